@@ -1,0 +1,147 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// The table of targets is the architecture: a target may import what it lists here and nothing else, which
+// `swift build --explicit-target-dependency-import-check error` holds.
+
+extension Target.Dependency {
+    static let httpTypes: Self = .product(name: "HTTPTypes", package: "swift-http-types")
+    static let logging: Self = .product(name: "Logging", package: "swift-log")
+    static let argumentParser: Self = .product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let yams: Self = .product(name: "Yams", package: "Yams")
+    static let grdb: Self = .product(name: "GRDB", package: "GRDB.swift")
+    static let hummingbird: Self = .product(name: "HummingbirdCore", package: "hummingbird")
+    static let nio: Self = .product(name: "NIOCore", package: "swift-nio")
+    static let nioPosix: Self = .product(name: "NIOPosix", package: "swift-nio")
+    static let nioEmbedded: Self = .product(name: "NIOEmbedded", package: "swift-nio")
+    static let nioHTTP1: Self = .product(name: "NIOHTTP1", package: "swift-nio")
+    static let nioCompression: Self = .product(name: "NIOHTTPCompression", package: "swift-nio-extras")
+    static let lifecycle: Self = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let crypto: Self = .product(name: "Crypto", package: "swift-crypto")
+}
+
+/// A vendor: its adapter, the adapter's tests, its sandbox and the sandbox's tests.
+func vendor(_ name: String) -> [Target] {
+    [
+        .target(
+            name: "\(name)Adapter",
+            dependencies: ["AdapterKit", "Metering", "Transport", .httpTypes],
+            path: "adapters/\(name)",
+            exclude: ["README.md", "Sandbox"]
+        ),
+        .target(
+            name: "\(name)Sandbox",
+            dependencies: ["Transport", .httpTypes],
+            path: "adapters/\(name)/Sandbox"
+        ),
+        .testTarget(
+            name: "\(name)AdapterTests",
+            dependencies: [
+                "AdapterKit", "Metering", "Transport", "CurlTransport", "SandboxServer", .target(name: "\(name)Adapter"),
+                .target(name: "\(name)Sandbox"), .httpTypes,
+            ],
+            resources: [.copy("Fixtures")]
+        ),
+        .testTarget(
+            name: "\(name)SandboxTests",
+            dependencies: ["Transport", .target(name: "\(name)Sandbox"), .httpTypes]
+        ),
+    ]
+}
+
+let core: [Target] = [
+    .target(name: "Metering"),
+    .target(name: "Transport", dependencies: [.httpTypes]),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .target(name: "CurlTransport", dependencies: ["Transport", "CCurl", .httpTypes]),
+    .target(name: "AdapterKit", dependencies: ["Metering", "Transport", .httpTypes]),
+    .target(name: "SyncEngine", dependencies: ["Metering", "AdapterKit"]),
+    .target(name: "SQLiteState", dependencies: ["SyncEngine", "Metering", .grdb]),
+    .target(name: "MeterConfig", dependencies: ["Metering", "AdapterKit", .yams]),
+    .target(
+        name: "SandboxServer",
+        dependencies: [
+            "Transport", .hummingbird, .httpTypes, .logging, .lifecycle, .nio, .nioPosix, .nioEmbedded, .nioHTTP1,
+            .nioCompression,
+        ]
+    ),
+]
+
+let application: [Target] = [
+    .target(
+        name: "Catalog",
+        dependencies: [
+            "AdapterKit", "Transport", "UsageEngineAdapter", "UsageEngineSandbox", "AmberfloAdapter", "AmberfloSandbox",
+            "TogaiAdapter", "TogaiSandbox",
+        ],
+        path: "adapters/Catalog"
+    ),
+    .executableTarget(
+        name: "meterway",
+        dependencies: [
+            "Metering", "Transport", "CurlTransport", "AdapterKit", "SyncEngine", "SQLiteState", "MeterConfig",
+            "SandboxServer", "Catalog", .argumentParser, .logging, .httpTypes,
+        ]
+    ),
+]
+
+let tests: [Target] = [
+    .testTarget(name: "MeteringTests", dependencies: ["Metering"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "TransportTests", dependencies: ["Transport", .httpTypes]),
+    .testTarget(
+        name: "CurlTransportTests",
+        dependencies: ["CurlTransport", "Transport", .httpTypes],
+        resources: [.copy("Fixtures")]
+    ),
+    .testTarget(name: "AdapterKitTests", dependencies: ["AdapterKit", "Metering", "Transport", .httpTypes]),
+    .testTarget(name: "SyncEngineTests", dependencies: ["SyncEngine", "AdapterKit", "Metering"]),
+    .testTarget(name: "SQLiteStateTests", dependencies: ["SQLiteState", "SyncEngine", "AdapterKit", "Metering"]),
+    .testTarget(name: "MeterConfigTests", dependencies: ["MeterConfig", "AdapterKit", "Metering"]),
+    .testTarget(
+        name: "SandboxServerTests",
+        dependencies: ["SandboxServer", "Transport", .httpTypes, .nio, .nioPosix],
+        resources: [.copy("Fixtures")]
+    ),
+    .testTarget(
+        name: "meterwayTests",
+        dependencies: ["meterway", "Catalog", "AdapterKit", "MeterConfig", "Metering"],
+        resources: [.copy("Golden")]
+    ),
+]
+
+let package = Package(
+    name: "meterway",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "meterway", targets: ["meterway"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+    ],
+    targets: core + ["UsageEngine", "Amberflo", "Togai"].flatMap(vendor) + application + tests
+)
+
+/// The targets that hold a C handle, and so are not checked for strict memory safety.
+let unsafeTargets: Set<String> = ["CurlTransport"]
+
+for target in package.targets where target.type != .system {
+    var settings: [SwiftSetting] = [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .treatAllWarnings(as: .error),
+    ]
+    if !unsafeTargets.contains(target.name) {
+        settings.append(.strictMemorySafety())
+    }
+    target.swiftSettings = settings
+}

@@ -1,0 +1,50 @@
+package import HTTPTypes
+
+/// Everything there is to know of an adapter before any account is configured.
+package struct AdapterDescriptor: Sendable {
+    /// The name in project files, such as `usage-engine`.
+    package var name: String
+    /// The vendor's name as people write it.
+    package var title: String
+    /// The connection settings beside `adapter`, `url`, `auth` and `limits`.
+    package var settings: [SettingSpec]
+    /// The names under `auth`.
+    package var credentials: [SettingSpec]
+    /// The names under a meter's `overrides` for this vendor.
+    package var overrides: [SettingSpec]
+    /// What the vendor can represent.
+    package var capabilities: Capabilities
+    /// The limits that the vendor's own documents give.
+    package var limits: ConnectionLimits
+    /// Whether a request only reads, so that it may be repeated, although its method is POST.
+    package var readsOnly: @Sendable (HTTPRequest) -> Bool
+    /// The pure half of a configured connection.
+    package var translator: @Sendable (ConnectionSettings) -> any VendorTranslator
+    /// A configured connection.
+    package var make: @Sendable (ConnectionSettings, AdapterEnvironment) -> any VendorAdapter
+
+    /// Makes a descriptor.
+    package init(
+        name: String,
+        title: String,
+        settings: [SettingSpec],
+        credentials: [SettingSpec],
+        overrides: [SettingSpec],
+        capabilities: Capabilities,
+        limits: ConnectionLimits,
+        readsOnly: @escaping @Sendable (HTTPRequest) -> Bool,
+        translator: @escaping @Sendable (ConnectionSettings) -> any VendorTranslator,
+        make: @escaping @Sendable (ConnectionSettings, AdapterEnvironment) -> any VendorAdapter
+    ) {
+        self.name = name
+        self.title = title
+        self.settings = settings
+        self.credentials = credentials
+        self.overrides = overrides
+        self.capabilities = capabilities
+        self.limits = limits
+        self.readsOnly = readsOnly
+        self.translator = translator
+        self.make = make
+    }
+}

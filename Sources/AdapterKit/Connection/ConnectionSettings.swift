@@ -1,0 +1,54 @@
+package import Metering
+
+/// One vendor instance of a project, without the values of its credentials.
+package struct ConnectionSettings: Sendable, Hashable {
+    /// The instance's name in the project.
+    package var instance: String
+    /// The adapter's name.
+    package var adapter: String
+    /// Where the API is.
+    package var url: ConnectionURL
+    /// The adapter's own settings, by name, checked against its declaration.
+    package var values: [String: JSONValue]
+    /// Where the credentials come from, by name.
+    package var credentials: [String: SecretReference]
+    /// How fast requests may go; the adapter's default where the project is silent.
+    package var limits: ConnectionLimits
+
+    /// Makes settings.
+    package init(
+        instance: String,
+        adapter: String,
+        url: ConnectionURL,
+        values: [String: JSONValue] = [:],
+        credentials: [String: SecretReference] = [:],
+        limits: ConnectionLimits = ConnectionLimits()
+    ) {
+        self.instance = instance
+        self.adapter = adapter
+        self.url = url
+        self.values = values
+        self.credentials = credentials
+        self.limits = limits
+    }
+
+    /// The text of a setting; `nil` where it is absent.
+    package func text(_ name: String) -> String? { values[name]?.string }
+
+    /// The truth of a setting; `false` where it is absent.
+    package func flag(_ name: String) -> Bool { values[name]?.bool ?? false }
+}
+
+/// How fast requests to a vendor may go.
+package struct ConnectionLimits: Sendable, Hashable {
+    /// How many requests may be under way at once.
+    package var concurrency: Int
+    /// How many requests may be sent each second; `nil` sets no bound.
+    package var requestsPerSecond: Int?
+
+    /// Makes limits.
+    package init(concurrency: Int = 8, requestsPerSecond: Int? = nil) {
+        self.concurrency = concurrency
+        self.requestsPerSecond = requestsPerSecond
+    }
+}

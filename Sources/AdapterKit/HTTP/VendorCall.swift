@@ -1,0 +1,63 @@
+package import HTTPTypes
+package import Metering
+package import Transport
+
+/// One call of a vendor's API.
+package struct VendorCall: Sendable {
+    /// What is attempted, in words, such as `create usage meter`.
+    package var operation: String
+    /// The method.
+    package var method: HTTPRequest.Method
+    /// The path after the connection's address, with a leading slash and each segment percent-encoded.
+    package var path: String
+    /// The query's names and values, before percent-encoding, in order.
+    package var query: [(name: String, value: String)]
+    /// Header fields beside `Accept`, `Content-Type` and those the transport adds.
+    package var headers: HTTPFields
+    /// The JSON body; `nil` sends none, and no `Content-Type`.
+    package var body: JSONValue?
+    /// Whether the call changes something, so that an answer that got lost leaves its outcome unknown.
+    package var isWrite: Bool
+
+    /// Makes a call; it writes unless its method is GET or `isWrite` says otherwise.
+    package init(
+        _ operation: String,
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        query: [(name: String, value: String)] = [],
+        headers: HTTPFields = [:],
+        body: JSONValue? = nil,
+        isWrite: Bool? = nil
+    ) {
+        self.operation = operation
+        self.method = method
+        self.path = path
+        self.query = query
+        self.headers = headers
+        self.body = body
+        self.isWrite = isWrite ?? (method != .get)
+    }
+
+    /// The request that makes the call.
+    package func request(to url: ConnectionURL) -> TransportRequest {
+        var target = url.path + path
+        for (index, item) in query.enumerated() {
+            target += index == 0 ? "?" : "&"
+            target += PercentEncoding.encode(item.name) + "=" + PercentEncoding.encode(item.value)
+        }
+        var fields = headers
+        if fields[.accept] == nil {
+            fields[.accept] = "application/json"
+        }
+        var bytes: [UInt8] = []
+        if let body {
+            if fields[.contentType] == nil {
+                fields[.contentType] = "application/json"
+            }
+            bytes = Array(body.text().utf8)
+        }
+        let head = HTTPRequest(
+            method: method, scheme: url.scheme, authority: url.authority, path: target, headerFields: fields)
+        return TransportRequest(head: head, body: bytes)
+    }
+}

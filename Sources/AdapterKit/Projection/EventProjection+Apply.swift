@@ -1,0 +1,78 @@
+package import Metering
+
+extension EventProjection {
+    /// What becomes of one usage event: the events that the vendor gets, and the meters that cannot count it.
+    ///
+    /// A meter whose filter or value cannot be evaluated is rejected for this event; the other meters go on.
+    package func apply(to event: UsageEvent) -> ProjectionResult {
+        var result = ProjectionResult()
+        for rule in rules {
+            do {
+                if let projected = try rule.project(event, rejections: &result.rejections) {
+                    result.events.append(projected)
+                }
+            } catch {
+                result.rejections.append(.init(meters: rule.meters, reason: error.description))
+            }
+        }
+        return result
+    }
+}
+
+extension ProjectionRule {
+    /// Whether the rule takes an event by its name and its instant.
+    package func takes(_ event: UsageEvent) -> Bool {
+        (self.event == nil || self.event == event.event) && event.timestamp.isWithin(from, to)
+    }
+
+    /// The event that the vendor gets; `nil` where the rule does not take the event.
+    fileprivate func project(
+        _ event: UsageEvent,
+        rejections: inout [ProjectionResult.Rejection]
+    ) throws(EvaluationError) -> ProjectedEvent? {
+        guard takes(event) else { return nil }
+        if let filter, try !filter.condition(event) { return nil }
+        var attributes: [ProjectedEvent.Attribute] = []
+        for attribute in output.attributes {
+            do {
+                if let value = try attribute.quantity(event) {
+                    attributes.append(.init(name: attribute.name, value: value, unit: attribute.unit))
+                }
+            } catch {
+                rejections.append(.init(meters: attribute.meter.map { [$0] } ?? meters, reason: error.description))
+                if let otherwise = attribute.otherwise {
+                    attributes.append(.init(name: attribute.name, value: otherwise, unit: attribute.unit))
+                }
+            }
+        }
+        var dimensions: [String: String] = [:]
+        for dimension in output.dimensions {
+            dimensions[dimension.name] = event.dimensions[dimension.dimension]
+        }
+        return ProjectedEvent(
+            id: event.id + output.idSuffix, target: output.target, customer: event.customer, timestamp: event.timestamp,
+            value: try output.value?.number(event), attributes: attributes, dimensions: dimensions)
+    }
+}
+
+extension ProjectedAttribute {
+    /// The attribute's number for an event; `nil` where it is left out.
+    fileprivate func quantity(_ event: UsageEvent) throws(EvaluationError) -> Quantity? {
+        if meter == nil {
+            if case .attribute(let name) = value { return event.attributes[name] }
+            return try value.number(event)
+        }
+        guard event.timestamp.isWithin(from, to) else { return otherwise }
+        if let filter, try !filter.condition(event) { return otherwise }
+        return try value.number(event)
+    }
+}
+
+extension Timestamp {
+    /// Whether the instant lies in a half-open window whose ends may be missing.
+    fileprivate func isWithin(_ from: Timestamp?, _ to: Timestamp?) -> Bool {
+        if let from, self < from { return false }
+        if let to, self >= to { return false }
+        return true
+    }
+}

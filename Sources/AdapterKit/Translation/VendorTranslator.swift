@@ -1,0 +1,35 @@
+/// The pure half of an adapter: the core model to a vendor's objects, and back.
+///
+/// Both directions depend on their arguments and the connection's settings alone. Order of entries never changes what a
+/// meter becomes. What the vendor cannot hold is a finding, and a refused meter yields no object: an error is never
+/// thrown for a meter.
+package protocol VendorTranslator: Sendable {
+    /// The kinds of objects that this connection manages, each after those it depends on.
+    var kinds: [ObjectKind] { get }
+
+    /// The kind among them whose object is the definition of one meter.
+    var definitionKind: ObjectKind { get }
+
+    /// What all meters of a project become at the vendor.
+    func encode(_ request: EncodingRequest) -> Translation
+
+    /// What the vendor's objects are in the core model; every object given is in the answer, decoded or not.
+    ///
+    /// Keys are distinct within the answer, and the same objects give the same keys in whatever order they come.
+    func decode(_ objects: [ObservedObject]) -> DecodedInventory
+
+    /// What it takes to bring changed fields about in an object that exists.
+    ///
+    /// - Parameters:
+    ///   - changes: the fields that differ, never empty.
+    ///   - observed: the object as it is now.
+    ///   - desired: the object as it is wanted.
+    func effect(of changes: [FieldChange], on observed: ObservedObject, toward desired: DesiredObject) -> ChangeEffect
+
+    /// What it means to take an object away that no meter needs any more.
+    ///
+    /// - Parameters:
+    ///   - observed: the object as it is now.
+    ///   - isOurs: whether Meterway made the object, and did not adopt it.
+    func deletion(of observed: ObservedObject, isOurs: Bool) -> DeletionEffect
+}

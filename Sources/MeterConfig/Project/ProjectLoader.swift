@@ -1,0 +1,136 @@
+package import AdapterKit
+
+/// Reads a project from its files: finds the project file, reads the meter files it names, and checks everything.
+///
+/// No network is used, and no secret is resolved.
+package struct ProjectLoader: Sendable {
+    /// The name of a project file.
+    package static let fileName = "meterway.yaml"
+
+    private let files: any ProjectFiles
+    private let adapters: [AdapterVocabulary]
+
+    /// Makes a loader over a file system and the adapters that projects may name.
+    package init(files: any ProjectFiles, adapters: [AdapterVocabulary]) {
+        self.files = files
+        self.adapters = adapters
+    }
+
+    /// Makes a loader over a file system and the adapters that projects may name.
+    package init(files: any ProjectFiles, adapters: [AdapterDescriptor]) {
+        self.init(files: files, adapters: adapters.map { AdapterVocabulary($0) })
+    }
+
+    /// Reads a project.
+    ///
+    /// The project file is the one given, relative to the working directory; a folder stands for the file of the usual name in
+    /// it. Without one, the working directory and those above it are searched.
+    ///
+    /// - Parameters:
+    ///   - explicit: the path of a project file.
+    ///   - workingDirectory: an absolute path.
+    /// - Throws: ``ConfigErrors`` with all errors of all files.
+    package func load(project explicit: String? = nil, workingDirectory: String) throws(ConfigErrors) -> Project {
+        let file = try find(explicit, workingDirectory)
+        let root = FilePath.folder(of: file)
+        var log = ProblemLog()
+        var context = ReadingContext(root: root, adapters: adapters)
+        let (project, source) = readProject(file, context, into: &log)
+        context.vendors = project.adapters
+        context.knowsVendors = project.knowsVendors
+        let paths = meterFiles(project, source, except: file, into: &log)
+        let read = paths.map { readMeters($0, context, into: &log) }
+        var assembler = ProjectAssembler(files: files)
+        assembler.assemble(read)
+        log.add(assembler.log)
+        guard log.errors.isEmpty else { throw ConfigErrors(log.sortedErrors, warnings: log.sortedWarnings) }
+        return Project(
+            root: root, file: file, state: FilePath.absolute(project.state, from: root), meterFiles: paths,
+            meters: assembler.meters, events: assembler.events, customers: assembler.customers, proofs: assembler.proofs,
+            defaults: project.defaults, vendors: project.vendors, safety: project.safety, findings: project.findings,
+            warnings: log.sortedWarnings)
+    }
+
+    private func find(_ explicit: String?, _ workingDirectory: String) throws(ConfigErrors) -> String {
+        var folder = FilePath.absolute(workingDirectory, from: "/")
+        if let explicit {
+            let path = FilePath.absolute(explicit, from: folder)
+            if files.exists(path) { return path }
+            let inside = FilePath.absolute(Self.fileName, from: path)
+            if files.exists(inside) { return inside }
+            throw ConfigErrors([
+                ConfigProblem(at: FileLocation(file: explicit), "there is no such project file", expected: "a file as in `--project FILE`")
+            ])
+        }
+        while true {
+            let path = FilePath.absolute(Self.fileName, from: folder)
+            if files.exists(path) { return path }
+            guard folder != "/" else { break }
+            folder = FilePath.folder(of: folder)
+        }
+        throw ConfigErrors([
+            ConfigProblem(
+                at: FileLocation(file: Self.fileName),
+                "there is no \(Self.fileName) in \(workingDirectory) or in a folder above it", expected: "a project file",
+                hint: "write one with `meterway init`, or name it with `--project FILE`")
+        ])
+    }
+
+    private func readProject(
+        _ file: String, _ context: ReadingContext, into log: inout ProblemLog
+    ) -> (ReadProject, SourceFile) {
+        let (source, root) = read(file, as: FilePath.name(of: file), into: &log)
+        var reader = FileReader(source: source, context: context)
+        guard let root else {
+            if log.errors.isEmpty { reader.error(.start, "the project file is empty", expected: "`version: 1`, `meters` and `vendors`") }
+            log.add(reader.log)
+            var nothing = ReadProject()
+            nothing.knowsVendors = false
+            return (nothing, source)
+        }
+        let project = reader.projectFile(root)
+        log.add(reader.log)
+        return (project, source)
+    }
+
+    /// The meter files that the patterns match, in order, each once.
+    private func meterFiles(
+        _ project: ReadProject, _ source: SourceFile, except file: String, into log: inout ProblemLog
+    ) -> [String] {
+        let root = FilePath.folder(of: file)
+        var found: Set<String> = []
+        for (pattern, place) in project.patterns {
+            let matches = files.list(pattern, under: root).filter { FilePath.absolute($0, from: root) != file }
+            if matches.isEmpty {
+                log.add(
+                    ConfigProblem(
+                        at: source.location(place), "the pattern \(Excerpt.quoted(pattern.description)) matches no file",
+                        expected: "a pattern of meter files, relative to the project file"))
+            }
+            found.formUnion(matches)
+        }
+        return found.sorted()
+    }
+
+    private func readMeters(_ path: String, _ context: ReadingContext, into log: inout ProblemLog) -> ReadFile {
+        let (source, root) = read(FilePath.absolute(path, from: context.root), as: path, into: &log)
+        guard let root else { return ReadFile(source: source) }
+        var reader = FileReader(source: source, context: context)
+        let file = reader.meterFile(root)
+        log.add(reader.log)
+        return file
+    }
+
+    private func read(
+        _ path: String, as shown: String, into log: inout ProblemLog
+    ) -> (SourceFile, YAMLNode?) {
+        do {
+            let source = SourceFile(path: shown, bytes: try files.read(path))
+            return (source, YAMLReader.read(source, into: &log))
+        } catch {
+            let source = SourceFile(path: shown, bytes: [])
+            log.add(ConfigProblem(at: source.location(.start), error.description, expected: "a file that can be read"))
+            return (source, nil)
+        }
+    }
+}

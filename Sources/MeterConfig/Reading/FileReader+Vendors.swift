@@ -1,0 +1,86 @@
+internal import AdapterKit
+internal import Metering
+
+extension FileReader {
+    private static let commonKeys = ["adapter", "url", "auth", "limits"]
+    private static let limitKeys = KeySet(["concurrency", "requestsPerSecond"])
+
+    /// The vendors of a project file.
+    mutating func readVendors(_ fields: Fields, into project: inout ReadProject) {
+        guard let node = fields["vendors"], !node.isNull else { return }
+        guard let pairs = pairs("vendors", fields, of: "names to vendors") else {
+            project.knowsVendors = false
+            return
+        }
+        for pair in pairs {
+            checkName(pair)
+            let adapter = adapter(pair)
+            project.adapters.updateValue(adapter, forKey: pair.name)
+            if let settings = vendor(pair, adapter) { project.vendors.append(settings) }
+        }
+    }
+
+    private mutating func checkName(_ pair: YAMLPair) {
+        let isPlain = pair.name.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+                UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."): true
+            default: false
+            }
+        }
+        guard !isPlain || pair.name.isEmpty else { return }
+        error(
+            pair.place, "\(Excerpt.quoted(pair.name)) is no name for a vendor",
+            expected: "letters, digits, hyphens, underscores and dots")
+    }
+
+    /// The adapter that a vendor names.
+    private mutating func adapter(_ pair: YAMLPair) -> AdapterVocabulary? {
+        let expected = "one of \(Excerpt.list(context.adapterNames))"
+        guard case .mapping(let pairs) = pair.value.content else {
+            error(pair.value.place, "the vendor `\(pair.name)` \(pair.value.found)", expected: "a mapping with `adapter` and `url`")
+            return nil
+        }
+        let fields = Fields(noun: "the vendor `\(pair.name)`", place: pair.value.place, pairs: pairs)
+        if fields["adapter"] == nil,
+            let misspelt = pairs.first(where: { !Similarity.closest(to: $0.name, among: ["adapter"]).isEmpty })
+        {
+            error(misspelt.place, "unknown key `\(misspelt.name)` in \(fields.noun)", hint: "did you mean `adapter`?")
+            return nil
+        }
+        guard let name = requiredText("adapter", fields, expected: expected) else { return nil }
+        if let adapter = context.adapters[name] { return adapter }
+        error(
+            fields.place(of: "adapter"), "there is no adapter \(Excerpt.quoted(name))", expected: expected,
+            hint: Self.hint(name, among: context.adapterNames))
+        return nil
+    }
+
+    private mutating func vendor(_ pair: YAMLPair, _ adapter: AdapterVocabulary?) -> ConnectionSettings? {
+        guard case .mapping(let pairs) = pair.value.content else { return nil }
+        var fields = Fields(noun: "the vendor `\(pair.name)`", place: pair.value.place, pairs: pairs)
+        let address = requiredText("url", fields, expected: "the address of the vendor's API, such as https://api.example.com")
+            .flatMap { url($0, "address", fields.place(of: "url")) }
+        let limits = limits(fields, adapter?.limits ?? ConnectionLimits())
+        guard let adapter else { return nil }
+        let keys = KeySet(Self.commonKeys + adapter.settings.map(\.name))
+        guard let checked = self.fields(pair.value, fields.noun, keys) else { return nil }
+        fields = checked
+        var values: [String: JSONValue] = [:]
+        for spec in adapter.settings {
+            values[spec.name] = setting(spec, fields)
+        }
+        let credentials = credentials(fields, adapter.credentials)
+        guard let address else { return nil }
+        return ConnectionSettings(
+            instance: pair.name, adapter: adapter.name, url: address, values: values, credentials: credentials, limits: limits)
+    }
+
+    private mutating func limits(_ fields: Fields, _ defaults: ConnectionLimits) -> ConnectionLimits {
+        var limits = defaults
+        guard let node = fields["limits"], let inner = self.fields(node, "`limits`", Self.limitKeys) else { return limits }
+        limits.concurrency = integer("concurrency", inner, in: 1...1_000) ?? limits.concurrency
+        limits.requestsPerSecond = integer("requestsPerSecond", inner, in: 1...100_000) ?? limits.requestsPerSecond
+        return limits
+    }
+}

@@ -1,0 +1,82 @@
+internal import AdapterKit
+internal import Metering
+
+/// What one meter file says, before it is held against the other files.
+struct ReadFile {
+    let source: SourceFile
+    var events: [ReadEvent] = []
+    var meters: [ReadMeter] = []
+    var customers: [ReadCustomer] = []
+    var proofs: [ReadProof] = []
+}
+
+/// An event as it was read.
+struct ReadEvent {
+    var schema: EventSchema
+    var place: SourcePlace
+}
+
+/// A meter as it was read.
+struct ReadMeter {
+    /// The fields; those that could not be read are left out and in ``failed``.
+    var draft: Meter.Draft
+    /// The place of the meter.
+    var place: SourcePlace
+    /// The place of the key.
+    var keyPlace: SourcePlace
+    /// The place of the name.
+    var namePlace: SourcePlace
+    /// Whether the key could be read; else the draft has another in its stead.
+    var hasKey: Bool
+    /// The fields that could not be read.
+    var failed: Set<MeterField> = []
+    var value: ReadFormula?
+    var filter: ReadFormula?
+    /// The scalars that name an event or dimensions, for what is found out later.
+    var event: YAMLNode?
+    var dimensions: [YAMLNode] = []
+    var aggregation: YAMLNode?
+    var activeTo: SourcePlace?
+    var vendors: [String]?
+    var overrides: [String: [String: JSONValue]] = [:]
+    var waivers: [Waiver] = []
+
+    /// The place of a field; the meter's where it has none.
+    func place(of field: MeterField) -> SourcePlace {
+        switch field {
+        case .key: keyPlace
+        case .name: namePlace
+        case .value: value?.node.place ?? aggregation?.place ?? place
+        case .filter: filter?.node.place ?? place
+        case .event: event?.place ?? place
+        case .aggregation: aggregation?.place ?? place
+        case .dimensions: dimensions.first?.place ?? place
+        case .activeTo: activeTo ?? place
+        default: place
+        }
+    }
+}
+
+/// A meter's value or filter as it was read.
+struct ReadFormula {
+    var node: YAMLNode
+    /// The expression; `nil` where the formula is opaque.
+    var parsed: ParsedExpression?
+}
+
+/// A customer's meter as it was read.
+struct ReadCustomer {
+    var customer: CustomerMeter
+    var place: SourcePlace
+    /// The scalar that names the meter.
+    var meter: YAMLNode
+}
+
+/// A proof as it was read.
+struct ReadProof {
+    var proof: Proof
+    /// The scalar that names the meter.
+    var meter: YAMLNode
+    /// The scalar that names the file of events.
+    var events: YAMLNode
+}

@@ -1,0 +1,136 @@
+/// The total of a meter as the definition says it, calculated from the events themselves: what vendors' totals are held to.
+///
+/// An event counts where its name is the meter's (a meter without one takes every event), its timestamp lies in the window
+/// and in the meter's active time, the filter holds, and, in a total of one customer, it is that customer's. Lateness plays no
+/// part: only the timestamp decides. The first event of an id counts, later ones of the same id are duplicates. An event
+/// whose filter or value cannot be evaluated is rejected, never counted as 0. The meter's status plays no part.
+///
+/// Totals do not depend on the order of the events, but for which of several events with one id is the first.
+package struct ReferenceAggregator: Sendable {
+    /// The meter.
+    package let meter: Meter
+    /// The time whose events count; the meter's active time narrows it.
+    package let window: Period
+    /// The one customer whose events count; `nil` for all.
+    package let customer: String?
+
+    /// What is folded; aggregations that fold nothing never ask for it.
+    private let value: Expression
+    private let filter: Expression?
+    private var ids: Set<String> = []
+    private var customers: [String: UsageAccumulator] = [:]
+    private var all: UsageAccumulator
+    private var rejected: [RejectedEvent] = []
+    private var duplicates: [String] = []
+
+    /// Makes an aggregator that has seen no event.
+    ///
+    /// - Throws: ``AggregationError/opaque(field:dialect:)`` where the meter's value or filter is a vendor's own text.
+    package init(meter: Meter, window: Period, customer: String? = nil) throws(AggregationError) {
+        self.meter = meter
+        self.window = window
+        self.customer = customer
+        value = try Self.expression(meter.value, .value) ?? .number(.one)
+        filter = try Self.expression(meter.filter, .filter)
+        all = UsageAccumulator(meter.aggregation.kind)
+    }
+
+    /// The usage of a meter over events that are all at hand.
+    ///
+    /// - Throws: ``AggregationError`` where the meter cannot be evaluated, or a total needs more than 34 digits.
+    package static func usage(
+        of meter: Meter,
+        over events: some Sequence<UsageEvent>,
+        in window: Period,
+        customer: String? = nil
+    ) throws(AggregationError) -> ReferenceUsage {
+        var aggregator = try ReferenceAggregator(meter: meter, window: window, customer: customer)
+        for event in events {
+            aggregator.add(event)
+        }
+        return try aggregator.usage()
+    }
+
+    private static func expression(
+        _ formula: Formula?,
+        _ field: MeterField
+    ) throws(AggregationError) -> Expression? {
+        switch formula {
+        case nil: return nil
+        case .expression(let expression)?: return expression
+        case .opaque(let dialect, _)?: throw .opaque(field: field, dialect: dialect)
+        }
+    }
+
+    /// Takes the next event, which counts, is left, or is rejected.
+    package mutating func add(_ event: UsageEvent) {
+        guard takes(event) else { return }
+        guard ids.insert(event.id).inserted else {
+            duplicates.append(event.id)
+            return
+        }
+        do {
+            if let filter, try !filter.condition(event) { return }
+            count(event, try contribution(of: event))
+        } catch {
+            rejected.append(RejectedEvent(id: event.id, customer: event.customer, reason: error))
+        }
+    }
+
+    /// Whether an event is one that the meter looks at, before its filter.
+    private func takes(_ event: UsageEvent) -> Bool {
+        if let name = meter.event, event.event != name { return false }
+        if let customer, event.customer != customer { return false }
+        if let start = meter.activeFrom, event.timestamp < start { return false }
+        if let end = meter.activeTo, event.timestamp >= end { return false }
+        return window.contains(event.timestamp)
+    }
+
+    /// What an event adds to its customer's usage.
+    private func contribution(of event: UsageEvent) throws(EvaluationError) -> UsageAccumulator.Contribution {
+        switch meter.aggregation {
+        case .count:
+            return .occurrence
+        case .unique(.customer):
+            return .subject(event.customer)
+        case .unique(.dimension(let name)):
+            guard let subject = event.dimensions[name] else { throw EvaluationError(.missingDimension(name)) }
+            return .subject(subject)
+        case .sum, .max, .min, .average, .latest:
+            return .value(try value.number(event))
+        }
+    }
+
+    private mutating func count(_ event: UsageEvent, _ contribution: UsageAccumulator.Contribution) {
+        all.add(contribution, of: event)
+        customers[event.customer, default: UsageAccumulator(meter.aggregation.kind)].add(contribution, of: event)
+    }
+
+    /// The usage over the events so far.
+    ///
+    /// - Throws: ``AggregationError/overflow(customer:)`` where a total needs more than 34 digits.
+    package func usage() throws(AggregationError) -> ReferenceUsage {
+        var totals: [String: Quantity] = [:]
+        for (name, accumulator) in customers {
+            totals[name] = try Self.total(accumulator, of: name)
+        }
+        return ReferenceUsage(
+            total: try Self.total(all, of: nil),
+            customers: totals,
+            counted: all.counted,
+            rejected: rejected,
+            duplicates: duplicates
+        )
+    }
+
+    private static func total(
+        _ accumulator: UsageAccumulator,
+        of customer: String?
+    ) throws(AggregationError) -> Quantity? {
+        do {
+            return try accumulator.total()
+        } catch {
+            throw .overflow(customer: customer)
+        }
+    }
+}

@@ -1,0 +1,179 @@
+/// Reads one line: in one pass where it is in Meterway's own form, otherwise by its members.
+struct EventLineParser {
+    /// The place that is read, and the bytes around it.
+    var scanner: EventScanner
+    /// The faults found so far.
+    var faults: [EventFault] = []
+    /// What was read of the event so far.
+    var fields = EventFields()
+
+    init(_ bytes: [UInt8], _ range: Range<Int>) {
+        scanner = EventScanner(bytes, range)
+        scanner.skipSpace()
+    }
+
+    /// Whether the line has nothing but white space.
+    var isBlank: Bool { scanner.index == scanner.end }
+
+    /// The event; `nil` where there are faults.
+    mutating func read() -> UsageEvent? {
+        let first = scanner.index
+        do {
+            if try !readOwnForm() {
+                scanner.index = first
+                faults = []
+                fields = EventFields()
+                try readMembers()
+            }
+        } catch {
+            faults.append(error)
+            return nil
+        }
+        return faults.isEmpty ? fields.event : nil
+    }
+
+    /// Reads a line of our own form; `false` where it has a key of another form or an unknown one.
+    private mutating func readOwnForm() throws(EventFault) -> Bool {
+        try scanner.expect("{", "an event as a JSON object")
+        guard scanner.next != UInt8(ascii: "}") else { return false }
+        repeat {
+            let place = scanner.index
+            let key = try scanner.string("a key in quotes")
+            try scanner.expect(":", "`:` after a key")
+            guard let known = EventKey(rawValue: key) else { return false }
+            try read(known, at: place)
+        } while try takeComma()
+        try readEnd()
+        finishOwnForm()
+        return true
+    }
+
+    /// Goes past a comma, or past the bracket that closes an object, which ends the loop.
+    mutating func takeComma() throws(EventFault) -> Bool {
+        scanner.skipSpace()
+        switch scanner.next {
+        case UInt8(ascii: ","):
+            scanner.index += 1
+            scanner.skipSpace()
+            return true
+        case UInt8(ascii: "}"):
+            scanner.index += 1
+            return false
+        default:
+            throw scanner.unexpected("`,` or `}`")
+        }
+    }
+
+    /// Makes sure that nothing follows the object.
+    mutating func readEnd() throws(EventFault) {
+        scanner.skipSpace()
+        guard scanner.index == scanner.end else { throw scanner.unexpected("the end of the line after the event") }
+    }
+
+    /// Reads the value of one of our own keys.
+    mutating func read(_ key: EventKey, at place: Int) throws(EventFault) {
+        guard fields.seen.insert(key).inserted else {
+            faults.append(
+                EventFault(offset: place, message: "the key `\(key.rawValue)` stands twice", expected: "each key once")
+            )
+            return try scanner.skipValue()
+        }
+        switch key {
+        case .id: fields.id = try readText(key.rawValue) ?? ""
+        case .event: fields.name = try readText(key.rawValue) ?? ""
+        case .customer: fields.customer = try readText(key.rawValue) ?? ""
+        case .timestamp: fields.timestamp = try readTimestamp(key.rawValue)
+        case .attributes: try readAttributes()
+        case .dimensions: try readDimensions()
+        }
+    }
+
+    /// Reports the keys that an event of our own form lacks.
+    mutating func finishOwnForm() {
+        for key in EventKey.required where !fields.seen.contains(key) {
+            faults.append(
+                EventFault(
+                    offset: scanner.end,
+                    message: "the event has no `\(key.rawValue)`",
+                    expected: key.expectation
+                )
+            )
+        }
+    }
+}
+
+/// The keys of an event in our own form.
+enum EventKey: String {
+    case id
+    case event
+    case customer
+    case timestamp
+    case attributes
+    case dimensions
+
+    /// The keys that every event has.
+    static let required: [EventKey] = [.id, .event, .customer, .timestamp]
+
+    /// All keys, for messages.
+    static let names = ["id", "event", "customer", "timestamp", "attributes", "dimensions"]
+
+    /// What the key's value has to be.
+    var expectation: String {
+        switch self {
+        case .id, .event, .customer: "a string that is not empty"
+        case .timestamp: "RFC 3339 text such as \"2026-11-01T00:00:00Z\""
+        case .attributes: "an object of numbers"
+        case .dimensions: "an object of strings"
+        }
+    }
+}
+
+/// The parts of an event while it is read.
+struct EventFields {
+    var id = ""
+    var name = ""
+    var customer = ""
+    var timestamp: Timestamp?
+    var attributes: [String: Quantity] = [:]
+    var dimensions: [String: String] = [:]
+    /// Which of our own keys were met.
+    var seen = EventKeySet()
+
+    /// The event; `nil` where it has no timestamp.
+    var event: UsageEvent? {
+        timestamp.map {
+            UsageEvent(
+                id: id,
+                event: name,
+                customer: customer,
+                timestamp: $0,
+                attributes: attributes,
+                dimensions: dimensions
+            )
+        }
+    }
+}
+
+/// A set of our own keys, without allocation.
+struct EventKeySet {
+    private var bits: UInt8 = 0
+
+    mutating func insert(_ key: EventKey) -> (inserted: Bool, Void) {
+        let old = bits
+        bits |= Self.bit(key)
+        return (old != bits, ())
+    }
+
+    func contains(_ key: EventKey) -> Bool { bits & Self.bit(key) != 0 }
+
+    private static func bit(_ key: EventKey) -> UInt8 {
+        switch key {
+        case .id: 1
+        case .event: 2
+        case .customer: 4
+        case .timestamp: 8
+        case .attributes: 16
+        case .dimensions: 32
+        }
+    }
+}

@@ -1,0 +1,40 @@
+/// What one line of a file of events holds.
+package struct UsageEventLine: Sendable, Hashable {
+    /// The line's number, counted from 1; blank lines count, but make no ``UsageEventLine``.
+    package var line: Int
+    /// The event, or `nil` where the line is faulty.
+    package var event: UsageEvent?
+    /// Every fault of the line that could be found; empty where it has an event.
+    package var errors: [UsageEventError]
+
+    /// Makes a line.
+    package init(line: Int, event: UsageEvent) {
+        self.line = line
+        self.event = event
+        errors = []
+    }
+
+    /// Makes a faulty line.
+    package init(line: Int, errors: [UsageEventError]) {
+        self.line = line
+        self.errors = errors
+    }
+}
+
+/// The events of a whole file, and everything that is wrong with it.
+package struct UsageEventBatch: Sendable, Hashable {
+    /// The events, in the order of the file.
+    package var events: [UsageEvent] = []
+    /// The faults, in the order of the file.
+    package var errors: [UsageEventError] = []
+
+    /// Makes an empty batch.
+    package init() {}
+
+    mutating func append(_ lines: [UsageEventLine]) {
+        for line in lines {
+            if let event = line.event { events.append(event) }
+            errors += line.errors
+        }
+    }
+}

@@ -1,0 +1,145 @@
+/// Reads the text form of expressions: the subset of CEL that ``Expression`` describes, with CEL's precedence.
+///
+/// From loose to tight: `? :` (to the right), `||`, `&&`, comparisons and `in`, `+ -`, `* / %` (all to the left), the signs
+/// `!` and `-`, names and brackets. A minus directly before a number is part of the number. Not in the subset, besides
+/// calls and methods: `null`, maps, lists outside `in`, comments, and values in a list that are not literals.
+package enum ExpressionParser {
+    /// Reads an expression.
+    ///
+    /// Words and signs of other languages (`and`, `=`) are reported and read as what was meant, so that one run reports
+    /// many faults. Names and types are not looked at: see ``ParsedExpression/checked(as:in:)``.
+    package static func parse(_ text: String) throws(ExpressionErrors) -> ParsedExpression {
+        let bytes = Array(text.utf8)
+        guard bytes.count <= ExpressionGrammar.maximumLength else {
+            let fault = ExpressionFault(
+                range: 0..<0,
+                message: "the expression has \(bytes.count) bytes",
+                expected: "at most \(ExpressionGrammar.maximumLength)"
+            )
+            throw ExpressionErrors(source: text, faults: [fault])
+        }
+        var reader = ExpressionReader(bytes: bytes)
+        let node = reader.readAll()
+        guard let node, reader.errors.isEmpty else {
+            throw ExpressionErrors(source: text, faults: reader.errors)
+        }
+        return ParsedExpression(expression: node.expression, source: text, ranges: node.ranges)
+    }
+}
+
+/// The state of reading one text: its tokens, the next one to read, and the faults so far.
+struct ExpressionReader {
+    /// The text in UTF-8.
+    let bytes: [UInt8]
+    /// The tokens, the last of which is the end.
+    private let tokens: [ExpressionToken]
+    /// The place of the next token.
+    private var index = 0
+    /// How many brackets, signs and branches are open.
+    private var nesting = 0
+    /// The faults found so far.
+    private(set) var errors: [ExpressionFault]
+
+    /// A subtree, the places of its nodes, and its depth.
+    struct Node {
+        var expression: Expression
+        var ranges: SourceRanges
+        var depth: Int
+    }
+
+    /// Thrown after a fault was reported that nothing sensible can be read behind.
+    struct Stop: Error {}
+
+    init(bytes: [UInt8]) {
+        self.bytes = bytes
+        (tokens, errors) = ExpressionLexer.read(bytes)
+    }
+
+    /// Reads the whole text; `nil` where reading had to stop.
+    mutating func readAll() -> Node? {
+        do {
+            let node = try readExpression()
+            guard next.kind == .end else {
+                reportLeftOver()
+                return nil
+            }
+            return node
+        } catch {
+            return nil
+        }
+    }
+
+    /// The next token.
+    var next: ExpressionToken { tokens[index] }
+
+    /// The token after the next.
+    var afterNext: ExpressionToken { tokens[Swift.min(index + 1, tokens.count - 1)] }
+
+    /// Where the last taken token ends.
+    var previousEnd: Int { index > 0 ? tokens[index - 1].range.upperBound : 0 }
+
+    /// Takes the next token; the end is never passed.
+    @discardableResult
+    mutating func take() -> ExpressionToken {
+        let token = tokens[index]
+        if index < tokens.count - 1 { index += 1 }
+        return token
+    }
+
+    /// Takes the next token where it is this sign.
+    mutating func take(_ sign: ExpressionToken.Sign) -> Bool {
+        guard next.kind == .sign(sign) else { return false }
+        take()
+        return true
+    }
+
+    mutating func report(_ range: Range<Int>, _ message: String, expected: String? = nil, hint: String? = nil) {
+        errors.append(ExpressionFault(range: range, message: message, expected: expected, hint: hint))
+    }
+
+    /// Reports that the next token is not what was expected, unless the lexer already reported it.
+    mutating func stop(expected: String, hint: String? = nil) -> Stop {
+        if next.kind != .invalid {
+            report(next.range, "found \(next.name)", expected: expected, hint: hint)
+        }
+        return Stop()
+    }
+
+    /// Reads one level deeper, within the limit on nesting.
+    mutating func nested(
+        _ read: (inout ExpressionReader) throws(Stop) -> Node
+    ) throws(Stop) -> Node {
+        guard nesting < ExpressionGrammar.maximumNesting else {
+            report(
+                next.range,
+                "the expression is nested too deeply",
+                expected: "at most \(ExpressionGrammar.maximumNesting) open brackets and signs"
+            )
+            throw Stop()
+        }
+        nesting += 1
+        defer { nesting -= 1 }
+        return try read(&self)
+    }
+
+    /// Puts a tree together from its operands, within the limit on depth.
+    mutating func node(
+        _ expression: Expression,
+        _ range: Range<Int>,
+        _ operands: [Node],
+        more: [SourceRanges] = []
+    ) throws(Stop) -> Node {
+        let depth = (operands.map(\.depth).max() ?? 0) + 1
+        guard depth <= ExpressionGrammar.maximumDepth else {
+            report(
+                range,
+                "the expression is too deep",
+                expected: "at most \(ExpressionGrammar.maximumDepth) operators in a chain",
+                hint: "use `in [..]` for many values of one name"
+            )
+            throw Stop()
+        }
+        let ranges = SourceRanges(range: range, children: operands.map(\.ranges) + more)
+        return Node(expression: expression, ranges: ranges, depth: depth)
+    }
+}

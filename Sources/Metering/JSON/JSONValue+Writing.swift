@@ -1,0 +1,33 @@
+extension JSONValue {
+    /// How a written text is laid out.
+    package enum Style: Sendable, Hashable {
+        /// On one line, without spaces.
+        case compact
+        /// One member or element a line, indented by 2 spaces.
+        case pretty
+    }
+
+    /// The value as JSON text in UTF-8; numbers keep their text, and members their order unless keys are sorted.
+    package func bytes(_ style: Style = .compact, sortedKeys: Bool = false) -> [UInt8] {
+        var writer = JSONWriter(style: style, sortsKeys: sortedKeys, canonicalNumbers: false)
+        writer.write(self)
+        return writer.bytes
+    }
+
+    /// The value as JSON text; numbers keep their text, and members their order unless keys are sorted.
+    package func text(_ style: Style = .compact, sortedKeys: Bool = false) -> String {
+        String(decoding: bytes(style, sortedKeys: sortedKeys), as: UTF8.self)
+    }
+
+    /// The one text that all spellings of this value share: compact, with sorted keys and canonical numbers.
+    package var canonicalText: String {
+        var writer = JSONWriter(style: .compact, sortsKeys: true, canonicalNumbers: true)
+        writer.write(self)
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+}
+
+extension JSONValue: CustomStringConvertible {
+    /// The value as compact JSON text.
+    package var description: String { text() }
+}

@@ -1,0 +1,43 @@
+/// The fields of a meter by the names that files, plans and findings use.
+package enum MeterField: String, Sendable, Hashable, CaseIterable, Comparable {
+    /// The identity.
+    case key
+    /// The human name.
+    case name
+    /// What the meter is for.
+    case description
+    /// What the number counts.
+    case unit
+    /// The event the meter takes.
+    case event
+    /// How values become one number.
+    case aggregation
+    /// What is taken of each event.
+    case value
+    /// Which events count.
+    case filter
+    /// The names usage can be broken down by.
+    case dimensions
+    /// When a billing period ends.
+    case resetSchedule
+    /// The group the meter belongs to.
+    case category
+    /// When the meter begins to count.
+    case activeFrom
+    /// When the meter stops counting.
+    case activeTo
+    /// The id of the product in another system.
+    case externalRef
+    /// The name on the invoice.
+    case billableName
+    /// Whether the meter counts at all.
+    case status
+    /// Free pairs of text for the team's own use.
+    case labels
+    /// The customers' own counters.
+    case customers
+
+    package static func < (left: Self, right: Self) -> Bool { left.order < right.order }
+
+    private var order: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+}

@@ -1,0 +1,33 @@
+/// Why a text is no quantity, or a calculation has no exact result.
+package enum QuantityError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The text is no decimal number; the offset is the byte where a digit or the end of the text was expected.
+    case malformed(text: String, offset: Int)
+    /// The text has more than 34 significant digits.
+    case tooManyDigits(text: String)
+    /// The number is so great or so small that its exponent is beyond ±6144.
+    case outOfRange(text: String)
+    /// The exact result of a calculation needs more than 34 significant digits, or an exponent beyond ±6144.
+    case overflow
+    /// A number was divided by zero.
+    case divisionByZero
+
+    package var description: String {
+        switch self {
+        case .malformed(let text, let offset):
+            let place = text.isEmpty ? "is empty" : "fails at character \(offset + 1)"
+            return "“\(shown(text))” is not a decimal number: it \(place); expected text such as 12, -0.5 or 1e3"
+        case .tooManyDigits(let text):
+            return "“\(shown(text))” has too many significant digits; at most 34 are kept exactly, so round it at its source"
+        case .outOfRange(let text):
+            return "“\(shown(text))” is out of range; the exponent must be from -6144 to 6144"
+        case .overflow:
+            return "the exact result needs more than 34 significant digits"
+        case .divisionByZero:
+            return "division by zero"
+        }
+    }
+
+    private func shown(_ text: String) -> String {
+        text.count <= 60 ? text : text.prefix(57) + "..."
+    }
+}

@@ -1,0 +1,13 @@
+/// Why a text or a pair of instants is no period.
+package struct PeriodError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The interval that was given.
+    package let text: String
+
+    /// What is wrong with it.
+    package let reason: String
+
+    package var description: String {
+        "“\(text)” is not a period: \(reason); expected a half-open interval "
+            + "such as 2026-11-01T00:00:00Z/2026-12-01T00:00:00Z, 2026-11-01/2026-12-01 or 2026-11-01/P1M"
+    }
+}

@@ -1,0 +1,37 @@
+/// Finds the words that a misspelt one may have meant.
+package enum Similarity {
+    /// The known words closest to a word, the likeliest first, at most so many; none when all are far from it.
+    ///
+    /// Case counts for nothing; a word is close when at most a third of it has to be changed.
+    package static func closest(to word: String, among known: [String], limit: Int = 1) -> [String] {
+        let wanted = Array(word.lowercased().utf8)
+        let bound = max(1, wanted.count / 3)
+        var found: [(word: String, distance: Int)] = []
+        for candidate in known {
+            let letters = Array(candidate.lowercased().utf8)
+            guard abs(letters.count - wanted.count) <= bound else { continue }
+            let changes = distance(wanted, letters)
+            if changes <= bound { found.append((candidate, changes)) }
+        }
+        return found.sorted { ($0.distance, $0.word) < ($1.distance, $1.word) }.prefix(limit).map(\.word)
+    }
+
+    /// The least number of letters to insert, remove, replace, or swap with their neighbour, to make one word of the other.
+    static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+        var before: [Int] = []
+        var previous = Array(0...right.count)
+        for (row, letter) in left.enumerated() {
+            var current = [row + 1]
+            for (column, other) in right.enumerated() {
+                var cost = min(previous[column + 1] + 1, current[column] + 1, previous[column] + (letter == other ? 0 : 1))
+                if row > 0, column > 0, letter == right[column - 1], left[row - 1] == other {
+                    cost = min(cost, before[column - 1] + 1)
+                }
+                current.append(cost)
+            }
+            before = previous
+            previous = current
+        }
+        return previous[right.count]
+    }
+}

@@ -1,0 +1,88 @@
+internal import Foundation
+
+/// The name of a time zone in the IANA time zone database, such as `Europe/Paris` or `Etc/UTC`.
+package struct TimeZoneID: Sendable {
+    /// The name, exactly as the database spells it.
+    package let identifier: String
+
+    private let zone: TimeZone
+
+    /// The zone `Etc/UTC`.
+    package static let utc = TimeZoneID(identifier: "Etc/UTC", zone: .gmt)
+
+    /// Makes a time zone of its IANA name, in its exact case; throws with the closest names for any other text.
+    package init(_ identifier: some StringProtocol) throws(TimeZoneError) {
+        let name = String(identifier)
+        guard TimeZoneID.isIANA(name), let zone = TimeZone(identifier: name) else {
+            throw TimeZoneError(identifier: name, suggestions: TimeZoneID.suggestions(for: name))
+        }
+        self.init(identifier: name, zone: zone)
+    }
+
+    private init(identifier: String, zone: TimeZone) {
+        self.identifier = identifier
+        self.zone = zone
+    }
+
+    /// The seconds that local time is ahead of UTC at an instant, given in seconds since 1970.
+    package func offset(at seconds: Int64) -> Int64 {
+        Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval(seconds))))
+    }
+
+    /// The names of the database that have no slash; Foundation takes many abbreviations besides, such as `PST`.
+    private static let singleNames: Set<String> = [
+        "CET", "CST6CDT", "Cuba", "EET", "EST", "EST5EDT", "Egypt", "Eire", "GB", "GB-Eire", "GMT", "GMT+0", "GMT-0", "GMT0",
+        "Greenwich", "HST", "Hongkong", "Iceland", "Iran", "Israel", "Jamaica", "Japan", "Kwajalein", "Libya", "MET", "MST",
+        "MST7MDT", "NZ", "NZ-CHAT", "Navajo", "PRC", "PST8PDT", "Poland", "Portugal", "ROC", "ROK", "Singapore", "Turkey",
+        "UCT", "UTC", "Universal", "W-SU", "WET", "Zulu",
+    ]
+
+    /// Whether a name that Foundation knows can be one of the database.
+    private static func isIANA(_ name: String) -> Bool {
+        guard name.utf8.contains(UInt8(ascii: "/")) else { return singleNames.contains(name) }
+        return !name.hasPrefix("SystemV/") && name != "US/Pacific-New" && name != "Canada/East-Saskatchewan"
+    }
+
+    private static func suggestions(for name: String) -> [String] {
+        let known = Set(TimeZone.knownTimeZoneIdentifiers).union(singleNames).union(["Etc/UTC"]).sorted()
+        // A city alone, or one in the wrong region, is better told by the whole name.
+        let city = name.split(separator: "/").last.map { $0.lowercased() } ?? ""
+        let places = known.filter { $0.split(separator: "/").last?.lowercased() == city.replacing(" ", with: "_") }
+        return places.isEmpty ? Similarity.closest(to: name, among: known, limit: 3) : Array(places.prefix(3))
+    }
+}
+
+extension TimeZoneID: Hashable {
+    /// Compares names.
+    package static func == (left: TimeZoneID, right: TimeZoneID) -> Bool {
+        left.identifier == right.identifier
+    }
+
+    /// Feeds the name.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(identifier)
+    }
+}
+
+extension TimeZoneID: CustomStringConvertible {
+    package var description: String { identifier }
+}
+
+extension TimeZoneID: Codable {
+    /// Reads a time zone from a string that is its name.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        do {
+            try self.init(text)
+        } catch {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: error.description)
+        }
+    }
+
+    /// Writes the name.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(identifier)
+    }
+}

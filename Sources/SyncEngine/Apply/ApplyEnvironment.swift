@@ -1,0 +1,34 @@
+package import Metering
+
+/// Everything outside itself that an apply uses.
+package struct ApplyEnvironment: Sendable {
+    /// The state.
+    package var store: any StateStore
+    /// The clock.
+    package var now: @Sendable () -> Timestamp
+    /// Waits; throws where the task was cancelled.
+    package var sleep: @Sendable (Duration) async throws -> Void
+    /// Hears of progress: the vendor, how many changes are done, and of how many.
+    package var progress: @Sendable (_ vendor: String, _ done: Int, _ total: Int) -> Void
+    /// Whether no further write may be begun; those under way are finished.
+    package var shouldStop: @Sendable () -> Bool
+    /// How long to wait before reading again after a write whose answer was lost.
+    package var settleDelay: Duration
+
+    /// Makes an environment.
+    package init(
+        store: any StateStore,
+        now: @escaping @Sendable () -> Timestamp,
+        sleep: @escaping @Sendable (Duration) async throws -> Void,
+        progress: @escaping @Sendable (_ vendor: String, _ done: Int, _ total: Int) -> Void = { _, _, _ in },
+        shouldStop: @escaping @Sendable () -> Bool = { false },
+        settleDelay: Duration = .seconds(1)
+    ) {
+        self.store = store
+        self.now = now
+        self.sleep = sleep
+        self.progress = progress
+        self.shouldStop = shouldStop
+        self.settleDelay = settleDelay
+    }
+}

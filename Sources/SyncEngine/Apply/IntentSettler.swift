@@ -1,0 +1,114 @@
+package import AdapterKit
+import Metering
+
+/// Decides what became of writes whose outcome was never written down, from what the vendors have now.
+package enum IntentSettler {
+    /// What became of one open intent.
+    package struct Settlement: Sendable, Hashable {
+        /// The intent's number in the journal.
+        package var number: Int64
+        /// What became of it.
+        package var outcome: IntentOutcome
+        /// What that does to the bindings.
+        package var changes: [BindingChange]
+    }
+
+    /// Settles the open intents of the vendors that could be read; those of others stay open.
+    ///
+    /// - Parameters:
+    ///   - open: the open intents, oldest first.
+    ///   - observed: what each vendor that could be read has.
+    ///   - bindings: what is known to be ours.
+    /// - Returns: a settlement for each intent that can be settled, oldest first.
+    package static func settle(
+        _ open: [JournaledIntent],
+        observed: [String: [ObservedObject]],
+        bindings: [Binding]
+    ) -> [Settlement] {
+        var bound = Set(bindings.map { BoundID(vendor: $0.vendor, kind: $0.ref.kind, id: $0.id) })
+        return open.compactMap { journaled in
+            let intent = journaled.intent
+            guard let objects = observed[intent.vendor] else { return nil }
+            let binding = bindings.first { $0.vendor == intent.vendor && $0.ref == intent.ref }
+            let settlement = settle(journaled, objects, binding, isBound: { bound.contains($0) })
+            if case .done(let id) = settlement.outcome, intent.action == .create {
+                bound.insert(BoundID(vendor: intent.vendor, kind: intent.ref.kind, id: id))
+            }
+            return settlement
+        }
+    }
+
+    /// The bindings as they are once the settlements are written down.
+    package static func apply(_ settlements: [Settlement], to bindings: [Binding]) -> [Binding] {
+        var kept = bindings
+        for change in settlements.flatMap(\.changes) {
+            switch change {
+            case .bind(let binding):
+                kept.removeAll { $0.vendor == binding.vendor && $0.ref == binding.ref }
+                kept.append(binding)
+            case .unbind(let vendor, let ref):
+                kept.removeAll { $0.vendor == vendor && $0.ref == ref }
+            }
+        }
+        return kept.sorted { ($0.vendor, $0.ref) < ($1.vendor, $1.ref) }
+    }
+
+    private struct BoundID: Hashable {
+        var vendor: String
+        var kind: ObjectKind
+        var id: String
+    }
+
+    private static func settle(
+        _ journaled: JournaledIntent, _ objects: [ObservedObject], _ binding: Binding?, isBound: (BoundID) -> Bool
+    ) -> Settlement {
+        let intent = journaled.intent
+        let ours = objects.first { $0.kind == intent.ref.kind && $0.id == intent.id }
+        func settled(_ outcome: IntentOutcome, _ changes: [BindingChange] = []) -> Settlement {
+            Settlement(number: journaled.number, outcome: outcome, changes: changes)
+        }
+        switch intent.action {
+        case .adopt:
+            return settled(.failed("the run ended before the object was bound"))
+        case .create:
+            let free = objects.filter {
+                $0.kind == intent.ref.kind
+                    && !isBound(BoundID(vendor: intent.vendor, kind: $0.kind, id: $0.id))
+            }
+            for mark in intent.marks {
+                let bearing = free.filter { $0.marks[mark.name] == mark.value }
+                if bearing.count == 1 { return settled(.done(id: bearing[0].id), [.bind(made(intent, bearing[0]))]) }
+                if bearing.count > 1 {
+                    return settled(.failed("\(bearing.count) objects bear the \(mark.name) `\(mark.value)`"))
+                }
+            }
+            return settled(.failed("the run ended before the object was made"))
+        case .update:
+            guard let ours, intent.changes.allSatisfy({ ours.image[$0.path] == $0.after }) else {
+                return settled(.failed("the run ended before the object was changed"))
+            }
+            return settled(.done(id: ours.id), (binding?.recording(intent.changes)).map { [.bind($0)] } ?? [])
+        case .delete:
+            if ours != nil { return settled(.failed("the run ended before the object was taken away")) }
+            return settled(.done(id: intent.id ?? ""), [.unbind(vendor: intent.vendor, ref: intent.ref)])
+        }
+    }
+
+    private static func made(_ intent: Intent, _ object: ObservedObject) -> Binding {
+        Binding(
+            vendor: intent.vendor, ref: intent.ref, id: object.id, name: intent.name, meters: intent.meters, isOurs: true,
+            recorded: ObjectImage()
+        ).recording(intent.changes)
+    }
+}
+
+extension Binding {
+    /// The binding with changed fields recorded as done.
+    fileprivate func recording(_ changes: [FieldChange]) -> Binding {
+        var binding = self
+        for change in changes {
+            binding.recorded[change.path] = change.after
+        }
+        return binding
+    }
+}

@@ -1,0 +1,55 @@
+package import AdapterKit
+import Metering
+
+/// Finds what was changed at a vendor behind our back since the last apply.
+package enum DriftDetector {
+    /// The changes of bound objects, with the recorded value as `before`, as a plan of one vendor.
+    ///
+    /// An object that is gone is a `delete`; one whose recorded fields differ is an `update`. Objects that are not bound are
+    /// listed as unmanaged.
+    package static func drift(
+        vendor: String,
+        adapter: String,
+        kinds: [ObjectKind],
+        observed: [ObservedObject],
+        bindings: [Binding]
+    ) -> VendorPlan {
+        var plan = VendorPlan(name: vendor, adapter: adapter, bound: bindings.count)
+        var objects: [ObjectRef: ObservedObject] = [:]
+        for object in observed {
+            objects[ObjectRef(object.kind, object.id)] = object
+        }
+        let order = Dictionary(kinds.enumerated().map { ($1, $0) }) { first, _ in first }
+        for binding in bindings.sorted(by: { (order[$0.ref.kind] ?? 0, $0.ref) < (order[$1.ref.kind] ?? 0, $1.ref) }) {
+            guard let object = objects.removeValue(forKey: ObjectRef(binding.ref.kind, binding.id)) else {
+                plan.changes.append(gone(binding))
+                continue
+            }
+            let fields = binding.recorded.fields.keys.sorted().compactMap { path -> FieldChange? in
+                let recorded = binding.recorded[path]
+                return recorded == object.image[path]
+                    ? nil : FieldChange(path: path, before: recorded, after: object.image[path])
+            }
+            if fields.isEmpty {
+                plan.unchanged += 1
+            } else {
+                plan.changes.append(
+                    Change(
+                        .update, ref: binding.ref, name: binding.name, meters: binding.meters, remoteID: binding.id,
+                        fields: fields, observed: object))
+            }
+        }
+        plan.unmanaged = objects.values.map { .init(kind: $0.kind, id: $0.id, name: $0.name) }
+            .sorted { ($0.kind, $0.name, $0.id) < ($1.kind, $1.name, $1.id) }
+        return plan
+    }
+
+    private static func gone(_ binding: Binding) -> Change {
+        Change(
+            .delete, ref: binding.ref, name: binding.name, meters: binding.meters, remoteID: binding.id,
+            fields: binding.recorded.changes(from: ObjectImage()).map {
+                FieldChange(path: $0.path, before: $0.after, after: .null)
+            },
+            notes: ["It is no longer at the vendor."])
+    }
+}

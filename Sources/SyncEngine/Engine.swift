@@ -1,0 +1,105 @@
+package import AdapterKit
+package import Metering
+
+/// The reconciliation of a project with its vendors: observe, plan, apply.
+package struct Engine: Sendable {
+    /// What a project wants at one vendor.
+    package struct Intention: Sendable {
+        /// What the meters become there.
+        package var translation: Translation
+        /// What to plan, and what is allowed.
+        package var options: PlanOptions
+
+        /// Makes an intention.
+        package init(translation: Translation, options: PlanOptions) {
+            self.translation = translation
+            self.options = options
+        }
+    }
+
+    /// A plan together with what has to be written down before it is carried out.
+    package struct Prepared: Sendable {
+        /// The plan.
+        package var plan: Plan
+        /// What became of writes that an earlier run left open.
+        package var settlements: [IntentSettler.Settlement]
+    }
+
+    /// The vendors, in the project's order.
+    package var connections: [VendorConnection]
+    /// The definitions of the project's meters.
+    package var definitions: [Meter.Key: Meter]
+    /// Everything outside.
+    package var environment: ApplyEnvironment
+
+    /// Makes an engine.
+    package init(
+        connections: [VendorConnection], definitions: [Meter.Key: Meter], environment: ApplyEnvironment
+    ) {
+        self.connections = connections
+        self.definitions = definitions
+        self.environment = environment
+    }
+
+    /// Reads the vendors and plans; nothing is written anywhere.
+    ///
+    /// - Parameter intentions: what is wanted, by the name of the vendor's instance.
+    package func prepare(_ intentions: [String: Intention]) async throws(StateError) -> Prepared {
+        let stored = try environment.store.bindings()
+        let open = try environment.store.openIntents()
+        let observed = await Observer.observe(connections, bindings: stored)
+        let settlements = IntentSettler.settle(
+            open, observed: observed.compactMapValues { try? $0.get() }, bindings: stored)
+        let bindings = Dictionary(grouping: IntentSettler.apply(settlements, to: stored), by: \.vendor)
+        let plans = connections.compactMap { connection -> VendorPlan? in
+            guard let intention = intentions[connection.name], let result = observed[connection.name] else { return nil }
+            switch result {
+            case .failure(let error):
+                return VendorPlan(name: connection.name, adapter: connection.adapterName, failure: error)
+            case .success(let objects):
+                return Planner.plan(
+                    PlanInput(
+                        vendor: connection.name, adapter: connection.adapterName,
+                        translator: connection.adapter.translator, translation: intention.translation,
+                        meters: definitions, observed: objects, bindings: bindings[connection.name] ?? [],
+                        options: intention.options))
+            }
+        }
+        return Prepared(plan: Plan(vendors: plans), settlements: settlements)
+    }
+
+    /// Carries a plan out within a run that is open in the journal; the vendors proceed independently.
+    ///
+    /// - Throws: ``StateError`` where the journal could not be written; what was sent by then is settled by the next run.
+    package func apply(_ prepared: Prepared, run: Int64) async throws(StateError) -> ApplyReport {
+        for settlement in prepared.settlements {
+            try environment.store.settle(settlement.number, settlement.outcome, settlement.changes)
+        }
+        let reports = await withTaskGroup(of: Result<ApplyReport, StateError>.self) { group in
+            for connection in connections {
+                guard let plan = prepared.plan.vendors.first(where: { $0.name == connection.name }), plan.failure == nil
+                else { continue }
+                let applier = VendorApplier(
+                    connection: connection, plan: plan, definitions: definitions, environment: environment, run: run)
+                group.addTask {
+                    do throws(StateError) {
+                        return .success(try await applier.apply())
+                    } catch {
+                        return .failure(error)
+                    }
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        var total = ApplyReport()
+        for result in reports {
+            let report = try result.get()
+            total.applied += report.applied
+            total.failed += report.failed
+            total.withheld += report.withheld
+            total.isCancelled = total.isCancelled || report.isCancelled
+        }
+        total.failed.sort { ($0.vendor, $0.ref) < ($1.vendor, $1.ref) }
+        return total
+    }
+}

@@ -1,0 +1,30 @@
+package import AdapterKit
+
+/// A configured vendor of a project.
+package struct VendorConnection: Sendable {
+    /// The name of the vendor's instance.
+    package var name: String
+    /// The adapter's name.
+    package var adapterName: String
+    /// The adapter.
+    package var adapter: any VendorAdapter
+    /// How many writes may be under way at once.
+    package var concurrency: Int
+    /// How many requests were sent so far.
+    package var requests: @Sendable () -> Int
+
+    /// Makes a connection.
+    package init(
+        name: String,
+        adapterName: String,
+        adapter: any VendorAdapter,
+        concurrency: Int,
+        requests: @escaping @Sendable () -> Int
+    ) {
+        self.name = name
+        self.adapterName = adapterName
+        self.adapter = adapter
+        self.concurrency = concurrency
+        self.requests = requests
+    }
+}

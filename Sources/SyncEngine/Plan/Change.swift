@@ -1,0 +1,86 @@
+package import AdapterKit
+package import Metering
+
+/// One thing that an apply would do, or cannot do, to one object at one vendor.
+package struct Change: Sendable, Hashable {
+    /// What would be done.
+    package enum Action: String, Sendable, Hashable, CaseIterable {
+        /// The object is made.
+        case create
+        /// An object that is there is recognised as ours and bound, and changed where it differs.
+        case adopt
+        /// The object is changed in place.
+        case update
+        /// The object is removed and made again.
+        case replace
+        /// The object is taken away.
+        case delete
+        /// Nothing is done, for the reason given.
+        case blocked
+    }
+
+    /// What an apply needs to be told before it does the change.
+    package enum Permission: String, Sendable, Hashable {
+        /// An adoption that changes the object needs `--adopt`.
+        case adopt
+        /// A replacement needs `--allow-replace`.
+        case allowReplace
+    }
+
+    /// What would be done.
+    package var action: Action
+    /// Meterway's name for the object.
+    package var ref: ObjectRef
+    /// The name people know it by.
+    package var name: String
+    /// The meters it serves.
+    package var meters: [Meter.Key]
+    /// The vendor's id, where there is one.
+    package var remoteID: String?
+    /// The fields before and after; for a create all that are set, for a delete all that were.
+    package var fields: [FieldChange]
+    /// How truly the vendor holds the meter; the worst of the findings.
+    package var fidelity: Fidelity
+    /// What there is to say about the meter's fields at this vendor.
+    package var findings: [Finding]
+    /// What the reader should know before saying yes: what is lost, what was changed behind our back, and the like.
+    package var notes: [String]
+    /// What has to be allowed first; `nil` where nothing has.
+    package var needs: Permission?
+    /// The object as it is wanted; `nil` for a delete and for most blocked ones.
+    package var desired: DesiredObject?
+    /// The object as it was read; `nil` for a create.
+    package var observed: ObservedObject?
+    /// Whether a delete leaves the object at the vendor and only forgets the binding.
+    package var onlyUnbinds: Bool
+
+    /// Makes a change.
+    package init(
+        _ action: Action,
+        ref: ObjectRef,
+        name: String,
+        meters: [Meter.Key],
+        remoteID: String? = nil,
+        fields: [FieldChange] = [],
+        findings: [Finding] = [],
+        notes: [String] = [],
+        needs: Permission? = nil,
+        desired: DesiredObject? = nil,
+        observed: ObservedObject? = nil,
+        onlyUnbinds: Bool = false
+    ) {
+        self.action = action
+        self.ref = ref
+        self.name = name
+        self.meters = meters
+        self.remoteID = remoteID
+        self.fields = fields
+        fidelity = findings.fidelity
+        self.findings = findings
+        self.notes = notes
+        self.needs = needs
+        self.desired = desired
+        self.observed = observed
+        self.onlyUnbinds = onlyUnbinds
+    }
+}

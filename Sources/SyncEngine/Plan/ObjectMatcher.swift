@@ -1,0 +1,100 @@
+import AdapterKit
+import Metering
+
+/// Finds, among what a vendor has, the objects that are wanted: by binding first, then by their marks, best mark first.
+struct ObjectMatcher {
+    /// What was found for a wanted object.
+    enum Match: Hashable {
+        /// The object that a binding names.
+        case bound(ObservedObject, Binding)
+        /// An object that is not bound and bears a mark.
+        case marked(ObservedObject)
+        /// Several objects bear the same mark, or one object is claimed by several.
+        case ambiguous(mark: Mark, ids: [String])
+        /// Nothing; the binding, if there was one, is of an object that is gone.
+        case none(gone: Binding?)
+    }
+
+    private struct ObjectID: Hashable {
+        var kind: ObjectKind
+        var id: String
+    }
+
+    private let byID: [ObjectID: ObservedObject]
+    private let byMark: [ObjectKind: [Mark: [String]]]
+    private let bindings: [ObjectRef: Binding]
+    private var taken: Set<ObjectID>
+
+    init(observed: [ObservedObject], bindings: [Binding]) {
+        var byID: [ObjectID: ObservedObject] = [:]
+        var byMark: [ObjectKind: [Mark: [String]]] = [:]
+        for object in observed where byID.updateValue(object, forKey: .init(kind: object.kind, id: object.id)) == nil {
+            for (name, value) in object.marks {
+                byMark[object.kind, default: [:]][Mark(name, value), default: []].append(object.id)
+            }
+        }
+        self.byID = byID
+        self.byMark = byMark
+        self.bindings = Dictionary(bindings.map { ($0.ref, $0) }) { first, _ in first }
+        taken = Set(bindings.map { ObjectID(kind: $0.ref.kind, id: $0.id) }.filter { byID[$0] != nil })
+    }
+
+    /// The object that a binding names; `nil` where it is gone.
+    func observed(_ binding: Binding) -> ObservedObject? {
+        byID[ObjectID(kind: binding.ref.kind, id: binding.id)]
+    }
+
+    /// Matches the wanted objects of one kind, whose links are resolved as far as they can be.
+    mutating func match(_ wanted: [DesiredObject]) -> [ObjectRef: Match] {
+        var found: [ObjectRef: Match] = [:]
+        var open: [DesiredObject] = []
+        for object in wanted {
+            if let binding = bindings[object.ref], let observed = observed(binding) {
+                found[object.ref] = .bound(observed, binding)
+            } else {
+                open.append(object)
+            }
+        }
+        for level in 0..<(open.map(\.marks.count).max() ?? 0) {
+            matchMarks(at: level, of: &open, into: &found)
+        }
+        for object in open {
+            found[object.ref] = .none(gone: bindings[object.ref])
+        }
+        return found
+    }
+
+    /// The objects that nothing wanted or bound claims.
+    var unclaimed: [ObservedObject] {
+        byID.filter { !taken.contains($0.key) }.map(\.value)
+    }
+
+    private mutating func matchMarks(
+        at level: Int, of open: inout [DesiredObject], into found: inout [ObjectRef: Match]
+    ) {
+        var claims: [ObjectID: [ObjectRef]] = [:]
+        var candidates: [ObjectRef: (mark: Mark, ids: [String])] = [:]
+        for object in open where object.marks.count > level && LinkText.isResolved(object.marks[level].value) {
+            let mark = object.marks[level]
+            let kind = object.ref.kind
+            let ids = (byMark[kind]?[mark] ?? []).filter { !taken.contains(ObjectID(kind: kind, id: $0)) }
+            guard !ids.isEmpty else { continue }
+            candidates[object.ref] = (mark, ids)
+            for id in ids {
+                claims[ObjectID(kind: kind, id: id), default: []].append(object.ref)
+            }
+        }
+        for (ref, candidate) in candidates {
+            let id = ObjectID(kind: ref.kind, id: candidate.ids[0])
+            if candidate.ids.count == 1, claims[id]?.count == 1, let observed = byID[id] {
+                found[ref] = .marked(observed)
+            } else {
+                found[ref] = .ambiguous(mark: candidate.mark, ids: candidate.ids.sorted())
+            }
+        }
+        for id in claims.keys {
+            taken.insert(id)
+        }
+        open.removeAll { found[$0.ref] != nil }
+    }
+}

@@ -1,0 +1,114 @@
+package import AdapterKit
+
+/// Everything an apply would do: immutable, sorted, and made without writing anything.
+package struct Plan: Sendable, Hashable {
+    /// What would be done at each vendor, in the project's order.
+    package var vendors: [VendorPlan]
+
+    /// Makes a plan.
+    package init(vendors: [VendorPlan]) {
+        self.vendors = vendors
+    }
+
+    /// The number of changes by action, and of objects in sync.
+    package var summary: PlanSummary {
+        vendors.reduce(into: PlanSummary()) { $0.add($1) }
+    }
+
+    /// Whether an apply would change anything; blocked meters are no change.
+    package var hasChanges: Bool {
+        vendors.contains { $0.changes.contains { $0.action != .blocked } }
+    }
+}
+
+/// What an apply would do at one vendor.
+package struct VendorPlan: Sendable, Hashable {
+    /// An object at the vendor that is not ours.
+    package struct Unmanaged: Sendable, Hashable {
+        /// Its kind.
+        package var kind: ObjectKind
+        /// The vendor's id.
+        package var id: String
+        /// Its name.
+        package var name: String
+
+        /// Makes an entry.
+        package init(kind: ObjectKind, id: String, name: String) {
+            self.kind = kind
+            self.id = id
+            self.name = name
+        }
+    }
+
+    /// The name of the vendor's instance.
+    package var name: String
+    /// The adapter's name.
+    package var adapter: String
+    /// The changes, in the order in which they would be done.
+    package var changes: [Change]
+    /// How many objects are in sync.
+    package var unchanged: Int
+    /// How many objects were bound when the plan was made, which limits in percent refer to.
+    package var bound: Int
+    /// The objects that are not ours, by kind and name.
+    package var unmanaged: [Unmanaged]
+    /// Bindings of changes that need nothing at the vendor: objects that are gone there and wanted no more.
+    package var forgotten: [ObjectRef]
+    /// Bindings of objects in sync whose record in the state is out of date, such as a description the vendor cannot hold.
+    package var refreshed: [Binding]
+    /// The vendor's ids of the objects that are there and wanted.
+    package var known: [ObjectRef: String]
+    /// The bound objects that Meterway made, and did not adopt.
+    package var ours: Set<ObjectRef>
+    /// Why the vendor could not be planned; `nil` where it could.
+    package var failure: AdapterError?
+
+    /// Makes a vendor's plan.
+    package init(
+        name: String,
+        adapter: String,
+        changes: [Change] = [],
+        unchanged: Int = 0,
+        bound: Int = 0,
+        unmanaged: [Unmanaged] = [],
+        forgotten: [ObjectRef] = [],
+        refreshed: [Binding] = [],
+        known: [ObjectRef: String] = [:],
+        ours: Set<ObjectRef> = [],
+        failure: AdapterError? = nil
+    ) {
+        self.name = name
+        self.adapter = adapter
+        self.changes = changes
+        self.unchanged = unchanged
+        self.bound = bound
+        self.unmanaged = unmanaged
+        self.forgotten = forgotten
+        self.refreshed = refreshed
+        self.known = known
+        self.ours = ours
+        self.failure = failure
+    }
+}
+
+/// The number of changes by action.
+package struct PlanSummary: Sendable, Hashable {
+    /// The changes.
+    package private(set) var counts: [Change.Action: Int] = [:]
+    /// The objects in sync.
+    package private(set) var unchanged = 0
+
+    /// Makes an empty summary.
+    package init() {}
+
+    /// The number of changes with an action.
+    package subscript(action: Change.Action) -> Int { counts[action] ?? 0 }
+
+    /// Adds a vendor's changes.
+    package mutating func add(_ plan: VendorPlan) {
+        for change in plan.changes {
+            counts[change.action, default: 0] += 1
+        }
+        unchanged += plan.unchanged
+    }
+}

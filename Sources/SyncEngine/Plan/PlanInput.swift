@@ -1,0 +1,76 @@
+package import AdapterKit
+package import Metering
+
+/// Everything that the plan of one vendor depends on.
+package struct PlanInput: Sendable {
+    /// The name of the vendor's instance.
+    package var vendor: String
+    /// The adapter's name.
+    package var adapter: String
+    /// The adapter's pure half.
+    package var translator: any VendorTranslator
+    /// What the project's meters become there.
+    package var translation: Translation
+    /// The definitions, to be kept with the bindings.
+    package var meters: [Meter.Key: Meter]
+    /// What the vendor has, of all kinds.
+    package var observed: [ObservedObject]
+    /// What is known to be ours there.
+    package var bindings: [Binding]
+    /// What to plan, and what is allowed.
+    package var options: PlanOptions
+
+    /// Makes an input.
+    package init(
+        vendor: String,
+        adapter: String,
+        translator: any VendorTranslator,
+        translation: Translation,
+        meters: [Meter.Key: Meter],
+        observed: [ObservedObject],
+        bindings: [Binding],
+        options: PlanOptions
+    ) {
+        self.vendor = vendor
+        self.adapter = adapter
+        self.translator = translator
+        self.translation = translation
+        self.meters = meters
+        self.observed = observed
+        self.bindings = bindings
+        self.options = options
+    }
+}
+
+/// What to plan, and what is allowed.
+package struct PlanOptions: Sendable {
+    /// Whether objects that are found and differ may be adopted with their changes.
+    package var adopt: Bool
+    /// Whether objects may be removed and made again.
+    package var allowReplace: Bool
+    /// What happens to meters with findings that nobody accepted.
+    package var findings: FindingsPolicy
+    /// The findings that the team accepts, by meter.
+    package var waivers: [Meter.Key: [Waiver]]
+    /// Which meters are selected; what serves no selected meter is left as it is.
+    package var selects: @Sendable (Meter.Key) -> Bool
+    /// The instant of the run.
+    package var now: Timestamp
+
+    /// Makes options that select everything and allow nothing special.
+    package init(
+        adopt: Bool = false,
+        allowReplace: Bool = false,
+        findings: FindingsPolicy = .warn,
+        waivers: [Meter.Key: [Waiver]] = [:],
+        selects: @escaping @Sendable (Meter.Key) -> Bool = { _ in true },
+        now: Timestamp
+    ) {
+        self.adopt = adopt
+        self.allowReplace = allowReplace
+        self.findings = findings
+        self.waivers = waivers
+        self.selects = selects
+        self.now = now
+    }
+}

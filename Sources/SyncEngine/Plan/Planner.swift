@@ -1,0 +1,105 @@
+import AdapterKit
+import Metering
+
+/// Decides what an apply would do at one vendor: a pure function of what is wanted, what is there, and what is bound.
+package struct Planner {
+    let input: PlanInput
+    var matcher: ObjectMatcher
+    /// The vendor's ids that are known and stay.
+    var known: [ObjectRef: String] = [:]
+    /// Wanted objects that are not there and will not be made.
+    var missing: Set<ObjectRef> = []
+    var plan: VendorPlan
+
+    /// Plans one vendor.
+    package static func plan(_ input: PlanInput) -> VendorPlan {
+        var planner = Planner(input)
+        planner.run()
+        return planner.plan
+    }
+
+    private init(_ input: PlanInput) {
+        self.input = input
+        matcher = ObjectMatcher(observed: input.observed, bindings: input.bindings)
+        plan = VendorPlan(name: input.vendor, adapter: input.adapter, bound: input.bindings.count)
+        plan.ours = Set(input.bindings.filter(\.isOurs).map(\.ref))
+    }
+
+    private mutating func run() {
+        let verdicts = MeterVerdicts(input)
+        let wanted = input.translation.objects.filter { object in
+            object.meters.contains(where: verdicts.applies) || object.meters.isEmpty
+        }
+        for object in input.translation.objects where !wanted.contains(object) {
+            missing.insert(object.ref)
+        }
+        for kind in input.translator.kinds {
+            planKind(wanted.filter { $0.ref.kind == kind }, verdicts)
+        }
+        let desired = Set(input.translation.objects.map(\.ref))
+        for kind in input.translator.kinds.reversed() {
+            planDeletions(of: kind, desired: desired, verdicts)
+        }
+        plan.known = known
+        plan.changes += verdicts.blocked(definitionKind: input.translator.definitionKind)
+        plan.unmanaged = matcher.unclaimed.map { .init(kind: $0.kind, id: $0.id, name: $0.name) }
+            .sorted { ($0.kind, $0.name, $0.id) < ($1.kind, $1.name, $1.id) }
+    }
+
+    private mutating func planKind(_ wanted: [DesiredObject], _ verdicts: MeterVerdicts) {
+        let objects = wanted.map { $0.resolved(known) }
+        let matches = matcher.match(objects)
+        for object in objects {
+            let match = matches[object.ref] ?? .none(gone: nil)
+            if !object.meters.isEmpty, !object.meters.contains(where: input.options.selects) {
+                keep(object, match)
+            } else {
+                plan(object, match, verdicts.findings(of: object))
+            }
+        }
+    }
+
+    /// Remembers an object that is not selected, so that what links to it can be planned.
+    private mutating func keep(_ object: DesiredObject, _ match: ObjectMatcher.Match) {
+        if case .bound(let observed, _) = match {
+            known[object.ref] = observed.id
+        } else {
+            missing.insert(object.ref)
+        }
+    }
+
+    private mutating func planDeletions(of kind: ObjectKind, desired: Set<ObjectRef>, _ verdicts: MeterVerdicts) {
+        for binding in input.bindings where binding.ref.kind == kind && !desired.contains(binding.ref) {
+            guard binding.meters.allSatisfy({ input.options.selects($0) && !verdicts.isBlocked($0) }) else { continue }
+            guard let observed = matcher.observed(binding) else {
+                plan.forgotten.append(binding.ref)
+                continue
+            }
+            plan.changes.append(deletion(of: observed, binding))
+        }
+    }
+
+    private func deletion(of observed: ObservedObject, _ binding: Binding) -> Change {
+        var change = Change(
+            .delete, ref: binding.ref, name: observed.name, meters: binding.meters, remoteID: observed.id,
+            fields: observed.image.changes(from: ObjectImage()).map {
+                FieldChange(path: $0.path, before: $0.after, after: .null)
+            },
+            observed: observed)
+        if !binding.isOurs {
+            change.notes.append("Meterway did not make this object; it adopted it.")
+        }
+        switch input.translator.deletion(of: observed, isOurs: binding.isOurs) {
+        case .delete(let losing):
+            change.notes += losing.map { [$0] } ?? []
+        case .keep(let reason):
+            change.onlyUnbinds = true
+            change.notes.append(reason)
+        case .refused(let reason, let remedy):
+            change.action = .blocked
+            change.findings = [Finding(.key, .refused, reason: reason, remedy: remedy)]
+            change.fidelity = .refused
+        }
+        return change
+    }
+}

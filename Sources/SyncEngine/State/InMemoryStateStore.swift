@@ -1,0 +1,123 @@
+import AdapterKit
+package import Metering
+import Synchronization
+
+/// A state that lives as long as the process: for plans without a file, and for tests.
+package final class InMemoryStateStore: StateStore {
+    fileprivate struct State {
+        var bindings: [BindingID: Binding] = [:]
+        var runs: [Run] = []
+        var intents: [(intent: Intent, outcome: IntentOutcome?)] = []
+        var owner: LockOwner?
+    }
+
+    fileprivate struct Run {
+        var record: RunRecord
+        var finished: Timestamp?
+        var status: Int?
+    }
+
+    fileprivate struct BindingID: Hashable {
+        var vendor: String
+        var ref: ObjectRef
+    }
+
+    private let state = Mutex(State())
+
+    /// Makes a state with some bindings.
+    package init(bindings: [Binding] = []) {
+        state.withLock { state in
+            for binding in bindings {
+                state.bindings[BindingID(vendor: binding.vendor, ref: binding.ref)] = binding
+            }
+        }
+    }
+
+    package func bindings() -> [Binding] {
+        state.withLock { $0.bindings.values.sorted { ($0.vendor, $0.ref) < ($1.vendor, $1.ref) } }
+    }
+
+    package func openIntents() -> [JournaledIntent] {
+        state.withLock { state in
+            state.intents.enumerated().filter { $0.element.outcome == nil }
+                .map { JournaledIntent(number: Int64($0.offset + 1), intent: $0.element.intent) }
+        }
+    }
+
+    package func begin(_ run: RunRecord) -> Int64 {
+        state.withLock { state in
+            state.runs.append(Run(record: run))
+            return Int64(state.runs.count)
+        }
+    }
+
+    package func record(_ intents: [Intent]) -> [Int64] {
+        state.withLock { state in
+            let first = state.intents.count + 1
+            state.intents += intents.map { ($0, nil) }
+            return (first..<first + intents.count).map(Int64.init)
+        }
+    }
+
+    package func settle(_ number: Int64, _ outcome: IntentOutcome, _ changes: [BindingChange]) throws(StateError) {
+        let isKnown = state.withLock { state in
+            let index = Int(number) - 1
+            guard state.intents.indices.contains(index) else { return false }
+            state.intents[index].outcome = outcome
+            state.apply(changes)
+            return true
+        }
+        guard isKnown else { throw StateError(.failed, "the journal has no intent \(number)") }
+    }
+
+    package func change(_ changes: [BindingChange]) {
+        state.withLock { $0.apply(changes) }
+    }
+
+    package func finish(_ run: Int64, status: Int, at: Timestamp) {
+        state.withLock { state in
+            let index = Int(run) - 1
+            guard state.runs.indices.contains(index) else { return }
+            state.runs[index].finished = at
+            state.runs[index].status = status
+        }
+    }
+
+    package func history(limit: Int) -> [HistoryEntry] {
+        state.withLock { state in
+            state.runs.enumerated().reversed().prefix(limit).map { offset, run in
+                HistoryEntry(
+                    run: Int64(offset + 1), record: run.record, finished: run.finished, status: run.status,
+                    steps: state.intents.filter { $0.intent.run == Int64(offset + 1) }
+                        .map { .init(intent: $0.intent, outcome: $0.outcome) })
+            }
+        }
+    }
+
+    package func lock(_ owner: LockOwner) throws(StateError) {
+        let holder = state.withLock { state -> LockOwner? in
+            if let holder = state.owner, holder != owner { return holder }
+            state.owner = owner
+            return nil
+        }
+        guard let holder else { return }
+        throw StateError(.locked(by: holder), "the state is locked by \(holder); wait until that run has ended")
+    }
+
+    package func unlock(_ owner: LockOwner) {
+        state.withLock { state in
+            if state.owner == owner { state.owner = nil }
+        }
+    }
+}
+
+extension InMemoryStateStore.State {
+    fileprivate mutating func apply(_ changes: [BindingChange]) {
+        for change in changes {
+            switch change {
+            case .bind(let binding): bindings[.init(vendor: binding.vendor, ref: binding.ref)] = binding
+            case .unbind(let vendor, let ref): bindings[.init(vendor: vendor, ref: ref)] = nil
+            }
+        }
+    }
+}

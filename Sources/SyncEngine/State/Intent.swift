@@ -1,0 +1,85 @@
+package import AdapterKit
+package import Metering
+
+/// A write that is about to be sent, as the journal keeps it from before the write until its outcome is known.
+package struct Intent: Sendable, Hashable {
+    /// What a write does to an object.
+    package enum Action: String, Sendable, Hashable, CaseIterable {
+        /// Makes it.
+        case create
+        /// Binds one that is there; nothing is sent.
+        case adopt
+        /// Changes it in place.
+        case update
+        /// Takes it away.
+        case delete
+    }
+
+    /// The run that it belongs to.
+    package var run: Int64
+    /// The name of the vendor's instance.
+    package var vendor: String
+    /// What the write does.
+    package var action: Action
+    /// Meterway's name for the object.
+    package var ref: ObjectRef
+    /// The vendor's id; `nil` for a create.
+    package var id: String?
+    /// The name people know the object by.
+    package var name: String
+    /// The signs by which the object is recognised if the answer is lost, links resolved.
+    package var marks: [Mark]
+    /// The meters that the object serves.
+    package var meters: [Meter.Key]
+    /// The fields before and after.
+    package var changes: [FieldChange]
+    /// When it was written down.
+    package var at: Timestamp
+
+    /// Makes an intent.
+    package init(
+        run: Int64,
+        vendor: String,
+        action: Action,
+        ref: ObjectRef,
+        id: String?,
+        name: String,
+        marks: [Mark],
+        meters: [Meter.Key],
+        changes: [FieldChange],
+        at: Timestamp
+    ) {
+        self.run = run
+        self.vendor = vendor
+        self.action = action
+        self.ref = ref
+        self.id = id
+        self.name = name
+        self.marks = marks
+        self.meters = meters
+        self.changes = changes
+        self.at = at
+    }
+}
+
+/// An intent in the journal, by its number there.
+package struct JournaledIntent: Sendable, Hashable {
+    /// The number, which grows with time.
+    package var number: Int64
+    /// The intent.
+    package var intent: Intent
+
+    /// Makes the pair.
+    package init(number: Int64, intent: Intent) {
+        self.number = number
+        self.intent = intent
+    }
+}
+
+/// What became of an intended write.
+package enum IntentOutcome: Sendable, Hashable {
+    /// It was done; the vendor's id of the object.
+    case done(id: String)
+    /// It was not done; the text says why.
+    case failed(String)
+}

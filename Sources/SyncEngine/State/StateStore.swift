@@ -1,0 +1,37 @@
+package import Metering
+
+/// The memory of Meterway between runs: bindings, journal, history, and the lock.
+///
+/// An implementer makes every method atomic and durable: once it has returned, a crash of the process or the machine loses
+/// nothing of it.
+package protocol StateStore: Sendable {
+    /// All bindings, sorted by vendor and object.
+    func bindings() throws(StateError) -> [Binding]
+
+    /// The intents whose outcome was never written down, oldest first: the writes that a crash left open.
+    func openIntents() throws(StateError) -> [JournaledIntent]
+
+    /// Opens a run and answers with its number, greater than every earlier one.
+    func begin(_ run: RunRecord) throws(StateError) -> Int64
+
+    /// Writes intents down before anything is sent, all or none, and answers with their numbers.
+    func record(_ intents: [Intent]) throws(StateError) -> [Int64]
+
+    /// Writes the outcome of an intent down together with what it does to the bindings.
+    func settle(_ number: Int64, _ outcome: IntentOutcome, _ changes: [BindingChange]) throws(StateError)
+
+    /// Changes bindings outside any run, such as when one is forgotten by hand.
+    func change(_ changes: [BindingChange]) throws(StateError)
+
+    /// Closes a run with its exit status.
+    func finish(_ run: Int64, status: Int, at: Timestamp) throws(StateError)
+
+    /// The newest runs, newest first.
+    func history(limit: Int) throws(StateError) -> [HistoryEntry]
+
+    /// Takes the lock, or throws ``StateError/Code/locked(by:)``; the lock of an owner that is dead is taken over.
+    func lock(_ owner: LockOwner) throws(StateError)
+
+    /// Gives the lock back, if this owner holds it.
+    func unlock(_ owner: LockOwner) throws(StateError)
+}

@@ -1,0 +1,170 @@
+import HTTPTypes
+import Synchronization
+
+/// A transport that keeps a vendor's limits and repeats what may be repeated.
+///
+/// Around another transport it bounds how many requests are under way, spaces them by a ``RatePacer``, and asks a
+/// ``RetryPolicy`` about each outcome. A write whose fate is not known (a lost answer, 5xx) is handed to the caller as
+/// it is, who can tell it by ``RetryPolicy/Decision/settle`` for the same outcome or by
+/// ``TransportError/mayHaveBeenSent``. Cancellation is obeyed while it waits, too.
+package final class RetryingTransport: HTTPTransport {
+    /// How a retrying transport behaves.
+    package struct Options: Sendable {
+        /// What is repeated, and when.
+        package var policy = RetryPolicy()
+
+        /// The spacing of requests; `nil` for none.
+        package var pacer: RatePacer?
+
+        /// How many requests may be under way at once.
+        package var concurrency = 8
+
+        /// Whether a request reads although its method writes, as a query sent by POST does.
+        package var isRead: @Sendable (TransportRequest) -> Bool = { _ in false }
+
+        /// Makes the default behaviour.
+        package init() {}
+    }
+
+    private struct State {
+        var pacer: RatePacer?
+        var counts = RequestCounts()
+    }
+
+    private let inner: any HTTPTransport
+    private let options: Options
+    private let clock: RetryClock
+    private let random: @Sendable () -> UInt64
+    private let places: ConcurrencyLimit
+    private let state: Mutex<State>
+
+    /// Makes a retrying transport around another one.
+    package init(
+        _ inner: any HTTPTransport,
+        options: Options = Options(),
+        clock: RetryClock = .system,
+        random: @escaping @Sendable () -> UInt64 = { .random(in: .min ... .max) }
+    ) {
+        self.inner = inner
+        self.options = options
+        self.clock = clock
+        self.random = random
+        places = ConcurrencyLimit(options.concurrency)
+        state = Mutex(State(pacer: options.pacer))
+    }
+
+    /// What has been sent and received so far.
+    package var counts: RequestCounts {
+        state.withLock { $0.counts }
+    }
+
+    /// Sends a request, as often as the policy allows.
+    ///
+    /// Throws the last attempt's ``TransportError``; it may have been sent if any attempt may.
+    package func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
+        let kind = options.isRead(request) ? .read : RequestKind(request.head.method)
+        let start = clock.now()
+        var mayHaveBeenSent = false
+        var attempt = 1
+        while true {
+            let result = await self.attempt(request, kind: kind, number: attempt)
+            let outcome = outcome(of: result)
+            let decision = options.policy.decide(
+                outcome,
+                kind: kind,
+                attempt: attempt,
+                elapsed: clock.now() - start,
+                random: random()
+            )
+            mayHaveBeenSent = mayHaveBeenSent || outcome.mayHaveBeenSent
+            guard case .retry(let delay) = decision else {
+                return try result.mapError { $0.noting(mayHaveBeenSent) }.get()
+            }
+            guard await pause(delay) else { throw .cancelledWhileWaiting(mayHaveBeenSent) }
+            attempt += 1
+        }
+    }
+}
+
+extension RetryingTransport {
+    private typealias Answer = Result<TransportResponse, TransportError>
+
+    /// Sends a request once, in its turn.
+    private func attempt(_ request: TransportRequest, kind: RequestKind, number: Int) async -> Answer {
+        guard await places.enter() else { return .failure(.cancelledWhileWaiting(false)) }
+        defer { places.leave() }
+        let delay = state.withLock { $0.pacer?.reserve(now: clock.now()) } ?? .zero
+        guard await pause(delay) else { return .failure(.cancelledWhileWaiting(false)) }
+        state.withLock { $0.counts.note(request, kind: kind, attempt: number) }
+        let result: Answer
+        do throws(TransportError) {
+            result = .success(try await inner.send(request))
+        } catch {
+            result = .failure(error)
+        }
+        note(result)
+        return result
+    }
+
+    private func note(_ result: Answer) {
+        let now = clock.now()
+        let outcome = outcome(of: result)
+        state.withLock { state in
+            state.counts.note(result)
+            switch outcome {
+            case .answer(429, let wish): state.pacer?.refused(now: now, retryAfter: wish)
+            case .answer: state.pacer?.accepted()
+            case .failure: break
+            }
+        }
+    }
+
+    private func outcome(of result: Answer) -> RetryPolicy.Outcome {
+        switch result {
+        case .failure(let error):
+            .failure(error)
+        case .success(let answer):
+            .answer(
+                status: answer.head.status.code,
+                retryAfter: RetryAfter.delay(in: answer.head.headerFields, now: clock.date())
+            )
+        }
+    }
+
+    /// Waits; returns `false` when the task was cancelled.
+    private func pause(_ delay: Duration) async -> Bool {
+        guard delay > .zero else { return true }
+        do {
+            try await clock.sleep(delay)
+            return true
+        } catch {
+            return false
+        }
+    }
+}
+
+extension RetryPolicy.Outcome {
+    /// Whether the server may have acted on the request; one that it refused for its rate was not acted upon.
+    fileprivate var mayHaveBeenSent: Bool {
+        switch self {
+        case .answer(let status, _): status != 429
+        case .failure(let error): error.mayHaveBeenSent
+        }
+    }
+}
+
+extension TransportError {
+    fileprivate func noting(_ mayHaveBeenSent: Bool) -> TransportError {
+        var error = self
+        error.mayHaveBeenSent = self.mayHaveBeenSent || mayHaveBeenSent
+        return error
+    }
+
+    fileprivate static func cancelledWhileWaiting(_ mayHaveBeenSent: Bool) -> TransportError {
+        TransportError(
+            .cancelled,
+            "The request was cancelled while it waited for its turn",
+            mayHaveBeenSent: mayHaveBeenSent
+        )
+    }
+}

@@ -1,0 +1,23 @@
+/// The bounds within which one transfer has to stay.
+package struct TransportLimits: Sendable, Hashable {
+    /// How long making the connection may take, name resolution and TLS included.
+    package var connect: Duration = .seconds(10)
+
+    /// How long the whole transfer may take.
+    package var total: Duration = .seconds(60)
+
+    /// How long an answer may make no progress.
+    package var stalled: Duration = .seconds(20)
+
+    /// The largest request body that is sent, in bytes before compression.
+    package var requestBody: Int = 64 << 20
+
+    /// The largest answer that is taken, in bytes after decompression.
+    package var responseBody: Int = 64 << 20
+
+    /// How many connections may be open to one host at once.
+    package var connectionsPerHost: Int = 8
+
+    /// Makes the default bounds.
+    package init() {}
+}

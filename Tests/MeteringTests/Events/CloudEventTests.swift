@@ -1,0 +1,85 @@
+import Testing
+
+@testable import Metering
+
+@Suite("CloudEvents are read as events")
+struct CloudEventTests {
+    private func read(_ text: String) -> UsageEventBatch { UsageEventReader.read(Array(text.utf8)) }
+
+    private func event(_ data: String, version: String = "\"1.0\"") -> String {
+        #"{"specversion":\#(version),"id":"e-1","source":"/gateway","type":"api_request","subject":"user0@example.com","#
+            + #""time":"2026-11-01T00:00:00Z","datacontenttype":"application/json","traceid":7,"data":\#(data)}"#
+    }
+
+    @Test("Flat data: numbers are attributes, strings are dimensions")
+    func flat() throws {
+        let batch = read(event(#"{"bytes":1048576,"status":200,"region":"us-east-1","code":"200"}"#))
+        #expect(batch.errors.isEmpty)
+        #expect(
+            batch.events == [
+                UsageEvent(
+                    id: "e-1",
+                    event: "api_request",
+                    customer: "user0@example.com",
+                    timestamp: try Timestamp(iso8601: "2026-11-01T00:00:00Z"),
+                    attributes: ["bytes": 1_048_576, "status": 200],
+                    dimensions: ["region": "us-east-1", "code": "200"]
+                )
+            ]
+        )
+    }
+
+    @Test("Data in our own form")
+    func structured() {
+        let batch = read(event(#"{"attributes":{"bytes":"1048576"},"dimensions":{"region":"us-east-1"}}"#))
+        #expect(batch.errors.isEmpty)
+        #expect(batch.events.first?.attributes == ["bytes": 1_048_576])
+        #expect(batch.events.first?.dimensions == ["region": "us-east-1"])
+    }
+
+    @Test("A flat dimension may be called attributes")
+    func flatNames() {
+        let batch = read(event(#"{"attributes":"many","n":1}"#))
+        #expect(batch.errors.isEmpty)
+        #expect(batch.events.first?.dimensions == ["attributes": "many"])
+    }
+
+    @Test("The version may stand last, and context attributes may have the names of our own keys")
+    func order() {
+        let batch = read(
+            #"{"id":"1","event":5,"customer":true,"type":"t","subject":"s","time":"2026-11-01T00:00:00Z","specversion":"1.0"}"#
+        )
+        #expect(batch.errors.isEmpty)
+        #expect(batch.events.first?.event == "t")
+        #expect(batch.events.first?.customer == "s")
+    }
+
+    @Test(
+        "Faults",
+        arguments: [
+            (#"{"a":true}"#, "`a` in `data` is true"), (#"{"a":1,"a":"x"}"#, "the name `a` stands twice"),
+            ("[1]", "`data` is a list"), (#"{"attributes":{},"a":1}"#, "unknown key `a` in `data`"),
+            (
+                #"{"attributes":{"a":"x"}}"#,
+                "the attribute `a`: “x” is not a decimal number: it fails at character 1; expected text such as 12, -0.5 or 1e3"
+            ),
+        ]
+    )
+    func faults(data: String, message: String) {
+        let batch = read(event(data))
+        #expect(batch.events.isEmpty)
+        #expect(batch.errors.map(\.message) == [message])
+    }
+
+    @Test("What is missing or cannot be read is named")
+    func missing() {
+        let batch = read(#"{"specversion":"0.3","data_base64":"eA==","datacontenttype":"text/plain"}"#)
+        #expect(
+            batch.errors.map(\.message) == [
+                "`specversion` is \"0.3\"", "`data_base64` cannot be read", "`datacontenttype` is \"text/plain\"",
+                "the CloudEvent has no `id`", "the CloudEvent has no `type`", "the CloudEvent has no `subject`",
+                "the CloudEvent has no `time`",
+            ]
+        )
+    }
+}

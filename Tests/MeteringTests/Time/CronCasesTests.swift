@@ -1,0 +1,23 @@
+import Foundation
+import Testing
+
+@testable import Metering
+
+@Suite("Firings beside those of another implementation")
+struct CronCasesTests {
+    @Test("agree with cronsim in each recorded case")
+    func cronsim() throws {
+        let file = try #require(Bundle.module.url(forResource: "Fixtures/cron-cases", withExtension: "csv"))
+        let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").filter { !$0.hasPrefix("#") }
+        #expect(lines.count == 600)
+        for line in lines {
+            let columns = line.split(separator: ";").map(String.init)
+            try #require(columns.count == 5)
+            let schedule = ResetSchedule(cron: try CronSchedule(columns[0]), timeZone: try TimeZoneID(columns[1]))
+            let instant = try Timestamp(iso8601: columns[2])
+            let next = schedule.next(after: instant)
+            #expect(next.description == columns[3], "\(line)")
+            #expect(schedule.period(containing: instant).end == next, "\(line)")
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import HTTPTypes
+import Testing
+import Transport
+
+@Suite("Redaction of secrets")
+struct RedactorTests {
+    private let redactor = Redactor(secrets: ["s3cr3t/v+l\"ue ä", "short", "short-but-longer", ""])
+
+    @Test("Fields that carry secrets by their name lose their value, others keep it")
+    func fields() throws {
+        let names = [
+            "Authorization", "authorization", "Proxy-Authorization", "X-API-KEY", "Api-Key", "Cookie", "Set-Cookie",
+            "X-Auth-Token", "X-Client-Secret", "X-Amz-Signature",
+        ]
+        for text in names {
+            let name = try #require(HTTPField.Name(text))
+            let field = HTTPField(name: name, value: "abc")
+            #expect(redactor.redact(HTTPFields([field]))[name] == "[redacted]", "\(text)")
+        }
+        let plain: HTTPFields = [.contentType: "application/json", .retryAfter: "1"]
+        #expect(redactor.redact(plain) == plain)
+    }
+
+    @Test(
+        "Given values are taken out, however they are spelled",
+        arguments: [
+            "s3cr3t/v+l\"ue ä", "s3cr3t%2Fv%2Bl%22ue%20%C3%A4", "s3cr3t%2fv%2bl%22ue%20%c3%a4",
+            "s3cr3t%2Fv%2Bl%22ue+%C3%A4", #"s3cr3t/v+l\"ue ä"#, #"s3cr3t\/v+l\"ue ä"#, "czNjcjN0L3YrbCJ1ZSDDpA==",
+        ]
+    )
+    func values(spelling: String) {
+        #expect(redactor.redact("before \(spelling) after") == "before [redacted] after")
+    }
+
+    @Test("The longest value is taken out first")
+    func longest() {
+        #expect(redactor.redact("short-but-longer, short") == "[redacted], [redacted]")
+    }
+
+    @Test(
+        "Values after a telling name are taken out",
+        arguments: [
+            (#"{"access_token":"abc.def","expires_in":60}"#, #"{"access_token":"[redacted]","expires_in":60}"#),
+            (#"{"client_secret" : "a \" b", "id": 1}"#, #"{"client_secret" : "[redacted]", "id": 1}"#),
+            (#"{\"apiKey\":\"abc\",\"a\":1}"#, #"{\"apiKey\":\"[redacted]\",\"a\":1}"#),
+            ("GET /x?api_key=abc&page=2", "GET /x?api_key=[redacted]&page=2"),
+            ("X-API-KEY: abc\r\nAccept: b", "X-API-KEY: [redacted]\r\nAccept: b"),
+            ("Authorization: Custom a b c\nHost: d", "Authorization: [redacted]\nHost: d"),
+            ("Cookie: a=b; c=d", "Cookie: [redacted]"),
+            ("sent Bearer eyJhbGciOi.J9.x to it", "sent Bearer [redacted] to it"),
+            ("sent basic dXNlcjpwYXNz to it", "sent basic [redacted] to it"),
+            ("password=abc", "password=[redacted]"),
+        ]
+    )
+    func named(text: String, expected: String) {
+        #expect(redactor.redact(text) == expected)
+        #expect(redactor.redact(expected) == expected)
+    }
+
+    @Test(
+        "What carries no secret stays as it is",
+        arguments: [
+            "", "Basic subscription plan", "Bearer token expired", "the token was refused", #"{"nextToken":"abc"}"#,
+            #"{"token_type":"Bearer"}"#, "meter 'api_calls' (key: calls)", "ends with token", "ends with token:",
+            "naïve text — with dashes", #"unfinished \"#,
+        ]
+    )
+    func harmless(text: String) {
+        #expect(redactor.redact(text) == text)
+    }
+
+    @Test("No text makes it fail or lets a given value through")
+    func anyText() {
+        var generator = SeededGenerator(seed: 11)
+        let pieces = [
+            "token", "\"", ":", "=", " ", "\\", "'", "short", "Bearer", "a", "\n", "é", "%", "[", "secret", "}",
+        ]
+        for _ in 0..<5_000 {
+            let text = (0..<12).map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()
+            #expect(!redactor.redact(text).contains("short"), "\(text)")
+        }
+    }
+
+    @Test("Summaries and errors hold no secrets")
+    func summaries() {
+        var request = TransportRequest.to("/a?access_token=abc&b=short", .post, body: "short")
+        request.head.headerFields = [.authorization: "Bearer abc", .accept: "x/y"]
+        #expect(
+            redactor.summary(request)
+                == "POST https://vendor.example/a?access_token=[redacted]&b=[redacted] "
+                + "[Authorization: [redacted], Accept: x/y] 5 bytes"
+        )
+        let response = TransportResponse(head: HTTPResponse(status: .ok, headerFields: [.setCookie: "a=b"]), body: [1])
+        #expect(redactor.summary(response) == "200 [Set-Cookie: [redacted]] 1 bytes")
+        let error = TransportError(.other, "It said short", mayHaveBeenSent: true, cause: "token=abc")
+        #expect(
+            redactor.redact(error)
+                == TransportError(.other, "It said [redacted]", mayHaveBeenSent: true, cause: "token=[redacted]")
+        )
+    }
+}

@@ -1,0 +1,150 @@
+import HTTPTypes
+import Synchronization
+import Testing
+import Transport
+
+@Suite("Retrying transport")
+struct RetryingTransportTests {
+    private func transport(
+        _ inner: ScriptedTransport,
+        _ time: VirtualClock = VirtualClock(),
+        _ change: (inout RetryingTransport.Options) -> Void = { _ in }
+    ) -> RetryingTransport {
+        var options = RetryingTransport.Options()
+        change(&options)
+        return RetryingTransport(inner, options: options, clock: time.clock, random: { 1 << 63 })
+    }
+
+    private func failure(_ transport: RetryingTransport, _ request: TransportRequest) async -> TransportError? {
+        do {
+            _ = try await transport.send(request)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test("A read is repeated until it succeeds")
+    func read() async throws {
+        let inner = ScriptedTransport(
+            .status(503),
+            .error(.connectionLost, mayHaveBeenSent: true),
+            .status(429),
+            .status(200, body: "yes")
+        )
+        let time = VirtualClock()
+        let transport = transport(inner, time)
+        let answer = try await transport.send(.to("/list"))
+        #expect(String(decoding: answer.body, as: UTF8.self) == "yes")
+        #expect(time.sleeps == [125, 250, 500].map { .milliseconds($0) })
+        let counts = transport.counts
+        #expect(counts.reads == 4)
+        #expect(counts.repetitions == 3)
+        #expect(counts.refusals == 1)
+        #expect(counts.serverErrors == 1)
+        #expect(counts.failures == 1)
+        #expect(counts.bytesReceived == 3)
+    }
+
+    @Test("A write with an unknown fate is sent once", arguments: [500, 502, 503, 504])
+    func writeAnswered(status: Int) async throws {
+        let inner = ScriptedTransport(.status(status, [.retryAfter: "1"]), .status(200))
+        let answer = try await transport(inner).send(.to("/", .post, body: "x"))
+        #expect(answer.head.status.code == status)
+        #expect(inner.requests.count == 1)
+    }
+
+    @Test("A lost write is sent once, and its error says that it may have been handled")
+    func writeLost() async {
+        let inner = ScriptedTransport(.error(.timedOut, mayHaveBeenSent: true), .status(200))
+        let error = await failure(transport(inner), .to("/", .delete))
+        #expect(error?.code == .timedOut)
+        #expect(error?.mayHaveBeenSent == true)
+        #expect(inner.requests.count == 1)
+    }
+
+    @Test("A write is repeated while it was certainly not handled")
+    func writeRepeated() async throws {
+        let inner = ScriptedTransport(
+            .status(429, [.retryAfter: "2"]),
+            .error(.cannotConnect, mayHaveBeenSent: false),
+            .status(201)
+        )
+        let time = VirtualClock()
+        let transport = transport(inner, time)
+        let answer = try await transport.send(.to("/", .put, body: "abc"))
+        #expect(answer.head.status.code == 201)
+        #expect(time.sleeps == [.milliseconds(2_125), .milliseconds(250)])
+        #expect(transport.counts.writes == 3)
+        #expect(transport.counts.bytesSent == 9)
+    }
+
+    @Test("A write that runs out of attempts is certain not to have been handled")
+    func exhausted() async {
+        let inner = ScriptedTransport(.status(429), .error(.cannotConnect, mayHaveBeenSent: false))
+        let error = await failure(transport(inner) { $0.policy.attempts = 3 }, .to("/", .post))
+        #expect(error?.code == .cannotConnect)
+        #expect(error?.mayHaveBeenSent == false)
+        #expect(inner.requests.count == 3)
+    }
+
+    @Test("A read's last error remembers that an earlier attempt was sent")
+    func remembered() async {
+        let inner = ScriptedTransport(.status(503), .error(.cannotConnect, mayHaveBeenSent: false))
+        let error = await failure(transport(inner) { $0.policy.attempts = 2 }, .to())
+        #expect(error?.mayHaveBeenSent == true)
+    }
+
+    @Test("A POST that is said to read is repeated as a read")
+    func queries() async throws {
+        let inner = ScriptedTransport(.status(502), .status(200))
+        let transport = transport(inner) { $0.isRead = { $0.head.path == "/usage" } }
+        let answer = try await transport.send(.to("/usage", .post))
+        #expect(answer.head.status.code == 200)
+        #expect(transport.counts.reads == 2)
+    }
+
+    @Test("The pacer spaces requests, slows down when refused, and holds the wait for all")
+    func paced() async throws {
+        let inner = ScriptedTransport(.status(200), .status(429, [.retryAfter: "10"]), .status(200))
+        let time = VirtualClock()
+        let transport = transport(inner, time) { $0.pacer = RatePacer(requestsPerSecond: 10) }
+        _ = try await transport.send(.to("/1"))
+        _ = try await transport.send(.to("/2"))
+        // The second waited its tenth, was refused, and waited the ten seconds and its jitter.
+        #expect(time.sleeps == [.milliseconds(100), .milliseconds(10_125)])
+        _ = try await transport.send(.to("/3"))
+        // The place after the repetition's was laid at half the rate.
+        #expect(time.sleeps.last == .milliseconds(200))
+    }
+
+    @Test("No more requests are under way than allowed, and all are sent")
+    func concurrency() async throws {
+        let inner = ScriptedTransport { _, _ in
+            for _ in 0..<10 { await Task.yield() }
+            return .status(200)
+        }
+        let transport = transport(inner) { $0.concurrency = 3 }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<50 {
+                group.addTask { _ = try await transport.send(.to("/\(number)")) }
+            }
+            try await group.waitForAll()
+        }
+        #expect(inner.requests.count == 50)
+        #expect(inner.mostUnderWay <= 3)
+    }
+
+    @Test("A task that is cancelled while it waits sends nothing more")
+    func cancelled() async {
+        let inner = ScriptedTransport { _, _ in
+            unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
+            return .status(503)
+        }
+        let transport = transport(inner)
+        let error = await Task { await failure(transport, .to()) }.value
+        #expect(error?.code == .cancelled)
+        #expect(error?.mayHaveBeenSent == true)
+        #expect(inner.requests.count == 1)
+    }
+}
