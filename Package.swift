@@ -18,7 +18,7 @@ extension Target.Dependency {
     static let nioHTTP1: Self = .product(name: "NIOHTTP1", package: "swift-nio")
     static let nioCompression: Self = .product(name: "NIOHTTPCompression", package: "swift-nio-extras")
     static let lifecycle: Self = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
-    static let crypto: Self = .product(name: "Crypto", package: "swift-crypto")
+    static let signals: Self = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 }
 
 /// A vendor: its adapter, the adapter's tests, its sandbox and the sandbox's tests.
@@ -38,7 +38,8 @@ func vendor(_ name: String) -> [Target] {
         .testTarget(
             name: "\(name)AdapterTests",
             dependencies: [
-                "AdapterKit", "Metering", "Transport", "CurlTransport", "SandboxServer", .target(name: "\(name)Adapter"),
+                "AdapterKit", "Metering", "Transport", "CurlTransport", "SandboxServer",
+                .target(name: "\(name)Adapter"),
                 .target(name: "\(name)Sandbox"), .httpTypes,
             ],
             resources: [.copy("Fixtures")]
@@ -72,7 +73,8 @@ let application: [Target] = [
     .target(
         name: "Catalog",
         dependencies: [
-            "AdapterKit", "Transport", "UsageEngineAdapter", "UsageEngineSandbox", "AmberfloAdapter", "AmberfloSandbox",
+            "AdapterKit", "Metering", "Transport", "UsageEngineAdapter", "UsageEngineSandbox", "AmberfloAdapter",
+            "AmberfloSandbox",
             "TogaiAdapter", "TogaiSandbox",
         ],
         path: "adapters/Catalog"
@@ -81,7 +83,7 @@ let application: [Target] = [
         name: "meterway",
         dependencies: [
             "Metering", "Transport", "CurlTransport", "AdapterKit", "SyncEngine", "SQLiteState", "MeterConfig",
-            "SandboxServer", "Catalog", .argumentParser, .logging, .httpTypes,
+            "SandboxServer", "Catalog", .argumentParser, .signals,
         ]
     ),
 ]
@@ -118,7 +120,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),

@@ -10,7 +10,7 @@ extension CurlTransport {
         /// Times the thread went to sleep.
         package var polls = 0
 
-        /// Sleeps that nothing ended but their own time-out, while a transfer was under way.
+        /// Sleeps that nothing ended but their own time-out, although something was under way or had come in.
         package var pollTimeouts = 0
 
         /// Times the thread was woken from its sleep by a caller.

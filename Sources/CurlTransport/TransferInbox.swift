@@ -98,13 +98,13 @@ final class TransferInbox: Sendable {
         }
     }
 
-    /// Notes that the thread is awake; returns whether a caller woke it.
+    /// Notes that the thread is awake; returns whether something came in.
     ///
     /// For the thread only.
     func awake() -> Bool {
         state.withLock { state in
-            defer { state.isAsleep = false }
-            return !state.isAsleep
+            state.isAsleep = false
+            return !state.batch.isEmpty
         }
     }
 

@@ -5,9 +5,10 @@ import Transport
 
 /// The transport's thread: takes transfers from the inbox, drives libcurl, and answers the tasks.
 final class TransferLoop {
-    /// How long a sleep lasts at most while transfers are under way; every end of one is an event, so it is a net only.
-    private static let busySleep: Int32 = 1_000
-    private static let idleSleep: Int32 = 60_000
+    /// How long a sleep lasts at most, in milliseconds.
+    ///
+    /// Whatever there is to do ends a sleep at once; this is a net only.
+    private static let longestSleep: Int32 = 1_000
 
     /// How many handles are kept for later; a handle costs some 20 kB.
     private static let poolLimit = 64
@@ -67,15 +68,13 @@ final class TransferLoop {
 
     private func sleep() throws(TransportError) {
         guard inbox.fallAsleep() else { return }
-        let limit = running.isEmpty ? Self.idleSleep : Self.busySleep
         let start = ContinuousClock.now
-        let ready = try multi.poll(milliseconds: limit)
-        let wasWoken = inbox.awake()
-        let wasFutile =
-            !running.isEmpty && ready == 0 && !wasWoken && ContinuousClock.now - start >= .milliseconds(Int(limit))
+        let ready = try multi.poll(milliseconds: Self.longestSleep)
+        let hasMail = inbox.awake()
+        let isTimedOut = ready == 0 && ContinuousClock.now - start >= .milliseconds(Int(Self.longestSleep))
         inbox.statistics.withLock {
             $0.polls += 1
-            if wasFutile { $0.pollTimeouts += 1 }
+            if isTimedOut && (hasMail || !running.isEmpty) { $0.pollTimeouts += 1 }
         }
     }
 }

@@ -34,7 +34,9 @@ package struct Engine: Sendable {
 
     /// Makes an engine.
     package init(
-        connections: [VendorConnection], definitions: [Meter.Key: Meter], environment: ApplyEnvironment
+        connections: [VendorConnection],
+        definitions: [Meter.Key: Meter],
+        environment: ApplyEnvironment
     ) {
         self.connections = connections
         self.definitions = definitions
@@ -49,20 +51,31 @@ package struct Engine: Sendable {
         let open = try environment.store.openIntents()
         let observed = await Observer.observe(connections, bindings: stored)
         let settlements = IntentSettler.settle(
-            open, observed: observed.compactMapValues { try? $0.get() }, bindings: stored)
+            open,
+            observed: observed.compactMapValues { try? $0.get() },
+            bindings: stored
+        )
         let bindings = Dictionary(grouping: IntentSettler.apply(settlements, to: stored), by: \.vendor)
         let plans = connections.compactMap { connection -> VendorPlan? in
-            guard let intention = intentions[connection.name], let result = observed[connection.name] else { return nil }
+            guard let intention = intentions[connection.name], let result = observed[connection.name] else {
+                return nil
+            }
             switch result {
             case .failure(let error):
                 return VendorPlan(name: connection.name, adapter: connection.adapterName, failure: error)
             case .success(let objects):
                 return Planner.plan(
                     PlanInput(
-                        vendor: connection.name, adapter: connection.adapterName,
-                        translator: connection.adapter.translator, translation: intention.translation,
-                        meters: definitions, observed: objects, bindings: bindings[connection.name] ?? [],
-                        options: intention.options))
+                        vendor: connection.name,
+                        adapter: connection.adapterName,
+                        translator: connection.adapter.translator,
+                        translation: intention.translation,
+                        meters: definitions,
+                        observed: objects,
+                        bindings: bindings[connection.name] ?? [],
+                        options: intention.options
+                    )
+                )
             }
         }
         return Prepared(plan: Plan(vendors: plans), settlements: settlements)
@@ -80,7 +93,12 @@ package struct Engine: Sendable {
                 guard let plan = prepared.plan.vendors.first(where: { $0.name == connection.name }), plan.failure == nil
                 else { continue }
                 let applier = VendorApplier(
-                    connection: connection, plan: plan, definitions: definitions, environment: environment, run: run)
+                    connection: connection,
+                    plan: plan,
+                    definitions: definitions,
+                    environment: environment,
+                    run: run
+                )
                 group.addTask {
                     do throws(StateError) {
                         return .success(try await applier.apply())

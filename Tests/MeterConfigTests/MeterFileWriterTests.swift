@@ -22,7 +22,6 @@ struct MeterFileWriterTests {
         for (read, written) in zip(project.meters, file.meters) {
             var read = read
             read.location = nil
-            if read != written { print("DIFF", seed); dump(read); dump(written) }
             #expect(read == written)
         }
         #expect(project.meters.count == file.meters.count)
@@ -45,23 +44,37 @@ struct MeterFileWriterTests {
     @Test("A file is readable, and always the same")
     func layout() throws {
         let schema = try EventSchema(
-            name: "api_request", attributes: [.init(name: "bytes", unit: "bytes"), .init(name: "status")],
-            dimensions: ["region", "tier"])
+            name: "api_request",
+            attributes: [.init(name: "bytes", unit: "bytes"), .init(name: "status")],
+            dimensions: ["region", "tier"]
+        )
         var draft = Meter.Draft(key: try #require(Meter.Key("egress-mib")), name: "Egress", aggregation: .sum)
         draft.description = "Bytes leaving: all of them"
         draft.unit = "MiB"
         draft.event = "api_request"
         draft.value = .expression(try Expression("attributes.bytes / 1048576", as: .number))
-        draft.filter = .expression(try Expression("dimensions.tier==\"pro\"? attributes.status<500:false", as: .condition))
+        draft.filter = .expression(
+            try Expression("dimensions.tier==\"pro\"? attributes.status<500:false", as: .condition)
+        )
         draft.dimensions = ["region", "tier"]
-        draft.resetSchedule = ResetSchedule(cron: try CronSchedule("0 0 1 * *"), timeZone: try TimeZoneID("Europe/Paris"))
+        draft.resetSchedule = ResetSchedule(
+            cron: try CronSchedule("0 0 1 * *"),
+            timeZone: try TimeZoneID("Europe/Paris")
+        )
         draft.externalRef = "007"
         draft.labels = ["team": "core", "no": "yes"]
         let waiver = Waiver(
-            vendor: "amberflo", field: .resetSchedule, reason: "billed by calendar month",
-            until: try Timestamp(iso8601: "2027-07-01T00:00:00Z"))
+            vendor: "amberflo",
+            field: .resetSchedule,
+            reason: "billed by calendar month",
+            until: try Timestamp(iso8601: "2027-07-01T00:00:00Z")
+        )
         let meter = ConfiguredMeter(
-            try Meter(draft), vendors: ["amberflo"], overrides: ["amberflo": ["meterApiName": "egressMib"]], waivers: [waiver])
+            try Meter(draft),
+            vendors: ["amberflo"],
+            overrides: ["amberflo": ["meterApiName": "egressMib"]],
+            waivers: [waiver]
+        )
         let key = try #require(Meter.Key("egress-mib"))
         let customer = try #require(CustomerMeter(meter: key, customer: "user0@example.com", meterKey: "k1"))
         let file = MeterFile(events: [schema], meters: [meter], customers: [customer])
@@ -98,7 +111,8 @@ struct MeterFileWriterTests {
                     customer: user0@example.com
                     meterKey: k1
 
-                """)
+                """
+        )
     }
 
     @Test("A new project is right as it stands")

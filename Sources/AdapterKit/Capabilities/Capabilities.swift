@@ -34,7 +34,13 @@ package struct CapabilityEntry: Sendable, Hashable {
     package var verified: String
 
     /// Makes a declaration.
-    package init(_ feature: CapabilityFeature, _ fidelity: Fidelity, _ note: String = "", source: String, verified: String) {
+    package init(
+        _ feature: CapabilityFeature,
+        _ fidelity: Fidelity,
+        _ note: String = "",
+        source: String,
+        verified: String
+    ) {
         self.feature = feature
         self.fidelity = fidelity
         self.note = note

@@ -28,7 +28,10 @@ package struct ConnectionURL: Sendable, Hashable, CustomStringConvertible {
         }
         guard !authority.contains("@") else {
             throw ConnectionURLError(
-                text: "\(scheme)://…", message: "carries a user name or password", expected: "credentials under `auth`")
+                text: "\(scheme)://…",
+                message: "carries a user name or password",
+                expected: "credentials under `auth`"
+            )
         }
         guard !tail.contains("?"), !tail.contains("#"), Self.isPlain(tail) else {
             throw ConnectionURLError(text: text, message: "has a query or a fragment", expected: "only host and path")
@@ -38,8 +41,10 @@ package struct ConnectionURL: Sendable, Hashable, CustomStringConvertible {
         path = tail.split(separator: "/").map { "/" + $0 }.joined()
         guard scheme == "https" || isLoopback else {
             throw ConnectionURLError(
-                text: text, message: "would send credentials in the clear",
-                expected: "`https`; plain `http` is taken only for this machine (127.0.0.1, localhost, [::1])")
+                text: text,
+                message: "would send credentials in the clear",
+                expected: "`https`; plain `http` is taken only for this machine (127.0.0.1, localhost, [::1])"
+            )
         }
     }
 

@@ -26,10 +26,14 @@ extension AdapterError {
         let status = response.head.status.code
         let text = Self.words(in: response, words)
         self.init(
-            vendor: vendor, operation: call.operation,
+            vendor: vendor,
+            operation: call.operation,
             category: Self.category(status: status, isWrite: call.isWrite, response: response),
-            message: Self.advice(status: status, isWrite: call.isWrite), status: status, vendorMessage: text,
-            requestID: Self.requestID(in: response))
+            message: Self.advice(status: status, isWrite: call.isWrite),
+            status: status,
+            vendorMessage: text,
+            requestID: Self.requestID(in: response)
+        )
     }
 
     /// The error of an answer that is not what the vendor's document promises.
@@ -42,10 +46,15 @@ extension AdapterError {
     ) -> AdapterError {
         let kind = response.head.headerFields[.contentType].map { " of type \($0)" } ?? ""
         return AdapterError(
-            vendor: vendor, operation: operation, category: isWrite ? .outcomeUnknown : .malformedResponse,
-            message: "\(reason). Is the URL\(kind.isEmpty ? "" : ", which gave an answer\(kind),") that of the vendor's API?",
-            status: response.head.status.code, vendorMessage: beginning(of: response.body),
-            requestID: requestID(in: response))
+            vendor: vendor,
+            operation: operation,
+            category: isWrite ? .outcomeUnknown : .malformedResponse,
+            message:
+                "\(reason). Is the URL\(kind.isEmpty ? "" : ", which gave an answer\(kind),") that of the vendor's API?",
+            status: response.head.status.code,
+            vendorMessage: beginning(of: response.body),
+            requestID: requestID(in: response)
+        )
     }
 
     private static func category(status: Int, isWrite: Bool, response: TransportResponse) -> Category {
@@ -68,7 +77,8 @@ extension AdapterError {
         case 405: "the vendor does not offer this at this address; check `url` and `dialect` of this vendor"
         case 409: "the vendor reports a conflict with what it has"
         case 429: "the vendor asks for a slower pace; lower `limits` of this vendor, or try again later"
-        case 500... where isWrite: "the vendor failed, and whether the change was made is not known; the next run reads before it writes"
+        case 500... where isWrite:
+            "the vendor failed, and whether the change was made is not known; the next run reads before it writes"
         case 500...: "the vendor failed; try again later"
         default: "the vendor refused the request"
         }
@@ -76,7 +86,9 @@ extension AdapterError {
 
     private static func words(in response: TransportResponse, _ words: (JSONValue) -> String?) -> String? {
         if let json = try? JSONValue.parse(response.body) {
-            return (words(json) ?? json.string ?? (json == .object([:]) ? nil : json.text())).map { String($0.prefix(500)) }
+            return (words(json) ?? json.string ?? (json == .object([:]) ? nil : json.text())).map {
+                String($0.prefix(500))
+            }
         }
         return beginning(of: response.body)
     }

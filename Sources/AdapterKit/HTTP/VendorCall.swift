@@ -57,7 +57,12 @@ package struct VendorCall: Sendable {
             bytes = Array(body.text().utf8)
         }
         let head = HTTPRequest(
-            method: method, scheme: url.scheme, authority: url.authority, path: target, headerFields: fields)
+            method: method,
+            scheme: url.scheme,
+            authority: url.authority,
+            path: target,
+            headerFields: fields
+        )
         return TransportRequest(head: head, body: bytes)
     }
 }

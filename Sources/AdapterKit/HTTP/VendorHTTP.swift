@@ -51,8 +51,12 @@ package struct VendorHTTP: Sendable {
             return try JSONValue.parse(response.body)
         } catch {
             throw AdapterError.malformed(
-                vendor: vendor, operation: call.operation, response: response, isWrite: call.isWrite,
-                reason: "the answer is not JSON: \(error)")
+                vendor: vendor,
+                operation: call.operation,
+                response: response,
+                isWrite: call.isWrite,
+                reason: "the answer is not JSON: \(error)"
+            )
         }
     }
 }

@@ -50,8 +50,14 @@ extension ProjectionRule {
             dimensions[dimension.name] = event.dimensions[dimension.dimension]
         }
         return ProjectedEvent(
-            id: event.id + output.idSuffix, target: output.target, customer: event.customer, timestamp: event.timestamp,
-            value: try output.value?.number(event), attributes: attributes, dimensions: dimensions)
+            id: event.id + output.idSuffix,
+            target: output.target,
+            customer: event.customer,
+            timestamp: event.timestamp,
+            value: try output.value?.number(event),
+            attributes: attributes,
+            dimensions: dimensions
+        )
     }
 }
 

@@ -28,7 +28,10 @@ package struct LocalFiles: ProjectFiles {
     }
 
     private func walk(
-        _ segments: ArraySlice<GlobPattern.Segment>, at place: String, under root: String, into found: inout Set<String>
+        _ segments: ArraySlice<GlobPattern.Segment>,
+        at place: String,
+        under root: String,
+        into found: inout Set<String>
     ) {
         guard let segment = segments.first else { return }
         let rest = segments.dropFirst()
@@ -52,7 +55,10 @@ package struct LocalFiles: ProjectFiles {
     }
 
     private func visit(
-        _ path: String, _ rest: ArraySlice<GlobPattern.Segment>, under root: String, into found: inout Set<String>
+        _ path: String,
+        _ rest: ArraySlice<GlobPattern.Segment>,
+        under root: String,
+        into found: inout Set<String>
     ) {
         if !rest.isEmpty {
             walk(rest, at: path + "/", under: root, into: &found)

@@ -35,7 +35,12 @@ package struct AdapterVocabulary: Sendable, Hashable {
     /// The vocabulary that an adapter declares.
     package init(_ adapter: AdapterDescriptor) {
         self.init(
-            name: adapter.name, title: adapter.title, settings: adapter.settings, credentials: adapter.credentials,
-            overrides: adapter.overrides, limits: adapter.limits)
+            name: adapter.name,
+            title: adapter.title,
+            settings: adapter.settings,
+            credentials: adapter.credentials,
+            overrides: adapter.overrides,
+            limits: adapter.limits
+        )
     }
 }

@@ -20,7 +20,7 @@ struct ProjectAssembler {
     private lazy var meterNames: [String] = meterPlaces.keys.map(\.text).sorted()
     private lazy var eventNames: [String] = schemas.keys.sorted()
     /// How many more words may be compared for hints; many errors in a large project would take long.
-    private var comparisonsLeft = 1_000_000
+    private var comparisonsLeft = 200_000
 
     init(files: any ProjectFiles) {
         self.files = files
@@ -39,7 +39,12 @@ struct ProjectAssembler {
         }
     }
 
-    private mutating func error(_ location: FileLocation, _ message: String, expected: String? = nil, hint: String? = nil) {
+    private mutating func error(
+        _ location: FileLocation,
+        _ message: String,
+        expected: String? = nil,
+        hint: String? = nil
+    ) {
         log.add(ConfigProblem(at: location, message, expected: expected, hint: hint))
     }
 
@@ -53,8 +58,10 @@ struct ProjectAssembler {
         let name = event.schema.name
         if let first = schemas[name]?.location {
             error(
-                location, "the event \(Excerpt.quoted(name)) is declared twice; first at \(first)",
-                expected: "each event once in a project")
+                location,
+                "the event \(Excerpt.quoted(name)) is declared twice; first at \(first)",
+                expected: "each event once in a project"
+            )
             return
         }
         schemas[name] = (location, EventSchemaNames(event.schema))
@@ -66,8 +73,10 @@ struct ProjectAssembler {
         let location = source.location(meter.keyPlace)
         if let first = meterPlaces[meter.draft.key] {
             error(
-                location, "the meter `\(meter.draft.key)` is defined twice; first at \(first)",
-                expected: "each key once in a project")
+                location,
+                "the meter `\(meter.draft.key)` is defined twice; first at \(first)",
+                expected: "each key once in a project"
+            )
         } else {
             meterPlaces[meter.draft.key] = location
         }
@@ -81,8 +90,13 @@ struct ProjectAssembler {
             guard meter.hasKey, meter.failed.isEmpty, log.errors.count == known else { return }
             meters.append(
                 ConfiguredMeter(
-                    made, vendors: meter.vendors, overrides: meter.overrides, waivers: meter.waivers,
-                    location: source.location(meter.keyPlace)))
+                    made,
+                    vendors: meter.vendors,
+                    overrides: meter.overrides,
+                    waivers: meter.waivers,
+                    location: source.location(meter.keyPlace)
+                )
+            )
         } catch {
             for problem in error.problems where !meter.hides(problem.field) {
                 self.error(source.location(meter.place(of: problem.field)), problem.message, expected: problem.expected)
@@ -110,14 +124,19 @@ struct ProjectAssembler {
         if let schema = schemas[name] { return schema.names }
         let shown = Excerpt.list(eventNames.prefix(20))
         error(
-            source.location(node.place), "no file declares the event \(Excerpt.quoted(name))",
+            source.location(node.place),
+            "no file declares the event \(Excerpt.quoted(name))",
             expected: eventNames.isEmpty ? "an event under `events`" : "one of \(shown)",
-            hint: hint(name, among: eventNames))
+            hint: hint(name, among: eventNames)
+        )
         return nil
     }
 
     private mutating func check(
-        _ formula: ReadFormula?, as role: ExpressionRole, _ schema: EventSchemaNames?, in source: SourceFile
+        _ formula: ReadFormula?,
+        as role: ExpressionRole,
+        _ schema: EventSchemaNames?,
+        in source: SourceFile
     ) {
         guard let formula, let parsed = formula.parsed else { return }
         do {
@@ -125,7 +144,12 @@ struct ProjectAssembler {
         } catch {
             guard let scalar = formula.node.scalar else { return }
             for fault in error.errors {
-                let place = ScalarAlignment.place(of: fault.position.offset, in: scalar, at: formula.node.place, of: source)
+                let place = ScalarAlignment.place(
+                    of: fault.position.offset,
+                    in: scalar,
+                    at: formula.node.place,
+                    of: source
+                )
                 self.error(source.location(place), fault.message, expected: fault.expected, hint: fault.hint)
             }
         }
@@ -135,9 +159,12 @@ struct ProjectAssembler {
         guard !schema.dimensions.contains(name) else { return }
         let isAttribute = schema.attributes.contains(name)
         error(
-            location, "the event \(Excerpt.quoted(schema.event)) has no dimension \(Excerpt.quoted(name))",
-            expected: schema.dimensions.isEmpty ? "an event with dimensions" : "one of \(Excerpt.list(schema.dimensions))",
-            hint: isAttribute ? "`\(name)` is an attribute" : FileReader.hint(name, among: schema.dimensions))
+            location,
+            "the event \(Excerpt.quoted(schema.event)) has no dimension \(Excerpt.quoted(name))",
+            expected: schema.dimensions.isEmpty
+                ? "an event with dimensions" : "one of \(Excerpt.list(schema.dimensions))",
+            hint: isAttribute ? "`\(name)` is an attribute" : FileReader.hint(name, among: schema.dimensions)
+        )
     }
 }
 
@@ -149,7 +176,8 @@ extension ProjectAssembler {
             error(
                 location,
                 "the customer \(Excerpt.quoted(customer.customer.customer)) has this meter and meter key twice; first at \(first)",
-                expected: "each meter, customer and meter key once")
+                expected: "each meter, customer and meter key once"
+            )
             return
         }
         customerPlaces[customer.customer.identity] = location
@@ -163,8 +191,10 @@ extension ProjectAssembler {
         existence[path] = exists
         guard exists else {
             error(
-                source.location(proof.events.place), "there is no file \(Excerpt.quoted(proof.events.text ?? path))",
-                expected: "a file of events, relative to the project file")
+                source.location(proof.events.place),
+                "there is no file \(Excerpt.quoted(proof.events.text ?? path))",
+                expected: "a file of events, relative to the project file"
+            )
             return
         }
         proofs.append(proof.proof)
@@ -173,8 +203,11 @@ extension ProjectAssembler {
     private mutating func checkMeter(_ key: Meter.Key, _ node: YAMLNode, in source: SourceFile) -> Bool {
         if meterPlaces[key] != nil { return true }
         error(
-            source.location(node.place), "no file defines the meter `\(key)`", expected: "the key of a meter",
-            hint: hint(key.text, among: meterNames))
+            source.location(node.place),
+            "no file defines the meter `\(key)`",
+            expected: "the key of a meter",
+            hint: hint(key.text, among: meterNames)
+        )
         return false
     }
 }
@@ -183,7 +216,9 @@ extension ReadMeter {
     /// Whether a broken rule of the model follows from a field that could not be read, or was told at its place already.
     fileprivate func hides(_ field: MeterField) -> Bool {
         if failed.contains(field) { return true }
-        if field == .value { return failed.contains(.aggregation) || value?.parsed != nil && draft.aggregation.needsValue }
+        if field == .value {
+            return failed.contains(.aggregation) || value?.parsed != nil && draft.aggregation.needsValue
+        }
         return field == .filter && filter?.parsed != nil
     }
 }

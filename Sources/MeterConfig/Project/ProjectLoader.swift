@@ -24,11 +24,8 @@ package struct ProjectLoader: Sendable {
     /// Reads a project.
     ///
     /// The project file is the one given, relative to the working directory; a folder stands for the file of the usual name in
-    /// it. Without one, the working directory and those above it are searched.
+    /// it. Without one, the working directory, an absolute path, and those above it are searched.
     ///
-    /// - Parameters:
-    ///   - explicit: the path of a project file.
-    ///   - workingDirectory: an absolute path.
     /// - Throws: ``ConfigErrors`` with all errors of all files.
     package func load(project explicit: String? = nil, workingDirectory: String) throws(ConfigErrors) -> Project {
         let file = try find(explicit, workingDirectory)
@@ -45,10 +42,20 @@ package struct ProjectLoader: Sendable {
         log.add(assembler.log)
         guard log.errors.isEmpty else { throw ConfigErrors(log.sortedErrors, warnings: log.sortedWarnings) }
         return Project(
-            root: root, file: file, state: FilePath.absolute(project.state, from: root), meterFiles: paths,
-            meters: assembler.meters, events: assembler.events, customers: assembler.customers, proofs: assembler.proofs,
-            defaults: project.defaults, vendors: project.vendors, safety: project.safety, findings: project.findings,
-            warnings: log.sortedWarnings)
+            root: root,
+            file: file,
+            state: FilePath.absolute(project.state, from: root),
+            meterFiles: paths,
+            meters: assembler.meters,
+            events: assembler.events,
+            customers: assembler.customers,
+            proofs: assembler.proofs,
+            defaults: project.defaults,
+            vendors: project.vendors,
+            safety: project.safety,
+            findings: project.findings,
+            warnings: log.sortedWarnings
+        )
     }
 
     private func find(_ explicit: String?, _ workingDirectory: String) throws(ConfigErrors) -> String {
@@ -59,7 +66,11 @@ package struct ProjectLoader: Sendable {
             let inside = FilePath.absolute(Self.fileName, from: path)
             if files.exists(inside) { return inside }
             throw ConfigErrors([
-                ConfigProblem(at: FileLocation(file: explicit), "there is no such project file", expected: "a file as in `--project FILE`")
+                ConfigProblem(
+                    at: FileLocation(file: explicit),
+                    "there is no such project file",
+                    expected: "a file as in `--project FILE`"
+                )
             ])
         }
         while true {
@@ -71,18 +82,24 @@ package struct ProjectLoader: Sendable {
         throw ConfigErrors([
             ConfigProblem(
                 at: FileLocation(file: Self.fileName),
-                "there is no \(Self.fileName) in \(workingDirectory) or in a folder above it", expected: "a project file",
-                hint: "write one with `meterway init`, or name it with `--project FILE`")
+                "there is no \(Self.fileName) in \(workingDirectory) or in a folder above it",
+                expected: "a project file",
+                hint: "write one with `meterway init`, or name it with `--project FILE`"
+            )
         ])
     }
 
     private func readProject(
-        _ file: String, _ context: ReadingContext, into log: inout ProblemLog
+        _ file: String,
+        _ context: ReadingContext,
+        into log: inout ProblemLog
     ) -> (ReadProject, SourceFile) {
         let (source, root) = read(file, as: FilePath.name(of: file), into: &log)
         var reader = FileReader(source: source, context: context)
         guard let root else {
-            if log.errors.isEmpty { reader.error(.start, "the project file is empty", expected: "`version: 1`, `meters` and `vendors`") }
+            if log.errors.isEmpty {
+                reader.error(.start, "the project file is empty", expected: "`version: 1`, `meters` and `vendors`")
+            }
             log.add(reader.log)
             var nothing = ReadProject()
             nothing.knowsVendors = false
@@ -95,7 +112,10 @@ package struct ProjectLoader: Sendable {
 
     /// The meter files that the patterns match, in order, each once.
     private func meterFiles(
-        _ project: ReadProject, _ source: SourceFile, except file: String, into log: inout ProblemLog
+        _ project: ReadProject,
+        _ source: SourceFile,
+        except file: String,
+        into log: inout ProblemLog
     ) -> [String] {
         let root = FilePath.folder(of: file)
         var found: Set<String> = []
@@ -104,8 +124,11 @@ package struct ProjectLoader: Sendable {
             if matches.isEmpty {
                 log.add(
                     ConfigProblem(
-                        at: source.location(place), "the pattern \(Excerpt.quoted(pattern.description)) matches no file",
-                        expected: "a pattern of meter files, relative to the project file"))
+                        at: source.location(place),
+                        "the pattern \(Excerpt.quoted(pattern.description)) matches no file",
+                        expected: "a pattern of meter files, relative to the project file"
+                    )
+                )
             }
             found.formUnion(matches)
         }
@@ -122,7 +145,9 @@ package struct ProjectLoader: Sendable {
     }
 
     private func read(
-        _ path: String, as shown: String, into log: inout ProblemLog
+        _ path: String,
+        as shown: String,
+        into log: inout ProblemLog
     ) -> (SourceFile, YAMLNode?) {
         do {
             let source = SourceFile(path: shown, bytes: try files.read(path))

@@ -39,9 +39,11 @@ extension FileReader {
         let dialect = requiredText("opaque", fields, expected: "the adapter whose language the text is in")
         if let dialect, context.adapters[dialect] == nil {
             error(
-                fields.place(of: "opaque"), "there is no adapter \(Excerpt.quoted(dialect))",
+                fields.place(of: "opaque"),
+                "there is no adapter \(Excerpt.quoted(dialect))",
                 expected: "one of \(Excerpt.list(context.adapterNames))",
-                hint: Self.hint(dialect, among: context.adapterNames))
+                hint: Self.hint(dialect, among: context.adapterNames)
+            )
         }
         guard let node = required("text", fields, "`text`: the text in the vendor's language") else { return nil }
         guard let scalar = node.scalar, !scalar.isNull else {
@@ -79,7 +81,8 @@ extension FileReader {
     ]
 
     private func aggregationHint(_ text: String) -> String? {
-        Self.foreignNames[text.lowercased()].map { "did you mean `\($0)`?" } ?? Self.hint(text, among: Self.aggregationNames)
+        Self.foreignNames[text.lowercased()].map { "did you mean `\($0)`?" }
+            ?? Self.hint(text, among: Self.aggregationNames)
     }
 
     private mutating func unique(_ node: YAMLNode) -> Aggregation? {
@@ -94,9 +97,12 @@ extension FileReader {
         default:
             let words = ["customer"] + ["dimensions.\(text)"].filter { _ in ExpressionGrammar.isSelector(text) }
             mismatch(
-                "unique", subject, expected: expected,
+                "unique",
+                subject,
+                expected: expected,
                 hint: Self.hint(text, among: ["customer", "customers"]).map { _ in "did you mean `customer`?" }
-                    ?? words.dropFirst().first.map { "did you mean `\($0)`?" })
+                    ?? words.dropFirst().first.map { "did you mean `\($0)`?" }
+            )
             return nil
         }
     }

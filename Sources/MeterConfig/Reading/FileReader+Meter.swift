@@ -18,8 +18,12 @@ extension FileReader {
         let aggregation = aggregation(fields)
         guard let draftKey = key ?? Self.standIn else { return nil }
         var meter = ReadMeter(
-            draft: Meter.Draft(key: draftKey, name: name ?? "unreadable", aggregation: aggregation ?? .count), place: fields.place,
-            keyPlace: fields.place(of: "key"), namePlace: fields.place(of: "name"), hasKey: key != nil)
+            draft: Meter.Draft(key: draftKey, name: name ?? "unreadable", aggregation: aggregation ?? .count),
+            place: fields.place,
+            keyPlace: fields.place(of: "key"),
+            namePlace: fields.place(of: "name"),
+            hasKey: key != nil
+        )
         if name == nil { meter.failed.insert(.name) }
         if aggregation == nil { meter.failed.insert(.aggregation) }
         meter.aggregation = fields["aggregation"]
@@ -81,7 +85,9 @@ extension FileReader {
         let zone = requiredText("timezone", inner, expected: "an IANA name such as Europe/Paris or Etc/UTC")
         if let cron, let zone, let known = schedules[[cron, zone]] { return known }
         let schedule = cron.flatMap { self.cron($0, inner.place(of: "cron")) }
-        guard let timeZone = zone.flatMap({ self.timeZone($0, inner.place(of: "timezone")) }), let schedule else { return nil }
+        guard let timeZone = zone.flatMap({ self.timeZone($0, inner.place(of: "timezone")) }), let schedule else {
+            return nil
+        }
         let made = ResetSchedule(cron: schedule, timeZone: timeZone)
         if let cron, let zone { schedules[[cron, zone]] = made }
         return made
@@ -94,8 +100,10 @@ extension FileReader {
             for problem in error.problems {
                 let part = problem.field.map { "the \($0.rawValue) field" } ?? "the schedule"
                 self.error(
-                    place, "\(part) of \(Excerpt.quoted(text)) goes wrong at character \(problem.position): found \(problem.found)",
-                    expected: problem.allowed)
+                    place,
+                    "\(part) of \(Excerpt.quoted(text)) goes wrong at character \(problem.position): found \(problem.found)",
+                    expected: problem.allowed
+                )
             }
             return nil
         }
@@ -107,8 +115,11 @@ extension FileReader {
         } catch {
             let words = error.suggestions.map { "`\($0)`" }.joined(separator: " or ")
             self.error(
-                place, "\(Excerpt.quoted(text)) is no time zone", expected: "an IANA name such as Europe/Paris or Etc/UTC",
-                hint: words.isEmpty ? nil : "did you mean \(words)?")
+                place,
+                "\(Excerpt.quoted(text)) is no time zone",
+                expected: "an IANA name such as Europe/Paris or Etc/UTC",
+                hint: words.isEmpty ? nil : "did you mean \(words)?"
+            )
             return nil
         }
     }

@@ -34,12 +34,20 @@ extension FileReader {
         var seen: Set<String> = []
         let distinct = attributes.filter { attribute, place in
             if seen.insert(attribute.name).inserted { return true }
-            error(place, "the attribute \(Excerpt.quoted(attribute.name)) stands twice", expected: "each attribute once")
+            error(
+                place,
+                "the attribute \(Excerpt.quoted(attribute.name)) stands twice",
+                expected: "each attribute once"
+            )
             return false
         }
         do {
             let schema = try EventSchema(
-                name: name, description: description, attributes: distinct.map(\.0), dimensions: dimensions.compactMap(\.text))
+                name: name,
+                description: description,
+                attributes: distinct.map(\.0),
+                dimensions: dimensions.compactMap(\.text)
+            )
             return ReadEvent(schema: schema, place: fields.place(of: "name"))
         } catch {
             for problem in error.problems { self.error(fields.place, problem) }
@@ -50,8 +58,11 @@ extension FileReader {
     private mutating func attribute(_ node: YAMLNode) -> (EventSchema.Attribute, SourcePlace)? {
         if let text = node.text {
             error(
-                node.place, "the attribute \(node.found)", expected: "a mapping with the keys `name` and, if wanted, `unit`",
-                hint: "write `{ name: \(text) }`")
+                node.place,
+                "the attribute \(node.found)",
+                expected: "a mapping with the keys `name` and, if wanted, `unit`",
+                hint: "write `{ name: \(text) }`"
+            )
             return nil
         }
         guard let fields = fields(node, "the attribute", Self.attributeKeys) else { return nil }
@@ -67,7 +78,12 @@ extension FileReader {
         let meterKey = requiredText("meterKey", fields, expected: "the id of the meter processor that feeds it")
         let deleteOnReset = flag("deleteOnReset", fields) ?? false
         guard let meter, let customer, let meterKey, let meterNode = fields["meter"],
-            let value = CustomerMeter(meter: meter, customer: customer, meterKey: meterKey, deleteOnReset: deleteOnReset)
+            let value = CustomerMeter(
+                meter: meter,
+                customer: customer,
+                meterKey: meterKey,
+                deleteOnReset: deleteOnReset
+            )
         else { return nil }
         return ReadCustomer(customer: value, place: fields.place, meter: meterNode)
     }
@@ -79,12 +95,18 @@ extension FileReader {
         let window = window(fields)
         let total = total(fields)
         let customer = text("customer", fields)
-        guard let meter, let events, let window, let total, let meterNode = fields["meter"], let eventsNode = fields["events"]
+        guard let meter, let events, let window, let total, let meterNode = fields["meter"],
+            let eventsNode = fields["events"]
         else { return nil }
         let path = FilePath.absolute(events, from: context.root)
         let proof = Proof(
-            meter: meter, events: path, window: window, total: total, customer: customer,
-            location: source.location(fields.place))
+            meter: meter,
+            events: path,
+            window: window,
+            total: total,
+            customer: customer,
+            location: source.location(fields.place)
+        )
         return ReadProof(proof: proof, meter: meterNode, events: eventsNode)
     }
 
@@ -95,7 +117,10 @@ extension FileReader {
             return try Period(interval: text)
         } catch {
             self.error(
-                fields.place(of: "window"), "\(Excerpt.quoted(text)) is no interval: \(error.reason)", expected: expected)
+                fields.place(of: "window"),
+                "\(Excerpt.quoted(text)) is no interval: \(error.reason)",
+                expected: expected
+            )
             return nil
         }
     }
@@ -106,8 +131,11 @@ extension FileReader {
             return try Quantity(text)
         } catch {
             self.error(
-                fields.place(of: "total"), "\(Excerpt.quoted(text)) is no total", expected: "a number such as \"1234.5\"",
-                hint: "it may have up to \(Quantity.maximumDigits) digits")
+                fields.place(of: "total"),
+                "\(Excerpt.quoted(text)) is no total",
+                expected: "a number such as \"1234.5\"",
+                hint: "it may have up to \(Quantity.maximumDigits) digits"
+            )
             return nil
         }
     }

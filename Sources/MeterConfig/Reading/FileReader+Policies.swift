@@ -22,9 +22,11 @@ extension FileReader {
         guard context.knowsVendors, context.vendors[name] == nil else { return true }
         let names = context.vendorNames
         error(
-            place, "the project has no vendor \(Excerpt.quoted(name))",
+            place,
+            "the project has no vendor \(Excerpt.quoted(name))",
             expected: names.isEmpty ? "a vendor that the project file declares" : "one of \(Excerpt.list(names))",
-            hint: vendorHint(name) ?? Self.hint(name, among: names))
+            hint: vendorHint(name) ?? Self.hint(name, among: names)
+        )
         return false
     }
 

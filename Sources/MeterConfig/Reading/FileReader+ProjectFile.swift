@@ -17,7 +17,9 @@ extension FileReader {
             return project
         }
         checkVersion(fields)
-        if let state = text("state", fields, expected: "a path such as .meterway/state.sqlite") { project.state = state }
+        if let state = text("state", fields, expected: "a path such as .meterway/state.sqlite") {
+            project.state = state
+        }
         project.patterns = patterns(fields)
         project.defaults = defaults(fields)
         readVendors(fields, into: &project)
@@ -42,8 +44,10 @@ extension FileReader {
             let text = node.text ?? ""
             if let pattern = GlobPattern(text) { return (pattern, node.place) }
             error(
-                node.place, "\(Excerpt.quoted(text)) is no pattern of files",
-                expected: "a path relative to the project file, such as `meters/*.yaml` or `meters/**/*.yaml`")
+                node.place,
+                "\(Excerpt.quoted(text)) is no pattern of files",
+                expected: "a path relative to the project file, such as `meters/*.yaml` or `meters/**/*.yaml`"
+            )
             return nil
         }
     }
@@ -57,7 +61,9 @@ extension FileReader {
 
     private mutating func safety(_ fields: Fields) -> SafetyLimits {
         var limits = SafetyLimits()
-        guard let node = fields["safety"], let inner = self.fields(node, "`safety`", Self.safetyKeys) else { return limits }
+        guard let node = fields["safety"], let inner = self.fields(node, "`safety`", Self.safetyKeys) else {
+            return limits
+        }
         limits.maxDeletes = bound("maxDeletes", inner) ?? limits.maxDeletes
         limits.maxUpdates = bound("maxUpdates", inner) ?? limits.maxUpdates
         limits.allowReplace = flag("allowReplace", inner) ?? limits.allowReplace

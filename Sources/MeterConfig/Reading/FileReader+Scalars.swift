@@ -16,7 +16,9 @@ extension FileReader {
     /// The text of a node; an empty one is an error like a missing one.
     mutating func text(_ node: YAMLNode, _ name: String, expected: String = "a text") -> String? {
         guard let text = node.text else {
-            let hint = node.scalar.flatMap { $0.text.isEmpty ? nil : "put \($0.text) in quotes, if it is meant as a text" }
+            let hint = node.scalar.flatMap {
+                $0.text.isEmpty ? nil : "put \($0.text) in quotes, if it is meant as a text"
+            }
             mismatch(name, node, expected: expected, hint: hint)
             return nil
         }
@@ -44,7 +46,12 @@ extension FileReader {
         guard let node = fields[name] else { return nil }
         if let value = node.scalar?.bool { return value }
         let isWord = node.text.map { ["yes", "no", "on", "off", "true", "false"].contains($0.lowercased()) } ?? false
-        mismatch(name, node, expected: "`true` or `false`", hint: isWord ? "write it as `true` or `false`, without quotes" : nil)
+        mismatch(
+            name,
+            node,
+            expected: "`true` or `false`",
+            hint: isWord ? "write it as `true` or `false`, without quotes" : nil
+        )
         return nil
     }
 
@@ -54,8 +61,11 @@ extension FileReader {
         if let value = node.scalar?.integer, range.contains(value) { return value }
         let isQuoted = node.scalar.map { $0.style != .plain && Int($0.text) != nil } ?? false
         mismatch(
-            name, node, expected: "a whole number from \(range.lowerBound) to \(range.upperBound)",
-            hint: isQuoted ? "write it without quotes" : nil)
+            name,
+            node,
+            expected: "a whole number from \(range.lowerBound) to \(range.upperBound)",
+            hint: isQuoted ? "write it without quotes" : nil
+        )
         return nil
     }
 
@@ -78,8 +88,11 @@ extension FileReader {
         } catch {
             let isDate = (try? Timestamp(isoDate: text)) != nil
             self.error(
-                node.place, "\(Excerpt.quoted(text)) is no instant: \(error.reason)", expected: expected,
-                hint: isDate ? "write \(text)T00:00:00Z for midnight UTC" : nil)
+                node.place,
+                "\(Excerpt.quoted(text)) is no instant: \(error.reason)",
+                expected: expected,
+                hint: isDate ? "write \(text)T00:00:00Z for midnight UTC" : nil
+            )
             return nil
         }
     }
@@ -90,7 +103,12 @@ extension FileReader {
             let text = text(node, name, expected: Meter.Key.expectation)
         else { return nil }
         if let key = Meter.Key(text) { return key }
-        mismatch(name, node, expected: Meter.Key.expectation, hint: Meter.Key(slug: text).map { "did you mean `\($0)`?" })
+        mismatch(
+            name,
+            node,
+            expected: Meter.Key.expectation,
+            hint: Meter.Key(slug: text).map { "did you mean `\($0)`?" }
+        )
         return nil
     }
 

@@ -13,7 +13,9 @@ extension FileReader {
         case .flag: return flag(spec.name, fields).map { .bool($0) }
         case .choice(let words): return choice(spec.name, fields, among: words).map { .string($0) }
         case .url:
-            guard let node = fields[spec.name], let text = text(node, spec.name, expected: "an absolute URL") else { return nil }
+            guard let node = fields[spec.name], let text = text(node, spec.name, expected: "an absolute URL") else {
+                return nil
+            }
             return url(text, spec.name, node.place).map { _ in .string(text) }
         }
     }
@@ -34,8 +36,10 @@ extension FileReader {
         guard let node = fields["auth"] else {
             if !required.isEmpty {
                 error(
-                    fields.place, "\(fields.noun) has no `auth`",
-                    expected: "`auth` with \(Excerpt.list(required.map(\.name)))")
+                    fields.place,
+                    "\(fields.noun) has no `auth`",
+                    expected: "`auth` with \(Excerpt.list(required.map(\.name)))"
+                )
             }
             return [:]
         }
@@ -62,21 +66,28 @@ extension FileReader {
         if let reference = SecretReference(reference: text, root: context.root) { return reference }
         guard !text.contains("${") else {
             error(
-                node.place, "`\(spec.name)` is no reference that can be followed", expected: expected,
-                hint: "the reference has to be the whole value")
+                node.place,
+                "`\(spec.name)` is no reference that can be followed",
+                expected: expected,
+                hint: "the reference has to be the whole value"
+            )
             return nil
         }
         if case .text = spec.kind, !text.hasPrefix("https://") {
             warn(
-                node.place, "`\(spec.name)` is written into the file, where everybody who reads the file can see it",
-                expected: expected)
+                node.place,
+                "`\(spec.name)` is written into the file, where everybody who reads the file can see it",
+                expected: expected
+            )
         }
         return .inline(Secret(text))
     }
 }
 
 extension SecretReference {
-    /// Reads `${env:NAME}` or `${file:PATH}`; `nil` for any other text. A relative path begins at the project's folder.
+    /// Reads a reference to a variable (`env`) or a file (`file`), and gives `nil` for any other text.
+    ///
+    /// A relative path begins at the project's folder.
     init?(reference text: String, root: String) {
         guard text.hasPrefix("${"), text.hasSuffix("}") else { return nil }
         let parts = text.dropFirst(2).dropLast().split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
@@ -94,7 +105,8 @@ extension SecretReference {
         let isWord = name.utf8.allSatisfy { byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"): true
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                true
             default: false
             }
         }

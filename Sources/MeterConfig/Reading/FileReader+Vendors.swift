@@ -23,22 +23,30 @@ extension FileReader {
     private mutating func checkName(_ pair: YAMLPair) {
         let isPlain = pair.name.utf8.allSatisfy { byte in
             switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-                UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."): true
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"),
+                UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+                true
             default: false
             }
         }
         guard !isPlain || pair.name.isEmpty else { return }
         error(
-            pair.place, "\(Excerpt.quoted(pair.name)) is no name for a vendor",
-            expected: "letters, digits, hyphens, underscores and dots")
+            pair.place,
+            "\(Excerpt.quoted(pair.name)) is no name for a vendor",
+            expected: "letters, digits, hyphens, underscores and dots"
+        )
     }
 
     /// The adapter that a vendor names.
     private mutating func adapter(_ pair: YAMLPair) -> AdapterVocabulary? {
         let expected = "one of \(Excerpt.list(context.adapterNames))"
         guard case .mapping(let pairs) = pair.value.content else {
-            error(pair.value.place, "the vendor `\(pair.name)` \(pair.value.found)", expected: "a mapping with `adapter` and `url`")
+            error(
+                pair.value.place,
+                "the vendor `\(pair.name)` \(pair.value.found)",
+                expected: "a mapping with `adapter` and `url`"
+            )
             return nil
         }
         let fields = Fields(noun: "the vendor `\(pair.name)`", place: pair.value.place, pairs: pairs)
@@ -51,16 +59,23 @@ extension FileReader {
         guard let name = requiredText("adapter", fields, expected: expected) else { return nil }
         if let adapter = context.adapters[name] { return adapter }
         error(
-            fields.place(of: "adapter"), "there is no adapter \(Excerpt.quoted(name))", expected: expected,
-            hint: Self.hint(name, among: context.adapterNames))
+            fields.place(of: "adapter"),
+            "there is no adapter \(Excerpt.quoted(name))",
+            expected: expected,
+            hint: Self.hint(name, among: context.adapterNames)
+        )
         return nil
     }
 
     private mutating func vendor(_ pair: YAMLPair, _ adapter: AdapterVocabulary?) -> ConnectionSettings? {
         guard case .mapping(let pairs) = pair.value.content else { return nil }
         var fields = Fields(noun: "the vendor `\(pair.name)`", place: pair.value.place, pairs: pairs)
-        let address = requiredText("url", fields, expected: "the address of the vendor's API, such as https://api.example.com")
-            .flatMap { url($0, "address", fields.place(of: "url")) }
+        let address = requiredText(
+            "url",
+            fields,
+            expected: "the address of the vendor's API, such as https://api.example.com"
+        )
+        .flatMap { url($0, "address", fields.place(of: "url")) }
         let limits = limits(fields, adapter?.limits ?? ConnectionLimits())
         guard let adapter else { return nil }
         let keys = KeySet(Self.commonKeys + adapter.settings.map(\.name))
@@ -73,12 +88,20 @@ extension FileReader {
         let credentials = credentials(fields, adapter.credentials)
         guard let address else { return nil }
         return ConnectionSettings(
-            instance: pair.name, adapter: adapter.name, url: address, values: values, credentials: credentials, limits: limits)
+            instance: pair.name,
+            adapter: adapter.name,
+            url: address,
+            values: values,
+            credentials: credentials,
+            limits: limits
+        )
     }
 
     private mutating func limits(_ fields: Fields, _ defaults: ConnectionLimits) -> ConnectionLimits {
         var limits = defaults
-        guard let node = fields["limits"], let inner = self.fields(node, "`limits`", Self.limitKeys) else { return limits }
+        guard let node = fields["limits"], let inner = self.fields(node, "`limits`", Self.limitKeys) else {
+            return limits
+        }
         limits.concurrency = integer("concurrency", inner, in: 1...1_000) ?? limits.concurrency
         limits.requestsPerSecond = integer("requestsPerSecond", inner, in: 1...100_000) ?? limits.requestsPerSecond
         return limits

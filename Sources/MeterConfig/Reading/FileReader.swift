@@ -39,7 +39,11 @@ extension FileReader {
     /// A mapping with its keys checked; keys that are not known are errors and left out.
     mutating func fields(_ node: YAMLNode, _ noun: String, _ keys: KeySet) -> Fields? {
         guard case .mapping(let pairs) = node.content else {
-            error(node.place, "\(noun) \(node.found)", expected: "a mapping with keys such as \(Excerpt.list(keys.names.prefix(3)))")
+            error(
+                node.place,
+                "\(noun) \(node.found)",
+                expected: "a mapping with keys such as \(Excerpt.list(keys.names.prefix(3)))"
+            )
             return nil
         }
         var fields = Fields(noun: noun, place: node.place, pairs: pairs)
@@ -47,8 +51,11 @@ extension FileReader {
             let meant = Similarity.closest(to: pair.name, among: keys.names).first
             if let meant { fields.misspelt.append(meant) }
             error(
-                pair.place, "unknown key \(Excerpt.quoted(pair.name)) in \(noun)", expected: "one of \(Excerpt.list(keys.names))",
-                hint: meant.map { "did you mean `\($0)`?" })
+                pair.place,
+                "unknown key \(Excerpt.quoted(pair.name)) in \(noun)",
+                expected: "one of \(Excerpt.list(keys.names))",
+                hint: meant.map { "did you mean `\($0)`?" }
+            )
         }
         return fields
     }

@@ -25,7 +25,9 @@ package struct MeterFileWriter: Sendable {
 
     /// Writes a list, each element of which writes fields.
     private mutating func section<Element>(
-        _ name: String, _ elements: [Element], _ write: (inout Self, Element) -> Void
+        _ name: String,
+        _ elements: [Element],
+        _ write: (inout Self, Element) -> Void
     ) {
         guard !elements.isEmpty else { return }
         if !lines.isEmpty { lines.append("") }
@@ -52,9 +54,11 @@ package struct MeterFileWriter: Sendable {
         text("name", event.name)
         text("description", event.description)
         let attributes = event.attributes.map { attribute in
-            Self.mapping([("name", attribute.name), ("unit", attribute.unit)].compactMap { name, text in
-                text.flatMap { $0.isEmpty ? nil : (name, YAMLText.text($0, in: .flow)) }
-            })
+            Self.mapping(
+                [("name", attribute.name), ("unit", attribute.unit)].compactMap { name, text in
+                    text.flatMap { $0.isEmpty ? nil : (name, YAMLText.text($0, in: .flow)) }
+                }
+            )
         }
         list("attributes", attributes)
         list("dimensions", event.dimensions.map { YAMLText.text($0, in: .flow) })

@@ -10,11 +10,9 @@ package enum StarterProject {
         package var text: String
     }
 
-    /// The project file and one meter file.
+    /// The project file, with a vendor for each adapter, and one meter file.
     ///
-    /// - Parameters:
-    ///   - adapters: the adapters to declare a vendor for.
-    ///   - addresses: the addresses of vendors' APIs by the name of the adapter, where one address serves all accounts.
+    /// The addresses are those of vendors' APIs by the name of the adapter, where one address serves all accounts.
     package static func files(for adapters: [AdapterVocabulary], addresses: [String: String] = [:]) -> [File] {
         let vendors = adapters.map { vendor($0, address: addresses[$0.name]) }.joined(separator: "\n")
         return [

@@ -57,7 +57,8 @@ enum YAMLText {
     }
 
     private static func isPlain(_ text: String, in context: Context) -> Bool {
-        guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last, first != "-", first != "~" else {
+        guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last, first != "-", first != "~"
+        else {
             return false
         }
         guard isWord(first) || "/.($".unicodeScalars.contains(first), last != ":", last != " " else { return false }
@@ -85,14 +86,16 @@ enum YAMLText {
         if words.contains(text.lowercased()) { return true }
         guard let first = text.utf8.first else { return true }
         let beginsNumber = (0x30...0x39).contains(first) || first == UInt8(ascii: ".")
-        return beginsNumber && text.utf8.allSatisfy { byte in
-            switch byte {
-            case 0x30...0x39, UInt8(ascii: "a")...UInt8(ascii: "f"), UInt8(ascii: "A")...UInt8(ascii: "F"),
-                UInt8(ascii: "."), UInt8(ascii: ":"), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "_"),
-                UInt8(ascii: "x"), UInt8(ascii: "X"), UInt8(ascii: "o"), UInt8(ascii: "n"), UInt8(ascii: "i"),
-                UInt8(ascii: "N"), UInt8(ascii: "I"), UInt8(ascii: "T"), UInt8(ascii: "Z"), UInt8(ascii: " "): true
-            default: false
+        return beginsNumber
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case 0x30...0x39, UInt8(ascii: "a")...UInt8(ascii: "f"), UInt8(ascii: "A")...UInt8(ascii: "F"),
+                    UInt8(ascii: "."), UInt8(ascii: ":"), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "_"),
+                    UInt8(ascii: "x"), UInt8(ascii: "X"), UInt8(ascii: "o"), UInt8(ascii: "n"), UInt8(ascii: "i"),
+                    UInt8(ascii: "N"), UInt8(ascii: "I"), UInt8(ascii: "T"), UInt8(ascii: "Z"), UInt8(ascii: " "):
+                    true
+                default: false
+                }
             }
-        }
     }
 }

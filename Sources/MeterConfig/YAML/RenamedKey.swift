@@ -15,7 +15,8 @@ struct RenamedKey {
         guard let first = name.unicodeScalars.first, let replacement = Unicode.Scalar(0xF_0000 + UInt32(number)),
             let offset = source.offset(of: place)
         else { return nil }
-        let isQuoted = offset < source.bytes.count && [UInt8(ascii: "'"), UInt8(ascii: "\"")].contains(source.bytes[offset])
+        let isQuoted =
+            offset < source.bytes.count && [UInt8(ascii: "'"), UInt8(ascii: "\"")].contains(source.bytes[offset])
         let start = isQuoted ? offset + 1 : offset
         guard source.bytes[start...].starts(with: Array(String(first).utf8)) else { return nil }
         self.name = name

@@ -15,7 +15,10 @@ struct ScalarAlignment {
 
     /// The place of the byte at an offset of the scalar that begins at a place.
     static func place(
-        of offset: Int, in scalar: YAMLScalar, at start: SourcePlace, of source: SourceFile
+        of offset: Int,
+        in scalar: YAMLScalar,
+        at start: SourcePlace,
+        of source: SourceFile
     ) -> SourcePlace {
         guard let begin = source.offset(of: start) else { return start }
         var alignment = ScalarAlignment(bytes: source.bytes, scalar: scalar, start: begin)
@@ -87,7 +90,7 @@ struct ScalarAlignment {
 
     /// Goes over the end of a line, its empty lines and the next one's indentation, and over what they are in the text.
     private mutating func fold() {
-        let breaks = text[done...].prefix { $0 == 0x0A }.count
+        let start = done
         if style != .literal { skip(Self.isBlank) }
         skipBreak()
         skipIndentation()
@@ -95,14 +98,18 @@ struct ScalarAlignment {
             done += 1
             return
         }
+        skipEmptyLines()
+        // Lines of a folded block that are indented deeper keep the first break as well.
+        while style != .doubleQuoted, done < text.count, text[done] == 0x0A { done += 1 }
+        if done == start, done < text.count, text[done] == 0x20 { done += 1 }
+    }
+
+    /// Goes over empty lines, each of which is a line end in the text.
+    private mutating func skipEmptyLines() {
         while let byte, Self.isBreak(byte) {
             skipBreak()
             skipIndentation()
-        }
-        if breaks > 0 {
-            done += breaks
-        } else if done < text.count, text[done] == 0x20 {
-            done += 1
+            if done < text.count, text[done] == 0x0A { done += 1 }
         }
     }
 
@@ -129,6 +136,7 @@ struct ScalarAlignment {
             index += 1
             skipBreak()
             skip(Self.isBlank)
+            skipEmptyLines()
             return
         }
         switch letter {

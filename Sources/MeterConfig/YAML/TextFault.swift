@@ -14,11 +14,14 @@ struct TextFault {
             self.init(
                 offset: found.offset,
                 message: found.code == 0 ? "the file has a NUL byte" : "the file has the control character U+\(code)",
-                hint: "take it out, or write it as \"\(escape)\" in a quoted text")
+                hint: "take it out, or write it as \"\(escape)\" in a quoted text"
+            )
         } else if let offset = Self.malformed(in: bytes) {
             self.init(
-                offset: offset, message: "the byte 0x\(Self.hexadecimal(UInt32(bytes[offset]), digits: 2)) is not UTF-8 here",
-                hint: "save the file as UTF-8")
+                offset: offset,
+                message: "the byte 0x\(Self.hexadecimal(UInt32(bytes[offset]), digits: 2)) is not UTF-8 here",
+                hint: "save the file as UTF-8"
+            )
         } else {
             return nil
         }
@@ -42,7 +45,9 @@ struct TextFault {
             if byte < 0x20 ? byte != 0x0A && byte != 0x0D && byte != 0x09 : byte == 0x7F {
                 return (index, UInt32(byte))
             }
-            guard byte == 0xC2 || byte == 0xE2 || byte == 0xEF, let code = wideControl(bytes, at: index) else { continue }
+            guard byte == 0xC2 || byte == 0xE2 || byte == 0xEF, let code = wideControl(bytes, at: index) else {
+                continue
+            }
             return (index, code)
         }
         return nil

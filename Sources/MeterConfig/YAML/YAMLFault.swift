@@ -9,7 +9,8 @@ struct YAMLFault {
 
     init(_ error: any Error, in source: SourceFile) {
         switch error {
-        case YamlError.scanner(let context, let problem, let mark, _), YamlError.parser(let context, let problem, let mark, _):
+        case YamlError.scanner(let context, let problem, let mark, _),
+            YamlError.parser(let context, let problem, let mark, _):
             explain(problem, context: context?.text, at: mark)
             if let start = context?.mark { relate(to: start) }
             look(at: source)
@@ -79,45 +80,85 @@ struct YAMLFault {
 
     private static let known: [Known] = [
         Known(
-            problem: "found character that cannot start any token", message: "no value can begin with this character",
-            expected: "a value", hint: "put a text that begins with `@`, `%` or a backtick in quotes"),
+            problem: "found character that cannot start any token",
+            message: "no value can begin with this character",
+            expected: "a value",
+            hint: "put a text that begins with `@`, `%` or a backtick in quotes"
+        ),
         Known(
             problem: "mapping values are not allowed in this context",
             message: "a second `: ` stands in one line, or this line is indented too far",
-            expected: "one `key: value` a line", hint: "put a text with `: ` in quotes"),
+            expected: "one `key: value` a line",
+            hint: "put a text with `: ` in quotes"
+        ),
         Known(
-            problem: "could not find expected ':'", message: "a key has no `:` behind it", expected: "`key: value`",
-            hint: "a text of several lines is indented deeper than its key, or quoted"),
+            problem: "could not find expected ':'",
+            message: "a key has no `:` behind it",
+            expected: "`key: value`",
+            hint: "a text of several lines is indented deeper than its key, or quoted"
+        ),
         Known(
-            problem: "did not find expected key", context: "block mapping",
-            message: "this line does not fit into the mapping it is in", expected: "a `key: value` at the same indentation",
-            hint: "look at the indentation and at quotes that end early"),
+            problem: "did not find expected key",
+            context: "block mapping",
+            message: "this line does not fit into the mapping it is in",
+            expected: "a `key: value` at the same indentation",
+            hint: "look at the indentation and at quotes that end early"
+        ),
         Known(
-            problem: "did not find expected '-' indicator", message: "this line does not fit into the list it is in",
-            expected: "a `- ` at the same indentation", hint: "look at the indentation"),
+            problem: "did not find expected '-' indicator",
+            message: "this line does not fit into the list it is in",
+            expected: "a `- ` at the same indentation",
+            hint: "look at the indentation"
+        ),
         Known(
-            problem: "did not find expected ',' or '}'", message: "the mapping between braces goes wrong here",
-            expected: "`,` or `}`", hint: "put a text with `,`, `{`, `}`, `[` or `]` in quotes"),
+            problem: "did not find expected ',' or '}'",
+            message: "the mapping between braces goes wrong here",
+            expected: "`,` or `}`",
+            hint: "put a text with `,`, `{`, `}`, `[` or `]` in quotes"
+        ),
         Known(
-            problem: "did not find expected ',' or ']'", message: "the list between brackets goes wrong here",
-            expected: "`,` or `]`", hint: "put a text with `,`, `{`, `}`, `[` or `]` in quotes"),
+            problem: "did not find expected ',' or ']'",
+            message: "the list between brackets goes wrong here",
+            expected: "`,` or `]`",
+            hint: "put a text with `,`, `{`, `}`, `[` or `]` in quotes"
+        ),
         Known(
-            problem: "found unexpected end of stream", context: "quoted scalar", message: unclosedQuote,
-            expected: "a closing quote"),
+            problem: "found unexpected end of stream",
+            context: "quoted scalar",
+            message: unclosedQuote,
+            expected: "a closing quote"
+        ),
         Known(
-            problem: "found unknown escape character", message: "no escape begins with `\\` and this character",
-            expected: "an escape such as `\\n`, `\\\"`, `\\\\` or `\\x0A`", hint: "in single quotes, `\\` is itself"),
+            problem: "found unknown escape character",
+            message: "no escape begins with `\\` and this character",
+            expected: "an escape such as `\\n`, `\\\"`, `\\\\` or `\\x0A`",
+            hint: "in single quotes, `\\` is itself"
+        ),
         Known(
-            problem: "did not find expected alphabetic or numeric character", context: "an alias",
-            message: "`*` begins an alias, and no name follows", expected: "a value", hint: "put a text with `*` in quotes"),
+            problem: "did not find expected alphabetic or numeric character",
+            context: "an alias",
+            message: "`*` begins an alias, and no name follows",
+            expected: "a value",
+            hint: "put a text with `*` in quotes"
+        ),
         Known(
-            problem: "did not find expected alphabetic or numeric character", context: "an anchor",
-            message: "`&` begins an anchor, and no name follows", expected: "a value", hint: "put a text with `&` in quotes"),
+            problem: "did not find expected alphabetic or numeric character",
+            context: "an anchor",
+            message: "`&` begins an anchor, and no name follows",
+            expected: "a value",
+            hint: "put a text with `&` in quotes"
+        ),
         Known(
-            problem: "block sequence entries are not allowed in this context", message: "a list cannot begin here",
-            expected: "the list on lines of its own, below its key"),
+            problem: "block sequence entries are not allowed in this context",
+            message: "a list cannot begin here",
+            expected: "the list on lines of its own, below its key"
+        ),
+        Known(problem: "did not find expected node content", message: "there is no value here", expected: "a value"),
         Known(
-            problem: "did not find expected <document start>", message: "the document has ended before this line",
-            expected: "one value a file: keys at the same indentation", hint: "look at the indentation"),
+            problem: "did not find expected <document start>",
+            message: "the document has ended before this line",
+            expected: "one value a file: keys at the same indentation",
+            hint: "look at the indentation"
+        ),
     ]
 }

@@ -16,8 +16,8 @@ struct YAMLReader {
     private static let aliasAllowance = 10_000
     /// How deep lists and mappings may nest.
     private static let maximumDepth = 64
-    /// How many repeated keys are told of each file.
-    private static let maximumRenamedKeys = 20
+    /// How many repeated keys are told of a file; each takes another reading, so that there are fewer in a large one.
+    private var maximumRenamedKeys: Int { Swift.min(20, 8_000_000 / (source.bytes.count + 1)) }
 
     private struct Stop: Error {}
 
@@ -40,7 +40,8 @@ struct YAMLReader {
         return node?.isNull ?? true ? nil : node
     }
 
-    private mutating func report(_ place: SourcePlace, _ message: String, expected: String? = nil, hint: String? = nil) {
+    private mutating func report(_ place: SourcePlace, _ message: String, expected: String? = nil, hint: String? = nil)
+    {
         log.add(ConfigProblem(at: source.location(place), message, expected: expected, hint: hint))
     }
 
@@ -55,8 +56,11 @@ struct YAMLReader {
     private mutating func passesAliasGuard() -> Bool {
         guard let offset = AliasGuard.unsafeKey(in: source.bytes) else { return true }
         report(
-            source.place(of: offset), "a key is made from an alias", expected: "a key that is written out",
-            hint: "quote the text, if no alias is meant")
+            source.place(of: offset),
+            "a key is made from an alias",
+            expected: "a key that is written out",
+            hint: "quote the text, if no alias is meant"
+        )
         return false
     }
 
@@ -68,7 +72,7 @@ struct YAMLReader {
                 return try Parser(yaml: text, resolver: .basic, encoding: .utf8).singleRoot()
             } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
                 let place = SourcePlace(line: context.mark.line, column: context.mark.column)
-                if renamedKeys.count < Self.maximumRenamedKeys, let key = keys.first,
+                if renamedKeys.count < maximumRenamedKeys, let key = keys.first,
                     let renamed = RenamedKey(key, at: place, of: source, number: renamedKeys.count)
                 {
                     renamedKeys.append(renamed)
@@ -93,14 +97,18 @@ extension YAMLReader {
             if nodesLeft < 0 {
                 report(place, "the aliases of this file repeat too much", expected: "a file with fewer aliases")
             } else {
-                report(place, "lists and mappings are nested too deeply", expected: "at most \(Self.maximumDepth) levels")
+                report(
+                    place,
+                    "lists and mappings are nested too deeply",
+                    expected: "at most \(Self.maximumDepth) levels"
+                )
             }
             throw Stop()
         }
         switch node {
         case .scalar(let scalar):
             checkTag(scalar.tag.rawValue, allowed: Tag.Name.str.rawValue, place)
-            return YAMLNode(content: .scalar(Self.scalar(scalar)), place: place)
+            return YAMLNode(content: .scalar(converted(scalar, place)), place: place)
         case .sequence(let items):
             checkTag(items.tag.rawValue, allowed: Tag.Name.seq.rawValue, place)
             var nodes: [YAMLNode] = []
@@ -123,19 +131,26 @@ extension YAMLReader {
         for (key, value) in mapping {
             let place = SourcePlace(line: key.mark?.line ?? 1, column: key.mark?.column ?? 1)
             let node = try convert(value, depth: depth + 1)
-            guard case .scalar(let scalar) = key else {
+            guard case .scalar(let keyScalar) = key else {
                 report(place, "a key is a list or a mapping", expected: "a name as the key")
                 continue
             }
-            if scalar.string == "<<", scalar.style == .plain {
-                report(place, "merge keys (`<<`) are not taken", expected: "the fields written out, or an alias as a value")
+            let scalar = converted(keyScalar, place)
+            if scalar.text == "<<", scalar.style == .plain {
+                report(
+                    place,
+                    "merge keys (`<<`) are not taken",
+                    expected: "the fields written out, or an alias as a value"
+                )
                 continue
             }
-            let name = renamedKeys.isEmpty ? scalar.string : originalName(of: scalar.string)
+            let name = renamedKeys.isEmpty ? scalar.text : originalName(of: scalar.text)
             if !renamedKeys.isEmpty, let first = pairs.first(where: { $0.name == name }) {
                 report(
-                    place, "the key \(Excerpt.quoted(name)) stands twice; first at line \(first.place.line)",
-                    expected: "each key once")
+                    place,
+                    "the key \(Excerpt.quoted(name)) stands twice; first at line \(first.place.line)",
+                    expected: "each key once"
+                )
                 continue
             }
             pairs.append(YAMLPair(name: name, place: place, value: node))
@@ -152,7 +167,17 @@ extension YAMLReader {
         report(place, "the tag \(Excerpt.quoted(tag)) is not taken", expected: "a value without a tag")
     }
 
-    private static func scalar(_ scalar: Node.Scalar) -> YAMLScalar {
+    /// Whether a quoted text begins with an escaped byte order mark, which the parser drops.
+    private func beginsWithMark(_ place: SourcePlace) -> Bool {
+        guard let offset = source.offset(of: place),
+            let quote = source.bytes[offset...].firstIndex(of: UInt8(ascii: "\"")),
+            quote + 1 < source.bytes.count, source.bytes[quote + 1] == UInt8(ascii: "\\")
+        else { return false }
+        let escape = String(decoding: source.bytes[(quote + 1)...].prefix(10), as: UTF8.self).uppercased()
+        return escape.hasPrefix("\\UFEFF") || escape.hasPrefix("\\U0000FEFF")
+    }
+
+    private func converted(_ scalar: Node.Scalar, _ place: SourcePlace) -> YAMLScalar {
         let style: YAMLScalar.Style =
             switch scalar.style {
             case .singleQuoted: .singleQuoted
@@ -161,6 +186,7 @@ extension YAMLReader {
             case .folded: .folded
             case .any, .plain: .plain
             }
-        return YAMLScalar(text: scalar.string, style: style)
+        let hasMark = style == .doubleQuoted && beginsWithMark(place)
+        return YAMLScalar(text: hasMark ? "\u{FEFF}" + scalar.string : scalar.string, style: style)
     }
 }

@@ -34,6 +34,7 @@ package struct JSONError: Error, Sendable, Hashable, CustomStringConvertible {
         self.expected = expected
     }
 
+    /// What is wrong, where, and what was expected there.
     package var description: String {
         "invalid JSON at line \(line), column \(column) (byte \(offset)): found \(found), expected \(expected)"
     }

@@ -1,7 +1,7 @@
 /// A JSON number that keeps its exact text.
 ///
-/// Two numbers are equal when their values are, whatever their spelling: `1`, `1.0` and `1e0` are equal. Numbers that are no
-/// `Quantity` (more than 34 digits, or out of range) are equal when their texts are.
+/// Two numbers are equal when their values are, whatever their spelling: `1`, `1.0` and `1e0` are equal. Numbers that
+/// are no `Quantity` (more than 34 digits, or out of range) are equal when their texts are.
 package struct JSONNumber: Sendable {
     /// The number as it was written.
     package let text: String
@@ -66,5 +66,6 @@ extension JSONNumber: Hashable {
 }
 
 extension JSONNumber: CustomStringConvertible {
+    /// The number as it was written.
     package var description: String { text }
 }

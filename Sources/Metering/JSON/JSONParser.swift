@@ -99,7 +99,11 @@ struct JSONParser {
 
     private mutating func enter() throws(JSONError) {
         guard depth < depthLimit else {
-            throw error(at: index, found: "one more level", expected: "at most \(depthLimit) levels of arrays and objects")
+            throw error(
+                at: index,
+                found: "one more level",
+                expected: "at most \(depthLimit) levels of arrays and objects"
+            )
         }
         depth += 1
         index += 1

@@ -20,23 +20,30 @@ extension Meter.Draft {
         case (true, nil):
             [
                 .init(
-                    .value, "the aggregation `\(aggregation)` folds a value, and there is none",
-                    expected: "a value such as `attributes.bytes`")
+                    .value,
+                    "the aggregation `\(aggregation)` folds a value, and there is none",
+                    expected: "a value such as `attributes.bytes`"
+                )
             ]
         case (false, .some):
             [
                 .init(
-                    .value, "the aggregation `\(aggregation)` takes no value",
-                    expected: "no value, or an aggregation that folds one, such as `sum`")
+                    .value,
+                    "the aggregation `\(aggregation)` takes no value",
+                    expected: "no value, or an aggregation that folds one, such as `sum`"
+                )
             ]
         case (_, .expression(let expression)?):
-            expression.problem(as: .number).map { [.init(.value, $0, expected: "an expression that gives a number")] } ?? []
+            expression.problem(as: .number).map { [.init(.value, $0, expected: "an expression that gives a number")] }
+                ?? []
         default: []
         }
     }
 
     private var filterProblems: [MeterError.Problem] {
-        guard case .expression(let expression)? = filter, let problem = expression.problem(as: .condition) else { return [] }
+        guard case .expression(let expression)? = filter, let problem = expression.problem(as: .condition) else {
+            return []
+        }
         return [.init(.filter, problem, expected: "an expression that is true or false")]
     }
 
@@ -47,7 +54,9 @@ extension Meter.Draft {
             if name.isEmpty {
                 found.append(.init(.dimensions, "a dimension's name is empty", expected: "names of dimensions"))
             } else if !seen.insert(name).inserted {
-                found.append(.init(.dimensions, "the dimension `\(name)` is named twice", expected: "each dimension once"))
+                found.append(
+                    .init(.dimensions, "the dimension `\(name)` is named twice", expected: "each dimension once")
+                )
             }
         }
         if case .unique(.dimension("")) = aggregation {
@@ -60,8 +69,10 @@ extension Meter.Draft {
         guard let activeFrom, let activeTo, activeTo <= activeFrom else { return [] }
         return [
             .init(
-                .activeTo, "the meter would end at \(activeTo), before it begins at \(activeFrom)",
-                expected: "an instant after activeFrom")
+                .activeTo,
+                "the meter would end at \(activeTo), before it begins at \(activeFrom)",
+                expected: "an instant after activeFrom"
+            )
         ]
     }
 }

@@ -17,14 +17,16 @@ extension Meter {
         package static let maximumLength = 63
 
         /// What a key looks like, for error messages.
-        package static let expectation = "lower-case letters, digits and hyphens, at most 63, beginning with a letter or digit"
+        package static let expectation =
+            "lower-case letters, digits and hyphens, at most 63, beginning with a letter or digit"
 
         package var description: String { text }
 
         package static func < (left: Self, right: Self) -> Bool { left.text < right.text }
 
         private static func isAlphanumeric(_ byte: UInt8) -> Bool {
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
         }
     }
 }

@@ -6,7 +6,9 @@ struct DecimalPlaces: Sendable {
     /// 10^18: what one place counts up to.
     static let base: Int128 = 1_000_000_000_000_000_000
 
-    /// Index `n` counts 10^(18 n). A count may be beyond the base until it is settled; 10^20 additions fit.
+    /// What is counted of 10^(18 n), by n.
+    ///
+    /// A count may be beyond the base until it is settled; 10^20 additions fit.
     private var counts: [Int: Int128] = [:]
 
     /// Whether nothing was added.

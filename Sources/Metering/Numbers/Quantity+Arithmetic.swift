@@ -19,11 +19,13 @@ extension Quantity {
         if !product.overflow {
             return try Quantity(coefficient: product.partialValue, exponent: power)
         }
-        // A product has as many trailing zeros as it has pairs of a two and a five. A coefficient never has both, so one side
-        // gives the twos and the other the fives: without them, the product has no trailing zeros, and must fit as it is.
+        // A product has as many trailing zeros as it has pairs of a two and a five. A coefficient never has both, so
+        // one side gives the twos and the other the fives: without them, the product has no trailing zeros, and must
+        // fit as it is.
         var left = coefficient
         var right = other.coefficient
-        let pairs = Quantity.cancelTens(twosOf: &left, fivesOf: &right) + Quantity.cancelTens(twosOf: &right, fivesOf: &left)
+        let pairs =
+            Quantity.cancelTens(twosOf: &left, fivesOf: &right) + Quantity.cancelTens(twosOf: &right, fivesOf: &left)
         let reduced = left.multipliedReportingOverflow(by: right)
         guard !reduced.overflow else { throw .overflow }
         return try Quantity(coefficient: reduced.partialValue, exponent: power + pairs)

@@ -4,8 +4,8 @@ extension Quantity {
 
     /// The quotient, rounded half to even at 18 fractional digits.
     ///
-    /// Throws `divisionByZero`, and `overflow` when the rounded quotient needs more than 34 digits: a quotient of 17 or more
-    /// whole digits that does not come out even.
+    /// Throws `divisionByZero`, and `overflow` when the rounded quotient needs more than 34 digits: a quotient of 17
+    /// or more whole digits that does not come out even.
     package func divided(by divisor: Quantity) throws(QuantityError) -> Quantity {
         guard !divisor.isZero else { throw .divisionByZero }
         if isZero { return .zero }
@@ -39,7 +39,11 @@ extension Quantity {
         let shift = Int(exponent) - Int(divisor.exponent)
         var rest = coefficient.magnitude
         if shift >= 0 {
-            rest = Quantity.product(rest % denominator, Quantity.powerOfTen(shift, modulo: denominator), modulo: denominator)
+            rest = Quantity.product(
+                rest % denominator,
+                Quantity.powerOfTen(shift, modulo: denominator),
+                modulo: denominator
+            )
             let signed = coefficient < 0 ? -Int128(rest) : Int128(rest)
             return try Quantity(coefficient: signed, exponent: Int(divisor.exponent))
         }
@@ -111,7 +115,8 @@ private struct LongDivision {
         (leading, remainder) = numerator.quotientAndRemainder(dividingBy: denominator)
     }
 
-    /// The quotient times 10^count, rounded half to even, as digits and a power of ten; throws when it needs too many digits.
+    /// The quotient times 10^count, rounded half to even, as digits and a power of ten; throws when it needs too many
+    /// digits.
     mutating func quotient(digits count: Int) throws(QuantityError) -> (digits: UInt128, power: Int) {
         var left = count
         while left > 0, remainder != 0 {

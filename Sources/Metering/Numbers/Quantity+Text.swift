@@ -1,18 +1,24 @@
 extension Quantity {
     /// Reads decimal text in the syntax of JSON numbers, such as `-1`, `0.5` or `1e3`.
     ///
-    /// Throws `malformed` for anything else (a plus sign, spaces, `01`, `.5`), `tooManyDigits` for more than 34 significant
-    /// digits (leading and trailing zeros do not count), `outOfRange` for an exponent beyond ±6144.
-    package init(_ text: some StringProtocol) throws(QuantityError) {
+    /// Throws `malformed` for anything else (a plus sign, spaces, `01`, `.5`), `tooManyDigits` for more than 34
+    /// significant digits (leading and trailing zeros do not count), `outOfRange` for an exponent beyond ±6144.
+    @specialized(where Text == String)
+    @specialized(where Text == Substring)
+    package init<Text: StringProtocol>(_ text: Text) throws(QuantityError) {
         try self.init(utf8: text.utf8)
     }
 
     /// Reads the UTF-8 bytes of decimal text; throws as the initialiser from text does.
-    package init(utf8: some Collection<UInt8>) throws(QuantityError) {
+    @specialized(where Bytes == [UInt8])
+    @specialized(where Bytes == ArraySlice<UInt8>)
+    package init<Bytes: Collection<UInt8>>(utf8: Bytes) throws(QuantityError) {
         var scanner = DecimalScanner()
         var offset = 0
         for byte in utf8 {
-            guard scanner.accept(byte) else { throw .malformed(text: String(decoding: utf8, as: UTF8.self), offset: offset) }
+            guard scanner.accept(byte) else {
+                throw .malformed(text: String(decoding: utf8, as: UTF8.self), offset: offset)
+            }
             offset += 1
         }
         guard scanner.isComplete else { throw .malformed(text: String(decoding: utf8, as: UTF8.self), offset: offset) }

@@ -1,8 +1,8 @@
 /// An exact decimal number with at most 34 significant digits.
 ///
-/// The value is `coefficient` × 10^`exponent`. The coefficient has no trailing zeros, and zero has the exponent 0, so that
-/// equal values have equal parts whatever their spelling: `1.50` and `15e-1` are the same quantity. Arithmetic is exact;
-/// a result that needs more than 34 digits is an error and never rounded.
+/// The value is `coefficient` × 10^`exponent`. The coefficient has no trailing zeros, and zero has the exponent 0, so
+/// that equal values have equal parts whatever their spelling: `1.50` and `15e-1` are the same quantity. Arithmetic
+/// is exact; a result that needs more than 34 digits is an error and never rounded.
 package struct Quantity: Sendable, Hashable {
     /// The most significant digits a quantity can have.
     package static let maximumDigits = 34
@@ -28,7 +28,8 @@ package struct Quantity: Sendable, Hashable {
         self.exponent = exponent
     }
 
-    /// Makes a quantity of any coefficient and exponent; throws `overflow` when it has too many digits or is out of range.
+    /// Makes a quantity of any coefficient and exponent; throws `overflow` when it has too many digits or is out of
+    /// range.
     package init(coefficient: Int128, exponent: Int) throws(QuantityError) {
         if coefficient == 0 {
             self = .zero

@@ -11,13 +11,15 @@ package enum QuantityError: Error, Sendable, Hashable, CustomStringConvertible {
     /// A number was divided by zero.
     case divisionByZero
 
+    /// What is wrong, and what to write instead.
     package var description: String {
         switch self {
         case .malformed(let text, let offset):
             let place = text.isEmpty ? "is empty" : "fails at character \(offset + 1)"
             return "“\(shown(text))” is not a decimal number: it \(place); expected text such as 12, -0.5 or 1e3"
         case .tooManyDigits(let text):
-            return "“\(shown(text))” has too many significant digits; at most 34 are kept exactly, so round it at its source"
+            return
+                "“\(shown(text))” has too many significant digits; at most 34 are kept, so round it at its source"
         case .outOfRange(let text):
             return "“\(shown(text))” is out of range; the exponent must be from -6144 to 6144"
         case .overflow:

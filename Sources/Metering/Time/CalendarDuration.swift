@@ -5,7 +5,8 @@ struct CalendarDuration: Sendable, Hashable {
     /// The seconds, of weeks, days and times.
     private var seconds = 0
 
-    /// Reads a duration, or nil when the text is not one: units in order, each once, whole numbers, at least one of them.
+    /// Reads a duration, or nil when the text is not one: units in order, each once, whole numbers, at least one of
+    /// them.
     init?(_ text: some StringProtocol) {
         var bytes = Array(text.utf8)[...]
         guard bytes.popFirst() == UInt8(ascii: "P"), !bytes.isEmpty else { return nil }

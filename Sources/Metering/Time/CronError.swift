@@ -14,6 +14,7 @@ package struct CronError: Error, Sendable, Hashable, CustomStringConvertible {
         /// What may be there.
         package let allowed: String
 
+        /// What is wrong, where, and what is allowed there.
         package var description: String {
             let place = field.map { "\($0.rawValue) field" } ?? "schedule"
             return "\(place), character \(position): found \(found), expected \(allowed)"
@@ -26,6 +27,7 @@ package struct CronError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong, in the order of the text; at least one thing.
     package let problems: [Problem]
 
+    /// All that is wrong.
     package var description: String {
         "“\(text)” is not a cron schedule: " + problems.map(\.description).joined(separator: "; ")
     }

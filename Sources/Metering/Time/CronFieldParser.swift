@@ -37,7 +37,8 @@ struct CronFieldParser {
         var step = 1
         if parts.count == 2 {
             let place = offset + parts[0].count + 1
-            guard let number = Int(parts[1]), parts[1].utf8.allSatisfy(isDigit), (1...field.range.upperBound).contains(number)
+            guard let number = Int(parts[1]), parts[1].utf8.allSatisfy(isDigit),
+                (1...field.range.upperBound).contains(number)
             else { throw failure(at: place, found: parts[1], "a step from 1 to \(field.range.upperBound)") }
             step = number
             // A step after a single value goes on to the end of the field.
@@ -60,7 +61,11 @@ struct CronFieldParser {
         // A week may end in SUN; as a number that is 7.
         if field == .dayOfWeek, last == 0, first > 0, ends[1].uppercased() == "SUN" { last = 7 }
         guard first <= last else {
-            throw failure(at: offset, found: text, "a range that does not run backwards; write two with a comma between")
+            throw failure(
+                at: offset,
+                found: text,
+                "a range that does not run backwards; write two with a comma between"
+            )
         }
         return first...last
     }

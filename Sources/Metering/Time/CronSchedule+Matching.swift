@@ -2,7 +2,8 @@ extension CronSchedule {
     /// The years between which matches are looked for: a year more than timestamps have, both ways.
     private static let years = 0...10_000
 
-    /// The first minute of local time that matches, from a minute on; minutes are counted from 1970-01-01T00:00 local time.
+    /// The first minute of local time that matches, from a minute on; minutes are counted from 1970-01-01T00:00 local
+    /// time.
     func firstMatch(from minute: Int) -> Int? {
         let (start, minuteOfDay) = CronSchedule.split(minute)
         let date = CivilDate(daysSince1970: start)
@@ -41,7 +42,9 @@ extension CronSchedule {
             while candidates != 0 {
                 let found = 63 - candidates.leadingZeroBitCount
                 let dayIndex = monthStart + found - 1
-                if let time = lastTime(through: dayIndex == start ? minuteOfDay : 1_439) { return dayIndex * 1_440 + time }
+                if let time = lastTime(through: dayIndex == start ? minuteOfDay : 1_439) {
+                    return dayIndex * 1_440 + time
+                }
                 candidates &= ~(1 << UInt64(found))
             }
             month = month == 1 ? 12 : month - 1

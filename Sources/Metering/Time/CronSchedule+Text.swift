@@ -15,8 +15,8 @@ extension CronSchedule {
 
     /// The fields in canonical text, which schedules of the same meaning share.
     ///
-    /// A field that holds for all its values is `*`. Minutes and hours at even steps are `*/n`; otherwise values are in order, with
-    /// ranges for three or more in a row. Months and weekdays are numbers, Sunday is 0.
+    /// A field that holds for all its values is `*`. Minutes and hours at even steps are `*/n`; otherwise values are
+    /// in order, with ranges for three or more in a row. Months and weekdays are numbers, Sunday is 0.
     package var fields: Fields {
         let (dayOfMonth, dayOfWeek) = dayFields
         return Fields(

@@ -1,8 +1,9 @@
 /// A cron schedule of five fields: minute, hour, day of the month, month, day of the week.
 ///
-/// Fields take `*`, values, ranges, steps (`*/15`, `8-18/2`, `5/15`), lists, the names of months and weekdays, and `L` for the
-/// last day of a month. When both day fields are restricted, a day need match only one of them; when one of them starts
-/// with `*`, it must match both (Vixie cron). Schedules are equal when they fire at the same times, whatever their spelling.
+/// Fields take `*`, values, ranges, steps (`*/15`, `8-18/2`, `5/15`), lists, the names of months and weekdays, and
+/// `L` for the last day of a month. When both day fields are restricted, a day need match only one of them; when one
+/// of them starts with `*`, it must match both (Vixie cron). Schedules are equal when they fire at the same times,
+/// whatever their spelling.
 package struct CronSchedule: Sendable {
     /// On which days of its months a schedule fires.
     enum Days: Sendable, Hashable {
@@ -35,8 +36,8 @@ package struct CronSchedule: Sendable {
 
     /// Whether the schedule fires in every hour of its days.
     ///
-    /// Such a schedule goes by real time: it fires in both passes of an hour that local time repeats, and not for local times
-    /// that are skipped. Others fire once for each local time they name.
+    /// Such a schedule goes by real time: it fires in both passes of an hour that local time repeats, and not for
+    /// local times that are skipped. Others fire once for each local time they name.
     package var runsEveryHour: Bool { hours == CronField.hour.allBits }
 
     /// Reads a schedule; throws all that is wrong with the text, also that it would never fire.

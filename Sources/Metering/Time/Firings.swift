@@ -1,10 +1,13 @@
 /// The instants at which a schedule fires in a time zone, in seconds since 1970.
 ///
-/// A schedule with chosen hours fires once for each local time that it names: at the first of two when clocks are put back,
-/// and, when clocks are put forward over it, at the first instant after the gap. A schedule for every hour goes by real time.
-/// This differs from Vixie cron and from `cronsim` in one point: these tell the two kinds apart by a `*` at the beginning of the
-/// minute or the hour field, so that two spellings of one schedule, such as `*/15 2 * * *` and `0,15,30,45 2 * * *`, fire
-/// differently when clocks change; here, all spellings fire alike.
+/// A schedule with chosen hours fires once for each local time that it names: at the first of two when clocks are put
+/// back, and, when clocks are put forward over it, at the first instant after the gap. A schedule for every hour goes
+/// by real time.
+///
+/// This differs on purpose from Vixie cron and from `cronsim`: these tell the two kinds apart by a star at the
+/// beginning of the minute or the hour field, so that two spellings of one schedule, such as `*/15 2 * * *` and
+/// `0,15,30,45 2 * * *`, fire differently when clocks change; here, all spellings fire alike. And a firing is always
+/// after the instant that was asked for, also in the second pass of a repeated hour.
 struct Firings {
     private let cron: CronSchedule
     private let zone: TimeZoneID
@@ -30,8 +33,8 @@ struct Firings {
         return found.flatMap { $0 >= Timestamp.min.seconds ? $0 : nil }
     }
 
-    // Local times come in their order, so the first that comes after the instant is looked for among the local times after
-    // its own. In an hour that is repeated, some of these have come already.
+    // Local times come in their order, so the first that comes after the instant is looked for among the local times
+    // after its own. In an hour that is repeated, some of these have come already.
 
     private func nextByLocalTime(after instant: Int64) -> Int64? {
         var minute = Firings.minute(instant + zone.offset(at: instant)) + 1

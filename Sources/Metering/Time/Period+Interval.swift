@@ -1,18 +1,25 @@
 extension Period {
     /// Reads an ISO 8601 interval of a start and an end, or a start and a duration.
     ///
-    /// Start and end are RFC 3339 timestamps, or dates, which mean midnight UTC. A duration such as `P1M` or `PT1H30M` counts in
-    /// UTC; months and years keep the day of the month, or end at the last day of a shorter month. Throws `PeriodError`.
+    /// Start and end are RFC 3339 timestamps, or dates, which mean midnight UTC. A duration such as `P1M` or
+    /// `PT1H30M` counts in UTC; months and years keep the day of the month, or end at the last day of a shorter
+    /// month. Throws `PeriodError`.
     package init(interval text: some StringProtocol) throws(PeriodError) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2 else {
-            throw PeriodError(text: String(text), reason: "it has \(parts.count) parts instead of two with a “/” between")
+            throw PeriodError(
+                text: String(text),
+                reason: "it has \(parts.count) parts instead of two with a “/” between"
+            )
         }
         do {
             let start = try Timestamp(iso8601OrDate: parts[0])
             if parts[1].utf8.first == UInt8(ascii: "P") {
                 guard let duration = CalendarDuration(parts[1]), let end = duration.added(to: start), start < end else {
-                    throw PeriodError(text: String(text), reason: "“\(parts[1])” is not a duration such as P1M, P1D or PT1H")
+                    throw PeriodError(
+                        text: String(text),
+                        reason: "“\(parts[1])” is not a duration such as P1M, P1D or PT1H"
+                    )
                 }
                 self.init(ordered: start, end)
             } else {

@@ -28,8 +28,8 @@ package struct ResetSchedule: Sendable, Hashable {
 
     /// The period between two firings that an instant is in.
     ///
-    /// The first and the last period are cut off at the first and the last instant there is; the last instant counts to the
-    /// period that it ends.
+    /// The first and the last period are cut off at the first and the last instant there is; the last instant counts
+    /// to the period that it ends.
     package func period(containing instant: Timestamp) -> Period {
         Period(ordered: last(atOrBefore: instant), next(after: instant))
     }

@@ -16,14 +16,19 @@ package enum Similarity {
         return found.sorted { ($0.distance, $0.word) < ($1.distance, $1.word) }.prefix(limit).map(\.word)
     }
 
-    /// The least number of letters to insert, remove, replace, or swap with their neighbour, to make one word of the other.
+    /// The least number of letters to insert, remove, replace, or swap with their neighbour, to make one word of the
+    /// other.
     static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
         var before: [Int] = []
         var previous = Array(0...right.count)
         for (row, letter) in left.enumerated() {
             var current = [row + 1]
             for (column, other) in right.enumerated() {
-                var cost = min(previous[column + 1] + 1, current[column] + 1, previous[column] + (letter == other ? 0 : 1))
+                var cost = min(
+                    previous[column + 1] + 1,
+                    current[column] + 1,
+                    previous[column] + (letter == other ? 0 : 1)
+                )
                 if row > 0, column > 0, letter == right[column - 1], left[row - 1] == other {
                     cost = min(cost, before[column - 1] + 1)
                 }

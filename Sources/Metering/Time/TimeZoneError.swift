@@ -6,6 +6,7 @@ package struct TimeZoneError: Error, Sendable, Hashable, CustomStringConvertible
     /// The closest names, the likeliest first; may be empty.
     package let suggestions: [String]
 
+    /// What was found, what is expected, and what may have been meant.
     package var description: String {
         let hint = suggestions.isEmpty ? "" : "; did you mean \(suggestions.joined(separator: " or "))?"
         return "“\(identifier)” is not a time zone: expected an IANA name such as Europe/Paris or Etc/UTC\(hint)"

@@ -1,10 +1,11 @@
 extension TimeZoneID {
-    /// No zone is further from UTC than this, in seconds; the farthest ever was Alaska at 15:02:19 east.
+    /// No zone is further from UTC than this, in seconds; the farthest was Manila, 15:56:08 behind until 1844.
     private static let farthestOffset: Int64 = 16 * 3_600
 
     /// The first instant at which a local time comes; one that is skipped comes when the clocks have been put forward.
     ///
-    /// Both are in seconds: local time as if it were UTC, the instant since 1970. A later local time never comes earlier.
+    /// Both are in seconds: local time as if it were UTC, the instant since 1970. A later local time never comes
+    /// earlier.
     package func instant(ofLocal local: Int64) -> Int64 {
         let earliest = local - TimeZoneID.farthestOffset
         let latest = local + TimeZoneID.farthestOffset

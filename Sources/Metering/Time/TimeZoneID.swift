@@ -31,9 +31,12 @@ package struct TimeZoneID: Sendable {
 
     /// The names of the database that have no slash; Foundation takes many abbreviations besides, such as `PST`.
     private static let singleNames: Set<String> = [
-        "CET", "CST6CDT", "Cuba", "EET", "EST", "EST5EDT", "Egypt", "Eire", "GB", "GB-Eire", "GMT", "GMT+0", "GMT-0", "GMT0",
-        "Greenwich", "HST", "Hongkong", "Iceland", "Iran", "Israel", "Jamaica", "Japan", "Kwajalein", "Libya", "MET", "MST",
-        "MST7MDT", "NZ", "NZ-CHAT", "Navajo", "PRC", "PST8PDT", "Poland", "Portugal", "ROC", "ROK", "Singapore", "Turkey",
+        "CET", "CST6CDT", "Cuba", "EET", "EST", "EST5EDT", "Egypt", "Eire", "GB", "GB-Eire", "GMT", "GMT+0", "GMT-0",
+        "GMT0",
+        "Greenwich", "HST", "Hongkong", "Iceland", "Iran", "Israel", "Jamaica", "Japan", "Kwajalein", "Libya", "MET",
+        "MST",
+        "MST7MDT", "NZ", "NZ-CHAT", "Navajo", "PRC", "PST8PDT", "Poland", "Portugal", "ROC", "ROK", "Singapore",
+        "Turkey",
         "UCT", "UTC", "Universal", "W-SU", "WET", "Zulu",
     ]
 
@@ -65,6 +68,7 @@ extension TimeZoneID: Hashable {
 }
 
 extension TimeZoneID: CustomStringConvertible {
+    /// The name of the zone.
     package var description: String { identifier }
 }
 

@@ -1,9 +1,12 @@
 extension Timestamp {
     /// Reads RFC 3339 text, such as `2026-11-01T00:00:00Z` or `2026-11-01T05:30:00.25+05:30`.
     ///
-    /// `t` and `z` may be lower case, an offset may lack its colon, a fraction has 1 to 9 digits. Throws for anything else:
-    /// other spellings, dates that the calendar does not have, leap seconds, instants beyond the years 1 to 9999.
-    package init(iso8601 text: some StringProtocol) throws(TimestampError) {
+    /// `t` and `z` may be lower case, an offset may lack its colon, a fraction has 1 to 9 digits. Throws for anything
+    /// else: other spellings, dates that the calendar does not have, leap seconds, instants beyond the years 1 to
+    /// 9999.
+    @specialized(where Text == String)
+    @specialized(where Text == Substring)
+    package init<Text: StringProtocol>(iso8601 text: Text) throws(TimestampError) {
         var scanner = TimestampScanner(text.utf8, expected: "RFC 3339 text such as 2026-11-01T00:00:00Z")
         let date = try scanner.date()
         try scanner.separator()

@@ -12,6 +12,7 @@ package struct TimestampError: Error, Sendable, Hashable, CustomStringConvertibl
     /// What would be right, such as “RFC 3339 text such as 2026-11-01T00:00:00Z”.
     package let expected: String
 
+    /// What is wrong, where, and what to write instead.
     package var description: String {
         "“\(text)” is not valid: \(reason) (character \(offset + 1)); expected \(expected)"
     }

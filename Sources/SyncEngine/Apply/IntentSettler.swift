@@ -60,7 +60,10 @@ package enum IntentSettler {
     }
 
     private static func settle(
-        _ journaled: JournaledIntent, _ objects: [ObservedObject], _ binding: Binding?, isBound: (BoundID) -> Bool
+        _ journaled: JournaledIntent,
+        _ objects: [ObservedObject],
+        _ binding: Binding?,
+        isBound: (BoundID) -> Bool
     ) -> Settlement {
         let intent = journaled.intent
         let ours = objects.first { $0.kind == intent.ref.kind && $0.id == intent.id }
@@ -96,7 +99,12 @@ package enum IntentSettler {
 
     private static func made(_ intent: Intent, _ object: ObservedObject) -> Binding {
         Binding(
-            vendor: intent.vendor, ref: intent.ref, id: object.id, name: intent.name, meters: intent.meters, isOurs: true,
+            vendor: intent.vendor,
+            ref: intent.ref,
+            id: object.id,
+            name: intent.name,
+            meters: intent.meters,
+            isOurs: true,
             recorded: ObjectImage()
         ).recording(intent.changes)
     }

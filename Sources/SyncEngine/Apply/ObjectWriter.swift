@@ -49,7 +49,9 @@ struct ObjectWriter: Sendable {
 
     /// Whether the write was done after all: the id of its object; `nil` where it was not, and can be sent again.
     private func settled(
-        _ write: Write, _ desired: DesiredObject?, after error: AdapterError
+        _ write: Write,
+        _ desired: DesiredObject?,
+        after error: AdapterError
     ) async throws(AdapterError) -> String? {
         for round in 0..<2 {
             if round > 0 {
@@ -60,9 +62,14 @@ struct ObjectWriter: Sendable {
             } catch let reading {
                 guard round == 1 || reading.category == .cancelled else { continue }
                 throw AdapterError(
-                    vendor: error.vendor, operation: error.operation, category: .outcomeUnknown,
+                    vendor: error.vendor,
+                    operation: error.operation,
+                    category: .outcomeUnknown,
                     message: "\(error.message); reading to find out failed too: \(reading.message)",
-                    status: error.status, vendorMessage: error.vendorMessage, requestID: error.requestID)
+                    status: error.status,
+                    vendorMessage: error.vendorMessage,
+                    requestID: error.requestID
+                )
             }
         }
         return nil
@@ -90,10 +97,13 @@ struct ObjectWriter: Sendable {
             guard let object = bearing.first else { continue }
             guard bearing.count == 1 else {
                 throw AdapterError(
-                    vendor: "", operation: "create \(desired.ref)", category: .conflict,
+                    vendor: "",
+                    operation: "create \(desired.ref)",
+                    category: .conflict,
                     message:
                         "\(bearing.count) objects bear the \(mark.name) `\(mark.value)`: "
-                        + bearing.map(\.id).joined(separator: ", "))
+                        + bearing.map(\.id).joined(separator: ", ")
+                )
             }
             let changes = desired.image.changes(from: object.image)
             if changes.isEmpty { return object.id }
@@ -107,7 +117,11 @@ struct ObjectWriter: Sendable {
             try await environment.sleep(duration)
         } catch {
             throw AdapterError(
-                vendor: "", operation: "wait", category: .outcomeUnknown, message: "the run was stopped while it waited")
+                vendor: "",
+                operation: "wait",
+                category: .outcomeUnknown,
+                message: "the run was stopped while it waited"
+            )
         }
     }
 }

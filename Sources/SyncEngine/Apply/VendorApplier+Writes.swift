@@ -28,7 +28,9 @@ extension VendorApplier {
     }
 
     private func send(
-        _ write: Write, _ desired: DesiredObject?, _ known: [ObjectRef: String]
+        _ write: Write,
+        _ desired: DesiredObject?,
+        _ known: [ObjectRef: String]
     ) async -> Result<String, AdapterError> {
         let writer = ObjectWriter(catalog: connection.adapter.catalog, links: known, environment: environment)
         do throws(AdapterError) {
@@ -42,17 +44,26 @@ extension VendorApplier {
         let change = write.change
         let isRemoval = write.action == .delete
         return Intent(
-            run: run, vendor: plan.name, action: write.action, ref: write.ref,
-            id: write.action == .create ? nil : change.remoteID, name: change.name,
-            marks: write.action == .create ? desired?.marks ?? [] : [], meters: change.meters,
-            changes: isRemoval && change.action == .replace ? [] : intended(write, desired), at: environment.now())
+            run: run,
+            vendor: plan.name,
+            action: write.action,
+            ref: write.ref,
+            id: write.action == .create ? nil : change.remoteID,
+            name: change.name,
+            marks: write.action == .create ? desired?.marks ?? [] : [],
+            meters: change.meters,
+            changes: isRemoval && change.action == .replace ? [] : intended(write, desired),
+            at: environment.now()
+        )
     }
 
     /// The fields before and after, with ids in place of links.
     private func intended(_ write: Write, _ desired: DesiredObject?) -> [FieldChange] {
         guard let desired, write.action != .delete else { return write.change.fields }
         guard write.action == .create else {
-            return write.change.fields.map { FieldChange(path: $0.path, before: $0.before, after: desired.image[$0.path]) }
+            return write.change.fields.map {
+                FieldChange(path: $0.path, before: $0.before, after: desired.image[$0.path])
+            }
         }
         return desired.image.changes(from: ObjectImage())
     }
@@ -63,14 +74,24 @@ extension VendorApplier {
         return [
             .bind(
                 desired.binding(
-                    vendor: plan.name, id: id, isOurs: isOurs,
-                    definitionKind: connection.adapter.translator.definitionKind, meters: definitions))
+                    vendor: plan.name,
+                    id: id,
+                    isOurs: isOurs,
+                    definitionKind: connection.adapter.translator.definitionKind,
+                    meters: definitions
+                )
+            )
         ]
     }
 
     private func failure(_ write: Write, _ error: AdapterError) -> ApplyReport.Failure {
         ApplyReport.Failure(
-            vendor: plan.name, ref: write.ref, action: write.change.action, message: error.description,
-            status: error.status, requestID: error.requestID)
+            vendor: plan.name,
+            ref: write.ref,
+            action: write.change.action,
+            message: error.description,
+            status: error.status,
+            requestID: error.requestID
+        )
     }
 }

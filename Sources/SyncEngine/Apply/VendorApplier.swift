@@ -49,7 +49,9 @@ struct VendorApplier: Sendable {
 
     private var knownIDs: [ObjectRef: String] {
         plan.known.merging(
-            plan.changes.filter { $0.action != .replace }.compactMap { change in change.remoteID.map { (change.ref, $0) } }
+            plan.changes.filter { $0.action != .replace }.compactMap { change in
+                change.remoteID.map { (change.ref, $0) }
+            }
         ) { _, new in new }
     }
 
@@ -94,8 +96,12 @@ struct VendorApplier: Sendable {
         let needs = write.change.desired.map { $0.requires + $0.links.values } ?? []
         guard let cause = ([write.ref] + needs).first(where: broken.contains) else { return nil }
         return ApplyReport.Failure(
-            vendor: plan.name, ref: write.ref, action: write.change.action,
-            message: "not attempted, because the \(cause) failed", isSkipped: true)
+            vendor: plan.name,
+            ref: write.ref,
+            action: write.change.action,
+            message: "not attempted, because the \(cause) failed",
+            isSkipped: true
+        )
     }
 }
 

@@ -20,13 +20,21 @@ struct WriteSchedule: Sendable {
     init(_ plan: VendorPlan, kinds: [ObjectKind]) {
         let allowed = plan.changes.filter { $0.action != .blocked && $0.needs == nil }
         for kind in kinds.reversed() {
-            add(allowed.filter { $0.ref.kind == kind && $0.action == .replace }.map { Write(action: .delete, change: $0) })
+            add(
+                allowed.filter { $0.ref.kind == kind && $0.action == .replace }.map {
+                    Write(action: .delete, change: $0)
+                }
+            )
         }
         for kind in kinds {
             add(allowed.filter { $0.ref.kind == kind }.compactMap(Self.making))
         }
         for kind in kinds.reversed() {
-            add(allowed.filter { $0.ref.kind == kind && $0.action == .delete }.map { Write(action: .delete, change: $0) })
+            add(
+                allowed.filter { $0.ref.kind == kind && $0.action == .delete }.map {
+                    Write(action: .delete, change: $0)
+                }
+            )
         }
     }
 

@@ -35,8 +35,15 @@ package enum DriftDetector {
             } else {
                 plan.changes.append(
                     Change(
-                        .update, ref: binding.ref, name: binding.name, meters: binding.meters, remoteID: binding.id,
-                        fields: fields, observed: object))
+                        .update,
+                        ref: binding.ref,
+                        name: binding.name,
+                        meters: binding.meters,
+                        remoteID: binding.id,
+                        fields: fields,
+                        observed: object
+                    )
+                )
             }
         }
         plan.unmanaged = objects.values.map { .init(kind: $0.kind, id: $0.id, name: $0.name) }
@@ -46,10 +53,15 @@ package enum DriftDetector {
 
     private static func gone(_ binding: Binding) -> Change {
         Change(
-            .delete, ref: binding.ref, name: binding.name, meters: binding.meters, remoteID: binding.id,
+            .delete,
+            ref: binding.ref,
+            name: binding.name,
+            meters: binding.meters,
+            remoteID: binding.id,
             fields: binding.recorded.changes(from: ObjectImage()).map {
                 FieldChange(path: $0.path, before: $0.after, after: .null)
             },
-            notes: ["It is no longer at the vendor."])
+            notes: ["It is no longer at the vendor."]
+        )
     }
 }

@@ -7,7 +7,8 @@ package enum Observer {
     /// What the lists lack and a binding names is asked for by its id, since a list is not a snapshot: absence is confirmed
     /// before it is acted on.
     package static func observe(
-        _ connection: VendorConnection, bindings: [Binding]
+        _ connection: VendorConnection,
+        bindings: [Binding]
     ) async throws(AdapterError) -> [ObservedObject] {
         let catalog = connection.adapter.catalog
         var objects: [ObservedObject] = []
@@ -27,7 +28,8 @@ package enum Observer {
 
     /// What every vendor has, or why it could not be read; the vendors are read at the same time.
     package static func observe(
-        _ connections: [VendorConnection], bindings: [Binding]
+        _ connections: [VendorConnection],
+        bindings: [Binding]
     ) async -> [String: Result<[ObservedObject], AdapterError>] {
         await withTaskGroup(of: (String, Result<[ObservedObject], AdapterError>).self) { group in
             for connection in connections {

@@ -39,8 +39,12 @@ struct MeterVerdicts {
         input.translation.meters.compactMap { meter in
             guard let findings = blockedFindings[meter.key], input.options.selects(meter.key) else { return nil }
             var change = Change(
-                .blocked, ref: ObjectRef(definitionKind, meter.key.text),
-                name: input.meters[meter.key]?.name ?? meter.key.text, meters: [meter.key], findings: findings)
+                .blocked,
+                ref: ObjectRef(definitionKind, meter.key.text),
+                name: input.meters[meter.key]?.name ?? meter.key.text,
+                meters: [meter.key],
+                findings: findings
+            )
             change.fidelity = .refused
             return change
         }
@@ -57,7 +61,10 @@ struct MeterVerdicts {
     private static func policyFinding(_ open: [Finding]) -> Finding {
         let fields = open.map { "`\($0.field.rawValue)`" }.joined(separator: ", ")
         return Finding(
-            .key, .refused, reason: "the project blocks what is not exact and not accepted: \(fields)",
-            remedy: "accept the findings with `accept` in the meter's file, or set `findings: warn` in the project")
+            .key,
+            .refused,
+            reason: "the project blocks what is not exact and not accepted: \(fields)",
+            remedy: "accept the findings with `accept` in the meter's file, or set `findings: warn` in the project"
+        )
     }
 }

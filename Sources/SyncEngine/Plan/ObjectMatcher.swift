@@ -70,7 +70,9 @@ struct ObjectMatcher {
     }
 
     private mutating func matchMarks(
-        at level: Int, of open: inout [DesiredObject], into found: inout [ObjectRef: Match]
+        at level: Int,
+        of open: inout [DesiredObject],
+        into found: inout [ObjectRef: Match]
     ) {
         var claims: [ObjectID: [ObjectRef]] = [:]
         var candidates: [ObjectRef: (mark: Mark, ids: [String])] = [:]

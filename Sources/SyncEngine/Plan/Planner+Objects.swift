@@ -14,16 +14,22 @@ extension Planner {
         case .ambiguous(let mark, let ids):
             missing.insert(object.ref)
             block(
-                object, findings,
-                reason: "several objects could be it: \(ids.joined(separator: ", ")) bear the \(mark.name) `\(mark.value)`",
-                remedy: "rename or remove all but one at the vendor, or bind one with `state move`")
+                object,
+                findings,
+                reason:
+                    "several objects could be it: \(ids.joined(separator: ", ")) bear the \(mark.name) `\(mark.value)`",
+                remedy: "rename or remove all but one at the vendor, or bind one with `state move`"
+            )
         case .none(let gone):
             planCreation(object, gone, findings)
         }
     }
 
     private mutating func planBound(
-        _ object: DesiredObject, _ observed: ObservedObject, _ binding: Binding, _ findings: [Finding]
+        _ object: DesiredObject,
+        _ observed: ObservedObject,
+        _ binding: Binding,
+        _ findings: [Finding]
     ) {
         let object = object.withdrawing(binding.recorded)
         let changes = object.image.changes(from: observed.image)
@@ -56,8 +62,11 @@ extension Planner {
         if let first = absent.first {
             missing.insert(object.ref)
             block(
-                object, findings, reason: "it needs the \(first), which is not there and is not made by this run",
-                remedy: "clear what keeps that one from being made, or select it too")
+                object,
+                findings,
+                reason: "it needs the \(first), which is not there and is not made by this run",
+                remedy: "clear what keeps that one from being made, or select it too"
+            )
             return
         }
         let fields = object.image.changes(from: ObjectImage())
@@ -70,7 +79,10 @@ extension Planner {
 
     /// Settles what it takes to make the changes, and adds the change to the plan.
     private mutating func resolve(
-        _ change: inout Change, _ changes: [FieldChange], _ object: DesiredObject, _ observed: ObservedObject
+        _ change: inout Change,
+        _ changes: [FieldChange],
+        _ object: DesiredObject,
+        _ observed: ObservedObject
     ) {
         switch input.translator.effect(of: changes, on: observed, toward: object) {
         case .update(let notes):
@@ -78,9 +90,13 @@ extension Planner {
         case .replace(let losing):
             if change.action == .adopt {
                 block(
-                    object, change.findings, observed: observed, fields: changes,
+                    object,
+                    change.findings,
+                    observed: observed,
+                    fields: changes,
                     reason: "what is there differs in what cannot be changed in place",
-                    remedy: "change the meter to what is there, remove what is there, or give the meter another name")
+                    remedy: "change the meter to what is there, remove what is there, or give the meter another name"
+                )
                 return
             }
             change.action = .replace
@@ -116,8 +132,16 @@ extension Planner {
         _ findings: [Finding]
     ) -> Change {
         Change(
-            action, ref: object.ref, name: object.name, meters: object.meters, remoteID: observed?.id, fields: fields,
-            findings: findings, desired: object, observed: observed)
+            action,
+            ref: object.ref,
+            name: object.name,
+            meters: object.meters,
+            remoteID: observed?.id,
+            fields: fields,
+            findings: findings,
+            desired: object,
+            observed: observed
+        )
     }
 
     /// Tells changes that somebody made at the vendor from those that the project makes.
@@ -131,8 +155,12 @@ extension Planner {
     /// The binding of a wanted object as an apply leaves it.
     func binding(_ object: DesiredObject, id: String, isOurs: Bool) -> Binding {
         object.binding(
-            vendor: input.vendor, id: id, isOurs: isOurs, definitionKind: input.translator.definitionKind,
-            meters: input.meters)
+            vendor: input.vendor,
+            id: id,
+            isOurs: isOurs,
+            definitionKind: input.translator.definitionKind,
+            meters: input.meters
+        )
     }
 }
 
@@ -157,7 +185,14 @@ extension DesiredObject {
         let isDefinition = ref.kind == definitionKind && meters.count == 1
         let definition = isDefinition ? definitions[meters[0]].map(\.json) ?? .null : .null
         return Binding(
-            vendor: vendor, ref: ref, id: id, name: name, meters: meters, isOurs: isOurs, recorded: image,
-            definition: definition)
+            vendor: vendor,
+            ref: ref,
+            id: id,
+            name: name,
+            meters: meters,
+            isOurs: isOurs,
+            recorded: image,
+            definition: definition
+        )
     }
 }

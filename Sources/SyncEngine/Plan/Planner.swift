@@ -81,11 +81,16 @@ package struct Planner {
 
     private func deletion(of observed: ObservedObject, _ binding: Binding) -> Change {
         var change = Change(
-            .delete, ref: binding.ref, name: observed.name, meters: binding.meters, remoteID: observed.id,
+            .delete,
+            ref: binding.ref,
+            name: observed.name,
+            meters: binding.meters,
+            remoteID: observed.id,
             fields: observed.image.changes(from: ObjectImage()).map {
                 FieldChange(path: $0.path, before: $0.after, after: .null)
             },
-            observed: observed)
+            observed: observed
+        )
         if !binding.isOurs {
             change.notes.append("Meterway did not make this object; it adopted it.")
         }

@@ -31,7 +31,13 @@ package enum SafetyCheck {
             return [("deletes", deletes, limits.maxDeletes), ("updates", updates, limits.maxUpdates)]
                 .compactMap { what, planned, limit in
                     guard let allowance = limit.allowance(bound: vendor.bound), planned > allowance else { return nil }
-                    return Violation(vendor: vendor.name, what: what, planned: planned, bound: vendor.bound, limit: limit)
+                    return Violation(
+                        vendor: vendor.name,
+                        what: what,
+                        planned: planned,
+                        bound: vendor.bound,
+                        limit: limit
+                    )
                 }
         }
     }

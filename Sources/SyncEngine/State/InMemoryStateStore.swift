@@ -87,9 +87,13 @@ package final class InMemoryStateStore: StateStore {
         state.withLock { state in
             state.runs.enumerated().reversed().prefix(limit).map { offset, run in
                 HistoryEntry(
-                    run: Int64(offset + 1), record: run.record, finished: run.finished, status: run.status,
+                    run: Int64(offset + 1),
+                    record: run.record,
+                    finished: run.finished,
+                    status: run.status,
                     steps: state.intents.filter { $0.intent.run == Int64(offset + 1) }
-                        .map { .init(intent: $0.intent, outcome: $0.outcome) })
+                        .map { .init(intent: $0.intent, outcome: $0.outcome) }
+                )
             }
         }
     }

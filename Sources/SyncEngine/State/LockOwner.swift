@@ -17,7 +17,12 @@ package struct LockOwner: Sendable, Hashable, CustomStringConvertible {
 
     /// Makes an owner.
     package init(
-        user: String, host: String, process: Int32, processStart: String, command: String, since: Timestamp
+        user: String,
+        host: String,
+        process: Int32,
+        processStart: String,
+        command: String,
+        since: Timestamp
     ) {
         self.user = user
         self.host = host

@@ -19,7 +19,11 @@ struct RandomContent {
         var customers: [CustomerMeter] = []
         for (index, meter) in meters.enumerated() where chance.one(in: 2) {
             let customer = CustomerMeter(
-                meter: meter.meter.key, customer: chance.text(), meterKey: "k\(index)", deleteOnReset: chance.one(in: 2))
+                meter: meter.meter.key,
+                customer: chance.text(),
+                meterKey: "k\(index)",
+                deleteOnReset: chance.one(in: 2)
+            )
             if let customer { customers.append(customer) }
         }
         return MeterFile(events: events, meters: meters, customers: customers)
@@ -31,8 +35,11 @@ struct RandomContent {
         }
         let dimensions = (0..<Int.random(in: 0...12, using: &chance)).map { "\(chance.text(upTo: 3))\($0)" }
         return try EventSchema(
-            name: "\(chance.text(upTo: 4))\(index)", description: optional { $0.text() }, attributes: attributes,
-            dimensions: dimensions)
+            name: "\(chance.text(upTo: 4))\(index)",
+            description: optional { $0.text() },
+            attributes: attributes,
+            dimensions: dimensions
+        )
     }
 
     private mutating func optional<Value>(_ make: (inout Chance) -> Value) -> Value? {
@@ -73,7 +80,9 @@ struct RandomContent {
 
     private mutating func number(_ schema: EventSchema?) -> Expression {
         let names = schema?.attributes.map(\.name) ?? ["bytes", "a\nname", "in"]
-        let leaf = names.isEmpty || chance.one(in: 3) ? Expression.number(Quantity(chance.pick([0, 1, 5]))) : .attribute(chance.pick(names))
+        let leaf =
+            names.isEmpty || chance.one(in: 3)
+            ? Expression.number(Quantity(chance.pick([0, 1, 5]))) : .attribute(chance.pick(names))
         return chance.one(in: 2) ? leaf : .binary(chance.pick([.add, .divide, .multiply]), leaf, .number(Quantity(7)))
     }
 
@@ -87,7 +96,10 @@ struct RandomContent {
     private mutating func schedule() throws -> ResetSchedule? {
         guard chance.one(in: 2) else { return nil }
         let cron = try CronSchedule(chance.pick(["0 0 1 * *", "*/15 8-18 * * MON-FRI", "30 2 L 3,9 *"]))
-        return ResetSchedule(cron: cron, timeZone: try TimeZoneID(chance.pick(["Etc/UTC", "Europe/Paris", "Asia/Kolkata"])))
+        return ResetSchedule(
+            cron: cron,
+            timeZone: try TimeZoneID(chance.pick(["Etc/UTC", "Europe/Paris", "Asia/Kolkata"]))
+        )
     }
 
     private mutating func labels() -> [String: String] {

@@ -7,7 +7,8 @@ enum TestAdapters {
     static let all = [usageEngine, amberflo, togai]
 
     static let usageEngine = AdapterVocabulary(
-        name: "usage-engine", title: "Usage Engine",
+        name: "usage-engine",
+        title: "Usage Engine",
         settings: [
             SettingSpec("tokenPath", summary: "The path of the token endpoint."),
             SettingSpec("meteringPath", summary: "The path before the API's own."),
@@ -22,7 +23,8 @@ enum TestAdapters {
     )
 
     static let amberflo = AdapterVocabulary(
-        name: "amberflo", title: "Amberflo",
+        name: "amberflo",
+        title: "Amberflo",
         settings: [
             SettingSpec("dialect", .choice(["meter-definition", "meters"]), summary: "Which API is spoken."),
             SettingSpec("filteringRules", .flag, summary: "Whether filtering rules are written."),
@@ -32,7 +34,8 @@ enum TestAdapters {
     )
 
     static let togai = AdapterVocabulary(
-        name: "togai", title: "Togai",
+        name: "togai",
+        title: "Togai",
         credentials: [SettingSpec("token", isRequired: true, summary: "The API token.")],
         overrides: [
             SettingSpec("name", summary: "The usage meter's name."),

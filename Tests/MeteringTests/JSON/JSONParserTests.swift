@@ -8,11 +8,16 @@ struct JSONParserTests {
     @Test(
         "takes all that RFC 8259 allows",
         arguments: [
-            ("null", JSONValue.null), (" true ", true), ("\t\r\nfalse\n", false), ("0", 0), ("-0", 0), ("\"\"", ""), ("[]", []), ("{}", [:]),
-            ("[ 1 , [ ] , { } ]", [1, [], [:]]), (#"{ "a" : 1 , "b" : [ null ] }"#, ["a": 1, "b": [nil]]), (#"{"":0}"#, ["": 0]),
-            (#""\"\\\/\b\f\n\r\t""#, "\"\\/\u{8}\u{C}\n\r\t"), (#""\u0041\u00e9\u20AC""#, "Aé€"), (#""\ud83d\ude00""#, "😀"),
-            (#""\uD834\uDD1E\u0000""#, "\u{1D11E}\u{0}"), ("\"é€😀\u{7F}\"", "é€😀\u{7F}"), (#""a\u000ab""#, "a\nb"), ("\"\u{2028}\"", "\u{2028}"),
-            (#"{"a":{"a":{"a":[]}}}"#, ["a": ["a": ["a": []]]]), (#""plain then \t escape é""#, "plain then \t escape é"),
+            ("null", JSONValue.null), (" true ", true), ("\t\r\nfalse\n", false), ("0", 0), ("-0", 0), ("\"\"", ""),
+            ("[]", []), ("{}", [:]),
+            ("[ 1 , [ ] , { } ]", [1, [], [:]]), (#"{ "a" : 1 , "b" : [ null ] }"#, ["a": 1, "b": [nil]]),
+            (#"{"":0}"#, ["": 0]),
+            (#""\"\\\/\b\f\n\r\t""#, "\"\\/\u{8}\u{C}\n\r\t"), (#""\u0041\u00e9\u20AC""#, "Aé€"),
+            (#""\ud83d\ude00""#, "😀"),
+            (#""\uD834\uDD1E\u0000""#, "\u{1D11E}\u{0}"), ("\"é€😀\u{7F}\"", "é€😀\u{7F}"), (#""a\u000ab""#, "a\nb"),
+            ("\"\u{2028}\"", "\u{2028}"),
+            (#"{"a":{"a":{"a":[]}}}"#, ["a": ["a": ["a": []]]]),
+            (#""plain then \t escape é""#, "plain then \t escape é"),
         ] as [(String, JSONValue)]
     )
     func accepted(text: String, expected: JSONValue) throws {
@@ -23,12 +28,19 @@ struct JSONParserTests {
     @Test(
         "refuses all else, with the place",
         arguments: [
-            ("", 0), (" ", 1), ("nul", 3), ("nulL", 3), ("True", 0), ("NaN", 0), ("-", 1), ("+1", 0), ("01", 1), ("-01", 2), ("1.", 2), (".5", 0),
-            ("1e", 2), ("1e+", 3), ("1.e1", 2), ("0x1", 1), ("1 2", 2), ("[1,]", 3), ("[,1]", 1), ("[1 2]", 3), ("[1", 2), ("[", 1), ("]", 0),
-            ("{", 1), ("{}}", 2), (#"{"a"}"#, 4), (#"{"a":}"#, 5), (#"{"a":1,}"#, 7), (#"{"a" 1}"#, 5), ("{a:1}", 1), ("{1:1}", 1), (#"{"a":1 "b":2}"#, 7),
-            ("'a'", 0), ("\"a", 2), ("\"a\nb\"", 2), ("\"\t\"", 1), (#""\x""#, 2), (#""\u12""#, 5), (#""\u12g4""#, 5), (#""\"#, 2), ("\"\\u", 3),
-            (#""\ud83d""#, 1), (#""\ude00""#, 1), (#""\ud83d\u0041""#, 1), (#""\ud83dx""#, 1), (#""\ud83d\n""#, 1), ("// a", 0), ("[1]x", 3),
-            ("\u{FEFF}1", 0), ("\u{A0}1", 0), ("1\u{0}", 1), (#"{"a":1,"a":2}"#, 7), (#"{"a":1,"\u0061":2}"#, 7), ("[\"a\",\n\"b\",\n]", 11),
+            ("", 0), (" ", 1), ("nul", 3), ("nulL", 3), ("True", 0), ("NaN", 0), ("-", 1), ("+1", 0), ("01", 1),
+            ("-01", 2), ("1.", 2), (".5", 0),
+            ("1e", 2), ("1e+", 3), ("1.e1", 2), ("0x1", 1), ("1 2", 2), ("[1,]", 3), ("[,1]", 1), ("[1 2]", 3),
+            ("[1", 2), ("[", 1), ("]", 0),
+            ("{", 1), ("{}}", 2), (#"{"a"}"#, 4), (#"{"a":}"#, 5), (#"{"a":1,}"#, 7), (#"{"a" 1}"#, 5), ("{a:1}", 1),
+            ("{1:1}", 1), (#"{"a":1 "b":2}"#, 7),
+            ("'a'", 0), ("\"a", 2), ("\"a\nb\"", 2), ("\"\t\"", 1), (#""\x""#, 2), (#""\u12""#, 5), (#""\u12g4""#, 5),
+            (#""\"#, 2), ("\"\\u", 3),
+            (#""\ud83d""#, 1), (#""\ude00""#, 1), (#""\ude00\ude00""#, 1), (#""\ud83d\u0041""#, 1), (#""\ud83dx""#, 1),
+            (#""\ud83d\n""#, 1),
+            ("// a", 0), ("[1]x", 3),
+            ("\u{FEFF}1", 0), ("\u{A0}1", 0), ("1\u{0}", 1), (#"{"a":1,"a":2}"#, 7), (#"{"a":1,"\u0061":2}"#, 7),
+            ("[\"a\",\n\"b\",\n]", 11),
         ]
     )
     func refused(text: String, offset: Int) throws {
@@ -40,7 +52,8 @@ struct JSONParserTests {
     @Test(
         "refuses what is not UTF-8",
         arguments: [
-            [0x80], [0xC0, 0x80], [0xC1, 0xBF], [0xC3], [0xC3, 0x28], [0xE0, 0x80, 0x80], [0xE2, 0x82], [0xED, 0xA0, 0x80], [0xF0, 0x80, 0x80, 0x80],
+            [0x80], [0xC0, 0x80], [0xC1, 0xBF], [0xC3], [0xC3, 0x28], [0xE0, 0x80, 0x80], [0xE2, 0x82],
+            [0xED, 0xA0, 0x80], [0xF0, 0x80, 0x80, 0x80],
             [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFF], [0xF0, 0x9F, 0x98],
         ] as [[UInt8]]
     )
@@ -95,7 +108,10 @@ struct JSONParserTests {
         #expect(throws: JSONError.self) { try JSONValue.parse(String(repeating: #"{"a":"#, count: 1_000_000)) }
         #expect(throws: JSONError.self) { try JSONValue.parse("[[1]]", depthLimit: 1) }
         // Depth is counted open at a time, not in all.
-        #expect(try JSONValue.parse("[" + Array(repeating: "[]", count: 500).joined(separator: ",") + "]").array?.count == 500)
+        #expect(
+            try JSONValue.parse("[" + Array(repeating: "[]", count: 500).joined(separator: ",") + "]").array?.count
+                == 500
+        )
     }
 
     @Test("finds a second key among many, and keeps their order")
@@ -128,9 +144,10 @@ struct JSONParserTests {
             let isFoundationJSON =
                 (try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)) != nil
             do throws(JSONError) {
-                _ = try JSONValue.parse(bytes)
+                let value = try JSONValue.parse(bytes)
                 accepted += 1
-                #expect(isFoundationJSON, "\(String(decoding: bytes, as: UTF8.self))")
+                // Foundation refuses numbers that no double holds.
+                #expect(isFoundationJSON || value.hasHugeNumber, "\(String(decoding: bytes, as: UTF8.self))")
             } catch {
                 // Foundation lets a key stand twice, and the last one count.
                 let isDuplicate = error.found.contains("a second time")
@@ -138,6 +155,18 @@ struct JSONParserTests {
             }
         }
         #expect(accepted > 1_000 && accepted < 3_500)
+    }
+}
+
+extension JSONValue {
+    /// Whether a number in the value is beyond the range of doubles.
+    fileprivate var hasHugeNumber: Bool {
+        switch self {
+        case .number(let number): number.quantity.map { $0.exponent > 250 } ?? true
+        case .array(let elements): elements.contains(where: \.hasHugeNumber)
+        case .object(let object): object.members.contains(where: \.value.hasHugeNumber)
+        case .null, .bool, .string: false
+        }
     }
 }
 
@@ -149,7 +178,9 @@ extension SeededGenerator {
         case 1: return .number(JSONNumber(below(2_000_000) - 1_000_000))
         case 2: return .number(quantity(exponents: -20...20))
         case 3, 4, 5:
-            let letters: [Character] = ["a", "b", "\"", "\\", "\n", "\u{1}", "é", "€", "😀", "/", " ", "\u{7F}", "\u{1F}"]
+            let letters: [Character] = [
+                "a", "b", "\"", "\\", "\n", "\u{1}", "é", "€", "😀", "/", " ", "\u{7F}", "\u{1F}",
+            ]
             return .string(String((0..<below(20)).map { _ in pick(letters) }))
         case 6, 7:
             return .array((0..<below(5)).map { _ in json(depth: depth - 1) })

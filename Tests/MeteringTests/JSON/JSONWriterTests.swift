@@ -8,7 +8,9 @@ struct JSONWriterTests {
 
     @Test("is compact in the order of members, with the least escapes")
     func compact() {
-        #expect(value.text() == "{\"b\":[1,[],{},{\"x\":null}],\"a\":\"é\\\"\\\\/\\n\\u0001\\u001f\\b\\f\\r\\t\u{7F}\"}")
+        #expect(
+            value.text() == "{\"b\":[1,[],{},{\"x\":null}],\"a\":\"é\\\"\\\\/\\n\\u0001\\u001f\\b\\f\\r\\t\u{7F}\"}"
+        )
         #expect(value.description == value.text() && value.bytes() == Array(value.text().utf8))
     }
 
@@ -42,7 +44,8 @@ struct JSONWriterTests {
         var random = SeededGenerator(seed: 61)
         for _ in 0..<1_000 {
             let value = random.json(depth: 4)
-            for text in [value.text(), value.text(.pretty), value.text(.pretty, sortedKeys: true), value.canonicalText] {
+            for text in [value.text(), value.text(.pretty), value.text(.pretty, sortedKeys: true), value.canonicalText]
+            {
                 #expect(try JSONValue.parse(text) == value)
             }
             #expect(try JSONValue.parse(value.text()).text() == value.text())

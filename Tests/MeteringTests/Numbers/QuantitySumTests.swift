@@ -60,6 +60,16 @@ struct QuantitySumTests {
         #expect(try twice.divided(byCount: 2).description == "9999999999999999999999999999999998")
     }
 
+    @Test("have a mean that is rounded by all of its digits")
+    func tie() throws {
+        let step = try Quantity("1e-18")
+        #expect(try QuantitySum([step]).divided(byCount: 2) == 0)
+        #expect(try QuantitySum([step, step, step]).divided(byCount: 2) == Quantity("2e-18"))
+        #expect(try QuantitySum([step, Quantity("1e-60")]).divided(byCount: 2) == step)
+        #expect(try QuantitySum([step, Quantity("-1e-60")]).divided(byCount: 2) == 0)
+        #expect(try QuantitySum([step, Quantity("1e-36")]).divided(byCount: 2) == step)
+    }
+
     @Test("of a great many numbers stay exact")
     func many() throws {
         var sum = QuantitySum()

@@ -1,4 +1,5 @@
-/// A decimal number of any length with arithmetic as taught in school, digit by digit: what quantities are checked against.
+/// A decimal number of any length with arithmetic as taught in school, digit by digit: what quantities are checked
+/// against.
 struct SchoolbookDecimal: Equatable {
     /// The digits, the lowest first, without zeros at either end; empty for zero.
     var digits: [Int]
@@ -56,7 +57,10 @@ struct SchoolbookDecimal: Equatable {
     }
 
     static func + (left: SchoolbookDecimal, right: SchoolbookDecimal) -> SchoolbookDecimal {
-        let lower = min(left.digits.isEmpty ? right.exponent : left.exponent, right.digits.isEmpty ? left.exponent : right.exponent)
+        let lower = min(
+            left.digits.isEmpty ? right.exponent : left.exponent,
+            right.digits.isEmpty ? left.exponent : right.exponent
+        )
         let first = left.aligned(to: lower)
         let second = right.aligned(to: lower)
         if left.isNegative == right.isNegative {

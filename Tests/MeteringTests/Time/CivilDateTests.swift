@@ -24,18 +24,33 @@ struct CivilDateTests {
                 } else {
                     next.day == 1 && next.month == 1 && next.year == date.year + 1
                 }
-            if !isNextDay || next.daysSince1970 != days || next.weekday != (date.weekday + 1) % 7 || next <= date { faults += 1 }
+            if !isNextDay || next.daysSince1970 != days || next.weekday != (date.weekday + 1) % 7 || next <= date {
+                faults += 1
+            }
             date = next
         }
         #expect(faults == 0)
     }
 
-    @Test("have the days that the calendar has", arguments: [(2_024, 2, 29, true), (2_026, 2, 29, false), (1_900, 2, 29, false), (2_000, 2, 29, true), (2_026, 4, 31, false), (2_026, 12, 31, true), (2_026, 0, 1, false), (2_026, 13, 1, false), (2_026, 1, 0, false)])
+    @Test(
+        "have the days that the calendar has",
+        arguments: [
+            (2_024, 2, 29, true), (2_026, 2, 29, false), (1_900, 2, 29, false), (2_000, 2, 29, true),
+            (2_026, 4, 31, false), (2_026, 12, 31, true), (2_026, 0, 1, false), (2_026, 13, 1, false),
+            (2_026, 1, 0, false),
+        ]
+    )
     func validity(year: Int, month: Int, day: Int, isValid: Bool) {
         #expect((CivilDate(year: year, month: month, day: day) != nil) == isValid)
     }
 
-    @Test("keep their day when months are added, or the last of the month", arguments: [(2_026, 1, 31, 1, "2026-02-28"), (2_024, 1, 31, 1, "2024-02-29"), (2_026, 11, 15, 2, "2027-01-15"), (2_026, 1, 15, -1, "2025-12-15"), (2_026, 3, 31, -13, "2025-02-28"), (2_024, 2, 29, 12, "2025-02-28")])
+    @Test(
+        "keep their day when months are added, or the last of the month",
+        arguments: [
+            (2_026, 1, 31, 1, "2026-02-28"), (2_024, 1, 31, 1, "2024-02-29"), (2_026, 11, 15, 2, "2027-01-15"),
+            (2_026, 1, 15, -1, "2025-12-15"), (2_026, 3, 31, -13, "2025-02-28"), (2_024, 2, 29, 12, "2025-02-28"),
+        ]
+    )
     func months(year: Int, month: Int, day: Int, count: Int, expected: String) throws {
         let date = try #require(CivilDate(year: year, month: month, day: day))
         #expect(Timestamp(midnightOf: date.adding(months: count)).description == expected + "T00:00:00Z")

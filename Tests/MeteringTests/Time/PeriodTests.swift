@@ -30,10 +30,13 @@ struct PeriodTests {
     @Test(
         "are refused when the text is no interval, or does not end after its start",
         arguments: [
-            "", "/", "2026-11-01", "2026-11-01/", "/2026-11-01", "2026-11-01/2026-11-01", "2026-12-01/2026-11-01", "2026-11-01/P",
-            "2026-11-01/PT", "2026-11-01/P1", "2026-11-01/P1H", "2026-11-01/PT1D", "2026-11-01/P1D1M", "2026-11-01/P1M1M",
+            "", "/", "2026-11-01", "2026-11-01/", "/2026-11-01", "2026-11-01/2026-11-01", "2026-12-01/2026-11-01",
+            "2026-11-01/P",
+            "2026-11-01/PT", "2026-11-01/P1", "2026-11-01/P1H", "2026-11-01/PT1D", "2026-11-01/P1D1M",
+            "2026-11-01/P1M1M",
             "2026-11-01/P0D", "2026-11-01/P-1D", "2026-11-01/P1DT", "2026-11-01/P9999999999D", "2026-11-01/P9000Y",
-            "2026-11-01/P1.5D", "2026-11-31/2026-12-01", "2026-11-01/2026-12-01/2027-01-01", "P1M/2026-11-01", "2026-11-01/PT1HT1M",
+            "2026-11-01/P1.5D", "2026-11-31/2026-12-01", "2026-11-01/2026-12-01/2027-01-01", "P1M/2026-11-01",
+            "2026-11-01/PT1HT1M",
         ]
     )
     func refusal(text: String) throws {
@@ -46,9 +49,15 @@ struct PeriodTests {
     func containment() throws {
         let november = try Period(interval: "2026-11-01/P1M")
         #expect(november.contains(november.start) && !november.contains(november.end))
-        #expect(november.contains(november.end.adding(seconds: -1)) && !november.contains(november.start.adding(seconds: -1)))
+        #expect(
+            november.contains(november.end.adding(seconds: -1))
+                && !november.contains(november.start.adding(seconds: -1))
+        )
         #expect(november.contains(november))
-        #expect(try november.contains(Period(interval: "2026-11-05/P1D")) && !november.contains(Period(interval: "2026-11-30/P2D")))
+        #expect(
+            try november.contains(Period(interval: "2026-11-05/P1D"))
+                && !november.contains(Period(interval: "2026-11-30/P2D"))
+        )
     }
 
     @Test("overlap when they share an instant")

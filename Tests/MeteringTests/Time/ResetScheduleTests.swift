@@ -52,7 +52,9 @@ struct ResetScheduleTests {
         // In New York, 1:00 to 2:00 is repeated on 1 November 2026, from 06:00 UTC on.
         let schedule = try schedule("30 1 * * *", "America/New_York")
         #expect(
-            try firings(schedule, after: "2026-10-31T12:00:00Z", count: 2) == ["2026-11-01T05:30:00Z", "2026-11-02T06:30:00Z"]
+            try firings(schedule, after: "2026-10-31T12:00:00Z", count: 2) == [
+                "2026-11-01T05:30:00Z", "2026-11-02T06:30:00Z",
+            ]
         )
         let secondPass = try Timestamp(iso8601: "2026-11-01T06:10:00Z")
         #expect(schedule.next(after: secondPass).description == "2026-11-02T06:30:00Z")
@@ -67,7 +69,9 @@ struct ResetScheduleTests {
                 == ["2026-11-01T05:30:00Z", "2026-11-01T06:30:00Z", "2026-11-01T07:30:00Z"]
         )
         #expect(
-            try firings(hourly, after: "2026-03-08T06:00:00Z", count: 2) == ["2026-03-08T06:30:00Z", "2026-03-08T07:30:00Z"]
+            try firings(hourly, after: "2026-03-08T06:00:00Z", count: 2) == [
+                "2026-03-08T06:30:00Z", "2026-03-08T07:30:00Z",
+            ]
         )
         // On Lord Howe Island, only half an hour is skipped.
         #expect(
@@ -89,10 +93,14 @@ struct ResetScheduleTests {
         "count the two day fields as cron does",
         arguments: [
             // 13 November 2026 is a Friday. Both restricted: either; with a star in front: both.
-            ("0 0 13 * 5", ["2026-11-06", "2026-11-13", "2026-11-20"]), ("0 0 14 * 5", ["2026-11-06", "2026-11-13", "2026-11-14"]),
-            ("0 0 */2 * 5", ["2026-11-13", "2026-11-27", "2026-12-11"]), ("0 0 L * *", ["2026-11-30", "2026-12-31", "2027-01-31"]),
-            ("0 0 L 2 *", ["2027-02-28", "2028-02-29", "2029-02-28"]), ("0 0 L * 0", ["2026-11-08", "2026-11-15", "2026-11-22"]),
-            ("0 0 31 * *", ["2026-12-31", "2027-01-31", "2027-03-31"]), ("0 0 29 2 *", ["2028-02-29", "2032-02-29", "2036-02-29"]),
+            ("0 0 13 * 5", ["2026-11-06", "2026-11-13", "2026-11-20"]),
+            ("0 0 14 * 5", ["2026-11-06", "2026-11-13", "2026-11-14"]),
+            ("0 0 */2 * 5", ["2026-11-13", "2026-11-27", "2026-12-11"]),
+            ("0 0 L * *", ["2026-11-30", "2026-12-31", "2027-01-31"]),
+            ("0 0 L 2 *", ["2027-02-28", "2028-02-29", "2029-02-28"]),
+            ("0 0 L * 0", ["2026-11-08", "2026-11-15", "2026-11-22"]),
+            ("0 0 31 * *", ["2026-12-31", "2027-01-31", "2027-03-31"]),
+            ("0 0 29 2 *", ["2028-02-29", "2032-02-29", "2036-02-29"]),
         ]
     )
     func days(cron: String, expected: [String]) throws {
@@ -107,7 +115,11 @@ struct ResetScheduleTests {
             try firings(schedule("0 0 29 2 */6", "Etc/UTC"), after: "2088-03-01T00:00:00Z", count: 2)
                 == ["2116-02-29T00:00:00Z", "2128-02-29T00:00:00Z"]
         )
-        #expect(try firings(schedule("0 0 29 2 *", "Etc/UTC"), after: "2096-03-01T00:00:00Z", count: 1) == ["2104-02-29T00:00:00Z"])
+        #expect(
+            try firings(schedule("0 0 29 2 *", "Etc/UTC"), after: "2096-03-01T00:00:00Z", count: 1) == [
+                "2104-02-29T00:00:00Z"
+            ]
+        )
     }
 
     @Test("end with the instants that there are")
@@ -131,22 +143,39 @@ struct ResetScheduleTests {
         let before = try Timestamp(iso8601: "2026-10-31T23:59:59.999999999Z")
         let after = try Timestamp(iso8601: "2026-11-01T00:00:00.000000001Z")
         #expect(daily.next(after: before) == midnight && daily.last(atOrBefore: after) == midnight)
-        #expect(daily.period(containing: before).end == midnight && daily.period(containing: midnight).start == midnight)
+        #expect(
+            daily.period(containing: before).end == midnight && daily.period(containing: midnight).start == midnight
+        )
     }
 
-    @Test("cut time into periods without gaps or overlaps, whatever the clocks do", arguments: ["Europe/Paris", "Australia/Lord_Howe", "Pacific/Apia", "America/Sao_Paulo", "Africa/Cairo", "Antarctica/Troll", "Pacific/Kwajalein", "America/St_Johns", "Etc/UTC"])
+    @Test(
+        "cut time into periods without gaps or overlaps, whatever the clocks do",
+        arguments: [
+            "Europe/Paris", "Australia/Lord_Howe", "Pacific/Apia", "America/Sao_Paulo", "Africa/Cairo",
+            "Antarctica/Troll", "Pacific/Kwajalein", "America/St_Johns", "Etc/UTC",
+        ]
+    )
     func partition(zone: String) throws {
         var random = SeededGenerator(seed: 41)
-        let crons = ["0 0 1 * *", "*/20 * * * *", "30 2 * * *", "0 0 * * 1", "*/15 0-3 * * *", "0 0 L * 0", "59 23 31 12 *", "0 * 1 * *"]
+        let crons = [
+            "0 0 1 * *", "*/20 * * * *", "30 2 * * *", "0 0 * * 1", "*/15 0-3 * * *", "0 0 L * 0", "59 23 31 12 *",
+            "0 * 1 * *",
+        ]
         for cron in crons {
             let schedule = try schedule(cron, zone)
             for _ in 0..<60 {
-                let instant = Timestamp(seconds: 157_766_400 + Int64(random.below(1_600_000_000)), nanoseconds: Int32(random.below(2)))
+                let instant = Timestamp(
+                    seconds: 157_766_400 + Int64(random.below(1_600_000_000)),
+                    nanoseconds: Int32(random.below(2))
+                )
                 let period = schedule.period(containing: instant)
                 #expect(period.contains(instant))
                 #expect(schedule.period(containing: period.start) == period)
                 #expect(schedule.period(containing: period.end).start == period.end)
-                #expect(schedule.next(after: period.start.adding(seconds: -1)) == period.start, "\(cron) \(zone) \(instant)")
+                #expect(
+                    schedule.next(after: period.start.adding(seconds: -1)) == period.start,
+                    "\(cron) \(zone) \(instant)"
+                )
             }
         }
     }
@@ -154,7 +183,10 @@ struct ResetScheduleTests {
     @Test("are equal when cron and zone are, and are coded as both")
     func coding() throws {
         let schedule = try schedule("0 0 1 * *", "Europe/Paris")
-        #expect(try schedule == self.schedule("00 00 01 * *", "Europe/Paris") && schedule != self.schedule("0 0 1 * *", "Etc/UTC"))
+        #expect(
+            try schedule == self.schedule("00 00 01 * *", "Europe/Paris")
+                && schedule != self.schedule("0 0 1 * *", "Etc/UTC")
+        )
         #expect(schedule.description == "0 0 1 * * Europe/Paris")
         let data = try JSONEncoder().encode(schedule)
         #expect(try JSONDecoder().decode(ResetSchedule.self, from: data) == schedule)

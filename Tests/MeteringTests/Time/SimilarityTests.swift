@@ -4,7 +4,13 @@ import Testing
 
 @Suite("Words that were meant")
 struct SimilarityTests {
-    @Test("are found by the least number of changes", arguments: [("kitten", "sitting", 3), ("", "abc", 3), ("abc", "abc", 0), ("ab", "ba", 1), ("aggregtaion", "aggregation", 1), ("flaw", "lawn", 2)])
+    @Test(
+        "are found by the least number of changes",
+        arguments: [
+            ("kitten", "sitting", 3), ("", "abc", 3), ("abc", "abc", 0), ("ab", "ba", 1),
+            ("aggregtaion", "aggregation", 1), ("flaw", "lawn", 2),
+        ]
+    )
     func distance(left: String, right: String, expected: Int) {
         #expect(Similarity.distance(Array(left.utf8), Array(right.utf8)) == expected)
         #expect(Similarity.distance(Array(right.utf8), Array(left.utf8)) == expected)

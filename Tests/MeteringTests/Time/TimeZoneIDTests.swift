@@ -5,17 +5,36 @@ import Testing
 
 @Suite("Names of time zones")
 struct TimeZoneIDTests {
-    @Test("are those of the IANA database, links too", arguments: ["Etc/UTC", "UTC", "Europe/Paris", "America/Argentina/Buenos_Aires", "Asia/Kolkata", "Asia/Calcutta", "US/Eastern", "Etc/GMT+5", "EST5EDT", "GMT", "Europe/Kyiv", "America/Port-au-Prince", "NZ-CHAT"])
+    @Test(
+        "are those of the IANA database, links too",
+        arguments: [
+            "Etc/UTC", "UTC", "Europe/Paris", "America/Argentina/Buenos_Aires", "Asia/Kolkata", "Asia/Calcutta",
+            "US/Eastern", "Etc/GMT+5", "EST5EDT", "GMT", "Europe/Kyiv", "America/Port-au-Prince", "NZ-CHAT",
+        ]
+    )
     func known(name: String) throws {
         #expect(try TimeZoneID(name).identifier == name)
     }
 
-    @Test("are nothing else, in no other case", arguments: ["", " ", "PST", "JST", "IST", "SystemV/PST8", "europe/paris", "EUROPE/PARIS", "utc", "GMT+05:00", "UTC+3", "+02:00", "Europe/Pariss", "Europe/Paris ", "Factory", "US/Pacific-New", "../etc/passwd", "Local", "Z"])
+    @Test(
+        "are nothing else, in no other case",
+        arguments: [
+            "", " ", "PST", "JST", "IST", "SystemV/PST8", "europe/paris", "EUROPE/PARIS", "utc", "GMT+05:00", "UTC+3",
+            "+02:00", "Europe/Pariss", "Europe/Paris ", "Factory", "US/Pacific-New", "../etc/passwd", "Local", "Z",
+        ]
+    )
     func unknown(name: String) {
         #expect(throws: TimeZoneError.self) { try TimeZoneID(name) }
     }
 
-    @Test("are suggested for names that are close", arguments: [("Europe/Pariss", "Europe/Paris"), ("europe/paris", "Europe/Paris"), ("Paris", "Europe/Paris"), ("New York", "America/New_York"), ("Asia/Sydney", "Australia/Sydney"), ("utc", "UTC"), ("Etc/UCT ", "Etc/UTC"), ("Amercia/Chicago", "America/Chicago")])
+    @Test(
+        "are suggested for names that are close",
+        arguments: [
+            ("Europe/Pariss", "Europe/Paris"), ("europe/paris", "Europe/Paris"), ("Paris", "Europe/Paris"),
+            ("New York", "America/New_York"), ("Asia/Sydney", "Australia/Sydney"), ("utc", "UTC"),
+            ("Etc/UCT ", "Etc/UTC"), ("Amercia/Chicago", "America/Chicago"),
+        ]
+    )
     func suggestions(name: String, expected: String) throws {
         let error = try #require(throws: TimeZoneError.self) { try TimeZoneID(name) }
         #expect(error.suggestions.contains(expected), "\(error)")
@@ -44,6 +63,8 @@ struct TimeZoneIDTests {
     func coding() throws {
         let data = try JSONEncoder().encode([TimeZoneID.utc])
         #expect(try JSONDecoder().decode([TimeZoneID].self, from: data) == [.utc])
-        #expect(throws: DecodingError.self) { try JSONDecoder().decode([TimeZoneID].self, from: Data(#"["PST"]"#.utf8)) }
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode([TimeZoneID].self, from: Data(#"["PST"]"#.utf8))
+        }
     }
 }

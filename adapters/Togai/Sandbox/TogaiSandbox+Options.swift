@@ -32,6 +32,8 @@ extension TogaiSandbox {
         /// The status for accepted events: 202 by the specification, 200 by the guide.
         package var acceptedStatus = 202
         /// The largest body that is taken by the routes that ingest, in bytes.
+        ///
+        /// Not said by the document: where the limit lies.
         package var maximumIngestBytes = 10 << 20
         /// Makes the same ids each time; nil for others each time.
         package var seed: UInt64?

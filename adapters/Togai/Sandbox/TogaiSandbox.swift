@@ -33,6 +33,7 @@ package final class TogaiSandbox: HTTPTransport {
         self.now = now
     }
 
+    /// Answers a request; it never throws.
     package func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
         handle(request)
     }

@@ -1,10 +1,16 @@
 extension EventSchema {
     /// One of its versions as the API answers it.
     func json(_ version: SchemaVersion) -> JSONObject {
-        var object = version.fields.json
-        object["name"] = .string(name)
-        object["version"] = .integer(version.number)
-        object["status"] = .string(version.status.rawValue)
+        let fields = version.fields
+        var object: JSONObject = [
+            "name": .string(name), "description": fields.description.map(JSON.string),
+            "version": .integer(version.number), "status": .string(version.status.rawValue),
+            "attributes": .array(fields.attributes.map(\.json)),
+        ]
+        object["dimensions"] = .array(fields.dimensions.map { .object(["name": .string($0)]) })
+        object["filterFields"] = fields.filterFields.map(JSON.texts)
+        object["enrichments"] = fields.enrichments
+        object["eventIdTemplate"] = fields.eventIDTemplate.map(JSON.string)
         object["eventLevelRevenue"] = .bool(false)
         object["createdAt"] = .time(version.createdAt)
         object["updatedAt"] = .time(version.updatedAt)
@@ -42,22 +48,6 @@ extension SchemaVersion {
 }
 
 extension SchemaFields {
-    fileprivate var json: JSONObject {
-        [
-            "name": nil,
-            "description": description.map(JSON.string),
-            "attributes": .array(
-                attributes.map {
-                    .object(["name": .string($0.name), "defaultUnit": $0.defaultUnit.map(JSON.string)])
-                }
-            ),
-            "dimensions": .array(dimensions.map { .object(["name": .string($0)]) }),
-            "filterFields": filterFields.map(JSON.texts),
-            "enrichments": enrichments,
-            "eventIdTemplate": eventIDTemplate.map(JSON.string),
-        ]
-    }
-
     fileprivate init(record: JSONObject) {
         description = record.text("description")
         attributes = (record.list("attributes") ?? []).compactMap(\.object).compactMap { attribute in
@@ -67,5 +57,11 @@ extension SchemaFields {
         filterFields = record.texts("filterFields")
         enrichments = record["enrichments"]
         eventIDTemplate = record.text("eventIdTemplate")
+    }
+}
+
+extension SchemaFields.Attribute {
+    fileprivate var json: JSON {
+        .object(["name": .string(name), "defaultUnit": defaultUnit.map(JSON.string)])
     }
 }

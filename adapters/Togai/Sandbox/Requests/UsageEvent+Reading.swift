@@ -7,7 +7,9 @@ extension UsageEvent {
 
     /// Reads one event of a request; nil where something is wrong with it.
     init?(_ value: JSON, path: String, problems: inout Problems) {
-        guard let reader = ObjectReader(value, path: path, allowed: Self.fields, problems: &problems) else { return nil }
+        guard let reader = ObjectReader(value, path: path, allowed: Self.fields, problems: &problems) else {
+            return nil
+        }
         let before = problems.messages.count
         let schemaName = reader.text("schemaName", required: true, length: 1...50, problems: &problems)
         let id = reader.text("id", length: 0...512, problems: &problems)
@@ -38,7 +40,9 @@ extension UsageEvent {
         let list = reader.list("attributes", required: true, count: limit, problems: &problems) ?? []
         var attributes: [Attribute] = []
         for (place, value) in list {
-            guard let reader = ObjectReader(value, path: place, allowed: attributeFields, problems: &problems) else { continue }
+            guard let reader = ObjectReader(value, path: place, allowed: attributeFields, problems: &problems) else {
+                continue
+            }
             let name = reader.text("name", required: true, length: 1...50, problems: &problems)
             let value = reader.text("value", required: true, problems: &problems)
             let unit = reader.text("unit", length: 1...50, problems: &problems)

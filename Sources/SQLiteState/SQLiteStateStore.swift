@@ -1,0 +1,74 @@
+import GRDB
+package import Metering
+package import SyncEngine
+
+/// A state in an SQLite file with a write-ahead log, every method one transaction that is on the disk when it returns.
+package final class SQLiteStateStore: StateStore {
+    let path: String
+    let file: StateFile
+    let processes: ProcessProbe
+
+    /// Opens the state in a file; makes the file and its folder where they are not there.
+    ///
+    /// An older file is brought up to date after a copy of it was kept beside it.
+    ///
+    /// - Parameters:
+    ///   - path: where the file is.
+    ///   - processes: tells whether the holder of a lock lives.
+    /// - Throws: ``StateError``: `damaged`, `newer`, or `failed` where the file is of another program or cannot be opened.
+    package convenience init(path: String, processes: ProcessProbe = .system) throws(StateError) {
+        try self.init(path: path, processes: processes, schema: .current)
+    }
+
+    init(path: String, processes: ProcessProbe, schema: StateSchema) throws(StateError) {
+        self.path = path
+        self.processes = processes
+        file = try StateFile(path: path, schema: schema)
+    }
+
+    package func bindings() throws(StateError) -> [Binding] {
+        try file.read { try BindingTable.all($0) }
+    }
+
+    package func change(_ changes: [BindingChange]) throws(StateError) {
+        try file.write { try BindingTable.apply(changes, $0) }
+    }
+
+    package func openIntents() throws(StateError) -> [JournaledIntent] {
+        try file.read { try IntentTable.open($0) }
+    }
+
+    package func begin(_ run: RunRecord) throws(StateError) -> Int64 {
+        try file.write { try RunTable.insert(run, $0) }
+    }
+
+    package func record(_ intents: [Intent]) throws(StateError) -> [Int64] {
+        try file.write { database in
+            try intents.map { try IntentTable.insert($0, database) }
+        }
+    }
+
+    package func settle(_ number: Int64, _ outcome: IntentOutcome, _ changes: [BindingChange]) throws(StateError) {
+        let isKnown = try file.write { database in
+            guard try IntentTable.settle(number, outcome, database) else { return false }
+            try BindingTable.apply(changes, database)
+            return true
+        }
+        guard isKnown else { throw StateError(.failed, "the journal of `\(path)` has no intent \(number)") }
+    }
+
+    package func finish(_ run: Int64, status: Int, at: Timestamp) throws(StateError) {
+        try file.write { try RunTable.finish(run, status: status, at: at, $0) }
+    }
+
+    package func history(limit: Int) throws(StateError) -> [HistoryEntry] {
+        try file.read { database in
+            var entries = try RunTable.newest(limit, database)
+            let steps = try IntentTable.steps(from: entries.last?.run ?? .max, database)
+            for index in entries.indices {
+                entries[index].steps = steps[entries[index].run] ?? []
+            }
+            return entries
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import GRDB
+import SyncEngine
+
+/// An open state file: reads and writes as transactions, with every failure as a ``StateError``.
+struct StateFile: Sendable {
+    private let queue: DatabaseQueue
+    private let path: String
+
+    /// Opens a state file, makes it where there is none, and brings an older one up to date after keeping a copy of it.
+    ///
+    /// - Throws: ``StateError`` where the file is damaged, newer than this program, or no state at all; such a file is left
+    ///   as it is.
+    init(path: String, schema: StateSchema) throws(StateError) {
+        self.path = path
+        do {
+            try FileManager.default.createDirectory(
+                at: URL(fileURLWithPath: path).deletingLastPathComponent(),
+                withIntermediateDirectories: true
+            )
+        } catch {
+            throw StateError(.failed, "the folder of the state `\(path)` cannot be made: \(error.localizedDescription)")
+        }
+        do {
+            queue = try DatabaseQueue(path: path, configuration: Self.configuration)
+            try StateOpening(path: path, schema: schema).open(queue)
+        } catch {
+            throw StateError(error, path: path)
+        }
+    }
+
+    /// Reads within one transaction, so that all of it is of one moment.
+    func read<Value>(_ body: (Database) throws -> Value) throws(StateError) -> Value {
+        do {
+            return try queue.read(body)
+        } catch {
+            throw StateError(error, path: path)
+        }
+    }
+
+    /// Writes within one transaction that holds the file from its beginning; on return it is on the disk.
+    func write<Value>(_ body: (Database) throws -> Value) throws(StateError) -> Value {
+        do {
+            return try queue.write(body)
+        } catch {
+            throw StateError(error, path: path)
+        }
+    }
+
+    /// Waits for other processes, and holds foreign keys.
+    static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.label = "state"
+        configuration.busyMode = .timeout(10)
+        return configuration
+    }
+}

@@ -1,0 +1,64 @@
+import AdapterKit
+package import ArgumentParser
+import MeterConfig
+import Metering
+import SyncEngine
+
+/// A command of the program: it reads its options, does its work in the current context, and answers with a status.
+package protocol MeterwayCommand: AsyncParsableCommand {
+    /// The options that every command takes.
+    var options: GlobalOptions { get }
+
+    /// Does the command's work.
+    func perform(in context: CommandContext) async throws -> ExitStatus
+}
+
+/// Runs commands and turns what they throw into words and a status.
+package enum CommandRunner {
+    /// Runs the program with arguments, and answers with the status to end with.
+    package static func run(_ arguments: [String], in context: CommandContext) async -> ExitStatus {
+        let command: any ParsableCommand
+        do {
+            command = try Meterway.parseAsRoot(arguments)
+        } catch {
+            return usage(error, context)
+        }
+        guard let command = command as? any MeterwayCommand else {
+            do {
+                var command = command
+                try command.run()
+                return .done
+            } catch {
+                return usage(error, context)
+            }
+        }
+        do {
+            return try await command.perform(in: context)
+        } catch {
+            return report(error, command.options.format, context)
+        }
+    }
+
+    /// Help and the version are a result; anything else is a mistake in the arguments.
+    private static func usage(_ error: any Error, _ context: CommandContext) -> ExitStatus {
+        let text = Meterway.fullMessage(for: error)
+        if Meterway.exitCode(for: error) == .success {
+            context.console.result(text)
+            return .done
+        }
+        context.console.say(text)
+        return .error
+    }
+
+    private static func report(_ error: any Error, _ format: OutputFormat, _ context: CommandContext) -> ExitStatus {
+        let status = (error as? CommandFailure)?.status ?? .error
+        guard format == .json else {
+            for line in ErrorView.lines(error) {
+                context.console.say(line)
+            }
+            return status
+        }
+        context.console.result(ErrorView.json(error).text(.pretty))
+        return status
+    }
+}

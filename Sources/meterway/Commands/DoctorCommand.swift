@@ -1,0 +1,50 @@
+import AdapterKit
+package import ArgumentParser
+import Metering
+import SyncEngine
+
+/// Checks credentials, reach and clock of each vendor.
+package struct DoctorCommand: MeterwayCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Check credentials, reach and clock of each vendor."
+    )
+
+    @OptionGroup package var options: GlobalOptions
+
+    /// Makes the command.
+    package init() {}
+
+    package func perform(in context: CommandContext) async throws -> ExitStatus {
+        try await SessionBuilder(context: context, options: options).run(.read) { session in
+            var results: [(vendor: String, result: CheckResult)] = []
+            for connection in session.connections {
+                results += await connection.adapter.check().map { (connection.name, $0) }
+            }
+            show(results, context.console)
+            return results.allSatisfy(\.result.passed) ? .done : .error
+        }
+    }
+
+    private func show(_ results: [(vendor: String, result: CheckResult)], _ console: Console) {
+        let palette = Palette(isColored: console.isColored)
+        let rows = results.map { [$0.vendor, $0.result.name, $0.result.passed ? "ok" : "FAILED", $0.result.message] }
+        switch options.format {
+        case .json:
+            let checks = results.map { vendor, result -> JSONValue in
+                [
+                    "vendor": .string(vendor), "check": .string(result.name), "passed": .bool(result.passed),
+                    "message": .string(result.message),
+                ]
+            }
+            console.result(JSONValue.object(JSONObject([("checks", .array(checks))])).text(.pretty))
+        case .markdown:
+            console.result(
+                MarkdownTable.render(["vendor", "check", "result", "message"], rows).joined(separator: "\n")
+            )
+        case .text:
+            let lines = zip(TextTable.render(rows), results).map { $1.result.passed ? $0 : palette.red($0) }
+            console.result(lines.joined(separator: "\n"))
+        }
+    }
+}

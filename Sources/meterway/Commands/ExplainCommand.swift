@@ -1,0 +1,65 @@
+import AdapterKit
+package import ArgumentParser
+import Catalog
+import MeterConfig
+import Metering
+
+/// Shows the translation of one meter.
+package struct ExplainCommand: MeterwayCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: "Show what a meter becomes at each vendor: payloads, event projection, findings.",
+        discussion: "No vendor is contacted."
+    )
+
+    @OptionGroup package var options: GlobalOptions
+
+    /// The meter's key.
+    @Argument(help: "The meter's key.")
+    package var key: String
+
+    /// Makes the command.
+    package init() {}
+
+    package func perform(in context: CommandContext) async throws -> ExitStatus {
+        let project = try SessionBuilder(context: context, options: options).loadProject()
+        guard let meter = project.meters.first(where: { $0.meter.key.text == key }) else {
+            let near = Similarity.closest(to: key, among: project.meters.map(\.meter.key.text)).first
+            let hint = near.map { "; did you mean `\($0)`?" } ?? ""
+            throw CommandFailure("there is no meter `\(key)` in \(project.file)\(hint)")
+        }
+        let explanations = project.vendors
+            .filter {
+                (options.vendor.isEmpty || options.vendor.contains($0.instance)) && meter.isApplied(at: $0.instance)
+            }
+            .compactMap { explanation(meter.meter, at: $0, in: project, context) }
+        switch options.format {
+        case .json: context.console.result(ExplanationView.json(meter.meter, explanations).text(.pretty))
+        case .text, .markdown:
+            context.console.result(
+                ExplanationView.text(meter.meter, explanations, palette: Palette(isColored: context.console.isColored))
+            )
+        }
+        return .done
+    }
+
+    private func explanation(
+        _ meter: Meter,
+        at settings: ConnectionSettings,
+        in project: Project,
+        _ context: CommandContext
+    ) -> MeterExplanation? {
+        guard let vendor = context.vendors.first(where: { $0.adapter.name == settings.adapter }) else { return nil }
+        let translator = vendor.adapter.translator(settings)
+        let translation = translator.encode(
+            EncodingRequest(
+                entries: project.entries(for: settings.instance),
+                events: project.events,
+                customers: project.customers(for: settings.instance),
+                defaults: project.defaults,
+                now: context.now()
+            )
+        )
+        return MeterExplanation(meter.key, vendor: settings.instance, translation: translation)
+    }
+}

@@ -1,0 +1,36 @@
+package import ArgumentParser
+
+/// Writes what a vendor has as meter files, and binds it.
+package struct ImportCommand: MeterwayCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Write what a vendor has as a meter file, and bind it; nothing is overwritten."
+    )
+
+    @OptionGroup package var options: GlobalOptions
+
+    /// The vendor to read.
+    @Argument(help: "The vendor's name in the project.")
+    package var name: String
+
+    /// Where the file goes.
+    @Option(
+        help: ArgumentHelp(
+            "The folder for the file; by default that of the project's first meter pattern.",
+            valueName: "dir"
+        )
+    )
+    package var out: String?
+
+    /// Makes the command.
+    package init() {}
+
+    package func perform(in context: CommandContext) async throws -> ExitStatus {
+        var narrowed = options
+        narrowed.vendor = [name]
+        return try await SessionBuilder(context: context, options: narrowed).run(.write) { session in
+            guard let connection = session.connections.first else { return .error }
+            return try await Importing(session: session, connection: connection, folder: out).run()
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import AdapterKit
+package import ArgumentParser
+import Catalog
+import Foundation
+import MeterConfig
+
+/// Writes a starter project.
+package struct InitCommand: MeterwayCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "init",
+        abstract: "Write a starter project into this folder; nothing is overwritten."
+    )
+
+    @OptionGroup package var options: GlobalOptions
+
+    /// Makes the command.
+    package init() {}
+
+    package func perform(in context: CommandContext) async throws -> ExitStatus {
+        let folder = context.workingDirectory
+        let addresses = Dictionary(context.vendors.map { ($0.adapter.name, $0.address) }) { first, _ in first }
+        let files = StarterProject.files(
+            for: context.vendors.map { AdapterVocabulary($0.adapter) },
+            addresses: addresses
+        )
+        let present = files.map(\.path).filter { FileManager.default.fileExists(atPath: "\(folder)/\($0)") }
+        guard present.isEmpty else {
+            throw CommandFailure(
+                present.map { "\(folder)/\($0) is there already, and init overwrites nothing; use another folder" }
+            )
+        }
+        for file in files {
+            let url = URL(fileURLWithPath: "\(folder)/\(file.path)")
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(),
+                withIntermediateDirectories: true
+            )
+            try Data(file.text.utf8).write(to: url, options: .withoutOverwriting)
+        }
+        context.console.result(
+            files.map { "wrote \($0.path)" }.joined(separator: "\n")
+                + "\nTry it without any account: meterway apply --sandbox"
+        )
+        return .done
+    }
+}

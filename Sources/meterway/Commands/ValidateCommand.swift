@@ -1,0 +1,32 @@
+package import ArgumentParser
+import MeterConfig
+import Metering
+
+/// Reads and checks the files, without a network and without secrets.
+package struct ValidateCommand: MeterwayCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "validate",
+        abstract: "Read and check the project's files; no network, no secrets."
+    )
+
+    @OptionGroup package var options: GlobalOptions
+
+    /// Makes the command.
+    package init() {}
+
+    package func perform(in context: CommandContext) async throws -> ExitStatus {
+        let project = try SessionBuilder(context: context, options: options).loadProject()
+        switch options.format {
+        case .json:
+            context.console.result(
+                ErrorView.document([], warnings: project.warnings.map(ErrorView.problem)).text(.pretty)
+            )
+        case .text, .markdown:
+            context.console.result(
+                "\(project.file) is valid: \(project.meters.count) meters, \(project.events.count) events, "
+                    + "\(project.customers.count) customers' meters, \(project.vendors.count) vendors."
+            )
+        }
+        return .done
+    }
+}

@@ -1,0 +1,112 @@
+import AdapterKit
+import MeterConfig
+import Metering
+import SyncEngine
+
+/// The steps of every command that writes: lock, plan, check the limits, ask, apply, report.
+struct Applying: Sendable {
+    let session: ProjectSession
+    let command: String
+    let adopt: Bool
+    let allowReplace: Bool
+    let maxDeletes: ChangeBound?
+    let maxUpdates: ChangeBound?
+
+    private var console: Console { session.context.console }
+    private var format: OutputFormat { session.options.format }
+
+    func run() async throws -> ExitStatus {
+        let caller = session.context.caller
+        let owner = LockOwner(
+            user: caller.user,
+            host: caller.host,
+            process: caller.process,
+            processStart: caller.processStart,
+            command: command,
+            since: session.context.now()
+        )
+        try session.store.lock(owner)
+        do {
+            let status = try await runLocked()
+            try session.store.unlock(owner)
+            return status
+        } catch {
+            try session.store.unlock(owner)
+            throw error
+        }
+    }
+
+    private func runLocked() async throws -> ExitStatus {
+        let engine = session.engine
+        let prepared = try await engine.prepare(session.intentions(adopt: adopt, allowReplace: allowReplace))
+        if format == .text {
+            PlanOutput.show(prepared.plan, format, console)
+        }
+        var limits = session.project.safety
+        limits.maxDeletes = maxDeletes ?? limits.maxDeletes
+        limits.maxUpdates = maxUpdates ?? limits.maxUpdates
+        let violations = SafetyCheck.violations(of: prepared.plan, limits: limits)
+        guard violations.isEmpty else {
+            throw CommandFailure(violations.map(\.description), status: .unsafe)
+        }
+        guard try confirm(prepared.plan) else {
+            throw CommandFailure("nothing was written, since the plan was not confirmed; answer `yes`, or give `--yes`")
+        }
+        return try await apply(prepared, engine)
+    }
+
+    /// Whether the person agrees; without changes there is nothing to ask.
+    private func confirm(_ plan: Plan) throws -> Bool {
+        if !plan.hasChanges || session.options.yes { return true }
+        if format != .text {
+            PlanOutput.show(plan, format, console)
+        }
+        let answer = console.answer(to: "Apply these changes? Only `yes` is taken for yes: ")
+        return answer?.trimmed == "yes"
+    }
+
+    private func apply(_ prepared: Engine.Prepared, _ engine: Engine) async throws -> ExitStatus {
+        let isIdle = !prepared.plan.hasChanges && prepared.settlements.isEmpty
+        let run = isIdle ? 0 : try session.store.begin(record)
+        let report = try await engine.apply(prepared, run: run)
+        console.progress("")
+        let status = status(report, prepared.plan)
+        if !isIdle {
+            try session.store.finish(run, status: Int(status.rawValue), at: session.context.now())
+        }
+        let view = ReportView(report: report, plan: prepared.plan, requests: session.requests)
+        switch format {
+        case .text: console.result(view.text(palette: Palette(isColored: console.isColored)))
+        case .json: console.result(view.json.text(.pretty))
+        case .markdown: console.result(view.markdown)
+        }
+        return status
+    }
+
+    private func status(_ report: ApplyReport, _ plan: Plan) -> ExitStatus {
+        let isPartial =
+            !report.failed.isEmpty || report.withheld > 0
+            || plan.vendors.contains { $0.changes.contains { $0.action == .blocked } }
+        return .gravest(
+            PlanOutput.failures(plan) + (isPartial ? [.partial] : []) + (report.isCancelled ? [.error] : [])
+        )
+    }
+
+    private var record: RunRecord {
+        RunRecord(
+            command: command,
+            user: session.context.caller.user,
+            host: session.context.caller.host,
+            revision: GitRevision.current(in: session.project.root),
+            started: session.context.now()
+        )
+    }
+}
+
+extension String {
+    /// The text without white space at both ends.
+    var trimmed: String {
+        let start = drop(while: \.isWhitespace)
+        return String(start.reversed().drop(while: \.isWhitespace).reversed())
+    }
+}

@@ -1,0 +1,71 @@
+package import Catalog
+package import Metering
+package import Transport
+
+/// Everything outside itself that a command uses.
+package struct CommandContext: Sendable {
+    /// Where words go.
+    package var console: Console
+    /// The folder the command runs in, absolute.
+    package var workingDirectory: String
+    /// The variables of the process.
+    package var environment: [String: String]
+    /// The clock.
+    package var now: @Sendable () -> Timestamp
+    /// Makes the way to the vendors.
+    package var makeTransport: @Sendable () throws -> any HTTPTransport
+    /// Waits; throws where the task was cancelled.
+    package var sleep: @Sendable (Duration) async throws -> Void
+    /// The vendors.
+    package var vendors: [Vendor]
+    /// Who runs the command: user, machine and process.
+    package var caller: Caller
+    /// Whether the person asked to stop; what is under way is finished.
+    package var shouldStop: @Sendable () -> Bool
+
+    /// The context of the command that runs.
+    @TaskLocal package static var current: CommandContext?
+
+    /// Makes a context.
+    package init(
+        console: Console,
+        workingDirectory: String,
+        environment: [String: String],
+        now: @escaping @Sendable () -> Timestamp,
+        makeTransport: @escaping @Sendable () throws -> any HTTPTransport,
+        sleep: @escaping @Sendable (Duration) async throws -> Void,
+        vendors: [Vendor],
+        caller: Caller,
+        shouldStop: @escaping @Sendable () -> Bool = { false }
+    ) {
+        self.console = console
+        self.workingDirectory = workingDirectory
+        self.environment = environment
+        self.now = now
+        self.makeTransport = makeTransport
+        self.sleep = sleep
+        self.vendors = vendors
+        self.caller = caller
+        self.shouldStop = shouldStop
+    }
+}
+
+/// Who runs a command.
+package struct Caller: Sendable, Hashable {
+    /// The user's name.
+    package var user: String
+    /// The machine's name.
+    package var host: String
+    /// The number of the process.
+    package var process: Int32
+    /// The instant the process began, as the machine tells it.
+    package var processStart: String
+
+    /// Makes a caller.
+    package init(user: String, host: String, process: Int32, processStart: String) {
+        self.user = user
+        self.host = host
+        self.process = process
+        self.processStart = processStart
+    }
+}

@@ -1,0 +1,20 @@
+import Foundation
+
+extension Console {
+    /// The console of the process: colour only on a terminal, and never where `NO_COLOR` is set.
+    static func standard(environment: [String: String]) -> Console {
+        let isPlain = environment["NO_COLOR"].map { !$0.isEmpty } ?? false || environment["TERM"] == "dumb"
+        let isInteractive = isatty(FileHandle.standardInput.fileDescriptor) == 1
+        return Console(
+            isColored: isatty(FileHandle.standardOutput.fileDescriptor) == 1 && !isPlain,
+            isInteractive: isInteractive,
+            showsProgress: isatty(FileHandle.standardError.fileDescriptor) == 1 && environment["TERM"] != "dumb",
+            out: { FileHandle.standardOutput.write(Data($0.utf8)) },
+            talk: { FileHandle.standardError.write(Data($0.utf8)) },
+            ask: { question in
+                FileHandle.standardError.write(Data(question.utf8))
+                return readLine()
+            }
+        )
+    }
+}

@@ -1,0 +1,37 @@
+package import ArgumentParser
+import MeterConfig
+
+/// The options that every command takes.
+package struct GlobalOptions: ParsableArguments {
+    /// The project file.
+    @Option(help: "The project file; by default the nearest meterway.yaml, from the working folder upwards.")
+    package var project: String?
+
+    /// Whether embedded vendors stand in for the real ones.
+    @Flag(help: "Use vendors embedded in this process in place of the real ones; no account is needed.")
+    package var sandbox = false
+
+    /// The form of the result.
+    @Option(help: "The form of the result: text, json or markdown.")
+    package var format: OutputFormat = .text
+
+    /// The vendors to deal with.
+    @Option(help: ArgumentHelp("Deal with this vendor only; can be given several times.", valueName: "name"))
+    package var vendor: [String] = []
+
+    /// The meters to deal with.
+    @Option(
+        help: ArgumentHelp(
+            "Deal with meters whose key matches this pattern only; can be given several times.",
+            valueName: "glob"
+        )
+    )
+    package var meter: [String] = []
+
+    /// Whether to go on without asking.
+    @Flag(help: "Do not ask before writing.")
+    package var yes = false
+
+    /// Makes options with their defaults.
+    package init() {}
+}

@@ -1,0 +1,47 @@
+package import Metering
+
+/// The meters that a command was told to deal with.
+package struct MeterSelection: Sendable, Hashable {
+    private let patterns: [String]
+
+    /// Makes a selection from patterns, in which `*` stands for any text and `?` for one character; none selects all.
+    package init(_ patterns: [String]) {
+        self.patterns = patterns
+    }
+
+    /// Whether every meter is selected.
+    package var isEverything: Bool { patterns.isEmpty }
+
+    /// Whether a meter is selected.
+    package func contains(_ key: Meter.Key) -> Bool {
+        patterns.isEmpty || patterns.contains { Self.matches(Array($0.utf8)[...], Array(key.text.utf8)[...]) }
+    }
+
+    /// The patterns that match none of the keys.
+    package func unmatched(_ keys: [Meter.Key]) -> [String] {
+        patterns.filter { pattern in !keys.contains { MeterSelection([pattern]).contains($0) } }
+    }
+
+    /// Matches without backing up further than the last `*`, so that the time is bounded by the product of the lengths.
+    private static func matches(_ pattern: ArraySlice<UInt8>, _ text: ArraySlice<UInt8>) -> Bool {
+        var pattern = pattern
+        var text = text
+        var resume: (pattern: ArraySlice<UInt8>, text: ArraySlice<UInt8>)?
+        while !text.isEmpty {
+            if pattern.first == UInt8(ascii: "*") {
+                pattern = pattern.dropFirst()
+                resume = (pattern, text)
+            } else if let next = pattern.first, next == UInt8(ascii: "?") || next == text.first {
+                pattern = pattern.dropFirst()
+                text = text.dropFirst()
+            } else if let (after, from) = resume {
+                text = from.dropFirst()
+                pattern = after
+                resume = (after, text)
+            } else {
+                return false
+            }
+        }
+        return pattern.allSatisfy { $0 == UInt8(ascii: "*") }
+    }
+}

@@ -1,0 +1,70 @@
+import AdapterKit
+package import MeterConfig
+import Metering
+package import SyncEngine
+
+/// A project that is read, with its vendors at hand and its state open.
+package struct ProjectSession: Sendable {
+    /// Everything outside.
+    package var context: CommandContext
+    /// The options of the command.
+    package var options: GlobalOptions
+    /// The project.
+    package var project: Project
+    /// The selected vendors, in the project's order.
+    package var connections: [VendorConnection]
+    /// The state.
+    package var store: any StateStore
+    /// The meters that were selected.
+    package var selection: MeterSelection
+
+    /// The engine over the session.
+    package var engine: Engine {
+        Engine(
+            connections: connections,
+            definitions: Dictionary(project.meters.map { ($0.meter.key, $0.meter) }) { first, _ in first },
+            environment: ApplyEnvironment(
+                store: store,
+                now: context.now,
+                sleep: context.sleep,
+                progress: { [console = context.console] vendor, done, total in
+                    console.progress(done == total ? "" : "\(vendor): \(done) of \(total) changes")
+                },
+                shouldStop: context.shouldStop
+            )
+        )
+    }
+
+    /// What the project wants at each selected vendor.
+    package func intentions(adopt: Bool, allowReplace: Bool) -> [String: Engine.Intention] {
+        let now = context.now()
+        var intentions: [String: Engine.Intention] = [:]
+        for connection in connections {
+            let selection = selection
+            let request = EncodingRequest(
+                entries: project.entries(for: connection.name),
+                events: project.events,
+                customers: project.customers(for: connection.name),
+                defaults: project.defaults,
+                now: now
+            )
+            intentions[connection.name] = Engine.Intention(
+                translation: connection.adapter.translator.encode(request),
+                options: PlanOptions(
+                    adopt: adopt,
+                    allowReplace: allowReplace || project.safety.allowReplace,
+                    findings: project.findings,
+                    waivers: project.waivers(for: connection.name),
+                    selects: { selection.contains($0) },
+                    now: now
+                )
+            )
+        }
+        return intentions
+    }
+
+    /// The number of requests that each vendor got so far.
+    package var requests: [String: Int] {
+        Dictionary(connections.map { ($0.name, $0.requests()) }) { first, _ in first }
+    }
+}

@@ -1,0 +1,81 @@
+import AdapterKit
+import Catalog
+import Foundation
+import SandboxServer
+
+/// The embedded vendors of a project: one sandbox for each instance, which remembers its data in a file.
+struct SandboxFleet: Sendable {
+    /// The folder of the sandboxes' data; empty where nothing is remembered.
+    let folder: String
+    /// The instances, in the project's order.
+    let instances: [ConnectionSettings]
+
+    private let vendors: [String: Vendor]
+    private let logs: [String: RecordLog]
+
+    /// Opens the data of each instance; what is not there is empty, and without a folder nothing is remembered.
+    init(instances: [ConnectionSettings], vendors: [Vendor], folder: String?) throws {
+        self.folder = folder ?? ""
+        self.instances = instances
+        self.vendors = Dictionary(vendors.map { ($0.adapter.name, $0) }) { first, _ in first }
+        guard let folder else {
+            logs = [:]
+            return
+        }
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        var logs: [String: RecordLog] = [:]
+        for instance in instances {
+            logs[instance.instance] = try RecordLog(file: "\(folder)/\(instance.instance).log")
+        }
+        self.logs = logs
+    }
+
+    /// What the server serves; ports count up from the first, or are any that are free.
+    func endpoints(firstPort: Int? = nil) -> [SandboxEndpoint] {
+        instances.enumerated().compactMap { index, instance in
+            guard let vendor = vendors[instance.adapter] else { return nil }
+            let seed =
+                logs[instance.instance].map { log in SandboxSeed(records: log.records, store: { log.store($0, $1) }) }
+                ?? SandboxSeed()
+            return SandboxEndpoint(
+                name: instance.instance,
+                handler: vendor.sandbox(seed),
+                port: firstPort.map { $0 + index } ?? 0
+            )
+        }
+    }
+
+    /// The settings of an instance, pointed at its sandbox and without limits on the pace.
+    func settings(of instance: ConnectionSettings, _ addresses: SandboxAddresses) throws -> ConnectionSettings {
+        guard let url = addresses.url(of: instance.instance) else {
+            throw CommandFailure("the sandbox of `\(instance.instance)` has no address")
+        }
+        var settings = instance
+        settings.url = try ConnectionURL(url)
+        settings.limits.requestsPerSecond = nil
+        settings.values.merge(vendors[instance.adapter]?.sandboxSettings(url) ?? [:]) { _, new in new }
+        settings.credentials = (vendors[instance.adapter]?.sandboxCredentials ?? [:]).mapValues { .inline(Secret($0)) }
+        return settings
+    }
+
+    /// The value of a credential that a sandbox accepts.
+    func credential(_ name: String, of settings: ConnectionSettings) throws(SecretError) -> Secret {
+        guard case .inline(let secret)? = settings.credentials[name] else {
+            throw SecretError("the sandbox of `\(settings.instance)` knows no credential `\(name)`")
+        }
+        return secret
+    }
+
+    /// The credentials that the sandbox of an instance accepts.
+    func credentials(of instance: ConnectionSettings) -> [String: String] {
+        vendors[instance.adapter]?.sandboxCredentials ?? [:]
+    }
+
+    /// Checks that everything was remembered, and lets go of the files.
+    func close() throws {
+        for (_, log) in logs.sorted(by: { $0.key < $1.key }) {
+            try log.check()
+            try log.close()
+        }
+    }
+}

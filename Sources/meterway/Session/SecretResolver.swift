@@ -1,0 +1,62 @@
+package import AdapterKit
+package import MeterConfig
+
+/// Fetches the values of credentials from the environment and from files.
+package struct SecretResolver: Sendable {
+    private let environment: [String: String]
+    private let files: any ProjectFiles
+    private let root: String
+
+    /// Makes a resolver; relative paths of files are taken from the project's folder.
+    package init(environment: [String: String], files: any ProjectFiles, root: String) {
+        self.environment = environment
+        self.files = files
+        self.root = root
+    }
+
+    /// The value of a credential of a vendor.
+    ///
+    /// - Throws: ``SecretError`` where it is missing, empty, or its file cannot be read.
+    package func resolve(_ name: String, of settings: ConnectionSettings) throws(SecretError) -> Secret {
+        guard let reference = settings.credentials[name] else {
+            throw SecretError(
+                "vendor \(settings.instance): there is no `\(name)` under `auth`; add it as `\(name): ${env:NAME}`"
+            )
+        }
+        switch reference {
+        case .inline(let secret): return secret
+        case .environment(let variable):
+            guard let value = environment[variable], !value.isEmpty else {
+                throw SecretError(
+                    "vendor \(settings.instance): `auth.\(name)` refers to the environment variable \(variable), which is not set; "
+                        + "set it, or run with `--sandbox`, which needs no account"
+                )
+            }
+            return Secret(value)
+        case .file(let path):
+            return Secret(try contents(path, name, settings))
+        }
+    }
+
+    private func contents(
+        _ path: String,
+        _ name: String,
+        _ settings: ConnectionSettings
+    ) throws(SecretError) -> String {
+        let absolute = path.hasPrefix("/") ? path : root + "/" + path
+        let bytes: [UInt8]
+        do {
+            bytes = try files.read(absolute)
+        } catch {
+            throw SecretError("vendor \(settings.instance): `auth.\(name)` refers to the file \(path): \(error)")
+        }
+        var text = String(decoding: bytes, as: UTF8.self)
+        while text.last?.isNewline == true {
+            text.removeLast()
+        }
+        guard !text.isEmpty else {
+            throw SecretError("vendor \(settings.instance): `auth.\(name)` refers to the file \(path), which is empty")
+        }
+        return text
+    }
+}

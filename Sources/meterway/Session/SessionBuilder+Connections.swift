@@ -1,0 +1,65 @@
+import AdapterKit
+import Catalog
+import MeterConfig
+import Metering
+import SyncEngine
+import Transport
+
+extension SessionBuilder {
+    func session(
+        _ project: Project,
+        _ vendors: [(ConnectionSettings, (ConnectionSettings) -> SecretSource)],
+        _ store: any StateStore,
+        _ selection: MeterSelection
+    ) throws -> ProjectSession {
+        try session(
+            project,
+            vendors.map { ($0, $1($0)) },
+            store,
+            selection,
+            over: try context.makeTransport()
+        )
+    }
+
+    func session(
+        _ project: Project,
+        _ vendors: [(ConnectionSettings, SecretSource)],
+        _ store: any StateStore,
+        _ selection: MeterSelection,
+        over transport: any HTTPTransport
+    ) throws -> ProjectSession {
+        let connections = try vendors.map { try connection($0, secret: $1, over: transport) }
+        return ProjectSession(
+            context: context,
+            options: options,
+            project: project,
+            connections: connections,
+            store: store,
+            selection: selection
+        )
+    }
+
+    private func connection(
+        _ settings: ConnectionSettings,
+        secret: @escaping SecretSource,
+        over transport: any HTTPTransport
+    ) throws -> VendorConnection {
+        guard let vendor = context.vendors.first(where: { $0.adapter.name == settings.adapter }) else {
+            throw CommandFailure("there is no adapter `\(settings.adapter)`")
+        }
+        var retrying = RetryingTransport.Options()
+        retrying.concurrency = settings.limits.concurrency
+        retrying.pacer = settings.limits.requestsPerSecond.flatMap { RatePacer(requestsPerSecond: $0) }
+        let readsOnly = vendor.adapter.readsOnly
+        retrying.isRead = { readsOnly($0.head) }
+        let paced = RetryingTransport(transport, options: retrying)
+        let environment = AdapterEnvironment(transport: paced, now: context.now, secret: secret)
+        return VendorConnection(
+            name: settings.instance,
+            adapterName: settings.adapter,
+            adapter: vendor.adapter.make(settings, environment),
+            concurrency: settings.limits.concurrency,
+            requests: { paced.counts.requests }
+        )
+    }
+}

@@ -1,0 +1,130 @@
+import AdapterKit
+import Catalog
+import Foundation
+import MeterConfig
+import Metering
+import SQLiteState
+import SandboxServer
+import SyncEngine
+import Transport
+
+/// Opens what a command needs: the project, its vendors (real, or embedded), and its state.
+struct SessionBuilder: Sendable {
+    /// What a command does with the state.
+    enum StateUse: Sendable {
+        /// It only looks, so that no file is made where there is none.
+        case read
+        /// It writes.
+        case write
+    }
+
+    let context: CommandContext
+    let options: GlobalOptions
+
+    /// Reads the project, and says its warnings.
+    func loadProject() throws -> Project {
+        let loader = ProjectLoader(files: LocalFiles(), adapters: context.vendors.map(\.adapter))
+        let project = try loader.load(project: options.project, workingDirectory: context.workingDirectory)
+        if options.format == .text {
+            for warning in project.warnings {
+                context.console.say("warning: \(warning)")
+            }
+        }
+        return project
+    }
+
+    /// Runs a command's work with everything open, and closes it again.
+    func run(
+        _ use: StateUse,
+        _ body: @escaping @Sendable (ProjectSession) async throws -> ExitStatus
+    ) async throws -> ExitStatus {
+        let project = try loadProject()
+        let selected = try select(project)
+        let selection = MeterSelection(options.meter)
+        try check(selection, project)
+        guard options.sandbox else {
+            let store = try openStore(project.state, use)
+            try checkInstances(store, project)
+            return try await body(
+                session(project, selected.map { ($0, resolver(project)) }, store, selection)
+            )
+        }
+        return try await runSandboxed(project, selected, selection, use, body)
+    }
+
+    private func runSandboxed(
+        _ project: Project,
+        _ selected: [ConnectionSettings],
+        _ selection: MeterSelection,
+        _ use: StateUse,
+        _ body: @escaping @Sendable (ProjectSession) async throws -> ExitStatus
+    ) async throws -> ExitStatus {
+        let fleet = try SandboxFleet(
+            instances: selected,
+            vendors: context.vendors,
+            folder: project.root + "/.meterway/sandbox"
+        )
+        let store = try openStore(fleet.folder + "/state.sqlite", use)
+        try checkInstances(store, project)
+        let status = try await SandboxServer(endpoints: fleet.endpoints()).run { addresses in
+            let transport = try context.makeTransport()
+            let pairs = try fleet.instances.map { instance in
+                let settings = try fleet.settings(of: instance, addresses)
+                let resolve: SecretSource = { name throws(SecretError) in try fleet.credential(name, of: settings) }
+                return (settings, resolve)
+            }
+            let session = try session(project, pairs, store, selection, over: transport)
+            defer { (transport as? any StoppableTransport)?.stop() }
+            return try await body(session)
+        }
+        try fleet.close()
+        return status
+    }
+
+    /// Where the values of a vendor's credentials come from, by their names.
+    typealias SecretSource = @Sendable (String) throws(SecretError) -> Secret
+
+    private func resolver(_ project: Project) -> (ConnectionSettings) -> SecretSource {
+        let resolver = SecretResolver(environment: context.environment, files: LocalFiles(), root: project.root)
+        return { settings in { name throws(SecretError) in try resolver.resolve(name, of: settings) } }
+    }
+
+    private func select(_ project: Project) throws -> [ConnectionSettings] {
+        let names = project.vendors.map(\.instance)
+        let unknown = options.vendor.filter { !names.contains($0) }
+        guard unknown.isEmpty else {
+            throw CommandFailure(
+                unknown.map {
+                    "there is no vendor `\($0)` in \(project.file); there are \(names.joined(separator: ", "))"
+                }
+            )
+        }
+        return project.vendors.filter { options.vendor.isEmpty || options.vendor.contains($0.instance) }
+    }
+
+    private func check(_ selection: MeterSelection, _ project: Project) throws {
+        let unmatched = selection.unmatched(project.meters.map(\.meter.key))
+        for pattern in unmatched {
+            context.console.say("warning: no meter of the project matches `--meter \(pattern)`")
+        }
+    }
+
+    private func openStore(_ path: String, _ use: StateUse) throws -> any StateStore {
+        if use == .read, !FileManager.default.fileExists(atPath: path) { return InMemoryStateStore() }
+        return try SQLiteStateStore(path: path)
+    }
+
+    private func checkInstances(_ store: any StateStore, _ project: Project) throws {
+        let known = Set(project.vendors.map(\.instance))
+        let gone = Dictionary(grouping: try store.bindings().filter { !known.contains($0.vendor) }, by: \.vendor)
+        guard gone.isEmpty else {
+            throw CommandFailure(
+                gone.sorted { $0.key < $1.key }.map { vendor, bindings in
+                    "the vendor `\(vendor)` is no longer in \(project.file), and \(bindings.count) objects are bound there; "
+                        + "put it back, or let go of them with `meterway state forget \(vendor)`, "
+                        + "or give them to another instance with `meterway state move \(vendor) NEW`"
+                }
+            )
+        }
+    }
+}

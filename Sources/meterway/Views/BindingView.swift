@@ -1,0 +1,31 @@
+import AdapterKit
+package import Metering
+package import SyncEngine
+
+/// Bindings for people and programs.
+package enum BindingView {
+    /// The head of a table of bindings.
+    package static let head = ["vendor", "kind", "key", "id", "name", "made by"]
+
+    /// A binding as a row.
+    package static func row(_ binding: Binding) -> [String] {
+        [
+            binding.vendor, binding.ref.kind.rawValue, binding.ref.key, binding.id, binding.name,
+            binding.isOurs ? "meterway" : "others",
+        ]
+    }
+
+    /// A binding as JSON.
+    package static func json(_ binding: Binding) -> JSONValue {
+        var fields = JSONObject()
+        for (path, value) in binding.recorded.fields.sorted(by: { $0.key < $1.key }) {
+            fields[path] = value
+        }
+        return [
+            "vendor": .string(binding.vendor), "kind": .string(binding.ref.kind.rawValue),
+            "key": .string(binding.ref.key), "id": .string(binding.id), "name": .string(binding.name),
+            "meters": .array(binding.meters.map { .string($0.text) }), "made": .bool(binding.isOurs),
+            "recorded": .object(fields), "definition": binding.definition,
+        ]
+    }
+}

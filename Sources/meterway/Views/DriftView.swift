@@ -1,0 +1,22 @@
+import SyncEngine
+
+/// Shows drift: the shape of a plan, with the recorded value as `before`.
+enum DriftView {
+    static func show(_ drift: Plan, _ format: OutputFormat, _ console: Console) {
+        guard format == .text else {
+            PlanOutput.show(drift, format, console)
+            return
+        }
+        let palette = Palette(isColored: console.isColored)
+        let text = PlanTextView(palette: palette).render(drift)
+        let body = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().joined(separator: "\n")
+        let count = drift.vendors.map(\.changes.count).reduce(0, +)
+        let summary =
+            switch count {
+            case 0: "Drift: none; the vendors are as the last apply left them."
+            case 1: "Drift: 1 object changed since the last apply (recorded → now)."
+            default: "Drift: \(count) objects changed since the last apply (recorded → now)."
+            }
+        console.result(body + "\n" + summary)
+    }
+}

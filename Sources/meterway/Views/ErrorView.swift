@@ -1,0 +1,49 @@
+package import MeterConfig
+package import Metering
+
+/// What went wrong, for people and for programs.
+package enum ErrorView {
+    /// The error as lines, the first of each entry beginning with `error:`.
+    package static func lines(_ error: any Error) -> [String] {
+        switch error {
+        case let errors as ConfigErrors:
+            errors.warnings.map { "warning: \($0)" } + errors.errors.map { "error: \($0)" }
+                + ["\(errors.errors.count) error\(errors.errors.count == 1 ? "" : "s"); nothing was changed."]
+        case let failure as CommandFailure:
+            failure.messages.map { "error: \($0)" }
+        default:
+            ["error: \(error)"]
+        }
+    }
+
+    /// The error in the documented shape.
+    package static func json(_ error: any Error) -> JSONValue {
+        switch error {
+        case let errors as ConfigErrors:
+            document(errors.errors.map(problem), warnings: errors.warnings.map(problem))
+        case let failure as CommandFailure:
+            document(failure.messages.map(message))
+        default:
+            document([message("\(error)")])
+        }
+    }
+
+    /// The document of errors and warnings.
+    package static func document(_ errors: [JSONValue], warnings: [JSONValue] = []) -> JSONValue {
+        ["errors": .array(errors), "warnings": .array(warnings)]
+    }
+
+    /// One problem of a project's files.
+    package static func problem(_ problem: ConfigProblem) -> JSONValue {
+        [
+            "file": .string(problem.file), "line": .number(JSONNumber(problem.line)),
+            "column": .number(JSONNumber(problem.column)), "message": .string(problem.message),
+            "expected": problem.expected.map(JSONValue.string) ?? .null,
+            "hint": problem.hint.map(JSONValue.string) ?? .null,
+        ]
+    }
+
+    private static func message(_ text: String) -> JSONValue {
+        ["file": .null, "line": .null, "column": .null, "message": .string(text), "expected": .null, "hint": .null]
+    }
+}

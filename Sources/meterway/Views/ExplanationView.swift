@@ -1,0 +1,45 @@
+import AdapterKit
+package import Metering
+
+/// The translation of a meter for people and programs.
+package enum ExplanationView {
+    /// The translation as text.
+    package static func text(_ meter: Meter, _ parts: [MeterExplanation], palette: Palette) -> String {
+        let head = "\(palette.bold(meter.key.text)) \"\(meter.name)\": \(meter.aggregation)"
+        guard !parts.isEmpty else { return head + "\n  applied at no vendor" }
+        return ([head] + parts.map { block($0, meter.key, palette) }).joined(separator: "\n\n")
+    }
+
+    /// The translation as JSON.
+    package static func json(_ meter: Meter, _ parts: [MeterExplanation]) -> JSONValue {
+        let vendors = parts.map { part -> JSONValue in
+            [
+                "name": .string(part.vendor), "fidelity": .string(part.findings.fidelity.rawValue),
+                "objects": .array(part.objects.map { ["kind": .string($0.ref.kind.rawValue), "body": $0.body] }),
+                "projection": .array(
+                    part.rules.flatMap { ProjectionWords.sentences($0, for: meter.key) }.map(JSONValue.string)
+                ),
+                "findings": .array(part.findings.map(PlanJSONView.finding)),
+            ]
+        }
+        return ["key": .string(meter.key.text), "vendors": .array(vendors)]
+    }
+
+    private static func block(_ part: MeterExplanation, _ key: Meter.Key, _ palette: Palette) -> String {
+        var lines = ["\(palette.bold(part.vendor))  \(part.findings.fidelity.rawValue)"]
+        for finding in part.findings {
+            lines.append("  \(finding.field.rawValue) \(finding.fidelity.rawValue): \(finding.reason)")
+            lines.append("    ↳ \(finding.remedy)" + (finding.source.map { " [\($0)]" } ?? ""))
+        }
+        for object in part.objects {
+            lines.append("  \(object.ref.kind) \(object.ref.key)")
+            lines += object.body.text(.pretty).split(separator: "\n").map { "    \($0)" }
+        }
+        let sentences = part.rules.flatMap { ProjectionWords.sentences($0, for: key) }
+        if !sentences.isEmpty {
+            lines.append("  events on their way there")
+            lines += sentences.map { "    \($0)" }
+        }
+        return lines.joined(separator: "\n")
+    }
+}

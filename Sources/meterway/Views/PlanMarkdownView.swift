@@ -1,0 +1,49 @@
+import AdapterKit
+import Metering
+package import SyncEngine
+
+/// A plan for reviews: one table for each vendor, fit for a comment on a change of the project.
+package enum PlanMarkdownView {
+    /// The plan as Markdown.
+    package static func render(_ plan: Plan) -> String {
+        ([PlanWords.summary(plan.summary), ""] + plan.vendors.flatMap(section)).joined(separator: "\n")
+    }
+
+    private static func section(_ vendor: VendorPlan) -> [String] {
+        var lines = ["## \(MarkdownTable.escape(vendor.name))", ""]
+        if let failure = vendor.failure {
+            return lines + ["Could not be read: \(MarkdownTable.escape(failure.description))", ""]
+        }
+        if vendor.changes.isEmpty {
+            lines += ["Nothing to do; \(vendor.unchanged) in sync.", ""]
+        } else {
+            lines += MarkdownTable.render(
+                ["", "object", "fields", "fidelity", "remarks"],
+                vendor.changes.map(row)
+            )
+            lines.append("")
+        }
+        if !vendor.unmanaged.isEmpty {
+            let names = vendor.unmanaged.map { "\($0.kind) `\($0.name)`" }.joined(separator: ", ")
+            lines += ["Not managed here, left alone: \(names)", ""]
+        }
+        return lines
+    }
+
+    private static func row(_ change: Change) -> [String] {
+        let fields = change.fields.map { field in
+            switch change.action {
+            case .create: "`\(field.path)`: \(PlanWords.value(field.after))"
+            case .delete: "`\(field.path)`: \(PlanWords.value(field.before))"
+            default: "`\(field.path)`: \(PlanWords.value(field.before)) → \(PlanWords.value(field.after))"
+            }
+        }
+        let remarks =
+            change.findings.map { "**\($0.field.rawValue)** \($0.fidelity.rawValue): \($0.reason) *\($0.remedy)*" }
+            + change.notes + (change.needs.map { [PlanWords.permission($0)] } ?? [])
+        return [
+            "`\(PlanWords.sign(change.action))` \(change.action.rawValue)", "\(change.ref.kind) `\(change.ref.key)`",
+            fields.joined(separator: "\n"), change.fidelity.rawValue, remarks.joined(separator: "\n"),
+        ]
+    }
+}

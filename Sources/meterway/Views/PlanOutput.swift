@@ -1,0 +1,23 @@
+import AdapterKit
+import Metering
+package import SyncEngine
+
+/// Shows a plan in the form that was asked for.
+package enum PlanOutput {
+    /// Writes a plan to the console.
+    package static func show(_ plan: Plan, _ format: OutputFormat, _ console: Console) {
+        switch format {
+        case .text: console.result(PlanTextView(palette: Palette(isColored: console.isColored)).render(plan))
+        case .json: console.result(PlanJSONView.json(plan).text(.pretty))
+        case .markdown: console.result(PlanMarkdownView.render(plan))
+        }
+        for failure in plan.vendors.compactMap(\.failure) where format != .text {
+            console.say("error: \(failure)")
+        }
+    }
+
+    /// The statuses that a plan brings about by itself: an error for a vendor that could not be read.
+    package static func failures(_ plan: Plan) -> [ExitStatus] {
+        plan.vendors.contains { $0.failure != nil } ? [.error] : []
+    }
+}

@@ -1,0 +1,104 @@
+import AdapterKit
+import Metering
+package import SyncEngine
+
+/// A plan for people at a terminal: grouped by vendor, each change with its fields and, beside them, its findings.
+package struct PlanTextView {
+    private let palette: Palette
+
+    /// Makes a view.
+    package init(palette: Palette) {
+        self.palette = palette
+    }
+
+    /// The plan as text, with a summary in its last line.
+    package func render(_ plan: Plan) -> String {
+        let blocks = plan.vendors.compactMap(block)
+        return (blocks + [PlanWords.summary(plan.summary)]).joined(separator: "\n")
+    }
+
+    private func block(_ vendor: VendorPlan) -> String? {
+        let adapter = vendor.adapter == vendor.name ? "" : palette.dim(" (\(vendor.adapter))")
+        var lines = [palette.bold(vendor.name) + adapter]
+        if let failure = vendor.failure {
+            lines.append("  " + palette.red("could not be read: \(failure)"))
+        } else if vendor.changes.isEmpty {
+            lines.append(palette.dim("  nothing to do; \(vendor.unchanged) in sync"))
+        }
+        for change in vendor.changes {
+            lines += self.lines(of: change)
+        }
+        lines += unmanaged(vendor)
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func lines(of change: Change) -> [String] {
+        let title = change.name == change.ref.key ? "" : " \"\(change.name)\""
+        let fidelity = change.fidelity == .exact ? "" : "  \(paint(change.fidelity))"
+        let head = "  \(paint(change.action)) \(change.ref.kind) \(palette.bold(change.ref.key))\(title)\(fidelity)"
+        var lines = [head]
+        var findings = change.findings.filter { $0.fidelity != .exact }
+        let width = min(change.fields.map { $0.path.unicodeScalars.count }.max() ?? 0, 28)
+        for field in change.fields {
+            lines.append("      " + line(of: field, in: change, width: width))
+            let beside = findings.filter { $0.field.rawValue == field.path }
+            findings.removeAll { $0.field.rawValue == field.path }
+            lines += beside.flatMap { self.lines(of: $0, width: width) }
+        }
+        lines += findings.flatMap { self.lines(of: $0, width: width) }
+        lines += change.notes.map { "      " + palette.yellow("* \($0)") }
+        if let need = change.needs {
+            lines.append("      " + palette.yellow("* " + PlanWords.permission(need)))
+        }
+        return lines
+    }
+
+    private func line(of field: FieldChange, in change: Change, width: Int) -> String {
+        let path = field.path.padded(to: width)
+        return switch change.action {
+        case .create: "\(path)  \(PlanWords.value(field.after))"
+        case .delete: "\(path)  \(palette.dim(PlanWords.value(field.before)))"
+        default: "\(path)  \(palette.dim(PlanWords.value(field.before))) → \(PlanWords.value(field.after))"
+        }
+    }
+
+    private func lines(of finding: Finding, width: Int) -> [String] {
+        let field = finding.field.rawValue.padded(to: width)
+        return [
+            "      \(field)  \(paint(finding.fidelity)): \(finding.reason)",
+            "      \("".padded(to: width))  " + palette.dim("↳ \(finding.remedy)"),
+        ]
+    }
+
+    private func unmanaged(_ vendor: VendorPlan) -> [String] {
+        guard !vendor.unmanaged.isEmpty else { return [] }
+        let shown = vendor.unmanaged.prefix(5).map { "\($0.kind) \"\($0.name)\"" }
+        let rest = vendor.unmanaged.count - shown.count
+        let more = rest > 0 ? ", and \(rest) more" : ""
+        return [palette.dim("  not managed here, left alone: \(shown.joined(separator: ", "))\(more)")]
+    }
+
+    private func paint(_ action: Change.Action) -> String {
+        let sign = PlanWords.sign(action)
+        return switch action {
+        case .create: palette.green(sign)
+        case .adopt, .update: palette.yellow(sign)
+        case .replace, .delete, .blocked: palette.red(sign)
+        }
+    }
+
+    private func paint(_ fidelity: Fidelity) -> String {
+        switch fidelity {
+        case .exact: palette.green(fidelity.rawValue)
+        case .lossy, .emulated: palette.yellow(fidelity.rawValue)
+        case .refused: palette.red(fidelity.rawValue)
+        }
+    }
+}
+
+extension String {
+    /// The text with spaces after it up to a width in Unicode scalars.
+    func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: Swift.max(width - unicodeScalars.count, 0))
+    }
+}

@@ -1,0 +1,90 @@
+import AdapterKit
+package import Metering
+package import SyncEngine
+
+/// What a command that writes has done, in each form.
+package struct ReportView {
+    /// What was done.
+    package var report: ApplyReport
+    /// The plan that was carried out.
+    package var plan: Plan
+    /// How many requests each vendor got.
+    package var requests: [String: Int]
+
+    /// Makes a view.
+    package init(report: ApplyReport, plan: Plan, requests: [String: Int]) {
+        self.report = report
+        self.plan = plan
+        self.requests = requests
+    }
+
+    /// The report for people.
+    package func text(palette: Palette) -> String {
+        var lines: [String] = []
+        for failure in report.failed {
+            let word = failure.isSkipped ? palette.yellow("skipped") : palette.red("failed")
+            lines.append("\(word) \(failure.vendor) \(failure.action.rawValue) \(failure.ref): \(failure.message)")
+        }
+        let counts = [
+            "\(report.applied) applied", report.failed.isEmpty ? nil : "\(report.failed.count) failed",
+            blocked.isEmpty ? nil : "\(blocked.count) blocked",
+            report.withheld == 0 ? nil : "\(report.withheld) not allowed",
+        ]
+        let made = requests.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+        lines.append(
+            "Done: \(counts.compactMap(\.self).joined(separator: ", ")). Requests: \(made.isEmpty ? "none" : made)."
+        )
+        if report.isCancelled {
+            lines.append("Stopped before everything was done; run the same command again to go on.")
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    /// The report for programs.
+    package var json: JSONValue {
+        var counts = JSONObject()
+        for (vendor, count) in requests.sorted(by: { $0.key < $1.key }) {
+            counts[vendor] = .number(JSONNumber(count))
+        }
+        return .object(
+            JSONObject([
+                ("applied", .number(JSONNumber(report.applied))), ("failed", .array(report.failed.map(failure))),
+                ("blocked", .array(blocked)), ("withheld", .number(JSONNumber(report.withheld))),
+                ("requests", .object(counts)),
+            ])
+        )
+    }
+
+    /// The report for reviews.
+    package var markdown: String {
+        let rows = report.failed.map { [$0.vendor, $0.action.rawValue, $0.ref.description, $0.message] }
+        let table = rows.isEmpty ? [] : MarkdownTable.render(["vendor", "action", "object", "message"], rows) + [""]
+        return (table + [text(palette: Palette(isColored: false)).split(separator: "\n").last.map(String.init) ?? ""])
+            .joined(separator: "\n")
+    }
+
+    private var blocked: [JSONValue] {
+        plan.vendors.flatMap { vendor in
+            vendor.changes.filter { $0.action == .blocked }.map { change in
+                [
+                    "vendor": .string(vendor.name), "kind": .string(change.ref.kind.rawValue),
+                    "key": .string(change.ref.key),
+                    "reasons": .array(
+                        change.findings.filter { $0.fidelity == .refused }.map {
+                            .string("\($0.field.rawValue): \($0.reason)")
+                        }
+                    ),
+                ]
+            }
+        }
+    }
+
+    private func failure(_ failure: ApplyReport.Failure) -> JSONValue {
+        [
+            "vendor": .string(failure.vendor), "kind": .string(failure.ref.kind.rawValue),
+            "key": .string(failure.ref.key), "action": .string(failure.action.rawValue),
+            "status": failure.status.map { .number(JSONNumber($0)) } ?? .null, "message": .string(failure.message),
+            "requestID": failure.requestID.map(JSONValue.string) ?? .null, "skipped": .bool(failure.isSkipped),
+        ]
+    }
+}

@@ -1,0 +1,78 @@
+import AdapterKit
+import Metering
+import SQLiteState
+import SyncEngine
+import Testing
+
+@Suite("The journal outlives a crash")
+struct JournalTests {
+    let folder: StateFolder
+
+    init() throws {
+        folder = try StateFolder()
+    }
+
+    @Test("intents without an outcome are there when the file is opened again, oldest first")
+    func openIntents() throws {
+        var numbers: [Int64] = []
+        do {
+            let store = try folder.open()
+            let run = try store.begin(Samples.run())
+            numbers = try store.record(try ["a", "b", "c"].map { try Samples.intent(run, $0) })
+            try store.settle(numbers[1], .done(id: "um.3"), [.bind(try Samples.binding("b", id: "um.3"))])
+        }
+        let store = try folder.open()
+        #expect(
+            try store.openIntents() == [
+                JournaledIntent(number: numbers[0], intent: try Samples.intent(1, "a")),
+                JournaledIntent(number: numbers[2], intent: try Samples.intent(1, "c")),
+            ]
+        )
+        #expect(try store.bindings() == [try Samples.binding("b", id: "um.3")])
+    }
+
+    @Test("what was written is in the file before it is closed, where another process reads it")
+    func durability() throws {
+        let writer = try folder.open()
+        let reader = try folder.open()
+        let run = try writer.begin(Samples.run())
+        let numbers = try writer.record([try Samples.intent(run, "a")])
+        #expect(try reader.openIntents().map(\.number) == numbers)
+        try writer.settle(numbers[0], .failed("no"), [])
+        #expect(try reader.openIntents().isEmpty)
+    }
+
+    @Test("intents are written down all or none")
+    func allOrNone() throws {
+        let store = try folder.open()
+        let run = try store.begin(Samples.run())
+        #expect(throws: StateError.self) {
+            try store.record([try Samples.intent(run, "a"), try Samples.intent(run + 1, "b")])
+        }
+        #expect(try store.openIntents().isEmpty)
+    }
+
+    @Test("an outcome of an intent that is not there is refused, and binds nothing")
+    func unknownIntent() throws {
+        let store = try folder.open()
+        let error = #expect(throws: StateError.self) {
+            try store.settle(12, .done(id: "x"), [.bind(try Samples.binding("a"))])
+        }
+        #expect(error?.code == .failed)
+        #expect(error?.message.contains("no intent 12") == true)
+        #expect(try store.bindings().isEmpty)
+    }
+
+    @Test("numbers of runs and intents grow over the life of the file")
+    func growingNumbers() throws {
+        var numbers: [Int64] = []
+        var runs: [Int64] = []
+        for key in ["a", "b", "c"] {
+            let store = try folder.open()
+            runs.append(try store.begin(Samples.run()))
+            numbers += try store.record([try Samples.intent(runs[runs.count - 1], key)])
+        }
+        #expect(runs == [1, 2, 3])
+        #expect(numbers == [1, 2, 3])
+    }
+}

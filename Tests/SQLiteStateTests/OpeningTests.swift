@@ -1,0 +1,128 @@
+import Foundation
+import Metering
+import SyncEngine
+import Testing
+
+@testable import SQLiteState
+
+@Suite("A file is trusted as a state only when it is one")
+struct OpeningTests {
+    let folder: StateFolder
+
+    /// A folder with a state in it that has a few bindings.
+    init() throws {
+        folder = try StateFolder()
+        let bindings = try (1...200).map { try Samples.binding("meter-\($0)", id: "um.\($0)") }
+        try folder.open().change(bindings.map { .bind($0) })
+    }
+
+    /// Opens the file, expects an error of a kind, and expects that the file is as it was.
+    private func refusal(_ code: StateError.Code, sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
+        let before = try folder.bytes
+        let error = #expect(throws: StateError.self, sourceLocation: sourceLocation) { try folder.open() }
+        #expect(error?.code == code, sourceLocation: sourceLocation)
+        #expect(try folder.bytes == before, sourceLocation: sourceLocation)
+        let message = error?.message ?? ""
+        #expect(message.contains(folder.path), sourceLocation: sourceLocation)
+        return message
+    }
+
+    @Test("it is written through a write-ahead log, which is gone when nobody holds the file")
+    func writeAheadLog() throws {
+        #expect(Array(try folder.bytes[18...19]) == [2, 2])
+        #expect(try folder.files == ["state.db"])
+        let store = try folder.open()
+        _ = try store.begin(Samples.run())
+        #expect(try folder.files.contains("state.db-wal"))
+    }
+
+    @Test("a page that was overwritten makes it damaged")
+    func overwrittenPage() throws {
+        var bytes = try folder.bytes
+        #expect(bytes.count > 4 * 4_096)
+        for index in 4_096..<bytes.count {
+            bytes[index] = 0xA5
+        }
+        try folder.write(bytes)
+        #expect(try refusal(.damaged).contains("Put a backup in its place"))
+    }
+
+    @Test("a file that was cut short is damaged")
+    func cutShort() throws {
+        try folder.write(Array(try folder.bytes.prefix(2 * 4_096)))
+        _ = try refusal(.damaged)
+    }
+
+    @Test("text is damaged, or no SQLite file")
+    func text() throws {
+        try folder.write(Array(String(repeating: "meters:\n", count: 100).utf8))
+        #expect(try refusal(.damaged).contains("is no SQLite file"))
+    }
+
+    @Test("a newer version is left as it is, with what to do")
+    func newerVersion() throws {
+        try folder.patch(60, 99)
+        let message = try refusal(.newer)
+        #expect(message.contains("version 99"))
+        #expect(message.contains("up to \(StateSchema.current.version)"))
+    }
+
+    @Test("an SQLite file of another program is left as it is", arguments: [0, 0x4750_4B47] as [UInt32])
+    func otherProgram(application: UInt32) throws {
+        try folder.patch(68, application)
+        #expect(try refusal(.failed).contains("another program"))
+    }
+
+    @Test("an empty file becomes a state")
+    func emptyFile() throws {
+        try folder.write([])
+        #expect(try folder.open().bindings().isEmpty)
+    }
+
+    @Test("a path that is a folder is an error with its name")
+    func folderForFile() throws {
+        let error = #expect(throws: StateError.self) { try SQLiteStateStore(path: folder.url.path) }
+        #expect(error?.code == .failed)
+        #expect(error?.message.contains(folder.url.path) == true)
+    }
+
+    @Test("a folder that cannot be made is an error with its name")
+    func fileForFolder() throws {
+        let error = #expect(throws: StateError.self) { try SQLiteStateStore(path: folder.path + "/below/state.db") }
+        #expect(error?.code == .failed)
+        #expect(error?.message.contains("cannot be made") == true)
+    }
+
+    @Test("an older version is brought up to date, and a copy of it is kept")
+    func migration() throws {
+        let before = try folder.open().bindings()
+        let next = StateSchema(steps: StateSchema.current.steps + ["ALTER TABLE run ADD COLUMN note TEXT"])
+        let version = StateSchema.current.version
+        let store = try SQLiteStateStore(path: folder.path, processes: .system, schema: next)
+        #expect(try store.bindings() == before)
+        #expect(try folder.open(as: next).bindings() == before)
+        let copy = try SQLiteStateStore(path: "\(folder.path).v\(version).backup")
+        #expect(try copy.bindings() == before)
+        #expect(throws: StateError.self) { try folder.open() }
+    }
+
+    @Test("a step that fails leaves the older version, and the next copy has a name of its own")
+    func failingMigration() throws {
+        let version = StateSchema.current.version
+        let broken = StateSchema(steps: StateSchema.current.steps + ["CREATE TABLE note (a)", "NO SQL"])
+        for _ in 0..<2 {
+            #expect(throws: StateError.self) { try folder.open(as: broken) }
+        }
+        #expect(try folder.open().bindings().count == 200)
+        #expect(try folder.files.filter { $0.hasSuffix("-2") } == ["state.db.v\(version).backup-2"])
+        let next = StateSchema(steps: StateSchema.current.steps + ["CREATE TABLE note (a)"])
+        #expect(try folder.open(as: next).bindings().count == 200)
+    }
+}
+
+extension StateFolder {
+    /// Opens the state as a program that knows another layout.
+    func open(as schema: StateSchema) throws -> SQLiteStateStore {
+        try SQLiteStateStore(path: path, processes: .system, schema: schema)
+    }
+}

@@ -1,0 +1,112 @@
+import AdapterKit
+import Metering
+
+/// Amberflo's definitions and filtering rules.
+struct AmberfloCatalog: ObjectCatalog {
+    let client: AmberfloClient
+
+    func list(_ kind: ObjectKind) async throws(AdapterError) -> [ObservedObject] {
+        let definitions = try await client.definitions()
+        if kind == Amberflo.ruleKind {
+            return try await client.rules(of: definitions.map(\.apiName)).map(\.observed)
+        }
+        return definitions.filter { !$0.isDeprecated }.map(\.observed)
+    }
+
+    func read(_ kind: ObjectKind, id: String) async throws(AdapterError) -> ObservedObject? {
+        if kind == Amberflo.ruleKind {
+            guard let rule = AmberfloRuleID(id) else { return nil }
+            return try await client.rules(of: rule.apiName).first { $0.id == rule }?.observed
+        }
+        guard let definition = try await client.definition(id: id), !definition.isDeprecated else { return nil }
+        return definition.observed
+    }
+
+    func find(_ object: DesiredObject, links: [ObjectRef: String]) async throws(AdapterError) -> [ObservedObject] {
+        let found: [ObservedObject]
+        if object.ref.kind == Amberflo.ruleKind {
+            found = try await client.rules(of: object.image["meterApiName"].string ?? "").map(\.observed)
+        } else {
+            found = try await definitions(like: object).map(\.observed)
+        }
+        return found.filter { candidate in object.marks.contains { candidate.marks[$0.name] == $0.value } }
+    }
+
+    /// The definitions that may be the one wanted, by the cheapest request.
+    ///
+    /// The live service was seen to leave records out of its list that requests by name or label do find.
+    private func definitions(like object: DesiredObject) async throws(AdapterError) -> [AmberfloDefinition] {
+        let apiName = object.image["meterApiName"].string ?? ""
+        guard client.dialect == .live else {
+            return try await client.definition(id: apiName).map { [$0] } ?? []
+        }
+        let named = try await client.definitions(where: ("meterApiName", apiName))
+            .filter { $0.apiName == apiName && !$0.isDeprecated }
+        guard named.isEmpty, let label = object.image["label"].string else { return named }
+        return try await client.definitions(where: ("label", label)).filter { !$0.isDeprecated }
+    }
+
+    func create(_ object: DesiredObject, links: [ObjectRef: String]) async throws(AdapterError) -> ObservedObject {
+        if object.ref.kind == Amberflo.ruleKind {
+            let made = try await client.putRule(object.body, "create filtering rule")
+            return try await settled(made?.observed, object, "create filtering rule")
+        }
+        let made = try await client.createDefinition(object.body)
+        return try await settled(made?.observed, object, "create meter definition")
+    }
+
+    func update(
+        _ observed: ObservedObject,
+        to desired: DesiredObject,
+        changes: [FieldChange],
+        links: [ObjectRef: String]
+    ) async throws(AdapterError) -> ObservedObject {
+        if desired.ref.kind == Amberflo.ruleKind {
+            let body = AmberfloReplacement.rule(observed, toward: desired)
+            let made = try await client.putRule(body, "update filtering rule")
+            return try await settled(made?.observed, desired, "update filtering rule", id: observed.id)
+        }
+        guard let current = try await client.definition(id: observed.id) else {
+            throw AdapterError(
+                vendor: client.vendor, operation: "update meter definition", category: .notFound,
+                message: "the definition \(observed.id) is gone; plan again")
+        }
+        let body = AmberfloReplacement.definition(current, toward: desired)
+        let made = try await client.replaceDefinition(body)
+        return try await settled(made?.observed, desired, "update meter definition", id: observed.id)
+    }
+
+    func delete(_ observed: ObservedObject) async throws(AdapterError) {
+        guard observed.kind == Amberflo.definitionKind else {
+            throw AdapterError(
+                vendor: client.vendor, operation: "delete filtering rule", category: .rejected,
+                message: "Amberflo's API has no request that deletes a filtering rule; have it removed at Amberflo")
+        }
+        switch client.dialect {
+        case .document: try await client.deleteDefinition(id: observed.id)
+        case .live: try await AmberfloRetirement(client: client, id: observed.id).run()
+        }
+    }
+
+    /// The object as the answer to a write told it; where that told nothing, as it is read then.
+    private func settled(
+        _ told: ObservedObject?,
+        _ desired: DesiredObject,
+        _ operation: String,
+        id: String? = nil
+    ) async throws(AdapterError) -> ObservedObject {
+        if let told { return told }
+        let read: ObservedObject?
+        if let id {
+            read = try await self.read(desired.ref.kind, id: id)
+        } else {
+            read = try await find(desired, links: [:]).first
+        }
+        guard let read else {
+            throw AdapterError(
+                vendor: client.vendor, operation: operation, category: .outcomeUnknown,
+                message: "the answer tells no object, and none is found afterwards")
+        }
+        return read
+    }
+}

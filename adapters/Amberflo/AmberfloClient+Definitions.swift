@@ -1,0 +1,81 @@
+import AdapterKit
+import Metering
+import Transport
+
+/// The operations on definitions that both dialects have, each by its own paths and bodies.
+extension AmberfloClient {
+    /// Every definition, each id once; the list has no pages.
+    func definitions(
+        where filter: (name: String, value: String)? = nil
+    ) async throws(AdapterError) -> [AmberfloDefinition] {
+        let call = VendorCall("list meter definitions", .get, dialect.path, query: filter.map { [$0] } ?? [])
+        var found: [AmberfloDefinition] = []
+        var seen: Set<String> = []
+        for element in try await list(call) {
+            let definition = try definition(element, of: call)
+            if seen.insert(definition.id).inserted {
+                found.append(definition)
+            }
+        }
+        return found
+    }
+
+    /// One definition by what requests name it by; `nil` where there is none.
+    func definition(id: String) async throws(AdapterError) -> AmberfloDefinition? {
+        let call = VendorCall("read meter definition", .get, path(id))
+        do {
+            guard let body = try await json(call), !body.isNull, body != .object([:]) else { return nil }
+            return try definition(body, of: call)
+        } catch where error.category == .notFound {
+            return nil
+        }
+    }
+
+    /// Makes a definition, and answers with it as the answer tells it; `nil` where the answer tells nothing.
+    func createDefinition(_ body: JSONValue) async throws(AdapterError) -> AmberfloDefinition? {
+        let call = VendorCall("create meter definition", .post, dialect.path, body: body)
+        do {
+            return try await answered(call)
+        } catch {
+            throw collision(error)
+        }
+    }
+
+    /// Replaces a definition: what the body leaves out is gone.
+    func replaceDefinition(_ body: JSONValue) async throws(AdapterError) -> AmberfloDefinition? {
+        try await answered(VendorCall("update meter definition", .put, dialect.path, body: body))
+    }
+
+    /// Deletes a definition; one that is gone already is no error.
+    func deleteDefinition(id: String) async throws(AdapterError) {
+        do {
+            _ = try await send(VendorCall("delete meter definition", .delete, path(id)))
+        } catch where error.category == .notFound {
+            return
+        }
+    }
+
+    private func path(_ id: String) -> String { dialect.path + "/" + PercentEncoding.encode(id) }
+
+    private func answered(_ call: VendorCall) async throws(AdapterError) -> AmberfloDefinition? {
+        guard let body = try await json(call) else { return nil }
+        return AmberfloDefinition(body, dialect)
+    }
+
+    private func definition(_ body: JSONValue, of call: VendorCall) throws(AdapterError) -> AmberfloDefinition {
+        if let definition = AmberfloDefinition(body, dialect) { return definition }
+        let needed = dialect == .live ? "`id` and `meterApiName`" : "`meterApiName`"
+        throw malformed(call, "a meter definition in the answer lacks \(needed), which requests name it by")
+    }
+
+    /// The live service answers 400 where a name or label is taken (seen as `Meter already exists with 'label': …`).
+    private func collision(_ error: AdapterError) -> AdapterError {
+        guard error.status == 400, error.vendorMessage?.contains("already exists") == true else { return error }
+        var error = error
+        error.category = .conflict
+        error.message =
+            "another meter has the name, be it one that is deprecated or not listed; delete or rename that one, or set "
+            + (dialect == .live ? "the overrides `meterApiName` and `label`" : "the override `meterApiName`")
+        return error
+    }
+}

@@ -1,0 +1,135 @@
+import AdapterKit
+import Metering
+
+/// Amberflo's objects in the core model.
+struct AmberfloDecoding {
+    let objects: [ObservedObject]
+    let dialect: AmberfloDialect
+
+    /// A definition whose type the core model has.
+    private struct Readable {
+        var object: ObservedObject
+        var definition: AmberfloDefinition
+        var type: AmberfloMeterType
+        var name: String
+    }
+
+    var inventory: DecodedInventory {
+        var inventory = DecodedInventory()
+        var readable: [Readable] = []
+        for object in objects where object.kind == Amberflo.definitionKind {
+            switch read(object) {
+            case .success(let found): readable.append(found)
+            case .failure(let reason): inventory.undecodable.append(.init(object: object, reason: reason.text))
+            }
+        }
+        inventory.undecodable += Self.takeRepeats(from: &readable).map {
+            .init(object: $0, reason: "another meter has the same meterApiName")
+        }
+        let keys = AmberfloKeys.distinct(readable.map(\.definition.apiName))
+        let rules = AmberfloRuleSet(objects, of: Set(keys.keys))
+        inventory.undecodable += rules.undecodable
+        for found in readable {
+            guard let key = keys[found.definition.apiName] else { continue }
+            switch decode(found, key, rules) {
+            case .success(let (meter, event)):
+                inventory.meters.append(meter)
+                inventory.events.append(event)
+            case .failure(let reason):
+                inventory.undecodable.append(.init(object: found.object, reason: reason.text))
+                inventory.undecodable += rules.objects(of: found.definition.apiName).map {
+                    .init(object: $0, reason: "the definition of its meter cannot be read")
+                }
+            }
+        }
+        return inventory
+    }
+
+    /// Leaves one definition for each meterApiName, that with the least id.
+    private static func takeRepeats(from readable: inout [Readable]) -> [ObservedObject] {
+        let first = Dictionary(readable.map { ($0.definition.apiName, $0.object.id) }) { $0.precedes($1) ? $0 : $1 }
+        let repeats = readable.filter { first[$0.definition.apiName] != $0.object.id }.map(\.object)
+        readable.removeAll { first[$0.definition.apiName] != $0.object.id }
+        return repeats
+    }
+
+    private struct Reason: Error {
+        var text: String
+    }
+
+    private func read(_ object: ObservedObject) -> Result<Readable, Reason> {
+        guard let definition = AmberfloDefinition(object.body, dialect) else {
+            return .failure(Reason(text: "it has no meterApiName"))
+        }
+        let typeText = definition.json[dialect.typeField]?.string
+        let counted = definition.texts("aggregationDimensions")
+        guard let type = AmberfloMeterType(text: typeText, aggregationDimensions: counted, dialect) else {
+            let tuple = counted.count > 1 ? " of \(counted.count) dimensions together" : ""
+            return .failure(Reason(text: "the core model has no aggregation for the type `\(typeText ?? "")`\(tuple)"))
+        }
+        if case .unique(let name) = type, Amberflo.isReserved(dimension: name) {
+            return .failure(Reason(text: "it counts `\(name)`, which is Amberflo's own"))
+        }
+        guard let name = definition.json[dialect.nameField]?.string, !name.allSatisfy(\.isWhitespace) else {
+            return .failure(Reason(text: "it has no \(dialect.nameField), and a meter needs a name"))
+        }
+        return .success(Readable(object: object, definition: definition, type: type, name: name))
+    }
+
+    private func decode(
+        _ found: Readable, _ key: Meter.Key, _ rules: AmberfloRuleSet
+    ) -> Result<(DecodedMeter, EventSchema), Reason> {
+        let apiName = found.definition.apiName
+        var draft = Meter.Draft(key: key, name: found.name, aggregation: found.type.aggregation)
+        draft.event = apiName
+        if draft.aggregation.needsValue {
+            draft.value = .expression(.attribute(Amberflo.valueAttribute))
+        }
+        draft.dimensions = found.definition.dimensions.filter { !Amberflo.isReserved(dimension: $0) }
+        draft.filter = rules.filter(of: apiName).map(Formula.expression)
+        if dialect == .live {
+            draft.description = found.definition.json["description"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+            draft.unit = found.definition.json["unit"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+        }
+        do {
+            let meter = DecodedMeter(
+                meter: try Meter(draft), overrides: key.text == apiName ? [:] : ["meterApiName": .string(apiName)],
+                objects: rules.references(of: apiName, key).merging(
+                    [ObjectRef(Amberflo.definitionKind, key.text): found.object.id]) { first, _ in first },
+                findings: findings(found, rules))
+            let attributes = draft.aggregation.needsValue ? [EventSchema.Attribute(name: Amberflo.valueAttribute)] : []
+            return .success((meter, try EventSchema(name: apiName, attributes: attributes, dimensions: eventDimensions(draft))))
+        } catch {
+            return .failure(Reason(text: "the core model cannot hold it: \(error)"))
+        }
+    }
+
+    /// The dimensions that the meter's events have: its own, and those that it counts or tests.
+    private func eventDimensions(_ draft: Meter.Draft) -> [String] {
+        var names = draft.dimensions
+        if case .unique(.dimension(let name)) = draft.aggregation, !names.contains(name) {
+            names.append(name)
+        }
+        for name in (draft.filter?.expression?.dimensionsUsed ?? []).sorted() where !names.contains(name) {
+            names.append(name)
+        }
+        return names
+    }
+
+    private func findings(_ found: Readable, _ rules: AmberfloRuleSet) -> [Finding] {
+        var findings: [Finding] = []
+        if rules.hasUnreadable(of: found.definition.apiName) {
+            findings.append(
+                Finding(
+                    .filter, .emulated, reason: "filtering rules of the meter say more than a filter can hold, and stay as they are",
+                    remedy: "look at the rules at Amberflo", source: dialect.source("FilteringRule")))
+        }
+        for name in found.definition.dimensions where Amberflo.isReserved(dimension: name) {
+            findings.append(
+                Finding(
+                    .dimensions, .lossy, reason: "the dimension `\(name)` is Amberflo's own, and is left there",
+                    remedy: "none is needed", source: dialect.source("dimensions")))
+        }
+        return findings
+    }
+}

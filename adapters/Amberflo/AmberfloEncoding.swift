@@ -1,0 +1,62 @@
+import AdapterKit
+import Metering
+
+/// What one meter becomes at Amberflo.
+struct AmberfloEncoding {
+    let entry: MeterEntry
+    let names: AmberfloNames
+    /// Whether the project declares counters of single customers for the meter.
+    let hasCustomers: Bool
+    let translator: AmberfloTranslator
+
+    /// What there is to say of the meter, in the order of its fields.
+    let findings: [Finding]
+    /// The filter as rules that Amberflo applies; empty where it has none.
+    let rules: [AmberfloFilterRule]
+
+    init(entry: MeterEntry, names: AmberfloNames, hasCustomers: Bool, translator: AmberfloTranslator) {
+        self.entry = entry
+        self.names = names
+        self.hasCustomers = hasCustomers
+        self.translator = translator
+        let filter = translator.writesRules ? entry.meter.filter?.expression : nil
+        rules = filter.flatMap(AmberfloFilterRule.rules) ?? []
+        findings = AmberfloFindings(
+            entry: entry, names: names, hasCustomers: hasCustomers, ruleCount: rules.count, translator: translator
+        ).all
+    }
+
+    var meter: Meter { entry.meter }
+    var dialect: AmberfloDialect { translator.dialect }
+    var apiName: String { names[meter.key].apiName }
+    private var isRefused: Bool { findings.fidelity == .refused }
+
+    /// Everything that holds the meter; nothing where it is refused.
+    var objects: [DesiredObject] { (definition.map { [$0] } ?? []) + ruleObjects }
+
+    private var ref: ObjectRef { ObjectRef(Amberflo.definitionKind, meter.key.text) }
+
+    /// The meter's definition; `nil` where the meter is refused.
+    var definition: DesiredObject? {
+        guard !isRefused, let type = AmberfloMeterType(meter.aggregation, dialect) else { return nil }
+        let fields = AmberfloDefinitionFields(
+            apiName: apiName, name: names[meter.key].display, type: type.text(dialect), dimensions: meter.dimensions,
+            aggregationDimensions: type.aggregationDimensions(dialect), description: meter.description,
+            unit: meter.unit)
+        return DesiredObject(
+            ref: ref, meters: [meter.key], name: fields.name, image: fields.image(dialect),
+            marks: [Mark(Amberflo.apiNameMark, apiName)], body: .object(fields.creation(dialect)))
+    }
+
+    /// The rules that say the meter's filter at Amberflo; none where the meter is refused.
+    var ruleObjects: [DesiredObject] {
+        guard !isRefused else { return [] }
+        return rules.map { rule in
+            let id = rule.ruleID(meter.key)
+            return DesiredObject(
+                ref: rule.ref(meter.key), meters: [meter.key], name: "\(meter.name): \(rule.condition)",
+                image: rule.image(apiName: apiName), marks: [Mark(Amberflo.ruleMark, id)], requires: [ref],
+                body: .object(rule.body(apiName: apiName, ruleID: id)))
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import AdapterKit
+import Metering
+
+extension AmberfloFindings {
+    /// How values become one number.
+    var aggregation: [Finding] {
+        let source = dialect.source(dialect.typeField)
+        guard AmberfloMeterType(meter.aggregation, dialect) != nil else {
+            let types =
+                dialect == .live
+                ? "sums and distinct values" : "sums, maxima and distinct customers"
+            return [
+                Finding(
+                    .aggregation, .refused,
+                    reason: "Amberflo has no meter for the aggregation `\(meter.aggregation)`, only for \(types)",
+                    remedy: "take another aggregation, or leave \(translator.instance) out of the meter's `vendors`",
+                    source: source)
+            ]
+        }
+        if meter.aggregation == .count {
+            return [
+                Finding(
+                    .aggregation, .emulated,
+                    reason: "Amberflo adds up values: the count is right where each event is sent with the value 1",
+                    remedy: Self.projectionRemedy, source: source)
+            ]
+        }
+        if meter.aggregation == .unique(.customer), dialect == .live {
+            return [
+                Finding(
+                    .aggregation, .emulated,
+                    reason: "the live service counts distinct values of dimensions: the number is right where it takes "
+                        + "`customerId` for one, as it does in queries",
+                    remedy: "compare the first totals with `meterway usage`", source: source)
+            ]
+        }
+        return []
+    }
+
+    /// What is taken of each event.
+    var value: [Finding] {
+        let source = dialect.source("meterValue of an event")
+        switch meter.value {
+        case nil: return []
+        case .opaque(let text, _)?:
+            return [Self.opaque(.value, text)]
+        case .expression(let expression)?:
+            guard expression.asSingleAttribute == nil else { return [] }
+            return [
+                Finding(
+                    .value, .emulated,
+                    reason: "Amberflo takes one number an event: the total is right where `\(expression)` is computed before",
+                    remedy: Self.projectionRemedy, source: source)
+            ]
+        }
+    }
+
+    /// Which events count.
+    var filter: [Finding] {
+        switch meter.filter {
+        case nil: return []
+        case .opaque(let text, _)?:
+            return [Self.opaque(.filter, text)]
+        case .expression(let expression)?:
+            if expression.asConstant == .bool(true) { return [] }
+            let reason =
+                ruleCount == 0
+                ? "a definition at Amberflo has no filter: the total is right where other events are not sent"
+                : "the filter stands at Amberflo in \(ruleCount == 1 ? "a filtering rule" : "\(ruleCount) filtering rules"), "
+                    + "and how rules combine is not said: the total is right where other events are not sent"
+            return [
+                Finding(
+                    .filter, .emulated, reason: reason, remedy: Self.projectionRemedy,
+                    source: AmberfloDialect.document.source("FilteringRule"))
+            ]
+        }
+    }
+
+    /// Names that Amberflo gives a meaning of its own.
+    var dimensions: [Finding] {
+        let reserved = meter.dimensions.filter(Amberflo.isReserved(dimension:))
+        var found = reserved.map { Self.reserved(.dimensions, $0, dialect) }
+        if case .unique(.dimension(let name)) = meter.aggregation, Amberflo.isReserved(dimension: name) {
+            found.append(Self.reserved(.aggregation, name, dialect))
+        }
+        return found
+    }
+
+    private static func reserved(_ field: MeterField, _ name: String, _ dialect: AmberfloDialect) -> Finding {
+        Finding(
+            field, .refused, reason: "the dimension `\(name)` has a name that means something of its own at Amberflo",
+            remedy: "report the dimension under another name", source: dialect.source("dimensions of an event"))
+    }
+}

@@ -1,0 +1,66 @@
+import AdapterKit
+import Metering
+
+extension AmberfloFindings {
+    /// The ends of billing periods.
+    var schedule: [Finding] {
+        guard meter.resetSchedule != nil else { return [] }
+        return [
+            Finding(
+                .resetSchedule, .emulated,
+                reason: "a definition at Amberflo has no reset schedule and no time zone: totals are right where usage is "
+                    + "read, or billed, by the bounds of these periods",
+                remedy: "read it by `meterway usage --window`, and set the billing period at Amberflo alike",
+                source: dialect.source("meter definition"))
+        ]
+    }
+
+    /// The instants between which the meter counts.
+    var window: [Finding] {
+        [(MeterField.activeFrom, meter.activeFrom), (.activeTo, meter.activeTo)].compactMap { field, instant in
+            instant.map { instant in
+                Finding(
+                    field, .emulated,
+                    reason: "a definition at Amberflo counts for ever: the total is right where no event "
+                        + "\(field == .activeFrom ? "before" : "from") \(instant)\(field == .activeFrom ? "" : " on") is sent",
+                    remedy: Self.projectionRemedy, source: dialect.source("meter definition"))
+            }
+        }
+    }
+
+    /// Whether the meter counts at all.
+    var status: [Finding] {
+        guard meter.status != .active else { return [] }
+        return [
+            Finding(
+                .status, .emulated,
+                reason: "a definition at Amberflo counts whatever it is sent: the meter rests where no event is sent",
+                remedy: Self.projectionRemedy, source: dialect.source("meter definition"))
+        ]
+    }
+
+    /// The counters of single customers.
+    var customers: [Finding] {
+        guard hasCustomers else { return [] }
+        return [
+            Finding(
+                .customers, .lossy,
+                reason: "Amberflo counts for each customerId without being told: `meterKey` and `deleteOnReset` are not kept",
+                remedy: "none is needed: usage is told for each customer", source: dialect.source("customerId of an event"))
+        ]
+    }
+
+    /// The texts about the meter that a definition has no place for.
+    var texts: [Finding] {
+        let candidates: [(MeterField, String?)] = [
+            (.description, dialect == .live ? nil : meter.description), (.unit, dialect == .live ? nil : meter.unit),
+            (.category, meter.category), (.externalRef, meter.externalRef), (.billableName, meter.billableName),
+            (.labels, meter.labels.keys.min()),
+        ]
+        return candidates.filter { $1 ?? "" != "" }.map { field, _ in
+            Finding(
+                field, .lossy, reason: "a definition at Amberflo has no place for the \(field.rawValue)",
+                remedy: "none is needed: the project's files keep it", source: dialect.source("meter definition"))
+        }
+    }
+}

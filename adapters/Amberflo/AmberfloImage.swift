@@ -1,0 +1,67 @@
+import AdapterKit
+import Metering
+
+/// What can be compared of a meter definition, in the one canonical form that wanted and read definitions share.
+///
+/// Dimensions have a path each, since Amberflo adds those that events bring along, which is no edit.
+struct AmberfloDefinitionFields: Sendable, Hashable {
+    var apiName: String
+    var name: String
+    var type: String
+    var dimensions: [String]
+    var aggregationDimensions: [String] = []
+    var description: String?
+    var unit: String?
+
+    /// The prefix of the paths of dimensions.
+    static let dimensionPrefix = "dimensions."
+    /// The prefix of the paths of the dimensions that are counted.
+    static let aggregationPrefix = "aggregationDimensions."
+
+    /// The image in a dialect; what is absent or empty has no path.
+    func image(_ dialect: AmberfloDialect) -> ObjectImage {
+        var image = ObjectImage()
+        image.set("meterApiName", apiName)
+        image.set(dialect.nameField, name)
+        image.set(dialect.typeField, type)
+        for dimension in dimensions where !dimension.isEmpty {
+            image[Self.dimensionPrefix + dimension] = true
+        }
+        guard dialect == .live else { return image }
+        for dimension in aggregationDimensions where !dimension.isEmpty {
+            image[Self.aggregationPrefix + dimension] = true
+        }
+        image.set("description", description)
+        image.set("unit", unit)
+        return image
+    }
+
+    /// The body that creates the definition, with the members that the dialect names and no other.
+    func creation(_ dialect: AmberfloDialect) -> JSONObject {
+        var object = JSONObject()
+        object["meterApiName"] = .string(apiName)
+        object[dialect.nameField] = .string(name)
+        object[dialect.typeField] = .string(type)
+        object["dimensions"] = .array(dimensions.map(JSONValue.string))
+        guard dialect == .live else { return object }
+        object["aggregationDimensions"] = .array(aggregationDimensions.map(JSONValue.string))
+        object["description"] = description.map(JSONValue.string)
+        object["unit"] = unit.map(JSONValue.string)
+        return object
+    }
+}
+
+extension ObjectImage {
+    /// Sets a path to a text; an absent or empty one leaves the path out.
+    fileprivate mutating func set(_ path: String, _ text: String?) {
+        if let text, !text.isEmpty {
+            self[path] = .string(text)
+        }
+    }
+
+    /// The names that follow a prefix in the paths of what is there, or of what is wanted gone, sorted.
+    func members(_ prefix: String, wantedGone: Bool = false) -> [String] {
+        fields.filter { $0.key.hasPrefix(prefix) && $0.value.isNull == wantedGone }
+            .map { String($0.key.dropFirst(prefix.count)) }.sorted()
+    }
+}

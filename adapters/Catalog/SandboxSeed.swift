@@ -1,0 +1,22 @@
+package import Foundation
+
+/// What a sandbox starts from, and where it puts what it has to remember.
+package struct SandboxSeed: Sendable {
+    /// What an earlier run remembered.
+    package var records: [String: [UInt8]]
+    /// Remembers one record, or forgets it where the bytes are `nil`.
+    package var store: @Sendable (String, [UInt8]?) -> Void
+    /// The clock.
+    package var now: @Sendable () -> Date
+
+    /// Makes a seed.
+    package init(
+        records: [String: [UInt8]] = [:],
+        store: @escaping @Sendable (String, [UInt8]?) -> Void = { _, _ in },
+        now: @escaping @Sendable () -> Date = { Date() }
+    ) {
+        self.records = records
+        self.store = store
+        self.now = now
+    }
+}

@@ -1,0 +1,72 @@
+import AdapterKit
+import Metering
+import Synchronization
+import Transport
+
+/// An access token, and until when it is good.
+struct AccessToken: Sendable, Hashable {
+    /// The token, which is as secret as the credentials it was got for.
+    var secret: Secret
+    /// The first instant at which it should no longer be used.
+    var renewAt: Timestamp
+}
+
+/// The one access token of a connection: asked for when it is first needed, shared by all calls, renewed in time.
+///
+/// Of calls that need a token at the same time one asks for it, and the others wait for what becomes of that.
+final class TokenSource: Sendable {
+    private struct State {
+        var token: AccessToken?
+        var fetches = 0
+        var failure: AdapterError?
+    }
+
+    private let state = Mutex(State())
+    private let turn = ConcurrencyLimit(1)
+    private let now: @Sendable () -> Timestamp
+    private let fetch: @Sendable () async throws(AdapterError) -> AccessToken
+
+    /// Makes a source that asks for tokens with `fetch`.
+    init(
+        now: @escaping @Sendable () -> Timestamp,
+        fetch: @escaping @Sendable () async throws(AdapterError) -> AccessToken
+    ) {
+        self.now = now
+        self.fetch = fetch
+    }
+
+    /// A token that is good, and not the one that the vendor has just refused.
+    ///
+    /// - Parameter refused: the token that a call got a 401 with; `nil` where there is none.
+    /// - Throws: ``AdapterError`` where no token is to be had.
+    func token(replacing refused: Secret? = nil) async throws(AdapterError) -> Secret {
+        let (known, fetches) = state.withLock { (usable($0, refused), $0.fetches) }
+        if let known { return known }
+        guard await turn.enter() else {
+            throw AdapterError(
+                vendor: "",
+                operation: "get access token",
+                category: .cancelled,
+                message: "the run was stopped"
+            )
+        }
+        defer { turn.leave() }
+        let (shared, failure) = state.withLock { (usable($0, refused), $0.fetches > fetches ? $0.failure : nil) }
+        if let shared { return shared }
+        if let failure { throw failure }
+        do throws(AdapterError) {
+            let token = try await fetch()
+            state.withLock { $0 = State(token: token, fetches: $0.fetches + 1) }
+            return token.secret
+        } catch {
+            let isShared = error.category != .cancelled
+            state.withLock { $0 = State(fetches: $0.fetches + 1, failure: isShared ? error : nil) }
+            throw error
+        }
+    }
+
+    private func usable(_ state: State, _ refused: Secret?) -> Secret? {
+        guard let token = state.token, token.secret != refused, now() < token.renewAt else { return nil }
+        return token.secret
+    }
+}

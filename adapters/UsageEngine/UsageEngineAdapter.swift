@@ -1,0 +1,57 @@
+import AdapterKit
+import Metering
+
+/// A configured account at Usage Engine.
+struct UsageEngineAdapter: VendorAdapter {
+    let translator: any VendorTranslator
+    let catalog: any ObjectCatalog
+    let events: (any EventSink)?
+    let usage: (any UsageSource)?
+    private let probe: UsageEngineProbe
+
+    /// Makes the roles of a connection.
+    init(_ settings: ConnectionSettings, _ environment: AdapterEnvironment) {
+        let http = VendorHTTP(
+            vendor: settings.instance,
+            url: settings.url,
+            transport: environment.transport,
+            words: UsageEngineClient.words
+        )
+        let request = TokenRequest(
+            http: http,
+            path: Self.path(settings.text("tokenPath") ?? "/oauth/token"),
+            audience: Self.audience(settings, environment),
+            secret: environment.secret,
+            now: environment.now
+        )
+        let tokens = TokenSource(now: environment.now, fetch: request.fetch)
+        let client = UsageEngineClient(
+            http: http,
+            tokens: tokens,
+            prefix: Self.path(settings.text("meteringPath") ?? "")
+        )
+        translator = UsageEngineTranslator(instance: settings.instance)
+        catalog = UsageEngineCatalog(client: client, now: environment.now)
+        events = settings.text("ingestURL").map {
+            UsageEngineCollector(vendor: settings.instance, address: $0, transport: environment.transport)
+        }
+        usage = UsageEngineUsage(client: client)
+        probe = UsageEngineProbe(client: client, now: environment.now)
+    }
+
+    func check() async -> [CheckResult] { await probe.run() }
+
+    /// A path with a slash before and none behind; empty for an empty one.
+    private static func path(_ text: String) -> String {
+        text.split(separator: "/").map { "/" + $0 }.joined()
+    }
+
+    /// The environment that a token is for: the base URL, with the final slash that the vendor's examples have.
+    private static func audience(
+        _ settings: ConnectionSettings,
+        _ environment: AdapterEnvironment
+    ) -> @Sendable () throws(SecretError) -> String {
+        guard settings.credentials["audience"] != nil else { return { () throws(SecretError) in "\(settings.url)/" } }
+        return { () throws(SecretError) in try environment.secret("audience").revealed }
+    }
+}

@@ -1,0 +1,90 @@
+import AdapterKit
+import HTTPTypes
+import Metering
+import Transport
+
+/// The calls of Usage Engine's API, each with a token.
+struct UsageEngineClient: Sendable {
+    /// The caller of the API.
+    let http: VendorHTTP
+    /// The connection's token.
+    let tokens: TokenSource
+    /// The path before `/meter-types` and `/meters`, often empty; without a final slash.
+    let prefix: String
+
+    /// Sends a call with a token, once more with a new one where the vendor no longer takes it.
+    ///
+    /// - Throws: ``AdapterError`` where there is no answer, or its status is no success.
+    func send(_ call: VendorCall) async throws(AdapterError) -> TransportResponse {
+        let token = try await token(call)
+        do throws(AdapterError) {
+            return try await http.send(authorized(call, token))
+        } catch {
+            guard error.status == 401 else { throw error }
+            return try await http.send(authorized(call, try await self.token(call, replacing: token)))
+        }
+    }
+
+    /// Sends a call and answers with the JSON of a success; `nil` where the answer has no body.
+    ///
+    /// - Throws: ``AdapterError``, of the category `malformedResponse` where the body is not JSON.
+    func json(_ call: VendorCall) async throws(AdapterError) -> JSONValue? {
+        let response = try await send(call)
+        if response.body.allSatisfy({ $0 <= 0x20 }) { return nil }
+        do {
+            return try JSONValue.parse(response.body)
+        } catch {
+            throw AdapterError.malformed(
+                vendor: http.vendor,
+                operation: call.operation,
+                response: response,
+                isWrite: call.isWrite,
+                reason: "the answer is not JSON: \(error)"
+            )
+        }
+    }
+
+    /// The error of an answer that lacks what the reference promises.
+    func malformed(_ call: VendorCall, _ reason: String) -> AdapterError {
+        AdapterError(
+            vendor: http.vendor,
+            operation: call.operation,
+            category: call.isWrite ? .outcomeUnknown : .malformedResponse,
+            message: "\(reason); check `url` and `meteringPath` of this vendor"
+        )
+    }
+
+    /// Finds the vendor's own words in the body of an error, whose shape is not documented.
+    static func words(_ json: JSONValue) -> String? {
+        if let list = json["errors"]?.array ?? json.array {
+            let texts = list.compactMap { $0.string ?? words($0) }
+            if !texts.isEmpty { return texts.joined(separator: "; ") }
+        }
+        for name in ["message", "error_description", "errorMessage", "detail", "error"] {
+            if let text = json[name]?.string, !text.isEmpty { return text }
+            if let inner = json[name], inner.object != nil || inner.array != nil, let text = words(inner) {
+                return text
+            }
+        }
+        return nil
+    }
+
+    private func token(_ call: VendorCall, replacing refused: Secret? = nil) async throws(AdapterError) -> Secret {
+        do throws(AdapterError) {
+            return try await tokens.token(replacing: refused)
+        } catch {
+            var error = error
+            error.vendor = http.vendor
+            // Without a token nothing was sent, whatever the call would have done.
+            error.operation = "\(call.operation): \(error.operation)"
+            throw error
+        }
+    }
+
+    private func authorized(_ call: VendorCall, _ token: Secret) -> VendorCall {
+        var call = call
+        call.path = prefix + call.path
+        call.headers[.authorization] = "Bearer \(token.revealed)"
+        return call
+    }
+}

@@ -1,0 +1,124 @@
+import AdapterKit
+import Metering
+
+/// What Usage Engine's objects are in the core model.
+struct UsageEngineDecoding {
+    private let types: [(object: ObservedObject, payload: MeterTypePayload)]
+    private let counters: [(object: ObservedObject, payload: MeterPayload)]
+    private var undecodable: [UndecodableObject] = []
+
+    /// Sorts objects by kind, and by id, so that their order never matters.
+    init(_ objects: [ObservedObject]) {
+        var types: [(ObservedObject, MeterTypePayload)] = []
+        var counters: [(ObservedObject, MeterPayload)] = []
+        for object in objects.sorted(by: { ($0.kind, $0.id) < ($1.kind, $1.id) }) {
+            if object.kind == UsageEngineKind.meterType, let payload = MeterTypePayload(object.body) {
+                types.append((object, payload))
+            } else if object.kind == UsageEngineKind.meter, let payload = MeterPayload(object.body) {
+                counters.append((object, payload))
+            } else {
+                undecodable.append(UndecodableObject(object: object, reason: "it is no object of Usage Engine"))
+            }
+        }
+        self.types = types
+        self.counters = counters
+    }
+
+    /// The inventory: every object is in it, decoded or not.
+    func inventory() -> DecodedInventory {
+        let keys = MeterTypeKeys(types.map(\.payload))
+        var inventory = DecodedInventory(undecodable: undecodable)
+        var owners: [String: Meter.Key] = [:]
+        for (object, payload) in types {
+            do throws(UndecodableType) {
+                let meter = try Meter(payload, key: keys[payload.id], hasBegun: object.image["activeFrom"].isNull)
+                owners[payload.id] = meter.key
+                inventory.meters.append(
+                    DecodedMeter(
+                        meter: meter,
+                        overrides: Self.overrides(payload),
+                        objects: [ObjectRef(UsageEngineKind.meterType, meter.key.text): object.id],
+                        findings: findings(payload)
+                    )
+                )
+            } catch {
+                inventory.undecodable.append(UndecodableObject(object: object, reason: error.reason))
+            }
+        }
+        addCounters(to: &inventory, owners)
+        return inventory
+    }
+
+    private func addCounters(to inventory: inout DecodedInventory, _ owners: [String: Meter.Key]) {
+        var seen: Set<String> = []
+        for (object, payload) in counters {
+            let reason: String
+            if let owner = owners[payload.meterTypeID] {
+                let counter = CustomerMeter(
+                    meter: owner,
+                    customer: payload.userID,
+                    meterKey: payload.meterKey,
+                    deleteOnReset: payload.deleteOnReset
+                )
+                if let counter, seen.insert(counter.identity).inserted {
+                    inventory.customers.append(DecodedCustomerMeter(customer: counter, id: object.id))
+                    continue
+                }
+                reason =
+                    counter == nil
+                    ? "it names no user, or no meter key" : "another meter of its type has the same user and meter key"
+            } else {
+                reason =
+                    "its meter type `\(payload.meterTypeName ?? payload.meterTypeID)` is not among the meters that were read"
+            }
+            inventory.undecodable.append(UndecodableObject(object: object, reason: reason))
+        }
+    }
+
+    /// What makes the encoding give the same type back where the meter alone would not.
+    private static func overrides(_ payload: MeterTypePayload) -> [String: JSONValue] {
+        payload.terms.externalRef == nil ? [UsageEngineOverride.noExternalRef: true] : [:]
+    }
+
+    /// What the type says beyond the core model, and which of its meters do not follow it.
+    private func findings(_ payload: MeterTypePayload) -> [Finding] {
+        var findings: [Finding] = []
+        let extras = ["capacity", "thresholds", "customFields"].filter { name in
+            guard let value = payload.body[name] else { return false }
+            return value != .null && value != .array([]) && value != .object([:])
+        }
+        if !extras.isEmpty {
+            findings.append(
+                Finding(
+                    .key,
+                    .lossy,
+                    reason: "the meter type also has \(extras.joined(separator: ", ")), which stay at the vendor alone",
+                    remedy: "keep the type as it is; Meterway changes only the fields it knows"
+                )
+            )
+        }
+        let stale = counters.map(\.payload).filter { $0.meterTypeID == payload.id && $0.isStale(payload) }
+        if !stale.isEmpty {
+            let users =
+                stale.prefix(3).map { "`\($0.userID)`" }.joined(separator: ", ") + (stale.count > 3 ? ", …" : "")
+            findings.append(
+                Finding(
+                    .customers,
+                    .lossy,
+                    reason: "\(stale.count) of its meters still have another unit or time zone than the type: \(users)",
+                    remedy: "after their running period has ended, remove these meters and make them again",
+                    source: UsageEngineSource.guide
+                )
+            )
+        }
+        return findings
+    }
+}
+
+extension MeterPayload {
+    /// Whether the counter shows other inherited properties than its type has, as an edit that did not reach it leaves it.
+    fileprivate func isStale(_ type: MeterTypePayload) -> Bool {
+        (unit != nil && type.terms.unit != nil && unit != type.terms.unit)
+            || (timezone != nil && type.terms.timezone != nil && timezone != type.terms.timezone)
+    }
+}

@@ -1,0 +1,109 @@
+import AdapterKit
+import Metering
+
+/// What a meter type says, wanted or read: the one shape from which both sides of a comparison are made.
+struct UsageEngineTerms: Sendable, Hashable {
+    var name: String
+    var description: String?
+    /// `nil` for the category that Usage Engine calls `DEFAULT`.
+    var category: String?
+    var externalRef: String?
+    var unit: String?
+    /// The vendor's word in lower case, such as `increment`.
+    var aggregation: String?
+    var schedule: UsageEngineSchedule?
+    var timezone: String?
+    var activeFrom: UsageEngineInstant?
+    var activeTo: UsageEngineInstant?
+
+    /// The category of a meter type that names none (Usage Engine API reference: Create meter type).
+    static let defaultCategory = "DEFAULT"
+
+    /// The canonical image.
+    ///
+    /// An `activeFrom` that has come cannot be sent any more and says nothing that still matters, so it is `.null` on both
+    /// sides. An `activeTo` that has come still tells an ended type from one that counts, so it stays.
+    func image(now: Timestamp) -> ObjectImage {
+        var image = ObjectImage()
+        image["name"] = .string(name)
+        image["description"] = Self.text(description)
+        image["category"] = category == Self.defaultCategory ? .null : Self.text(category)
+        image["externalRef"] = Self.text(externalRef)
+        image["unit"] = Self.text(unit)
+        image["aggregation.type"] = Self.text(aggregation)
+        image["resetSchedule"] = Self.text(schedule?.canonicalText)
+        image["timezone"] = Self.text(timezone.map(Self.canonicalZone))
+        image["activeFrom"] = activeFrom.flatMap { $0.isPast(now) ? nil : $0.roundedDown } ?? .null
+        image["activeTo"] = activeTo?.roundedUp ?? .null
+        return image
+    }
+
+    private static func text(_ text: String?) -> JSONValue {
+        guard let text, !text.isEmpty else { return .null }
+        return .string(text)
+    }
+
+    /// The zone's name, with the names of UTC brought to the one that the reference uses as its example.
+    private static func canonicalZone(_ name: String) -> String {
+        ["UTC", "Etc/UCT", "UCT", "Etc/Universal", "Universal", "Etc/Zulu", "Zulu"].contains(name) ? "Etc/UTC" : name
+    }
+}
+
+/// An instant as Usage Engine writes it: in milliseconds, or something that could not be read.
+enum UsageEngineInstant: Sendable, Hashable {
+    /// An instant.
+    case at(Timestamp)
+    /// A value that is no instant, as it stood.
+    case unreadable(JSONValue)
+
+    /// Reads a member; `nil` where it is absent or empty.
+    init?(_ json: JSONValue?) {
+        switch json {
+        case .none, .null?, .string("")?: return nil
+        case .string(let text)?:
+            guard let instant = try? Timestamp(iso8601OrDate: text) else {
+                self = .unreadable(.string(text))
+                return
+            }
+            self = .at(instant)
+        case let other?:
+            // Times of Usage Engine's streams may be milliseconds since 1970.
+            self = other.int.map { .at(Timestamp(milliseconds: Int64($0))) } ?? .unreadable(other)
+        }
+    }
+
+    /// The instant, where it could be read.
+    var timestamp: Timestamp? {
+        if case .at(let timestamp) = self { timestamp } else { nil }
+    }
+
+    /// Whether the instant has come.
+    func isPast(_ now: Timestamp) -> Bool { timestamp.map { $0 <= now } ?? false }
+
+    /// The canonical text, with what is finer than a millisecond left out.
+    var roundedDown: JSONValue { canonical { Timestamp(milliseconds: $0.milliseconds) } }
+
+    /// The canonical text, with what is finer than a millisecond rounded up.
+    var roundedUp: JSONValue {
+        canonical { $0.hasFineFraction ? Timestamp(milliseconds: $0.milliseconds + 1) : $0 }
+    }
+
+    private func canonical(_ round: (Timestamp) -> Timestamp) -> JSONValue {
+        switch self {
+        case .at(let timestamp): .string(round(timestamp).description)
+        case .unreadable(let value): value
+        }
+    }
+}
+
+extension Timestamp {
+    /// Whether the instant is finer than a millisecond.
+    var hasFineFraction: Bool { !nanoseconds.isMultiple(of: 1_000_000) }
+
+    /// The text that the reference's examples use: UTC with three digits of a fraction, what is finer left out.
+    var usageEngineText: String {
+        let text = Timestamp(seconds: seconds).description.dropLast()
+        let digits = String(nanoseconds / 1_000_000)
+        return text + "." + String(repeating: "0", count: 3 - digits.count) + digits + "Z"
+    }
+}
