@@ -99,7 +99,11 @@ let tests: [Target] = [
     .testTarget(name: "AdapterKitTests", dependencies: ["AdapterKit", "Metering", "Transport", .httpTypes]),
     .testTarget(name: "SyncEngineTests", dependencies: ["SyncEngine", "AdapterKit", "Metering"]),
     .testTarget(name: "SQLiteStateTests", dependencies: ["SQLiteState", "SyncEngine", "AdapterKit", "Metering"]),
-    .testTarget(name: "MeterConfigTests", dependencies: ["MeterConfig", "AdapterKit", "Metering"]),
+    .testTarget(
+        name: "MeterConfigTests",
+        dependencies: ["MeterConfig", "AdapterKit", "Metering"],
+        exclude: ["Mistakes"]
+    ),
     .testTarget(
         name: "SandboxServerTests",
         dependencies: ["SandboxServer", "Transport", .httpTypes, .nio, .nioPosix],

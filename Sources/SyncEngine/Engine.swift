@@ -46,6 +46,8 @@ package struct Engine: Sendable {
     /// Reads the vendors and plans; nothing is written anywhere.
     ///
     /// - Parameter intentions: what is wanted, by the name of the vendor's instance.
+    /// - Returns: the plan of every vendor that has an intention; one that could not be read tells its failure.
+    /// - Throws: ``StateError`` where the state could not be read.
     package func prepare(_ intentions: [String: Intention]) async throws(StateError) -> Prepared {
         let stored = try environment.store.bindings()
         let open = try environment.store.openIntents()

@@ -106,7 +106,7 @@ struct AmberfloRuleID: Sendable, Hashable {
     /// Reads the text of an id; `nil` for a text that is none.
     init?(_ text: String) {
         guard let slash = text.firstIndex(of: "/") else { return nil }
-        apiName = text[..<slash].replacing("~1", with: "/").replacing("~0", with: "~")
+        apiName = String(text[..<slash]).replacing("~1", with: "/").replacing("~0", with: "~")
         ruleID = String(text[text.index(after: slash)...])
     }
 

@@ -19,9 +19,7 @@ package enum ChangeBound: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// The greatest number of changes that the bound allows; `nil` where it sets none.
-    ///
-    /// - Parameter bound: how many objects of the vendor are bound.
+    /// The greatest number of changes that the bound allows at a vendor with so many bound objects; `nil` where it sets none.
     package func allowance(bound: Int) -> Int? {
         switch self {
         case .count(let number): number

@@ -24,6 +24,8 @@ package protocol ObjectCatalog: Sendable {
     ///   - desired: the object as it is wanted.
     ///   - changes: the fields to change; others are not sent where the vendor's API allows that.
     ///   - links: the vendor's ids of objects that links name.
+    /// - Returns: the object as the vendor then has it.
+    /// - Throws: ``AdapterError``.
     func update(
         _ observed: ObservedObject,
         to desired: DesiredObject,

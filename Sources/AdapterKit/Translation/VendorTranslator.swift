@@ -24,6 +24,7 @@ package protocol VendorTranslator: Sendable {
     ///   - changes: the fields that differ, never empty.
     ///   - observed: the object as it is now.
     ///   - desired: the object as it is wanted.
+    /// - Returns: the effect of all changes together.
     func effect(of changes: [FieldChange], on observed: ObservedObject, toward desired: DesiredObject) -> ChangeEffect
 
     /// What it means to take an object away that no meter needs any more.
@@ -31,5 +32,6 @@ package protocol VendorTranslator: Sendable {
     /// - Parameters:
     ///   - observed: the object as it is now.
     ///   - isOurs: whether Meterway made the object, and did not adopt it.
+    /// - Returns: whether it goes, stays, or cannot go.
     func deletion(of observed: ObservedObject, isOurs: Bool) -> DeletionEffect
 }

@@ -6,6 +6,14 @@ struct ObjectWriter: Sendable {
     let catalog: any ObjectCatalog
     let links: [ObjectRef: String]
     let environment: ApplyEnvironment
+    /// The objects that are bound at the vendor, which a write that makes an object never takes for its own.
+    let bound: @Sendable () -> [BoundObject]?
+
+    /// An object at the vendor and what it is bound to.
+    struct BoundObject: Sendable {
+        var ref: ObjectRef
+        var id: String
+    }
 
     /// How often a write is sent at the most.
     static let attempts = 4
@@ -15,6 +23,7 @@ struct ObjectWriter: Sendable {
     /// - Throws: the last error; of the category `outcomeUnknown` where not even reading told the outcome.
     func write(_ write: Write, _ desired: DesiredObject?) async throws(AdapterError) -> String {
         var attempt = 1
+        var mayBeDone = false
         while true {
             do throws(AdapterError) {
                 return try await send(write, desired)
@@ -22,9 +31,16 @@ struct ObjectWriter: Sendable {
                 guard attempt < Self.attempts else { throw error }
                 switch error.category {
                 case .outcomeUnknown:
+                    mayBeDone = true
                     if let id = try await settled(write, desired, after: error) { return id }
+                case .conflict where mayBeDone:
+                    // What is in the way may be what an earlier attempt made after it was looked for.
+                    guard let id = try await settled(write, desired, after: error) else { throw error }
+                    return id
                 case .rateLimited(let delay), .retryable(let delay):
                     try await wait(delay ?? environment.settleDelay, after: error)
+                    // The last of several requests may have failed, and those before it have made the object.
+                    if write.action == .create, let id = try await settled(write, desired, after: error) { return id }
                 default: throw error
                 }
             }
@@ -58,8 +74,9 @@ struct ObjectWriter: Sendable {
                 try await wait(environment.settleDelay, after: error)
             }
             do throws(AdapterError) {
-                if let id = try await look(write, desired) { return id }
+                if let id = try await look(write, desired, after: error) { return id }
             } catch let reading {
+                if reading.category == .conflict { throw reading }
                 guard round == 1 || reading.category == .cancelled else { continue }
                 throw AdapterError(
                     vendor: error.vendor,
@@ -75,10 +92,12 @@ struct ObjectWriter: Sendable {
         return nil
     }
 
-    private func look(_ write: Write, _ desired: DesiredObject?) async throws(AdapterError) -> String? {
+    private func look(
+        _ write: Write, _ desired: DesiredObject?, after error: AdapterError
+    ) async throws(AdapterError) -> String? {
         switch (write.action, desired, write.change.observed) {
         case (.create, let desired?, _):
-            return try await found(desired)
+            return try await found(desired, after: error)
         case (.update, let desired?, let observed?):
             guard let now = try await catalog.read(observed.kind, id: observed.id) else { return nil }
             return desired.image.changes(from: now.image).isEmpty ? now.id : nil
@@ -90,20 +109,25 @@ struct ObjectWriter: Sendable {
     }
 
     /// The one object that bears a mark of the wanted one, brought to what is wanted where it was left half done.
-    private func found(_ desired: DesiredObject) async throws(AdapterError) -> String? {
+    ///
+    /// Objects that are bound to others are none of it, though they may bear the same name.
+    private func found(_ desired: DesiredObject, after error: AdapterError) async throws(AdapterError) -> String? {
         let candidates = try await catalog.find(desired, links: links)
+        guard let bound = bound() else {
+            throw AdapterError(
+                vendor: error.vendor, operation: error.operation, category: .outcomeUnknown,
+                message: "\(error.message); the state could not be read to find out")
+        }
+        let others = Set(bound.lazy.filter { $0.ref.kind == desired.ref.kind && $0.ref != desired.ref }.map(\.id))
         for mark in desired.marks {
-            let bearing = candidates.filter { $0.marks[mark.name] == mark.value }
+            let bearing = candidates.filter { $0.marks[mark.name] == mark.value && !others.contains($0.id) }
             guard let object = bearing.first else { continue }
             guard bearing.count == 1 else {
                 throw AdapterError(
-                    vendor: "",
-                    operation: "create \(desired.ref)",
-                    category: .conflict,
+                    vendor: error.vendor, operation: error.operation, category: .conflict,
                     message:
                         "\(bearing.count) objects bear the \(mark.name) `\(mark.value)`: "
-                        + bearing.map(\.id).joined(separator: ", ")
-                )
+                        + bearing.map(\.id).sorted().joined(separator: ", "))
             }
             let changes = desired.image.changes(from: object.image)
             if changes.isEmpty { return object.id }

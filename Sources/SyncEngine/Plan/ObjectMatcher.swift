@@ -23,6 +23,7 @@ struct ObjectMatcher {
     private let byID: [ObjectID: ObservedObject]
     private let byMark: [ObjectKind: [Mark: [String]]]
     private let bindings: [ObjectRef: Binding]
+    private let owners: [ObjectID: ObjectRef]
     private var taken: Set<ObjectID>
 
     init(observed: [ObservedObject], bindings: [Binding]) {
@@ -36,6 +37,7 @@ struct ObjectMatcher {
         self.byID = byID
         self.byMark = byMark
         self.bindings = Dictionary(bindings.map { ($0.ref, $0) }) { first, _ in first }
+        owners = Dictionary(bindings.map { (ObjectID(kind: $0.ref.kind, id: $0.id), $0.ref) }) { first, _ in first }
         taken = Set(bindings.map { ObjectID(kind: $0.ref.kind, id: $0.id) }.filter { byID[$0] != nil })
     }
 
@@ -64,6 +66,16 @@ struct ObjectMatcher {
         return found
     }
 
+    /// The bound object that bears a mark of a wanted one, and the mark; `nil` where there is none.
+    func boundBearer(of object: DesiredObject) -> (mark: Mark, ref: ObjectRef)? {
+        for mark in object.marks {
+            for id in byMark[object.ref.kind]?[mark] ?? [] {
+                if let ref = owners[ObjectID(kind: object.ref.kind, id: id)], ref != object.ref { return (mark, ref) }
+            }
+        }
+        return nil
+    }
+
     /// The objects that nothing wanted or bound claims.
     var unclaimed: [ObservedObject] {
         byID.filter { !taken.contains($0.key) }.map(\.value)
@@ -76,8 +88,9 @@ struct ObjectMatcher {
     ) {
         var claims: [ObjectID: [ObjectRef]] = [:]
         var candidates: [ObjectRef: (mark: Mark, ids: [String])] = [:]
-        for object in open where object.marks.count > level && LinkText.isResolved(object.marks[level].value) {
+        for object in open where object.marks.count > level {
             let mark = object.marks[level]
+            guard !object.awaitsLink(in: mark) else { continue }
             let kind = object.ref.kind
             let ids = (byMark[kind]?[mark] ?? []).filter { !taken.contains(ObjectID(kind: kind, id: $0)) }
             guard !ids.isEmpty else { continue }
@@ -98,5 +111,12 @@ struct ObjectMatcher {
             taken.insert(id)
         }
         open.removeAll { found[$0.ref] != nil }
+    }
+}
+
+extension DesiredObject {
+    /// Whether a mark names an object whose id is not known yet.
+    fileprivate func awaitsLink(in mark: Mark) -> Bool {
+        (requires + links.values).contains { mark.value.contains(LinkText.placeholder($0)) }
     }
 }

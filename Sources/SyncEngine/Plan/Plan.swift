@@ -31,12 +31,16 @@ package struct VendorPlan: Sendable, Hashable {
         package var id: String
         /// Its name.
         package var name: String
+        /// The managed object whose best mark it bears too, as a write leaves it that a vendor carried out twice; `nil` where
+        /// it bears none.
+        package var twinOf: ObjectRef?
 
         /// Makes an entry.
-        package init(kind: ObjectKind, id: String, name: String) {
+        package init(kind: ObjectKind, id: String, name: String, twinOf: ObjectRef? = nil) {
             self.kind = kind
             self.id = id
             self.name = name
+            self.twinOf = twinOf
         }
     }
 

@@ -3,35 +3,35 @@ package import Metering
 
 extension Planner {
     /// Plans one wanted object of a selected meter.
-    mutating func plan(_ object: DesiredObject, _ match: ObjectMatcher.Match, _ findings: [Finding]) {
+    mutating func plan(_ object: DesiredObject, _ match: ObjectMatcher.Match, _ verdicts: MeterVerdicts) {
+        let findings = verdicts.findings(of: object)
         switch match {
         case .bound(let observed, let binding):
             known[object.ref] = observed.id
-            planBound(object, observed, binding, findings)
+            planBound(object.succeeding(binding, observed, isFree: isFree(verdicts)), observed, binding, findings)
         case .marked(let observed):
             known[object.ref] = observed.id
             planAdoption(object, observed, findings)
         case .ambiguous(let mark, let ids):
             missing.insert(object.ref)
+            let them = ids.count == 1 ? "\(ids[0]) bears" : "several objects could be it: \(ids.joined(separator: ", ")) bear"
+            let others = ids.count == 1 ? ", and other objects of the project claim it too" : ""
             block(
-                object,
-                findings,
-                reason:
-                    "several objects could be it: \(ids.joined(separator: ", ")) bear the \(mark.name) `\(mark.value)`",
-                remedy: "rename or remove all but one at the vendor, or bind one with `state move`"
-            )
+                object, findings, reason: "\(them) the \(mark.name) `\(mark.value)`\(others)",
+                remedy: "rename or remove all but one at the vendor, or bind one with `state move`")
         case .none(let gone):
             planCreation(object, gone, findings)
         }
     }
 
+    /// Whether what an object held for a meter may be taken from it: the meter is selected, and not blocked.
+    private func isFree(_ verdicts: MeterVerdicts) -> (Meter.Key) -> Bool {
+        { [options = input.options] key in options.selects(key) && !verdicts.isBlocked(key) }
+    }
+
     private mutating func planBound(
-        _ object: DesiredObject,
-        _ observed: ObservedObject,
-        _ binding: Binding,
-        _ findings: [Finding]
+        _ object: DesiredObject, _ observed: ObservedObject, _ binding: Binding, _ findings: [Finding]
     ) {
-        let object = object.withdrawing(binding.recorded)
         let changes = object.image.changes(from: observed.image)
         guard !changes.isEmpty else {
             plan.unchanged += 1
@@ -39,6 +39,13 @@ extension Planner {
             if refreshed != binding {
                 plan.refreshed.append(refreshed)
             }
+            return
+        }
+        if let absent = object.links.values.filter(missing.contains).min() {
+            block(
+                object, findings, observed: observed, fields: changes,
+                reason: "it is tied to the \(absent), which is not there and is not made by this run",
+                remedy: "clear what keeps that one from being made, or select it too")
             return
         }
         var change = change(.update, object, observed, changes, findings)
@@ -54,56 +61,74 @@ extension Planner {
             return
         }
         change.needs = input.options.adopt ? nil : .adopt
+        if !input.options.adopt {
+            unadopted.insert(object.ref)
+        }
         resolve(&change, changes, object, observed)
     }
 
     private mutating func planCreation(_ object: DesiredObject, _ gone: Binding?, _ findings: [Finding]) {
-        let absent = (object.requires + object.links.values).filter(missing.contains).sorted()
-        if let first = absent.first {
+        let needed = (object.requires + object.links.values).sorted()
+        if let absent = needed.first(where: missing.contains) {
             missing.insert(object.ref)
             block(
-                object,
-                findings,
-                reason: "it needs the \(first), which is not there and is not made by this run",
-                remedy: "clear what keeps that one from being made, or select it too"
-            )
+                object, findings, reason: "it needs the \(absent), which is not there and is not made by this run",
+                remedy: "clear what keeps that one from being made, or select it too")
             return
         }
-        let fields = object.image.changes(from: ObjectImage())
-        var change = change(.create, object, nil, fields, findings)
+        if let foreign = needed.first(where: unadopted.contains) {
+            missing.insert(object.ref)
+            block(
+                object, findings, reason: "it needs the \(foreign), which is there, differs, and is not adopted by this run",
+                remedy: "adopt that one with `--adopt`, or change one of the two until they agree")
+            return
+        }
+        var change = change(.create, object, nil, object.image.changes(from: ObjectImage()), findings)
+        if needed.contains(where: withheld.contains) {
+            withheld.insert(object.ref)
+            change.needs = .allowReplace
+        }
         if let gone {
             change.notes.append("It was bound as \(gone.id), which is no longer at the vendor.")
+        }
+        if let (mark, old) = matcher.boundBearer(of: object), !desired.contains(old) {
+            change.notes.append(
+                "The \(old), which the project no longer has, bears the same \(mark.name). If it is the same one under a new "
+                    + "key, bind it to that with `state move` first: then nothing is deleted or counted anew.")
         }
         plan.changes.append(change)
     }
 
     /// Settles what it takes to make the changes, and adds the change to the plan.
     private mutating func resolve(
-        _ change: inout Change,
-        _ changes: [FieldChange],
-        _ object: DesiredObject,
-        _ observed: ObservedObject
+        _ change: inout Change, _ changes: [FieldChange], _ object: DesiredObject, _ observed: ObservedObject
     ) {
         switch input.translator.effect(of: changes, on: observed, toward: object) {
         case .update(let notes):
             change.notes += notes
+            if object.links.values.contains(where: withheld.contains) {
+                change.needs = .allowReplace
+            }
         case .replace(let losing):
             if change.action == .adopt {
+                unadopted.insert(object.ref)
                 block(
-                    object,
-                    change.findings,
-                    observed: observed,
-                    fields: changes,
+                    object, change.findings, observed: observed, fields: changes,
                     reason: "what is there differs in what cannot be changed in place",
-                    remedy: "change the meter to what is there, remove what is there, or give the meter another name"
-                )
+                    remedy: "change the meter to what is there, remove what is there, or give the meter another name")
                 return
             }
             change.action = .replace
             change.notes.append(losing)
-            change.needs = input.options.allowReplace ? nil : .allowReplace
             known[object.ref] = nil
+            if !input.options.allowReplace {
+                change.needs = .allowReplace
+                withheld.insert(object.ref)
+            }
         case .refused(let reason, let remedy):
+            if change.action == .adopt {
+                unadopted.insert(object.ref)
+            }
             block(object, change.findings, observed: observed, fields: changes, reason: reason, remedy: remedy)
             return
         }
@@ -165,12 +190,18 @@ extension Planner {
 }
 
 extension DesiredObject {
-    /// The object with every field wanted gone that the last apply decided and the project no longer speaks of.
-    fileprivate func withdrawing(_ recorded: ObjectImage) -> DesiredObject {
+    /// The object with what becomes of the fields that an earlier apply decided and the project no longer speaks of.
+    ///
+    /// They are wanted gone, unless the object served a meter then that must stay as it is: then they are kept as they are.
+    fileprivate func succeeding(
+        _ binding: Binding, _ observed: ObservedObject, isFree: (Meter.Key) -> Bool
+    ) -> DesiredObject {
         var object = self
-        for (path, value) in recorded.fields where image.fields[path] == nil && !value.isNull {
-            object.image[path] = .null
+        let kept = binding.meters.filter { !isFree($0) }
+        for (path, value) in binding.recorded.fields where image.fields[path] == nil && !value.isNull {
+            object.image[path] = kept.isEmpty ? .null : observed.image[path]
         }
+        object.meters += kept.filter { !meters.contains($0) }
         return object
     }
 

@@ -9,6 +9,14 @@ package struct Planner {
     var known: [ObjectRef: String] = [:]
     /// Wanted objects that are not there and will not be made.
     var missing: Set<ObjectRef> = []
+    /// Objects that are there, bear a mark of a wanted one, and will not be adopted.
+    var unadopted: Set<ObjectRef> = []
+    /// Objects whose replacement has to be allowed first, so that what links to them has to wait for it too.
+    var withheld: Set<ObjectRef> = []
+    /// The best marks of the bound objects that are wanted.
+    private var bestMarks: [ObjectKind: [Mark: ObjectRef]] = [:]
+    /// Everything that the project wants, planned or not.
+    let desired: Set<ObjectRef>
     var plan: VendorPlan
 
     /// Plans one vendor.
@@ -21,40 +29,52 @@ package struct Planner {
     private init(_ input: PlanInput) {
         self.input = input
         matcher = ObjectMatcher(observed: input.observed, bindings: input.bindings)
+        desired = Set(input.translation.objects.map(\.ref))
         plan = VendorPlan(name: input.vendor, adapter: input.adapter, bound: input.bindings.count)
         plan.ours = Set(input.bindings.filter(\.isOurs).map(\.ref))
     }
 
     private mutating func run() {
         let verdicts = MeterVerdicts(input)
-        let wanted = input.translation.objects.filter { object in
-            object.meters.contains(where: verdicts.applies) || object.meters.isEmpty
-        }
-        for object in input.translation.objects where !wanted.contains(object) {
-            missing.insert(object.ref)
+        var wanted: [ObjectKind: [DesiredObject]] = [:]
+        for object in input.translation.objects {
+            if object.meters.contains(where: verdicts.applies) || object.meters.isEmpty {
+                wanted[object.ref.kind, default: []].append(object)
+            } else {
+                missing.insert(object.ref)
+            }
         }
         for kind in input.translator.kinds {
-            planKind(wanted.filter { $0.ref.kind == kind }, verdicts)
+            plan(kind, wanted[kind] ?? [], verdicts)
         }
-        let desired = Set(input.translation.objects.map(\.ref))
         for kind in input.translator.kinds.reversed() {
-            planDeletions(of: kind, desired: desired, verdicts)
+            planDeletions(of: kind, verdicts)
         }
         plan.known = known
         plan.changes += verdicts.blocked(definitionKind: input.translator.definitionKind)
-        plan.unmanaged = matcher.unclaimed.map { .init(kind: $0.kind, id: $0.id, name: $0.name) }
+        plan.unmanaged = matcher.unclaimed.map { .init(kind: $0.kind, id: $0.id, name: $0.name, twinOf: twin(of: $0)) }
             .sorted { ($0.kind, $0.name, $0.id) < ($1.kind, $1.name, $1.id) }
     }
 
-    private mutating func planKind(_ wanted: [DesiredObject], _ verdicts: MeterVerdicts) {
+    /// The bound object whose best mark an object bears too.
+    private func twin(of object: ObservedObject) -> ObjectRef? {
+        bestMarks[object.kind].flatMap { marks in
+            object.marks.lazy.compactMap { marks[Mark($0.key, $0.value)] }.min()
+        }
+    }
+
+    private mutating func plan(_ kind: ObjectKind, _ wanted: [DesiredObject], _ verdicts: MeterVerdicts) {
         let objects = wanted.map { $0.resolved(known) }
         let matches = matcher.match(objects)
         for object in objects {
             let match = matches[object.ref] ?? .none(gone: nil)
+            if case .bound = match, let mark = object.marks.first {
+                bestMarks[kind, default: [:]][mark] = object.ref
+            }
             if !object.meters.isEmpty, !object.meters.contains(where: input.options.selects) {
                 keep(object, match)
             } else {
-                plan(object, match, verdicts.findings(of: object))
+                plan(object, match, verdicts)
             }
         }
     }
@@ -68,7 +88,7 @@ package struct Planner {
         }
     }
 
-    private mutating func planDeletions(of kind: ObjectKind, desired: Set<ObjectRef>, _ verdicts: MeterVerdicts) {
+    private mutating func planDeletions(of kind: ObjectKind, _ verdicts: MeterVerdicts) {
         for binding in input.bindings where binding.ref.kind == kind && !desired.contains(binding.ref) {
             guard binding.meters.allSatisfy({ input.options.selects($0) && !verdicts.isBlocked($0) }) else { continue }
             guard let observed = matcher.observed(binding) else {

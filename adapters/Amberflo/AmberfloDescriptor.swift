@@ -1,0 +1,38 @@
+package import AdapterKit
+import HTTPTypes
+
+/// Amberflo as the catalog of vendors knows it.
+package enum AmberfloDescriptor {
+    /// The declaration of the adapter.
+    package static let descriptor = AdapterDescriptor(
+        name: "amberflo",
+        title: "Amberflo",
+        settings: [
+            SettingSpec(
+                "dialect", .choice(AmberfloDialect.allCases.map(\.rawValue)),
+                summary: "`meter-definition` is Amberflo's API document; `meters` is what the live service speaks."),
+            SettingSpec(
+                "filteringRules", .flag,
+                summary: "Whether filters are written to Amberflo as filtering rules too, which cannot be taken back."),
+            SettingSpec(
+                "ingestURL", .url,
+                summary: "Where events go, if not to `url`; the live service takes them at https://ingest.amberflo.io."),
+        ],
+        credentials: [
+            SettingSpec("apiKey", isRequired: true, summary: "The API key, from Settings, Account Configuration, API Keys.")
+        ],
+        overrides: [
+            SettingSpec("meterApiName", summary: "The name that events and queries use, in place of the meter's key."),
+            SettingSpec("label", summary: "The live service's unique label, in place of the meter's name."),
+        ],
+        capabilities: AmberfloCapabilities.capabilities,
+        limits: ConnectionLimits(concurrency: 8, requestsPerSecond: 10),
+        readsOnly: { request in
+            guard request.method == .post, let path = request.path?.prefix(while: { $0 != "?" }) else { return false }
+            let segments = path.split(separator: "/")
+            return segments.last == "usage" || segments.suffix(2) == ["usage", "batch"]
+        },
+        translator: { AmberfloTranslator($0) },
+        make: { AmberfloAdapter($0, $1) }
+    )
+}

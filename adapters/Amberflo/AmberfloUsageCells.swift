@@ -1,0 +1,75 @@
+import AdapterKit
+import Metering
+
+/// A usage report folded into the cells that were asked for.
+struct AmberfloUsageCells {
+    let question: AmberfloUsageQuestion
+
+    /// The cells of single customers, by customer and time.
+    func customers(_ groups: [AmberfloUsageGroup]) -> [UsageCell] {
+        cells(groups) { folded($0, isOneCustomer: true) }
+    }
+
+    /// The cells of all customers together, made of a report without groups.
+    func total(_ groups: [AmberfloUsageGroup]) -> [UsageCell] {
+        let all = groups.map { AmberfloUsageGroup(customer: nil, points: $0.points) }
+        return cells(all) { folded($0, isOneCustomer: false) }
+    }
+
+    /// How many of the customers were there in each cell; made of the report by customer.
+    func distinctCustomers(_ cells: [UsageCell]) -> [UsageCell] {
+        Dictionary(grouping: cells, by: \.period).sorted { $0.key < $1.key }.map { period, members in
+            let isKnown = members.allSatisfy { $0.value != nil }
+            let present = members.count { $0.value?.isZero == false }
+            return UsageCell(customer: nil, period: period, value: isKnown ? Quantity(present) : nil)
+        }
+    }
+
+    private struct Place: Hashable {
+        var customer: String?
+        var period: Period
+    }
+
+    private func cells(
+        _ groups: [AmberfloUsageGroup], _ fold: ([Quantity]) -> Quantity?
+    ) -> [UsageCell] {
+        var values: [Place: [Quantity?]] = [:]
+        for group in groups {
+            for point in group.points {
+                guard let period = period(of: point.start) else { continue }
+                values[Place(customer: group.customer, period: period), default: []].append(point.value)
+            }
+        }
+        let cells = values.map { place, numbers in
+            let known = numbers.compactMap(\.self)
+            return UsageCell(
+                customer: place.customer, period: place.period, value: known.count == numbers.count ? fold(known) : nil)
+        }
+        return cells.sorted { ($0.customer ?? "", $0.period) < ($1.customer ?? "", $1.period) }
+    }
+
+    /// The cell that an interval belongs to; `nil` where it lies outside the window.
+    ///
+    /// The first interval of a report begins with the window or before it, at the vendor's own bound.
+    private func period(of start: Timestamp) -> Period? {
+        guard let step = question.step else {
+            return start < question.window.end ? question.window : nil
+        }
+        let instant = max(start, question.window.start)
+        let whole = try? Period(start: step.start(of: instant), end: step.end(after: instant))
+        return whole?.intersection(question.window)
+    }
+
+    /// One number of those of several intervals; `nil` where they do not make one.
+    private func folded(_ values: [Quantity], isOneCustomer: Bool) -> Quantity? {
+        switch question.aggregation {
+        case .sum, .count: return try? QuantitySum(values).total()
+        case .max: return values.max()
+        case .unique(.customer) where isOneCustomer: return values.max()
+        case .unique:
+            let present = values.filter { !$0.isZero }
+            return present.count > 1 ? nil : present.first ?? .zero
+        case .min, .average, .latest: return nil
+        }
+    }
+}

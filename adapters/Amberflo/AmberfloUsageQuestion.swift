@@ -1,0 +1,116 @@
+import AdapterKit
+import Metering
+
+/// A question about usage as Amberflo takes it: whole seconds, an interval of its own, an aggregation of its own.
+struct AmberfloUsageQuestion: Sendable, Hashable {
+    let apiName: String
+    let aggregation: Aggregation
+    let step: UsageQuery.Step?
+    let customers: [String]
+    /// The window, cut to the whole seconds in it.
+    let window: Period
+
+    /// Makes a question; `nil` where the window holds no whole second.
+    init?(_ query: UsageQuery) {
+        apiName = query.object.image["meterApiName"].string ?? query.object.marks[Amberflo.apiNameMark] ?? query.object.name
+        aggregation = query.aggregation
+        step = query.step
+        customers = query.customers
+        let start = query.window.start
+        let first = Timestamp(seconds: start.nanoseconds == 0 ? start.seconds : start.seconds + 1)
+        let end = Timestamp(seconds: query.window.end.seconds)
+        guard let window = try? Period(start: first, end: end) else { return nil }
+        self.window = window
+    }
+
+    /// The body of the request.
+    ///
+    /// - Parameters:
+    ///   - dialect: how the times and the customers are written.
+    ///   - isGrouped: whether each customer's usage is asked for, or that of all together.
+    func body(_ dialect: AmberfloDialect, isGrouped: Bool) -> JSONValue {
+        let start = JSONValue.number(JSONNumber(Int(window.start.seconds)))
+        let end = JSONValue.number(JSONNumber(Int(window.end.seconds)))
+        var object: JSONObject = ["meterApiName": .string(apiName)]
+        switch dialect {
+        case .document:
+            object["startTimeInSeconds"] = start
+            object["endTimeInSeconds"] = end
+        case .live:
+            object["timeRange"] = .object(["startTimeInSeconds": start, "endTimeInSeconds": end])
+        }
+        object["aggregation"] = .string(function)
+        object["timeGroupingInterval"] = .string(interval.rawValue)
+        if isGrouped {
+            object["groupBy"] = [.string(Amberflo.customerField)]
+        }
+        guard !customers.isEmpty else { return .object(object) }
+        let chosen = JSONValue.array(customers.map(JSONValue.string))
+        switch dialect {
+        case .document: object["customerFilter"] = chosen
+        case .live: object["filter"] = .object([Amberflo.customerField: chosen])
+        }
+        return .object(object)
+    }
+
+    /// The function over values; a meter of distinct values counts.
+    private var function: String {
+        switch aggregation {
+        case .max: "MAX"
+        case .unique: "COUNT"
+        default: "SUM"
+        }
+    }
+
+    /// The intervals that Amberflo reports by, the coarsest first.
+    enum Interval: String, Sendable, Hashable {
+        /// A month of UTC.
+        case month = "MONTH"
+        /// A day of UTC.
+        case day = "DAY"
+        /// An hour of UTC.
+        case hour = "HOUR"
+    }
+
+    /// The interval to ask for: the step, or the coarsest one that the window is made of.
+    ///
+    /// Distinct values cannot be added up, so that within one month they are asked for as one interval, which the window's
+    /// ends cut.
+    var interval: Interval {
+        switch step {
+        case .hour: return .hour
+        case .day: return .day
+        case .month: return .month
+        case nil: break
+        }
+        let isInOneMonth = window.end <= UsageQuery.Step.month.end(after: window.start)
+        if aggregation.kind == .unique, isInOneMonth { return .month }
+        let steps: [(UsageQuery.Step, Interval)] = [(.month, .month), (.day, .day)]
+        return steps.first { step, _ in
+            step.start(of: window.start) == window.start && step.start(of: window.end) == window.end
+        }?.1 ?? .hour
+    }
+}
+
+extension UsageQuery.Step {
+    /// The first instant of the step that an instant lies in.
+    func start(of instant: Timestamp) -> Timestamp {
+        switch self {
+        case .hour: return Timestamp(midnightOf: instant.date).adding(seconds: Int64(instant.secondOfDay / 3_600 * 3_600))
+        case .day: return Timestamp(midnightOf: instant.date)
+        case .month:
+            let date = instant.date
+            return Timestamp(midnightOf: CivilDate(year: date.year, month: date.month, day: 1) ?? date)
+        }
+    }
+
+    /// The first instant after the step that an instant lies in.
+    func end(after instant: Timestamp) -> Timestamp {
+        let start = start(of: instant)
+        return switch self {
+        case .hour: start.adding(seconds: 3_600)
+        case .day: start.adding(seconds: 86_400)
+        case .month: Timestamp(midnightOf: start.date.adding(months: 1))
+        }
+    }
+}

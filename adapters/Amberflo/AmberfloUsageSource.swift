@@ -1,0 +1,42 @@
+import AdapterKit
+import HTTPTypes
+import Metering
+import Transport
+
+/// Where Amberflo tells usage, of any past time.
+struct AmberfloUsageSource: UsageSource {
+    let client: AmberfloClient
+
+    /// The usage of each customer; and, where customers' numbers do not add up to the total (distinct values), that of all.
+    func usage(_ query: UsageQuery) async throws(AdapterError) -> [UsageCell] {
+        guard let question = AmberfloUsageQuestion(query) else { return [] }
+        let cells = AmberfloUsageCells(question: question)
+        let customers = cells.customers(try await client.usage(question, isGrouped: true))
+        guard query.customers.isEmpty else { return customers }
+        switch query.aggregation {
+        case .unique(.customer):
+            return cells.distinctCustomers(customers) + customers
+        case .unique(.dimension):
+            return cells.total(try await client.usage(question, isGrouped: false)) + customers
+        default:
+            return customers
+        }
+    }
+}
+
+extension AmberfloClient {
+    /// A report on one meter; the request is a POST that only reads.
+    func usage(
+        _ question: AmberfloUsageQuestion,
+        isGrouped: Bool
+    ) async throws(AdapterError) -> [AmberfloUsageGroup] {
+        let body = question.body(dialect, isGrouped: isGrouped)
+        let call = VendorCall("query usage", .post, "/usage", body: body, isWrite: false)
+        guard let answer = try await json(call) else { throw malformed(call, "the answer is empty") }
+        do {
+            return try AmberfloUsageGroup.groups(in: answer, of: question.apiName, dialect)
+        } catch {
+            throw malformed(call, error.text)
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import Metering
+
+/// Matchers and computations as texts: to and from expressions where both mean the same, else as they stand.
+enum LogicText {
+    /// What a text is for.
+    enum Role {
+        /// Which events count.
+        case matcher
+        /// What is taken of an event.
+        case computation
+
+        fileprivate var limit: Int { self == .matcher ? TogaiNames.matcherLimit : TogaiNames.computationLimit }
+    }
+
+    /// The text of an expression; `nil` where Togai's evaluator would count some event otherwise, or the text is too long.
+    static func text(_ expression: Expression, as role: Role) -> String? {
+        let canonical = expression.canonical()
+        guard let json = write(canonical, role) else { return nil }
+        let text = json.text()
+        guard text.unicodeScalars.count <= role.limit, read(json, role) == canonical else { return nil }
+        return text
+    }
+
+    /// The expression that a text means, in canonical form; `nil` where none means the same.
+    static func expression(_ text: String, as role: Role) -> Expression? {
+        guard let json = LenientJSON.parse(text), let expression = read(json, role) else { return nil }
+        guard expression.problem(as: role == .matcher ? .condition : .number) == nil else { return nil }
+        return self.text(expression, as: role) == nil ? nil : expression
+    }
+
+    /// The one spelling that texts of the same meaning share, as far as the meaning is known.
+    static func normalForm(_ text: String, as role: Role) -> String {
+        if let expression = expression(text, as: role), let written = self.text(expression, as: role) { return written }
+        return LenientJSON.parse(text)?.canonicalText ?? text
+    }
+
+    /// Whether an expression could be written if only its names were Togai's own.
+    static func isWritable(_ expression: Expression, as role: Role) -> Bool {
+        write(expression.canonical(), role) != nil
+    }
+
+    /// The names that follow a prefix such as `attributes.` inside the quotations of a text, whether it is JSON or not.
+    static func names(after prefix: String, in text: String) -> Set<String> {
+        let quotations = text.split { $0 == "\"" || $0 == "'" || $0 == "\\" }
+        return Set(quotations.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) })
+    }
+
+    private static func write(_ expression: Expression, _ role: Role) -> JSONValue? {
+        role == .matcher ? LogicWriter.condition(expression) : LogicWriter.number(expression)
+    }
+
+    private static func read(_ json: JSONValue, _ role: Role) -> Expression? {
+        (role == .matcher ? LogicReader.condition(json) : LogicReader.number(json))?.canonical()
+    }
+}

@@ -1,0 +1,117 @@
+import AdapterKit
+import Metering
+
+/// Finds out whether Togai can evaluate a meter by itself, and what has to be computed on the way where it cannot.
+struct TogaiFormulaPlanner {
+    private let meter: Meter
+    /// The names that the event declares, which bound what an opaque text can mean.
+    private let declared: EventSchema?
+    private(set) var findings: [Finding] = []
+
+    init(_ meter: Meter, declared: EventSchema?) {
+        self.meter = meter
+        self.declared = declared
+    }
+
+    private var hasWindow: Bool { meter.activeFrom != nil || meter.activeTo != nil }
+
+    /// The formula; `nil` where the meter is refused, which the findings then say.
+    mutating func plan() -> TogaiFormula? {
+        guard meter.aggregation == .sum || meter.aggregation == .count else {
+            findings.append(TogaiFindings.aggregation(meter.aggregation))
+            return nil
+        }
+        var formula = TogaiFormula(aggregation: meter.aggregation == .sum ? "SUM" : "COUNT")
+        let value = part(meter.value, .value, as: .computation)
+        let filter = part(meter.filter, .filter, as: .matcher)
+        guard findings.fidelity != .refused else { return nil }
+        if value != .derived, filter != .derived, !hasWindow {
+            takeValue(value, into: &formula)
+            takeFilter(filter, into: &formula)
+        } else {
+            derive(value, filter, into: &formula)
+        }
+        return findings.fidelity == .refused ? nil : formula
+    }
+
+    /// What becomes of a value or a filter.
+    private enum Part: Equatable {
+        /// There is none.
+        case absent
+        /// Togai evaluates this text.
+        case native(String, Expression)
+        /// The vendor's own text.
+        case opaque(String)
+        /// It is computed on the way.
+        case derived
+    }
+
+    private mutating func part(_ formula: Formula?, _ field: MeterField, as role: LogicText.Role) -> Part {
+        switch formula {
+        case nil:
+            return .absent
+        case .opaque(let dialect, let text)?:
+            if dialect == TogaiTranslator.dialectName { return .opaque(text) }
+            findings.append(TogaiFindings.foreign(field, dialect))
+            return .derived
+        case .expression(let expression)?:
+            if let text = LogicText.text(expression, as: role) { return .native(text, expression) }
+            let names = expression.attributesUsed.union(expression.dimensionsUsed).filter { !TogaiNames.isName($0) }
+            if let name = names.sorted().first, LogicText.isWritable(expression, as: role) {
+                findings.append(TogaiFindings.identifier(field, name))
+            }
+            return .derived
+        }
+    }
+
+    private func takeValue(_ part: Part, into formula: inout TogaiFormula) {
+        switch part {
+        case .native(let text, let expression):
+            formula.computation = text
+            formula.attributes.formUnion(expression.attributesUsed)
+        case .opaque(let text):
+            formula.computation = text
+            takeNames(of: text, into: &formula)
+        case .absent, .derived:
+            formula.computation = "1"
+        }
+    }
+
+    private func takeFilter(_ part: Part, into formula: inout TogaiFormula) {
+        switch part {
+        case .native(let text, let expression):
+            formula.matcher = text
+            formula.attributes.formUnion(expression.attributesUsed)
+            formula.dimensions.formUnion(expression.dimensionsUsed)
+        case .opaque(let text):
+            (formula.matcher, formula.filters) = TogaiOpaqueFilter.parts(text)
+            takeNames(of: text, into: &formula)
+        case .absent, .derived:
+            break
+        }
+    }
+
+    /// An opaque text's names, as far as the event is known to have them.
+    private func takeNames(of text: String, into formula: inout TogaiFormula) {
+        guard let declared else { return }
+        let attributes = Set(declared.attributes.map(\.name))
+        formula.attributes.formUnion(LogicText.names(after: "attributes.", in: text).intersection(attributes))
+        formula.dimensions.formUnion(LogicText.names(after: "dimensions.", in: text).intersection(declared.dimensions))
+    }
+
+    /// Sums a number that is computed on the way: the value where the event counts, else 0.
+    private mutating func derive(_ value: Part, _ filter: Part, into formula: inout TogaiFormula) {
+        if case .opaque = value {
+            let field: MeterField = filter == .derived ? .filter : meter.activeFrom != nil ? .activeFrom : .activeTo
+            findings.append(TogaiFindings.besideOpaque(field))
+            return
+        }
+        formula.aggregation = "SUM"
+        formula.derived = TogaiDerivation(meter)
+        if case .opaque = filter {
+            takeFilter(filter, into: &formula)
+        }
+        findings += TogaiFindings.derived(
+            meter, valueIsNative: value != .derived, filterIsNative: filter != .derived)
+    }
+}
