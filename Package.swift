@@ -57,7 +57,7 @@ let core: [Target] = [
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(name: "CurlTransport", dependencies: ["Transport", "CCurl", .httpTypes]),
     .target(name: "AdapterKit", dependencies: ["Metering", "Transport", .httpTypes]),
-    .target(name: "SyncEngine", dependencies: ["Metering", "AdapterKit"]),
+    .target(name: "SyncEngine", dependencies: ["Metering", "AdapterKit"], exclude: ["README.md"]),
     .target(name: "SQLiteState", dependencies: ["SyncEngine", "Metering", .grdb]),
     .target(name: "MeterConfig", dependencies: ["Metering", "AdapterKit", .yams]),
     .target(
@@ -65,11 +65,16 @@ let core: [Target] = [
         dependencies: [
             "Transport", .hummingbird, .httpTypes, .logging, .lifecycle, .nio, .nioPosix, .nioEmbedded, .nioHTTP1,
             .nioCompression,
-        ]
+        ],
+        exclude: ["README.md"]
     ),
 ]
 
 let application: [Target] = [
+    .target(
+        name: "AdapterConformance",
+        dependencies: ["AdapterKit", "Metering", "SyncEngine", "Transport", .httpTypes]
+    ),
     .target(
         name: "Catalog",
         dependencies: [
@@ -84,7 +89,8 @@ let application: [Target] = [
         dependencies: [
             "Metering", "Transport", "CurlTransport", "AdapterKit", "SyncEngine", "SQLiteState", "MeterConfig",
             "SandboxServer", "Catalog", .argumentParser, .signals,
-        ]
+        ],
+        exclude: ["README.md"]
     ),
 ]
 
@@ -111,7 +117,10 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "meterwayTests",
-        dependencies: ["meterway", "Catalog", "AdapterKit", "MeterConfig", "Metering"],
+        dependencies: [
+            "meterway", "Catalog", "AdapterKit", "MeterConfig", "Metering", "SyncEngine", "Transport", "CurlTransport",
+            "SandboxServer", "UsageEngineSandbox", "AmberfloSandbox", "TogaiSandbox", .httpTypes,
+        ],
         resources: [.copy("Golden")]
     ),
 ]

@@ -16,19 +16,23 @@ package enum Catalog {
             address: "https://api.digitalroute.io",
             sandboxCredentials: ["clientID": "sandbox-client", "clientSecret": "sandbox-secret"],
             sandboxSettings: { ["ingestURL": .string($0 + "/collector")] },
-            sandbox: { UsageEngineSandbox(records: $0.records, store: $0.store, now: $0.now) }
+            sandbox: {
+                UsageEngineSandbox(options: usageEngineOptions($0), records: $0.records, store: $0.store, now: $0.now)
+            }
         ),
         Vendor(
             adapter: AmberfloDescriptor.descriptor,
             address: "https://app.amberflo.io",
             sandboxCredentials: ["apiKey": "sandbox-key"],
-            sandbox: { AmberfloSandbox(records: $0.records, store: $0.store, now: $0.now) }
+            sandbox: {
+                AmberfloSandbox(options: amberfloOptions($0), records: $0.records, store: $0.store, now: $0.now)
+            }
         ),
         Vendor(
             adapter: TogaiDescriptor.descriptor,
             address: "https://api.togai.com",
             sandboxCredentials: ["token": "sandbox-token"],
-            sandbox: { TogaiSandbox(records: $0.records, store: $0.store, now: $0.now) }
+            sandbox: { TogaiSandbox(options: togaiOptions($0), records: $0.records, store: $0.store, now: $0.now) }
         ),
     ]
 

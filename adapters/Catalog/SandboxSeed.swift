@@ -6,6 +6,8 @@ package struct SandboxSeed: Sendable {
     package var records: [String: [UInt8]]
     /// Remembers one record, or forgets it where the bytes are `nil`.
     package var store: @Sendable (String, [UInt8]?) -> Void
+    /// Whether the vendor's rate limits and quotas are enforced.
+    package var enforcesLimits: Bool
     /// The clock.
     package var now: @Sendable () -> Date
 
@@ -13,10 +15,12 @@ package struct SandboxSeed: Sendable {
     package init(
         records: [String: [UInt8]] = [:],
         store: @escaping @Sendable (String, [UInt8]?) -> Void = { _, _ in },
+        enforcesLimits: Bool = false,
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
         self.records = records
         self.store = store
+        self.enforcesLimits = enforcesLimits
         self.now = now
     }
 }

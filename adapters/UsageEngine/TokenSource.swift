@@ -38,6 +38,7 @@ final class TokenSource: Sendable {
     /// A token that is good, and not the one that the vendor has just refused.
     ///
     /// - Parameter refused: the token that a call got a 401 with; `nil` where there is none.
+    /// - Returns: the token.
     /// - Throws: ``AdapterError`` where no token is to be had.
     func token(replacing refused: Secret? = nil) async throws(AdapterError) -> Secret {
         let (known, fetches) = state.withLock { (usable($0, refused), $0.fetches) }

@@ -17,6 +17,8 @@ struct ObjectWriter: Sendable {
 
     /// How often a write is sent at the most.
     static let attempts = 4
+    /// How long a vendor may ask to be left alone before a write is given up for this run.
+    static let patience = Duration.seconds(60)
 
     /// Sends a write and answers with the id of its object.
     ///
@@ -28,7 +30,6 @@ struct ObjectWriter: Sendable {
             do throws(AdapterError) {
                 return try await send(write, desired)
             } catch {
-                guard attempt < Self.attempts else { throw error }
                 switch error.category {
                 case .outcomeUnknown:
                     mayBeDone = true
@@ -38,11 +39,14 @@ struct ObjectWriter: Sendable {
                     guard let id = try await settled(write, desired, after: error) else { throw error }
                     return id
                 case .rateLimited(let delay), .retryable(let delay):
-                    try await wait(delay ?? environment.settleDelay, after: error)
-                    // The last of several requests may have failed, and those before it have made the object.
+                    let delay = delay ?? environment.settleDelay
+                    guard attempt < Self.attempts, delay <= Self.patience else { throw error }
+                    try await wait(delay, after: error)
+                    // The last of several requests may have failed, and those before it may have made the object.
                     if write.action == .create, let id = try await settled(write, desired, after: error) { return id }
                 default: throw error
                 }
+                guard attempt < Self.attempts else { throw error }
             }
             attempt += 1
         }
@@ -93,7 +97,9 @@ struct ObjectWriter: Sendable {
     }
 
     private func look(
-        _ write: Write, _ desired: DesiredObject?, after error: AdapterError
+        _ write: Write,
+        _ desired: DesiredObject?,
+        after error: AdapterError
     ) async throws(AdapterError) -> String? {
         switch (write.action, desired, write.change.observed) {
         case (.create, let desired?, _):
@@ -115,8 +121,11 @@ struct ObjectWriter: Sendable {
         let candidates = try await catalog.find(desired, links: links)
         guard let bound = bound() else {
             throw AdapterError(
-                vendor: error.vendor, operation: error.operation, category: .outcomeUnknown,
-                message: "\(error.message); the state could not be read to find out")
+                vendor: error.vendor,
+                operation: error.operation,
+                category: .outcomeUnknown,
+                message: "\(error.message); the state could not be read to find out"
+            )
         }
         let others = Set(bound.lazy.filter { $0.ref.kind == desired.ref.kind && $0.ref != desired.ref }.map(\.id))
         for mark in desired.marks {
@@ -124,10 +133,13 @@ struct ObjectWriter: Sendable {
             guard let object = bearing.first else { continue }
             guard bearing.count == 1 else {
                 throw AdapterError(
-                    vendor: error.vendor, operation: error.operation, category: .conflict,
+                    vendor: error.vendor,
+                    operation: error.operation,
+                    category: .conflict,
                     message:
                         "\(bearing.count) objects bear the \(mark.name) `\(mark.value)`: "
-                        + bearing.map(\.id).sorted().joined(separator: ", "))
+                        + bearing.map(\.id).sorted().joined(separator: ", ")
+                )
             }
             let changes = desired.image.changes(from: object.image)
             if changes.isEmpty { return object.id }
@@ -136,15 +148,18 @@ struct ObjectWriter: Sendable {
         return nil
     }
 
-    private func wait(_ duration: Duration, after error: AdapterError) async throws(AdapterError) {
+    private func wait(_ duration: Duration, after cause: AdapterError) async throws(AdapterError) {
         do {
             try await environment.sleep(duration)
         } catch {
             throw AdapterError(
-                vendor: "",
-                operation: "wait",
+                vendor: cause.vendor,
+                operation: cause.operation,
                 category: .outcomeUnknown,
-                message: "the run was stopped while it waited"
+                message: "\(cause.message); the run was stopped while it waited to find out",
+                status: cause.status,
+                vendorMessage: cause.vendorMessage,
+                requestID: cause.requestID
             )
         }
     }

@@ -33,11 +33,14 @@ extension VendorApplier {
         _ known: [ObjectRef: String]
     ) async -> Result<String, AdapterError> {
         let writer = ObjectWriter(
-            catalog: connection.adapter.catalog, links: known, environment: environment,
+            catalog: connection.adapter.catalog,
+            links: known,
+            environment: environment,
             bound: { [plan, store = environment.store] in
                 guard let bindings = try? store.bindings() else { return nil }
                 return bindings.filter { $0.vendor == plan.name }.map { .init(ref: $0.ref, id: $0.id) }
-            })
+            }
+        )
         do throws(AdapterError) {
             return .success(try await writer.write(write, desired))
         } catch {

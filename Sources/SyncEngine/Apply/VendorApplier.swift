@@ -35,6 +35,8 @@ struct VendorApplier: Sendable {
         var done = 0
         var known: [ObjectRef: String]
         var broken: Set<ObjectRef> = []
+        /// What was not taken away, by a meter that it serves: what that meter stands on has to stay too.
+        var remaining: [Meter.Key: ObjectRef] = [:]
         var report = ApplyReport()
 
         init(total: Int, known: [ObjectRef: String]) {
@@ -58,7 +60,7 @@ struct VendorApplier: Sendable {
     private func perform(_ stage: [Write], _ progress: inout Progress) async throws(StateError) {
         var waiting = stage[...]
         let known = progress.known
-        let broken = progress.broken
+        let before = progress
         let failure = await withTaskGroup(of: (Write, Result<Outcome, StateError>).self) { group -> StateError? in
             var stateFailure: StateError?
             func launch() {
@@ -68,7 +70,7 @@ struct VendorApplier: Sendable {
                         waiting = []
                         return
                     }
-                    if let skipped = skip(write, broken) {
+                    if let skipped = skip(write, before) {
                         progress.note(write, .failed(skipped))
                         continue
                     }
@@ -91,15 +93,23 @@ struct VendorApplier: Sendable {
         if let failure { throw failure }
     }
 
-    /// Why a write is not attempted: something that it depends on failed.
-    private func skip(_ write: Write, _ broken: Set<ObjectRef>) -> ApplyReport.Failure? {
-        let needs = write.change.desired.map { $0.requires + $0.links.values } ?? []
-        guard let cause = ([write.ref] + needs).first(where: broken.contains) else { return nil }
-        return ApplyReport.Failure(
+    /// Why a write is not attempted: something that it depends on failed, or something that depends on it could not be removed.
+    private func skip(_ write: Write, _ progress: Progress) -> ApplyReport.Failure? {
+        let needs = write.action == .delete ? [] : write.change.desired.map { $0.requires + $0.links.values } ?? []
+        if let cause = ([write.ref] + needs).first(where: progress.broken.contains) {
+            return skipped(write, because: "the \(cause) failed")
+        }
+        guard write.action == .delete, let child = write.change.meters.lazy.compactMap({ progress.remaining[$0] }).first
+        else { return nil }
+        return skipped(write, because: "the \(child) was not taken away")
+    }
+
+    private func skipped(_ write: Write, because reason: String) -> ApplyReport.Failure {
+        ApplyReport.Failure(
             vendor: plan.name,
             ref: write.ref,
             action: write.change.action,
-            message: "not attempted, because the \(cause) failed",
+            message: "not attempted, because \(reason)",
             isSkipped: true
         )
     }
@@ -119,8 +129,15 @@ extension VendorApplier.Progress {
             let isHalf = write.change.action == .replace && write.action == .delete
             report.applied += isHalf ? 0 : 1
         case .failed(let failure):
+            // The second half of a replacement fails with the first, and is one change with it.
+            let isKnown = failure.isSkipped && broken.contains(write.ref)
+            report.failed += isKnown ? [] : [failure]
             broken.insert(write.ref)
-            report.failed.append(failure)
+            if write.action == .delete {
+                for meter in write.change.meters {
+                    remaining[meter] = write.ref
+                }
+            }
         }
     }
 }

@@ -17,19 +17,23 @@ struct WriteSchedule: Sendable {
 
     /// Removals for replacement first, dependants before what they depend on; then what is made and changed, dependants
     /// after; then what is taken away, dependants before.
+    ///
+    /// What is taken away and may depend on what is replaced goes with the removals, since it would be in their way.
     init(_ plan: VendorPlan, kinds: [ObjectKind]) {
         let allowed = plan.changes.filter { $0.action != .blocked && $0.needs == nil }
+        let replaced = kinds.firstIndex { kind in allowed.contains { $0.ref.kind == kind && $0.action == .replace } }
+        let early = Set(kinds.dropFirst((replaced ?? kinds.count) + 1))
         for kind in kinds.reversed() {
-            add(
-                allowed.filter { $0.ref.kind == kind && $0.action == .replace }.map {
-                    Write(action: .delete, change: $0)
-                }
-            )
+            let removed = allowed.filter { change in
+                change.ref.kind == kind
+                    && (change.action == .replace || (change.action == .delete && early.contains(kind)))
+            }
+            add(removed.map { Write(action: .delete, change: $0) })
         }
         for kind in kinds {
             add(allowed.filter { $0.ref.kind == kind }.compactMap(Self.making))
         }
-        for kind in kinds.reversed() {
+        for kind in kinds.reversed() where !early.contains(kind) {
             add(
                 allowed.filter { $0.ref.kind == kind && $0.action == .delete }.map {
                     Write(action: .delete, change: $0)

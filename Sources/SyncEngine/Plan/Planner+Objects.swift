@@ -14,11 +14,15 @@ extension Planner {
             planAdoption(object, observed, findings)
         case .ambiguous(let mark, let ids):
             missing.insert(object.ref)
-            let them = ids.count == 1 ? "\(ids[0]) bears" : "several objects could be it: \(ids.joined(separator: ", ")) bear"
+            let them =
+                ids.count == 1 ? "\(ids[0]) bears" : "several objects could be it: \(ids.joined(separator: ", ")) bear"
             let others = ids.count == 1 ? ", and other objects of the project claim it too" : ""
             block(
-                object, findings, reason: "\(them) the \(mark.name) `\(mark.value)`\(others)",
-                remedy: "rename or remove all but one at the vendor, or bind one with `state move`")
+                object,
+                findings,
+                reason: "\(them) the \(mark.name) `\(mark.value)`\(others)",
+                remedy: "rename or remove all but one at the vendor, or bind one with `state move`"
+            )
         case .none(let gone):
             planCreation(object, gone, findings)
         }
@@ -30,7 +34,10 @@ extension Planner {
     }
 
     private mutating func planBound(
-        _ object: DesiredObject, _ observed: ObservedObject, _ binding: Binding, _ findings: [Finding]
+        _ object: DesiredObject,
+        _ observed: ObservedObject,
+        _ binding: Binding,
+        _ findings: [Finding]
     ) {
         let changes = object.image.changes(from: observed.image)
         guard !changes.isEmpty else {
@@ -43,9 +50,13 @@ extension Planner {
         }
         if let absent = object.links.values.filter(missing.contains).min() {
             block(
-                object, findings, observed: observed, fields: changes,
+                object,
+                findings,
+                observed: observed,
+                fields: changes,
                 reason: "it is tied to the \(absent), which is not there and is not made by this run",
-                remedy: "clear what keeps that one from being made, or select it too")
+                remedy: "clear what keeps that one from being made, or select it too"
+            )
             return
         }
         var change = change(.update, object, observed, changes, findings)
@@ -72,15 +83,21 @@ extension Planner {
         if let absent = needed.first(where: missing.contains) {
             missing.insert(object.ref)
             block(
-                object, findings, reason: "it needs the \(absent), which is not there and is not made by this run",
-                remedy: "clear what keeps that one from being made, or select it too")
+                object,
+                findings,
+                reason: "it needs the \(absent), which is not there and is not made by this run",
+                remedy: "clear what keeps that one from being made, or select it too"
+            )
             return
         }
         if let foreign = needed.first(where: unadopted.contains) {
             missing.insert(object.ref)
             block(
-                object, findings, reason: "it needs the \(foreign), which is there, differs, and is not adopted by this run",
-                remedy: "adopt that one with `--adopt`, or change one of the two until they agree")
+                object,
+                findings,
+                reason: "it needs the \(foreign), which is there, differs, and is not adopted by this run",
+                remedy: "adopt that one with `--adopt`, or change one of the two until they agree"
+            )
             return
         }
         var change = change(.create, object, nil, object.image.changes(from: ObjectImage()), findings)
@@ -94,14 +111,18 @@ extension Planner {
         if let (mark, old) = matcher.boundBearer(of: object), !desired.contains(old) {
             change.notes.append(
                 "The \(old), which the project no longer has, bears the same \(mark.name). If it is the same one under a new "
-                    + "key, bind it to that with `state move` first: then nothing is deleted or counted anew.")
+                    + "key, bind it to that with `state move` first: then nothing is deleted or counted anew."
+            )
         }
         plan.changes.append(change)
     }
 
     /// Settles what it takes to make the changes, and adds the change to the plan.
     private mutating func resolve(
-        _ change: inout Change, _ changes: [FieldChange], _ object: DesiredObject, _ observed: ObservedObject
+        _ change: inout Change,
+        _ changes: [FieldChange],
+        _ object: DesiredObject,
+        _ observed: ObservedObject
     ) {
         switch input.translator.effect(of: changes, on: observed, toward: object) {
         case .update(let notes):
@@ -113,9 +134,13 @@ extension Planner {
             if change.action == .adopt {
                 unadopted.insert(object.ref)
                 block(
-                    object, change.findings, observed: observed, fields: changes,
+                    object,
+                    change.findings,
+                    observed: observed,
+                    fields: changes,
                     reason: "what is there differs in what cannot be changed in place",
-                    remedy: "change the meter to what is there, remove what is there, or give the meter another name")
+                    remedy: "change the meter to what is there, remove what is there, or give the meter another name"
+                )
                 return
             }
             change.action = .replace
@@ -194,7 +219,9 @@ extension DesiredObject {
     ///
     /// They are wanted gone, unless the object served a meter then that must stay as it is: then they are kept as they are.
     fileprivate func succeeding(
-        _ binding: Binding, _ observed: ObservedObject, isFree: (Meter.Key) -> Bool
+        _ binding: Binding,
+        _ observed: ObservedObject,
+        isFree: (Meter.Key) -> Bool
     ) -> DesiredObject {
         var object = self
         let kept = binding.meters.filter { !isFree($0) }

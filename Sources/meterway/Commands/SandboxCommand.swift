@@ -27,6 +27,10 @@ package struct SandboxCommand: MeterwayCommand {
     )
     package var port: Int?
 
+    /// Whether the vendors' limits are enforced.
+    @Flag(help: "Enforce the vendors' rate limits and quotas.")
+    package var limits = false
+
     /// Makes the command.
     package init() {}
 
@@ -35,7 +39,10 @@ package struct SandboxCommand: MeterwayCommand {
             throw CommandFailure("`--port \(port)` is no usable port; give one from 1 to 65000")
         }
         let fleet = try fleet(context)
-        let server = try SandboxServer(endpoints: fleet.endpoints(firstPort: port.map { $0 + 1 }), adminPort: port ?? 0)
+        let server = try SandboxServer(
+            endpoints: fleet.endpoints(firstPort: port.map { $0 + 1 }, enforcesLimits: limits),
+            adminPort: port ?? 0
+        )
         try await server.run { addresses in
             show(fleet, addresses, context.console)
             while !context.shouldStop() {

@@ -31,12 +31,14 @@ struct SandboxFleet: Sendable {
     }
 
     /// What the server serves; ports count up from the first, or are any that are free.
-    func endpoints(firstPort: Int? = nil) -> [SandboxEndpoint] {
+    func endpoints(firstPort: Int? = nil, enforcesLimits: Bool = false) -> [SandboxEndpoint] {
         instances.enumerated().compactMap { index, instance in
             guard let vendor = vendors[instance.adapter] else { return nil }
             let seed =
-                logs[instance.instance].map { log in SandboxSeed(records: log.records, store: { log.store($0, $1) }) }
-                ?? SandboxSeed()
+                logs[instance.instance].map { log in
+                    SandboxSeed(records: log.records, store: { log.store($0, $1) }, enforcesLimits: enforcesLimits)
+                }
+                ?? SandboxSeed(enforcesLimits: enforcesLimits)
             return SandboxEndpoint(
                 name: instance.instance,
                 handler: vendor.sandbox(seed),

@@ -1,0 +1,41 @@
+import AdapterKit
+import Metering
+
+extension Engine {
+    /// How long after it was written down a write may still be under way at the vendor.
+    private static let flight: Int64 = 60
+
+    /// Reads the vendors; where an object may still be in the making, they are read again after the settle delay.
+    func observe(
+        _ open: [JournaledIntent],
+        _ stored: [Binding]
+    ) async -> [String: Result<[ObservedObject], AdapterError>] {
+        let observed = await Observer.observe(connections, bindings: stored)
+        let late = stillFlying(open, observed, stored)
+        guard !late.isEmpty, (try? await environment.sleep(environment.settleDelay)) != nil else { return observed }
+        let again = await Observer.observe(connections.filter { late.contains($0.name) }, bindings: stored)
+        return observed.merging(again) { _, new in new }
+    }
+
+    /// The vendors that lack an object which was asked for so lately that the request may still be on its way.
+    private func stillFlying(
+        _ open: [JournaledIntent],
+        _ observed: [String: Result<[ObservedObject], AdapterError>],
+        _ stored: [Binding]
+    ) -> Set<String> {
+        let now = environment.now()
+        let young = open.filter { $0.intent.action == .create && now < $0.intent.at.adding(seconds: Self.flight) }
+        guard !young.isEmpty else { return [] }
+        let settled = IntentSettler.settle(
+            open,
+            observed: observed.compactMapValues { try? $0.get() },
+            bindings: stored
+        )
+        let failed = Set(
+            settled.compactMap { settlement -> Int64? in
+                if case .failed = settlement.outcome { settlement.number } else { nil }
+            }
+        )
+        return Set(young.filter { failed.contains($0.number) }.map(\.intent.vendor))
+    }
+}

@@ -1,0 +1,104 @@
+import AdapterKit
+import Metering
+import Testing
+
+@testable import UsageEngineAdapter
+
+@Suite("What a change takes")
+struct EffectTests {
+    private func effect(
+        _ members: KeyValuePairs<String, JSONValue?>, _ change: (inout Meter.Draft) throws -> Void = { _ in }
+    ) throws -> (effect: ChangeEffect, changes: [String]) {
+        let meter = try Bench.meter("878752b4-4ddf", .count, change)
+        let desired = try #require(Bench.encode(meter).objects.first)
+        var answer = try #require(Bench.answer(desired, id: "T").object)
+        for (name, value) in members {
+            answer[name] = value
+        }
+        let observed = try Bench.observed(.object(answer))
+        let changes = desired.image.changes(from: observed.image)
+        return (Bench.translator.effect(of: changes, on: observed, toward: desired), changes.map(\.path))
+    }
+
+    @Test("another aggregation means another meter type")
+    func aggregation() throws {
+        let (effect, changes) = try effect(["aggregation": ["type": "sum"], "numberOfMeters": 3])
+        #expect(changes == ["aggregation.type"])
+        guard case .replace(let losing) = effect else {
+            Issue.record("\(effect)")
+            return
+        }
+        #expect(losing.contains("3 meters"))
+    }
+
+    @Test("a new schedule is an update that says how far it reaches")
+    func schedule() throws {
+        let (effect, changes) = try effect(["timezone": "Europe/Paris", "unit": "calls", "numberOfMeters": 1])
+        #expect(changes == ["timezone", "unit"])
+        guard case .update(let notes) = effect else {
+            Issue.record("\(effect)")
+            return
+        }
+        #expect(notes.count == 2)
+        #expect(notes[0].contains("once the running period has ended"))
+        #expect(try self.effect(["timezone": "Europe/Paris"]).effect == .update(notes: []))
+        #expect(try self.effect(["name": "Other", "numberOfMeters": 1]).effect == .update(notes: []))
+    }
+
+    @Test("an activeTo in the past is refused, and one that the vendor has is none")
+    func activeTo() throws {
+        let ended = Bench.instant("2026-02-01T00:00:00Z")
+        guard case .refused(let reason, _) = try effect([:], { $0.activeTo = ended }).effect else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(reason.contains("past"))
+        #expect(try effect(["activeTo": "2026-02-01T00:00:00.000Z"]) { $0.activeTo = ended }.changes.isEmpty)
+        #expect(try effect(["activeTo": "2026-02-01T00:00:00.000Z"]).effect != .replace(losing: ""))
+    }
+
+    @Test("a counter changes only whether it goes at the end of its period")
+    func counter() throws {
+        let meter = try Bench.meter("egress")
+        let customer = try #require(
+            CustomerMeter(meter: meter.key, customer: "user0@example.com", meterKey: "k", deleteOnReset: true))
+        let translation = Bench.translator.encode(Bench.request([MeterEntry(meter)], customers: [customer]))
+        let type = ObjectRef(ObjectKind("meterType"), "egress")
+        let desired = try #require(translation.objects.last).resolved([type: "T"])
+        let observed = UsageEngineImage.observed(
+            try #require(MeterPayload(try Fixture.json("meter", with: ["meterTypeId": "T", "meterKey": "k"]))))
+        let changes = desired.image.changes(from: observed.image)
+        #expect(changes.map(\.path) == ["deleteOnReset"])
+        guard case .update(let notes) = Bench.translator.effect(of: changes, on: observed, toward: desired) else {
+            Issue.record("no update")
+            return
+        }
+        #expect(notes.first?.contains("2023-08-01") == true)
+        let other = desired.resolved([type: "U"])
+        guard
+            case .replace(let losing) = Bench.translator.effect(
+                of: other.image.changes(from: observed.image), on: observed, toward: other)
+        else {
+            Issue.record("no replacement")
+            return
+        }
+        #expect(losing.contains("running value 25 of the customer user0@example.com"))
+        #expect(losing.contains("2023-08-01T00:00:00Z"))
+    }
+
+    @Test("a deletion says what is lost")
+    func deletion() throws {
+        let counter = UsageEngineImage.observed(try #require(MeterPayload(try Fixture.json("meter"))))
+        guard case .delete(let losing) = Bench.translator.deletion(of: counter, isOurs: true) else {
+            Issue.record("kept")
+            return
+        }
+        #expect(losing?.contains("running value 25 of the customer user0@example.com") == true)
+        let type = try Bench.observed(try Fixture.json("meter-type", with: ["numberOfMeters": 1]))
+        guard case .delete(let also) = Bench.translator.deletion(of: type, isOurs: false) else {
+            Issue.record("kept")
+            return
+        }
+        #expect(also?.contains("1 meter ") == true)
+    }
+}

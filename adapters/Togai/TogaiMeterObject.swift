@@ -1,0 +1,55 @@
+import AdapterKit
+import Metering
+
+/// A usage meter as it is wanted at Togai.
+struct TogaiMeterObject {
+    private let draft: TogaiMeterDraft
+    private let schema: TogaiSchemaPlan
+    private let sendsOrder: Bool
+
+    init(_ draft: TogaiMeterDraft, _ schema: TogaiSchemaPlan, sendsOrder: Bool) {
+        self.draft = draft
+        self.schema = schema
+        self.sendsOrder = sendsOrder
+    }
+
+    var object: DesiredObject {
+        DesiredObject(
+            ref: ObjectRef(TogaiImage.usageMeter, draft.key.text), meters: [draft.key], name: draft.name, image: image,
+            marks: [Mark("name", draft.name)], requires: [schema.ref], body: body)
+    }
+
+    private var computation: String {
+        if let text = draft.formula?.computation { return text }
+        let sum = Expression.attribute(schema.derivedName(draft))
+        return LogicText.text(sum, as: .computation) ?? "1"
+    }
+
+    private var image: ObjectImage {
+        TogaiImage.image(
+            .init(
+                name: draft.name, billableName: draft.billableName, description: draft.description,
+                aggregation: draft.formula?.aggregation ?? "SUM", status: draft.meter.status.togai, schemas: [schema.name],
+                matcher: draft.formula?.matcher, computation: computation, filters: draft.formula?.filters ?? []))
+    }
+
+    private var body: JSONValue {
+        var pair = JSONObject()
+        pair["matcher"] = draft.formula?.matcher.map(JSONValue.string)
+        pair["computation"] = .string(computation)
+        if sendsOrder {
+            pair["order"] = 1
+        }
+        var body = JSONObject([("name", .string(draft.name))])
+        body["billableName"] = draft.billableName.map(JSONValue.string)
+        body["description"] = draft.description.map(JSONValue.string)
+        body["type"] = "COUNTER"
+        body["aggregation"] = .string(draft.formula?.aggregation ?? "SUM")
+        body["eventSchemaName"] = .string(schema.name)
+        if let filters = draft.formula?.filters, !filters.isEmpty {
+            body["filters"] = .array(filters)
+        }
+        body["computations"] = [.object(pair)]
+        return .object(body)
+    }
+}

@@ -1,0 +1,38 @@
+import AdapterKit
+import Metering
+
+extension TogaiSchemaPlan {
+    /// What is sent to the schema of each of its events; `nil` where none of its meters counts.
+    ///
+    /// A schema that is not named after its event gets a second event of the same usage event, whose id therefore differs:
+    /// Togai takes each id once in 45 days (Togai guide: Event ingestion).
+    var rule: ProjectionRule? {
+        let counting = members.filter { $0.meter.status == .active }
+        guard !counting.isEmpty else { return nil }
+        var output = ProjectedTemplate(target: name)
+        output.idSuffix = name == source ? "" : "." + FittedText.mark(of: name)
+        output.dimensions = dimensions.map { ProjectedDimension(name: $0, dimension: $0) }
+        output.attributes = Set(counting.flatMap { $0.formula?.attributes ?? [] }).sorted().map {
+            ProjectedAttribute(name: $0, value: .attribute($0))
+        }
+        var rule = ProjectionRule(meters: counting.map(\.key), event: source, output: output)
+        if members.count == 1, let derivation = counting[0].formula?.derived {
+            // Nothing else looks at these events, so those that do not count need not be sent.
+            rule.filter = derivation.filter
+            rule.from = derivation.from
+            rule.to = derivation.to
+            rule.output.attributes.append(
+                ProjectedAttribute(
+                    name: derivedName(counting[0]), value: derivation.value, meter: counting[0].key, otherwise: .zero))
+            return rule
+        }
+        for member in counting {
+            guard let derivation = member.formula?.derived else { continue }
+            rule.output.attributes.append(
+                ProjectedAttribute(
+                    name: derivedName(member), value: derivation.value, meter: member.key, filter: derivation.filter,
+                    from: derivation.from, to: derivation.to, otherwise: .zero))
+        }
+        return rule
+    }
+}

@@ -1,0 +1,77 @@
+package import AdapterKit
+import Metering
+
+extension TogaiTranslator {
+    package func effect(
+        of changes: [FieldChange], on observed: ObservedObject, toward desired: DesiredObject
+    ) -> ChangeEffect {
+        observed.kind == TogaiImage.eventSchema
+            ? schemaEffect(changes, observed) : meterEffect(changes, observed, desired)
+    }
+
+    package func deletion(of observed: ObservedObject, isOurs: Bool) -> DeletionEffect {
+        guard observed.kind == TogaiImage.eventSchema else {
+            return .delete(
+                losing: "Togai deactivates and archives the usage meter for good; price plans that name it have to be changed")
+        }
+        guard isOurs else {
+            return .keep(reason: "Meterway did not make this event schema, so it stays at Togai")
+        }
+        return .delete(losing: "Togai archives the event schema for good, and may never give its name to another")
+    }
+
+    /// Fields of a usage meter that stay as they are once it was active (Togai guide: Usage meters).
+    private static func isFixed(_ path: String) -> Bool {
+        ["type", "aggregation", "matcher", "computation", "filters"].contains(path)
+            || path.hasPrefix(TogaiImage.schemaPrefix)
+    }
+
+    private func meterEffect(
+        _ changes: [FieldChange], _ observed: ObservedObject, _ desired: DesiredObject
+    ) -> ChangeEffect {
+        guard observed.image["status"].string != TogaiStatus.draft else { return .update() }
+        if changes.contains(where: { Self.isFixed($0.path) }) {
+            return .replace(
+                losing: "Togai cannot change how a meter counts once it was active: a new one begins at zero, what this one "
+                    + "counted stays with the archived meter, and price plans have to name the new one")
+        }
+        if desired.image["status"].string == TogaiStatus.draft {
+            return .refused(
+                reason: "Togai cannot make a draft of a meter that was active", remedy: "use `status: inactive`")
+        }
+        let isActive = observed.image["status"].string == TogaiStatus.active
+        guard isActive, changes.contains(where: { $0.path != "status" }) else { return .update() }
+        return .update(notes: [
+            "Where Togai refuses to edit an active meter, it is deactivated for the moment; events that arrive meanwhile may "
+                + "not be counted."
+        ])
+    }
+
+    private func schemaEffect(_ changes: [FieldChange], _ observed: ObservedObject) -> ChangeEffect {
+        var notes: [String] = []
+        var units: [String] = []
+        var isMore = false
+        let isDraft = observed.image["status"].string == TogaiStatus.draft
+        for change in changes {
+            if change.after.isNull {
+                notes.append("`\(change.path)` stays at Togai, where schemas only grow; nothing uses it any more.")
+                isMore = true
+            } else if change.path.hasSuffix(".defaultUnit"), !isDraft, observed.has(change.path) {
+                units.append(change.path)
+            } else {
+                isMore = true
+            }
+        }
+        guard !units.isEmpty else { return .update(notes: notes) }
+        let reason = "Togai cannot change \(units.joined(separator: ", ")) of a schema that was active"
+        let remedy = "write the unit that Togai has, or give the attribute another name"
+        return isMore ? .update(notes: notes + ["\(reason); \(remedy)."]) : .refused(reason: reason, remedy: remedy)
+    }
+}
+
+extension ObservedObject {
+    /// Whether the attribute of a unit's path is there already.
+    fileprivate func has(_ path: String) -> Bool {
+        image[String(path.dropLast(".defaultUnit".count))] == .bool(true)
+    }
+}

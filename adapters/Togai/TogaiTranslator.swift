@@ -1,0 +1,32 @@
+package import AdapterKit
+package import Metering
+
+/// The pure half of the Togai adapter.
+///
+/// Meters of one event share an event schema of its name. Where Togai's JSON-logic counts every event as the meter does,
+/// matcher and computation say it; else the projection computes a number for the meter, which Togai sums.
+package struct TogaiTranslator: VendorTranslator {
+    /// The adapter's name, which is also the dialect of its opaque texts.
+    package static let dialectName = "togai"
+
+    private let vendor: String
+    private let sendsOrder: Bool
+
+    /// Makes a translator for a connection.
+    package init(_ settings: ConnectionSettings) {
+        vendor = settings.instance
+        sendsOrder = settings.text("dialect") == "live"
+    }
+
+    package var kinds: [ObjectKind] { [TogaiImage.eventSchema, TogaiImage.usageMeter] }
+
+    package var definitionKind: ObjectKind { TogaiImage.usageMeter }
+
+    package func encode(_ request: EncodingRequest) -> Translation {
+        TogaiEncoding(request: request, vendor: vendor, sendsOrder: sendsOrder).translation()
+    }
+
+    package func decode(_ objects: [ObservedObject]) -> DecodedInventory {
+        TogaiDecoding(objects).inventory()
+    }
+}
