@@ -1,4 +1,5 @@
 import AdapterKit
+import HTTPTypes
 import Metering
 import Testing
 import Transport
@@ -34,7 +35,7 @@ struct ClientTests {
 
     @Test("a trailing empty page, repeats and a vendor that ignores skip end a list")
     func oddPaging() async throws {
-        func page(_ range: Range<Int>) -> ScriptedAnswer {
+        @Sendable func page(_ range: Range<Int>) -> ScriptedAnswer {
             .json(200, ["meters": .array(range.map { .object(["id": .number(JSONNumber($0)), "userId": "u"]) })])
         }
         let exact = ScriptedTransport { request, _ in request.query["skip"] == "0" ? page(0..<100) : page(0..<0) }

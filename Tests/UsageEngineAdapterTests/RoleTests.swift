@@ -156,7 +156,7 @@ struct RoleTests {
             #expect(results.map(\.name) == ["credentials", "reach", "clock"])
             #expect(results.map(\.passed) == [true, true, passes])
         }
-        let refusing = ScriptedTransport { _, _ in .json(401, ["error": "access_denied"]) }
+        let refusing = ScriptedTransport.everything { _, _ in .json(401, ["error": "access_denied"]) }
         let wrong = await (try Bench.adapter(refusing)).check()
         #expect(wrong.map(\.name) == ["credentials"])
         #expect(wrong.first?.passed == false)

@@ -1,4 +1,5 @@
 import AdapterKit
+import HTTPTypes
 import Metering
 import Synchronization
 import Testing
@@ -20,7 +21,7 @@ struct TokenTests {
         lifetime: JSONValue = 3600, takes: @escaping @Sendable (String) -> Bool = { _ in true }
     ) -> ScriptedTransport {
         let count = Mutex(0)
-        return ScriptedTransport { request, _ in
+        return ScriptedTransport.everything { request, _ in
             guard request.path != "/oauth/token" else {
                 let number = count.withLock { count in
                     count += 1
@@ -57,7 +58,7 @@ struct TokenTests {
 
     @Test("paths and audience can be set")
     func settings() async throws {
-        let transport = ScriptedTransport { request, _ in
+        let transport = ScriptedTransport.everything { request, _ in
             request.path == "/authentication/v1/oauth/token"
                 ? .json(200, ["access_token": "t"]) : .json(200, ["meterTypes": []])
         }
@@ -128,7 +129,7 @@ struct TokenTests {
 
     @Test("wrong credentials are said clearly, once, and without the secret", arguments: [400, 401, 403])
     func wrong(status: Int) async throws {
-        let transport = ScriptedTransport { _, _ in
+        let transport = ScriptedTransport.everything { _, _ in
             await Task.yield()
             return .json(status, ["error": "access_denied", "error_description": "no: client_secret \(Bench.secret) is wrong"])
         }
@@ -171,14 +172,14 @@ struct TokenTests {
         let first = try await adapterError { () async throws(AdapterError) in try await list(unset) }
         #expect(first.category == .unauthorized)
         #expect(first.message == "`clientSecret` is not set")
-        let absent = try Bench.adapter(ScriptedTransport { _, _ in .text(404, "no route") })
+        let absent = try Bench.adapter(ScriptedTransport.everything { _, _ in .text(404, "no route") })
         let second = try await adapterError { () async throws(AdapterError) in try await list(absent) }
         #expect(second.message.contains("tokenPath"))
         #expect(second.vendorMessage == "no route")
-        let page = try Bench.adapter(ScriptedTransport { _, _ in .text(200, "<html>Sign in</html>", type: "text/html") })
+        let page = try Bench.adapter(ScriptedTransport.everything { _, _ in .text(200, "<html>Sign in</html>", type: "text/html") })
         let third = try await adapterError { () async throws(AdapterError) in try await list(page) }
         #expect(third.category == .malformedResponse)
-        let empty = try Bench.adapter(ScriptedTransport { _, _ in .json(200, ["token": "x"]) })
+        let empty = try Bench.adapter(ScriptedTransport.everything { _, _ in .json(200, ["token": "x"]) })
         let fourth = try await adapterError { () async throws(AdapterError) in try await list(empty) }
         #expect(fourth.category == .malformedResponse)
         #expect(fourth.message.contains("access_token"))

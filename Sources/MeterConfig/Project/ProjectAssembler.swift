@@ -9,6 +9,8 @@ struct ProjectAssembler {
     private(set) var events: [EventSchema] = []
     private(set) var customers: [ConfiguredCustomer] = []
     private(set) var proofs: [Proof] = []
+    /// Whether a file could not be read, so that a name unlike all known ones may well stand in it.
+    private var isIncomplete = false
     /// The names of the events, with the place of each and the names that expressions are held to.
     private var schemas: [String: (location: FileLocation, names: EventSchemaNames)] = [:]
     /// The place of each meter that is defined, also of those with errors.
@@ -28,6 +30,7 @@ struct ProjectAssembler {
 
     /// Takes in all meter files, in order.
     mutating func assemble(_ read: [ReadFile]) {
+        isIncomplete = read.contains(where: \.isUnreadable)
         for file in read {
             for event in file.events { add(event, of: file.source) }
             for meter in file.meters { place(meter, of: file.source) }
@@ -122,12 +125,14 @@ struct ProjectAssembler {
     private mutating func event(of meter: ReadMeter, in source: SourceFile) -> EventSchemaNames? {
         guard let name = meter.draft.event, let node = meter.event else { return nil }
         if let schema = schemas[name] { return schema.names }
+        let hint = hint(name, among: eventNames)
+        if isIncomplete, hint == nil { return nil }
         let shown = Excerpt.list(eventNames.prefix(20))
         error(
             source.location(node.place),
             "no file declares the event \(Excerpt.quoted(name))",
             expected: eventNames.isEmpty ? "an event under `events`" : "one of \(shown)",
-            hint: hint(name, among: eventNames)
+            hint: hint
         )
         return nil
     }
@@ -202,11 +207,13 @@ extension ProjectAssembler {
 
     private mutating func checkMeter(_ key: Meter.Key, _ node: YAMLNode, in source: SourceFile) -> Bool {
         if meterPlaces[key] != nil { return true }
+        let hint = hint(key.text, among: meterNames)
+        if isIncomplete, hint == nil { return false }
         error(
             source.location(node.place),
             "no file defines the meter `\(key)`",
             expected: "the key of a meter",
-            hint: hint(key.text, among: meterNames)
+            hint: hint
         )
         return false
     }

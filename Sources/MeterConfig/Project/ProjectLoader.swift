@@ -136,8 +136,9 @@ package struct ProjectLoader: Sendable {
     }
 
     private func readMeters(_ path: String, _ context: ReadingContext, into log: inout ProblemLog) -> ReadFile {
+        let before = log.errors.count
         let (source, root) = read(FilePath.absolute(path, from: context.root), as: path, into: &log)
-        guard let root else { return ReadFile(source: source) }
+        guard let root else { return ReadFile(source: source, isUnreadable: log.errors.count > before) }
         var reader = FileReader(source: source, context: context)
         let file = reader.meterFile(root)
         log.add(reader.log)

@@ -8,6 +8,8 @@ struct ReadFile {
     var meters: [ReadMeter] = []
     var customers: [ReadCustomer] = []
     var proofs: [ReadProof] = []
+    /// Whether the file could not be read at all, so that what others refer to may well stand in it.
+    var isUnreadable = false
 }
 
 /// An event as it was read.

@@ -15,18 +15,25 @@ final class ScriptedTransport: HTTPTransport {
     private let sent = Mutex<[TransportRequest]>([])
     private let answer: @Sendable (TransportRequest, Int) async -> ScriptedAnswer
 
-    /// Makes a vendor; the closure gets each request but those for tokens, with its number from 1.
-    convenience init(api: @escaping @Sendable (TransportRequest, Int) -> ScriptedAnswer) {
-        self.init { request, _ in
+    /// Makes a vendor; the closure gets each request but those for tokens, and the number of the request from 1.
+    convenience init(_ answer: @escaping @Sendable (TransportRequest, Int) -> ScriptedAnswer) {
+        self.init(everything: { request, number in
             if request.path == "/oauth/token" {
                 return .json(200, ["access_token": "token-1", "expires_in": 3600, "token_type": "Bearer"])
             }
-            return api(request, 0)
-        }
+            return answer(request, number)
+        })
     }
 
-    init(_ answer: @escaping @Sendable (TransportRequest, Int) async -> ScriptedAnswer) {
+    private init(everything answer: @escaping @Sendable (TransportRequest, Int) async -> ScriptedAnswer) {
         self.answer = answer
+    }
+
+    /// A vendor whose tokens the closure gives, too.
+    static func everything(
+        _ answer: @escaping @Sendable (TransportRequest, Int) async -> ScriptedAnswer
+    ) -> ScriptedTransport {
+        ScriptedTransport(everything: answer)
     }
 
     /// All requests but those for tokens.

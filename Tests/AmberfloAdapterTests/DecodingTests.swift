@@ -1,0 +1,223 @@
+import AdapterKit
+import Metering
+import Testing
+
+@testable import AmberfloAdapter
+
+@Suite("Definitions become meters")
+struct DecodingTests {
+    private func observed(_ json: JSONValue, _ dialect: AmberfloDialect = .document) throws -> ObservedObject {
+        try #require(AmberfloDefinition(json, dialect)).observed
+    }
+
+    private func definition(_ apiName: String, _ type: String = "SUM_OF_ALL_USAGE", name: String = "N") throws -> ObservedObject {
+        try observed(["meterApiName": .string(apiName), "displayName": .string(name), "type": .string(type)])
+    }
+
+    @Test("The document's list becomes a meter that takes the events filed under its name")
+    func example() throws {
+        let list = try #require(try fixture("list-definitions-response").array)
+        let inventory = try translator().decode(list.map { try observed($0) })
+        let decoded = try #require(inventory.meters.first)
+        let expected = try meter {
+            $0.event = "api-calls"
+            $0.value = .expression(.attribute("meterValue"))
+        }
+        #expect(decoded.meter == expected)
+        #expect(decoded.overrides == [:])
+        #expect(decoded.findings == [])
+        #expect(decoded.objects == [ObjectRef(Amberflo.definitionKind, "api-calls"): "api-calls"])
+        #expect(inventory.events == [try EventSchema(name: "api-calls", attributes: [.init(name: "meterValue")])])
+        #expect(inventory.undecodable == [])
+    }
+
+    @Test("What the core model has no word for is left, with the reason, in whatever order it comes")
+    func undecodable() throws {
+        let objects = try [
+            definition("a"), definition("b", "RUNNING_TOTAL"), definition("c", name: " "), definition("d", ""),
+        ]
+        for order in [objects, objects.reversed()] {
+            let inventory = try translator().decode(order)
+            #expect(inventory.meters.map(\.meter.key.text) == ["a"])
+            #expect(inventory.undecodable.count == 3)
+            let reason = inventory.undecodable.first { $0.object.id == "b" }?.reason
+            #expect(reason == "the core model has no aggregation for the type `RUNNING_TOTAL`")
+        }
+    }
+
+    @Test("Keys are made from API names, are distinct, and pin the name where they differ")
+    func keys() throws {
+        let names = ["api.calls", "api-calls", "API Calls", "größe", "日本", "x", String(repeating: "k", count: 70)]
+        let objects = try names.map { try definition($0) }
+        var seen: [[String: String]] = []
+        for order in [objects, objects.reversed()] {
+            let meters = try translator().decode(order).meters
+            #expect(Set(meters.map(\.meter.key)).count == names.count)
+            for meter in meters {
+                let pinned = meter.overrides["meterApiName"]?.string
+                #expect((pinned ?? meter.meter.key.text) == meter.meter.event)
+                #expect((pinned == nil) == (meter.meter.key.text == meter.meter.event))
+            }
+            seen.append(Dictionary(uniqueKeysWithValues: meters.map { ($0.meter.event ?? "", $0.meter.key.text) }))
+        }
+        #expect(seen[0] == seen[1])
+        #expect(seen[0]["api-calls"] == "api-calls")
+        #expect(seen[0]["x"] == "x")
+        #expect(seen[0]["api.calls"]?.hasPrefix("api-calls-") == true)
+    }
+
+    @Test("A live meter brings description and unit, and its distinct values")
+    func live() throws {
+        let users = try observed(
+            [
+                "id": "1", "meterApiName": "users", "label": "Users", "meterType": "active_users", "unit": "seats",
+                "description": "D", "dimensions": ["region", "customerId"], "aggregationDimensions": ["customerId"],
+                "lockingStatus": "close_to_changes", "createTime": 7,
+            ], .live)
+        let seats = try observed(
+            ["id": "2", "meterApiName": "seats", "label": "Seats", "meterType": "active_users", "aggregationDimensions": ["seat"]],
+            .live)
+        let pairs = try observed(
+            ["id": "3", "meterApiName": "p", "label": "P", "meterType": "active_users", "aggregationDimensions": ["x", "y"]], .live)
+        let inventory = try translator(.live).decode([users, seats, pairs])
+        #expect(inventory.meters.map(\.meter.aggregation) == [.unique(.customer), .unique(.dimension("seat"))])
+        let first = inventory.meters[0]
+        #expect(first.meter.unit == "seats")
+        #expect(first.meter.description == "D")
+        #expect(first.meter.dimensions == ["region"])
+        #expect(first.findings.map(\.field) == [.dimensions])
+        #expect(first.objects == [ObjectRef(Amberflo.definitionKind, "users"): "1"])
+        #expect(inventory.events.map(\.dimensions) == [["region"], ["seat"]])
+        #expect(inventory.undecodable.map(\.reason) == [
+            "the core model has no aggregation for the type `active_users` of 2 dimensions together"
+        ])
+    }
+
+    @Test("Filtering rules become the meter's filter; what a filter cannot hold is left")
+    func rules() throws {
+        func rule(_ id: String, _ apiName: String, _ dimension: String, _ values: JSONValue, _ action: String) throws -> ObservedObject {
+            try #require(
+                AmberfloRulePayload(
+                    [
+                        "ruleId": .string(id), "meterApiName": .string(apiName), "dimensionName": .string(dimension),
+                        "dimensionValues": values, "action": .string(action),
+                    ], askedFor: apiName)
+            ).observed
+        }
+        let objects = try [
+            definition("a"), definition("b"), rule("1", "a", "region", ["us", "eu"], "INCLUDE"),
+            rule("2", "a", "tier", ["free"], "EXCLUDE"), rule("3", "b", "x", ["1"], "INCLUDE"),
+            rule("4", "b", "x", ["2"], "INCLUDE"), rule("5", "gone", "x", ["2"], "INCLUDE"), rule("6", "a", "y", [], "INCLUDE"),
+        ]
+        let inventory = try translator(rules: true).decode(objects)
+        let filters = inventory.meters.map { $0.meter.filter?.expression?.description }
+        #expect(filters == [#"dimensions.region in ["eu", "us"] && dimensions.tier != "free""#, nil])
+        #expect(inventory.meters[0].objects == [
+            ObjectRef(Amberflo.definitionKind, "a"): "a", ObjectRef(Amberflo.ruleKind, "a/region/INCLUDE"): "a/1",
+            ObjectRef(Amberflo.ruleKind, "a/tier/EXCLUDE"): "a/2",
+        ])
+        #expect(Set(inventory.undecodable.map(\.object.id)) == ["b/3", "b/4", "gone/5", "a/6"])
+        #expect(inventory.meters.allSatisfy { $0.findings.map(\.field) == [.filter] })
+        #expect(inventory.events[0].dimensions == ["region", "tier"])
+        let again = try translator(rules: true).translate(
+            inventory.meters.map { MeterEntry($0.meter, overrides: $0.overrides) })
+        for object in again.objects {
+            let id = inventory.meters.compactMap { $0.objects[object.ref] }.first
+            let original = objects.first { $0.kind == object.ref.kind && $0.id == id }
+            #expect(object.image.changes(from: original?.image ?? ObjectImage()).isEmpty)
+        }
+        #expect(again.objects.count == 4)
+    }
+}
+
+@Suite("Encoding and decoding take each other back")
+struct LawTests {
+    private static let names = ["a", "b.c", "B C", "日本", "x/y", "customerId", "é"]
+
+    private func object(_ dialect: AmberfloDialect, _ index: Int, _ random: inout Seeded) -> JSONValue {
+        let types =
+            dialect == .live
+            ? ["sum_of_all_usage", "active_users", "event_duration"]
+            : ["SUM_OF_ALL_USAGE", "MAX_IN_PERIOD", "UNIQUE_CUSTOMERS_COUNT", "OTHER"]
+        let type = types.randomElement(using: &random) ?? ""
+        var json: JSONObject = [
+            "id": .string("id-\(index)"), "meterApiName": .string((Self.names.randomElement(using: &random) ?? "") + "\(index)"),
+            dialect.typeField: .string(type), dialect.nameField: .string("Name \(index)"),
+            "dimensions": .array(Self.names.shuffled(using: &random).prefix(Int.random(in: 0...4, using: &random)).map(JSONValue.string)),
+            "lockingStatus": "open", "createTime": 1,
+        ]
+        if type == "active_users" {
+            json["aggregationDimensions"] = [.string(["customerId", "seat"].randomElement(using: &random) ?? "")]
+        }
+        for name in ["description", "unit"] {
+            json[name] = [nil, .null, "", "text"].randomElement(using: &random) ?? nil
+        }
+        return .object(json)
+    }
+
+    @Test("What was decoded encodes to the images it came from", arguments: AmberfloDialect.allCases, [1, 2, 3, 4, 5] as [UInt64])
+    func decodedIsUnchanged(dialect: AmberfloDialect, seed: UInt64) throws {
+        var random = Seeded(seed)
+        let objects = (0..<60).compactMap { AmberfloDefinition(object(dialect, $0, &random), dialect)?.observed }
+        let translator = try translator(dialect)
+        let inventory = translator.decode(objects)
+        #expect(inventory.meters.count + inventory.undecodable.count == 60)
+        #expect(inventory.meters.count > 20)
+        let translation = translator.translate(inventory.meters.map { MeterEntry($0.meter, overrides: $0.overrides) })
+        #expect(translation.objects.count == inventory.meters.count)
+        for (meter, object) in zip(inventory.meters, translation.objects) {
+            let original = objects.first { $0.id == meter.objects[object.ref] }
+            #expect(object.image.changes(from: original?.image ?? ObjectImage()) == [])
+            #expect(translation.meters.first { $0.key == meter.meter.key }?.findings.contains { $0.field == .key } == false)
+        }
+    }
+
+    @Test("What was encoded decodes to the meter, less what was reported and what the projection does", arguments: AmberfloDialect.allCases)
+    func encodedIsTheSame(dialect: AmberfloDialect) throws {
+        let translator = try translator(dialect, rules: true)
+        let meters = [
+            try meter("plain") { $0.name = "1" },
+            try meter("described") {
+                $0.name = "2"
+                $0.description = "D"
+                $0.unit = "GB"
+                $0.dimensions = ["z", "a"]
+            },
+            try meter("customers") {
+                $0.name = "3"
+                $0.aggregation = .unique(.customer)
+            },
+            try meter("filtered") {
+                $0.name = "4"
+                $0.filter = .expression(try expression(#"dimensions.region == "eu""#))
+            },
+            try meter("full") {
+                $0.name = "5"
+                $0.category = "c"
+                $0.labels = ["a": "b"]
+            },
+        ]
+        let translation = translator.translate(meters.map { MeterEntry($0) })
+        let objects = translation.objects.compactMap { object -> ObservedObject? in
+            if object.ref.kind == Amberflo.ruleKind { return AmberfloRulePayload(object.body, askedFor: "")?.observed }
+            var json = object.body.object ?? JSONObject()
+            json["id"] = "id"
+            return AmberfloDefinition(.object(json), dialect)?.observed
+        }
+        let decoded = translator.decode(objects)
+        #expect(decoded.meters.count == meters.count)
+        for (meter, result) in zip(meters, decoded.meters) {
+            let reported = Set(translation.meters.first { $0.key == meter.key }?.findings.map(\.field) ?? [])
+            var expected = meter.draft
+            // Events and values are renamed on the way: they come back by the names that Amberflo has for them.
+            expected.event = meter.key.text
+            expected.value = meter.value == nil ? nil : .expression(.attribute("meterValue"))
+            if reported.contains(.description) { expected.description = nil }
+            if reported.contains(.unit) { expected.unit = nil }
+            if reported.contains(.category) { expected.category = nil }
+            if reported.contains(.labels) { expected.labels = [:] }
+            if dialect == .live { expected.filter = nil }
+            #expect(result.meter == (try Meter(expected)))
+        }
+    }
+}

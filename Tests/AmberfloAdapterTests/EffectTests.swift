@@ -1,0 +1,98 @@
+import AdapterKit
+import Metering
+import Testing
+
+@testable import AmberfloAdapter
+
+@Suite("What a change takes")
+struct EffectTests {
+    private static func live(_ locking: String?) -> JSONValue {
+        var json: JSONObject = [
+            "id": "u-1", "meterApiName": "api-calls", "label": "API Calls", "meterType": "sum_of_all_usage",
+            "dimensions": ["region"], "aggregationDimensions": [], "useInBilling": false, "createTime": 7,
+        ]
+        json["lockingStatus"] = locking.map(JSONValue.string)
+        return .object(json)
+    }
+
+    private func effect(
+        _ json: JSONValue, _ dialect: AmberfloDialect, overrides: [String: JSONValue] = [:],
+        _ change: (inout Meter.Draft) -> Void
+    ) throws -> ChangeEffect {
+        let observed = try #require(AmberfloDefinition(json, dialect)).observed
+        let translator = try translator(dialect)
+        let desired = translator.translate([MeterEntry(try meter("api-calls", change), overrides: overrides)]).objects[0]
+        return translator.effect(of: desired.image.changes(from: observed.image), on: observed, toward: desired)
+    }
+
+    @Test("A name and dimensions are changed in place, the type and the API name by making it again")
+    func document() throws {
+        let json = try fixture("create-definition-response")
+        #expect(try effect(json, .document) { $0.name = "Calls" } == .update())
+        #expect(try effect(json, .document) { $0.dimensions = ["region"] } == .update())
+        guard case .replace(let losing) = try effect(json, .document, { $0.aggregation = .max }) else {
+            Issue.record("a change of type is no replacement")
+            return
+        }
+        #expect(losing.contains("lost"))
+        guard case .replace = try effect(json, .document, overrides: ["meterApiName": "b"], { _ in }) else {
+            Issue.record("a change of API name is no replacement")
+            return
+        }
+    }
+
+    @Test("A live meter that is open is renamed in place, and one that is closed is warned of")
+    func liveMeters() throws {
+        #expect(try effect(Self.live("open"), .live) { $0.unit = "GB" } == .update())
+        guard case .update(let notes) = try effect(Self.live(nil), .live, overrides: ["meterApiName": "b"], { _ in }),
+            case .update(let warnings) = try effect(Self.live("close_to_changes"), .live, { $0.name = "B" }),
+            case .replace = try effect(Self.live("close_to_changes"), .live, overrides: ["meterApiName": "b"], { _ in }),
+            case .replace = try effect(Self.live("open"), .live, { $0.aggregation = .unique(.customer) })
+        else {
+            Issue.record("an effect is not as expected")
+            return
+        }
+        #expect(notes.count == 1)
+        #expect(warnings[0].contains("close_to_changes"))
+    }
+
+    @Test("A definition is deleted with its usage, a live one by way of deprecation")
+    func deletion() throws {
+        let document = try #require(AmberfloDefinition(try fixture("create-definition-response"), .document)).observed
+        let live = try #require(AmberfloDefinition(Self.live("open"), .live)).observed
+        guard case .delete(let plain?) = try translator().deletion(of: document, isOurs: true),
+            case .delete(let stepped?) = try translator(.live).deletion(of: live, isOurs: false)
+        else {
+            Issue.record("deletion does not say what is lost")
+            return
+        }
+        #expect(!plain.contains("deprecated"))
+        #expect(stepped.contains("deprecated"))
+    }
+
+    @Test("A replacing body keeps what is the vendor's, drops what is wanted gone, and has our order first")
+    func bodies() throws {
+        var desired = try translator().translate([MeterEntry(meter { $0.dimensions = ["z", "region"] })]).objects[0]
+        desired.image["dimensions.old"] = .null
+        let current: JSONValue = [
+            "meterApiName": "api-calls", "displayName": "Old", "label": "l", "type": "SUM_OF_ALL_USAGE", "meterTimeInMillis": 7,
+            "dimensions": ["added", "old", "region"], "secret": "x",
+        ]
+        let definition = try #require(AmberfloDefinition(current, .document))
+        #expect(
+            AmberfloReplacement.definition(definition, toward: desired) == [
+                "meterApiName": "api-calls", "displayName": "API Calls", "label": "l", "type": "SUM_OF_ALL_USAGE",
+                "meterTimeInMillis": 7, "dimensions": ["z", "region", "added"],
+            ])
+        var wanted = try translator(.live).translate([MeterEntry(meter { $0.unit = "GB" })]).objects[0]
+        wanted.image["description"] = .null
+        var before = try #require(Self.live("open").object)
+        before["description"] = "D"
+        before["unknown"] = ["kept": true]
+        let live = try #require(AmberfloDefinition(.object(before), .live))
+        var after = before
+        after["description"] = nil
+        after["unit"] = "GB"
+        #expect(AmberfloReplacement.definition(live, toward: wanted) == .object(after))
+    }
+}

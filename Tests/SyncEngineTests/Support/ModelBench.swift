@@ -1,0 +1,122 @@
+import AdapterKit
+import Metering
+import Synchronization
+import SyncEngine
+
+/// The model vendor as a connection.
+struct ModelAdapter: VendorAdapter {
+    let vendor: ModelVendor
+
+    var translator: any VendorTranslator { ModelTranslator() }
+    var catalog: any ObjectCatalog { vendor }
+    var events: (any EventSink)? { nil }
+    var usage: (any UsageSource)? { nil }
+
+    func check() async -> [CheckResult] { [] }
+}
+
+/// An engine over one model vendor, whose clock stands and whose waiting is only written down.
+final class ModelBench: Sendable {
+    let vendor = ModelVendor()
+    let memory: InMemoryStateStore
+    let waits = Mutex<[Duration]>([])
+    let stopAfter = Mutex<Int?>(nil)
+    let concurrency: Int
+
+    init(concurrency: Int = 4, bindings: [Binding] = []) {
+        self.concurrency = concurrency
+        memory = InMemoryStateStore(bindings: bindings)
+    }
+
+    /// Plans and applies, as a run of its own, and answers with plan and report.
+    @discardableResult
+    func apply(
+        _ objects: [DesiredObject],
+        store: (any StateStore)? = nil,
+        definitions: [Meter.Key: Meter] = [:],
+        options: PlanOptions = PlanOptions(now: Model.now)
+    ) async throws -> (plan: VendorPlan, report: ApplyReport) {
+        let engine = engine(store ?? memory, definitions)
+        let prepared = try await engine.prepare(intention(objects, options))
+        let run = try (store ?? memory).begin(
+            RunRecord(command: "apply", user: "alice", host: "ci", revision: nil, started: Model.now)
+        )
+        let report = try await engine.apply(prepared, run: run)
+        return (prepared.plan.vendors[0], report)
+    }
+
+    /// Plans.
+    func plan(_ objects: [DesiredObject], options: PlanOptions = PlanOptions(now: Model.now)) async throws -> VendorPlan {
+        try await engine(memory, [:]).prepare(intention(objects, options)).plan.vendors[0]
+    }
+
+    func engine(_ store: any StateStore, _ definitions: [Meter.Key: Meter]) -> Engine {
+        Engine(
+            connections: [
+                VendorConnection(
+                    name: Model.vendor,
+                    adapterName: "model",
+                    adapter: ModelAdapter(vendor: vendor),
+                    concurrency: concurrency,
+                    requests: { 0 }
+                )
+            ],
+            definitions: definitions,
+            environment: ApplyEnvironment(
+                store: store,
+                now: { Model.now },
+                sleep: { [self] duration in waits.withLock { $0.append(duration) } },
+                shouldStop: { [self] in
+                    stopAfter.withLock { limit in
+                        guard let left = limit else { return false }
+                        limit = left - 1
+                        return left <= 0
+                    }
+                }
+            )
+        )
+    }
+
+    private func intention(_ objects: [DesiredObject], _ options: PlanOptions) -> [String: Engine.Intention] {
+        [Model.vendor: .init(translation: Model.translation(objects), options: options)]
+    }
+}
+
+/// A state that fails from some write on, as when its disk is full or its process was killed.
+final class FailingStateStore: StateStore {
+    private let store: InMemoryStateStore
+    private let left: Mutex<Int>
+
+    init(_ store: InMemoryStateStore, writes: Int) {
+        self.store = store
+        left = Mutex(writes)
+    }
+
+    private func spend() throws(StateError) {
+        let isLeft = left.withLock { left in
+            left -= 1
+            return left >= 0
+        }
+        guard isLeft else { throw StateError(.failed, "the disk is full") }
+    }
+
+    func bindings() throws(StateError) -> [Binding] { store.bindings() }
+    func openIntents() throws(StateError) -> [JournaledIntent] { store.openIntents() }
+    func begin(_ run: RunRecord) throws(StateError) -> Int64 { store.begin(run) }
+
+    func record(_ intents: [Intent]) throws(StateError) -> [Int64] {
+        try spend()
+        return store.record(intents)
+    }
+
+    func settle(_ number: Int64, _ outcome: IntentOutcome, _ changes: [BindingChange]) throws(StateError) {
+        try spend()
+        try store.settle(number, outcome, changes)
+    }
+
+    func change(_ changes: [BindingChange]) throws(StateError) { store.change(changes) }
+    func finish(_ run: Int64, status: Int, at: Timestamp) throws(StateError) { store.finish(run, status: status, at: at) }
+    func history(limit: Int) throws(StateError) -> [HistoryEntry] { store.history(limit: limit) }
+    func lock(_ owner: LockOwner) throws(StateError) { try store.lock(owner) }
+    func unlock(_ owner: LockOwner) throws(StateError) { store.unlock(owner) }
+}
