@@ -88,7 +88,7 @@ let application: [Target] = [
         name: "meterway",
         dependencies: [
             "Metering", "Transport", "CurlTransport", "AdapterKit", "SyncEngine", "SQLiteState", "MeterConfig",
-            "SandboxServer", "Catalog", .argumentParser, .signals,
+            "SandboxServer", "Catalog", .argumentParser, .signals, .httpTypes,
         ],
         exclude: ["README.md"]
     ),

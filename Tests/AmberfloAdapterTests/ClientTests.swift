@@ -9,7 +9,8 @@ import Transport
 @Suite("The client, and what a vendor may answer")
 struct ClientTests {
     private static let definition = #"{"meterApiName":"api-calls","displayName":"API Calls","type":"SUM_OF_ALL_USAGE"}"#
-    private static let live = #"{"id":"u-1","meterApiName":"api-calls","label":"API Calls","meterType":"sum_of_all_usage"}"#
+    private static let live =
+        #"{"id":"u-1","meterApiName":"api-calls","label":"API Calls","meterType":"sum_of_all_usage"}"#
 
     private func desired(_ dialect: AmberfloDialect = .document) throws -> DesiredObject {
         try translator(dialect).translate([MeterEntry(meter())]).objects[0]
@@ -25,9 +26,11 @@ struct ClientTests {
         #expect(network.requests.map { $0.head.headerFields[field] } == ["sandbox-key", "sandbox-key"])
         #expect(network.requests.map { $0.head.headerFields[.contentType] } == [nil, "application/json"])
         #expect(network.requests[0].head.authority == "app.amberflo.io")
-        #expect(network.lines == [
-            "GET /meter-definition", "POST /meter-definition \(try fixture("create-definition-request").text())",
-        ])
+        #expect(
+            network.lines == [
+                "GET /meter-definition", "POST /meter-definition \(try fixture("create-definition-request").text())",
+            ]
+        )
     }
 
     @Test("A missing key is said before anything is sent")
@@ -51,7 +54,8 @@ struct ClientTests {
     func malformed(body: String, type: String) async throws {
         for dialect in AmberfloDialect.allCases {
             let catalog = try adapter(ScriptedTransport(.answer(200, body, type: type)), dialect).catalog
-            let error = await failure { () async throws(AdapterError) in try await catalog.list(Amberflo.definitionKind) }
+            let error = await failure { () async throws(AdapterError) in try await catalog.list(Amberflo.definitionKind)
+            }
             #expect(error?.category == .malformedResponse)
             #expect(error?.operation == "list meter definitions")
             #expect(error?.vendor == "af")
@@ -61,11 +65,19 @@ struct ClientTests {
     @Test(
         "Errors carry the vendor's words, whatever they are written in",
         arguments: [
-            (400, #"{"message":"bad","code":"BAD_REQUEST","details":"type is missing"}"#, AdapterError.Category.rejected, "bad: type is missing"),
-            (401, #"{"message":"Invalid API key provided","code":"UNAUTHORIZED"}"#, .unauthorized, "Invalid API key provided"),
-            (403, #"{"errorMessage":"no"}"#, .unauthorized, "no"), (429, "slow down", .rateLimited(after: nil), "slow down"),
+            (
+                400, #"{"message":"bad","code":"BAD_REQUEST","details":"type is missing"}"#,
+                AdapterError.Category.rejected, "bad: type is missing"
+            ),
+            (
+                401, #"{"message":"Invalid API key provided","code":"UNAUTHORIZED"}"#, .unauthorized,
+                "Invalid API key provided"
+            ),
+            (403, #"{"errorMessage":"no"}"#, .unauthorized, "no"),
+            (429, "slow down", .rateLimited(after: nil), "slow down"),
             (404, #"{"error":{"message":"nothing here"}}"#, .notFound, "nothing here"),
-            (500, "upstream\n failed", .retryable(after: nil), "upstream failed"), (503, "", .retryable(after: nil), nil),
+            (500, "upstream\n failed", .retryable(after: nil), "upstream failed"),
+            (503, "", .retryable(after: nil), nil),
             (400, #"{"details":"only this"}"#, .rejected, "only this"),
         ] as [(Int, String, AdapterError.Category, String?)]
     )
@@ -82,8 +94,10 @@ struct ClientTests {
         let twice = "[\(Self.definition),\(Self.definition),\(Self.definition.replacing("api-calls", with: "b"))]"
         let listed = try await adapter(ScriptedTransport(.answer(200, twice))).catalog.list(Amberflo.definitionKind)
         #expect(listed.map(\.id) == ["api-calls", "b"])
-        let gone = #"{"id":"u-2","meterApiName":"b","label":"B","meterType":"sum_of_all_usage","lockingStatus":"deprecated"}"#
-        let live = try adapter(ScriptedTransport(.answer(200, "[\(Self.live),\(gone)]"), .answer(200, gone)), .live).catalog
+        let gone =
+            #"{"id":"u-2","meterApiName":"b","label":"B","meterType":"sum_of_all_usage","lockingStatus":"deprecated"}"#
+        let live = try adapter(ScriptedTransport(.answer(200, "[\(Self.live),\(gone)]"), .answer(200, gone)), .live)
+            .catalog
         #expect(try await live.list(Amberflo.definitionKind).map(\.id) == ["u-1"])
         #expect(try await live.read(Amberflo.definitionKind, id: "u-2") == nil)
     }
@@ -153,12 +167,18 @@ struct ClientTests {
 
     @Test("An update reads what is there, and writes all of it back")
     func update() async throws {
-        let now = #"{"id":"u-1","meterApiName":"api-calls","label":"Old","meterType":"sum_of_all_usage","dimensions":["new"],"x":1}"#
+        let now =
+            #"{"id":"u-1","meterApiName":"api-calls","label":"Old","meterType":"sum_of_all_usage","dimensions":["new"],"x":1}"#
         let network = ScriptedTransport(.answer(200, now), .answer(200, ""), .answer(200, Self.live))
         let observed = try #require(AmberfloDefinition(try JSONValue.parse(Self.live), .live)).observed
         let wanted = try desired(.live)
         let changes = wanted.image.changes(from: observed.image)
-        let updated = try await adapter(network, .live).catalog.update(observed, to: wanted, changes: changes, links: [:])
+        let updated = try await adapter(network, .live).catalog.update(
+            observed,
+            to: wanted,
+            changes: changes,
+            links: [:]
+        )
         #expect(updated.id == "u-1")
         #expect(
             network.lines == [
@@ -166,7 +186,8 @@ struct ClientTests {
                 "PUT /meters "
                     + #"{"id":"u-1","meterApiName":"api-calls","label":"API Calls","meterType":"sum_of_all_usage","dimensions":["new"],"x":1,"aggregationDimensions":[]}"#,
                 "GET /meters/u-1",
-            ])
+            ]
+        )
         let gone = try adapter(ScriptedTransport(.answer(404, "{}")), .live).catalog
         let error = await failure { () async throws(AdapterError) in
             try await gone.update(observed, to: wanted, changes: changes, links: [:])
@@ -206,7 +227,9 @@ struct RetirementTests {
 
     private func retire(_ network: ScriptedTransport) async throws(AdapterError) {
         guard let made = try? adapter(network, .live),
-            let observed = (try? JSONValue.parse(Self.meter("open"))).flatMap({ AmberfloDefinition($0, .live)?.observed })
+            let observed = (try? JSONValue.parse(Self.meter("open"))).flatMap({
+                AmberfloDefinition($0, .live)?.observed
+            })
         else { return }
         try await made.catalog.delete(observed)
     }
@@ -214,7 +237,10 @@ struct RetirementTests {
     @Test("It is deprecated with all its members, then deleted")
     func steps() async throws {
         let network = ScriptedTransport(
-            .answer(200, Self.meter("open")), .answer(200, ""), .answer(200, ""))
+            .answer(200, Self.meter("open")),
+            .answer(200, ""),
+            .answer(200, "")
+        )
         try await retire(network)
         #expect(network.lines == ["GET /meters/u-1", "PUT /meters \(Self.meter("deprecated"))", "DELETE /meters/u-1"])
     }
@@ -225,8 +251,11 @@ struct RetirementTests {
         try await retire(first)
         #expect(first.lines.map { $0.prefix(3) } == ["GET", "DEL"])
         let later = ScriptedTransport(
-            .answer(200, Self.meter("open")), .answer(400, #"{"errorMessage":"Invalid lockingStatus transition"}"#),
-            .answer(200, Self.meter("deprecated")), .answer(404, ""))
+            .answer(200, Self.meter("open")),
+            .answer(400, #"{"errorMessage":"Invalid lockingStatus transition"}"#),
+            .answer(200, Self.meter("deprecated")),
+            .answer(404, "")
+        )
         try await retire(later)
         #expect(later.lines.map { $0.prefix(3) } == ["GET", "PUT", "GET", "DEL"])
     }
@@ -234,8 +263,10 @@ struct RetirementTests {
     @Test("A meter that may not be deprecated stays, with the vendor's words")
     func refused() async throws {
         let network = ScriptedTransport(
-            .answer(200, Self.meter("close_to_deletion")), .answer(400, #"{"errorMessage":"Invalid lockingStatus transition"}"#),
-            .answer(200, Self.meter("close_to_deletion")))
+            .answer(200, Self.meter("close_to_deletion")),
+            .answer(400, #"{"errorMessage":"Invalid lockingStatus transition"}"#),
+            .answer(200, Self.meter("close_to_deletion"))
+        )
         let error = await failure { () async throws(AdapterError) in try await retire(network) }
         #expect(error?.vendorMessage == "Invalid lockingStatus transition")
         #expect(network.requests.count == 3)
@@ -247,12 +278,22 @@ struct RetirementTests {
         try await retire(done)
         #expect(done.requests.count == 3)
         let again = ScriptedTransport(
-            .answer(200, Self.meter("deprecated")), .answer(502, ""), .answer(200, Self.meter("deprecated")), .answer(200, ""))
+            .answer(200, Self.meter("deprecated")),
+            .answer(502, ""),
+            .answer(200, Self.meter("deprecated")),
+            .answer(200, "")
+        )
         try await retire(again)
         #expect(again.requests.count == 4)
         let never = ScriptedTransport(
-            .answer(200, Self.meter("deprecated")), .answer(502, ""), .answer(200, Self.meter("deprecated")), .answer(502, ""),
-            .answer(200, Self.meter("deprecated")), .answer(502, ""), .answer(200, Self.meter("deprecated")))
+            .answer(200, Self.meter("deprecated")),
+            .answer(502, ""),
+            .answer(200, Self.meter("deprecated")),
+            .answer(502, ""),
+            .answer(200, Self.meter("deprecated")),
+            .answer(502, ""),
+            .answer(200, Self.meter("deprecated"))
+        )
         let error = await failure { () async throws(AdapterError) in try await retire(never) }
         #expect(error?.category == .retryable(after: nil))
     }
@@ -260,7 +301,9 @@ struct RetirementTests {
     @Test("What keeps a deprecated meter from being deleted is explained")
     func productItem() async throws {
         let network = ScriptedTransport(
-            .answer(200, Self.meter("deprecated")), .answer(400, #"{"errorMessage":"tied to a product item"}"#))
+            .answer(200, Self.meter("deprecated")),
+            .answer(400, #"{"errorMessage":"tied to a product item"}"#)
+        )
         let error = await failure { () async throws(AdapterError) in try await retire(network) }
         #expect(error?.message.contains("product item") == true)
         #expect(error?.vendorMessage == "tied to a product item")
@@ -270,12 +313,16 @@ struct RetirementTests {
 @Suite("Filtering rules over the wire")
 struct RuleClientTests {
     private static let definition = #"{"meterApiName":"a","displayName":"A","type":"SUM_OF_ALL_USAGE"}"#
-    private static let rule = #"{"meterApiName":"a","ruleId":"r","dimensionName":"x","dimensionValues":["1"],"action":"INCLUDE"}"#
+    private static let rule =
+        #"{"meterApiName":"a","ruleId":"r","dimensionName":"x","dimensionValues":["1"],"action":"INCLUDE"}"#
 
     @Test("The rules of each meter are asked for, each id once, rules without an id too")
     func list() async throws {
         let bare = #"{"dimensionName":"y","dimensionValues":["1"],"action":"KEEP"}"#
-        let network = ScriptedTransport(.answer(200, "[\(Self.definition)]"), .answer(200, "[\(Self.rule),\(Self.rule),\(bare)]"))
+        let network = ScriptedTransport(
+            .answer(200, "[\(Self.definition)]"),
+            .answer(200, "[\(Self.rule),\(Self.rule),\(bare)]")
+        )
         let listed = try await adapter(network, rules: true).catalog.list(Amberflo.ruleKind)
         #expect(network.lines == ["GET /meter-definition", "GET /meter-event-filtering-rules?meterApiName=a"])
         #expect(listed.map(\.marks) == [["ruleId": "r"], [:]])
@@ -285,7 +332,11 @@ struct RuleClientTests {
 
     @Test("A rule is read and found among those of its meter")
     func read() async throws {
-        let network = ScriptedTransport(.answer(200, "[\(Self.rule)]"), .answer(200, "[\(Self.rule)]"), .answer(404, ""))
+        let network = ScriptedTransport(
+            .answer(200, "[\(Self.rule)]"),
+            .answer(200, "[\(Self.rule)]"),
+            .answer(404, "")
+        )
         let catalog = try adapter(network, rules: true).catalog
         #expect(try await catalog.read(Amberflo.ruleKind, id: "a/r")?.id == "a/r")
         #expect(try await catalog.read(Amberflo.ruleKind, id: "a/s") == nil)
@@ -295,7 +346,9 @@ struct RuleClientTests {
 
     @Test("A rule is made by POST, changed by POST under its id, and never deleted")
     func write() async throws {
-        let entry = MeterEntry(try meter("a") { $0.filter = .expression(try expression(#"dimensions.x in ["1", "2"]"#)) })
+        let entry = MeterEntry(
+            try meter("a") { $0.filter = .expression(try expression(#"dimensions.x in ["1", "2"]"#)) }
+        )
         let wanted = try translator(rules: true).translate([entry]).objects[1]
         let network = ScriptedTransport(.answer(200, Self.rule), .answer(201, Self.rule))
         let catalog = try adapter(network, rules: true).catalog

@@ -33,7 +33,10 @@ struct DescriptorTests {
         let url = try ConnectionURL("https://app.amberflo.io")
         for (text, expected) in [(nil, AmberfloDialect.document), ("meters", .live), ("meter-definition", .document)] {
             let values = text.map { ["dialect": JSONValue.string($0)] } ?? [:]
-            #expect(AmberfloDialect(ConnectionSettings(instance: "a", adapter: "amberflo", url: url, values: values)) == expected)
+            #expect(
+                AmberfloDialect(ConnectionSettings(instance: "a", adapter: "amberflo", url: url, values: values))
+                    == expected
+            )
         }
         #expect(descriptor.settings.first?.kind == .choice(["meter-definition", "meters"]))
         #expect(descriptor.credentials.map(\.name) == ["apiKey"])
@@ -43,12 +46,17 @@ struct DescriptorTests {
         #expect(translator.definitionKind.rawValue == "meterDefinition")
     }
 
-    @Test("What is declared is what a meter meets", arguments: [
-        (CapabilityFeature.count, MeterField.aggregation), (.computedValue, .value), (.filter, .filter), (.unit, .unit),
-        (.resetSchedule, .resetSchedule), (.activeWindow, .activeFrom), (.description, .description), (.category, .category),
-        (.externalRef, .externalRef), (.billableName, .billableName), (.labels, .labels), (.status, .status),
-        (.customerMeters, .customers),
-    ])
+    @Test(
+        "What is declared is what a meter meets",
+        arguments: [
+            (CapabilityFeature.count, MeterField.aggregation), (.computedValue, .value), (.filter, .filter),
+            (.unit, .unit),
+            (.resetSchedule, .resetSchedule), (.activeWindow, .activeFrom), (.description, .description),
+            (.category, .category),
+            (.externalRef, .externalRef), (.billableName, .billableName), (.labels, .labels), (.status, .status),
+            (.customerMeters, .customers),
+        ]
+    )
     func fidelities(feature: CapabilityFeature, field: MeterField) throws {
         let full = try meter {
             $0.aggregation = feature == .computedValue ? .sum : .count

@@ -16,12 +16,16 @@ struct EffectTests {
     }
 
     private func effect(
-        _ json: JSONValue, _ dialect: AmberfloDialect, overrides: [String: JSONValue] = [:],
+        _ json: JSONValue,
+        _ dialect: AmberfloDialect,
+        overrides: [String: JSONValue] = [:],
         _ change: (inout Meter.Draft) -> Void
     ) throws -> ChangeEffect {
         let observed = try #require(AmberfloDefinition(json, dialect)).observed
         let translator = try translator(dialect)
-        let desired = translator.translate([MeterEntry(try meter("api-calls", change), overrides: overrides)]).objects[0]
+        let desired = translator.translate([MeterEntry(try meter("api-calls", change), overrides: overrides)]).objects[
+            0
+        ]
         return translator.effect(of: desired.image.changes(from: observed.image), on: observed, toward: desired)
     }
 
@@ -75,7 +79,8 @@ struct EffectTests {
         var desired = try translator().translate([MeterEntry(meter { $0.dimensions = ["z", "region"] })]).objects[0]
         desired.image["dimensions.old"] = .null
         let current: JSONValue = [
-            "meterApiName": "api-calls", "displayName": "Old", "label": "l", "type": "SUM_OF_ALL_USAGE", "meterTimeInMillis": 7,
+            "meterApiName": "api-calls", "displayName": "Old", "label": "l", "type": "SUM_OF_ALL_USAGE",
+            "meterTimeInMillis": 7,
             "dimensions": ["added", "old", "region"], "secret": "x",
         ]
         let definition = try #require(AmberfloDefinition(current, .document))
@@ -83,7 +88,8 @@ struct EffectTests {
             AmberfloReplacement.definition(definition, toward: desired) == [
                 "meterApiName": "api-calls", "displayName": "API Calls", "label": "l", "type": "SUM_OF_ALL_USAGE",
                 "meterTimeInMillis": 7, "dimensions": ["z", "region", "added"],
-            ])
+            ]
+        )
         var wanted = try translator(.live).translate([MeterEntry(meter { $0.unit = "GB" })]).objects[0]
         wanted.image["description"] = .null
         var before = try #require(Self.live("open").object)

@@ -36,18 +36,22 @@ struct EncodingTests {
         #expect(
             live.body.text()
                 == #"{"meterApiName":"api-calls","label":"API Calls","meterType":"sum_of_all_usage","dimensions":["tier","region"],"#
-                + #""aggregationDimensions":[],"description":"All of them","unit":"calls"}"#)
+                + #""aggregationDimensions":[],"description":"All of them","unit":"calls"}"#
+        )
         #expect(
             live.image.fields == [
-                "meterApiName": "api-calls", "label": "API Calls", "meterType": "sum_of_all_usage", "description": "All of them",
+                "meterApiName": "api-calls", "label": "API Calls", "meterType": "sum_of_all_usage",
+                "description": "All of them",
                 "unit": "calls", "dimensions.region": true, "dimensions.tier": true,
-            ])
+            ]
+        )
     }
 
     @Test(
         "Each aggregation has its type, or is refused",
         arguments: [
-            (Aggregation.sum, "SUM_OF_ALL_USAGE", "sum_of_all_usage", []), (.count, "SUM_OF_ALL_USAGE", "sum_of_all_usage", []),
+            (Aggregation.sum, "SUM_OF_ALL_USAGE", "sum_of_all_usage", []),
+            (.count, "SUM_OF_ALL_USAGE", "sum_of_all_usage", []),
             (.max, "MAX_IN_PERIOD", nil, []), (.min, nil, nil, []), (.average, nil, nil, []), (.latest, nil, nil, []),
             (.unique(.customer), "UNIQUE_CUSTOMERS_COUNT", "active_users", ["customerId"]),
             (.unique(.dimension("region")), nil, "active_users", ["region"]),
@@ -82,7 +86,8 @@ struct EncodingTests {
             $0.labels = ["team": "x"]
         }
         let common = [
-            "aggregation: emulated", "filter: emulated", "resetSchedule: emulated", "category: lossy", "activeFrom: emulated",
+            "aggregation: emulated", "filter: emulated", "resetSchedule: emulated", "category: lossy",
+            "activeFrom: emulated",
             "activeTo: emulated", "externalRef: lossy", "billableName: lossy", "status: emulated", "labels: lossy",
         ]
         #expect(try translator().verdict(full) == ["description: lossy", "unit: lossy"] + common)
@@ -100,9 +105,15 @@ struct EncodingTests {
         #expect(try translator().verdict(plain) == [])
         #expect(try translator().verdict(meter { $0.aggregation = .max }) == [])
         #expect(try translator().verdict(meter { $0.aggregation = .unique(.customer) }) == [])
-        #expect(try translator(.live).verdict(meter { $0.aggregation = .unique(.customer) }) == ["aggregation: emulated"])
+        #expect(
+            try translator(.live).verdict(meter { $0.aggregation = .unique(.customer) }) == ["aggregation: emulated"]
+        )
         #expect(try translator(.live).verdict(meter { $0.aggregation = .unique(.dimension("x")) }) == [])
-        #expect(try translator().verdict(meter { $0.value = .expression(try expression("attributes.a / 2")) }) == ["value: emulated"])
+        #expect(
+            try translator().verdict(meter { $0.value = .expression(try expression("attributes.a / 2")) }) == [
+                "value: emulated"
+            ]
+        )
         #expect(try translator().verdict(meter { $0.value = .expression(try expression("7")) }) == ["value: emulated"])
     }
 
@@ -147,7 +158,9 @@ struct EncodingTests {
 
     @Test("Labels of the live dialect are made unique; display names of the document need not be")
     func labels() throws {
-        let entries = try ["a", "b", "c"].map { MeterEntry(try meter($0) { $0.name = $0.key.text == "c" ? "Other" : "Same" }) }
+        let entries = try ["a", "b", "c"].map {
+            MeterEntry(try meter($0) { $0.name = $0.key.text == "c" ? "Other" : "Same" })
+        }
         let live = try translator(.live).translate(entries)
         #expect(live.objects.map(\.name) == ["Same (a)", "Same (b)", "Other"])
         #expect(live.meters.map(\.fidelity) == [.lossy, .lossy, .exact])
@@ -177,7 +190,10 @@ struct EncodingTests {
     @Test("Customers' counters are not declared, and said to be lossy")
     func customers() throws {
         let customer = try #require(CustomerMeter(meter: key("api-calls"), customer: "c", meterKey: "k"))
-        let translation = try translator().translate([MeterEntry(meter()), MeterEntry(meter("b"))], customers: [customer])
+        let translation = try translator().translate(
+            [MeterEntry(meter()), MeterEntry(meter("b"))],
+            customers: [customer]
+        )
         #expect(translation.meters.map { $0.findings.map(\.field) } == [[.customers], []])
         #expect(translation.objects.count == 2)
     }
@@ -185,7 +201,8 @@ struct EncodingTests {
     @Test("A refused finding says what to do, and names its source")
     func texts() throws {
         let finding = try #require(
-            translator(.live).translate([MeterEntry(meter { $0.aggregation = .max })]).meters[0].findings.first)
+            translator(.live).translate([MeterEntry(meter { $0.aggregation = .max })]).meters[0].findings.first
+        )
         #expect(finding.reason == "Amberflo has no meter for the aggregation `max`, only for sums and distinct values")
         #expect(finding.remedy.contains("`vendors`"))
         #expect(finding.source?.contains("meterType") == true)

@@ -10,27 +10,40 @@ import Transport
 struct EventSinkTests {
     private static func event(_ id: String, dimensions: [String: String] = [:]) -> ProjectedEvent {
         ProjectedEvent(
-            id: id, target: "a", customer: "c", timestamp: Timestamp(milliseconds: 1_718_153_645_993), value: 1,
-            dimensions: dimensions)
+            id: id,
+            target: "a",
+            customer: "c",
+            timestamp: Timestamp(milliseconds: 1_718_153_645_993),
+            value: 1,
+            dimensions: dimensions
+        )
     }
 
     private func sink(
-        _ network: ScriptedTransport, _ dialect: AmberfloDialect = .document, ingestURL: String? = nil
+        _ network: ScriptedTransport,
+        _ dialect: AmberfloDialect = .document,
+        ingestURL: String? = nil
     ) throws -> any EventSink {
         try #require(try adapter(network, dialect, ingestURL: ingestURL).events)
     }
 
-    @Test("A batch is one array, taken as a whole, and the answer's text plays no part", arguments: [#""OK""#, "2 records were ingested", ""])
+    @Test(
+        "A batch is one array, taken as a whole, and the answer's text plays no part",
+        arguments: [#""OK""#, "2 records were ingested", ""]
+    )
     func batch(answer: String) async throws {
         let network = ScriptedTransport(.answer(200, answer, type: "text/plain"))
-        let outcomes = try await sink(network).ingest([Self.event("1"), Self.event("2", dimensions: ["b": "2", "a": "1"])])
+        let outcomes = try await sink(network).ingest([
+            Self.event("1"), Self.event("2", dimensions: ["b": "2", "a": "1"]),
+        ])
         #expect(outcomes == [.accepted, .accepted])
         #expect(
             network.lines == [
                 "POST /ingest "
                     + #"[{"meterApiName":"a","customerId":"c","meterValue":1,"meterTimeInMillis":1718153645993,"uniqueId":"1"},"#
                     + #"{"meterApiName":"a","customerId":"c","meterValue":1,"meterTimeInMillis":1718153645993,"uniqueId":"2","dimensions":{"a":"1","b":"2"}}]"#
-            ])
+            ]
+        )
         #expect(network.requests[0].head.headerFields[.contentEncoding] == nil)
     }
 
@@ -49,7 +62,12 @@ struct EventSinkTests {
     func halves() async throws {
         let refusal = #"{"message":"meterTimeInMillis is wrong"}"#
         let network = ScriptedTransport(
-            .answer(400, refusal), .answer(200, ""), .answer(400, refusal), .answer(400, refusal), .answer(200, ""))
+            .answer(400, refusal),
+            .answer(200, ""),
+            .answer(400, refusal),
+            .answer(400, refusal),
+            .answer(200, "")
+        )
         let outcomes = try await sink(network).ingest((0..<4).map { Self.event("\($0)") })
         #expect(outcomes == [.accepted, .accepted, .rejected("meterTimeInMillis is wrong"), .accepted])
         #expect(network.requests.count == 5)
@@ -59,7 +77,9 @@ struct EventSinkTests {
     func failures(status: Int) async throws {
         let network = ScriptedTransport(.answer(status, ""))
         let sink = try sink(network)
-        let error = await failure { () async throws(AdapterError) in try await sink.ingest([Self.event("1"), Self.event("2")]) }
+        let error = await failure { () async throws(AdapterError) in
+            try await sink.ingest([Self.event("1"), Self.event("2")])
+        }
         #expect(error?.status == status)
         #expect(network.requests.count == 1)
     }

@@ -43,9 +43,11 @@ struct FilterRuleTests {
     func objects() throws {
         let entry = MeterEntry(try Self.filtered(#"dimensions.region in ["us-east-1", "eu-west-1"]"#))
         let translation = try translator(rules: true).translate([entry])
-        #expect(translation.objects.map(\.ref.description) == [
-            "meterDefinition api-calls", "filteringRule api-calls/region/INCLUDE",
-        ])
+        #expect(
+            translation.objects.map(\.ref.description) == [
+                "meterDefinition api-calls", "filteringRule api-calls/region/INCLUDE",
+            ]
+        )
         let rule = translation.objects[1]
         #expect(rule.requires == [translation.objects[0].ref])
         #expect(rule.marks == [Mark("ruleId", try #require(rule.body["ruleId"]?.string))])
@@ -66,7 +68,8 @@ struct FilterRuleTests {
     @Test(
         "A rule is changed only to let more through",
         arguments: [
-            ("INCLUDE", ["a"], ["a", "b"], true), ("INCLUDE", ["a", "b"], ["a"], false), ("INCLUDE", ["a"], ["b"], false),
+            ("INCLUDE", ["a"], ["a", "b"], true), ("INCLUDE", ["a", "b"], ["a"], false),
+            ("INCLUDE", ["a"], ["b"], false),
             ("EXCLUDE", ["a", "b"], ["a"], true), ("EXCLUDE", ["a"], ["a", "b"], false),
         ]
     )
@@ -102,7 +105,9 @@ struct FilterRuleTests {
             }
         }
         let entry = MeterEntry(
-            try Self.filtered(#"dimensions.region in ["us-east-1", "eu-west-1"]"#), overrides: ["meterApiName": "other"])
+            try Self.filtered(#"dimensions.region in ["us-east-1", "eu-west-1"]"#),
+            overrides: ["meterApiName": "other"]
+        )
         let desired = translator.translate([entry]).objects[1]
         let changes = desired.image.changes(from: rule.image)
         #expect(changes.map(\.path) == ["meterApiName"])

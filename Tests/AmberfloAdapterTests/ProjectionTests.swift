@@ -7,10 +7,19 @@ import Testing
 @Suite("Events on their way to Amberflo")
 struct ProjectionTests {
     private static let event = UsageEvent(
-        id: "e-1", event: "api_request", customer: "c1", timestamp: Timestamp(milliseconds: 1_718_153_645_993),
-        attributes: ["bytes": 3, "status": 200], dimensions: ["region": "us", "tier": "pro", "other": "x"])
+        id: "e-1",
+        event: "api_request",
+        customer: "c1",
+        timestamp: Timestamp(milliseconds: 1_718_153_645_993),
+        attributes: ["bytes": 3, "status": 200],
+        dimensions: ["region": "us", "tier": "pro", "other": "x"]
+    )
 
-    private func project(_ meters: [Meter], _ event: UsageEvent = Self.event, _ dialect: AmberfloDialect = .document)
+    private func project(
+        _ meters: [Meter],
+        _ event: UsageEvent = Self.event,
+        _ dialect: AmberfloDialect = .document
+    )
         throws -> ProjectionResult
     {
         try translator(dialect).translate(meters.map { MeterEntry($0) }).projection.apply(to: event)
@@ -24,9 +33,13 @@ struct ProjectionTests {
             $0.dimensions = ["region", "tier"]
         }
         let event = UsageEvent(
-            id: "evt-a1b2c3d4", event: "api-calls", customer: "customer-123456",
-            timestamp: Timestamp(milliseconds: 1_718_153_645_993), attributes: ["meterValue": 1],
-            dimensions: ["region": "us-east-1", "tier": "premium"])
+            id: "evt-a1b2c3d4",
+            event: "api-calls",
+            customer: "customer-123456",
+            timestamp: Timestamp(milliseconds: 1_718_153_645_993),
+            attributes: ["meterValue": 1],
+            dimensions: ["region": "us-east-1", "tier": "premium"]
+        )
         let sent = try project([own], event).events
         #expect(try sent.map(AmberfloEvent.json) == [fixture("ingest-request")])
     }
@@ -53,7 +66,8 @@ struct ProjectionTests {
                 #"{"meterApiName":"a","customerId":"c1","meterValue":1.5,"meterTimeInMillis":1718153645993,"uniqueId":"e-1/a","dimensions":{"region":"us"}}"#,
                 #"{"meterApiName":"b","customerId":"c1","meterValue":1,"meterTimeInMillis":1718153645993,"uniqueId":"e-1/b"}"#,
                 #"{"meterApiName":"c","customerId":"c1","meterValue":3,"meterTimeInMillis":1718153645993,"uniqueId":"e-1/c"}"#,
-            ])
+            ]
+        )
     }
 
     @Test("An event that a meter cannot evaluate is rejected for that meter alone")

@@ -15,7 +15,9 @@ func fixture(_ name: String) throws -> JSONValue {
 }
 
 func settings(
-    _ dialect: AmberfloDialect = .document, rules: Bool = false, url: String = "https://app.amberflo.io",
+    _ dialect: AmberfloDialect = .document,
+    rules: Bool = false,
+    url: String = "https://app.amberflo.io",
     ingestURL: String? = nil
 ) throws -> ConnectionSettings {
     var values: [String: JSONValue] = ["dialect": .string(dialect.rawValue), "filteringRules": .bool(rules)]
@@ -31,33 +33,39 @@ func translator(_ dialect: AmberfloDialect = .document, rules: Bool = false) thr
 let instant = Timestamp(seconds: 1_795_255_200)
 
 func adapter(
-    _ transport: any HTTPTransport, _ dialect: AmberfloDialect = .document, rules: Bool = false,
-    url: String = "https://app.amberflo.io", key: String = "sandbox-key", ingestURL: String? = nil
+    _ transport: any HTTPTransport,
+    _ dialect: AmberfloDialect = .document,
+    rules: Bool = false,
+    url: String = "https://app.amberflo.io",
+    key: String = "sandbox-key",
+    ingestURL: String? = nil
 ) throws -> AmberfloAdapter {
     let environment = AdapterEnvironment(
-        transport: transport, now: { instant },
+        transport: transport,
+        now: { instant },
         secret: { name throws(SecretError) in
             guard name == "apiKey", !key.isEmpty else { throw SecretError("AMBERFLO_API_KEY is not set; set it") }
             return Secret(key)
-        })
+        }
+    )
     return AmberfloAdapter(try settings(dialect, rules: rules, url: url, ingestURL: ingestURL), environment)
 }
 
 func key(_ text: String) throws -> Meter.Key { try #require(Meter.Key(text)) }
 
 /// A meter that sums one attribute, changed as wanted.
-func meter(_ key: String = "api-calls", _ change: (inout Meter.Draft) -> Void = { _ in }) throws -> Meter {
+func meter(_ key: String = "api-calls", _ change: (inout Meter.Draft) throws -> Void = { _ in }) throws -> Meter {
     var draft = Meter.Draft(key: try AmberfloAdapterTests.key(key), name: "API Calls", aggregation: .sum)
     draft.event = "api_request"
     draft.value = .expression(.attribute("bytes"))
-    change(&draft)
+    try change(&draft)
     if !draft.aggregation.needsValue {
         draft.value = nil
     }
     return try Meter(draft)
 }
 
-func expression(_ text: String) throws -> Expression { try ExpressionParser.parse(text).expression }
+func expression(_ text: String) throws -> Metering.Expression { try ExpressionParser.parse(text).expression }
 
 extension AmberfloTranslator {
     func translate(_ entries: [MeterEntry], customers: [CustomerMeter] = []) -> Translation {
@@ -110,7 +118,9 @@ final class ScriptedTransport: HTTPTransport {
         case .answer(let status, let body, let type):
             let fields: HTTPFields = [.contentType: type, .date: "Sat, 21 Nov 2026 10:00:30 GMT"]
             return TransportResponse(
-                head: HTTPResponse(status: .init(code: status), headerFields: fields), body: Array(body.utf8))
+                head: HTTPResponse(status: .init(code: status), headerFields: fields),
+                body: Array(body.utf8)
+            )
         }
     }
 }
@@ -134,7 +144,8 @@ struct Seeded: RandomNumberGenerator {
 
 /// The error of an operation that has to fail with one of the vendor's.
 func failure<Value>(
-    sourceLocation: SourceLocation = #_sourceLocation, _ body: () async throws(AdapterError) -> Value
+    sourceLocation: SourceLocation = #_sourceLocation,
+    _ body: () async throws(AdapterError) -> Value
 ) async -> AdapterError? {
     do throws(AdapterError) {
         _ = try await body()

@@ -8,11 +8,19 @@ import Transport
 @Suite("Reading usage")
 struct UsageTests {
     private static func query(
-        _ window: String, _ step: UsageQuery.Step? = nil, _ aggregation: Aggregation = .sum, customers: [String] = []
+        _ window: String,
+        _ step: UsageQuery.Step? = nil,
+        _ aggregation: Aggregation = .sum,
+        customers: [String] = []
     ) throws -> UsageQuery {
         let object = try #require(AmberfloDefinition(try fixture("create-definition-response"), .document)).observed
         return UsageQuery(
-            object: object, aggregation: aggregation, window: try Period(interval: window), step: step, customers: customers)
+            object: object,
+            aggregation: aggregation,
+            window: try Period(interval: window),
+            step: step,
+            customers: customers
+        )
     }
 
     private static func point(_ seconds: Int64, _ value: Quantity?) -> AmberfloUsageGroup.Point {
@@ -31,16 +39,23 @@ struct UsageTests {
 
     @Test("The live question has a time range and a filter, the document's a filter of customers")
     func bodies() throws {
-        let query = try Self.query("2026-11-01T00:00:00Z/2026-12-01T00:00:00Z", nil, .unique(.customer), customers: ["a", "b"])
+        let query = try Self.query(
+            "2026-11-01T00:00:00Z/2026-12-01T00:00:00Z",
+            nil,
+            .unique(.customer),
+            customers: ["a", "b"]
+        )
         let question = try #require(AmberfloUsageQuestion(query))
         #expect(
             question.body(.live, isGrouped: true).text()
                 == #"{"meterApiName":"api-calls","timeRange":{"startTimeInSeconds":1793491200,"endTimeInSeconds":1796083200},"#
-                + #""aggregation":"COUNT","timeGroupingInterval":"MONTH","groupBy":["customerId"],"filter":{"customerId":["a","b"]}}"#)
+                + #""aggregation":"COUNT","timeGroupingInterval":"MONTH","groupBy":["customerId"],"filter":{"customerId":["a","b"]}}"#
+        )
         #expect(
             question.body(.document, isGrouped: false).text()
                 == #"{"meterApiName":"api-calls","startTimeInSeconds":1793491200,"endTimeInSeconds":1796083200,"#
-                + #""aggregation":"COUNT","timeGroupingInterval":"MONTH","customerFilter":["a","b"]}"#)
+                + #""aggregation":"COUNT","timeGroupingInterval":"MONTH","customerFilter":["a","b"]}"#
+        )
     }
 
     @Test(
@@ -76,7 +91,10 @@ struct UsageTests {
     func folding(aggregation: Aggregation, expected: [String: String?]) throws {
         let query = try Self.query("1970-01-01T00:00:00Z/1970-01-03T00:00:00Z", nil, aggregation)
         let groups = [
-            AmberfloUsageGroup(customer: "1", points: [Self.point(0, 1.5), Self.point(86_400, 3), Self.point(90_000, 0)]),
+            AmberfloUsageGroup(
+                customer: "1",
+                points: [Self.point(0, try Quantity("1.5")), Self.point(86_400, 3), Self.point(90_000, 0)]
+            ),
             AmberfloUsageGroup(customer: "2", points: [Self.point(0, 1), Self.point(3_600, nil)]),
         ]
         let cells = AmberfloUsageCells(question: try #require(AmberfloUsageQuestion(query))).customers(groups)
@@ -89,17 +107,26 @@ struct UsageTests {
     func steps() throws {
         let query = try Self.query("1970-01-01T12:00:00Z/1970-01-02T12:00:00Z", .day)
         let group = AmberfloUsageGroup(
-            customer: "1", points: [0, 43_200, 86_400, 129_600].map { Self.point($0, 1) })
+            customer: "1",
+            points: [0, 43_200, 86_400, 129_600].map { Self.point($0, 1) }
+        )
         let cells = AmberfloUsageCells(question: try #require(AmberfloUsageQuestion(query))).customers([group])
-        #expect(cells.map { "\($0.period) \($0.value?.description ?? "")" } == [
-            "1970-01-01T12:00:00Z/1970-01-02T00:00:00Z 2", "1970-01-02T00:00:00Z/1970-01-02T12:00:00Z 1",
-        ])
+        #expect(
+            cells.map { "\($0.period) \($0.value?.description ?? "")" } == [
+                "1970-01-01T12:00:00Z/1970-01-02T00:00:00Z 2", "1970-01-02T00:00:00Z/1970-01-02T12:00:00Z 1",
+            ]
+        )
         let months = try Self.query("2026-01-31T00:00:00Z/2026-03-01T00:00:00Z", .month)
-        let other = AmberfloUsageGroup(customer: nil, points: [Self.point(1_769_817_600, 1), Self.point(1_769_904_000, 2)])
+        let other = AmberfloUsageGroup(
+            customer: nil,
+            points: [Self.point(1_769_817_600, 1), Self.point(1_769_904_000, 2)]
+        )
         let monthly = AmberfloUsageCells(question: try #require(AmberfloUsageQuestion(months))).customers([other])
-        #expect(monthly.map(\.period.description) == [
-            "2026-01-31T00:00:00Z/2026-02-01T00:00:00Z", "2026-02-01T00:00:00Z/2026-03-01T00:00:00Z",
-        ])
+        #expect(
+            monthly.map(\.period.description) == [
+                "2026-01-31T00:00:00Z/2026-02-01T00:00:00Z", "2026-02-01T00:00:00Z/2026-03-01T00:00:00Z",
+            ]
+        )
     }
 
     @Test("The total of distinct customers is their number, since it does not add up otherwise")
@@ -109,7 +136,9 @@ struct UsageTests {
             {"groupInfo":{"customerId":"b"},"records":[{"0":0}]},{"groupInfo":{"customerId":"c"},"records":[{"0":1}]}]}}
             """
         let source = try #require(try adapter(ScriptedTransport(.answer(200, answer))).usage)
-        let cells = try await source.usage(Self.query("1970-01-01T00:00:00Z/1970-01-02T00:00:00Z", nil, .unique(.customer)))
+        let cells = try await source.usage(
+            Self.query("1970-01-01T00:00:00Z/1970-01-02T00:00:00Z", nil, .unique(.customer))
+        )
         #expect(cells.map(\.customer) == [nil, "a", "b", "c"])
         #expect(cells.map(\.value) == [2, 1, 0, 1])
     }
@@ -117,8 +146,15 @@ struct UsageTests {
     @Test("The total of distinct values is asked for apart")
     func distinctValues() async throws {
         let network = ScriptedTransport(
-            .answer(200, #"{"clientMeters":[{"group":{"groupInfo":{"customerId":"a"}},"values":[{"secondsSinceEpochUtc":0,"value":2}]}]}"#),
-            .answer(200, #"{"clientMeters":[{"group":{"groupInfo":{}},"values":[{"secondsSinceEpochUtc":0,"value":5}]}]}"#))
+            .answer(
+                200,
+                #"{"clientMeters":[{"group":{"groupInfo":{"customerId":"a"}},"values":[{"secondsSinceEpochUtc":0,"value":2}]}]}"#
+            ),
+            .answer(
+                200,
+                #"{"clientMeters":[{"group":{"groupInfo":{}},"values":[{"secondsSinceEpochUtc":0,"value":5}]}]}"#
+            )
+        )
         let source = try #require(try adapter(network, .live).usage)
         let window = "1970-01-01T00:00:00Z/1970-01-02T00:00:00Z"
         let cells = try await source.usage(Self.query(window, nil, .unique(.dimension("x"))))
@@ -130,12 +166,17 @@ struct UsageTests {
     func numbers() throws {
         let long = String(repeating: "7", count: 35)
         let body = try JSONValue.parse(
-            #"{"clientMeters":{"m":[{"groupInfo":{},"records":[{"0":12345678901234567890.123456789,"60":\#(long),"120":null}]}]}}"#)
+            #"{"clientMeters":{"m":[{"groupInfo":{},"records":[{"0":12345678901234567890.123456789,"60":\#(long),"120":null}]}]}}"#
+        )
         let groups = try AmberfloUsageGroup.groups(in: body, of: "m", .document)
-        #expect(groups == [
-            AmberfloUsageGroup(
-                customer: nil, points: [Self.point(0, try Quantity("12345678901234567890.123456789")), Self.point(60, nil)])
-        ])
+        #expect(
+            groups == [
+                AmberfloUsageGroup(
+                    customer: nil,
+                    points: [Self.point(0, try Quantity("12345678901234567890.123456789")), Self.point(60, nil)]
+                )
+            ]
+        )
     }
 
     @Test(
@@ -152,7 +193,10 @@ struct UsageTests {
         #expect(error?.category == .malformedResponse)
     }
 
-    @Test("A meter without usage has no cells", arguments: [#"{"clientMeters":{}}"#, #"{"clientMeters":{"api-calls":[]}}"#, #"{"clientMeters":null}"#])
+    @Test(
+        "A meter without usage has no cells",
+        arguments: [#"{"clientMeters":{}}"#, #"{"clientMeters":{"api-calls":[]}}"#, #"{"clientMeters":null}"#]
+    )
     func nothing(body: String) async throws {
         let source = try #require(try adapter(ScriptedTransport(.answer(200, body))).usage)
         #expect(try await source.usage(Self.query("1970-01-01T00:00:00Z/1970-01-02T00:00:00Z")) == [])

@@ -14,8 +14,12 @@ struct CatalogTests {
         let meter = try Bench.meter("egress")
         let customer = try #require(
             CustomerMeter(
-                meter: meter.key, customer: "user0@example.com", meterKey: "a1f8797b-c827-4483-b6cf-6d3d3baa18a7",
-                deleteOnReset: deleteOnReset))
+                meter: meter.key,
+                customer: "user0@example.com",
+                meterKey: "a1f8797b-c827-4483-b6cf-6d3d3baa18a7",
+                deleteOnReset: deleteOnReset
+            )
+        )
         let translation = Bench.translator.encode(Bench.request([MeterEntry(meter)], customers: [customer]))
         return try #require(translation.objects.last)
     }
@@ -42,10 +46,12 @@ struct CatalogTests {
             ]) == [
                 "description": "", "category": nil, "externalRef": "egress", "activeTo": nil, "activeFrom": nil,
                 "unit": "MiB", "timezone": "Etc/UTC",
-            ])
+            ]
+        )
         #expect(
             try await changed(["resetSchedule": "0 0 * * *"])
-                == ["resetSchedule": ["minute": "0", "hour": "0", "day": "1", "month": "*", "weekday": "*"]])
+                == ["resetSchedule": ["minute": "0", "hour": "0", "day": "1", "month": "*", "weekday": "*"]]
+        )
         #expect(transport.requests.allSatisfy { $0.line == "PATCH /meter-types/T" })
     }
 
@@ -58,23 +64,32 @@ struct CatalogTests {
                     $0.activeFrom = Bench.instant("2026-12-01T00:00:00Z")
                     $0.activeTo = Bench.instant("2027-01-01T00:00:00.25Z")
                 }
-            ).objects.first)
+            ).objects.first
+        )
         let observed = try Bench.observed(try Fixture.json("meter-type"))
         let changes = ["activeFrom", "activeTo"].map { FieldChange(path: $0, before: nil, after: desired.image[$0]) }
         _ = try await Bench.adapter(transport).catalog.update(observed, to: desired, changes: changes, links: [:])
         #expect(
             transport.requests.last?.json
-                == ["activeFrom": "2026-12-01T00:00:00.000Z", "activeTo": "2027-01-01T00:00:00.250Z"])
+                == ["activeFrom": "2026-12-01T00:00:00.000Z", "activeTo": "2027-01-01T00:00:00.250Z"]
+        )
     }
 
     @Test("an update without a body in its answer is read again")
     func emptyAnswer() async throws {
         let read = try Fixture.json("meter-type")
-        let transport = ScriptedTransport { request, _ in request.head.method == .get ? .json(200, read) : .text(204, "") }
+        let transport = ScriptedTransport { request, _ in
+            request.head.method == .get ? .json(200, read) : .text(204, "")
+        }
         let observed = try Bench.observed(read)
         let desired = try #require(Bench.encode(try Bench.meter("egress")).objects.first)
         let changes = [FieldChange(path: "unit", before: "requests", after: "MiB")]
-        let after = try await Bench.adapter(transport).catalog.update(observed, to: desired, changes: changes, links: [:])
+        let after = try await Bench.adapter(transport).catalog.update(
+            observed,
+            to: desired,
+            changes: changes,
+            links: [:]
+        )
         #expect(after == observed)
         #expect(transport.requests.map(\.head.method) == [.patch, .get])
     }
@@ -95,8 +110,12 @@ struct CatalogTests {
             #expect(error.category == .rejected)
         }
         let ended = try #require(
-            Bench.encode(try Bench.meter("egress") { $0.activeTo = Bench.instant("2020-01-01T00:00:00Z") }).objects.first)
-        let error = try await adapterError { () async throws(AdapterError) in try await catalog.create(ended, links: [:]) }
+            Bench.encode(try Bench.meter("egress") { $0.activeTo = Bench.instant("2020-01-01T00:00:00Z") }).objects
+                .first
+        )
+        let error = try await adapterError { () async throws(AdapterError) in
+            try await catalog.create(ended, links: [:])
+        }
         #expect(error.category == .rejected)
         #expect(error.message.contains("activeTo has passed"))
         #expect(transport.requests.isEmpty)
@@ -104,7 +123,8 @@ struct CatalogTests {
 
     @Test("an activeFrom that came while the plan waited is left out of a create")
     func lateCreate() async throws {
-        let transport = ScriptedTransport { request, _ in .json(201, ["id": "T", "name": request.json?["name"] ?? nil]) }
+        let transport = ScriptedTransport { request, _ in .json(201, ["id": "T", "name": request.json?["name"] ?? nil])
+        }
         let meter = try Bench.meter("egress") { $0.activeFrom = Bench.now.adding(seconds: 60) }
         let desired = try #require(Bench.encode(meter).objects.first)
         #expect(desired.body["activeFrom"] != nil)
@@ -127,15 +147,19 @@ struct CatalogTests {
         #expect(
             transport.requests.last?.json
                 == [
-                    "meterKey": "a1f8797b-c827-4483-b6cf-6d3d3baa18a7", "meterTypeId": "T", "userId": "user0@example.com",
-                ])
+                    "meterKey": "a1f8797b-c827-4483-b6cf-6d3d3baa18a7", "meterTypeId": "T",
+                    "userId": "user0@example.com",
+                ]
+        )
         #expect(try customer(deleteOnReset: false).resolved([typeRef: "T"]).image.changes(from: plain.image).isEmpty)
         let going = try await catalog.create(try customer(deleteOnReset: true), links: [typeRef: "T"])
         #expect(going.image["deleteOnReset"] == true)
         #expect(transport.requests.map(\.head.method) == [.post, .post, .patch, .get])
         #expect(transport.requests[2].json == ["deleteOnReset": true])
         let unlinked = try customer(deleteOnReset: false)
-        let error = try await adapterError { () async throws(AdapterError) in try await catalog.create(unlinked, links: [:]) }
+        let error = try await adapterError { () async throws(AdapterError) in
+            try await catalog.create(unlinked, links: [:])
+        }
         #expect(error.category == .rejected)
         #expect(transport.requests.count == 4)
     }
@@ -158,7 +182,8 @@ struct CatalogTests {
     @Test("a type is found by its reference, whatever its name, and not by a part of its name")
     func find() async throws {
         let types: [JSONValue] = [
-            ["id": "1", "name": "Meter egress (old)", "externalRef": "old"], ["id": "2", "name": "Renamed", "externalRef": "egress"],
+            ["id": "1", "name": "Meter egress (old)", "externalRef": "old"],
+            ["id": "2", "name": "Renamed", "externalRef": "egress"],
             ["id": "3", "name": "Meter egress", "externalRef": "other"],
         ]
         let transport = ScriptedTransport { request, _ in

@@ -11,10 +11,13 @@ struct ClientTests {
     private let types = ObjectKind("meterType")
     private let meters = ObjectKind("meter")
 
-    private func catalog(_ transport: ScriptedTransport) throws -> any ObjectCatalog { try Bench.adapter(transport).catalog }
+    private func catalog(_ transport: ScriptedTransport) throws -> any ObjectCatalog {
+        try Bench.adapter(transport).catalog
+    }
 
     private func failure(
-        of kind: ObjectKind = ObjectKind("meterType"), _ answer: ScriptedAnswer
+        of kind: ObjectKind = ObjectKind("meterType"),
+        _ answer: ScriptedAnswer
     ) async throws -> AdapterError {
         let catalog = try catalog(ScriptedTransport { _, _ in answer })
         return try await adapterError { () async throws(AdapterError) in try await catalog.list(kind) }
@@ -24,7 +27,9 @@ struct ClientTests {
     func paging() async throws {
         let transport = ScriptedTransport { request, _ in
             let skip = Int(request.query["skip"] ?? "") ?? 0
-            let items = (skip..<min(skip + 100, 230)).map { JSONValue.object(["id": .string("id-\($0)"), "name": "n"]) }
+            let items = (skip..<min(skip + 100, 230)).map {
+                JSONValue.object(["id": .string("id-\($0)"), "name": "n"])
+            }
             return .json(200, ["meterTypes": .array(items)])
         }
         let list = try await catalog(transport).list(types)
@@ -66,9 +71,11 @@ struct ClientTests {
     @Test(
         "statuses have their categories, and the vendor's words are kept",
         arguments: [
-            (400, AdapterError.Category.rejected), (404, .notFound), (405, .rejected), (409, .conflict), (403, .unauthorized),
+            (400, AdapterError.Category.rejected), (404, .notFound), (405, .rejected), (409, .conflict),
+            (403, .unauthorized),
             (429, .rateLimited(after: nil)), (500, .retryable(after: nil)), (503, .retryable(after: nil)),
-        ])
+        ]
+    )
     func statuses(status: Int, category: AdapterError.Category) async throws {
         for body: JSONValue in [
             ["message": "the words"], ["error": "the words"], ["error": ["message": "the words"]], "the words",
@@ -92,11 +99,15 @@ struct ClientTests {
             .json(201, ["name": "n"]), .text(204, ""),
         ] {
             let catalog = try catalog(ScriptedTransport { _, _ in answer })
-            let error = try await adapterError { () async throws(AdapterError) in try await catalog.create(object, links: [:]) }
+            let error = try await adapterError { () async throws(AdapterError) in
+                try await catalog.create(object, links: [:])
+            }
             #expect(error.category == .outcomeUnknown)
         }
         let unsent = try catalog(ScriptedTransport { _, _ in .failure(.cannotConnect, mayHaveBeenSent: false) })
-        let error = try await adapterError { () async throws(AdapterError) in try await unsent.create(object, links: [:]) }
+        let error = try await adapterError { () async throws(AdapterError) in
+            try await unsent.create(object, links: [:])
+        }
         #expect(error.category == .unreachable)
     }
 
@@ -114,7 +125,8 @@ struct ClientTests {
             transport.requests.map(\.line) == [
                 "GET /meter-types/a%2Fb%20c", "GET /meters/x", "DELETE /meter-types/a%2Fb%20c",
                 "DELETE /meters/8a76066d-ff29-417c-a18e-abde22e44310",
-            ])
+            ]
+        )
         #expect(transport.requests.allSatisfy { $0.body.isEmpty && $0.head.headerFields[.contentType] == nil })
     }
 

@@ -30,7 +30,8 @@ struct DecodingTests {
         #expect(decoded.findings.isEmpty)
         #expect(
             decoded.objects
-                == [ObjectRef(ObjectKind("meterType"), "878752b4-4ddf"): "645ed240-02b5-400c-9a3c-21857e8f2ac4"])
+                == [ObjectRef(ObjectKind("meterType"), "878752b4-4ddf"): "645ed240-02b5-400c-9a3c-21857e8f2ac4"]
+        )
         #expect(inventory.undecodable.isEmpty)
     }
 
@@ -39,12 +40,16 @@ struct DecodingTests {
         let counter = UsageEngineImage.observed(try #require(MeterPayload(try Fixture.json("meter"))))
         #expect(
             counter.running
-                == RunningPeriod(customer: "user0@example.com", value: 25, end: Bench.instant("2023-08-01T00:00:00Z")))
+                == RunningPeriod(customer: "user0@example.com", value: 25, end: Bench.instant("2023-08-01T00:00:00Z"))
+        )
         let type = try Bench.observed(try Fixture.json("meter-type"))
         let inventory = Bench.translator.decode([counter, type])
         let key = try Bench.key("878752b4-4ddf")
         let expected = CustomerMeter(
-            meter: key, customer: "user0@example.com", meterKey: "a1f8797b-c827-4483-b6cf-6d3d3baa18a7")
+            meter: key,
+            customer: "user0@example.com",
+            meterKey: "a1f8797b-c827-4483-b6cf-6d3d3baa18a7"
+        )
         #expect(inventory.customers.map(\.customer) == [expected])
         #expect(inventory.customers.map(\.id) == ["8a76066d-ff29-417c-a18e-abde22e44310"])
         #expect(Bench.translator.decode([counter]).undecodable.map(\.object) == [counter])
@@ -59,7 +64,7 @@ struct DecodingTests {
         }
         let object = try #require(Bench.encode(meter).objects.first)
         let schedules: [JSONValue] = [
-            "0 0 1 JAN-DEC *", ["weekday": "0-6", "month": "*", "day": "1", "hour": "0", "minute": "0"],
+            "0 0 1 JAN-DEC *", ["weekday": "*", "month": "1-12", "day": "1", "hour": "00", "minute": "0"],
             ["minute": 0, "hour": 0, "day": 1, "month": "*", "weekday": "*"],
         ]
         for schedule in schedules {
@@ -71,9 +76,12 @@ struct DecodingTests {
                     "meter-type",
                     with: [
                         "resetSchedule": schedule, "aggregation": aggregation, "category": category, "timezone": zone,
-                        "description": "", "activeTo": nil, "activeFrom": "2027-01-01T01:00:00.000+01:00", "unknown": [1],
-                    ])
-                #expect(object.image.changes(from: try Bench.observed(answer).image) == [])
+                        "description": "", "activeTo": nil, "activeFrom": "2027-01-01T01:00:00.000+01:00",
+                        "unknown": [1],
+                    ]
+                )
+                let changes = object.image.changes(from: try Bench.observed(answer).image)
+                #expect(changes == [], "\(schedule) \(aggregation)")
             }
         }
     }
@@ -94,7 +102,8 @@ struct DecodingTests {
     func references() throws {
         let inventory = try decode(
             try Fixture.json("meter-type", with: ["id": "1", "externalRef": "SKU 4711"]),
-            try Fixture.json("meter-type", with: ["id": "2", "name": "Other", "externalRef": nil]))
+            try Fixture.json("meter-type", with: ["id": "2", "name": "Other", "externalRef": nil])
+        )
         #expect(inventory.meters.map(\.meter.key.text) == ["usage-based-api-counter", "other"])
         #expect(inventory.meters.map(\.meter.externalRef) == ["SKU 4711", nil])
         #expect(inventory.meters.map(\.overrides) == [[:], ["noExternalRef": true]])
@@ -103,15 +112,21 @@ struct DecodingTests {
     @Test("keys are distinct, and the same in any order")
     func keys() throws {
         let objects = try [
-            ("1", "Egress", nil), ("2", "egress", nil), ("3", "Anything", "egress"), ("4", "日本", nil), ("5", "Free", "dup"),
+            ("1", "Egress", nil), ("2", "egress", nil), ("3", "Anything", "egress"), ("4", "日本", nil),
+            ("5", "Free", "dup"),
             ("6", "Free", "dup"), ("7", "Free", nil),
         ].map { (id: String, name: String, reference: String?) in
             try Bench.observed(
                 try Fixture.json(
-                    "meter-type", with: ["id": .string(id), "name": .string(name), "externalRef": reference.map { .string($0) }]))
+                    "meter-type",
+                    with: ["id": .string(id), "name": .string(name), "externalRef": reference.map { .string($0) }]
+                )
+            )
         }
         let forward = Bench.translator.decode(objects)
-        let keys = Dictionary(uniqueKeysWithValues: forward.meters.map { ($0.objects.values.first ?? "", $0.meter.key.text) })
+        let keys = Dictionary(
+            uniqueKeysWithValues: forward.meters.map { ($0.objects.values.first ?? "", $0.meter.key.text) }
+        )
         #expect(Set(keys.values).count == 7)
         #expect(keys["3"] == "egress")
         #expect(keys["7"] == "free")
@@ -127,7 +142,8 @@ struct DecodingTests {
             ("resetSchedule", #"{"minute":"0","hour":"0","day":"15W","month":"*","weekday":"*"}"#, "15W"),
             ("timezone", #""Mars/Olympus""#, "Mars/Olympus"), ("activeTo", #""soon""#, "soon"),
             ("resetSchedule", "null", "no reset schedule"),
-        ])
+        ]
+    )
     func undecodable(member: String, value: String, reason: String) throws {
         let inventory = try decode(try Fixture.json("meter-type", with: [member: try JSONValue.parse(value)]))
         #expect(inventory.meters.isEmpty)
@@ -137,7 +153,9 @@ struct DecodingTests {
 
     @Test("a counter that an edit of its type did not reach is said to be stale")
     func stale() throws {
-        let type = try Bench.observed(try Fixture.json("meter-type", with: ["unit": "calls", "thresholds": [["name": "80%"]]]))
+        let type = try Bench.observed(
+            try Fixture.json("meter-type", with: ["unit": "calls", "thresholds": [["name": "80%"]]])
+        )
         let counter = UsageEngineImage.observed(try #require(MeterPayload(try Fixture.json("meter"))))
         let findings = try #require(Bench.translator.decode([type, counter]).meters.first?.findings)
         #expect(findings.map(\.field) == [.key, .customers])

@@ -7,7 +7,8 @@ import Testing
 @Suite("What a change takes")
 struct EffectTests {
     private func effect(
-        _ members: KeyValuePairs<String, JSONValue?>, _ change: (inout Meter.Draft) throws -> Void = { _ in }
+        _ members: KeyValuePairs<String, JSONValue?>,
+        _ change: (inout Meter.Draft) throws -> Void = { _ in }
     ) throws -> (effect: ChangeEffect, changes: [String]) {
         let meter = try Bench.meter("878752b4-4ddf", .count, change)
         let desired = try #require(Bench.encode(meter).objects.first)
@@ -61,12 +62,14 @@ struct EffectTests {
     func counter() throws {
         let meter = try Bench.meter("egress")
         let customer = try #require(
-            CustomerMeter(meter: meter.key, customer: "user0@example.com", meterKey: "k", deleteOnReset: true))
+            CustomerMeter(meter: meter.key, customer: "user0@example.com", meterKey: "k", deleteOnReset: true)
+        )
         let translation = Bench.translator.encode(Bench.request([MeterEntry(meter)], customers: [customer]))
         let type = ObjectRef(ObjectKind("meterType"), "egress")
         let desired = try #require(translation.objects.last).resolved([type: "T"])
         let observed = UsageEngineImage.observed(
-            try #require(MeterPayload(try Fixture.json("meter", with: ["meterTypeId": "T", "meterKey": "k"]))))
+            try #require(MeterPayload(try Fixture.json("meter", with: ["meterTypeId": "T", "meterKey": "k"])))
+        )
         let changes = desired.image.changes(from: observed.image)
         #expect(changes.map(\.path) == ["deleteOnReset"])
         guard case .update(let notes) = Bench.translator.effect(of: changes, on: observed, toward: desired) else {
@@ -77,7 +80,10 @@ struct EffectTests {
         let other = desired.resolved([type: "U"])
         guard
             case .replace(let losing) = Bench.translator.effect(
-                of: other.image.changes(from: observed.image), on: observed, toward: other)
+                of: other.image.changes(from: observed.image),
+                on: observed,
+                toward: other
+            )
         else {
             Issue.record("no replacement")
             return

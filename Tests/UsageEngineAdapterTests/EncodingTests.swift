@@ -22,7 +22,8 @@ struct EncodingTests {
         let object = try #require(translation.objects.first)
         let documented = try Fixture.json(
             "create-meter-type",
-            with: ["activeFrom": "2023-07-26T09:00:15.690Z", "activeTo": "2024-11-22T00:00:00.000Z"])
+            with: ["activeFrom": "2023-07-26T09:00:15.690Z", "activeTo": "2024-11-22T00:00:00.000Z"]
+        )
         #expect(object.body == documented)
         #expect(object.ref == ObjectRef(ObjectKind("meterType"), "api-counter"))
         #expect(object.marks == [Mark("externalRef", "878752b4-4ddf"), Mark("name", "Usage based API counter")])
@@ -31,7 +32,10 @@ struct EncodingTests {
         #expect(object.image.changes(from: answered.image).isEmpty)
     }
 
-    @Test("each aggregation has the vendor's word", arguments: [("sum", "sum"), ("count", "increment"), ("max", "max"), ("min", "min")])
+    @Test(
+        "each aggregation has the vendor's word",
+        arguments: [("sum", "sum"), ("count", "increment"), ("max", "max"), ("min", "min")]
+    )
     func aggregations(core: String, word: String) throws {
         let aggregation = try #require([Aggregation.sum, .count, .max, .min].first { $0.description == core })
         let object = try #require(Bench.encode(try Bench.meter("m", aggregation)).objects.first)
@@ -40,12 +44,14 @@ struct EncodingTests {
 
     @Test("the schedule becomes five canonical texts in the meter's own zone")
     func schedule() throws {
-        let meter = try Bench.meter { $0.resetSchedule = try Bench.schedule("0,15,30,45 6 L JAN,JUL *", "Europe/Paris") }
+        let meter = try Bench.meter {
+            $0.resetSchedule = try Bench.schedule("0,15,30,45 6 L FEB,JUL *", "Europe/Paris")
+        }
         let object = try #require(Bench.encode(meter).objects.first)
-        let expected: JSONValue = ["minute": "*/15", "hour": "6", "day": "L", "month": "1,7", "weekday": "*"]
+        let expected: JSONValue = ["minute": "*/15", "hour": "6", "day": "L", "month": "2,7", "weekday": "*"]
         #expect(object.body["resetSchedule"] == expected)
         #expect(object.body["timezone"] == "Europe/Paris")
-        #expect(object.image["resetSchedule"] == "*/15 6 L 1,7 *")
+        #expect(object.image["resetSchedule"] == "*/15 6 L 2,7 *")
     }
 
     @Test("defaults fill unit and schedule, and make no finding")
@@ -72,7 +78,8 @@ struct EncodingTests {
     func overrides() throws {
         let entry = MeterEntry(
             try Bench.meter("egress"),
-            overrides: ["name": "N", "description": "D", "unit": "U", "category": "C", "noExternalRef": true])
+            overrides: ["name": "N", "description": "D", "unit": "U", "category": "C", "noExternalRef": true]
+        )
         let translation = Bench.translator.encode(Bench.request([entry]))
         let object = try #require(translation.objects.first)
         #expect(object.body["name"] == "N")
@@ -118,10 +125,12 @@ struct EncodingTests {
     func customers() throws {
         let meter = try Bench.meter("egress")
         let customer = try #require(
-            CustomerMeter(meter: meter.key, customer: "user0@example.com", meterKey: "a1f8797b", deleteOnReset: true))
+            CustomerMeter(meter: meter.key, customer: "user0@example.com", meterKey: "a1f8797b", deleteOnReset: true)
+        )
         let stray = try #require(CustomerMeter(meter: try Bench.key("other"), customer: "u", meterKey: "k"))
         let translation = Bench.translator.encode(
-            Bench.request([MeterEntry(meter)], customers: [stray, customer, customer]))
+            Bench.request([MeterEntry(meter)], customers: [stray, customer, customer])
+        )
         #expect(translation.objects.map(\.ref.kind) == [ObjectKind("meterType"), ObjectKind("meter")])
         let object = try #require(translation.objects.last)
         let type = ObjectRef(ObjectKind("meterType"), "egress")
@@ -131,7 +140,8 @@ struct EncodingTests {
         #expect(object.marks == [Mark("identity", "${meterType egress}/user0@example.com/a1f8797b")])
         #expect(
             object.body
-                == ["meterKey": "a1f8797b", "meterTypeId": "${meterType egress}", "userId": "user0@example.com"])
+                == ["meterKey": "a1f8797b", "meterTypeId": "${meterType egress}", "userId": "user0@example.com"]
+        )
         #expect(object.image["deleteOnReset"] == true)
         #expect(translation.meters.first?.objects == [type, object.ref])
         #expect(object.resolved([type: "T1"]).marks == [Mark("identity", "T1/user0@example.com/a1f8797b")])

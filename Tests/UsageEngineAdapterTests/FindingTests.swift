@@ -7,7 +7,9 @@ import Testing
 @Suite("What does not translate is said")
 struct FindingTests {
     private func findings(
-        _ aggregation: Aggregation = .sum, overrides: [String: JSONValue] = [:], defaults: MeterDefaults = MeterDefaults(),
+        _ aggregation: Aggregation = .sum,
+        overrides: [String: JSONValue] = [:],
+        defaults: MeterDefaults = MeterDefaults(),
         _ change: (inout Meter.Draft) throws -> Void
     ) throws -> [Finding] {
         let entry = MeterEntry(try Bench.meter("egress", aggregation, change), overrides: overrides)
@@ -21,7 +23,9 @@ struct FindingTests {
         return findings
     }
 
-    private func brief(_ findings: [Finding]) -> [String] { findings.map { "\($0.field.rawValue) \($0.fidelity.rawValue)" } }
+    private func brief(_ findings: [Finding]) -> [String] {
+        findings.map { "\($0.field.rawValue) \($0.fidelity.rawValue)" }
+    }
 
     @Test("a plain meter has no finding")
     func plain() throws {
@@ -96,7 +100,8 @@ struct FindingTests {
         #expect(reference.first?.remedy.contains("override `externalRef`") == true)
         #expect(
             brief(try findings(overrides: ["name": .string(String(repeating: "n", count: 81))]) { _ in })
-                == ["name refused"])
+                == ["name refused"]
+        )
     }
 
     @Test("a unit and a schedule are required")
@@ -119,8 +124,10 @@ struct FindingTests {
     @Test("customers that no meter can be made for are refused by name")
     func customers() throws {
         let meter = try Bench.meter("egress")
-        let customers = [("u", String(repeating: "k", count: 37)), (String(repeating: "u", count: 321), "k"), ("u", "k")]
-            .compactMap { CustomerMeter(meter: meter.key, customer: $0.0, meterKey: $0.1) }
+        let customers = [
+            ("u", String(repeating: "k", count: 37)), (String(repeating: "u", count: 321), "k"), ("u", "k"),
+        ]
+        .compactMap { CustomerMeter(meter: meter.key, customer: $0.0, meterKey: $0.1) }
         let translation = Bench.translator.encode(Bench.request([MeterEntry(meter)], customers: customers))
         #expect(brief(translation.meters.flatMap(\.findings)) == ["customers refused", "customers refused"])
         #expect(translation.objects.isEmpty)

@@ -11,9 +11,13 @@ struct RoleTests {
     private func events(_ count: Int) throws -> [ProjectedEvent] {
         try (0..<count).map { number in
             ProjectedEvent(
-                id: "e-\(number)", target: "egress", customer: "user0@example.com",
-                timestamp: Bench.instant("2026-11-01T00:00:00.1239Z"), value: try Quantity("12345678901234567890.123456789"),
-                dimensions: ["tier": "pro", "region": "eu"])
+                id: "e-\(number)",
+                target: "egress",
+                customer: "user0@example.com",
+                timestamp: Bench.instant("2026-11-01T00:00:00.1239Z"),
+                value: try Quantity("12345678901234567890.123456789"),
+                dimensions: ["tier": "pro", "region": "eu"]
+            )
         }
     }
 
@@ -38,7 +42,8 @@ struct RoleTests {
         let lines = String(decoding: request.body, as: UTF8.self).split(separator: "\n")
         #expect(
             lines.first
-                == #"{"id":"e-0","userId":"user0@example.com","value":12345678901234567890.123456789,"timestamp":"2026-11-01T00:00:00.123Z","meterType":"egress","dimensions":{"region":"eu","tier":"pro"}}"#
+                == #"{"id":"e-0","userId":"user0@example.com","value":12345678901234567890.123456789,"#
+                + #""timestamp":"2026-11-01T00:00:00.123Z","meterType":"egress","dimensions":{"region":"eu","tier":"pro"}}"#
         )
         #expect(lines.count == 2)
     }
@@ -46,12 +51,19 @@ struct RoleTests {
     @Test("what a stream holds back is rejected with its reason, and any success accepts")
     func outcomes() async throws {
         let corrected = ScriptedTransport { _, _ in
-            .json(200, ["accepted": 1, "dataCorrection": [["record": 1, "reason": "no meter"], ["record": 9], ["record": 2]]])
+            .json(
+                200,
+                [
+                    "accepted": 1,
+                    "dataCorrection": [["record": 1, "reason": "no meter"], ["record": 9], ["record": 2]],
+                ]
+            )
         }
         let sink = try #require(try Bench.adapter(corrected, values: url).events)
         #expect(
             try await sink.ingest(try events(3))
-                == [.accepted, .rejected("no meter"), .rejected("the stream holds it for Data Correction")])
+                == [.accepted, .rejected("no meter"), .rejected("the stream holds it for Data Correction")]
+        )
         for answer in [ScriptedAnswer.text(202, ""), .text(200, "OK"), .json(200, true)] {
             let sink = try #require(try Bench.adapter(ScriptedTransport { _, _ in answer }, values: url).events)
             #expect(try await sink.ingest(try events(1)) == [.accepted])
@@ -74,14 +86,22 @@ struct RoleTests {
     }
 
     private func usage(
-        _ window: String, step: UsageQuery.Step? = nil, customers: [String] = [], aggregation: Aggregation = .sum,
+        _ window: String,
+        step: UsageQuery.Step? = nil,
+        customers: [String] = [],
+        aggregation: Aggregation = .sum,
         _ meters: [JSONValue]
     ) async throws -> [UsageCell] {
         let transport = ScriptedTransport { _, _ in .json(200, ["meters": .array(meters)]) }
         let adapter = try Bench.adapter(transport)
         let type = try Bench.observed(try Fixture.json("meter-type"))
         let query = UsageQuery(
-            object: type, aggregation: aggregation, window: try Bench.period(window), step: step, customers: customers)
+            object: type,
+            aggregation: aggregation,
+            window: try Bench.period(window),
+            step: step,
+            customers: customers
+        )
         let cells = try await #require(adapter.usage).usage(query)
         #expect(transport.requests.first?.query["meterTypeId"] == type.id)
         #expect(transport.requests.first?.query["userId"] == (customers.count == 1 ? "user0%40example.com" : nil))
@@ -95,9 +115,12 @@ struct RoleTests {
             try await usage("2023-07-01T00:00:00Z/2023-08-01T00:00:00Z", [meter])
                 == [
                     UsageCell(
-                        customer: "user0@example.com", period: try Bench.period("2023-07-01T00:00:00Z/2023-08-01T00:00:00Z"),
-                        value: 25)
-                ])
+                        customer: "user0@example.com",
+                        period: try Bench.period("2023-07-01T00:00:00Z/2023-08-01T00:00:00Z"),
+                        value: 25
+                    )
+                ]
+        )
         for window in ["2023-07-01T00:00:00Z/2023-07-15T00:00:00Z", "2023-06-01T00:00:00Z/2023-09-01T00:00:00Z"] {
             let cells = try await usage(window, [meter])
             #expect(cells.count == 1)
@@ -109,10 +132,14 @@ struct RoleTests {
     func firstPeriod() async throws {
         let window = "2023-07-01T00:00:00Z/2023-08-01T00:00:00Z"
         let first = try Fixture.json(
-            "meter", with: ["createdAt": "2023-07-10T08:00:00.000Z", "periodStart": "2023-07-10T08:00:00.010Z"])
+            "meter",
+            with: ["createdAt": "2023-07-10T08:00:00.000Z", "periodStart": "2023-07-10T08:00:00.010Z"]
+        )
         #expect(try await usage(window, [first]).map(\.value) == [25])
         let later = try Fixture.json(
-            "meter", with: ["createdAt": "2023-07-10T08:00:00.000Z", "periodStart": "2023-07-12T00:00:00.000Z"])
+            "meter",
+            with: ["createdAt": "2023-07-10T08:00:00.000Z", "periodStart": "2023-07-12T00:00:00.000Z"]
+        )
         #expect(try await usage(window, [later]).map(\.value) == [nil])
     }
 
@@ -120,14 +147,20 @@ struct RoleTests {
     func severalMeters() async throws {
         let window = "2023-07-01T00:00:00Z/2023-08-01T00:00:00Z"
         let meters = try [JSONValue.number(25), "0.5"].enumerated().map { number, value in
-            try Fixture.json("meter", with: ["id": .string("\(number)"), "meterKey": .string("k\(number)"), "value": value])
+            try Fixture.json(
+                "meter",
+                with: ["id": .string("\(number)"), "meterKey": .string("k\(number)"), "value": value]
+            )
         }
         let values = try [
             ("sum", "25.5"), ("count", "25.5"), ("max", "25"), ("min", "0.5"),
         ].map { ($0, try Quantity($1)) }
         for (name, expected) in values {
             let aggregation = try #require([Aggregation.sum, .count, .max, .min].first { $0.description == name })
-            #expect(try await usage(window, customers: ["user0@example.com"], aggregation: aggregation, meters).map(\.value) == [expected])
+            #expect(
+                try await usage(window, customers: ["user0@example.com"], aggregation: aggregation, meters).map(\.value)
+                    == [expected]
+            )
         }
         let empty = try Fixture.json("meter", with: ["id": "9", "value": nil])
         #expect(try await usage(window, meters + [empty]).map(\.value) == [nil])
@@ -139,7 +172,8 @@ struct RoleTests {
     func steps() async throws {
         let meter = try Fixture.json(
             "meter",
-            with: ["periodStart": "2023-07-02T00:00:00.000Z", "periodEnd": "2023-07-03T00:00:00.000Z"])
+            with: ["periodStart": "2023-07-02T00:00:00.000Z", "periodEnd": "2023-07-03T00:00:00.000Z"]
+        )
         let cells = try await usage("2023-07-01T12:00:00Z/2023-07-04T00:00:00Z", step: .day, [meter])
         #expect(cells.map(\.value) == [nil, 25, nil])
         #expect(cells.first?.period == (try Bench.period("2023-07-01T12:00:00Z/2023-07-02T00:00:00Z")))

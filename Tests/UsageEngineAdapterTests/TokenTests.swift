@@ -16,9 +16,18 @@ struct TokenTests {
         func advance(seconds: Int64) { instant.withLock { $0 = $0.adding(seconds: seconds) } }
     }
 
+    /// How many callers came, and how often a token was asked for.
+    private final class Counts: Sendable {
+        private let counts = Mutex((callers: 0, fetches: 0))
+        func withLock<Value: Sendable>(_ body: (inout (callers: Int, fetches: Int)) -> Value) -> Value {
+            counts.withLock { body(&$0) }
+        }
+    }
+
     /// A vendor whose tokens are numbered, and that takes only the newest or those that `takes` says.
     private func vendor(
-        lifetime: JSONValue = 3600, takes: @escaping @Sendable (String) -> Bool = { _ in true }
+        lifetime: JSONValue = 3600,
+        takes: @escaping @Sendable (String) -> Bool = { _ in true }
     ) -> ScriptedTransport {
         let count = Mutex(0)
         return ScriptedTransport.everything { request, _ in
@@ -49,7 +58,8 @@ struct TokenTests {
                 == [
                     "audience": "https://api.example.com/", "client_id": "sandbox-client",
                     "client_secret": .string(Bench.secret), "grant_type": "client_credentials",
-                ])
+                ]
+        )
         #expect(request.head.headerFields[.contentType] == "application/json")
         #expect(UsageEngineDescriptor.descriptor.readsOnly(request.head))
         #expect(!UsageEngineDescriptor.descriptor.readsOnly(try #require(transport.requests.first).head))
@@ -63,8 +73,10 @@ struct TokenTests {
                 ? .json(200, ["access_token": "t"]) : .json(200, ["meterTypes": []])
         }
         let adapter = try Bench.adapter(
-            transport, values: ["tokenPath": "authentication/v1/oauth/token", "meteringPath": "/usage-metering/v1/"],
-            credentials: ["clientID": "i", "clientSecret": "s", "audience": "https://elsewhere.example/"])
+            transport,
+            values: ["tokenPath": "authentication/v1/oauth/token", "meteringPath": "/usage-metering/v1/"],
+            credentials: ["clientID": "i", "clientSecret": "s", "audience": "https://elsewhere.example/"]
+        )
         _ = try await list(adapter)
         #expect(transport.requests.first?.json?["audience"] == "https://elsewhere.example/")
         #expect(transport.requests.last?.path == "/usage-metering/v1/meter-types")
@@ -131,7 +143,10 @@ struct TokenTests {
     func wrong(status: Int) async throws {
         let transport = ScriptedTransport.everything { _, _ in
             await Task.yield()
-            return .json(status, ["error": "access_denied", "error_description": "no: client_secret \(Bench.secret) is wrong"])
+            return .json(
+                status,
+                ["error": "access_denied", "error_description": "no: client_secret \(Bench.secret) is wrong"]
+            )
         }
         let adapter = try Bench.adapter(transport)
         let error = try await adapterError { () async throws(AdapterError) in try await list(adapter) }
@@ -145,20 +160,23 @@ struct TokenTests {
 
     @Test("callers that wait for a token share its failure, and a later caller tries again")
     func sharedFailure() async throws {
-        let counts = Mutex((callers: 0, fetches: 0))
-        let source = TokenSource(now: { Bench.now }) { () async throws(AdapterError) in
+        let counts = Counts()
+        let fetch: @Sendable () async throws(AdapterError) -> AccessToken = { () async throws(AdapterError) in
             counts.withLock { $0.fetches += 1 }
             while counts.withLock({ $0.callers }) < 20 { await Task.yield() }
             throw AdapterError(vendor: "v", operation: "get access token", category: .unauthorized, message: "no")
         }
-        await withTaskGroup(of: Void.self) { group in
+        let source = TokenSource(now: { Bench.now }, fetch: fetch)
+        let failures = await withTaskGroup(of: Bool.self) { group in
             for _ in 0..<20 {
-                group.addTask {
+                group.addTask { @Sendable in
                     counts.withLock { $0.callers += 1 }
-                    #expect((try? await source.token()) == nil)
+                    return (try? await source.token()) == nil
                 }
             }
+            return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
         }
+        #expect(failures == 20)
         // Whoever asked while the first was on its way got its failure; only who came after it asked anew.
         let fetches = counts.withLock { $0.fetches }
         #expect(fetches < 20)
@@ -176,7 +194,9 @@ struct TokenTests {
         let second = try await adapterError { () async throws(AdapterError) in try await list(absent) }
         #expect(second.message.contains("tokenPath"))
         #expect(second.vendorMessage == "no route")
-        let page = try Bench.adapter(ScriptedTransport.everything { _, _ in .text(200, "<html>Sign in</html>", type: "text/html") })
+        let page = try Bench.adapter(
+            ScriptedTransport.everything { _, _ in .text(200, "<html>Sign in</html>", type: "text/html") }
+        )
         let third = try await adapterError { () async throws(AdapterError) in try await list(page) }
         #expect(third.category == .malformedResponse)
         let empty = try Bench.adapter(ScriptedTransport.everything { _, _ in .json(200, ["token": "x"]) })

@@ -33,7 +33,7 @@ struct AmberfloAdapter: VendorAdapter {
                 CheckResult("credentials", passed: true, message: "the API key is accepted"),
                 clock(response),
             ]
-        } catch where error.category == .unauthorized {
+        } catch  where error.category == .unauthorized {
             let isReached = error.status != nil
             let reach = CheckResult("reach", passed: true, message: "the API answers")
             return (isReached ? [reach] : [])
@@ -53,8 +53,11 @@ struct AmberfloAdapter: VendorAdapter {
             return CheckResult("clock", passed: true, message: "within a minute of the vendor's")
         }
         return CheckResult(
-            "clock", passed: false,
-            message: "this machine's clock is \(abs(skew)) seconds \(skew > 0 ? "ahead of" : "behind") the vendor's: set it, since "
-                + "events carry its times")
+            "clock",
+            passed: false,
+            message:
+                "this machine's clock is \(abs(skew)) seconds \(skew > 0 ? "ahead of" : "behind") the vendor's: "
+                + "set it, since events carry its times"
+        )
     }
 }

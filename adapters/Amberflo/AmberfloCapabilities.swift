@@ -8,10 +8,18 @@ enum AmberfloCapabilities {
     private static let verified = "2026-11-21"
 
     private static func entry(
-        _ feature: CapabilityFeature, _ fidelity: Fidelity, _ note: String = "", _ place: String
+        _ feature: CapabilityFeature,
+        _ fidelity: Fidelity,
+        _ note: String = "",
+        _ place: String
     ) -> CapabilityEntry {
         CapabilityEntry(
-            feature, fidelity, note, source: AmberfloDialect.document.source(place), verified: verified)
+            feature,
+            fidelity,
+            note,
+            source: AmberfloDialect.document.source(place),
+            verified: verified
+        )
     }
 
     private static let aggregations = [
@@ -20,8 +28,11 @@ enum AmberfloCapabilities {
         entry(.max, .exact, "not in the live dialect", "MeterDefinition.type MAX_IN_PERIOD"),
         entry(.min, .refused, "", "MeterDefinition.type"),
         entry(
-            .uniqueCustomers, .exact, "live: emulated, by `active_users` over customerId",
-            "MeterDefinition.type UNIQUE_CUSTOMERS_COUNT"),
+            .uniqueCustomers,
+            .exact,
+            "live: emulated, by `active_users` over customerId",
+            "MeterDefinition.type UNIQUE_CUSTOMERS_COUNT"
+        ),
         entry(.uniqueDimension, .refused, "live: exact, by `active_users`", "MeterDefinition.type"),
         entry(.average, .refused, "", "MeterDefinition.type"),
         entry(.latest, .refused, "", "MeterDefinition.type"),
@@ -31,7 +42,11 @@ enum AmberfloCapabilities {
         entry(.attributeValue, .exact, "sent as meterValue", "MeterEvent.meterValue"),
         entry(.computedValue, .emulated, "computed in the projection", "MeterEvent.meterValue"),
         entry(
-            .filter, .emulated, "applied in the projection; with `filteringRules: true` written as rules too", "FilteringRule"),
+            .filter,
+            .emulated,
+            "applied in the projection; with `filteringRules: true` written as rules too",
+            "FilteringRule"
+        ),
         entry(.dimensions, .exact, "not `customerId`, nor names that begin with `aflo.`", "MeterDefinition.dimensions"),
     ]
 

@@ -68,8 +68,11 @@ struct AmberfloCatalog: ObjectCatalog {
         }
         guard let current = try await client.definition(id: observed.id) else {
             throw AdapterError(
-                vendor: client.vendor, operation: "update meter definition", category: .notFound,
-                message: "the definition \(observed.id) is gone; plan again")
+                vendor: client.vendor,
+                operation: "update meter definition",
+                category: .notFound,
+                message: "the definition \(observed.id) is gone; plan again"
+            )
         }
         let body = AmberfloReplacement.definition(current, toward: desired)
         let made = try await client.replaceDefinition(body)
@@ -79,8 +82,11 @@ struct AmberfloCatalog: ObjectCatalog {
     func delete(_ observed: ObservedObject) async throws(AdapterError) {
         guard observed.kind == Amberflo.definitionKind else {
             throw AdapterError(
-                vendor: client.vendor, operation: "delete filtering rule", category: .rejected,
-                message: "Amberflo's API has no request that deletes a filtering rule; have it removed at Amberflo")
+                vendor: client.vendor,
+                operation: "delete filtering rule",
+                category: .rejected,
+                message: "Amberflo's API has no request that deletes a filtering rule; have it removed at Amberflo"
+            )
         }
         switch client.dialect {
         case .document: try await client.deleteDefinition(id: observed.id)
@@ -104,8 +110,11 @@ struct AmberfloCatalog: ObjectCatalog {
         }
         guard let read else {
             throw AdapterError(
-                vendor: client.vendor, operation: operation, category: .outcomeUnknown,
-                message: "the answer tells no object, and none is found afterwards")
+                vendor: client.vendor,
+                operation: operation,
+                category: .outcomeUnknown,
+                message: "the answer tells no object, and none is found afterwards"
+            )
         }
         return read
     }

@@ -27,7 +27,7 @@ extension AmberfloClient {
         do {
             guard let body = try await json(call), !body.isNull, body != .object([:]) else { return nil }
             return try definition(body, of: call)
-        } catch where error.category == .notFound {
+        } catch  where error.category == .notFound {
             return nil
         }
     }
@@ -51,7 +51,7 @@ extension AmberfloClient {
     func deleteDefinition(id: String) async throws(AdapterError) {
         do {
             _ = try await send(VendorCall("delete meter definition", .delete, path(id)))
-        } catch where error.category == .notFound {
+        } catch  where error.category == .notFound {
             return
         }
     }

@@ -15,7 +15,7 @@ extension AmberfloClient {
         let elements: [JSONValue]
         do {
             elements = try await list(call)
-        } catch where error.category == .notFound {
+        } catch  where error.category == .notFound {
             return []
         }
         for element in elements {

@@ -5,8 +5,8 @@ import Transport
 
 /// Amberflo's API, one method for each operation, in both dialects.
 ///
-/// Anything from 200 to 299 is a success. Bodies are read leniently (members that are not known are kept, those that may
-/// be absent may be null) and sent as the dialect has them.
+/// Anything from 200 to 299 is a success. Bodies are read leniently (members that are not known are kept, those that
+/// may be absent may be null) and sent as the dialect has them.
 struct AmberfloClient: Sendable {
     /// The name of the vendor's instance, for errors.
     let vendor: String
@@ -21,7 +21,11 @@ struct AmberfloClient: Sendable {
         vendor = settings.instance
         dialect = AmberfloDialect(settings)
         let api = VendorHTTP(
-            vendor: settings.instance, url: settings.url, transport: environment.transport, words: Self.words)
+            vendor: settings.instance,
+            url: settings.url,
+            transport: environment.transport,
+            words: Self.words
+        )
         self.api = api
         ingest = Self.ingestURL(settings).map { url in
             VendorHTTP(vendor: settings.instance, url: url, transport: environment.transport, words: Self.words)
@@ -46,7 +50,9 @@ struct AmberfloClient: Sendable {
         let texts = [
             object["message"]?.string, object["errorMessage"]?.string, error?.string, error?["message"]?.string,
         ]
-        guard let text = texts.compactMap(\.self).first(where: { !$0.isEmpty }) else { return object["details"]?.string }
+        guard let text = texts.compactMap(\.self).first(where: { !$0.isEmpty }) else {
+            return object["details"]?.string
+        }
         return object["details"]?.string.map { "\(text): \($0)" } ?? text
     }
 
@@ -80,21 +86,31 @@ struct AmberfloClient: Sendable {
         } catch {
             throw malformed(call, response, "the answer is not JSON: \(error)")
         }
-        guard let array = body.array else { throw malformed(call, response, "the answer is \(body.kind) in place of an array") }
+        guard let array = body.array else {
+            throw malformed(call, response, "the answer is \(body.kind) in place of an array")
+        }
         return array
     }
 
     /// The error of an answer that is not what the document promises, although its status is a success.
     func malformed(_ call: VendorCall, _ response: TransportResponse, _ reason: String) -> AdapterError {
         .malformed(
-            vendor: vendor, operation: call.operation, response: response, isWrite: call.isWrite, reason: reason)
+            vendor: vendor,
+            operation: call.operation,
+            response: response,
+            isWrite: call.isWrite,
+            reason: reason
+        )
     }
 
     /// The error of JSON that lacks what its use needs.
     func malformed(_ call: VendorCall, _ reason: String) -> AdapterError {
         AdapterError(
-            vendor: vendor, operation: call.operation, category: call.isWrite ? .outcomeUnknown : .malformedResponse,
-            message: "\(reason). Do `url` and `dialect` of this vendor fit?")
+            vendor: vendor,
+            operation: call.operation,
+            category: call.isWrite ? .outcomeUnknown : .malformedResponse,
+            message: "\(reason). Do `url` and `dialect` of this vendor fit?"
+        )
     }
 
     private func ingestHTTP(_ call: VendorCall) throws(AdapterError) -> VendorHTTP {
@@ -102,8 +118,11 @@ struct AmberfloClient: Sendable {
         case .success(let http): return http
         case .failure(let error):
             throw AdapterError(
-                vendor: vendor, operation: call.operation, category: .rejected,
-                message: "the setting `ingestURL` is no address: \(error)")
+                vendor: vendor,
+                operation: call.operation,
+                category: .rejected,
+                message: "the setting `ingestURL` is no address: \(error)"
+            )
         }
     }
 
@@ -112,7 +131,11 @@ struct AmberfloClient: Sendable {
             return try secret("apiKey")
         } catch {
             throw AdapterError(
-                vendor: vendor, operation: call.operation, category: .unauthorized, message: error.description)
+                vendor: vendor,
+                operation: call.operation,
+                category: .unauthorized,
+                message: error.description
+            )
         }
     }
 }

@@ -77,7 +77,9 @@ struct AmberfloDecoding {
     }
 
     private func decode(
-        _ found: Readable, _ key: Meter.Key, _ rules: AmberfloRuleSet
+        _ found: Readable,
+        _ key: Meter.Key,
+        _ rules: AmberfloRuleSet
     ) -> Result<(DecodedMeter, EventSchema), Reason> {
         let apiName = found.definition.apiName
         var draft = Meter.Draft(key: key, name: found.name, aggregation: found.type.aggregation)
@@ -93,12 +95,16 @@ struct AmberfloDecoding {
         }
         do {
             let meter = DecodedMeter(
-                meter: try Meter(draft), overrides: key.text == apiName ? [:] : ["meterApiName": .string(apiName)],
+                meter: try Meter(draft),
+                overrides: key.text == apiName ? [:] : ["meterApiName": .string(apiName)],
                 objects: rules.references(of: apiName, key).merging(
                     [ObjectRef(Amberflo.definitionKind, key.text): found.object.id]) { first, _ in first },
-                findings: findings(found, rules))
+                findings: findings(found, rules)
+            )
             let attributes = draft.aggregation.needsValue ? [EventSchema.Attribute(name: Amberflo.valueAttribute)] : []
-            return .success((meter, try EventSchema(name: apiName, attributes: attributes, dimensions: eventDimensions(draft))))
+            return .success(
+                (meter, try EventSchema(name: apiName, attributes: attributes, dimensions: eventDimensions(draft)))
+            )
         } catch {
             return .failure(Reason(text: "the core model cannot hold it: \(error)"))
         }
@@ -121,14 +127,24 @@ struct AmberfloDecoding {
         if rules.hasUnreadable(of: found.definition.apiName) {
             findings.append(
                 Finding(
-                    .filter, .emulated, reason: "filtering rules of the meter say more than a filter can hold, and stay as they are",
-                    remedy: "look at the rules at Amberflo", source: dialect.source("FilteringRule")))
+                    .filter,
+                    .emulated,
+                    reason: "filtering rules of the meter say more than a filter can hold, and stay as they are",
+                    remedy: "look at the rules at Amberflo",
+                    source: dialect.source("FilteringRule")
+                )
+            )
         }
         for name in found.definition.dimensions where Amberflo.isReserved(dimension: name) {
             findings.append(
                 Finding(
-                    .dimensions, .lossy, reason: "the dimension `\(name)` is Amberflo's own, and is left there",
-                    remedy: "none is needed", source: dialect.source("dimensions")))
+                    .dimensions,
+                    .lossy,
+                    reason: "the dimension `\(name)` is Amberflo's own, and is left there",
+                    remedy: "none is needed",
+                    source: dialect.source("dimensions")
+                )
+            )
         }
         return findings
     }

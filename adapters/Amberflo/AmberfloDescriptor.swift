@@ -9,17 +9,27 @@ package enum AmberfloDescriptor {
         title: "Amberflo",
         settings: [
             SettingSpec(
-                "dialect", .choice(AmberfloDialect.allCases.map(\.rawValue)),
-                summary: "`meter-definition` is Amberflo's API document; `meters` is what the live service speaks."),
+                "dialect",
+                .choice(AmberfloDialect.allCases.map(\.rawValue)),
+                summary: "`meter-definition` is Amberflo's API document; `meters` is what the live service speaks."
+            ),
             SettingSpec(
-                "filteringRules", .flag,
-                summary: "Whether filters are written to Amberflo as filtering rules too, which cannot be taken back."),
+                "filteringRules",
+                .flag,
+                summary: "Whether filters are written to Amberflo as filtering rules too, which cannot be taken back."
+            ),
             SettingSpec(
-                "ingestURL", .url,
-                summary: "Where events go, if not to `url`; the live service takes them at https://ingest.amberflo.io."),
+                "ingestURL",
+                .url,
+                summary: "Where events go, if not to `url`; the live service takes them at https://ingest.amberflo.io."
+            ),
         ],
         credentials: [
-            SettingSpec("apiKey", isRequired: true, summary: "The API key, from Settings, Account Configuration, API Keys.")
+            SettingSpec(
+                "apiKey",
+                isRequired: true,
+                summary: "The API key, from Settings, Account Configuration, API Keys."
+            )
         ],
         overrides: [
             SettingSpec("meterApiName", summary: "The name that events and queries use, in place of the meter's key."),

@@ -8,15 +8,23 @@ extension AmberfloEncoding {
     var projection: ProjectionRule? {
         guard findings.fidelity != .refused, meter.status == .active else { return nil }
         return ProjectionRule(
-            meters: [meter.key], event: meter.event, from: meter.activeFrom, to: meter.activeTo, filter: filter,
+            meters: [meter.key],
+            event: meter.event,
+            from: meter.activeFrom,
+            to: meter.activeTo,
+            filter: filter,
             output: ProjectedTemplate(
-                target: apiName, idSuffix: idSuffix, value: value,
-                dimensions: sentDimensions.map { ProjectedDimension(name: $0, dimension: $0) }))
+                target: apiName,
+                idSuffix: idSuffix,
+                value: value,
+                dimensions: sentDimensions.map { ProjectedDimension(name: $0, dimension: $0) }
+            )
+        )
     }
 
     /// What keeps the ids of several meters' events apart, should Amberflo take a `uniqueId` for the whole account.
     ///
-    /// Events that are filed under their own name keep their id, so that senders who feed Amberflo directly send the same.
+    /// Events that are filed under their own name keep their id, as senders have it who feed Amberflo directly.
     private var idSuffix: String { meter.event == apiName ? "" : "/\(apiName)" }
 
     /// The event's number; 1 where the meter counts events or distinct values.

@@ -21,9 +21,14 @@ struct AmberfloEncoding {
         self.translator = translator
         let filter = translator.writesRules ? entry.meter.filter?.expression : nil
         rules = filter.flatMap(AmberfloFilterRule.rules) ?? []
-        findings = AmberfloFindings(
-            entry: entry, names: names, hasCustomers: hasCustomers, ruleCount: rules.count, translator: translator
-        ).all
+        findings =
+            AmberfloFindings(
+                entry: entry,
+                names: names,
+                hasCustomers: hasCustomers,
+                ruleCount: rules.count,
+                translator: translator
+            ).all
     }
 
     var meter: Meter { entry.meter }
@@ -40,12 +45,22 @@ struct AmberfloEncoding {
     var definition: DesiredObject? {
         guard !isRefused, let type = AmberfloMeterType(meter.aggregation, dialect) else { return nil }
         let fields = AmberfloDefinitionFields(
-            apiName: apiName, name: names[meter.key].display, type: type.text(dialect), dimensions: meter.dimensions,
-            aggregationDimensions: type.aggregationDimensions(dialect), description: meter.description,
-            unit: meter.unit)
+            apiName: apiName,
+            name: names[meter.key].display,
+            type: type.text(dialect),
+            dimensions: meter.dimensions,
+            aggregationDimensions: type.aggregationDimensions(dialect),
+            description: meter.description,
+            unit: meter.unit
+        )
         return DesiredObject(
-            ref: ref, meters: [meter.key], name: fields.name, image: fields.image(dialect),
-            marks: [Mark(Amberflo.apiNameMark, apiName)], body: .object(fields.creation(dialect)))
+            ref: ref,
+            meters: [meter.key],
+            name: fields.name,
+            image: fields.image(dialect),
+            marks: [Mark(Amberflo.apiNameMark, apiName)],
+            body: .object(fields.creation(dialect))
+        )
     }
 
     /// The rules that say the meter's filter at Amberflo; none where the meter is refused.
@@ -54,9 +69,14 @@ struct AmberfloEncoding {
         return rules.map { rule in
             let id = rule.ruleID(meter.key)
             return DesiredObject(
-                ref: rule.ref(meter.key), meters: [meter.key], name: "\(meter.name): \(rule.condition)",
-                image: rule.image(apiName: apiName), marks: [Mark(Amberflo.ruleMark, id)], requires: [ref],
-                body: .object(rule.body(apiName: apiName, ruleID: id)))
+                ref: rule.ref(meter.key),
+                meters: [meter.key],
+                name: "\(meter.name): \(rule.condition)",
+                image: rule.image(apiName: apiName),
+                marks: [Mark(Amberflo.ruleMark, id)],
+                requires: [ref],
+                body: .object(rule.body(apiName: apiName, ruleID: id))
+            )
         }
     }
 }

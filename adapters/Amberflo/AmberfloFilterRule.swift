@@ -42,7 +42,9 @@ struct AmberfloFilterRule: Sendable, Hashable {
         }
         var rules: [AmberfloFilterRule] = []
         for (subject, values) in found {
-            guard let rule = Self(dimension: subject.dimension, values: values, action: subject.action) else { return nil }
+            guard let rule = Self(dimension: subject.dimension, values: values, action: subject.action) else {
+                return nil
+            }
             rules.append(rule)
         }
         return rules.sorted { $0.suffix.precedes($1.suffix) }

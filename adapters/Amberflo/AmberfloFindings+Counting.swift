@@ -11,27 +11,35 @@ extension AmberfloFindings {
                 ? "sums and distinct values" : "sums, maxima and distinct customers"
             return [
                 Finding(
-                    .aggregation, .refused,
+                    .aggregation,
+                    .refused,
                     reason: "Amberflo has no meter for the aggregation `\(meter.aggregation)`, only for \(types)",
                     remedy: "take another aggregation, or leave \(translator.instance) out of the meter's `vendors`",
-                    source: source)
+                    source: source
+                )
             ]
         }
         if meter.aggregation == .count {
             return [
                 Finding(
-                    .aggregation, .emulated,
+                    .aggregation,
+                    .emulated,
                     reason: "Amberflo adds up values: the count is right where each event is sent with the value 1",
-                    remedy: Self.projectionRemedy, source: source)
+                    remedy: Self.projectionRemedy,
+                    source: source
+                )
             ]
         }
         if meter.aggregation == .unique(.customer), dialect == .live {
             return [
                 Finding(
-                    .aggregation, .emulated,
+                    .aggregation,
+                    .emulated,
                     reason: "the live service counts distinct values of dimensions: the number is right where it takes "
                         + "`customerId` for one, as it does in queries",
-                    remedy: "compare the first totals with `meterway usage`", source: source)
+                    remedy: "compare the first totals with `meterway usage`",
+                    source: source
+                )
             ]
         }
         return []
@@ -48,9 +56,14 @@ extension AmberfloFindings {
             guard expression.asSingleAttribute == nil else { return [] }
             return [
                 Finding(
-                    .value, .emulated,
-                    reason: "Amberflo takes one number an event: the total is right where `\(expression)` is computed before",
-                    remedy: Self.projectionRemedy, source: source)
+                    .value,
+                    .emulated,
+                    reason:
+                        "Amberflo takes one number an event: the total is right where `\(expression)` "
+                        + "is computed before",
+                    remedy: Self.projectionRemedy,
+                    source: source
+                )
             ]
         }
     }
@@ -66,12 +79,16 @@ extension AmberfloFindings {
             let reason =
                 ruleCount == 0
                 ? "a definition at Amberflo has no filter: the total is right where other events are not sent"
-                : "the filter stands at Amberflo in \(ruleCount == 1 ? "a filtering rule" : "\(ruleCount) filtering rules"), "
-                    + "and how rules combine is not said: the total is right where other events are not sent"
+                : "the filter stands at Amberflo in filtering rules (\(ruleCount)) too, and how rules combine "
+                    + "is not said: the total is right where other events are not sent"
             return [
                 Finding(
-                    .filter, .emulated, reason: reason, remedy: Self.projectionRemedy,
-                    source: AmberfloDialect.document.source("FilteringRule"))
+                    .filter,
+                    .emulated,
+                    reason: reason,
+                    remedy: Self.projectionRemedy,
+                    source: AmberfloDialect.document.source("FilteringRule")
+                )
             ]
         }
     }
@@ -88,7 +105,11 @@ extension AmberfloFindings {
 
     private static func reserved(_ field: MeterField, _ name: String, _ dialect: AmberfloDialect) -> Finding {
         Finding(
-            field, .refused, reason: "the dimension `\(name)` has a name that means something of its own at Amberflo",
-            remedy: "report the dimension under another name", source: dialect.source("dimensions of an event"))
+            field,
+            .refused,
+            reason: "the dimension `\(name)` has a name that means something of its own at Amberflo",
+            remedy: "report the dimension under another name",
+            source: dialect.source("dimensions of an event")
+        )
     }
 }

@@ -7,23 +7,30 @@ extension AmberfloFindings {
         guard meter.resetSchedule != nil else { return [] }
         return [
             Finding(
-                .resetSchedule, .emulated,
-                reason: "a definition at Amberflo has no reset schedule and no time zone: totals are right where usage is "
+                .resetSchedule,
+                .emulated,
+                reason:
+                    "a definition at Amberflo has no reset schedule and no time zone: totals are right where usage is "
                     + "read, or billed, by the bounds of these periods",
                 remedy: "read it by `meterway usage --window`, and set the billing period at Amberflo alike",
-                source: dialect.source("meter definition"))
+                source: dialect.source("meter definition")
+            )
         ]
     }
 
     /// The instants between which the meter counts.
     var window: [Finding] {
-        [(MeterField.activeFrom, meter.activeFrom), (.activeTo, meter.activeTo)].compactMap { field, instant in
+        let bounds = [(MeterField.activeFrom, meter.activeFrom, "before"), (.activeTo, meter.activeTo, "at or after")]
+        return bounds.compactMap { field, instant, side in
             instant.map { instant in
                 Finding(
-                    field, .emulated,
-                    reason: "a definition at Amberflo counts for ever: the total is right where no event "
-                        + "\(field == .activeFrom ? "before" : "from") \(instant)\(field == .activeFrom ? "" : " on") is sent",
-                    remedy: Self.projectionRemedy, source: dialect.source("meter definition"))
+                    field,
+                    .emulated,
+                    reason: "a definition at Amberflo counts for ever: the total is right where no event of a time "
+                        + "\(side) \(instant) is sent",
+                    remedy: Self.projectionRemedy,
+                    source: dialect.source("meter definition")
+                )
             }
         }
     }
@@ -33,9 +40,12 @@ extension AmberfloFindings {
         guard meter.status != .active else { return [] }
         return [
             Finding(
-                .status, .emulated,
+                .status,
+                .emulated,
                 reason: "a definition at Amberflo counts whatever it is sent: the meter rests where no event is sent",
-                remedy: Self.projectionRemedy, source: dialect.source("meter definition"))
+                remedy: Self.projectionRemedy,
+                source: dialect.source("meter definition")
+            )
         ]
     }
 
@@ -44,9 +54,14 @@ extension AmberfloFindings {
         guard hasCustomers else { return [] }
         return [
             Finding(
-                .customers, .lossy,
-                reason: "Amberflo counts for each customerId without being told: `meterKey` and `deleteOnReset` are not kept",
-                remedy: "none is needed: usage is told for each customer", source: dialect.source("customerId of an event"))
+                .customers,
+                .lossy,
+                reason:
+                    "Amberflo counts for each customerId without being told: `meterKey` and `deleteOnReset` "
+                    + "are not kept",
+                remedy: "none is needed: usage is told for each customer",
+                source: dialect.source("customerId of an event")
+            )
         ]
     }
 
@@ -59,8 +74,12 @@ extension AmberfloFindings {
         ]
         return candidates.filter { $1 ?? "" != "" }.map { field, _ in
             Finding(
-                field, .lossy, reason: "a definition at Amberflo has no place for the \(field.rawValue)",
-                remedy: "none is needed: the project's files keep it", source: dialect.source("meter definition"))
+                field,
+                .lossy,
+                reason: "a definition at Amberflo has no place for the \(field.rawValue)",
+                remedy: "none is needed: the project's files keep it",
+                source: dialect.source("meter definition")
+            )
         }
     }
 }

@@ -15,7 +15,8 @@ struct AmberfloFindings {
 
     /// The findings, in the order of the fields.
     var all: [Finding] {
-        let found = key + name + aggregation + value + filter + dimensions + schedule + window + status + texts + customers
+        let found =
+            key + name + aggregation + value + filter + dimensions + schedule + window + status + texts + customers
         return MeterField.allCases.flatMap { field in found.filter { $0.field == field } }
     }
 
@@ -31,23 +32,38 @@ struct AmberfloFindings {
         if apiName.isEmpty {
             found.append(
                 Finding(
-                    .key, .refused, reason: "the override `meterApiName` is no text, or an empty one",
-                    remedy: "write a name there, or leave the override out", source: source))
+                    .key,
+                    .refused,
+                    reason: "the override `meterApiName` is no text, or an empty one",
+                    remedy: "write a name there, or leave the override out",
+                    source: source
+                )
+            )
         }
         if let limit = dialect.apiNameLimit, apiName.unicodeScalars.count > limit {
             found.append(
                 Finding(
-                    .key, .refused,
-                    reason: "the meterApiName `\(apiName)` has \(apiName.unicodeScalars.count) characters, and Amberflo takes "
-                        + "\(limit)", remedy: "give the meter a shorter name there: \(overrideHint)", source: source))
+                    .key,
+                    .refused,
+                    reason:
+                        "the meterApiName `\(apiName)` has \(apiName.unicodeScalars.count) characters, "
+                        + "and Amberflo takes \(limit)",
+                    remedy: "give the meter a shorter name there: \(overrideHint)",
+                    source: source
+                )
+            )
         }
         let others = names.sharingAPIName(with: meter.key)
         if !others.isEmpty, !apiName.isEmpty {
             found.append(
                 Finding(
-                    .key, .refused,
+                    .key,
+                    .refused,
                     reason: "the meters \(Self.list(others)) would have the same meterApiName `\(apiName)`",
-                    remedy: "give each a meterApiName of its own: \(overrideHint)", source: source))
+                    remedy: "give each a meterApiName of its own: \(overrideHint)",
+                    source: source
+                )
+            )
         }
         return found
     }
@@ -59,25 +75,37 @@ struct AmberfloFindings {
         if own.display.isEmpty {
             return [
                 Finding(
-                    .name, .refused, reason: "the override `label` is no text, or an empty one",
-                    remedy: "write a label there, or leave the override out", source: source)
+                    .name,
+                    .refused,
+                    reason: "the override `label` is no text, or an empty one",
+                    remedy: "write a label there, or leave the override out",
+                    source: source
+                )
             ]
         }
         if !others.isEmpty {
             return [
                 Finding(
-                    .name, .refused,
-                    reason: "the meters \(Self.list(others)) would have the same label `\(own.display)`, and labels are unique",
+                    .name,
+                    .refused,
+                    reason:
+                        "the meters \(Self.list(others)) would have the same label `\(own.display)`, "
+                        + "and labels are unique",
                     remedy: "name one of them otherwise, or give it a label: "
-                        + "`overrides: { \(translator.instance): { label: TEXT } }`", source: source)
+                        + "`overrides: { \(translator.instance): { label: TEXT } }`",
+                    source: source
+                )
             ]
         }
         if own.isDisplayFitted {
             return [
                 Finding(
-                    .name, .lossy,
+                    .name,
+                    .lossy,
                     reason: "labels are unique, and other meters have this name too: the label is `\(own.display)`",
-                    remedy: "name the meters apart, or set the override `label`", source: source)
+                    remedy: "name the meters apart, or set the override `label`",
+                    source: source
+                )
             ]
         }
         return labelFinding
@@ -92,17 +120,23 @@ struct AmberfloFindings {
             : "the override `label` has no effect: a request of this dialect has no such member"
         return [
             Finding(
-                .name, .lossy, reason: reason, remedy: "leave the override out, or accept this",
-                source: dialect.source(dialect.nameField))
+                .name,
+                .lossy,
+                reason: reason,
+                remedy: "leave the override out, or accept this",
+                source: dialect.source(dialect.nameField)
+            )
         ]
     }
 
     /// The finding of a vendor's own text, which Amberflo cannot evaluate.
     static func opaque(_ field: MeterField, _ dialect: String) -> Finding {
         Finding(
-            field, .refused,
+            field,
+            .refused,
             reason: "the \(field.rawValue) is text in the language of \(dialect), which cannot be evaluated here",
-            remedy: "write it as an expression")
+            remedy: "write it as an expression"
+        )
     }
 
     /// Keys for a sentence, in code marks.

@@ -37,7 +37,9 @@ enum AmberfloKeys {
         let stem = String((key?.text ?? "meter").prefix(Meter.Key.maximumLength - 9))
         for round in 0...taken.count {
             let text = round == 0 ? name : "\(name)\u{0}\(round)"
-            if let candidate = Meter.Key("\(stem)-\(FittedText.mark(of: text))"), !taken.contains(candidate) { return candidate }
+            if let candidate = Meter.Key("\(stem)-\(FittedText.mark(of: text))"), !taken.contains(candidate) {
+                return candidate
+            }
         }
         return nil
     }

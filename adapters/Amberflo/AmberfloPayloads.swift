@@ -32,12 +32,22 @@ struct AmberfloDefinition: Sendable, Hashable {
     /// The definition as the engine compares it.
     var observed: ObservedObject {
         let fields = AmberfloDefinitionFields(
-            apiName: apiName, name: json[dialect.nameField]?.string ?? "", type: json[dialect.typeField]?.string ?? "",
-            dimensions: dimensions, aggregationDimensions: texts("aggregationDimensions"),
-            description: json["description"]?.string, unit: json["unit"]?.string)
+            apiName: apiName,
+            name: json[dialect.nameField]?.string ?? "",
+            type: json[dialect.typeField]?.string ?? "",
+            dimensions: dimensions,
+            aggregationDimensions: texts("aggregationDimensions"),
+            description: json["description"]?.string,
+            unit: json["unit"]?.string
+        )
         return ObservedObject(
-            kind: Amberflo.definitionKind, id: id, name: fields.name.isEmpty ? apiName : fields.name,
-            image: fields.image(dialect), marks: [Amberflo.apiNameMark: apiName], body: .object(json))
+            kind: Amberflo.definitionKind,
+            id: id,
+            name: fields.name.isEmpty ? apiName : fields.name,
+            image: fields.image(dialect),
+            marks: [Amberflo.apiNameMark: apiName],
+            body: .object(json)
+        )
     }
 
     /// The texts of a list, each once, in order.
@@ -68,7 +78,8 @@ struct AmberfloRulePayload: Sendable, Hashable {
         let own = json["ruleId"]?.string ?? ""
         return AmberfloRuleID(
             apiName: apiName,
-            ruleID: own.isEmpty ? "without-id-" + FittedText.mark(of: JSONValue.object(json).canonicalText) : own)
+            ruleID: own.isEmpty ? "without-id-" + FittedText.mark(of: JSONValue.object(json).canonicalText) : own
+        )
     }
 
     /// The rule, where it says what Meterway can write.
@@ -85,11 +96,16 @@ struct AmberfloRulePayload: Sendable, Hashable {
         var image = rule?.image(apiName: apiName) ?? ObjectImage(["meterApiName": .string(apiName)])
         if rule == nil {
             image.fields.merge(json.members.map { ($0.key, $0.value) }) { own, _ in own }
-            image.fields["ruleId"] = nil
+            image.fields.removeValue(forKey: "ruleId")
         }
         return ObservedObject(
-            kind: Amberflo.ruleKind, id: id.text, name: rule.map { "\(apiName): \($0.condition)" } ?? "\(apiName): \(id.ruleID)",
-            image: image, marks: json["ruleId"]?.string.map { [Amberflo.ruleMark: $0] } ?? [:], body: .object(json))
+            kind: Amberflo.ruleKind,
+            id: id.text,
+            name: rule.map { "\(apiName): \($0.condition)" } ?? "\(apiName): \(id.ruleID)",
+            image: image,
+            marks: json["ruleId"]?.string.map { [Amberflo.ruleMark: $0] } ?? [:],
+            body: .object(json)
+        )
     }
 }
 

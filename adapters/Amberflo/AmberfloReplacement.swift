@@ -11,14 +11,21 @@ enum AmberfloReplacement {
         let texts = ["meterApiName", current.dialect.nameField, current.dialect.typeField, "description", "unit"]
         for path in texts {
             guard let value = desired.image.fields[path] else { continue }
-            object[path] = value.isNull ? nil : value
+            object[path] = value.isNull ? JSONValue?.none : value
         }
         object["dimensions"] = members(
-            "dimensions", AmberfloDefinitionFields.dimensionPrefix, current.dimensions, desired)
+            "dimensions",
+            AmberfloDefinitionFields.dimensionPrefix,
+            current.dimensions,
+            desired
+        )
         if current.dialect == .live {
             object["aggregationDimensions"] = members(
-                "aggregationDimensions", AmberfloDefinitionFields.aggregationPrefix,
-                current.texts("aggregationDimensions"), desired)
+                "aggregationDimensions",
+                AmberfloDefinitionFields.aggregationPrefix,
+                current.texts("aggregationDimensions"),
+                desired
+            )
         }
         return .object(object)
     }
@@ -29,7 +36,8 @@ enum AmberfloReplacement {
         return JSONObject(
             names.compactMap { name in
                 current[name].flatMap { $0.isNull ? nil : (name, $0) }
-            })
+            }
+        )
     }
 
     /// What is wanted, in its order, then what the vendor has beside it and nobody wants gone.

@@ -51,8 +51,8 @@ struct AmberfloRetirement {
         guard error.category == .rejected else { return error }
         var error = error
         error.message =
-            "the meter is deprecated and could not be deleted; a meter with a product item stays until that is gone: remove it "
-            + "at Amberflo"
+            "the meter is deprecated and could not be deleted; a meter with a product item stays until that is gone: "
+            + "remove it at Amberflo"
         return error
     }
 }

@@ -36,7 +36,10 @@ struct AmberfloRuleSet {
             let bySubject = Dictionary(grouping: members, by: \.rule.suffix)
             for member in members where bySubject[member.rule.suffix]?.count ?? 0 > 1 {
                 unreadable.insert(apiName)
-                leave(member.object, "the meter has several rules `\(member.rule.suffix)`, and how they combine is not said")
+                leave(
+                    member.object,
+                    "the meter has several rules `\(member.rule.suffix)`, and how they combine is not said"
+                )
             }
             readable[apiName] = members.filter { bySubject[$0.rule.suffix]?.count == 1 }
                 .sorted { $0.rule.suffix.precedes($1.rule.suffix) }

@@ -7,22 +7,26 @@ extension AmberfloTranslator {
         let paths = Set(changes.map(\.path))
         if paths.contains(dialect.typeField) || paths.contains(where: isAggregationDimension) {
             return .replace(
-                losing: "How a meter counts cannot be changed at Amberflo: the definition is deleted and made again, and the "
-                    + "usage counted so far is lost with it.")
+                losing:
+                    "How a meter counts cannot be changed at Amberflo: the definition is deleted and made again, and "
+                    + "the usage counted so far is lost with it."
+            )
         }
         let locking = observed.body["lockingStatus"]?.string
         if paths.contains("meterApiName") {
             guard dialect == .live, locking ?? "open" == "open" else {
                 return .replace(
-                    losing: "Usage is filed under the meterApiName: the definition is made anew under the other name, and what "
-                        + "was counted under the old one is lost.")
+                    losing:
+                        "Usage is filed under the meterApiName: the definition is made anew under the other name, "
+                        + "and what was counted under the old one is lost."
+                )
             }
             return .update(notes: ["Senders have to use the new meterApiName from then on."])
         }
         if dialect == .live, let locking, locking != "open" {
             return .update(notes: [
-                "The meter is `\(locking)`: whether the service still takes changes of it is not certain; if it refuses, the "
-                    + "meter has to be made again."
+                "The meter is `\(locking)`: whether the service still takes changes of it is not certain; if it "
+                    + "refuses, the meter has to be made again."
             ])
         }
         return .update()
@@ -43,20 +47,27 @@ extension AmberfloTranslator {
         }
         guard isWider else {
             return .refused(
-                reason: "a filtering rule cannot be taken back (Amberflo Metering API 1.0.0 has no request for it), so that it "
-                    + "is only changed to let more events through",
-                remedy: "change the rule at Amberflo by hand, or keep what it lets through: events are filtered before they are "
-                    + "sent as well")
+                reason:
+                    "a filtering rule cannot be taken back (Amberflo Metering API 1.0.0 has no request for it), "
+                    + "so that it is only changed to let more events through",
+                remedy:
+                    "change the rule at Amberflo by hand, or keep what it lets through: events are filtered before "
+                    + "they are sent as well"
+            )
         }
-        return .update(notes: ["The rule lets more events through from then on; those it kept back before stay uncounted."])
+        return .update(notes: [
+            "The rule lets more events through from then on; those it kept back before stay uncounted."
+        ])
     }
 
     func deletion(of observed: ObservedObject, isOurs: Bool) -> DeletionEffect {
         if observed.kind == Amberflo.ruleKind {
             return .refused(
                 reason: "a filtering rule cannot be deleted: Amberflo Metering API 1.0.0 has no request for it",
-                remedy: "have it removed at Amberflo; until then its meter counts only what the rule lets through; then "
-                    + "`meterway state forget`")
+                remedy:
+                    "have it removed at Amberflo; until then its meter counts only what the rule lets through; then "
+                    + "`meterway state forget`"
+            )
         }
         let step = dialect == .live ? "The meter is deprecated first, which cannot be undone. " : ""
         return .delete(losing: step + "The usage that Amberflo counted for it can no longer be queried.")

@@ -26,15 +26,23 @@ struct AmberfloTranslator: VendorTranslator {
         let counted = Set(request.customers.map(\.meter))
         let encodings = request.entries.map { entry in
             AmberfloEncoding(
-                entry: entry, names: names, hasCustomers: counted.contains(entry.meter.key), translator: self)
+                entry: entry,
+                names: names,
+                hasCustomers: counted.contains(entry.meter.key),
+                translator: self
+            )
         }
         return Translation(
             meters: encodings.map { encoding in
                 MeterTranslation(
-                    key: encoding.meter.key, findings: encoding.findings, objects: encoding.objects.map(\.ref))
+                    key: encoding.meter.key,
+                    findings: encoding.findings,
+                    objects: encoding.objects.map(\.ref)
+                )
             },
             objects: encodings.compactMap(\.definition) + encodings.flatMap(\.ruleObjects),
-            projection: EventProjection(vendor: instance, rules: encodings.compactMap(\.projection)))
+            projection: EventProjection(vendor: instance, rules: encodings.compactMap(\.projection))
+        )
     }
 
     func decode(_ objects: [ObservedObject]) -> DecodedInventory {

@@ -31,7 +31,8 @@ struct AmberfloUsageCells {
     }
 
     private func cells(
-        _ groups: [AmberfloUsageGroup], _ fold: ([Quantity]) -> Quantity?
+        _ groups: [AmberfloUsageGroup],
+        _ fold: ([Quantity]) -> Quantity?
     ) -> [UsageCell] {
         var values: [Place: [Quantity?]] = [:]
         for group in groups {
@@ -43,7 +44,10 @@ struct AmberfloUsageCells {
         let cells = values.map { place, numbers in
             let known = numbers.compactMap(\.self)
             return UsageCell(
-                customer: place.customer, period: place.period, value: known.count == numbers.count ? fold(known) : nil)
+                customer: place.customer,
+                period: place.period,
+                value: known.count == numbers.count ? fold(known) : nil
+            )
         }
         return cells.sorted { ($0.customer ?? "", $0.period) < ($1.customer ?? "", $1.period) }
     }
@@ -52,9 +56,8 @@ struct AmberfloUsageCells {
     ///
     /// The first interval of a report begins with the window or before it, at the vendor's own bound.
     private func period(of start: Timestamp) -> Period? {
-        guard let step = question.step else {
-            return start < question.window.end ? question.window : nil
-        }
+        guard start < question.window.end else { return nil }
+        guard let step = question.step else { return question.window }
         let instant = max(start, question.window.start)
         let whole = try? Period(start: step.start(of: instant), end: step.end(after: instant))
         return whole?.intersection(question.window)

@@ -12,7 +12,8 @@ struct AmberfloUsageQuestion: Sendable, Hashable {
 
     /// Makes a question; `nil` where the window holds no whole second.
     init?(_ query: UsageQuery) {
-        apiName = query.object.image["meterApiName"].string ?? query.object.marks[Amberflo.apiNameMark] ?? query.object.name
+        apiName =
+            query.object.image["meterApiName"].string ?? query.object.marks[Amberflo.apiNameMark] ?? query.object.name
         aggregation = query.aggregation
         step = query.step
         customers = query.customers
@@ -28,6 +29,7 @@ struct AmberfloUsageQuestion: Sendable, Hashable {
     /// - Parameters:
     ///   - dialect: how the times and the customers are written.
     ///   - isGrouped: whether each customer's usage is asked for, or that of all together.
+    /// - Returns: the body, with the members that the dialect has and no other.
     func body(_ dialect: AmberfloDialect, isGrouped: Bool) -> JSONValue {
         let start = JSONValue.number(JSONNumber(Int(window.start.seconds)))
         let end = JSONValue.number(JSONNumber(Int(window.end.seconds)))
@@ -74,8 +76,8 @@ struct AmberfloUsageQuestion: Sendable, Hashable {
 
     /// The interval to ask for: the step, or the coarsest one that the window is made of.
     ///
-    /// Distinct values cannot be added up, so that within one month they are asked for as one interval, which the window's
-    /// ends cut.
+    /// Distinct values cannot be added up, so that within one month they are asked for as one interval, which the
+    /// window's ends cut.
     var interval: Interval {
         switch step {
         case .hour: return .hour
@@ -96,7 +98,8 @@ extension UsageQuery.Step {
     /// The first instant of the step that an instant lies in.
     func start(of instant: Timestamp) -> Timestamp {
         switch self {
-        case .hour: return Timestamp(midnightOf: instant.date).adding(seconds: Int64(instant.secondOfDay / 3_600 * 3_600))
+        case .hour:
+            return Timestamp(midnightOf: instant.date).adding(seconds: Int64(instant.secondOfDay / 3_600 * 3_600))
         case .day: return Timestamp(midnightOf: instant.date)
         case .month:
             let date = instant.date

@@ -7,7 +7,7 @@ import Transport
 struct AmberfloUsageSource: UsageSource {
     let client: AmberfloClient
 
-    /// The usage of each customer; and, where customers' numbers do not add up to the total (distinct values), that of all.
+    /// The usage of each customer; and that of all, where customers' numbers do not add up to it (distinct values).
     func usage(_ query: UsageQuery) async throws(AdapterError) -> [UsageCell] {
         guard let question = AmberfloUsageQuestion(query) else { return [] }
         let cells = AmberfloUsageCells(question: question)

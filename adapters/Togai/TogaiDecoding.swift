@@ -29,7 +29,7 @@ struct TogaiDecoding {
     }
 
     private func take(schema object: ObservedObject, into inventory: inout DecodedInventory) {
-        do {
+        do throws(TogaiUndecodable) {
             inventory.events.append(try event(object))
         } catch {
             inventory.undecodable.append(.init(object: object, reason: error.reason))
@@ -37,7 +37,7 @@ struct TogaiDecoding {
     }
 
     private func take(meter object: ObservedObject, into inventory: inout DecodedInventory) {
-        do {
+        do throws(TogaiUndecodable) {
             guard let meter = TogaiMeter(object.body), let key = keys[object.id] else {
                 throw TogaiUndecodable("the answer has no id or no name")
             }
@@ -79,17 +79,22 @@ struct TogaiDecoding {
         var taken = Set(groups.filter { $0.value.count == 1 && $0.key != "meter" }.map(\.key))
         for (base, members) in groups.sorted(by: { $0.key < $1.key }) {
             for object in members.sorted(by: { $0.id < $1.id }) {
-                var text = base
-                var round = 0
-                while members.count > 1 || base == "meter" || round > 0, round == 0 || taken.contains(text) {
-                    text = "\(base.prefix(54))-\(FittedText.mark(of: object.id + String(repeating: "+", count: round)))"
-                    round += 1
-                }
+                let isPlain = members.count == 1 && base != "meter"
+                let text = isPlain ? base : distinct(base, id: object.id, taken: taken)
                 taken.insert(text)
                 keys[object.id] = Meter.Key(text)
             }
         }
         return keys
+    }
+
+    private static func distinct(_ base: String, id: String, taken: Set<String>) -> String {
+        var seed = id
+        while true {
+            let text = "\(base.prefix(54))-\(FittedText.mark(of: seed))"
+            guard taken.contains(text) else { return text }
+            seed += "+"
+        }
     }
 }
 

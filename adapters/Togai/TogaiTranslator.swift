@@ -1,5 +1,5 @@
 package import AdapterKit
-package import Metering
+import Metering
 
 /// The pure half of the Togai adapter.
 ///

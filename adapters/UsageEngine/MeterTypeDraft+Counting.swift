@@ -41,8 +41,8 @@ extension MeterTypeDraft {
             note(
                 .resetSchedule,
                 .refused,
-                "`\(fields.text)` restricts the day of the month and the weekday, and whether one or both have to match is"
-                    + " not documented for Usage Engine",
+                "`\(fields.text)` restricts the day of the month and the weekday, and whether one or both have to match"
+                    + " is not documented for Usage Engine",
                 remedy: "restrict only one of the two day fields"
             )
         }
@@ -92,7 +92,7 @@ extension MeterTypeDraft {
             note(
                 .dimensions,
                 .emulated,
-                "meter types have no dimensions; usage is broken down if the stream's Meter processor groups by \(names)",
+                "meter types have no dimensions; usage is split if the stream's Meter processor groups by \(names)",
                 remedy: "name these fields as group-by fields in the stream's Meter processor"
             )
         }
@@ -141,7 +141,8 @@ extension MeterTypeDraft {
                 note(
                     .customers,
                     .refused,
-                    "the \(noun) `\(text.prefix(40))…` has \(text.unicodeScalars.count) characters, and Usage Engine takes \(limit)",
+                    "the \(noun) `\(text.prefix(40))…` has \(text.unicodeScalars.count) characters, and Usage Engine takes"
+                        + " \(limit)",
                     remedy: "correct it under `customers`; a meterKey is the id of a stream's Meter processor",
                     source: UsageEngineSource.createMeter
                 )

@@ -79,7 +79,7 @@ struct MeterTypeDraft {
             note(
                 field,
                 .lossy,
-                "it has \(text.unicodeScalars.count) characters, and Usage Engine takes \(limit); it is sent as `\(fit)`",
+                "it has \(text.unicodeScalars.count) characters, Usage Engine takes \(limit); it is sent as `\(fit)`",
                 remedy: "shorten it, or pin another text with the override `\(field.rawValue)`"
             )
         }

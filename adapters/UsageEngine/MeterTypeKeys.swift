@@ -7,7 +7,7 @@ struct MeterTypeKeys {
 
     /// Chooses keys: a reference that is a key, else what the name or the reference comes to.
     ///
-    /// A reference that is a key is kept by the type that bears it; others that come to the same get a mark of their id.
+    /// A reference that is a key is kept by the type that bears it; others that come to the same get one of their id.
     init(_ types: [MeterTypePayload]) {
         var taken: Set<Meter.Key> = []
         for (_, bearers) in Dictionary(grouping: types, by: { Self.own($0) }) {

@@ -95,7 +95,8 @@ struct UsageEngineCatalog: ObjectCatalog {
             guard case .conflict = error.category else { throw error }
             var error = error
             error.message =
-                "the meter type still has meters, which have to be removed first; those that Meterway does not manage it leaves alone"
+                "the meter type still has meters, which have to be removed first;"
+                + " those that Meterway does not manage it leaves alone"
             throw error
         }
     }
@@ -110,8 +111,8 @@ extension UsageEngineCatalog {
         guard object.image["activeTo"].isNull || object.body["activeTo"] != nil else {
             throw rejected(
                 "create meter type",
-                "the meter's activeTo has passed, and Usage Engine takes only instants to come; leave this vendor out of the"
-                    + " meter's `vendors`"
+                "the meter's activeTo has passed, and Usage Engine takes only instants to come; leave this vendor out of"
+                    + " the meter's `vendors`"
             )
         }
         var body = object.body.object ?? JSONObject()
@@ -133,7 +134,7 @@ extension UsageEngineCatalog {
 
     private func setDeleteOnReset(_ flag: Bool, _ id: String) async throws(AdapterError) -> ObservedObject {
         if let meter = try await client.updateMeter(id, deleteOnReset: flag), !meter.userID.isEmpty {
-            // The reference's own example answers with the flag as it was before, so the answer is not taken for the state.
+            // The reference's own example answers with the flag as it was before, so a false answer proves nothing.
             if meter.deleteOnReset == flag { return UsageEngineImage.observed(meter) }
         }
         guard let meter = try await client.meter(id) else {

@@ -4,8 +4,8 @@ import Metering
 extension UsageEngineClient {
     /// Every item of a list, each id once, in the vendor's order.
     ///
-    /// A page with fewer items than asked for is the last one (Usage Engine API reference: a maximum of 100 items can be
-    /// returned). Lists are no snapshots: what a page repeats is passed over, and a full page of repeats ends the list.
+    /// A page with fewer items than the greatest number of them is the last (Usage Engine API reference: List meters).
+    /// Lists are no snapshots: what a page repeats is passed over, and a full page of repeats ends the list.
     ///
     /// - Parameters:
     ///   - call: the call without paging.

@@ -7,7 +7,9 @@ extension UsageEngineClient {
 
     private static func type(_ id: String) -> String { "\(types)/\(PercentEncoding.encode(id))" }
 
-    /// Every meter type, oldest first, or those whose name contains a text (Usage Engine API reference: List meter types).
+    /// Every meter type, oldest first, or those whose name has a text in it.
+    ///
+    /// (Usage Engine API reference: List meter types; the name may be given in full or in part.)
     func meterTypes(named name: String? = nil) async throws(AdapterError) -> [MeterTypePayload] {
         var query = [("sortBy", "createdAt"), ("sortOrder", "ASC")]
         if let name {

@@ -69,7 +69,7 @@ struct UsageEngineDecoding {
                     ? "it names no user, or no meter key" : "another meter of its type has the same user and meter key"
             } else {
                 reason =
-                    "its meter type `\(payload.meterTypeName ?? payload.meterTypeID)` is not among the meters that were read"
+                    "its meter type `\(payload.meterTypeName ?? payload.meterTypeID)` is not among the decoded meters"
             }
             inventory.undecodable.append(UndecodableObject(object: object, reason: reason))
         }
@@ -116,7 +116,7 @@ struct UsageEngineDecoding {
 }
 
 extension MeterPayload {
-    /// Whether the counter shows other inherited properties than its type has, as an edit that did not reach it leaves it.
+    /// Whether the counter shows other inherited properties than its type has: an edit of the type did not reach it.
     fileprivate func isStale(_ type: MeterTypePayload) -> Bool {
         (unit != nil && type.terms.unit != nil && unit != type.terms.unit)
             || (timezone != nil && type.terms.timezone != nil && timezone != type.terms.timezone)

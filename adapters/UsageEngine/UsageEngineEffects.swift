@@ -8,7 +8,7 @@ enum UsageEngineEffects {
         if paths.contains("aggregation.type") {
             return .replace(
                 losing:
-                    "The aggregation of a meter type cannot be updated: the type and its meters are removed and made again. "
+                    "The aggregation of a meter type is fixed: the type and its meters are removed and made again. "
                     + loss(of: observed)
             )
         }
@@ -21,7 +21,9 @@ enum UsageEngineEffects {
         return .update(notes: typeNotes(paths, MeterTypePayload(observed.body)?.numberOfMeters))
     }
 
-    /// What it takes to change a customer's meter: all but `deleteOnReset` is fixed (Usage Engine API reference: Update meter).
+    /// What it takes to change a customer's meter, of which only `deleteOnReset` can be changed.
+    ///
+    /// (Usage Engine API reference: Update meter.)
     static func counter(_ paths: Set<String>, _ observed: ObservedObject, _ desired: DesiredObject) -> ChangeEffect {
         guard paths.isSubset(of: ["deleteOnReset"]) else {
             return .replace(losing: "The meter is removed and made again. " + loss(of: observed))
@@ -51,19 +53,19 @@ enum UsageEngineEffects {
         let them = meters.map { "Its \($0) existing \($0 == 1 ? "meter" : "meters")" } ?? "Existing meters"
         if paths.contains("resetSchedule") || paths.contains("timezone") {
             notes.append(
-                "\(them) should follow the new schedule once the running period has ended (\(UsageEngineSource.updateType)); "
-                    + "other documents of the vendor say that only new meters do. Read their period's end afterwards."
+                "\(them) should follow the new schedule once the running period has ended"
+                    + " (\(UsageEngineSource.updateType)); other documents of the vendor say that only new meters do. Read their period's end afterwards."
             )
         }
         if !paths.isDisjoint(with: ["unit", "activeFrom", "activeTo"]) {
             notes.append(
-                "\(them) took unit and active window from the type when they were made; whether an edit reaches them is not"
-                    + " documented. A meter that still shows the old ones has to be removed and made again."
+                "\(them) took unit and active window from the type when they were made; whether an edit reaches them is"
+                    + " not documented. A meter that still shows the old ones has to be removed and made again."
             )
         }
         if paths.contains("category") {
             notes.append(
-                "The stream's Meter processor may need to be told of the new category (\(UsageEngineSource.updateType))."
+                "The stream's Meter processor may have to learn the new category (\(UsageEngineSource.updateType))."
             )
         }
         if paths.contains("externalRef") {

@@ -3,7 +3,7 @@ import Metering
 
 /// The body of an update of a meter type: only what changes, since what is absent stays.
 enum UsageEnginePatch {
-    /// The body; `nil` where a change is one that the vendor takes by no means (Usage Engine API reference: Update meter type).
+    /// The body; `nil` where the vendor takes a change by no means (Usage Engine API reference: Update meter type).
     static func body(_ changes: [FieldChange], now: Timestamp) -> JSONValue? {
         var body = JSONObject()
         for change in changes {

@@ -45,8 +45,8 @@ struct UsageEngineProbe: Sendable {
             "clock",
             passed: false,
             message:
-                "this machine's clock is \(abs(difference)) s \(difference > 0 ? "ahead of" : "behind") the vendor's; set it, since"
-                + " Usage Engine refuses instants in the past and records from the future"
+                "this machine's clock is \(abs(difference)) s \(difference > 0 ? "ahead of" : "behind") the vendor's;"
+                + " set it, since Usage Engine refuses instants in the past and records from the future"
         )
     }
 

@@ -38,8 +38,11 @@ struct UsageEngineSchedule: Sendable, Hashable {
     /// The schedule in the core; throws where the core does not know the notation.
     func cron() throws(CronError) -> CronSchedule { try CronSchedule(text) }
 
-    /// The one text that all spellings of the schedule share.
-    var canonicalText: String { (try? cron())?.description ?? text }
+    /// The one text that all spellings of the schedule share; what is not understood for sure stays as it is.
+    var canonicalText: String {
+        guard !restrictsBothDays, let cron = try? cron() else { return text }
+        return cron.description
+    }
 
     /// Whether both day fields are restricted, of which the vendor does not say whether one or both have to match.
     var restrictsBothDays: Bool { fields[2] != "*" && fields[4] != "*" }

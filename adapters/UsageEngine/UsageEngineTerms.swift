@@ -21,8 +21,8 @@ struct UsageEngineTerms: Sendable, Hashable {
 
     /// The canonical image.
     ///
-    /// An `activeFrom` that has come cannot be sent any more and says nothing that still matters, so it is `.null` on both
-    /// sides. An `activeTo` that has come still tells an ended type from one that counts, so it stays.
+    /// An `activeFrom` that has come cannot be sent any more and no longer matters, so it is `.null` on both sides.
+    /// An `activeTo` that has come still tells an ended type from one that counts, so it stays.
     func image(now: Timestamp) -> ObjectImage {
         var image = ObjectImage()
         image["name"] = .string(name)

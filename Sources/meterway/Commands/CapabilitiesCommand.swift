@@ -16,14 +16,7 @@ package struct CapabilitiesCommand: MeterwayCommand {
     package init() {}
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
-        let adapters = context.vendors.map(\.adapter)
-        let unknown = options.vendor.filter { name in !adapters.contains { $0.name == name } }
-        guard unknown.isEmpty else {
-            throw CommandFailure(
-                unknown.map { "there is no adapter `\($0)`; there are \(adapters.map(\.name).joined(separator: ", "))" }
-            )
-        }
-        let chosen = adapters.filter { options.vendor.isEmpty || options.vendor.contains($0.name) }
+        let chosen = try AdapterChoice.chosen(options.vendor, among: context.vendors.map(\.adapter))
         switch options.format {
         case .text: context.console.result(CapabilityView.text(chosen))
         case .markdown: context.console.result(CapabilityView.markdown(chosen))

@@ -21,7 +21,7 @@ package enum CommandRunner {
         do {
             command = try Meterway.parseAsRoot(arguments)
         } catch {
-            return usage(error, context)
+            return usage(error, arguments, context)
         }
         guard let command = command as? any MeterwayCommand else {
             do {
@@ -29,7 +29,7 @@ package enum CommandRunner {
                 try command.run()
                 return .done
             } catch {
-                return usage(error, context)
+                return usage(error, arguments, context)
             }
         }
         do {
@@ -40,14 +40,22 @@ package enum CommandRunner {
     }
 
     /// Help and the version are a result; anything else is a mistake in the arguments.
-    private static func usage(_ error: any Error, _ context: CommandContext) -> ExitStatus {
+    private static func usage(_ error: any Error, _ arguments: [String], _ context: CommandContext) -> ExitStatus {
         let text = Meterway.fullMessage(for: error)
         if Meterway.exitCode(for: error) == .success {
             context.console.result(text)
             return .done
         }
-        context.console.say(text)
-        return .error
+        guard wantsJSON(arguments) else {
+            context.console.say(text)
+            return .error
+        }
+        return report(CommandFailure(Meterway.message(for: error)), .json, context)
+    }
+
+    /// Whether arguments that could not be read ask for JSON all the same.
+    private static func wantsJSON(_ arguments: [String]) -> Bool {
+        arguments.contains("--format=json") || zip(arguments, arguments.dropFirst()).contains { $0 == ("--format", "json") }
     }
 
     private static func report(_ error: any Error, _ format: OutputFormat, _ context: CommandContext) -> ExitStatus {

@@ -3,6 +3,7 @@ package import ArgumentParser
 import Catalog
 import Foundation
 import MeterConfig
+import Metering
 
 /// Writes a starter project.
 package struct InitCommand: MeterwayCommand {
@@ -37,10 +38,10 @@ package struct InitCommand: MeterwayCommand {
             )
             try Data(file.text.utf8).write(to: url, options: .withoutOverwriting)
         }
-        context.console.result(
-            files.map { "wrote \($0.path)" }.joined(separator: "\n")
-                + "\nTry it without any account: meterway apply --sandbox"
-        )
+        let words =
+            files.map { "Wrote \($0.path)." } + ["Try it without any account: meterway apply --sandbox"]
+        let document: JSONValue = ["files": .array(files.map { .string($0.path) })]
+        context.console.result(options.format == .json ? document.text(.pretty) : words.joined(separator: "\n"))
         return .done
     }
 }

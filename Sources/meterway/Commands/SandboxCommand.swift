@@ -1,6 +1,7 @@
 import AdapterKit
 package import ArgumentParser
 import Catalog
+import Foundation
 import MeterConfig
 import Metering
 import SandboxServer
@@ -39,35 +40,43 @@ package struct SandboxCommand: MeterwayCommand {
             throw CommandFailure("`--port \(port)` is no usable port; give one from 1 to 65000")
         }
         let fleet = try fleet(context)
-        let server = try SandboxServer(
-            endpoints: fleet.endpoints(firstPort: port.map { $0 + 1 }, enforcesLimits: limits),
-            adminPort: port ?? 0
-        )
-        try await server.run { addresses in
-            show(fleet, addresses, context.console)
-            while !context.shouldStop() {
-                try await context.sleep(.milliseconds(200))
+        return try await fleet.closing {
+            let endpoints = fleet.endpoints(firstPort: port.map { $0 + 1 }, enforcesLimits: limits, now: context.now)
+            return try await SandboxServer(endpoints: endpoints, adminPort: port ?? 0).run { addresses in
+                show(fleet, addresses, context.console)
+                while !context.shouldStop() {
+                    try await context.sleep(.milliseconds(200))
+                }
+                return .done
             }
         }
-        try fleet.close()
-        return .done
     }
 
     private func fleet(_ context: CommandContext) throws -> SandboxFleet {
-        let loader = ProjectLoader(files: LocalFiles(), adapters: context.vendors.map(\.adapter))
-        if options.project != nil || (try? loader.load(workingDirectory: context.workingDirectory)) != nil {
-            let project = try SessionBuilder(context: context, options: options).loadProject()
-            let chosen = project.vendors.filter { options.vendor.isEmpty || options.vendor.contains($0.instance) }
+        if options.project != nil || isInProject(context.workingDirectory) {
+            let builder = SessionBuilder(context: context, options: options)
+            let project = try builder.loadProject()
             return try SandboxFleet(
-                instances: chosen,
+                instances: try builder.select(project),
                 vendors: context.vendors,
                 folder: project.root + "/.meterway/sandbox"
             )
         }
         let url = try ConnectionURL("http://127.0.0.1")
-        let instances = context.vendors.filter { options.vendor.isEmpty || options.vendor.contains($0.adapter.name) }
-            .map { ConnectionSettings(instance: $0.adapter.name, adapter: $0.adapter.name, url: url) }
+        let instances = try AdapterChoice.chosen(options.vendor, among: context.vendors.map(\.adapter))
+            .map { ConnectionSettings(instance: $0.name, adapter: $0.name, url: url) }
         return try SandboxFleet(instances: instances, vendors: context.vendors, folder: nil)
+    }
+
+    /// Whether there is a project file, right or wrong, in the folder or above it.
+    private func isInProject(_ folder: String) -> Bool {
+        var folder = URL(fileURLWithPath: folder).standardizedFileURL
+        while true {
+            let file = folder.appendingPathComponent(ProjectLoader.fileName).path
+            if FileManager.default.fileExists(atPath: file) { return true }
+            guard folder.path != "/" else { return false }
+            folder = folder.deletingLastPathComponent().standardizedFileURL
+        }
     }
 
     private func show(_ fleet: SandboxFleet, _ addresses: SandboxAddresses, _ console: Console) {

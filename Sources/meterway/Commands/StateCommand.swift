@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Metering
 
 /// Shows and mends what Meterway remembers.
 package struct StateCommand: AsyncParsableCommand {
@@ -10,4 +11,10 @@ package struct StateCommand: AsyncParsableCommand {
 
     /// Makes the command.
     package init() {}
+
+    /// Says what a command did to the bindings.
+    static func report(_ text: String, _ count: (name: String, value: Int), _ format: OutputFormat, _ console: Console) {
+        let document = JSONValue.object(JSONObject([(count.name, .number(JSONNumber(count.value)))]))
+        console.result(format == .json ? document.text(.pretty) : text)
+    }
 }

@@ -23,7 +23,7 @@ package struct StateForgetCommand: MeterwayCommand {
     package init() {}
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
-        let count = try SessionBuilder(context: context, options: options).changeState("state forget") { bindings in
+        let count = try await SessionBuilder(context: context, options: options).changeState("state forget") { bindings in
             let chosen = bindings.filter { $0.vendor == name && (keys.isEmpty || keys.contains($0.ref.key)) }
             guard !chosen.isEmpty else {
                 throw CommandFailure(
@@ -32,7 +32,12 @@ package struct StateForgetCommand: MeterwayCommand {
             }
             return chosen.map { .unbind(vendor: $0.vendor, ref: $0.ref) }
         }
-        context.console.result("Forgot \(count) bindings at \(name); the objects there were not touched.")
+        StateCommand.report(
+            "Forgot \(count) \(count == 1 ? "binding" : "bindings") at \(name); the objects there were not touched.",
+            ("forgotten", count),
+            options.format,
+            context.console
+        )
         return .done
     }
 }

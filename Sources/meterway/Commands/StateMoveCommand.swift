@@ -1,24 +1,35 @@
-import AdapterKit
 package import ArgumentParser
 import MeterConfig
-import SyncEngine
+import Metering
 
-/// Gives the bindings of one instance to another, such as after it was renamed in the project.
+/// Gives the bindings of one instance or meter to another, such as after it was renamed in the project.
 package struct StateMoveCommand: MeterwayCommand {
     package static let configuration = CommandConfiguration(
         commandName: "move",
-        abstract: "Give what is bound at one vendor name to another, such as after a rename."
+        abstract: "Give what is bound under one name to another, such as after a rename in the files.",
+        discussion: """
+            `state move OLD NEW` follows a vendor's new name; `state move VENDOR VENDOR OLD-KEY NEW-KEY` a meter's. Nothing is \
+            touched at a vendor.
+            """
     )
 
     @OptionGroup package var options: GlobalOptions
 
     /// The old name.
-    @Argument(help: "The name that the objects are bound under.")
+    @Argument(help: "The vendor's name that the objects are bound under.")
     package var from: String
 
     /// The new name.
-    @Argument(help: "The name that they belong under.")
+    @Argument(help: "The vendor's name that they belong under.")
     package var to: String
+
+    /// The meter whose objects move.
+    @Argument(help: "The key of the meter whose objects move; all of the vendor's without one.")
+    package var key: String?
+
+    /// The meter's new key.
+    @Argument(help: "The meter's new key; the old one without it.")
+    package var newKey: String?
 
     /// Makes the command.
     package init() {}
@@ -29,21 +40,25 @@ package struct StateMoveCommand: MeterwayCommand {
         guard project.vendors.contains(where: { $0.instance == to }) else {
             throw CommandFailure("there is no vendor `\(to)` in \(project.file)")
         }
-        let count = try builder.changeState("state move") { bindings in
-            let moving = bindings.filter { $0.vendor == from }
-            let taken = Set(bindings.filter { $0.vendor == to }.map(\.ref))
-            let clashes = moving.filter { taken.contains($0.ref) }
-            guard !moving.isEmpty else { throw CommandFailure("nothing is bound at `\(from)`") }
-            guard clashes.isEmpty else {
-                throw CommandFailure(clashes.map { "\($0.ref) is bound at `\(to)` already" })
-            }
-            return moving.flatMap { binding -> [BindingChange] in
-                var moved = binding
-                moved.vendor = to
-                return [.unbind(vendor: from, ref: binding.ref), .bind(moved)]
-            }
+        guard from != to || newKey != nil else {
+            throw CommandFailure("`\(from)` is both the old name and the new one; give two names, or two keys")
         }
-        context.console.result("Moved \(count / 2) bindings from \(from) to \(to).")
+        let meter = try newKey.map { newKey in
+            guard let meter = project.meters.first(where: { $0.meter.key.text == newKey }) else {
+                throw CommandFailure("there is no meter `\(newKey)` in \(project.file); give it that key there first")
+            }
+            return meter.meter.key
+        }
+        let move = BindingMove(from: from, to: to, key: key, newKey: meter)
+        let count = try await builder.changeState("state move") { try move.changes(of: $0) } / 2
+        let what = key.map { " of `\($0)`" } ?? ""
+        let target = [from == to ? nil : "at \(to)", newKey.map { "under `\($0)`" }].compactMap(\.self)
+        StateCommand.report(
+            "Moved \(count) \(count == 1 ? "binding" : "bindings")\(what) at \(from); now \(target.joined(separator: " ")).",
+            ("moved", count),
+            options.format,
+            context.console
+        )
         return .done
     }
 }

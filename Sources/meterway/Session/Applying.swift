@@ -16,24 +16,7 @@ struct Applying: Sendable {
     private var format: OutputFormat { session.options.format }
 
     func run() async throws -> ExitStatus {
-        let caller = session.context.caller
-        let owner = LockOwner(
-            user: caller.user,
-            host: caller.host,
-            process: caller.process,
-            processStart: caller.processStart,
-            command: command,
-            since: session.context.now()
-        )
-        try session.store.lock(owner)
-        do {
-            let status = try await runLocked()
-            try session.store.unlock(owner)
-            return status
-        } catch {
-            try session.store.unlock(owner)
-            throw error
-        }
+        try await session.store.locked(by: session.context.owner(of: command)) { try await runLocked() }
     }
 
     private func runLocked() async throws -> ExitStatus {
@@ -49,17 +32,20 @@ struct Applying: Sendable {
         guard violations.isEmpty else {
             throw CommandFailure(violations.map(\.description), status: .unsafe)
         }
-        guard try confirm(prepared.plan) else {
+        guard confirm(prepared.plan) else {
             throw CommandFailure("nothing was written, since the plan was not confirmed; answer `yes`, or give `--yes`")
         }
         return try await apply(prepared, engine)
     }
 
-    /// Whether the person agrees; without changes there is nothing to ask.
-    private func confirm(_ plan: Plan) throws -> Bool {
-        if !plan.hasChanges || session.options.yes { return true }
-        if format != .text {
-            PlanOutput.show(plan, format, console)
+    /// Whether the person agrees; where nothing may be done there is nothing to ask.
+    ///
+    /// What is asked about goes to the person, so that standard output holds one document.
+    private func confirm(_ plan: Plan) -> Bool {
+        let isIdle = plan.vendors.allSatisfy { $0.changes.allSatisfy { $0.action == .blocked || $0.needs != nil } }
+        if isIdle || session.options.yes { return true }
+        if format != .text, console.isInteractive {
+            console.say(PlanTextView(palette: Palette(isColored: false)).render(plan))
         }
         let answer = console.answer(to: "Apply these changes? Only `yes` is taken for yes: ")
         return answer?.trimmed == "yes"
@@ -75,6 +61,9 @@ struct Applying: Sendable {
             try session.store.finish(run, status: Int(status.rawValue), at: session.context.now())
         }
         let view = ReportView(report: report, plan: prepared.plan, requests: session.requests)
+        if format != .text {
+            PlanOutput.sayFailures(prepared.plan, console)
+        }
         switch format {
         case .text: console.result(view.text(palette: Palette(isColored: console.isColored)))
         case .json: console.result(view.json.text(.pretty))

@@ -8,10 +8,10 @@ struct ImportSelection: Sendable {
     var file = MeterFile()
     /// The vendor's ids of what is imported, by Meterway's names.
     var ids: [ObjectRef: String] = [:]
+    /// The project's own meters that the vendor has and that are not bound yet: an apply adopts them.
+    var adoptable: [Meter.Key] = []
     /// What cannot be read.
     var undecodable: [UndecodableObject]
-
-    private let instance: String
 
     /// Chooses what is not bound yet and selected.
     init(
@@ -21,7 +21,6 @@ struct ImportSelection: Sendable {
         instance: String,
         selection: MeterSelection
     ) {
-        self.instance = instance
         undecodable = inventory.undecodable.filter { !bound.contains(ObjectRef($0.object.kind, $0.object.id)) }
         var keys = Set(project.meters.map(\.meter.key))
         let names = Set(project.events.map(\.name))
@@ -31,8 +30,13 @@ struct ImportSelection: Sendable {
             let isBound = decoded.objects.contains {
                 bound.contains(ObjectRef($0.key.kind, $0.value)) && $0.key.key == decoded.meter.key.text
             }
-            guard !isBound,
-                let meter = Self.distinct(decoded.meter, among: keys, id: decoded.objects.values.min() ?? "")
+            guard !isBound else { continue }
+            let same = project.meters.first { $0.meter.key == decoded.meter.key }
+            if let same, same.isApplied(at: instance) {
+                adoptable.append(same.meter.key)
+                continue
+            }
+            guard let meter = Self.distinct(decoded.meter, among: keys, id: decoded.objects.values.min() ?? "")
             else { continue }
             keys.insert(meter.key)
             renamed[decoded.meter.key] = meter.key
@@ -63,27 +67,6 @@ struct ImportSelection: Sendable {
             file.customers.append(customer)
             ids[ObjectRef(ObjectKind("meter"), customer.identity)] = decoded.id
         }
-    }
-
-    /// The meters as the translation takes them.
-    var entries: [MeterEntry] {
-        file.meters.map { MeterEntry($0.meter, overrides: $0.overrides[instance] ?? [:]) }
-    }
-
-    /// What was imported, for programs.
-    func json(path: String?) -> JSONValue {
-        [
-            "file": path.map(JSONValue.string) ?? .null,
-            "meters": .array(file.meters.map { .string($0.meter.key.text) }),
-            "skipped": .array(
-                undecodable.map {
-                    [
-                        "kind": .string($0.object.kind.rawValue), "id": .string($0.object.id),
-                        "name": .string($0.object.name), "reason": .string($0.reason),
-                    ]
-                }
-            ),
-        ]
     }
 
     private static func distinct(_ meter: Meter, among keys: Set<Meter.Key>, id: String) -> Meter? {

@@ -4,13 +4,17 @@ import MeterConfig
 import Metering
 import SyncEngine
 
-/// The steps of an import: read, decode, write a file, bind.
+/// The steps of an import: lock, read, decode, write a file, bind.
 struct Importing: Sendable {
     let session: ProjectSession
     let connection: VendorConnection
     let folder: String?
 
     func run() async throws -> ExitStatus {
+        try await session.store.locked(by: session.context.owner(of: "import")) { try await runLocked() }
+    }
+
+    private func runLocked() async throws -> ExitStatus {
         let bindings = try session.store.bindings().filter { $0.vendor == connection.name }
         let observed = try await Observer.observe(connection, bindings: bindings)
         let bound = Set(bindings.map { ObjectRef($0.ref.kind, $0.id) })
@@ -22,45 +26,74 @@ struct Importing: Sendable {
             instance: connection.name,
             selection: session.selection
         )
+        let view = ImportView(fresh: fresh, vendor: connection.name, project: session.project.file)
         guard !fresh.file.meters.isEmpty else {
-            report(fresh, path: nil)
+            view.show(nil, session.options.format, session.context.console)
             return fresh.undecodable.isEmpty ? .done : .partial
         }
-        let path = try write(fresh.file)
-        try session.store.change(bindingChanges(fresh, observed).map { .bind($0) })
-        report(fresh, path: path)
+        let written = try write(fresh.file)
+        if let project = written.project {
+            try session.store.change(newBindings(fresh, observed, project).map { .bind($0) })
+        }
+        view.show((written.path, isBound: written.project != nil), session.options.format, session.context.console)
         return fresh.undecodable.isEmpty ? .done : .partial
     }
 
-    private func write(_ file: MeterFile) throws -> String {
-        let folder = folder.map { absolute($0, session.context.workingDirectory) } ?? session.project.root + "/meters"
-        let path = "\(folder)/imported-\(connection.name).yaml"
-        guard !FileManager.default.fileExists(atPath: path) else {
+    /// Writes the file, and reads the project again with it.
+    ///
+    /// - Returns: the path, and the project where it reads the file. An object that was bound without being in the project would be
+    ///   deleted by the next apply.
+    private func write(_ file: MeterFile) throws -> (path: String, project: Project?) {
+        let folder = folder.map { absolute($0, session.context.workingDirectory) } ?? usualFolder
+        let url = URL(fileURLWithPath: "\(folder)/imported-\(connection.name).yaml").standardizedFileURL
+        guard !FileManager.default.fileExists(atPath: url.path) else {
             throw CommandFailure(
-                "\(path) is there already, and import overwrites nothing; move it, or give another folder with `--out`"
+                "\(url.path) is there already, and import overwrites nothing; move it, or give another folder with `--out`"
             )
         }
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
         let text = MeterFileWriter.text(of: file, comment: "Imported from \(connection.name).")
-        try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
-        return path
+        try Data(text.utf8).write(to: url, options: .withoutOverwriting)
+        do {
+            let project = try read()
+            let isRead = project.meterFiles.contains { absolute($0, project.root) == url.path }
+            return (url.path, isRead ? project : nil)
+        } catch {
+            try FileManager.default.removeItem(at: url)
+            throw error
+        }
+    }
+
+    private func read() throws(ConfigErrors) -> Project {
+        let loader = ProjectLoader(files: LocalFiles(), adapters: session.context.vendors.map(\.adapter))
+        return try loader.load(project: session.project.file, workingDirectory: session.context.workingDirectory)
+    }
+
+    /// The folder of the project's first meter file.
+    private var usualFolder: String {
+        let first = session.project.meterFiles.first ?? "meters/"
+        return absolute(first.split(separator: "/").dropLast().joined(separator: "/"), session.project.root)
     }
 
     private func absolute(_ path: String, _ base: String) -> String {
         path.hasPrefix("/") ? path : "\(base)/\(path)"
     }
 
-    /// The bindings that make the plan after the import empty: the objects as the new file's translation wants them.
-    private func bindingChanges(_ fresh: ImportSelection, _ observed: [ObservedObject]) -> [Binding] {
+    /// The bindings that make the plan after the import empty: the objects as the project's translation wants them now.
+    private func newBindings(
+        _ fresh: ImportSelection,
+        _ observed: [ObservedObject],
+        _ project: Project
+    ) -> [Binding] {
         let request = EncodingRequest(
-            entries: session.project.entries(for: connection.name) + fresh.entries,
-            events: session.project.events + fresh.file.events,
-            customers: session.project.customers(for: connection.name) + fresh.file.customers,
-            defaults: session.project.defaults,
+            entries: project.entries(for: connection.name),
+            events: project.events,
+            customers: project.customers(for: connection.name),
+            defaults: project.defaults,
             now: session.context.now()
         )
         let translation = connection.adapter.translator.encode(request)
-        let definitions = Dictionary(fresh.file.meters.map { ($0.meter.key, $0.meter) }) { first, _ in first }
+        let definitions = Dictionary(project.meters.map { ($0.meter.key, $0.meter) }) { first, _ in first }
         let ids = fresh.ids
         return translation.objects.compactMap { object in
             guard let id = ids[object.ref], observed.contains(where: { $0.kind == object.ref.kind && $0.id == id })
@@ -74,39 +107,4 @@ struct Importing: Sendable {
             )
         }
     }
-
-    private func report(_ fresh: ImportSelection, path: String?) {
-        let console = session.context.console
-        for object in fresh.undecodable {
-            console.say(
-                "warning: \(object.object.kind) \"\(object.object.name)\" (\(object.object.id)) is left out: \(object.reason)"
-            )
-        }
-        if session.options.format == .json {
-            console.result(fresh.json(path: path).text(.pretty))
-            return
-        }
-        guard let path else {
-            console.result("Nothing to import from \(connection.name): everything that can be read is bound already.")
-            return
-        }
-        let counts =
-            "\(fresh.file.meters.count) meters, \(fresh.file.events.count) events, \(fresh.file.customers.count) customers' meters"
-        console.result("Wrote \(path): \(counts). Each is bound; the plan for them is empty.")
-        if !session.project.covers(path) {
-            console.say(
-                "warning: no pattern under `meters` of \(session.project.file) matches \(path); add one, or move the file"
-            )
-        }
-    }
-}
-
-extension Project {
-    /// Whether a file lies in a folder whose meter files the project reads.
-    fileprivate func covers(_ path: String) -> Bool {
-        let folder = path.split(separator: "/").dropLast()
-        return meterFiles.contains { absolutePath($0).split(separator: "/").dropLast() == folder }
-    }
-
-    private func absolutePath(_ path: String) -> String { path.hasPrefix("/") ? path : "\(root)/\(path)" }
 }

@@ -1,6 +1,7 @@
 import AdapterKit
 import Catalog
 import Foundation
+import Metering
 import SandboxServer
 
 /// The embedded vendors of a project: one sandbox for each instance, which remembers its data in a file.
@@ -31,14 +32,19 @@ struct SandboxFleet: Sendable {
     }
 
     /// What the server serves; ports count up from the first, or are any that are free.
-    func endpoints(firstPort: Int? = nil, enforcesLimits: Bool = false) -> [SandboxEndpoint] {
-        instances.enumerated().compactMap { index, instance in
+    func endpoints(
+        firstPort: Int? = nil,
+        enforcesLimits: Bool = false,
+        now: @escaping @Sendable () -> Timestamp
+    ) -> [SandboxEndpoint] {
+        let date: @Sendable () -> Date = { Date(timeIntervalSince1970: Double(now().milliseconds) / 1_000) }
+        return instances.enumerated().compactMap { index, instance in
             guard let vendor = vendors[instance.adapter] else { return nil }
-            let seed =
-                logs[instance.instance].map { log in
-                    SandboxSeed(records: log.records, store: { log.store($0, $1) }, enforcesLimits: enforcesLimits)
-                }
-                ?? SandboxSeed(enforcesLimits: enforcesLimits)
+            var seed = SandboxSeed(enforcesLimits: enforcesLimits, now: date)
+            if let log = logs[instance.instance] {
+                seed.records = log.records
+                seed.store = { log.store($0, $1) }
+            }
             return SandboxEndpoint(
                 name: instance.instance,
                 handler: vendor.sandbox(seed),
@@ -73,8 +79,20 @@ struct SandboxFleet: Sendable {
         vendors[instance.adapter]?.sandboxCredentials ?? [:]
     }
 
-    /// Checks that everything was remembered, and lets go of the files.
-    func close() throws {
+    /// Does work, then checks that everything was remembered, and lets go of the files however the work ends.
+    func closing<Value>(_ work: () async throws -> Value) async throws -> Value {
+        let value: Value
+        do {
+            value = try await work()
+        } catch {
+            try? close()
+            throw error
+        }
+        try close()
+        return value
+    }
+
+    private func close() throws {
         for (_, log) in logs.sorted(by: { $0.key < $1.key }) {
             try log.check()
             try log.close()

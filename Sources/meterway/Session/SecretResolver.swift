@@ -20,7 +20,7 @@ package struct SecretResolver: Sendable {
     package func resolve(_ name: String, of settings: ConnectionSettings) throws(SecretError) -> Secret {
         guard let reference = settings.credentials[name] else {
             throw SecretError(
-                "vendor \(settings.instance): there is no `\(name)` under `auth`; add it as `\(name): ${env:NAME}`"
+                "there is no `\(name)` under `auth` of this vendor; add it as `\(name): ${env:NAME}`"
             )
         }
         switch reference {
@@ -28,34 +28,30 @@ package struct SecretResolver: Sendable {
         case .environment(let variable):
             guard let value = environment[variable], !value.isEmpty else {
                 throw SecretError(
-                    "vendor \(settings.instance): `auth.\(name)` refers to the environment variable \(variable), which is not set; "
+                    "`auth.\(name)` refers to the environment variable \(variable), which is not set; "
                         + "set it, or run with `--sandbox`, which needs no account"
                 )
             }
             return Secret(value)
         case .file(let path):
-            return Secret(try contents(path, name, settings))
+            return Secret(try contents(path, name))
         }
     }
 
-    private func contents(
-        _ path: String,
-        _ name: String,
-        _ settings: ConnectionSettings
-    ) throws(SecretError) -> String {
+    private func contents(_ path: String, _ name: String) throws(SecretError) -> String {
         let absolute = path.hasPrefix("/") ? path : root + "/" + path
         let bytes: [UInt8]
         do {
             bytes = try files.read(absolute)
         } catch {
-            throw SecretError("vendor \(settings.instance): `auth.\(name)` refers to the file \(path): \(error)")
+            throw SecretError("`auth.\(name)` refers to the file \(path): \(error)")
         }
         var text = String(decoding: bytes, as: UTF8.self)
         while text.last?.isNewline == true {
             text.removeLast()
         }
         guard !text.isEmpty else {
-            throw SecretError("vendor \(settings.instance): `auth.\(name)` refers to the file \(path), which is empty")
+            throw SecretError("`auth.\(name)` refers to the file \(path), which is empty")
         }
         return text
     }

@@ -52,7 +52,7 @@ extension SessionBuilder {
         retrying.pacer = settings.limits.requestsPerSecond.flatMap { RatePacer(requestsPerSecond: $0) }
         let readsOnly = vendor.adapter.readsOnly
         retrying.isRead = { readsOnly($0.head) }
-        let paced = RetryingTransport(transport, options: retrying)
+        let paced = RetryingTransport(SecretKeepingTransport(transport), options: retrying)
         let environment = AdapterEnvironment(transport: paced, now: context.now, secret: secret)
         return VendorConnection(
             name: settings.instance,

@@ -26,27 +26,13 @@ extension SessionBuilder {
         return try SQLiteStateStore(path: path)
     }
 
-    /// Changes bindings under the lock.
-    func changeState(_ command: String, _ change: ([Binding]) throws -> [BindingChange]) throws -> Int {
+    /// Changes bindings under the lock, and answers with the number of changes.
+    func changeState(_ command: String, _ change: ([Binding]) throws -> [BindingChange]) async throws -> Int {
         let store = try openState()
-        let caller = context.caller
-        let owner = LockOwner(
-            user: caller.user,
-            host: caller.host,
-            process: caller.process,
-            processStart: caller.processStart,
-            command: command,
-            since: context.now()
-        )
-        try store.lock(owner)
-        do {
+        return try await store.locked(by: context.owner(of: command)) {
             let changes = try change(try store.bindings())
             try store.change(changes)
-            try store.unlock(owner)
             return changes.count
-        } catch {
-            try store.unlock(owner)
-            throw error
         }
     }
 }

@@ -41,10 +41,9 @@ struct SessionBuilder: Sendable {
         let project = try loadProject()
         let selected = try select(project)
         let selection = MeterSelection(options.meter)
-        try check(selection, project)
         guard options.sandbox else {
             let store = try openStore(project.state, use)
-            try checkInstances(store, project)
+            try check(store, project, selection)
             return try await body(
                 session(project, selected.map { ($0, resolver(project)) }, store, selection)
             )
@@ -64,21 +63,21 @@ struct SessionBuilder: Sendable {
             vendors: context.vendors,
             folder: project.root + "/.meterway/sandbox"
         )
-        let store = try openStore(fleet.folder + "/state.sqlite", use)
-        try checkInstances(store, project)
-        let status = try await SandboxServer(endpoints: fleet.endpoints()).run { addresses in
-            let transport = try context.makeTransport()
-            let pairs = try fleet.instances.map { instance in
-                let settings = try fleet.settings(of: instance, addresses)
-                let resolve: SecretSource = { name throws(SecretError) in try fleet.credential(name, of: settings) }
-                return (settings, resolve)
+        return try await fleet.closing {
+            let store = try openStore(fleet.folder + "/state.sqlite", use)
+            try check(store, project, selection)
+            return try await SandboxServer(endpoints: fleet.endpoints(now: context.now)).run { addresses in
+                let transport = try context.makeTransport()
+                let pairs = try fleet.instances.map { instance in
+                    let settings = try fleet.settings(of: instance, addresses)
+                    let resolve: SecretSource = { name throws(SecretError) in try fleet.credential(name, of: settings) }
+                    return (settings, resolve)
+                }
+                let session = try session(project, pairs, store, selection, over: transport)
+                defer { (transport as? any StoppableTransport)?.stop() }
+                return try await body(session)
             }
-            let session = try session(project, pairs, store, selection, over: transport)
-            defer { (transport as? any StoppableTransport)?.stop() }
-            return try await body(session)
         }
-        try fleet.close()
-        return status
     }
 
     /// Where the values of a vendor's credentials come from, by their names.
@@ -89,7 +88,8 @@ struct SessionBuilder: Sendable {
         return { settings in { name throws(SecretError) in try resolver.resolve(name, of: settings) } }
     }
 
-    private func select(_ project: Project) throws -> [ConnectionSettings] {
+    /// The vendors that the options select.
+    func select(_ project: Project) throws -> [ConnectionSettings] {
         let names = project.vendors.map(\.instance)
         let unknown = options.vendor.filter { !names.contains($0) }
         guard unknown.isEmpty else {
@@ -102,9 +102,11 @@ struct SessionBuilder: Sendable {
         return project.vendors.filter { options.vendor.isEmpty || options.vendor.contains($0.instance) }
     }
 
-    private func check(_ selection: MeterSelection, _ project: Project) throws {
-        let unmatched = selection.unmatched(project.meters.map(\.meter.key))
-        for pattern in unmatched {
+    /// Checks that the state fits the project, and warns of patterns that match neither.
+    private func check(_ store: any StateStore, _ project: Project, _ selection: MeterSelection) throws {
+        let bindings = try store.bindings()
+        try checkInstances(bindings, project)
+        for pattern in selection.unmatched(project.meters.map(\.meter.key) + bindings.flatMap(\.meters)) {
             context.console.say("warning: no meter of the project matches `--meter \(pattern)`")
         }
     }
@@ -114,9 +116,9 @@ struct SessionBuilder: Sendable {
         return try SQLiteStateStore(path: path)
     }
 
-    private func checkInstances(_ store: any StateStore, _ project: Project) throws {
+    private func checkInstances(_ bindings: [Binding], _ project: Project) throws {
         let known = Set(project.vendors.map(\.instance))
-        let gone = Dictionary(grouping: try store.bindings().filter { !known.contains($0.vendor) }, by: \.vendor)
+        let gone = Dictionary(grouping: bindings.filter { !known.contains($0.vendor) }, by: \.vendor)
         guard gone.isEmpty else {
             throw CommandFailure(
                 gone.sorted { $0.key < $1.key }.map { vendor, bindings in

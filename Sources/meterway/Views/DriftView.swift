@@ -13,9 +13,10 @@ enum DriftView {
         let count = drift.vendors.map(\.changes.count).reduce(0, +)
         let summary =
             switch count {
+            case 0 where drift.vendors.contains { $0.failure != nil }: "Drift: none found\(PlanWords.unread(drift))."
             case 0: "Drift: none; the vendors are as the last apply left them."
-            case 1: "Drift: 1 object changed since the last apply (recorded → now)."
-            default: "Drift: \(count) objects changed since the last apply (recorded → now)."
+            case 1: "Drift: 1 object changed since the last apply (recorded → now)\(PlanWords.unread(drift))."
+            default: "Drift: \(count) objects changed since the last apply (recorded → now)\(PlanWords.unread(drift))."
             }
         console.result(body + "\n" + summary)
     }

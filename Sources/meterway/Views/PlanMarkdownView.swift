@@ -6,7 +6,7 @@ package import SyncEngine
 package enum PlanMarkdownView {
     /// The plan as Markdown.
     package static func render(_ plan: Plan) -> String {
-        ([PlanWords.summary(plan.summary), ""] + plan.vendors.flatMap(section)).joined(separator: "\n")
+        ([PlanWords.summary(plan), ""] + plan.vendors.flatMap(section)).joined(separator: "\n")
     }
 
     private static func section(_ vendor: VendorPlan) -> [String] {

@@ -11,7 +11,14 @@ package enum PlanOutput {
         case .json: console.result(PlanJSONView.json(plan).text(.pretty))
         case .markdown: console.result(PlanMarkdownView.render(plan))
         }
-        for failure in plan.vendors.compactMap(\.failure) where format != .text {
+        if format != .text {
+            sayFailures(plan, console)
+        }
+    }
+
+    /// Says which vendors could not be read.
+    static func sayFailures(_ plan: Plan, _ console: Console) {
+        for failure in plan.vendors.compactMap(\.failure) {
             console.say("error: \(failure)")
         }
     }

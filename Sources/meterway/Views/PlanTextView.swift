@@ -14,7 +14,7 @@ package struct PlanTextView {
     /// The plan as text, with a summary in its last line.
     package func render(_ plan: Plan) -> String {
         let blocks = plan.vendors.compactMap(block)
-        return (blocks + [PlanWords.summary(plan.summary)]).joined(separator: "\n")
+        return (blocks + [PlanWords.summary(plan)]).joined(separator: "\n")
     }
 
     private func block(_ vendor: VendorPlan) -> String? {
@@ -43,9 +43,9 @@ package struct PlanTextView {
             lines.append("      " + line(of: field, in: change, width: width))
             let beside = findings.filter { $0.field.rawValue == field.path }
             findings.removeAll { $0.field.rawValue == field.path }
-            lines += beside.flatMap { self.lines(of: $0, width: width) }
+            lines += self.lines(of: beside, width: width)
         }
-        lines += findings.flatMap { self.lines(of: $0, width: width) }
+        lines += self.lines(of: findings, width: width)
         lines += change.notes.map { "      " + palette.yellow("* \($0)") }
         if let need = change.needs {
             lines.append("      " + palette.yellow("* " + PlanWords.permission(need)))
@@ -62,12 +62,31 @@ package struct PlanTextView {
         }
     }
 
-    private func lines(of finding: Finding, width: Int) -> [String] {
-        let field = finding.field.rawValue.padded(to: width)
-        return [
-            "      \(field)  \(paint(finding.fidelity)): \(finding.reason)",
-            "      \("".padded(to: width))  " + palette.dim("↳ \(finding.remedy)"),
-        ]
+    /// The gravest findings first; a remedy that serves several stands once, below them.
+    private func lines(of findings: [Finding], width: Int) -> [String] {
+        var groups: [[Finding]] = []
+        for finding in Fidelity.allCases.reversed().flatMap({ grade in findings.filter { $0.fidelity == grade } }) {
+            if let last = groups.last?.last, last.fidelity == finding.fidelity, last.remedy == finding.remedy {
+                groups[groups.count - 1].append(finding)
+            } else {
+                groups.append([finding])
+            }
+        }
+        return groups.flatMap { group in
+            let isList = group.count > 1 && group[0].fidelity == .lossy
+            let remedy = "      \("".padded(to: width))  " + palette.dim("↳ \(group[0].remedy)")
+            return (isList ? [list(group, width: width)] : group.map { line(of: $0, width: width) }) + [remedy]
+        }
+    }
+
+    private func line(of finding: Finding, width: Int) -> String {
+        "      \(finding.field.rawValue.padded(to: width))  \(paint(finding.fidelity)): \(finding.reason)"
+    }
+
+    /// Descriptive fields that a vendor has no place for, in one line; `explain` tells of each.
+    private func list(_ findings: [Finding], width: Int) -> String {
+        let fields = findings.map(\.field.rawValue).joined(separator: ", ")
+        return "      \("".padded(to: width))  \(paint(.lossy)): \(fields)"
     }
 
     private func unmanaged(_ vendor: VendorPlan) -> [String] {

@@ -23,16 +23,18 @@ package struct ReportView {
         var lines: [String] = []
         for failure in report.failed {
             let word = failure.isSkipped ? palette.yellow("skipped") : palette.red("failed")
-            lines.append("\(word) \(failure.vendor) \(failure.action.rawValue) \(failure.ref): \(failure.message)")
+            lines.append("\(word) \(failure.vendor) \(failure.action.rawValue) \(failure.ref): \(words(of: failure))")
         }
+        lines += unread.map { "\(palette.red("not read")) \($0)" }
         let counts = [
             "\(report.applied) applied", report.failed.isEmpty ? nil : "\(report.failed.count) failed",
             blocked.isEmpty ? nil : "\(blocked.count) blocked",
             report.withheld == 0 ? nil : "\(report.withheld) not allowed",
+            unread.isEmpty ? nil : "\(unread.count) \(unread.count == 1 ? "vendor" : "vendors") not read",
         ]
         let made = requests.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
         lines.append(
-            "Done: \(counts.compactMap(\.self).joined(separator: ", ")). Requests: \(made.isEmpty ? "none" : made)."
+            "\(isComplete ? "Done" : "Done in part"): \(counts.compactMap(\.self).joined(separator: ", ")). Requests: \(made.isEmpty ? "none" : made)."
         )
         if report.isCancelled {
             lines.append("Stopped before everything was done; run the same command again to go on.")
@@ -49,7 +51,7 @@ package struct ReportView {
         return .object(
             JSONObject([
                 ("applied", .number(JSONNumber(report.applied))), ("failed", .array(report.failed.map(failure))),
-                ("blocked", .array(blocked)), ("withheld", .number(JSONNumber(report.withheld))),
+                ("blocked", .array(blocked)), ("errors", .array(unread.map(JSONValue.string))), ("withheld", .number(JSONNumber(report.withheld))),
                 ("requests", .object(counts)),
             ])
         )
@@ -61,6 +63,19 @@ package struct ReportView {
         let table = rows.isEmpty ? [] : MarkdownTable.render(["vendor", "action", "object", "message"], rows) + [""]
         return (table + [text(palette: Palette(isColored: false)).split(separator: "\n").last.map(String.init) ?? ""])
             .joined(separator: "\n")
+    }
+
+    /// Why vendors were left out: they could not be read.
+    private var unread: [String] { plan.vendors.compactMap(\.failure).map(\.description) }
+
+    private var isComplete: Bool {
+        report.failed.isEmpty && blocked.isEmpty && report.withheld == 0 && unread.isEmpty && !report.isCancelled
+    }
+
+    /// What went wrong, without the vendor's name, which stands before it already.
+    private func words(of failure: ApplyReport.Failure) -> String {
+        let prefix = failure.vendor + ": "
+        return failure.message.hasPrefix(prefix) ? String(failure.message.dropFirst(prefix.count)) : failure.message
     }
 
     private var blocked: [JSONValue] {

@@ -12,7 +12,7 @@ final class ModelVendor: ObjectCatalog {
         case lostBefore
         /// The answer is lost, and all was done.
         case lostAfter
-        /// As `lostAfter`, and the object shows only at the second time that somebody looks.
+        /// As `lostAfter`, and the first looks for the object miss it.
         case lostAfterAndSlow
         /// As `lostAfter`, and no reading works any more.
         case lostAfterAndDown
@@ -32,7 +32,11 @@ final class ModelVendor: ObjectCatalog {
         var lastID = 0
         var faults: [String: [Fault]] = [:]
         var isDown = false
+        /// How many more writes there are before one is lost and the vendor is down, and whether that one is done.
+        var breakdown: (after: Int, isDone: Bool)?
         var hidden: [ObjectRef: Int] = [:]
+        /// How many looks miss an object that is slow to show.
+        var slowness = 1
         var log: [String] = []
         var running = 0
         var mostRunning = 0
@@ -79,6 +83,7 @@ final class ModelVendor: ObjectCatalog {
     func recover() {
         state.withLock { state in
             state.isDown = false
+            state.breakdown = nil
             state.faults = [:]
         }
     }
@@ -230,6 +235,10 @@ extension ModelVendor.State {
 
     mutating func nextFault(_ write: String) -> ModelVendor.Fault? {
         if isDown { return .lostBeforeAndDown }
+        if let (left, isDone) = breakdown {
+            breakdown = left == 0 ? nil : (left - 1, isDone)
+            if left == 0 { return isDone ? .lostAfterAndDown : .lostBeforeAndDown }
+        }
         guard var coming = faults[write], !coming.isEmpty else { return nil }
         let fault = coming.removeFirst()
         faults[write] = coming
@@ -256,7 +265,7 @@ extension ModelVendor.State {
             isDown = true
         case .lostAfterAndSlow:
             let made = try body(&self)
-            hidden[ObjectRef(made.kind, made.id)] = 1
+            hidden[ObjectRef(made.kind, made.id)] = slowness
         }
         throw ModelVendor.error(.outcomeUnknown, "the answer was lost")
     }

@@ -22,7 +22,9 @@ enum Bench {
 
     /// A meter of bytes with a unit and a schedule, changed by a closure.
     static func meter(
-        _ key: String = "egress", _ aggregation: Aggregation = .sum, _ change: (inout Meter.Draft) throws -> Void = { _ in }
+        _ key: String = "egress",
+        _ aggregation: Aggregation = .sum,
+        _ change: (inout Meter.Draft) throws -> Void = { _ in }
     ) throws -> Meter {
         var draft = Meter.Draft(key: try Bench.key(key), name: "Meter \(key)", aggregation: aggregation)
         draft.unit = "MiB"
@@ -36,7 +38,9 @@ enum Bench {
     static func formula(_ text: String) throws -> Formula { .expression(try ExpressionParser.parse(text).expression) }
 
     static func request(
-        _ entries: [MeterEntry], customers: [CustomerMeter] = [], defaults: MeterDefaults = MeterDefaults(),
+        _ entries: [MeterEntry],
+        customers: [CustomerMeter] = [],
+        defaults: MeterDefaults = MeterDefaults(),
         now: Timestamp = now
     ) -> EncodingRequest {
         EncodingRequest(entries: entries, events: [], customers: customers, defaults: defaults, now: now)
@@ -47,19 +51,26 @@ enum Bench {
     static func encode(_ meters: Meter...) -> Translation { translator.encode(request(meters.map { MeterEntry($0) })) }
 
     static func adapter(
-        _ transport: any HTTPTransport, url: String = "https://api.example.com", values: [String: JSONValue] = [:],
+        _ transport: any HTTPTransport,
+        url: String = "https://api.example.com",
+        values: [String: JSONValue] = [:],
         credentials: [String: String] = ["clientID": "sandbox-client", "clientSecret": secret],
         now: @escaping @Sendable () -> Timestamp = { now }
     ) throws -> UsageEngineAdapter {
         let settings = ConnectionSettings(
-            instance: "usage-engine", adapter: "usage-engine", url: try ConnectionURL(url), values: values,
-            credentials: credentials.mapValues { .inline(Secret($0)) })
+            instance: "usage-engine",
+            adapter: "usage-engine",
+            url: try ConnectionURL(url),
+            values: values,
+            credentials: credentials.mapValues { .inline(Secret($0)) }
+        )
         return UsageEngineAdapter(
             settings,
             AdapterEnvironment(transport: transport, now: now) { name throws(SecretError) in
                 guard let value = credentials[name] else { throw SecretError("`\(name)` is not set") }
                 return Secret(value)
-            })
+            }
+        )
     }
 
     /// A meter type as it was read.
@@ -81,7 +92,8 @@ enum Bench {
 
 /// The error of an adapter's call.
 func adapterError<Value>(
-    sourceLocation: SourceLocation = #_sourceLocation, _ call: () async throws(AdapterError) -> Value
+    sourceLocation: SourceLocation = #_sourceLocation,
+    _ call: () async throws(AdapterError) -> Value
 ) async throws -> AdapterError {
     do throws(AdapterError) {
         _ = try await call()

@@ -7,7 +7,8 @@ enum Fixture {
     static func text(_ name: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
         let url = try #require(
             Bundle.module.url(forResource: name, withExtension: "json", subdirectory: "Fixtures"),
-            sourceLocation: sourceLocation)
+            sourceLocation: sourceLocation
+        )
         return try String(contentsOf: url, encoding: .utf8)
     }
 
@@ -17,7 +18,8 @@ enum Fixture {
 
     /// A body with members put in place; `nil` takes a member away.
     static func json(
-        _ name: String, with members: KeyValuePairs<String, JSONValue?>,
+        _ name: String,
+        with members: KeyValuePairs<String, JSONValue?>,
         sourceLocation: SourceLocation = #_sourceLocation
     ) throws -> JSONValue {
         var object = try #require(try json(name, sourceLocation: sourceLocation).object, sourceLocation: sourceLocation)

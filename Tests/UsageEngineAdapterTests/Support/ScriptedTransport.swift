@@ -52,10 +52,14 @@ final class ScriptedTransport: HTTPTransport {
             var fields = fields
             fields[.contentType] = "application/json"
             return TransportResponse(
-                head: HTTPResponse(status: .init(code: status), headerFields: fields), body: body.bytes())
+                head: HTTPResponse(status: .init(code: status), headerFields: fields),
+                body: body.bytes()
+            )
         case .text(let status, let body, let type):
             return TransportResponse(
-                head: HTTPResponse(status: .init(code: status), headerFields: [.contentType: type]), body: Array(body.utf8))
+                head: HTTPResponse(status: .init(code: status), headerFields: [.contentType: type]),
+                body: Array(body.utf8)
+            )
         case .failure(let code, let mayHaveBeenSent):
             throw TransportError(code, "it failed", mayHaveBeenSent: mayHaveBeenSent)
         }

@@ -1,0 +1,38 @@
+package import Metering
+
+/// Everything that a run of `prove` found.
+package struct ProofReport: Sendable, Hashable {
+    /// The totals, one section for each file of events and window.
+    package var sections: [ProofSection]
+    /// The project's proofs among them, in the project's order.
+    package var verdicts: [ProofVerdict]
+
+    /// Makes a report.
+    package init(sections: [ProofSection], verdicts: [ProofVerdict] = []) {
+        self.sections = sections
+        self.verdicts = verdicts
+    }
+
+    /// All totals.
+    package var rows: [ProofRow] { sections.flatMap(\.rows) }
+
+    /// The span that all windows lie in; `nil` without any.
+    package var window: Period? {
+        guard let start = sections.map(\.window.start).min(), let end = sections.map(\.window.end).max() else {
+            return nil
+        }
+        return try? Period(start: start, end: end)
+    }
+
+    /// How the command ends: a total differs; an event was rejected, or a side failed to tell; or all is equal.
+    package var status: ExitStatus {
+        var statuses: [ExitStatus] = []
+        if rows.contains(where: { !$0.isEqual }) || verdicts.contains(where: { !$0.holds }) {
+            statuses.append(.conflict)
+        }
+        if sections.contains(where: { !$0.rejections.isEmpty }) || rows.contains(where: \.isIncomplete) {
+            statuses.append(.partial)
+        }
+        return .gravest(statuses)
+    }
+}

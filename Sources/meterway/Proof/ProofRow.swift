@@ -1,0 +1,96 @@
+package import Metering
+
+/// One total of a proof: what the reference, the project and each vendor say it is.
+package struct ProofRow: Sendable, Hashable {
+    /// A vendor's number.
+    package struct Side: Sendable, Hashable {
+        /// The name of the vendor's instance.
+        package var vendor: String
+        /// What it says.
+        package var reading: ProofReading
+
+        /// Makes a side.
+        package init(_ vendor: String, _ reading: ProofReading) {
+            self.vendor = vendor
+            self.reading = reading
+        }
+    }
+
+    /// The meter.
+    package var meter: Meter.Key
+    /// The customer; `nil` for all customers together.
+    package var customer: String?
+    /// The time that counts.
+    package var window: Period
+    /// What the reference aggregation says.
+    package var reference: ProofReading
+    /// What the project expects; more than one where several proofs concern the same total.
+    package var expected: [Quantity]
+    /// What each vendor says, in the project's order.
+    package var sides: [Side]
+    /// The events that make the difference.
+    package var causes: [ProofCause]
+
+    /// Makes a row.
+    package init(
+        meter: Meter.Key,
+        customer: String?,
+        window: Period,
+        reference: ProofReading,
+        expected: [Quantity] = [],
+        sides: [Side] = [],
+        causes: [ProofCause] = []
+    ) {
+        self.meter = meter
+        self.customer = customer
+        self.window = window
+        self.reference = reference
+        self.expected = expected
+        self.sides = sides
+        self.causes = causes
+    }
+
+    /// Whether all numbers that are there are the same.
+    package var isEqual: Bool {
+        let numbers = ([reference] + sides.map(\.reading)).compactMap(\.compared) + expected.map(Optional.some)
+        return Set(numbers).count <= 1
+    }
+
+    /// Whether a reading differs from the reference; without a reference, from what is expected.
+    package func differs(_ reading: ProofReading) -> Bool {
+        guard let number = reading.compared else { return false }
+        if let reference = reference.compared { return number != reference }
+        return expected.contains { $0 != number }
+    }
+
+    /// Whether the reference is not what the project expects.
+    package var missesExpectation: Bool {
+        guard let number = reference.compared else { return false }
+        return expected.contains { $0 != number }
+    }
+
+    /// Whether a side that should tell a number told none.
+    package var isIncomplete: Bool {
+        reference.note != nil || sides.contains { $0.reading.isFailure }
+    }
+}
+
+/// An event, or several, that make a total differ.
+package struct ProofCause: Sendable, Hashable {
+    /// Whose total differs from the reference: a vendor's name, or `expected`.
+    package var side: String
+    /// The events' ids; empty where no single events were found.
+    package var events: [String]
+    /// What they do, in one sentence.
+    package var reason: String
+
+    /// Makes a cause.
+    package init(_ side: String, events: [String], reason: String) {
+        self.side = side
+        self.events = events
+        self.reason = reason
+    }
+
+    /// What stands for the project's own expectation among the sides.
+    package static let expectation = "expected"
+}

@@ -1,0 +1,69 @@
+import AdapterKit
+import Metering
+import SyncEngine
+
+/// Gives bindings to another instance, to another key, or to both.
+struct BindingMove: Sendable {
+    /// The instance that the objects are bound under.
+    var from: String
+    /// The instance that they belong under.
+    var to: String
+    /// The meter, or other key, whose objects move; all without it.
+    var key: String?
+    /// The meter's new key; the old one without it.
+    var newKey: Meter.Key?
+
+    /// The changes that make the move.
+    ///
+    /// - Throws: ``CommandFailure`` where there is nothing to move, or something is in its place.
+    func changes(of bindings: [Binding]) throws(CommandFailure) -> [BindingChange] {
+        let moving = bindings.filter { $0.vendor == from && concerns($0) }
+        guard moving.contains(where: { key == nil || own($0) }) else {
+            throw CommandFailure("nothing is bound at `\(from)`\(key.map { " under `\($0)`" } ?? "")")
+        }
+        let moves = moving.filter { from == to || key == nil || own($0) }.map { (old: $0, new: moved($0)) }
+        let leaving = Set(moves.map { Place($0.old) })
+        let taken = Set(bindings.map(Place.init)).subtracting(leaving)
+        let clashes = moves.map(\.new).filter { taken.contains(Place($0)) }
+        guard clashes.isEmpty else {
+            throw CommandFailure(clashes.map { "\($0.ref) is bound at `\(to)` already" })
+        }
+        return moves.map { .unbind(vendor: from, ref: $0.old.ref) } + moves.map { .bind($0.new) }
+    }
+
+    private struct Place: Hashable {
+        var vendor: String
+        var ref: ObjectRef
+
+        init(_ binding: Binding) {
+            vendor = binding.vendor
+            ref = binding.ref
+        }
+    }
+
+    /// Whether the move changes anything of a binding.
+    private func concerns(_ binding: Binding) -> Bool {
+        own(binding) || key == nil || (newKey != nil && binding.meters.contains { $0.text == key })
+    }
+
+    /// Whether a binding is of the key itself, or of a customer's counter under it.
+    private func own(_ binding: Binding) -> Bool {
+        guard let key else { return true }
+        return binding.ref.key == key || binding.ref.key.hasPrefix(key + "/")
+    }
+
+    private func moved(_ binding: Binding) -> Binding {
+        var moved = binding
+        moved.vendor = to
+        guard let key, let newKey else { return moved }
+        if own(binding) {
+            moved.ref.key = newKey.text + binding.ref.key.dropFirst(key.count)
+        }
+        moved.meters = binding.meters.map { $0.text == key ? newKey : $0 }
+        if own(binding), case .object(var definition) = binding.definition {
+            definition["key"] = .string(newKey.text)
+            moved.definition = .object(definition)
+        }
+        return moved
+    }
+}

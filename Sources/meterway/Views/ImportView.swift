@@ -1,0 +1,61 @@
+import AdapterKit
+import Metering
+
+/// What an import wrote and bound, in each form.
+struct ImportView: Sendable {
+    /// What was new at the vendor.
+    let fresh: ImportSelection
+    /// The vendor.
+    let vendor: String
+    /// The project's file.
+    let project: String
+
+    /// Tells what was left out, and what was written; `nil` where nothing was.
+    func show(_ written: (path: String, isBound: Bool)?, _ format: OutputFormat, _ console: Console) {
+        for object in fresh.undecodable {
+            console.say(
+                "warning: \(object.object.kind) \"\(object.object.name)\" (\(object.object.id)) is left out: \(object.reason)"
+            )
+        }
+        for key in fresh.adoptable {
+            console.say("warning: `\(key)` is left out: the project has it for \(vendor) already; an apply adopts it")
+        }
+        console.result(format == .json ? json(written).text(.pretty) : text(written))
+    }
+
+    private func text(_ written: (path: String, isBound: Bool)?) -> String {
+        guard let written else {
+            return fresh.adoptable.isEmpty
+                ? "Nothing to import from \(vendor): everything that can be read is bound already."
+                : "Nothing to import from \(vendor): the project has every meter that can be read."
+        }
+        let counts = [
+            (fresh.file.meters.count, "meter", "meters"), (fresh.file.events.count, "event", "events"),
+            (fresh.file.customers.count, "customer's meter", "customers' meters"),
+        ]
+        let words = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.0 == 1 ? $0.1 : $0.2)" }.joined(separator: ", ")
+        let next =
+            written.isBound
+            ? "Each is bound; the plan for them is empty."
+            : "Nothing is bound yet, since no pattern under `meters` of \(project) matches the file: add one, or move the file; "
+                + "the next apply then adopts what is equal."
+        return "Wrote \(written.path): \(words). \(next)"
+    }
+
+    private func json(_ written: (path: String, isBound: Bool)?) -> JSONValue {
+        [
+            "file": written.map { .string($0.path) } ?? .null,
+            "bound": .bool(written?.isBound ?? false),
+            "meters": .array(fresh.file.meters.map { .string($0.meter.key.text) }),
+            "adoptable": .array(fresh.adoptable.map { .string($0.text) }),
+            "skipped": .array(
+                fresh.undecodable.map {
+                    [
+                        "kind": .string($0.object.kind.rawValue), "id": .string($0.object.id),
+                        "name": .string($0.object.name), "reason": .string($0.reason),
+                    ]
+                }
+            ),
+        ]
+    }
+}

@@ -1,0 +1,149 @@
+import AdapterKit
+import Metering
+
+import Testing
+
+@testable import SyncEngine
+
+@Suite("What became of writes whose outcome was never written down")
+struct IntentSettlerTests {
+    private let egress = Model.definition("egress", ["unit": "MiB"])
+
+    private func intent(
+        _ action: Intent.Action,
+        _ object: DesiredObject,
+        id: String? = nil,
+        changes: [FieldChange]? = nil,
+        vendor: String = Model.vendor
+    ) -> Intent {
+        Intent(
+            run: 1,
+            vendor: vendor,
+            action: action,
+            ref: object.ref,
+            id: id,
+            name: object.name,
+            marks: action == .create ? object.marks : [],
+            meters: object.meters,
+            changes: changes ?? object.image.changes(from: ObjectImage()),
+            at: Model.now
+        )
+    }
+
+    private func settle(
+        _ intents: [Intent],
+        _ observed: [ObservedObject],
+        _ bindings: [Binding] = []
+    ) -> [IntentSettler.Settlement] {
+        IntentSettler.settle(
+            intents.enumerated().map { JournaledIntent(number: Int64($0.offset + 7), intent: $0.element) },
+            observed: [Model.vendor: observed],
+            bindings: bindings
+        )
+    }
+
+    private func isFailed(_ settlement: IntentSettler.Settlement?) -> Bool {
+        if case .failed? = settlement?.outcome { settlement?.changes == [] } else { false }
+    }
+
+    @Test("an object that bears the best mark is the one that was to be made, and is bound as ours")
+    func created() throws {
+        let there = Model.observed(egress, "d1")
+        let namesake = Model.observed(Model.definition("else", name: "EGRESS"), "d2")
+        let found = settle([intent(.create, egress)], [namesake, there])
+        #expect(found.map(\.number) == [7])
+        #expect(found.map(\.outcome) == [.done(id: "d1")])
+        #expect(found.map(\.changes) == [[.bind(Model.binding(egress, "d1"))]])
+    }
+
+    @Test("an object that is not there was not made")
+    func notCreated() {
+        #expect(isFailed(settle([intent(.create, egress)], []).first))
+    }
+
+    @Test("an object that is bound to another is not the one that was to be made")
+    func boundElsewhere() {
+        let there = Model.observed(Model.definition("old", name: "EGRESS"), "d1")
+        let binding = Model.binding(Model.definition("old", name: "EGRESS"), "d1")
+        #expect(isFailed(settle([intent(.create, egress)], [there], [binding]).first))
+    }
+
+    @Test("of several that bear the mark none is taken, and the reason counts them")
+    func severalCreated() {
+        let found = settle([intent(.create, egress)], [Model.observed(egress, "d1"), Model.observed(egress, "d2")])
+        #expect(found.map(\.outcome) == [.failed("2 objects bear the externalRef `egress`")])
+    }
+
+    @Test("two that were to be made do not share one object")
+    func twoCreations() {
+        let first = Model.definition("a", name: "Same")
+        let second = Model.definition("b", name: "Same")
+        let there = Model.observed(Model.definition("c", name: "Same"), "d1")
+        let found = settle([intent(.create, first), intent(.create, second)], [there])
+        #expect(found.map(\.number) == [7, 8])
+        #expect(found[0].outcome == .done(id: "d1"))
+        #expect(isFailed(found[1]))
+    }
+
+    @Test("an update is done when every field is as it was to be", arguments: [false, true])
+    func updated(isDone: Bool) {
+        var binding = Model.binding(egress, "d1")
+        binding.recorded["unit"] = "GiB"
+        let there = Model.observed(egress, "d1", changing: isDone ? [:] : ["unit": "GiB"])
+        let change = FieldChange(path: "unit", before: "GiB", after: "MiB")
+        let found = settle([intent(.update, egress, id: "d1", changes: [change])], [there], [binding])
+        if isDone {
+            #expect(found.map(\.outcome) == [.done(id: "d1")])
+            #expect(found.map(\.changes) == [[.bind(Model.binding(egress, "d1"))]])
+        } else {
+            #expect(isFailed(found.first))
+        }
+    }
+
+    @Test("an update of an object that is gone was not done")
+    func updatedAndGone() {
+        let found = settle([intent(.update, egress, id: "d1")], [], [Model.binding(egress, "d1")])
+        #expect(isFailed(found.first))
+    }
+
+    @Test("a deletion is done when the object is gone", arguments: [false, true])
+    func deleted(isDone: Bool) {
+        let binding = Model.binding(egress, "d1")
+        let there = isDone ? [] : [Model.observed(egress, "d1")]
+        let found = settle([intent(.delete, egress, id: "d1")], there, [binding])
+        if isDone {
+            #expect(found.map(\.outcome) == [.done(id: "d1")])
+            #expect(found.map(\.changes) == [[.unbind(vendor: Model.vendor, ref: egress.ref)]])
+        } else {
+            #expect(isFailed(found.first))
+        }
+    }
+
+    @Test("an adoption sends nothing, and is done again")
+    func adopted() {
+        #expect(isFailed(settle([intent(.adopt, egress, id: "d1")], [Model.observed(egress, "d1")]).first))
+    }
+
+    @Test("intents at a vendor that could not be read stay open")
+    func unreadVendor() {
+        let found = settle([intent(.create, egress, vendor: "second"), intent(.create, egress)], [])
+        #expect(found.map(\.number) == [8])
+    }
+
+    @Test("settlements make and forget bindings")
+    func appliedSettlements() {
+        let other = Model.definition("other")
+        let kept = [Model.binding(other, "d2"), Model.binding(Model.definition("gone"), "d3")]
+        let bound = IntentSettler.Settlement(
+            number: 1,
+            outcome: .done(id: "d1"),
+            changes: [.bind(Model.binding(egress, "d1"))]
+        )
+        let gone = IntentSettler.Settlement(
+            number: 2,
+            outcome: .done(id: "d3"),
+            changes: [.unbind(vendor: Model.vendor, ref: kept[1].ref)]
+        )
+        #expect(IntentSettler.apply([bound, gone], to: kept) == [Model.binding(egress, "d1"), kept[0]])
+    }
+}

@@ -1,0 +1,71 @@
+import AdapterKit
+import Metering
+import SyncEngine
+import Testing
+
+@Suite("What changed behind our back")
+struct DriftDetectorTests {
+    private func drift(_ bench: PlanBench) -> VendorPlan {
+        DriftDetector.drift(
+            vendor: Model.vendor,
+            adapter: "model",
+            kinds: ModelTranslator().kinds,
+            observed: bench.observed,
+            bindings: bench.bindings
+        )
+    }
+
+    @Test("an object as it was left is in sync, whatever the project says now")
+    func inSync() {
+        var bench = PlanBench()
+        bench.addBound(Model.definition("egress"), "d1")
+        bench.objects = []
+        let plan = drift(bench)
+        #expect(plan.changes.isEmpty)
+        #expect(plan.unchanged == 1)
+    }
+
+    @Test("a field that differs is told with the recorded value before and the vendor's after")
+    func changedField() {
+        var bench = PlanBench()
+        bench.addBound(Model.definition("egress", ["unit": "MiB"]), "d1", changing: ["unit": "GiB", "other": 1])
+        let plan = drift(bench)
+        #expect(plan.lines == ["update definition egress"])
+        #expect(plan.changes[0].fields == [FieldChange(path: "unit", before: "MiB", after: "GiB")])
+    }
+
+    @Test("a field that was taken away, or set where none was, differs")
+    func goneAndNewField() {
+        var bench = PlanBench()
+        bench.addBound(Model.definition("egress", ["unit": "MiB", "category": .null]), "d1", changing: ["unit": .null, "category": "x"])
+        #expect(
+            drift(bench).changes.map(\.fields) == [
+                [
+                    FieldChange(path: "category", before: .null, after: "x"),
+                    FieldChange(path: "unit", before: "MiB", after: .null),
+                ]
+            ]
+        )
+    }
+
+    @Test("an object that is gone is a deletion of what was recorded")
+    func goneObject() {
+        var bench = PlanBench()
+        bench.addBound(Model.definition("egress"), "d1")
+        bench.observed = []
+        let plan = drift(bench)
+        #expect(plan.lines == ["delete definition egress"])
+        #expect(plan.changes[0].fields.contains(FieldChange(path: "name", before: "EGRESS", after: .null)))
+    }
+
+    @Test("objects that are not bound are listed, and changes come in the order of kinds")
+    func orderAndUnmanaged() {
+        var bench = PlanBench()
+        bench.addBound(Model.counter("egress", "ann"), "c1", changing: ["customer": "eve"])
+        bench.addBound(Model.schema("calls", of: []), "s1", changing: ["name": "x"])
+        bench.observed.append(Model.observed(Model.definition("zoo"), "d9"))
+        let plan = drift(bench)
+        #expect(plan.lines == ["update schema calls", "update counter egress/ann/k"])
+        #expect(plan.unmanaged == [.init(kind: ModelKind.definition, id: "d9", name: "ZOO")])
+    }
+}

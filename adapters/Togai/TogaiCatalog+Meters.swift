@@ -1,0 +1,103 @@
+import AdapterKit
+import Metering
+
+extension TogaiCatalog {
+    func createMeter(_ object: DesiredObject) async throws(AdapterError) -> ObservedObject {
+        var meter = try await client.createUsageMeter(object.body)
+        do throws(AdapterError) {
+            meter = try await settle(meter, object.image["status"].string)
+        } catch {
+            throw unfinished(error, "the usage meter \(meter.id) was made as a draft and not activated")
+        }
+        return TogaiImage.observed(meter, candidates: object.schemas)
+    }
+
+    /// Changes fields, and the state after them.
+    ///
+    /// An active meter that Togai refuses to edit is deactivated for the change and activated again, whatever comes of it.
+    func updateMeter(
+        _ observed: ObservedObject, to desired: DesiredObject, _ changes: [FieldChange]
+    ) async throws(AdapterError) -> ObservedObject {
+        guard var meter = TogaiMeter(observed.body) else {
+            throw client.malformed("update usage meter", "the usage meter has no id or no name")
+        }
+        let fields = Self.fields(changes, desired)
+        if !fields.isEmpty {
+            do throws(AdapterError) {
+                meter = try await client.updateUsageMeter(meter.id, .object(fields))
+            } catch {
+                guard error.category == .rejected || error.category == .conflict, meter.status == TogaiStatus.active
+                else { throw error }
+                meter = try await updateAtRest(meter, fields)
+            }
+        }
+        meter = try await settle(meter, desired.image["status"].string)
+        return TogaiImage.observed(meter, candidates: desired.schemas)
+    }
+
+    /// Deactivates and archives a meter, and frees its name first where Togai lets it.
+    func deleteMeter(_ observed: ObservedObject) async throws(AdapterError) {
+        if observed.image["status"].string == TogaiStatus.active {
+            do throws(AdapterError) {
+                _ = try await client.deactivateUsageMeter(observed.id)
+            } catch {
+                if error.category == .notFound { return }
+                guard let now = try await client.usageMeter(observed.id), now.status != TogaiStatus.archived else { return }
+                throw error
+            }
+        }
+        do throws(AdapterError) {
+            let name = TogaiNames.archived(observed.name, id: observed.id)
+            _ = try await client.updateUsageMeter(observed.id, ["name": .string(name)])
+        } catch {
+            // Only a new meter of the old name would need it; a lost answer leaves nothing to repair.
+            guard error.category != .cancelled else { throw error }
+        }
+        try await client.deleteUsageMeter(observed.id)
+    }
+
+    /// Brings a meter into the state that is wanted; a draft becomes inactive by way of active.
+    private func settle(_ meter: TogaiMeter, _ status: String?) async throws(AdapterError) -> TogaiMeter {
+        var meter = meter
+        guard let status, meter.status != status, status != TogaiStatus.draft else { return meter }
+        if meter.status == TogaiStatus.draft || status == TogaiStatus.active {
+            meter = try await client.activateUsageMeter(meter.id)
+        }
+        if status == TogaiStatus.inactive {
+            meter = try await client.deactivateUsageMeter(meter.id)
+        }
+        return meter
+    }
+
+    private func updateAtRest(_ meter: TogaiMeter, _ fields: JSONObject) async throws(AdapterError) -> TogaiMeter {
+        _ = try await client.deactivateUsageMeter(meter.id)
+        do throws(AdapterError) {
+            return try await client.updateUsageMeter(meter.id, .object(fields))
+        } catch {
+            _ = try await client.activateUsageMeter(meter.id)
+            throw error
+        }
+    }
+
+    /// What a PATCH says: texts that go are sent empty, since null is not allowed.
+    private static func fields(_ changes: [FieldChange], _ desired: DesiredObject) -> JSONObject {
+        var fields = JSONObject()
+        for change in changes {
+            switch change.path {
+            case "name", "billableName", "description": fields[change.path] = change.after.isNull ? "" : change.after
+            case "type", "aggregation": fields[change.path] = change.after
+            case "matcher", "computation": fields["computations"] = desired.body["computations"]
+            case "filters": fields["filters"] = desired.body["filters"] ?? []
+            case let path where path.hasPrefix(TogaiImage.schemaPrefix):
+                fields["eventSchemaName"] = desired.body["eventSchemaName"]
+            default: continue
+            }
+        }
+        return fields
+    }
+}
+
+extension DesiredObject {
+    /// The schema that the meter takes its events from.
+    fileprivate var schemas: [String] { [body["eventSchemaName"]?.string].compactMap { $0 } }
+}

@@ -1,0 +1,92 @@
+import AdapterKit
+import Metering
+
+extension TogaiCatalog {
+    func createSchema(_ object: DesiredObject) async throws(AdapterError) -> ObservedObject {
+        let made = try await made(object)
+        do throws(AdapterError) {
+            return TogaiImage.observed(try await client.activateEventSchema(made.name))
+        } catch {
+            throw unfinished(error, "the event schema \(made.name) was made as a draft and not activated")
+        }
+    }
+
+    private func made(_ object: DesiredObject) async throws(AdapterError) -> TogaiSchema {
+        do throws(AdapterError) {
+            return try await client.createEventSchema(object.body)
+        } catch {
+            guard error.category == .rejected || error.category == .conflict,
+                let schema = try? await client.eventSchema(object.name), schema.status == TogaiStatus.archived
+            else { throw error }
+            var error = error
+            error.category = .conflict
+            error.message =
+                "an archived event schema bears the name `\(object.name)`, which Togai does not give twice; pin another "
+                + "for its meters with the override `eventSchemaName`"
+            throw error
+        }
+    }
+
+    /// Adds what is not there yet; what is no longer wanted stays, since schemas only grow.
+    func updateSchema(
+        _ observed: ObservedObject, to desired: DesiredObject, _ changes: [FieldChange]
+    ) async throws(AdapterError) -> ObservedObject {
+        guard var schema = try await client.eventSchema(observed.id) else {
+            throw AdapterError(
+                vendor: client.vendor, operation: "update event schema", category: .notFound,
+                message: "the event schema \(observed.id) is gone; plan again")
+        }
+        let fields = Self.fields(changes.filter { !$0.after.isNull }, schema, desired)
+        if !fields.isEmpty {
+            schema = try await client.updateEventSchema(schema.name, .object(fields))
+        }
+        if schema.status != TogaiStatus.active {
+            schema = try await client.activateEventSchema(schema.name)
+        }
+        return TogaiImage.observed(schema)
+    }
+
+    /// Deactivates and archives a schema.
+    func deleteSchema(_ name: String) async throws(AdapterError) {
+        guard let schema = try await client.eventSchema(name), schema.status != TogaiStatus.archived else { return }
+        if schema.status == TogaiStatus.active {
+            _ = try await client.deactivateEventSchema(name)
+        }
+        try await client.deleteEventSchema(name)
+    }
+
+    private static func fields(_ changes: [FieldChange], _ schema: TogaiSchema, _ desired: DesiredObject) -> JSONObject {
+        var fields = JSONObject()
+        if changes.contains(where: { $0.path == "description" }) {
+            fields["description"] = desired.image["description"]
+        }
+        for key in ["attributes", "dimensions"] where changes.contains(where: { $0.path.hasPrefix(key + ".") }) {
+            let list = merged(key, schema, desired)
+            if list != members(key, of: schema.json) {
+                fields[key] = .array(list)
+            }
+        }
+        return fields
+    }
+
+    /// The members that are there, with the units that a draft can still change, and then those that are new.
+    private static func merged(_ key: String, _ schema: TogaiSchema, _ desired: DesiredObject) -> [JSONValue] {
+        let wanted = members(key, of: desired.body)
+        let there = members(key, of: schema.json)
+        let isDraft = schema.status == TogaiStatus.draft
+        let kept = there.map { member in
+            isDraft ? wanted.first { $0["name"] == member["name"] } ?? member : member
+        }
+        return kept + wanted.filter { member in !there.contains { $0["name"] == member["name"] } }
+    }
+
+    /// The members of a list in the form that requests have.
+    private static func members(_ key: String, of json: JSONValue) -> [JSONValue] {
+        (json[key]?.array ?? []).compactMap { member in
+            guard let name = member.nonEmptyString ?? member["name"]?.nonEmptyString else { return nil }
+            var object = JSONObject([("name", .string(name))])
+            object["defaultUnit"] = member["defaultUnit"]?.nonEmptyString.map(JSONValue.string)
+            return .object(object)
+        }
+    }
+}

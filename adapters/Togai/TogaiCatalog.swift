@@ -1,0 +1,153 @@
+import AdapterKit
+import Metering
+import Synchronization
+
+/// Togai's event schemas and usage meters.
+final class TogaiCatalog: ObjectCatalog {
+    let client: TogaiClient
+    private let concurrency: Int
+    /// The event schemas of meters that were active, which never change, by the meter's id.
+    private let knownSchemas = Mutex<[String: JSONValue]>([:])
+
+    init(_ client: TogaiClient, concurrency: Int) {
+        self.client = client
+        self.concurrency = Swift.max(concurrency, 1)
+    }
+
+    func list(_ kind: ObjectKind) async throws(AdapterError) -> [ObservedObject] {
+        if kind == TogaiImage.eventSchema { return try await client.eventSchemas().map(TogaiImage.observed) }
+        return try await observed(try await client.usageMeters())
+    }
+
+    func read(_ kind: ObjectKind, id: String) async throws(AdapterError) -> ObservedObject? {
+        if kind == TogaiImage.eventSchema {
+            guard let schema = try await client.eventSchema(id), schema.status != TogaiStatus.archived else { return nil }
+            return TogaiImage.observed(schema)
+        }
+        guard let meter = try await client.usageMeter(id, withSchema: true), meter.status != TogaiStatus.archived else {
+            return nil
+        }
+        return try await observed([meter]).first
+    }
+
+    func find(_ object: DesiredObject, links: [ObjectRef: String]) async throws(AdapterError) -> [ObservedObject] {
+        if object.ref.kind == TogaiImage.eventSchema {
+            return [try await read(TogaiImage.eventSchema, id: object.name)].compactMap { $0 }
+        }
+        let names = Set(object.marks.filter { $0.name == "name" }.map(\.value))
+        return try await observed(try await client.usageMeters().filter { names.contains($0.name) })
+    }
+
+    func create(_ object: DesiredObject, links: [ObjectRef: String]) async throws(AdapterError) -> ObservedObject {
+        object.ref.kind == TogaiImage.eventSchema
+            ? try await createSchema(object) : try await createMeter(object)
+    }
+
+    func update(
+        _ observed: ObservedObject, to desired: DesiredObject, changes: [FieldChange], links: [ObjectRef: String]
+    ) async throws(AdapterError) -> ObservedObject {
+        observed.kind == TogaiImage.eventSchema
+            ? try await updateSchema(observed, to: desired, changes)
+            : try await updateMeter(observed, to: desired, changes)
+    }
+
+    func delete(_ observed: ObservedObject) async throws(AdapterError) {
+        if observed.kind == TogaiImage.eventSchema {
+            try await deleteSchema(observed.id)
+        } else {
+            try await deleteMeter(observed)
+        }
+    }
+
+    /// The error of a step that failed after the object was made, so that the caller looks for it.
+    func unfinished(_ error: AdapterError, _ what: String) -> AdapterError {
+        var error = error
+        error.category = .outcomeUnknown
+        error.message = "\(what), and the next run goes on from there: \(error.message)"
+        return error
+    }
+
+    // MARK: - Schemas of meters
+
+    /// Meters with their event schemas, which Togai shows only for one meter at a time.
+    private func observed(_ meters: [TogaiMeter]) async throws(AdapterError) -> [ObservedObject] {
+        var meters = meters
+        let unknown = meters.indices.filter { meters[$0].schemaName == nil }
+        for index in unknown {
+            meters[index] = knownSchemas.withLock { $0[meters[index].id] }.map(meters[index].telling) ?? meters[index]
+        }
+        var open = unknown.filter { meters[$0].schemaName == nil }[...]
+        var gone: Set<String> = []
+        while let index = open.popFirst() {
+            guard let meter = try await detailed(meters[index]) else {
+                gone.insert(meters[index].id)
+                continue
+            }
+            meters[index] = meter
+            if meter.schemaName != nil { break }
+            // Where one meter does not tell its schema, no meter does.
+            let candidates = try await client.eventSchemas().map(\.name)
+            return meters.filter { !gone.contains($0.id) }.map { TogaiImage.observed($0, candidates: candidates) }
+        }
+        for (index, meter) in try await detailed(open.map { ($0, meters[$0]) }) {
+            if let meter {
+                meters[index] = meter
+            } else {
+                gone.insert(meters[index].id)
+            }
+        }
+        return meters.filter { !gone.contains($0.id) }.map { TogaiImage.observed($0) }
+    }
+
+    /// The meter with its schema; `nil` where it is gone since it was listed.
+    private func detailed(_ meter: TogaiMeter) async throws(AdapterError) -> TogaiMeter? {
+        guard let told = try await client.usageMeter(meter.id, withSchema: true) else { return nil }
+        guard let schema = told.schema else { return meter }
+        if meter.status != TogaiStatus.draft {
+            knownSchemas.withLock { $0[meter.id] = schema }
+        }
+        return meter.telling(schema)
+    }
+
+    private func detailed(_ meters: [(Int, TogaiMeter)]) async throws(AdapterError) -> [(Int, TogaiMeter?)] {
+        let results = await withTaskGroup(of: (Int, Result<TogaiMeter?, AdapterError>).self) { group in
+            var waiting = meters[...]
+            var results: [(Int, Result<TogaiMeter?, AdapterError>)] = []
+            func launch() {
+                guard let (index, meter) = waiting.popFirst() else { return }
+                group.addTask {
+                    do throws(AdapterError) {
+                        return (index, .success(try await self.detailed(meter)))
+                    } catch {
+                        return (index, .failure(error))
+                    }
+                }
+            }
+            for _ in 0..<self.concurrency { launch() }
+            for await result in group {
+                results.append(result)
+                if case .success = result.1 { launch() }
+            }
+            return results
+        }
+        var found: [(Int, TogaiMeter?)] = []
+        for (index, result) in results {
+            found.append((index, try result.get()))
+        }
+        return found
+    }
+}
+
+extension TogaiMeter {
+    /// What the answer says of the meter's event schema.
+    fileprivate var schema: JSONValue? {
+        json["eventSchema"].flatMap { $0.isNull ? nil : $0 } ?? schemaName.map { ["name": .string($0)] }
+    }
+
+    /// The meter with its event schema.
+    fileprivate func telling(_ schema: JSONValue) -> TogaiMeter {
+        var object = json.object ?? JSONObject()
+        object["eventSchema"] = schema
+        return TogaiMeter(.object(object)) ?? self
+    }
+}

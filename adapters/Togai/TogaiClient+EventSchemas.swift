@@ -1,0 +1,118 @@
+import AdapterKit
+import HTTPTypes
+import Metering
+
+extension TogaiClient {
+    /// Every event schema but archived ones, each name once in its newest version, in Togai's order.
+    func eventSchemas(status: String? = nil) async throws(AdapterError) -> [TogaiSchema] {
+        let query = status.map { [(name: "status", value: $0)] } ?? []
+        var newest: [String: TogaiSchema] = [:]
+        var order: [String] = []
+        for schema in try await schemas("list event schemas", "/event_schema", query) {
+            guard let known = newest[schema.name] else {
+                order.append(schema.name)
+                newest[schema.name] = schema
+                continue
+            }
+            if schema.version > known.version {
+                newest[schema.name] = schema
+            }
+        }
+        return order.compactMap { newest[$0] }
+    }
+
+    /// The versions of an event schema that are not archived.
+    func eventSchemaVersions(_ name: String) async throws(AdapterError) -> [TogaiSchema] {
+        try await schemas("list event schema versions", "\(path(name))/versions", [])
+    }
+
+    /// One event schema, archived or not; `nil` where there is none of the name.
+    func eventSchema(_ name: String) async throws(AdapterError) -> TogaiSchema? {
+        let operation = "read event schema"
+        do throws(AdapterError) {
+            guard let schema = TogaiSchema(try await json(VendorCall(operation, .get, path(name)))) else {
+                throw malformed(operation, "the event schema has no name")
+            }
+            return schema
+        } catch {
+            if error.category == .notFound { return nil }
+            throw error
+        }
+    }
+
+    /// Makes an event schema, which is a draft at first.
+    func createEventSchema(_ body: JSONValue) async throws(AdapterError) -> TogaiSchema {
+        let operation = "create event schema"
+        let answer = try await json(VendorCall(operation, .post, "/event_schema", body: body))
+        guard let schema = TogaiSchema(answer) else {
+            throw malformed(operation, "the event schema has no name", isWrite: true)
+        }
+        return schema
+    }
+
+    /// Changes fields of an event schema; lists are sent as a whole.
+    func updateEventSchema(_ name: String, _ fields: JSONValue) async throws(AdapterError) -> TogaiSchema {
+        let call = VendorCall("update event schema", .patch, path(name), body: fields)
+        return try await answered(try await object(call), name, call.operation)
+    }
+
+    /// Lets events of a schema be taken; one that is active already is left as it is.
+    func activateEventSchema(_ name: String) async throws(AdapterError) -> TogaiSchema {
+        try await move(name, "activate", to: TogaiStatus.active)
+    }
+
+    /// Lets events of a schema no longer be taken; one that is not active is left as it is.
+    func deactivateEventSchema(_ name: String) async throws(AdapterError) -> TogaiSchema {
+        try await move(name, "deactivate", to: TogaiStatus.inactive)
+    }
+
+    /// Archives an event schema; one that is gone or archived is no error.
+    func deleteEventSchema(_ name: String) async throws(AdapterError) {
+        do throws(AdapterError) {
+            _ = try await send(VendorCall("delete event schema", .delete, path(name)))
+        } catch {
+            if error.category == .notFound { return }
+            guard error.category == .rejected || error.category == .conflict else { throw error }
+            guard let schema = try await eventSchema(name), schema.status != TogaiStatus.archived else { return }
+            throw error
+        }
+    }
+
+    private func schemas(
+        _ operation: String, _ path: String, _ query: [(name: String, value: String)]
+    ) async throws(AdapterError) -> [TogaiSchema] {
+        var schemas: [TogaiSchema] = []
+        for item in try await pages(operation, path, query: query) {
+            guard let schema = TogaiSchema(item) else { throw malformed(operation, "an event schema has no name") }
+            if schema.status != TogaiStatus.archived {
+                schemas.append(schema)
+            }
+        }
+        return schemas
+    }
+
+    private func move(_ name: String, _ verb: String, to status: String) async throws(AdapterError) -> TogaiSchema {
+        let operation = "\(verb) event schema"
+        do throws(AdapterError) {
+            let answer = try await object(VendorCall(operation, .post, "\(path(name))/\(verb)"))
+            return try await answered(answer, name, operation)
+        } catch {
+            guard error.category == .rejected || error.category == .conflict else { throw error }
+            guard let schema = try await eventSchema(name), schema.status == status else { throw error }
+            return schema
+        }
+    }
+
+    private func answered(_ answer: JSONValue?, _ name: String, _ operation: String) async throws(AdapterError)
+        -> TogaiSchema
+    {
+        if let schema = answer.flatMap(TogaiSchema.init) { return schema }
+        guard let schema = try await eventSchema(name) else {
+            throw AdapterError(
+                vendor: vendor, operation: operation, category: .notFound, message: "the event schema \(name) is gone")
+        }
+        return schema
+    }
+
+    private func path(_ name: String) -> String { "/event_schema/\(PercentEncoding.encode(name))" }
+}

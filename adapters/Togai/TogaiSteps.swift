@@ -1,0 +1,90 @@
+import AdapterKit
+import Metering
+
+/// A window divided as a report wants it, and as Togai's metrics can be asked for it.
+struct TogaiSteps {
+    private let window: Period
+    /// The step of the report; `nil` where the window is one.
+    private let step: UsageQuery.Step?
+    /// The step that Togai is asked for.
+    let unit: UsageQuery.Step
+
+    /// How many steps one request covers, below Togai's 300 points of an answer (Togai API: Get Togai Metrics).
+    private static let stepsPerRequest = 250
+
+    init(window: Period, step: UsageQuery.Step?) {
+        self.window = window
+        self.step = step
+        unit = step ?? Self.coarsest(window)
+    }
+
+    /// The steps of the report, those at the ends cut to the window.
+    var periods: [Period] { step == nil ? [window] : Self.divide(window, by: unit) }
+
+    /// The step that an instant lies in; that of a step's beginning before the window is the window's first.
+    func period(of instant: Timestamp) -> Period? {
+        let inside = Swift.max(instant, window.start)
+        guard window.contains(inside), let step else { return window.contains(inside) ? window : nil }
+        let start = Self.start(of: inside, step)
+        let whole = try? Period(start: start, end: Self.next(after: start, step))
+        return whole?.intersection(window)
+    }
+
+    /// The parts of the window that one request each can cover.
+    var parts: [Period] {
+        let periods = Self.divide(window, by: unit)
+        return stride(from: 0, to: periods.count, by: Self.stepsPerRequest).compactMap { first in
+            let last = Swift.min(first + Self.stepsPerRequest, periods.count) - 1
+            return try? Period(start: periods[first].start, end: periods[last].end)
+        }
+    }
+
+    /// Two halves of a part, between two steps; `nil` where it is one step only.
+    static func halves(of part: Period, unit: UsageQuery.Step) -> (Period, Period)? {
+        let periods = divide(part, by: unit)
+        guard periods.count > 1 else { return nil }
+        let middle = periods[periods.count / 2].start
+        guard let first = try? Period(start: part.start, end: middle),
+            let second = try? Period(start: middle, end: part.end)
+        else { return nil }
+        return (first, second)
+    }
+
+    /// The greatest step at whose boundaries a window begins and ends.
+    private static func coarsest(_ window: Period) -> UsageQuery.Step {
+        for step in [UsageQuery.Step.month, .day]
+        where start(of: window.start, step) == window.start && start(of: window.end, step) == window.end {
+            return step
+        }
+        return .hour
+    }
+
+    private static func divide(_ window: Period, by step: UsageQuery.Step) -> [Period] {
+        var periods: [Period] = []
+        var start = window.start
+        while start < window.end {
+            let end = Swift.min(next(after: Self.start(of: start, step), step), window.end)
+            guard let period = try? Period(start: start, end: end) else { break }
+            periods.append(period)
+            start = end
+        }
+        return periods
+    }
+
+    /// The beginning of the step that an instant lies in, in UTC.
+    private static func start(of instant: Timestamp, _ step: UsageQuery.Step) -> Timestamp {
+        switch step {
+        case .hour: Timestamp(seconds: instant.seconds - Int64(instant.secondOfDay % 3_600))
+        case .day: Timestamp(midnightOf: instant.date)
+        case .month: Timestamp(midnightOf: instant.date).adding(seconds: -86_400 * Int64(instant.date.day - 1))
+        }
+    }
+
+    private static func next(after start: Timestamp, _ step: UsageQuery.Step) -> Timestamp {
+        switch step {
+        case .hour: start.adding(seconds: 3_600)
+        case .day: start.adding(seconds: 86_400)
+        case .month: Self.start(of: start.adding(seconds: 86_400 * 31), .month)
+        }
+    }
+}
