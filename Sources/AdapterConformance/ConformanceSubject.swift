@@ -1,42 +1,53 @@
 package import AdapterKit
-package import Metering
+package import Testing
 package import Transport
 
-/// What the suite needs of an adapter to run against it.
+/// An adapter as the suite takes it: one way of connecting, and a vendor to connect to.
+///
+/// The vendor is a stand-in in the same process, so that nothing goes over a socket and nothing waits for a clock. It has to
+/// start empty, to accept the credentials, to enforce the rules of the vendor's documents, and to have no limits of rate or
+/// number.
 package struct ConformanceSubject: Sendable {
-    /// A vendor that stands in for the real one, fresh and empty.
-    package struct Stand: Sendable {
-        /// The way to it.
-        package var transport: any HTTPTransport
-        /// Sets its clock.
-        package var setClock: @Sendable (Timestamp) -> Void
-
-        /// Makes a stand.
-        package init(transport: any HTTPTransport, setClock: @escaping @Sendable (Timestamp) -> Void) {
-            self.transport = transport
-            self.setClock = setClock
-        }
-    }
-
+    /// What is tested, in a few words, such as `Amberflo, live dialect`.
+    package var name: String
     /// The adapter.
     package var descriptor: AdapterDescriptor
-    /// The settings of the connection.
+    /// The settings of the connection; the credentials' references are filled in by the suite.
     package var settings: ConnectionSettings
     /// The credentials that the stand accepts, by name.
     package var credentials: [String: String]
-    /// Makes a fresh, empty vendor whose clock stands at an instant.
-    package var makeStand: @Sendable (Timestamp) -> Stand
+    /// Whether the vendor's events carry one number and bear no name of the project's, so that the event of a meter, and the
+    /// name of an attribute that is its whole value, come back as the vendor's own.
+    package var eventsCarryOneNumber: Bool
+    /// What the vendor's documents keep the adapter from, one entry for each check or feature.
+    package var exceptions: [ConformanceException]
+    /// Makes a fresh, empty vendor that goes by a clock; the seed decides its ids.
+    package var makeStand: @Sendable (StandClock, UInt64) -> any HTTPTransport
+    /// Requests that put objects at the vendor which no encoding makes, such as the examples of its documents.
+    package var foreignObjects: @Sendable (any HTTPTransport) async throws -> Void
 
-    /// Makes a subject.
+    /// Makes a subject without exceptions and without foreign objects.
     package init(
+        name: String,
         descriptor: AdapterDescriptor,
         settings: ConnectionSettings,
         credentials: [String: String],
-        makeStand: @escaping @Sendable (Timestamp) -> Stand
+        eventsCarryOneNumber: Bool,
+        exceptions: [ConformanceException] = [],
+        makeStand: @escaping @Sendable (StandClock, UInt64) -> any HTTPTransport,
+        foreignObjects: @escaping @Sendable (any HTTPTransport) async throws -> Void = { _ in }
     ) {
+        self.name = name
         self.descriptor = descriptor
         self.settings = settings
         self.credentials = credentials
+        self.eventsCarryOneNumber = eventsCarryOneNumber
+        self.exceptions = exceptions
         self.makeStand = makeStand
+        self.foreignObjects = foreignObjects
     }
+}
+
+extension ConformanceSubject: CustomTestStringConvertible {
+    package var testDescription: String { name }
 }

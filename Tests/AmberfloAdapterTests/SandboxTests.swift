@@ -28,49 +28,38 @@ struct SandboxTests {
         }
     }
 
+    /// A meter of each kind that a dialect has, with names that need care.
     private static func everything(_ dialect: AmberfloDialect) throws -> [MeterEntry] {
-        var meters = [
+        let filter = try expression(#"dimensions.region in ["eu", "us"] && dimensions.tier != "free""#)
+        let meters = [
             try meter("sum") {
                 $0.name = "Sum"
                 $0.description = "All of them"
                 $0.unit = "MiB"
                 $0.dimensions = ["tier", "region"]
             },
-            try meter("count") {
-                $0.name = "Count"
-                $0.aggregation = .count
-            },
-            try meter("customers") {
-                $0.name = "Customers"
-                $0.aggregation = .unique(.customer)
-                $0.filter = .expression(
-                    try expression(#"dimensions.region in ["eu", "us"] && dimensions.tier != "free""#)
-                )
-            },
+            try folding("count", .count),
+            try folding("customers", .unique(.customer)) { $0.filter = .expression(filter) },
             try meter("same-1"), try meter("same-2"),
+            try folding("own", dialect == .live ? .unique(.dimension("seat")) : .max),
         ]
-        if dialect == .live {
-            meters.append(
-                try meter("seats") {
-                    $0.name = "Seats"
-                    $0.aggregation = .unique(.dimension("seat"))
-                }
-            )
-        } else {
-            meters.append(
-                try meter("max") {
-                    $0.name = "Max"
-                    $0.aggregation = .max
-                }
-            )
+        let named = MeterEntry(
+            try meter("named") { $0.name = "Größe / 100 %" },
+            overrides: ["meterApiName": "api/calls v2.0%"]
+        )
+        return meters.map { MeterEntry($0) } + [named]
+    }
+
+    private static func folding(
+        _ key: String,
+        _ aggregation: Aggregation,
+        _ change: (inout Meter.Draft) -> Void = { _ in }
+    ) throws -> Meter {
+        try meter(key) {
+            $0.name = key
+            $0.aggregation = aggregation
+            change(&$0)
         }
-        return meters.map { MeterEntry($0) }
-            + [
-                MeterEntry(
-                    try meter("named") { $0.name = "Größe / 100 %" },
-                    overrides: ["meterApiName": "api/calls v2.0%"]
-                )
-            ]
     }
 
     @Test(

@@ -50,8 +50,8 @@ extension TogaiCatalog {
             let name = TogaiNames.archived(observed.name, id: observed.id)
             _ = try await client.updateUsageMeter(observed.id, ["name": .string(name)])
         } catch {
-            // Only a new meter of the old name would need it; a lost answer leaves nothing to repair.
-            guard error.category != .cancelled else { throw error }
+            // Only a new meter of the old name would need it, so what Togai refuses is left; anything else is tried again.
+            guard [.rejected, .conflict, .notFound].contains(error.category) else { throw error }
         }
         try await client.deleteUsageMeter(observed.id)
     }

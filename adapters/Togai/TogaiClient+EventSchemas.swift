@@ -82,7 +82,10 @@ extension TogaiClient {
         _ operation: String, _ path: String, _ query: [(name: String, value: String)]
     ) async throws(AdapterError) -> [TogaiSchema] {
         var schemas: [TogaiSchema] = []
-        for item in try await pages(operation, path, query: query) {
+        let items = try await pages(operation, path, query: query) { schema in
+            "\(schema["name"]?.string ?? schema.text()) \(schema["version"]?.text() ?? "")"
+        }
+        for item in items {
             guard let schema = TogaiSchema(item) else { throw malformed(operation, "an event schema has no name") }
             if schema.status != TogaiStatus.archived {
                 schemas.append(schema)

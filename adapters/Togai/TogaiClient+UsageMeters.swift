@@ -17,11 +17,11 @@ extension TogaiClient {
         if let aggregation {
             query.append(("aggregations", aggregation))
         }
-        var seen: Set<String> = []
         var meters: [TogaiMeter] = []
-        for item in try await pages(operation, "/usage_meters", query: query) {
+        let items = try await pages(operation, "/usage_meters", query: query) { $0["id"]?.string ?? $0.text() }
+        for item in items {
             guard let meter = TogaiMeter(item) else { throw malformed(operation, "a usage meter has no id or no name") }
-            if meter.status != TogaiStatus.archived, seen.insert(meter.id).inserted {
+            if meter.status != TogaiStatus.archived {
                 meters.append(meter)
             }
         }

@@ -19,12 +19,22 @@ struct TogaiClient: Sendable {
 
     /// Sends a call with the token, and answers with the response of a success.
     func send(_ call: VendorCall) async throws(AdapterError) -> TransportResponse {
-        try await http.send(try authorized(call))
+        let token = try token(call)
+        do throws(AdapterError) {
+            return try await http.send(Self.authorized(call, token))
+        } catch {
+            throw error.hiding(token)
+        }
     }
 
     /// Sends a call with the token, and answers with the JSON of a success.
     func json(_ call: VendorCall) async throws(AdapterError) -> JSONValue {
-        try await http.json(try authorized(call))
+        let token = try token(call)
+        do throws(AdapterError) {
+            return try await http.json(Self.authorized(call, token))
+        } catch {
+            throw error.hiding(token)
+        }
     }
 
     /// Sends a write, and answers with its JSON; `nil` where the answer is empty or only says that it was done.
@@ -41,27 +51,47 @@ struct TogaiClient: Sendable {
         }
     }
 
-    /// Every item of a paged list, all pages in order.
+    /// Every item of a paged list, each key once, in the order of the pages.
+    ///
+    /// Lists begin with what changed last, so that an item that changes while pages are read moves to the front, past what was
+    /// read already: a list of several pages is therefore begun again until a page brings nothing new.
     ///
     /// - Throws: ``AdapterError``, of the category `malformedResponse` where a page is no list, or leads back to itself.
-    func pages(_ operation: String, _ path: String, query: [(name: String, value: String)]) async throws(AdapterError)
-        -> [JSONValue]
-    {
+    func pages(
+        _ operation: String, _ path: String, query: [(name: String, value: String)], key: (JSONValue) -> String
+    ) async throws(AdapterError) -> [JSONValue] {
         var items: [JSONValue] = []
-        var seen: Set<String> = []
-        var query = query + [("pageSize", "100")]
-        while true {
-            let page = try await json(VendorCall(operation, .get, path, query: query))
-            guard let data = page["data"]?.array ?? page.array else {
-                throw malformed(operation, "the answer has no list `data`")
-            }
-            items += data
-            guard let token = page["nextToken"]?.nonEmptyString else { return items }
-            guard seen.insert(token).inserted else {
-                throw malformed(operation, "the list leads back to a page that was read, by the token \(token)")
-            }
-            query = [("nextToken", token), ("pageSize", "100")]
+        var keys: Set<String> = []
+        var isComplete = false
+        for round in 0..<Self.rounds where !isComplete {
+            var tokens: Set<String> = []
+            var token: String?
+            repeat {
+                let page = try await page(operation, path, query, token)
+                let new = page.items.filter { keys.insert(key($0)).inserted }
+                items += new
+                token = page.next
+                if let next = token, !tokens.insert(next).inserted {
+                    throw malformed(operation, "the list leads back to a page that was read, by the token \(next)")
+                }
+                isComplete = round > 0 && new.isEmpty || tokens.isEmpty
+            } while token != nil && !isComplete
         }
+        return items
+    }
+
+    /// How often a list that keeps changing is begun at the most.
+    private static let rounds = 4
+
+    private func page(
+        _ operation: String, _ path: String, _ query: [(name: String, value: String)], _ token: String?
+    ) async throws(AdapterError) -> (items: [JSONValue], next: String?) {
+        let position = token.map { [(name: "nextToken", value: $0)] } ?? query
+        let page = try await json(VendorCall(operation, .get, path, query: position + [("pageSize", "100")]))
+        guard let items = page["data"]?.array ?? page.array else {
+            throw malformed(operation, "the answer has no list `data`")
+        }
+        return (items, page["nextToken"]?.nonEmptyString)
     }
 
     /// The error of an answer that does not hold what it should.
@@ -71,14 +101,18 @@ struct TogaiClient: Sendable {
             message: "\(reason). Is the `url` that of Togai's API?")
     }
 
-    private func authorized(_ call: VendorCall) throws(AdapterError) -> VendorCall {
-        var call = call
+    private func token(_ call: VendorCall) throws(AdapterError) -> Secret {
         do {
-            call.headers[.authorization] = "Bearer \(try environment.secret("token").revealed)"
+            return try environment.secret("token")
         } catch {
             throw AdapterError(
                 vendor: vendor, operation: call.operation, category: .unauthorized, message: error.description)
         }
+    }
+
+    private static func authorized(_ call: VendorCall, _ token: Secret) -> VendorCall {
+        var call = call
+        call.headers[.authorization] = "Bearer \(token.revealed)"
         return call
     }
 
@@ -88,5 +122,16 @@ struct TogaiClient: Sendable {
             if let text = json[key]?.nonEmptyString ?? json[key]?["message"]?.nonEmptyString { return text }
         }
         return nil
+    }
+}
+
+extension AdapterError {
+    /// The error with a credential that the vendor repeats made unreadable.
+    fileprivate func hiding(_ secret: Secret) -> AdapterError {
+        guard !secret.revealed.isEmpty else { return self }
+        var error = self
+        error.message = message.replacing(secret.revealed, with: secret.description)
+        error.vendorMessage = vendorMessage?.replacing(secret.revealed, with: secret.description)
+        return error
     }
 }

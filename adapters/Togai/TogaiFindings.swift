@@ -42,12 +42,13 @@ enum TogaiFindings {
         }
         if meter.aggregation == .count {
             add(.aggregation, "counted as a sum of ones that the projection computes", "\(createPage), computations")
+            add(.value, "1 for an event that counts, else 0, computed by the projection", "\(createPage), computations")
         } else {
             add(
                 .value,
                 valueIsNative
                     ? "computed by the projection together with what Togai cannot evaluate"
-                    : reason(meter.value?.expression), logicPage)
+                    : reason(meter.value?.canonical().expression), logicPage)
         }
         if meter.filter?.expression != nil {
             add(

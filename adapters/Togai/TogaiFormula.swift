@@ -38,8 +38,8 @@ struct TogaiDerivation {
 
 extension TogaiDerivation {
     init(_ meter: Meter) {
-        value = meter.value?.expression ?? .number(.one)
-        filter = meter.filter?.expression
+        value = meter.value?.canonical().expression ?? .number(.one)
+        filter = meter.filter?.canonical().expression
         from = meter.activeFrom
         to = meter.activeTo
     }

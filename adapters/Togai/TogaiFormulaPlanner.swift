@@ -54,7 +54,8 @@ struct TogaiFormulaPlanner {
             if dialect == TogaiTranslator.dialectName { return .opaque(text) }
             findings.append(TogaiFindings.foreign(field, dialect))
             return .derived
-        case .expression(let expression)?:
+        case .expression(let written)?:
+            let expression = written.canonical()
             if let text = LogicText.text(expression, as: role) { return .native(text, expression) }
             let names = expression.attributesUsed.union(expression.dimensionsUsed).filter { !TogaiNames.isName($0) }
             if let name = names.sorted().first, LogicText.isWritable(expression, as: role) {

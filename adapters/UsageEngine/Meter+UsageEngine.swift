@@ -48,7 +48,7 @@ extension Meter {
         guard !schedule.restrictsBothDays else {
             throw UndecodableType(
                 reason:
-                    "its reset schedule `\(schedule.text)` restricts both day fields; how these combine is not documented"
+                    "its reset schedule `\(schedule.text)` restricts both day fields, in a sense not documented"
             )
         }
         do {

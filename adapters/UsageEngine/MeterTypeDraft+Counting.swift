@@ -141,8 +141,8 @@ extension MeterTypeDraft {
                 note(
                     .customers,
                     .refused,
-                    "the \(noun) `\(text.prefix(40))…` has \(text.unicodeScalars.count) characters, and Usage Engine takes"
-                        + " \(limit)",
+                    "the \(noun) `\(text.prefix(40))…` has \(text.unicodeScalars.count) characters, and Usage"
+                        + " Engine takes \(limit)",
                     remedy: "correct it under `customers`; a meterKey is the id of a stream's Meter processor",
                     source: UsageEngineSource.createMeter
                 )

@@ -6,6 +6,7 @@ struct UsageEngineAdapter: VendorAdapter {
     let translator: any VendorTranslator
     let catalog: any ObjectCatalog
     let events: (any EventSink)?
+    let writer: (any EventWriter)? = UsageEngineWriter()
     let usage: (any UsageSource)?
     private let probe: UsageEngineProbe
 

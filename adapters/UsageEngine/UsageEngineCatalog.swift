@@ -111,8 +111,8 @@ extension UsageEngineCatalog {
         guard object.image["activeTo"].isNull || object.body["activeTo"] != nil else {
             throw rejected(
                 "create meter type",
-                "the meter's activeTo has passed, and Usage Engine takes only instants to come; leave this vendor out of"
-                    + " the meter's `vendors`"
+                "the meter's activeTo has passed, and Usage Engine takes only instants to come; leave this vendor out"
+                    + " of the meter's `vendors`"
             )
         }
         var body = object.body.object ?? JSONObject()

@@ -13,6 +13,9 @@ struct UsageEngineCollector: EventSink {
     /// Not documented; a collector's own limit is set in its stream.
     let maximumBatch = 1_000
 
+    /// A stream counts what it is given; its API has no deduplication (Managing Meters with the API).
+    let countsRepeats = true
+
     /// Posts the records as NDJSON.
     ///
     /// A collector says at most that it has a record: what a stream then cannot count goes to Data Correction.

@@ -54,7 +54,8 @@ enum UsageEngineEffects {
         if paths.contains("resetSchedule") || paths.contains("timezone") {
             notes.append(
                 "\(them) should follow the new schedule once the running period has ended"
-                    + " (\(UsageEngineSource.updateType)); other documents of the vendor say that only new meters do. Read their period's end afterwards."
+                    + " (\(UsageEngineSource.updateType)); other documents of the vendor say that only new meters do."
+                    + " Read their period's end afterwards."
             )
         }
         if !paths.isDisjoint(with: ["unit", "activeFrom", "activeTo"]) {

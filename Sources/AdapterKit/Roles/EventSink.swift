@@ -3,8 +3,21 @@ package protocol EventSink: Sendable {
     /// The greatest number of events one request carries.
     var maximumBatch: Int { get }
 
+    /// Whether the vendor counts an event again that it gets twice, so that a batch whose fate is unknown is not repeated.
+    var countsRepeats: Bool { get }
+
     /// Sends one batch, and answers for each event in its order.
     func ingest(_ events: [ProjectedEvent]) async throws(AdapterError) -> [IngestOutcome]
+}
+
+extension EventSink {
+    package var countsRepeats: Bool { false }
+}
+
+/// The role of a vendor that takes usage by a way of its own, such as a file that a stream collects.
+package protocol EventWriter: Sendable {
+    /// The events in the vendor's own form, one a line, each line ended.
+    func lines(_ events: [ProjectedEvent]) -> [UInt8]
 }
 
 /// What became of one event at a vendor.

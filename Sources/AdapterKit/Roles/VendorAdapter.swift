@@ -11,11 +11,18 @@ package protocol VendorAdapter: Sendable {
     /// Where usage events go.
     var events: (any EventSink)? { get }
 
+    /// How usage events are written down for a vendor that fetches them itself.
+    var writer: (any EventWriter)? { get }
+
     /// Where usage is read.
     var usage: (any UsageSource)? { get }
 
     /// Tries credentials, reach and clock, and says what was found, one result for each thing tried.
     func check() async -> [CheckResult]
+}
+
+extension VendorAdapter {
+    package var writer: (any EventWriter)? { nil }
 }
 
 /// The outcome of one thing that was tried on a connection.

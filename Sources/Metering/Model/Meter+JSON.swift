@@ -10,14 +10,18 @@ extension Meter {
         object["aggregation"] = aggregation.json
         object["value"] = value.map(\.json)
         object["filter"] = filter.map(\.json)
-        object["dimensions"] = dimensions.isEmpty ? nil : .array(dimensions.map(JSONValue.string))
+        if !dimensions.isEmpty {
+            object["dimensions"] = .array(dimensions.map(JSONValue.string))
+        }
         object["resetSchedule"] = resetSchedule.map(\.json)
         object["category"] = category.map(JSONValue.string)
         object["activeFrom"] = activeFrom.map { .string($0.description) }
         object["activeTo"] = activeTo.map { .string($0.description) }
         object["externalRef"] = externalRef.map(JSONValue.string)
         object["billableName"] = billableName.map(JSONValue.string)
-        object["status"] = status == .active ? nil : .string(status.rawValue)
+        if status != .active {
+            object["status"] = .string(status.rawValue)
+        }
         if !labels.isEmpty {
             var texts = JSONObject()
             for (name, text) in labels.sorted(by: { $0.key < $1.key }) {

@@ -13,7 +13,7 @@ package struct Meterway: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, ValidateCommand.self, PlanCommand.self, ApplyCommand.self, ImportCommand.self,
             DriftCommand.self, ExplainCommand.self, CapabilitiesCommand.self, StateCommand.self, HistoryCommand.self,
-            DoctorCommand.self, SandboxCommand.self,
+            DoctorCommand.self, IngestCommand.self, SandboxCommand.self,
         ]
     )
 

@@ -1,0 +1,113 @@
+import AdapterKit
+import Metering
+
+/// Makes projects: schemas, meters that share their events, customers, and what happens.
+struct ProjectGenerator {
+    /// What the generated projects are for.
+    enum Purpose: Sendable, Hashable {
+        /// Definitions alone; no event happens.
+        case definitions
+        /// Totals: events happen, and instants lie where periods are.
+        case totals
+    }
+
+    let purpose: Purpose
+    var random: SeededGenerator
+
+    init(_ purpose: Purpose, seed: UInt64) {
+        self.purpose = purpose
+        random = SeededGenerator(seed: seed)
+    }
+
+    /// A project.
+    mutating func scenario() -> Scenario {
+        let schemas = schemas()
+        let customers = customers()
+        let start = start()
+        var entries: [MeterEntry] = []
+        for key in keys() {
+            if let meter = meter(key, schemas, customers, start) {
+                entries.append(MeterEntry(meter))
+            }
+        }
+        let counters = entries.flatMap { entry in customers.compactMap { counter(entry.meter.key, $0) } }
+        var scenario = Scenario(
+            entries: entries,
+            schemas: random.chance(10) ? Array(schemas.dropLast()) : schemas,
+            customers: customers,
+            counters: counters,
+            defaults: MeterDefaults(unit: "units", resetSchedule: Self.schedule("0 0 1 * *", "Etc/UTC")),
+            start: start,
+            events: []
+        )
+        if purpose == .totals {
+            scenario.events = events(scenario, schemas)
+        }
+        return scenario
+    }
+
+    /// A whole minute, most often of a full hour.
+    private mutating func start() -> Timestamp {
+        let hour = Timestamp(seconds: 1_795_219_200 + Int64(random.below(20_000)) * 3_600)
+        return random.chance(4) ? hour.adding(seconds: Int64(random.below(60)) * 60) : hour
+    }
+
+    private mutating func keys() -> [Meter.Key] {
+        var keys: [Meter.Key] = []
+        for _ in 0..<random.pick(1, 1, 2, 2, 3, 4, 6) {
+            if let key = Meter.Key(keyText()), !keys.contains(key) {
+                keys.append(key)
+            }
+        }
+        return keys
+    }
+
+    private mutating func keyText() -> String {
+        switch random.below(10) {
+        case 0: String(repeating: random.pick("k", "egress-", "a1"), count: 40).prefix(63).description
+        case 1: random.pick("0", "a-", "a--b", "x-1", "value", "meter")
+        default: random.pick("egress", "egress-mib", "requests", "users", "peak", "cpu-hours") + random.pick("", "", "-2")
+        }
+    }
+
+    private mutating func schemas() -> [EventSchema] {
+        let names = [random.pick("api_request", "api_request", "job"), random.pick("login", "Job run", "x.y", "ünï")]
+        return names.prefix(random.within(1...2)).compactMap { name in
+            try? EventSchema(
+                name: name,
+                description: random.chance(3) ? "What happened" : nil,
+                attributes: attributes(),
+                dimensions: dimensions()
+            )
+        }
+    }
+
+    private mutating func attributes() -> [EventSchema.Attribute] {
+        var names = ["bytes", "status", "duration_ms"].prefix(random.within(1...3)).map(\.self)
+        if random.chance(12) { names.append(random.pick("odd name", "ünï", "a.b", String(repeating: "n", count: 60))) }
+        if random.chance(12) { names += (1...9).map { "n\($0)" } }
+        return names.map { EventSchema.Attribute(name: $0, unit: random.pick(nil, "bytes", "a unit that is long")) }
+    }
+
+    private mutating func dimensions() -> [String] {
+        var names = ["region", "tier", "user id"].prefix(random.within(1...3)).map(\.self)
+        if random.chance(12) { names.append(random.pick("x-y", "ünï", "a.b", "bytes", String(repeating: "d", count: 60))) }
+        return names
+    }
+
+    private mutating func customers() -> [String] {
+        let pool = ["user0@example.com", "acme", "Müller & Söhne", "c/3", "00042"]
+        let first = random.below(pool.count)
+        return (0..<random.within(1...3)).map { pool[(first + $0) % pool.count] }
+    }
+
+    private func counter(_ key: Meter.Key, _ customer: String) -> CustomerMeter? {
+        CustomerMeter(meter: key, customer: customer, meterKey: "a1f8797b-c827-4483-b6cf-6d3d3baa18a7")
+    }
+
+    /// A schedule; `nil` where the text is none, which the texts here are not.
+    static func schedule(_ cron: String, _ zone: String) -> ResetSchedule? {
+        guard let cron = try? CronSchedule(cron), let zone = try? TimeZoneID(zone) else { return nil }
+        return ResetSchedule(cron: cron, timeZone: zone)
+    }
+}

@@ -1,0 +1,46 @@
+import AdapterKit
+import Metering
+
+/// An event that goes to a vendor, with the usage event and the meters that it is made for.
+struct SentEvent: Sendable {
+    /// The usage event.
+    var source: UsageEvent
+    /// The meters that it feeds.
+    var meters: [Meter.Key]
+    /// The event as the vendor gets it.
+    var projected: ProjectedEvent
+
+    /// What becomes of usage events in a projection, rule by rule.
+    ///
+    /// - Parameters:
+    ///   - events: the usage events, in the order in which they are sent.
+    ///   - projection: the vendor's projection.
+    ///   - rejections: gets the events that a meter cannot count.
+    /// - Returns: the events that are sent, in the order of the usage events and then of the rules.
+    static func all(
+        of events: [UsageEvent],
+        through projection: EventProjection,
+        rejections: inout [ProofRejection]
+    ) -> [SentEvent] {
+        let rules = projection.rules.map { EventProjection(vendor: projection.vendor, rules: [$0]) }
+        var sent: [SentEvent] = []
+        for event in events {
+            for (rule, single) in zip(projection.rules, rules) where rule.takes(event) {
+                let result = single.apply(to: event)
+                sent += result.events.map { SentEvent(source: event, meters: rule.meters, projected: $0) }
+                for rejection in result.rejections {
+                    rejections += rejection.meters.map {
+                        ProofRejection(
+                            event: event.id,
+                            customer: event.customer,
+                            meter: $0,
+                            vendor: projection.vendor,
+                            reason: rejection.reason
+                        )
+                    }
+                }
+            }
+        }
+        return sent
+    }
+}

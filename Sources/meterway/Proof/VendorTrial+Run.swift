@@ -1,0 +1,120 @@
+import AdapterKit
+import Metering
+
+extension VendorTrial {
+    /// Sends events to the vendor as it was set up, and reads the totals.
+    ///
+    /// - Parameters:
+    ///   - events: the usage events, each id once, in the order in which they are sent.
+    ///   - stage: the vendor as it was set up; it is not changed.
+    ///   - meters: the meters to read.
+    /// - Returns: the totals, and what of the window did not get through.
+    func run(_ events: [UsageEvent], on stage: VendorStage, reading meters: [Meter]) async -> VendorOutcome {
+        var outcome = VendorOutcome()
+        guard stage.isReadable else {
+            for meter in meters {
+                outcome.totals[meter.key] = VendorTotals(everywhere: absence(of: meter, on: stage))
+            }
+            return outcome
+        }
+        do {
+            let adapter = try adapter(RecordKeeper(stage.records), at: closing)
+            try await send(events, to: adapter, on: stage, &outcome)
+            for meter in meters {
+                outcome.totals[meter.key] = await totals(of: meter, at: adapter, on: stage)
+            }
+        } catch {
+            for meter in meters {
+                let reading = stage.definitions[meter.key] == nil ? absence(of: meter, on: stage) : .failed("\(error)")
+                outcome.totals[meter.key] = VendorTotals(everywhere: reading)
+            }
+        }
+        return outcome
+    }
+
+    private func send(
+        _ events: [UsageEvent],
+        to adapter: any VendorAdapter,
+        on stage: VendorStage,
+        _ outcome: inout VendorOutcome
+    ) async throws {
+        var rejections: [ProofRejection] = []
+        let sent = SentEvent.all(of: events, through: stage.translation.projection, rejections: &rejections)
+        if !sent.isEmpty {
+            guard let sink = adapter.events else {
+                throw CommandFailure("\(vendor.adapter.title) takes no usage events over its API")
+            }
+            for start in stride(from: 0, to: sent.count, by: max(1, sink.maximumBatch)) {
+                let batch = sent[start..<min(sent.count, start + max(1, sink.maximumBatch))]
+                let answers = try await sink.ingest(batch.map(\.projected))
+                for (event, answer) in zip(batch, answers) {
+                    guard let reason = answer.loss else { continue }
+                    rejections += event.meters.map {
+                        ProofRejection(
+                            event: event.source.id,
+                            customer: event.source.customer,
+                            meter: $0,
+                            vendor: name,
+                            reason: reason
+                        )
+                    }
+                }
+            }
+        }
+        let inside = Set(events.lazy.filter { window.contains($0.timestamp) }.map(\.id))
+        outcome.rejections = rejections.filter { inside.contains($0.event) }
+    }
+
+    private func totals(of meter: Meter, at adapter: any VendorAdapter, on stage: VendorStage) async -> VendorTotals {
+        guard let id = stage.definitions[meter.key] else {
+            return VendorTotals(everywhere: absence(of: meter, on: stage))
+        }
+        guard let source = adapter.usage else {
+            return VendorTotals(everywhere: .unavailable("\(vendor.adapter.title) tells no usage over its API"))
+        }
+        do {
+            guard let object = try await adapter.catalog.read(adapter.translator.definitionKind, id: id) else {
+                return VendorTotals(everywhere: .failed("the object \(id) is no longer there"))
+            }
+            let query = UsageQuery(object: object, aggregation: meter.aggregation, window: window)
+            return VendorTotals(
+                try await source.usage(query),
+                meter.aggregation,
+                lost: stage.lostCounters[meter.key] ?? [:],
+                silence: silence(of: meter)
+            )
+        } catch {
+            return VendorTotals(everywhere: .failed("\(error)"))
+        }
+    }
+
+    /// Why a meter that is not at the vendor has no number.
+    private func absence(of meter: Meter, on stage: VendorStage) -> ProofReading {
+        if let reading = stage.unread[meter.key] { return reading }
+        guard project.entries(for: name).contains(where: { $0.meter.key == meter.key }) else {
+            return .unavailable("the meter's `vendors` leave it out")
+        }
+        return .failed("the meter was not made in the sandbox")
+    }
+
+    /// Why the vendor has no number for the window.
+    private func silence(of meter: Meter) -> String {
+        let note = vendor.adapter.capabilities[.usageHistory]?.note ?? ""
+        let reason = "\(vendor.adapter.title) has no number for this window" + (note.isEmpty ? "" : " (\(note))")
+        guard let schedule = meter.resetSchedule ?? project.defaults.resetSchedule else { return reason }
+        let end = schedule.next(after: window.start)
+        guard end != window.end else { return reason }
+        return reason + "; the billing period that runs at its beginning ends at \(end) (\(schedule))"
+    }
+}
+
+extension IngestOutcome {
+    /// Why the event did not count; `nil` where it did.
+    fileprivate var loss: String? {
+        switch self {
+        case .accepted: nil
+        case .duplicate: "the vendor took it for one that it had"
+        case .rejected(let reason): reason
+        }
+    }
+}

@@ -1,0 +1,132 @@
+import Catalog
+import CurlTransport
+import Foundation
+import Metering
+import Synchronization
+import Transport
+import meterway
+
+/// A project in a folder of its own, which goes when the test ends, and the program run in it.
+final class TestProject: Sendable {
+    /// The project's folder.
+    let root: URL
+    /// The variables of the process.
+    let environment: Mutex<[String: String]>
+    /// The clock.
+    let clock: Mutex<Timestamp>
+
+    /// The instant of runs: the middle of a billing period, and before every date of the example.
+    static let noon = Timestamp(seconds: 1_794_830_400)
+
+    /// The example project of the repository.
+    static let example = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "config")
+
+    /// Makes a project of files, by their paths.
+    init(_ files: [String: String] = [:], environment: [String: String] = [:]) throws {
+        root = URL.temporaryDirectory.resolvingSymlinksInPath().appending(path: "meterway-\(UUID().uuidString)")
+        self.environment = Mutex(environment)
+        clock = Mutex(Self.noon)
+        try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
+        for (path, text) in files {
+            try write(path, text)
+        }
+    }
+
+    /// Makes a copy of the example project.
+    static func ofExample() throws -> TestProject {
+        let project = try TestProject()
+        for name in ["meterway.yaml", "meters", "samples"] {
+            try FileManager.default.copyItem(at: example.appending(path: name), to: project.root.appending(path: name))
+        }
+        return project
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(at: root)
+    }
+
+    /// Runs the program in the project's folder.
+    ///
+    /// - Parameters:
+    ///   - arguments: the arguments.
+    ///   - answer: what a person at the terminal answers; without it there is no terminal.
+    ///   - folder: the folder to run in, where it is not the project's.
+    func run(_ arguments: String..., answer: String? = nil, in folder: URL? = nil) async -> Outcome {
+        let words = Mutex((out: "", err: ""))
+        let console = Console(
+            isColored: false,
+            isInteractive: answer != nil,
+            showsProgress: false,
+            out: { text in words.withLock { $0.out += text } },
+            talk: { text in words.withLock { $0.err += text } },
+            ask: { question in
+                words.withLock { $0.err += question }
+                return answer
+            }
+        )
+        var context = CommandContext(
+            console: console,
+            workingDirectory: (folder ?? root).path,
+            environment: environment.withLock { $0 },
+            now: { [self] in clock.withLock { $0 } },
+            makeTransport: { try CurlTransport(options: .init(userAgent: "meterway-tests")) },
+            sleep: { _ in await Task.yield() },
+            vendors: Catalog.vendors,
+            caller: Caller(user: "ada", host: "forge", process: getpid(), processStart: "")
+        )
+        if arguments.first == "sandbox" { context.shouldStop = { true } }
+        let status = await CommandRunner.run(arguments, in: context)
+        return words.withLock { Outcome(status: status.rawValue, out: $0.out, err: $0.err) }
+    }
+}
+
+extension TestProject {
+    /// Writes a file of the project.
+    func write(_ path: String, _ text: String) throws {
+        let url = root.appending(path: path)
+        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: url)
+    }
+
+    /// The text of a file of the project.
+    func read(_ path: String) throws -> String {
+        String(decoding: try Data(contentsOf: root.appending(path: path)), as: UTF8.self)
+    }
+
+    /// Replaces a text, which must be there, in a file of the project.
+    func edit(_ path: String, _ old: String, _ new: String) throws {
+        let text = try read(path)
+        guard text.contains(old) else { throw MissingText(text: old, path: path) }
+        try write(path, text.replacingOccurrences(of: old, with: new))
+    }
+
+    /// Takes a file or folder of the project away.
+    func remove(_ path: String) throws {
+        try FileManager.default.removeItem(at: root.appending(path: path))
+    }
+
+    /// Whether the project has a file.
+    func has(_ path: String) -> Bool {
+        FileManager.default.fileExists(atPath: root.appending(path: path).path)
+    }
+
+    /// Every file below a folder, by its path, with its bytes; locks are left out.
+    func contents(of folder: String) throws -> [String: Data] {
+        var found: [String: Data] = [:]
+        let paths = FileManager.default.enumerator(atPath: root.appending(path: folder).path)
+        while let path = paths?.nextObject() as? String {
+            var isFolder: ObjCBool = false
+            let file = root.appending(path: folder).appending(path: path)
+            _ = FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder)
+            if !isFolder.boolValue, !path.hasSuffix(".lock") { found[path] = try Data(contentsOf: file) }
+        }
+        return found
+    }
+}
+
+/// A text that a test wanted to replace, and that is not there.
+struct MissingText: Error {
+    var text: String
+    var path: String
+}

@@ -1,0 +1,9 @@
+import AdapterKit
+import Metering
+
+/// Writes usage for a stream that collects files: one record a line, in the form that the HTTP collector takes.
+struct UsageEngineWriter: EventWriter {
+    func lines(_ events: [ProjectedEvent]) -> [UInt8] {
+        events.flatMap { UsageEngineCollector.record($0).bytes() + [0x0A] }
+    }
+}
