@@ -74,7 +74,9 @@ package struct Engine: Sendable {
                         translation: intention.translation,
                         meters: definitions,
                         observed: objects,
-                        bindings: bindings[connection.name] ?? [],
+                        bindings: (bindings[connection.name] ?? []).map {
+                            $0.aged(by: connection.adapter.translator, now: intention.options.now)
+                        },
                         options: intention.options
                     )
                 )

@@ -1,3 +1,4 @@
+import Metering
 import Testing
 
 @Suite("Asking before writing")

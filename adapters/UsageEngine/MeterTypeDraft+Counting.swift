@@ -87,15 +87,7 @@ extension MeterTypeDraft {
             )
         case nil: break
         }
-        if !meter.dimensions.isEmpty {
-            let names = meter.dimensions.map { "`\($0)`" }.joined(separator: ", ")
-            note(
-                .dimensions,
-                .emulated,
-                "meter types have no dimensions; usage is split if the stream's Meter processor groups by \(names)",
-                remedy: "name these fields as group-by fields in the stream's Meter processor"
-            )
-        }
+        noteDimensions()
         if meter.status != .active {
             note(
                 .status,
@@ -104,6 +96,17 @@ extension MeterTypeDraft {
                 remedy: "set `activeTo`, or leave this vendor out of the meter's `vendors` until the meter is in use"
             )
         }
+    }
+
+    private mutating func noteDimensions() {
+        guard !meter.dimensions.isEmpty else { return }
+        let names = meter.dimensions.map { "`\($0)`" }.joined(separator: ", ")
+        note(
+            .dimensions,
+            .emulated,
+            "meter types have no dimensions; usage is split if the stream's Meter processor groups by \(names)",
+            remedy: "name these fields as group-by fields in the stream's Meter processor"
+        )
     }
 
     private mutating func refuseOpaque(_ field: MeterField, _ dialect: String) {

@@ -72,7 +72,7 @@ struct TokenRequest: Sendable {
         case 400?, 401?, 403?:
             error.category = .unauthorized
             error.message =
-                "the vendor gives no access token; check `clientID`, `clientSecret`, `audience` under this vendor's `auth`"
+                "the vendor gives no access token; check `clientID`, `clientSecret`, `audience` under its `auth`"
         case 404?, 405?:
             error.message = "there is no token endpoint at `\(path)`; check `url` and `tokenPath` of this vendor"
         default: break

@@ -31,4 +31,25 @@ struct UsageEngineTranslator: VendorTranslator {
     func deletion(of observed: ObservedObject, isOurs: Bool) -> DeletionEffect {
         .delete(losing: UsageEngineEffects.loss(of: observed))
     }
+
+    func obstacle(making desired: DesiredObject, now: Timestamp) -> Finding? {
+        guard desired.ref.kind == UsageEngineKind.meterType,
+            UsageEngineInstant(desired.image["activeTo"])?.isPast(now) == true
+        else { return nil }
+        return Finding(
+            .activeTo,
+            .refused,
+            reason: "the meter has ended, and Usage Engine takes only instants to come",
+            remedy: "give an activeTo that is still to come, or leave this vendor out of the meter's `vendors`",
+            source: "Usage Engine API reference: Create meter type"
+        )
+    }
+
+    /// An `activeFrom` that has come since reads as none.
+    func aged(_ recorded: ObjectImage, now: Timestamp) -> ObjectImage {
+        guard UsageEngineInstant(recorded["activeFrom"])?.isPast(now) == true else { return recorded }
+        var image = recorded
+        image["activeFrom"] = .null
+        return image
+    }
 }

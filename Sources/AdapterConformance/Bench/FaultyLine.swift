@@ -29,6 +29,8 @@ final class FaultyLine: HTTPTransport {
         var passed = 0
         /// How many requests met a fault.
         var hits = 0
+        /// What is done once after the next request.
+        var interlude: (@Sendable () async -> Void)?
     }
 
     private let vendor: any HTTPTransport
@@ -44,6 +46,7 @@ final class FaultyLine: HTTPTransport {
         guard let fault = fault(for: request) else {
             let response = try await vendor.send(request)
             note(request, response)
+            await takeInterlude()?()
             return response
         }
         let done = fault.isDone ? try await vendor.send(request) : nil
@@ -64,6 +67,18 @@ final class FaultyLine: HTTPTransport {
             state.target = target
             state.passed = 0
             state.hits = 0
+        }
+    }
+
+    /// Does something once, after the next request and before its answer is given.
+    func afterNext(_ action: @escaping @Sendable () async -> Void) {
+        state.withLock { $0.interlude = action }
+    }
+
+    private func takeInterlude() -> (@Sendable () async -> Void)? {
+        state.withLock { state in
+            defer { state.interlude = nil }
+            return state.interlude
         }
     }
 

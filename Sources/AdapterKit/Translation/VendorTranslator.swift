@@ -1,3 +1,5 @@
+package import Metering
+
 /// The pure half of an adapter: the core model to a vendor's objects, and back.
 ///
 /// Both directions depend on their arguments and the connection's settings alone. Order of entries never changes what a
@@ -34,4 +36,16 @@ package protocol VendorTranslator: Sendable {
     ///   - isOurs: whether Meterway made the object, and did not adopt it.
     /// - Returns: whether it goes, stays, or cannot go.
     func deletion(of observed: ObservedObject, isOurs: Bool) -> DeletionEffect
+
+    /// Why an object cannot be made now although its meter can be held, such as a meter that has ended; `nil` where it can.
+    func obstacle(making desired: DesiredObject, now: Timestamp) -> Finding?
+
+    /// What an image that was recorded earlier reads as now, where the passing of time alone changes that.
+    func aged(_ recorded: ObjectImage, now: Timestamp) -> ObjectImage
+}
+
+extension VendorTranslator {
+    package func obstacle(making desired: DesiredObject, now: Timestamp) -> Finding? { nil }
+
+    package func aged(_ recorded: ObjectImage, now: Timestamp) -> ObjectImage { recorded }
 }

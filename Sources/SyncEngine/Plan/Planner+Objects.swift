@@ -100,6 +100,11 @@ extension Planner {
             )
             return
         }
+        if let obstacle = input.translator.obstacle(making: object, now: input.options.now) {
+            missing.insert(object.ref)
+            plan.changes.append(change(.blocked, object, nil, [], findings + [obstacle]))
+            return
+        }
         var change = change(.create, object, nil, object.image.changes(from: ObjectImage()), findings)
         if needed.contains(where: withheld.contains) {
             withheld.insert(object.ref)

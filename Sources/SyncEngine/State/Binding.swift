@@ -42,3 +42,12 @@ package struct Binding: Sendable, Hashable {
         self.definition = definition
     }
 }
+
+extension Binding {
+    /// The binding with its record as it reads at an instant.
+    package func aged(by translator: any VendorTranslator, now: Timestamp) -> Binding {
+        var binding = self
+        binding.recorded = translator.aged(recorded, now: now)
+        return binding
+    }
+}

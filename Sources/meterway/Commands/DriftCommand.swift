@@ -1,5 +1,6 @@
 import AdapterKit
 package import ArgumentParser
+import Metering
 import SyncEngine
 
 /// Shows what was changed at the vendors since the last apply.
@@ -21,7 +22,7 @@ package struct DriftCommand: MeterwayCommand {
             let observed = await Observer.observe(session.connections, bindings: bindings)
             let drift = Plan(
                 vendors: session.connections.map { connection in
-                    plan(connection, observed[connection.name], bindings, session.selection)
+                    plan(connection, observed[connection.name], bindings, context.now(), session.selection)
                 }
             )
             DriftView.show(drift, options.format, context.console)
@@ -33,6 +34,7 @@ package struct DriftCommand: MeterwayCommand {
         _ connection: VendorConnection,
         _ observed: Result<[ObservedObject], AdapterError>?,
         _ bindings: [Binding],
+        _ now: Timestamp,
         _ selection: MeterSelection
     ) -> VendorPlan {
         switch observed {
@@ -42,7 +44,9 @@ package struct DriftCommand: MeterwayCommand {
                 adapter: connection.adapterName,
                 kinds: connection.adapter.translator.kinds,
                 observed: objects,
-                bindings: bindings.filter { $0.vendor == connection.name }
+                bindings: bindings.filter { $0.vendor == connection.name }.map {
+                    $0.aged(by: connection.adapter.translator, now: now)
+                }
             )
             plan.changes.removeAll { !$0.meters.isEmpty && !$0.meters.contains(where: selection.contains) }
             return plan

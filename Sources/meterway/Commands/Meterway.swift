@@ -12,7 +12,8 @@ package struct Meterway: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             InitCommand.self, ValidateCommand.self, PlanCommand.self, ApplyCommand.self, ImportCommand.self,
-            DriftCommand.self, ExplainCommand.self, CapabilitiesCommand.self, StateCommand.self, HistoryCommand.self,
+            DriftCommand.self, ExplainCommand.self, ProveCommand.self, CapabilitiesCommand.self, StateCommand.self,
+            HistoryCommand.self,
             DoctorCommand.self, IngestCommand.self, SandboxCommand.self,
         ]
     )

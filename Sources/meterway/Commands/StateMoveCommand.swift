@@ -1,3 +1,4 @@
+import AdapterKit
 package import ArgumentParser
 import MeterConfig
 import Metering

@@ -10,6 +10,11 @@ struct SentEvent: Sendable {
     /// The event as the vendor gets it.
     var projected: ProjectedEvent
 
+    /// The event's rejections by a vendor, one for each meter.
+    func rejections(by vendor: String, _ reason: String) -> [ProofRejection] {
+        ProofRejection.all(of: source, meters, vendor, reason)
+    }
+
     /// What becomes of usage events in a projection, rule by rule.
     ///
     /// - Parameters:
@@ -29,18 +34,24 @@ struct SentEvent: Sendable {
                 let result = single.apply(to: event)
                 sent += result.events.map { SentEvent(source: event, meters: rule.meters, projected: $0) }
                 for rejection in result.rejections {
-                    rejections += rejection.meters.map {
-                        ProofRejection(
-                            event: event.id,
-                            customer: event.customer,
-                            meter: $0,
-                            vendor: projection.vendor,
-                            reason: rejection.reason
-                        )
-                    }
+                    rejections += ProofRejection.all(of: event, rejection.meters, projection.vendor, rejection.reason)
                 }
             }
         }
         return sent
+    }
+}
+
+extension ProofRejection {
+    /// The rejections of one event, one for each meter that it does not count for.
+    fileprivate static func all(
+        of event: UsageEvent,
+        _ meters: [Meter.Key],
+        _ vendor: String,
+        _ reason: String
+    ) -> [ProofRejection] {
+        meters.map {
+            ProofRejection(event: event.id, customer: event.customer, meter: $0, vendor: vendor, reason: reason)
+        }
     }
 }

@@ -1,4 +1,6 @@
 import AdapterKit
+import Catalog
+import MeterConfig
 import Metering
 
 extension VendorTrial {
@@ -19,58 +21,59 @@ extension VendorTrial {
         }
         do {
             let adapter = try adapter(RecordKeeper(stage.records), at: closing)
-            try await send(events, to: adapter, on: stage, &outcome)
-            for meter in meters {
-                outcome.totals[meter.key] = await totals(of: meter, at: adapter, on: stage)
+            guard let sink = adapter.events else {
+                throw AbsentRole(description: "\(vendor.adapter.title) takes no usage events over its API")
             }
+            guard let source = adapter.usage else {
+                throw AbsentRole(description: "\(vendor.adapter.title) tells no usage over its API")
+            }
+            try await send(events, to: sink, on: stage, &outcome)
+            for meter in meters {
+                outcome.totals[meter.key] = await totals(of: meter, told: source, at: adapter, on: stage)
+            }
+        } catch let role as AbsentRole {
+            fail(meters, .unavailable(role.description), on: stage, &outcome)
         } catch {
-            for meter in meters {
-                let reading = stage.definitions[meter.key] == nil ? absence(of: meter, on: stage) : .failed("\(error)")
-                outcome.totals[meter.key] = VendorTotals(everywhere: reading)
-            }
+            fail(meters, .failed("\(error)"), on: stage, &outcome)
         }
         return outcome
     }
 
+    private func fail(_ meters: [Meter], _ reading: ProofReading, on stage: VendorStage, _ outcome: inout VendorOutcome)
+    {
+        for meter in meters {
+            let isMade = stage.definitions[meter.key] != nil
+            outcome.totals[meter.key] = VendorTotals(everywhere: isMade ? reading : absence(of: meter, on: stage))
+        }
+    }
+
     private func send(
         _ events: [UsageEvent],
-        to adapter: any VendorAdapter,
+        to sink: any EventSink,
         on stage: VendorStage,
         _ outcome: inout VendorOutcome
     ) async throws {
         var rejections: [ProofRejection] = []
         let sent = SentEvent.all(of: events, through: stage.translation.projection, rejections: &rejections)
-        if !sent.isEmpty {
-            guard let sink = adapter.events else {
-                throw CommandFailure("\(vendor.adapter.title) takes no usage events over its API")
-            }
-            for start in stride(from: 0, to: sent.count, by: max(1, sink.maximumBatch)) {
-                let batch = sent[start..<min(sent.count, start + max(1, sink.maximumBatch))]
-                let answers = try await sink.ingest(batch.map(\.projected))
-                for (event, answer) in zip(batch, answers) {
-                    guard let reason = answer.loss else { continue }
-                    rejections += event.meters.map {
-                        ProofRejection(
-                            event: event.source.id,
-                            customer: event.source.customer,
-                            meter: $0,
-                            vendor: name,
-                            reason: reason
-                        )
-                    }
-                }
+        let size = max(1, sink.maximumBatch)
+        for start in stride(from: 0, to: sent.count, by: size) {
+            let batch = sent[start..<min(sent.count, start + size)]
+            for (event, answer) in zip(batch, try await sink.ingest(batch.map(\.projected))) {
+                rejections += answer.loss.map { event.rejections(by: name, $0) } ?? []
             }
         }
         let inside = Set(events.lazy.filter { window.contains($0.timestamp) }.map(\.id))
         outcome.rejections = rejections.filter { inside.contains($0.event) }
     }
 
-    private func totals(of meter: Meter, at adapter: any VendorAdapter, on stage: VendorStage) async -> VendorTotals {
+    private func totals(
+        of meter: Meter,
+        told source: any UsageSource,
+        at adapter: any VendorAdapter,
+        on stage: VendorStage
+    ) async -> VendorTotals {
         guard let id = stage.definitions[meter.key] else {
             return VendorTotals(everywhere: absence(of: meter, on: stage))
-        }
-        guard let source = adapter.usage else {
-            return VendorTotals(everywhere: .unavailable("\(vendor.adapter.title) tells no usage over its API"))
         }
         do {
             guard let object = try await adapter.catalog.read(adapter.translator.definitionKind, id: id) else {
@@ -117,4 +120,9 @@ extension IngestOutcome {
         case .rejected(let reason): reason
         }
     }
+}
+
+/// A role that a vendor cannot fill.
+private struct AbsentRole: Error {
+    let description: String
 }

@@ -1,11 +1,11 @@
 import AdapterKit
+import MeterConfig
 import Metering
 import SyncEngine
 
 extension VendorTrial {
-    /// Makes the project's objects in a fresh sandbox, at the window's first instant.
-    ///
-    /// - Parameter customers: the counters to make besides the project's own.
+    /// Makes the project's objects in a fresh sandbox, at the window's first instant, and these counters besides the
+    /// project's own.
     func stage(_ customers: [CustomerMeter]) async -> VendorStage {
         var stage = VendorStage(translation: translation(customers))
         for meter in stage.translation.meters where meter.fidelity == .refused {

@@ -57,7 +57,7 @@ struct BindingMove: Sendable {
         moved.vendor = to
         guard let key, let newKey else { return moved }
         if own(binding) {
-            moved.ref.key = newKey.text + binding.ref.key.dropFirst(key.count)
+            moved.ref = ObjectRef(binding.ref.kind, newKey.text + binding.ref.key.dropFirst(key.count))
         }
         moved.meters = binding.meters.map { $0.text == key ? newKey : $0 }
         if own(binding), case .object(var definition) = binding.definition {

@@ -1,4 +1,5 @@
 import AdapterKit
+import Catalog
 import Foundation
 import MeterConfig
 import Metering

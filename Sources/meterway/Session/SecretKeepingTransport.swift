@@ -1,3 +1,4 @@
+import HTTPTypes
 package import Transport
 
 /// A transport that takes the credentials of a request out of an answer that repeats them.

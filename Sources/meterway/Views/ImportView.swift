@@ -1,4 +1,5 @@
 import AdapterKit
+import MeterConfig
 import Metering
 
 /// What an import wrote and bound, in each form.

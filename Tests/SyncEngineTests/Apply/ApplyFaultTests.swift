@@ -1,7 +1,7 @@
 import AdapterKit
 import Metering
-import Synchronization
 import SyncEngine
+import Synchronization
 import Testing
 
 @Suite("A write whose answer was lost is never repeated blindly")

@@ -1,7 +1,7 @@
 import AdapterKit
 import Metering
-import Synchronization
 import SyncEngine
+import Synchronization
 import Testing
 
 @Suite("An apply makes the vendor what the project wants")
@@ -26,7 +26,9 @@ struct ApplyTests {
         let bindings = bench.memory.bindings()
         #expect(bindings.map(\.ref) == all.map(\.ref).sorted())
         #expect(bindings.allSatisfy { $0.isOurs })
-        #expect(bindings.filter { $0.ref.kind == ModelKind.counter }.allSatisfy { $0.recorded["parent"] == "definition-2" })
+        #expect(
+            bindings.filter { $0.ref.kind == ModelKind.counter }.allSatisfy { $0.recorded["parent"] == "definition-2" }
+        )
         #expect(bench.memory.openIntents().isEmpty)
     }
 
@@ -62,7 +64,9 @@ struct ApplyTests {
     func replacement() async throws {
         let bench = ModelBench(concurrency: 1)
         try await bench.apply(all)
-        let changed = [schema, Model.definition("egress", schema: "calls", ["unit": "MiB", "aggregation": "max"]), ann]
+        let changed = [
+            schema, Model.definition("egress", schema: "calls", ["unit": "MiB", "aggregation": "max"]), ann,
+        ]
         let (plan, report) = try await bench.apply(changed, options: free)
         #expect(
             plan.lines == [

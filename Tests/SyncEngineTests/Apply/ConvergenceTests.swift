@@ -50,13 +50,17 @@ struct ConvergenceTests {
         let bound = Set(bench.memory.bindings().map(\.ref))
         for object in wanted where !bound.contains(object.ref) && object.links.isEmpty && random.isLucky(20) {
             let fields: [String: JSONValue] = random.isLucky(50) ? ["unit": "by hand"] : [:]
-            bench.vendor.put(Model.observed(object, "by-hand-\(bench.vendor.log.count)-\(object.ref.key)", changing: fields))
+            bench.vendor.put(
+                Model.observed(object, "by-hand-\(bench.vendor.log.count)-\(object.ref.key)", changing: fields)
+            )
         }
     }
 
     /// Applies while writes fail, or the state does.
     private func disturbedApply(
-        _ bench: ModelBench, _ wanted: [DesiredObject], _ random: inout SeededGenerator
+        _ bench: ModelBench,
+        _ wanted: [DesiredObject],
+        _ random: inout SeededGenerator
     ) async throws {
         let faults: [ModelVendor.Fault] = [
             .lostBefore, .lostAfter, .lostAfterAndSlow, .lostAfterAndDown, .lostBeforeAndDown, .rateLimited, .rejected,
@@ -113,9 +117,12 @@ private struct RandomProject {
 
     private static func entry(_ key: String, _ random: inout SeededGenerator) -> Entry {
         Entry(
-            name: "Meter \(key)", unit: "MiB", aggregation: "sum",
+            name: "Meter \(key)",
+            unit: "MiB",
+            aggregation: "sum",
             schema: random.isLucky(60) ? ["s0", "s1"].randomElement(using: &random) : nil,
-            customers: customers(&random))
+            customers: customers(&random)
+        )
     }
 
     private static func customers(_ random: inout SeededGenerator) -> Set<String> {
@@ -130,8 +137,11 @@ private struct RandomProject {
         }
             + sorted.map { key, entry in
                 Model.definition(
-                    key, name: entry.name, schema: entry.schema,
-                    ["unit": .string(entry.unit), "aggregation": .string(entry.aggregation)])
+                    key,
+                    name: entry.name,
+                    schema: entry.schema,
+                    ["unit": .string(entry.unit), "aggregation": .string(entry.aggregation)]
+                )
             }
             + sorted.flatMap { key, entry in entry.customers.sorted().map { Model.counter(key, $0) } }
     }

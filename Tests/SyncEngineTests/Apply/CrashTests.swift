@@ -1,7 +1,7 @@
 import AdapterKit
 import Metering
-import Synchronization
 import SyncEngine
+import Synchronization
 import Testing
 
 @Suite("A run that ends at any instant loses nothing and doubles nothing")

@@ -1,6 +1,5 @@
 import AdapterKit
 import Metering
-
 import Testing
 
 @testable import SyncEngine

@@ -37,7 +37,11 @@ struct DriftDetectorTests {
     @Test("a field that was taken away, or set where none was, differs")
     func goneAndNewField() {
         var bench = PlanBench()
-        bench.addBound(Model.definition("egress", ["unit": "MiB", "category": .null]), "d1", changing: ["unit": .null, "category": "x"])
+        bench.addBound(
+            Model.definition("egress", ["unit": "MiB", "category": .null]),
+            "d1",
+            changing: ["unit": .null, "category": "x"]
+        )
         #expect(
             drift(bench).changes.map(\.fields) == [
                 [

@@ -20,7 +20,9 @@ struct ObjectMatcherTests {
     func bindingFirst() {
         let bound = Model.observed(Model.definition("else", name: "Else"), "d1")
         let binding = Model.binding(egress, "d1")
-        #expect(match([egress], [Model.observed(egress, "d2"), bound], [binding]) == [egress.ref: .bound(bound, binding)])
+        #expect(
+            match([egress], [Model.observed(egress, "d2"), bound], [binding]) == [egress.ref: .bound(bound, binding)]
+        )
     }
 
     @Test("a binding counts for its own kind and id alone")

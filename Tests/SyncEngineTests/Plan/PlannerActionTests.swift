@@ -63,7 +63,9 @@ struct PlannerActionTests {
         var bench = PlanBench()
         bench.addBound(Model.definition("egress", ["category": "Network"]), "d1")
         bench.objects = [Model.definition("egress")]
-        #expect(bench.plan().changes.map(\.fields) == [[FieldChange(path: "category", before: "Network", after: .null)]])
+        #expect(
+            bench.plan().changes.map(\.fields) == [[FieldChange(path: "category", before: "Network", after: .null)]]
+        )
     }
 
     @Test("a field that Meterway never decided stays as the vendor has it")
@@ -92,7 +94,10 @@ struct PlannerActionTests {
         #expect(plan.changes[0].needs == (isAllowed ? nil : .adopt))
     }
 
-    @Test("an object that differs in what cannot be changed is not adopted, and not replaced", arguments: ["aggregation", "fixed"])
+    @Test(
+        "an object that differs in what cannot be changed is not adopted, and not replaced",
+        arguments: ["aggregation", "fixed"]
+    )
     func unadoptable(path: String) {
         var bench = PlanBench(objects: [Model.definition("egress", [path: "max"])])
         bench.observed = [Model.observed(bench.objects[0], "d1", changing: [path: "sum"])]
@@ -105,7 +110,10 @@ struct PlannerActionTests {
         #expect(plan.changes[0].findings.last?.remedy.isEmpty == false)
     }
 
-    @Test("a change that takes a new object is a replacement, says what is lost, and has to be allowed", arguments: [false, true])
+    @Test(
+        "a change that takes a new object is a replacement, says what is lost, and has to be allowed",
+        arguments: [false, true]
+    )
     func replace(isAllowed: Bool) {
         var bench = PlanBench()
         bench.addBound(egress, "d1", changing: ["aggregation": "max"])
@@ -234,7 +242,9 @@ struct PlannerActionTests {
         let plan = bench.plan()
         #expect(plan.lines == ["create definition egress-mib", "delete definition egress"])
         #expect(plan.changes[0].notes.count == 1)
-        #expect(plan.changes[0].notes[0].contains("definition egress, which the project no longer has, bears the same name"))
+        #expect(
+            plan.changes[0].notes[0].contains("definition egress, which the project no longer has, bears the same name")
+        )
         #expect(plan.changes[0].notes[0].contains("state move"))
     }
 }

@@ -69,7 +69,10 @@ struct PlannerRelationTests {
         #expect(plan.changes[2].findings.last?.reason.contains("definition egress") == true)
     }
 
-    @Test("what needs an object that is there and not adopted is blocked with the way out", arguments: ["name", "aggregation"])
+    @Test(
+        "what needs an object that is there and not adopted is blocked with the way out",
+        arguments: ["name", "aggregation"]
+    )
     func unadoptedParent(path: String) {
         var bench = PlanBench(objects: [egress, ann])
         bench.observed = [Model.observed(egress, "d1", changing: [path: "other"])]

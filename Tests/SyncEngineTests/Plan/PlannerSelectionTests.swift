@@ -38,7 +38,9 @@ struct PlannerSelectionTests {
         var bench = PlanBench()
         bench.addBound(Model.schema("calls", of: ["egress", "ingress"], attributes: ["bytes", "forIngress"]), "s1")
         bench.objects = [Model.schema("calls", of: ["egress"], attributes: ["bytes"])]
-        #expect(bench.plan().changes.map(\.fields) == [[.init(path: "attributes.forIngress", before: true, after: .null)]])
+        #expect(
+            bench.plan().changes.map(\.fields) == [[.init(path: "attributes.forIngress", before: true, after: .null)]]
+        )
         bench.select("egress")
         #expect(bench.plan().changes.isEmpty)
     }

@@ -50,7 +50,8 @@ struct SafetyCheckTests {
     func withheld() {
         var plan = plan(bound: 20, [(.replace, 3), (.delete, 3)])
         for index in plan.vendors[0].changes.indices {
-            plan.vendors[0].changes[index].needs = plan.vendors[0].changes[index].action == .replace ? .allowReplace : nil
+            plan.vendors[0].changes[index].needs =
+                plan.vendors[0].changes[index].action == .replace ? .allowReplace : nil
             plan.vendors[0].changes[index].onlyUnbinds = true
         }
         #expect(violations(plan, SafetyLimits(maxDeletes: .count(0), maxUpdates: .count(0))).isEmpty)

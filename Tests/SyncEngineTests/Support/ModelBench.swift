@@ -1,7 +1,7 @@
 import AdapterKit
 import Metering
-import Synchronization
 import SyncEngine
+import Synchronization
 
 /// The model vendor as a connection.
 struct ModelAdapter: VendorAdapter {
@@ -46,7 +46,8 @@ final class ModelBench: Sendable {
     }
 
     /// Plans.
-    func plan(_ objects: [DesiredObject], options: PlanOptions = PlanOptions(now: Model.now)) async throws -> VendorPlan {
+    func plan(_ objects: [DesiredObject], options: PlanOptions = PlanOptions(now: Model.now)) async throws -> VendorPlan
+    {
         try await engine(memory, [:]).prepare(intention(objects, options)).plan.vendors[0]
     }
 
@@ -115,7 +116,9 @@ final class FailingStateStore: StateStore {
     }
 
     func change(_ changes: [BindingChange]) throws(StateError) { store.change(changes) }
-    func finish(_ run: Int64, status: Int, at: Timestamp) throws(StateError) { store.finish(run, status: status, at: at) }
+    func finish(_ run: Int64, status: Int, at: Timestamp) throws(StateError) {
+        store.finish(run, status: status, at: at)
+    }
     func history(limit: Int) throws(StateError) -> [HistoryEntry] { store.history(limit: limit) }
     func lock(_ owner: LockOwner) throws(StateError) { try store.lock(owner) }
     func unlock(_ owner: LockOwner) throws(StateError) { store.unlock(owner) }

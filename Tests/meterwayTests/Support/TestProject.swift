@@ -116,10 +116,9 @@ extension TestProject {
         var found: [String: Data] = [:]
         let paths = FileManager.default.enumerator(atPath: root.appending(path: folder).path)
         while let path = paths?.nextObject() as? String {
-            var isFolder: ObjCBool = false
             let file = root.appending(path: folder).appending(path: path)
-            _ = FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder)
-            if !isFolder.boolValue, !path.hasSuffix(".lock") { found[path] = try Data(contentsOf: file) }
+            let isFolder = try file.resourceValues(forKeys: [.isDirectoryKey]).isDirectory ?? false
+            if !isFolder, !path.hasSuffix(".lock") { found[path] = try Data(contentsOf: file) }
         }
         return found
     }

@@ -1,3 +1,4 @@
+import AdapterKit
 import Catalog
 import Foundation
 import HTTPTypes

@@ -1,0 +1,85 @@
+import AdapterKit
+package import ArgumentParser
+import Catalog
+import MeterConfig
+import Metering
+
+/// Holds each vendor's total over sample events beside the reference aggregation.
+package struct ProveCommand: MeterwayCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "prove",
+        abstract: "Hold each vendor's total over sample events beside the reference aggregation.",
+        discussion: """
+            Without arguments the project's `proofs` are run, each with the total that it expects; with keys, those of these \
+            meters. Vendors are always the embedded ones, with nothing but the project's meters in them: no account is \
+            needed, and no state is touched. Ends with 4 where a total differs, and with 3 where an event was rejected or a \
+            vendor did not answer.
+            """
+    )
+
+    @OptionGroup package var options: GlobalOptions
+
+    /// The meters to prove.
+    @Argument(help: "The keys of the meters; all that take any of the events without any.")
+    package var keys: [String] = []
+
+    /// The events.
+    @Option(
+        help: ArgumentHelp(
+            "The usage events, one a line, also as CloudEvents; `-` for standard input.",
+            valueName: "file"
+        )
+    )
+    package var events: String?
+
+    /// The time that counts.
+    @Option(
+        help: ArgumentHelp(
+            "The time that counts, such as 2026-11-01/P1M; by default the whole months of UTC of the events.",
+            valueName: "interval"
+        )
+    )
+    package var window: String?
+
+    /// Makes the command.
+    package init() {}
+
+    package func perform(in context: CommandContext) async throws -> ExitStatus {
+        let builder = SessionBuilder(context: context, options: options)
+        let project = try builder.loadProject()
+        let chosen = try builder.select(project).compactMap { settings in
+            context.vendors.first { $0.adapter.name == settings.adapter }.map { (vendor: $0, settings: settings) }
+        }
+        let report = await ProofRunner(project: project, vendors: chosen).run(try tasks(project, context))
+        let console = context.console
+        switch options.format {
+        case .text: console.result(ProofView.text(report, palette: Palette(isColored: console.isColored)))
+        case .json: console.result(ProofView.json(report).text(.pretty))
+        case .markdown: console.result(ProofView.markdown(report))
+        }
+        return report.status
+    }
+
+    private func tasks(_ project: Project, _ context: CommandContext) throws -> [ProofTask] {
+        let selection = MeterSelection(options.meter)
+        for pattern in selection.unmatched(project.meters.map(\.meter.key)) {
+            context.console.say("warning: no meter of the project matches `--meter \(pattern)`")
+        }
+        let proofs = ProofSelection(project: project, context: context, keys: keys, selection: selection)
+        guard let events else {
+            guard window == nil else {
+                throw CommandFailure("`--window` goes with `--events`; a proof of the project has a window of its own")
+            }
+            return try proofs.proofs()
+        }
+        return [try proofs.sample(events, try interval())]
+    }
+
+    private func interval() throws -> Period? {
+        do {
+            return try window.map { text throws(PeriodError) in try Period(interval: text) }
+        } catch {
+            throw CommandFailure("`--window`: \(error)")
+        }
+    }
+}

@@ -1,0 +1,206 @@
+import AdapterKit
+import Catalog
+import MeterConfig
+import Metering
+
+/// Runs samples of events through each vendor's own semantics and through the reference, and holds the totals together.
+struct ProofRunner: Sendable {
+    let project: Project
+    /// The vendors to try, in the project's order.
+    let vendors: [(vendor: Vendor, settings: ConnectionSettings)]
+
+    /// One vendor's part of a section.
+    private struct Part: Sendable {
+        var trial: VendorTrial
+        var stage: VendorStage
+        var outcome: VendorOutcome
+    }
+
+    /// Proves the totals of each task, and gathers the project's proofs in its order.
+    func run(_ tasks: [ProofTask]) async -> ProofReport {
+        var report = ProofReport(sections: [])
+        for task in tasks {
+            let section = await section(task)
+            report.sections.append(section)
+            for proof in task.proofs {
+                let row = section.rows.first { $0.meter == proof.meter && $0.customer == proof.customer }
+                if let row {
+                    report.verdicts.append(ProofVerdict(proof: proof, sample: section.sample, row: row))
+                }
+            }
+        }
+        let places = Dictionary(project.proofs.enumerated().map { ($1.location, $0) }) { first, _ in first }
+        report.verdicts.sort { places[$0.proof.location] ?? 0 < places[$1.proof.location] ?? 0 }
+        return report
+    }
+
+    private func section(_ task: ProofTask) async -> ProofSection {
+        let parts = await parts(task)
+        let references = task.meters.map { ReferenceTotals($0, task.sample.events, task.window) }
+        var rows = zip(task.meters, references).flatMap { self.rows($0, $1, task, parts) }
+        await explain(&rows, task, parts)
+        let names = Set(task.meters.compactMap(\.event))
+        let takesAll = task.meters.contains { $0.event == nil }
+        let looked = task.sample.events.filter { takesAll || names.contains($0.event) }
+        let ids = Set(looked.map(\.id))
+        return ProofSection(
+            sample: task.sample.name,
+            window: task.window,
+            eventCount: task.sample.events.count,
+            rows: rows,
+            rejections: rejections(references, task, parts),
+            repeats: task.sample.repeats.filter { ids.contains($0.id) },
+            outside: looked.filter { !task.window.contains($0.timestamp) }.map(\.id)
+        )
+    }
+
+    private func parts(_ task: ProofTask) async -> [Part] {
+        await withTaskGroup(of: (Int, Part).self) { group in
+            for (index, pair) in vendors.enumerated() {
+                let trial = VendorTrial(
+                    vendor: pair.vendor,
+                    settings: pair.settings,
+                    project: project,
+                    window: task.window
+                )
+                group.addTask {
+                    let counters = task.counters(besides: project.customers(for: trial.name))
+                    let stage = await trial.stage(counters)
+                    let outcome = await trial.run(task.sample.unique, on: stage, reading: task.meters)
+                    return (index, Part(trial: trial, stage: stage, outcome: outcome))
+                }
+            }
+            let parts = await group.reduce(into: []) { $0.append($1) }
+            return parts.sorted { $0.0 < $1.0 }.map(\.1)
+        }
+    }
+
+    /// A meter's totals: of all, and of each customer that any side knows usage of, or that a proof is about.
+    private func rows(
+        _ meter: Meter,
+        _ reference: ReferenceTotals,
+        _ task: ProofTask,
+        _ parts: [Part]
+    ) -> [ProofRow] {
+        var names = reference.names.union(task.proofs.filter { $0.meter == meter.key }.compactMap(\.customer))
+        for part in parts {
+            let known = part.outcome.totals[meter.key]?.customers ?? [:]
+            names.formUnion(known.filter { $0.value.isUsage }.keys)
+        }
+        return ([nil] + names.sorted().map(Optional.some)).map { customer in
+            ProofRow(
+                meter: meter.key,
+                customer: customer,
+                window: task.window,
+                reference: reference.reading(of: customer),
+                expected: task.expectations(of: meter.key, customer),
+                sides: parts.map { .init($0.trial.name, $0.outcome.reading(meter.key, customer)) }
+            )
+        }
+    }
+
+    /// The events that did not count: for the reference, and beyond that at single vendors.
+    private func rejections(
+        _ references: [ReferenceTotals],
+        _ task: ProofTask,
+        _ parts: [Part]
+    ) -> [ProofRejection] {
+        var rejections = zip(task.meters, references).flatMap { meter, reference in
+            reference.rejected.map {
+                ProofRejection(
+                    event: $0.id,
+                    customer: $0.customer,
+                    meter: meter.key,
+                    vendor: nil,
+                    reason: $0.reason.description
+                )
+            }
+        }
+        let known = Set(rejections.map { "\($0.meter)/\($0.event)" })
+        let proved = Set(task.meters.map(\.key))
+        for part in parts {
+            let own = part.outcome.rejections.filter { rejection in
+                proved.contains(rejection.meter) && part.stage.definitions[rejection.meter] != nil
+                    && !known.contains("\(rejection.meter)/\(rejection.event)")
+            }
+            rejections += own
+        }
+        return rejections
+    }
+
+    /// Finds the events that make totals differ: those of single customers, and where these agree, of all together.
+    private func explain(_ rows: inout [ProofRow], _ task: ProofTask, _ parts: [Part]) async {
+        var searches = DifferenceSearch.maximumTotals
+        for index in rows.indices {
+            let row = rows[index]
+            guard !row.isEqual, let meter = task.meters.first(where: { $0.key == row.meter }) else { continue }
+            rows[index].causes = gaps(row, meter, task)
+            for (part, side) in zip(parts, row.sides) where row.differs(side.reading) {
+                let isTold = rows.contains { other in
+                    row.customer == nil && other.customer != nil && other.meter == row.meter
+                        && other.sides.contains { $0.vendor == side.vendor && other.differs($0.reading) }
+                }
+                if isTold { continue }
+                let refused = refusals(row, part)
+                if !refused.isEmpty {
+                    rows[index].causes += refused
+                } else if searches > 0 {
+                    searches -= 1
+                    let search = DifferenceSearch(
+                        trial: part.trial,
+                        stage: part.stage,
+                        task: task,
+                        meter: meter,
+                        customer: row.customer
+                    )
+                    rows[index].causes += await search.run().map { [$0] } ?? repeats(row, task, side.vendor)
+                }
+            }
+        }
+    }
+
+    /// Why the reference is not what is expected.
+    private func gaps(_ row: ProofRow, _ meter: Meter, _ task: ProofTask) -> [ProofCause] {
+        guard row.missesExpectation, case .value(let found?) = row.reference else { return [] }
+        let events = task.sample.events.filter {
+            (meter.event == nil || meter.event == $0.event) && (row.customer == nil || row.customer == $0.customer)
+        }
+        return row.expected.filter { $0 != found }.flatMap { expected in
+            ExpectationGap(meter: meter, window: task.window, expected: expected, found: found).causes(among: events)
+        }
+    }
+
+    /// The events that the vendor did not take.
+    private func refusals(_ row: ProofRow, _ part: Part) -> [ProofCause] {
+        part.outcome.rejections.filter {
+            $0.meter == row.meter && (row.customer == nil || row.customer == $0.customer)
+        }
+        .map {
+            ProofCause(part.trial.name, events: [$0.event], reason: "\($0.event) did not get through: \($0.reason)")
+        }
+    }
+
+    /// Repeats that say something else than the first event of their id, which only the first of is sent.
+    private func repeats(_ row: ProofRow, _ task: ProofTask, _ vendor: String) -> [ProofCause] {
+        let ids = task.sample.repeats.filter(\.differs).map(\.id)
+        guard !ids.isEmpty else { return [] }
+        return [
+            ProofCause(
+                vendor,
+                events: ids,
+                reason:
+                    "the ids \(ids.joined(separator: ", ")) stand for several events, of which only the first is sent"
+            )
+        ]
+    }
+}
+
+extension ProofReading {
+    /// Whether there is usage, or something to say of it.
+    fileprivate var isUsage: Bool {
+        switch self {
+        case .value(let quantity): quantity?.isZero == false
+        case .unavailable, .failed: true
+        }
+    }
+}

@@ -1,0 +1,142 @@
+import Foundation
+import MeterConfig
+import Metering
+
+/// What a run of `prove` is about: the project's proofs, or meters over a sample that the arguments name.
+struct ProofSelection: Sendable {
+    let project: Project
+    let context: CommandContext
+    /// The keys of the arguments.
+    let keys: [String]
+    /// The patterns of keys.
+    let selection: MeterSelection
+
+    /// The project's proofs, those of the same file and window together.
+    ///
+    /// - Throws: ``CommandFailure`` where there is none, or a key is no meter's; ``ConfigErrors`` for faulty events.
+    func proofs() throws -> [ProofTask] {
+        let chosen = Set(try chosenMeters().map(\.key))
+        let proofs = project.proofs.filter { chosen.contains($0.meter) }
+        guard !proofs.isEmpty else {
+            let whose = project.proofs.isEmpty ? "\(project.file) and its meter files have" : "the selected meters have"
+            throw CommandFailure(
+                "\(whose) no `proofs`; write some, or name a file of events: `meterway prove KEY --events FILE`"
+            )
+        }
+        let samples = try samples(proofs.map(\.events))
+        var tasks: [ProofTask] = []
+        for proof in proofs {
+            guard let sample = samples[proof.events] else { continue }
+            if let index = tasks.firstIndex(where: { $0.sample.name == sample.name && $0.window == proof.window }) {
+                tasks[index].proofs.append(proof)
+            } else {
+                tasks.append(ProofTask(sample: sample, window: proof.window, meters: [], proofs: [proof]))
+            }
+        }
+        for index in tasks.indices {
+            let keys = Set(tasks[index].proofs.map(\.meter))
+            tasks[index].meters = project.meters.map(\.meter).filter { keys.contains($0.key) }
+        }
+        return tasks
+    }
+
+    /// Meters over the events of a file, or of standard input for `-`.
+    ///
+    /// Without keys, the meters that the file has an event for.
+    ///
+    /// - Parameters:
+    ///   - path: the file, relative to the working folder.
+    ///   - window: the time that counts; `nil` for the whole months of UTC that the events lie in.
+    /// - Returns: the one task.
+    /// - Throws: ``CommandFailure`` where nothing is to be proved; ``ConfigErrors`` for faulty events.
+    func sample(_ path: String, _ window: Period?) throws -> ProofTask {
+        let meters = try chosenMeters()
+        let sample = try read(path)
+        guard let window = window ?? sample.months else {
+            throw CommandFailure("\(sample.name) holds no event; give a file of events, one a line")
+        }
+        let names = Set(sample.events.map(\.event))
+        let taking = meters.filter { meter in
+            !keys.isEmpty || meter.event.map(names.contains) ?? !names.isEmpty
+        }
+        guard !taking.isEmpty else {
+            throw CommandFailure(
+                "no selected meter takes any event of \(sample.name); name the meters to prove all the same"
+            )
+        }
+        return ProofTask(sample: sample, window: window, meters: taking)
+    }
+
+    private func chosenMeters() throws -> [Meter] {
+        let known = project.meters.map(\.meter.key.text)
+        let unknown = keys.filter { !known.contains($0) }
+        guard unknown.isEmpty else {
+            throw CommandFailure(
+                unknown.map { key in
+                    let hint = Similarity.closest(to: key, among: known).first.map { "; did you mean `\($0)`?" } ?? ""
+                    return "there is no meter `\(key)` in \(project.file)\(hint)"
+                }
+            )
+        }
+        return project.meters.map(\.meter).filter {
+            (keys.isEmpty || keys.contains($0.key.text)) && selection.contains($0.key)
+        }
+    }
+
+    /// Reads the files of proofs, each once; all faults of all files are told.
+    private func samples(_ paths: [String]) throws -> [String: EventSample] {
+        var samples: [String: EventSample] = [:]
+        var problems: [ConfigProblem] = []
+        for path in Set(paths).sorted() {
+            do {
+                samples[path] = try read(path)
+            } catch let errors as ConfigErrors {
+                problems += errors.errors
+            }
+        }
+        guard problems.isEmpty else { throw ConfigErrors(problems) }
+        return samples
+    }
+
+    private func read(_ path: String) throws -> EventSample {
+        let name = path == "-" ? "standard input" : shown(path)
+        let batch = UsageEventReader.read(try bytes(path, name))
+        guard batch.errors.isEmpty else {
+            throw ConfigErrors(
+                batch.errors.map {
+                    ConfigProblem(
+                        at: FileLocation(file: name, line: $0.line, column: $0.column),
+                        $0.message,
+                        expected: $0.expected,
+                        hint: $0.hint
+                    )
+                }
+            )
+        }
+        return EventSample(name: name, events: batch.events)
+    }
+
+    private func bytes(_ path: String, _ name: String) throws -> [UInt8] {
+        if path == "-" {
+            let read = try EventSource.open(nil)
+            var bytes: [UInt8] = []
+            while true {
+                let piece = try read()
+                if piece.isEmpty { return bytes }
+                bytes += piece
+            }
+        }
+        do {
+            return try LocalFiles().read(path.hasPrefix("/") ? path : "\(context.workingDirectory)/\(path)")
+        } catch {
+            throw ConfigErrors([
+                ConfigProblem(at: FileLocation(file: name), error.description, expected: "a file of events, one a line")
+            ])
+        }
+    }
+
+    /// A path as people know it: relative to the project's folder where it lies in it.
+    private func shown(_ path: String) -> String {
+        path.hasPrefix(project.root + "/") ? String(path.dropFirst(project.root.utf8.count + 1)) : path
+    }
+}

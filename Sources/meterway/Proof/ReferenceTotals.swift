@@ -1,0 +1,35 @@
+import Metering
+
+/// The reference totals of one meter over a sample.
+struct ReferenceTotals: Sendable {
+    /// All customers together.
+    let total: ProofReading
+    /// The events that could not be evaluated.
+    let rejected: [RejectedEvent]
+    private let customers: [String: Quantity]
+    private let nothing: ProofReading
+
+    init(_ meter: Meter, _ events: [UsageEvent], _ window: Period) {
+        do throws(AggregationError) {
+            let usage = try ReferenceAggregator.usage(of: meter, over: events, in: window)
+            total = .value(usage.total)
+            rejected = usage.rejected
+            customers = usage.customers
+            nothing = .value(meter.aggregation.ofNothing)
+        } catch {
+            total = .unavailable("there is no reference, since \(error)")
+            rejected = []
+            customers = [:]
+            nothing = total
+        }
+    }
+
+    /// The customers of whom an event counted.
+    var names: Set<String> { Set(customers.keys) }
+
+    /// The total of a customer, or of all.
+    func reading(of customer: String?) -> ProofReading {
+        guard let customer else { return total }
+        return customers[customer].map { .value($0) } ?? nothing
+    }
+}

@@ -1,0 +1,96 @@
+import MeterConfig
+package import Metering
+
+/// What a run of `prove` found, for people, for programs and for reviews.
+package enum ProofView {
+    /// The totals side by side, and below them what is to be said of single events.
+    package static func text(_ report: ProofReport, palette: Palette) -> String {
+        ProofTextView(palette: palette).render(report)
+    }
+
+    /// The report in the documented shape.
+    package static func json(_ report: ProofReport) -> JSONValue {
+        .object(
+            JSONObject([
+                ("window", report.window.map { .string($0.description) } ?? .null),
+                ("rows", .array(report.rows.map(row))), ("proofs", .array(report.verdicts.map(verdict))),
+                ("samples", .array(report.sections.map(sample))),
+            ])
+        )
+    }
+
+    /// The report as tables.
+    package static func markdown(_ report: ProofReport) -> String {
+        var lines = [ProofWords.summary(report), ""]
+        for section in report.sections {
+            lines += ["## \(MarkdownTable.escape(section.sample)), \(section.window)", ""]
+            lines += MarkdownTable.render(ProofWords.head(section), section.rows.map(ProofWords.cells))
+            lines.append("")
+            let notes = ProofWords.notes(section).map { "- \(MarkdownTable.escape($0))" }
+            lines += notes.isEmpty ? [] : notes + [""]
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func row(_ row: ProofRow) -> JSONValue {
+        var values = JSONObject()
+        var notes = JSONObject()
+        for side in row.sides {
+            values[side.vendor] = quantity(side.reading)
+            notes[side.vendor] = side.reading.note.map(JSONValue.string)
+        }
+        notes["reference"] = row.reference.note.map(JSONValue.string)
+        return .object(
+            JSONObject([
+                ("meter", .string(row.meter.text)), ("customer", row.customer.map(JSONValue.string) ?? .null),
+                ("window", .string(row.window.description)), ("values", .object(values)),
+                ("reference", quantity(row.reference)),
+                ("expected", row.expected.first.map { .string($0.description) } ?? .null),
+                ("equal", .bool(row.isEqual)), ("notes", .object(notes)), ("causes", .array(row.causes.map(cause))),
+            ])
+        )
+    }
+
+    private static func quantity(_ reading: ProofReading) -> JSONValue {
+        guard case .value(let quantity?) = reading else { return .null }
+        return .string(quantity.description)
+    }
+
+    private static func cause(_ cause: ProofCause) -> JSONValue {
+        [
+            "side": .string(cause.side), "events": .array(cause.events.map(JSONValue.string)),
+            "reason": .string(cause.reason),
+        ]
+    }
+
+    private static func verdict(_ verdict: ProofVerdict) -> JSONValue {
+        let proof = verdict.proof
+        return .object(
+            JSONObject([
+                ("meter", .string(proof.meter.text)), ("customer", proof.customer.map(JSONValue.string) ?? .null),
+                ("events", .string(verdict.sample)), ("window", .string(proof.window.description)),
+                ("total", .string(proof.total.description)), ("equal", .bool(verdict.holds)),
+                ("file", .string(proof.location.file)), ("line", .number(JSONNumber(proof.location.line))),
+                ("column", .number(JSONNumber(proof.location.column))), ("rows", .array([row(verdict.row)])),
+            ])
+        )
+    }
+
+    private static func sample(_ section: ProofSection) -> JSONValue {
+        [
+            "events": .string(section.sample), "window": .string(section.window.description),
+            "count": .number(JSONNumber(section.eventCount)),
+            "repeated": .array(section.repeats.map { ["id": .string($0.id), "differs": .bool($0.differs)] }),
+            "outside": .array(section.outside.map(JSONValue.string)),
+            "rejected": .array(section.rejections.map(rejection)),
+        ]
+    }
+
+    private static func rejection(_ rejection: ProofRejection) -> JSONValue {
+        [
+            "event": .string(rejection.event), "customer": .string(rejection.customer),
+            "meter": .string(rejection.meter.text), "vendor": rejection.vendor.map(JSONValue.string) ?? .null,
+            "reason": .string(rejection.reason),
+        ]
+    }
+}

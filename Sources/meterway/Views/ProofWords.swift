@@ -1,0 +1,88 @@
+import Metering
+
+/// The words that all forms of a proof share.
+enum ProofWords {
+    /// How many ids are named before the rest is only counted.
+    private static let longestList = 5
+
+    /// The titles of a section's columns.
+    static func head(_ section: ProofSection) -> [String] {
+        let vendors = section.rows.first?.sides.map(\.vendor) ?? []
+        return ["meter", "customer", "reference"] + vendors + ["expected", ""]
+    }
+
+    /// The cells of a row.
+    static func cells(_ row: ProofRow) -> [String] {
+        let expected = row.expected.map(\.description).joined(separator: ", ")
+        return [row.meter.text, row.customer ?? "(all)", number(row.reference)]
+            + row.sides.map { number($0.reading) } + [expected, verdict(row)]
+    }
+
+    /// Whether a total is equal everywhere.
+    static func verdict(_ row: ProofRow) -> String { row.isEqual ? "equal" : "DIFFERS" }
+
+    /// What there is to say of a section beside its numbers, one sentence an entry.
+    static func notes(_ section: ProofSection) -> [String] {
+        causes(section) + silences(section) + rejections(section) + leftovers(section)
+    }
+
+    /// The end of a report in one line.
+    static func summary(_ report: ProofReport) -> String {
+        let rows = report.rows
+        let differing = rows.count { !$0.isEqual }
+        let totals = rows.count == 1 ? "1 total" : "\(rows.count) totals"
+        let comparison = differing == 0 ? "\(totals) equal" : "\(differing) of \(totals) differ"
+        guard !report.verdicts.isEmpty else { return "Prove: \(comparison)." }
+        let holding = report.verdicts.count(where: \.holds)
+        return "Prove: \(holding) of \(report.verdicts.count) proofs hold; \(comparison)."
+    }
+
+    /// Why totals differ.
+    static func causes(_ section: ProofSection) -> [String] {
+        section.rows.flatMap { row in
+            row.causes.map { "\(row.meter), \(row.customer ?? "all customers"), \($0.side): \($0.reason)" }
+        }
+    }
+
+    /// Why sides have no number, once for each meter where it is the same for all customers.
+    private static func silences(_ section: ProofSection) -> [String] {
+        var told: Set<String> = []
+        return section.rows.flatMap { row in
+            let sides = [("reference", row.reference)] + row.sides.map { ($0.vendor, $0.reading) }
+            return sides.compactMap { name, reading in
+                reading.note.map { "\(row.meter), \(name): \($0)" }
+            }
+        }
+        .filter { told.insert($0).inserted }
+    }
+
+    private static func rejections(_ section: ProofSection) -> [String] {
+        section.rejections.map { rejection in
+            let place = rejection.vendor.map { " at \($0)" } ?? ""
+            return
+                "rejected\(place): \(rejection.event) of \(rejection.customer) for \(rejection.meter): \(rejection.reason)"
+        }
+    }
+
+    private static func leftovers(_ section: ProofSection) -> [String] {
+        let repeats = section.repeats.map { $0.differs ? "\($0.id) (with other content)" : $0.id }
+        return [
+            list("counted once although repeated", repeats), list("outside the window", section.outside),
+        ]
+        .compactMap(\.self)
+    }
+
+    private static func list(_ title: String, _ names: [String]) -> String? {
+        guard !names.isEmpty else { return nil }
+        let more = names.count > longestList ? ", and \(names.count - longestList) more" : ""
+        return "\(title): \(names.prefix(longestList).joined(separator: ", "))\(more)"
+    }
+
+    private static func number(_ reading: ProofReading) -> String {
+        switch reading {
+        case .value(let quantity): quantity?.description ?? "none"
+        case .unavailable: "-"
+        case .failed: "failed"
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import AdapterKit
+import Metering
+import Testing
+
+@testable import TogaiAdapter
+
+@Suite("What changes take at Togai")
+struct EffectTests {
+    let account: Account
+
+    init() throws {
+        account = try Account.sandbox()
+    }
+
+    private func effect(from old: Meter, to new: Meter, status: String? = nil) throws -> ChangeEffect {
+        let before = try #require(account.translate([old]).objects.last)
+        let after = try #require(account.translate([new]).objects.last)
+        var image = before.image
+        if let status { image["status"] = .string(status) }
+        let observed = ObservedObject(
+            kind: TogaiImage.usageMeter, id: "um.1", name: before.name, image: image, marks: [:], body: before.body)
+        return account.translator.effect(of: after.image.changes(from: image), on: observed, toward: after)
+    }
+
+    @Test("texts of an active meter change in place, with a note of what may be missed")
+    func texts() throws {
+        let effect = try effect(from: try meter("a", name: "A"), to: try meter("a", name: "B"))
+        guard case .update(let notes) = effect else {
+            Issue.record("\(effect)")
+            return
+        }
+        #expect(notes.count == 1)
+        #expect(try self.effect(from: try meter("a"), to: try meter("a", name: "B"), status: "INACTIVE") == .update())
+    }
+
+    @Test("how a meter counts changes only by a new meter, once it was active")
+    func counting() throws {
+        for status in ["ACTIVE", "INACTIVE"] {
+            guard case .replace(let losing) = try effect(from: try meter("a"), to: try meter("a", value: "attributes.b"), status: status)
+            else {
+                Issue.record("no replacement of an \(status) meter")
+                return
+            }
+            #expect(losing.contains("archived"))
+        }
+        #expect(try effect(from: try meter("a"), to: try meter("a", value: "attributes.b"), status: "DRAFT") == .update())
+        guard case .replace = try effect(from: try meter("a"), to: try meter("a", event: "job")) else {
+            Issue.record("a meter of another event is no replacement")
+            return
+        }
+    }
+
+    @Test("a meter that was active is no draft again")
+    func draftAgain() throws {
+        let effect = try effect(from: try meter("a"), to: try meter("a") { $0.status = .draft })
+        guard case .refused(_, let remedy) = effect else {
+            Issue.record("\(effect)")
+            return
+        }
+        #expect(remedy.contains("inactive"))
+    }
+
+    @Test("schemas grow in place, keep what is withdrawn, and do not change units once active")
+    func schemas() throws {
+        let observed = TogaiImage.observed(try #require(TogaiSchema(try Fixture.eventSchema.json())))
+        let wanted = try #require(account.translate([try meter("a", event: "rides")]).objects.first)
+        func effect(_ changes: FieldChange...) -> ChangeEffect {
+            account.translator.effect(of: changes, on: observed, toward: wanted)
+        }
+        let added = FieldChange(path: "attributes.x", before: .null, after: true)
+        let unit = FieldChange(path: "attributes.distance.defaultUnit", before: "km", after: "m")
+        #expect(effect(added) == .update())
+        guard case .update(let notes) = effect(FieldChange(path: "dimensions.city", before: true, after: .null)) else {
+            Issue.record("withdrawing is no update")
+            return
+        }
+        #expect(notes.count == 1)
+        guard case .refused = effect(unit), case .update(let more) = effect(added, unit) else {
+            Issue.record("a unit changed")
+            return
+        }
+        #expect(more.count == 1)
+    }
+
+    @Test("a schema goes only where Meterway made it")
+    func deletion() throws {
+        let schema = TogaiImage.observed(try #require(TogaiSchema(try Fixture.eventSchema.json())))
+        guard case .keep = account.translator.deletion(of: schema, isOurs: false),
+            case .delete(.some) = account.translator.deletion(of: schema, isOurs: true)
+        else {
+            Issue.record("schemas go otherwise")
+            return
+        }
+        let meter = TogaiImage.observed(try #require(TogaiMeter(try Fixture.liveMeter.json())))
+        guard case .delete(.some) = account.translator.deletion(of: meter, isOurs: false) else {
+            Issue.record("meters go otherwise")
+            return
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import AdapterKit
+import HTTPTypes
+import Metering
+import Testing
+import Transport
+
+@testable import TogaiAdapter
+
+@Suite("Events and usage at Togai")
+struct UsageTests {
+    private func event(_ id: String, at time: String = "2026-11-01T00:30:00Z", bytes: Quantity = 2, customer: String = "acme")
+        throws -> ProjectedEvent
+    {
+        ProjectedEvent(
+            id: id, target: "api_request", customer: customer, timestamp: try Timestamp(iso8601: time),
+            attributes: [.init(name: "bytes", value: bytes)], dimensions: [:])
+    }
+
+    private func account() async throws -> Account {
+        let account = try Account.sandbox()
+        try await account.create(account.translate([try meter("a", dimensions: ["region"])]))
+        return account
+    }
+
+    private func usage(_ account: Account, _ from: String, _ to: String, step: UsageQuery.Step? = nil, customers: [String] = [])
+        async throws -> [UsageCell]
+    {
+        let object = try #require(try await account.object("a"))
+        let window = try Period(start: Timestamp(iso8601: from), end: Timestamp(iso8601: to))
+        return try await #require(account.adapter.usage).usage(
+            UsageQuery(object: object, aggregation: .sum, window: window, step: step, customers: customers))
+    }
+
+    @Test("each event has its own outcome, and an empty text is left out")
+    func outcomes() async throws {
+        let account = try await account()
+        var events = [try event("1"), try event("2"), try event(String(repeating: "x", count: 513)), try event("4")]
+        events[1].dimensions = ["region": ""]
+        events[3].dimensions = ["region": String(repeating: "x", count: 201)]
+        let outcomes = try await #require(account.adapter.events).ingest(events)
+        #expect(outcomes[0] == .accepted)
+        #expect(outcomes[1] == .accepted)
+        guard case .rejected = outcomes[2], case .rejected = outcomes[3] else {
+            Issue.record("\(outcomes)")
+            return
+        }
+        #expect(try await usage(account, "2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z").map(\.value) == [4])
+    }
+
+    @Test("a batch that is refused as a whole is halved until the culprit is found")
+    func halving() async throws {
+        let transport = ScriptedTransport { request, _ in
+            let events = (try? JSONValue.parse(request.body))?["events"]?.array ?? []
+            return events.contains { $0["id"] == "3" } ? .status(400, "{\"message\":\"no\"}") : .status(202, "{\"success\":true}")
+        }
+        let outcomes = try await #require(Account(transport).adapter.events).ingest(try (0..<6).map { try event("\($0)") })
+        #expect(outcomes == [.accepted, .accepted, .accepted, .rejected("no"), .accepted, .accepted])
+    }
+
+    @Test(
+        "a partial answer names the events that were refused, by position or by id",
+        arguments: [
+            #"{"details":{"failedEvents":[{"index":1,"message":"late"}]}}"#, #"{"errors":[{"id":"1","error":"late"}]}"#,
+        ])
+    func partial(body: String) async throws {
+        let account = try Account(ScriptedTransport(.status(207, body)))
+        let outcomes = try await #require(account.adapter.events).ingest([try event("0"), try event("1")])
+        #expect(outcomes == [.accepted, .rejected("late")])
+    }
+
+    @Test("a partial answer that names no event leaves the outcome open")
+    func unknownPartial() async throws {
+        let sink = try #require(try Account(ScriptedTransport(.status(207, "{}"))).adapter.events)
+        let only = try event("0")
+        do throws(AdapterError) {
+            _ = try await sink.ingest([only])
+            Issue.record("an answer without names was taken")
+        } catch {
+            #expect(error.category == .outcomeUnknown)
+        }
+    }
+
+    @Test("usage comes by hour, day, month and as a whole, exactly")
+    func steps() async throws {
+        let account = try await account()
+        let sink = try #require(account.adapter.events)
+        _ = try await sink.ingest([
+            try event("1", bytes: try Quantity("0.1")), try event("2", bytes: try Quantity("0.2")),
+            try event("3", at: "2026-11-02T05:00:00Z", bytes: 3), try event("4", customer: "bolt"),
+        ])
+        let days = try await usage(account, "2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z", step: .day, customers: ["acme"])
+        #expect(days.count == 30)
+        #expect(days.prefix(3).map(\.value) == [try Quantity("0.3"), 3, 0])
+        let whole = try await usage(account, "2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z")
+        #expect(whole.map(\.customer) == ["acme", "bolt"])
+        #expect(whole.map(\.value) == [try Quantity("3.3"), 2])
+        let hours = try await usage(account, "2026-11-01T00:00:00Z", "2026-11-30T00:00:00Z", step: .hour, customers: ["acme"])
+        #expect(hours.count == 29 * 24)
+        #expect(hours[0].value == (try Quantity("0.3")))
+        let later = try await usage(account, "2026-11-01T01:00:00Z", "2026-11-03T00:00:00Z", customers: ["acme", "none"])
+        #expect(later.map(\.value) == [3, 0])
+        let month = try await usage(account, "2026-10-15T00:00:00Z", "2026-12-10T00:00:00Z", step: .month, customers: ["bolt"])
+        #expect(month.map(\.value) == [0, 2, 0])
+    }
+
+    @Test("a window that Togai finds too long is asked for in parts")
+    func tooManyPoints() async throws {
+        let transport = ScriptedTransport { request, _ in
+            let json = (try? JSONValue.parse(request.body)) ?? .null
+            guard let start = json["startTime"]?.string, let end = json["endTime"]?.string,
+                let from = try? Timestamp(iso8601: start), let to = try? Timestamp(iso8601: end)
+            else { return .status(500) }
+            if to.seconds - from.seconds > 86_400 { return .status(400, "{\"message\":\"too many\"}") }
+            return .status(
+                200,
+                #"{"results":[{"id":"usage","data":[{"groupedBy":{"fieldName":"ACCOUNT_ID","fieldValue":"acme"},"timestamps":["\#(start)"],"metricValues":[1.25]}]}]}"#)
+        }
+        let account = try Account(transport)
+        let object = TogaiImage.observed(try #require(TogaiMeter(try Fixture.liveMeter.json())))
+        let window = try Period(start: Timestamp(iso8601: "2026-11-01T00:00:00Z"), end: Timestamp(iso8601: "2026-11-05T00:00:00Z"))
+        let cells = try await #require(account.adapter.usage).usage(
+            UsageQuery(object: object, aggregation: .sum, window: window))
+        #expect(cells == [UsageCell(customer: "acme", period: window, value: 5)])
+    }
+}
