@@ -1,4 +1,4 @@
-package import Testing
+import Testing
 
 /// One thing that every adapter has to do right, as a test of its own.
 package enum ConformanceCheck: String, Sendable, Hashable, CaseIterable {

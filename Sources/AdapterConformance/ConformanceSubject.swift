@@ -1,5 +1,5 @@
 package import AdapterKit
-package import Testing
+import Testing
 package import Transport
 
 /// An adapter as the suite takes it: one way of connecting, and a vendor to connect to.

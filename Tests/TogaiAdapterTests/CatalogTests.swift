@@ -10,7 +10,12 @@ import Transport
 struct CatalogTests {
     private func mixedMeters() throws -> [Meter] {
         [
-            try meter("egress", name: "Egress", filter: "dimensions.region in [\"eu\", \"us\"]", dimensions: ["region", "tier"]) {
+            try meter(
+                "egress",
+                name: "Egress",
+                filter: "dimensions.region in [\"eu\", \"us\"]",
+                dimensions: ["region", "tier"]
+            ) {
                 $0.description = "Bytes"
                 $0.billableName = "Egress (B)"
             },
@@ -47,7 +52,11 @@ struct CatalogTests {
         var withdrawn = wanted
         withdrawn.image["description"] = .null
         let result = try await account.catalog.update(
-            there, to: withdrawn, changes: withdrawn.image.changes(from: there.image), links: [:])
+            there,
+            to: withdrawn,
+            changes: withdrawn.image.changes(from: there.image),
+            links: [:]
+        )
         #expect(result.id == there.id)
         #expect(withdrawn.image.changes(from: result.image).isEmpty)
         #expect(try await account.changes(new).isEmpty)
@@ -63,7 +72,11 @@ struct CatalogTests {
         wanted.image["name"] = "b"
         await #expect(throws: AdapterError.self) {
             _ = try await account.catalog.update(
-                there, to: wanted, changes: wanted.image.changes(from: there.image), links: [:])
+                there,
+                to: wanted,
+                changes: wanted.image.changes(from: there.image),
+                links: [:]
+            )
         }
         #expect(try await account.object("a")?.image["status"] == "ACTIVE")
     }
@@ -72,13 +85,23 @@ struct CatalogTests {
     func updateDraft() async throws {
         let account = try Account.sandbox()
         try await account.create(account.translate([try meter("a") { $0.status = .draft }]))
-        let new = account.translate([try meter("a", value: "attributes.bytes * 2", filter: "dimensions.tier == \"pro\"")])
+        let new = account.translate([
+            try meter("a", value: "attributes.bytes * 2", filter: "dimensions.tier == \"pro\"")
+        ])
         let schema = try #require(try await account.object("api_request", TogaiImage.eventSchema))
         _ = try await account.catalog.update(
-            schema, to: new.objects[0], changes: new.objects[0].image.changes(from: schema.image), links: [:])
+            schema,
+            to: new.objects[0],
+            changes: new.objects[0].image.changes(from: schema.image),
+            links: [:]
+        )
         let there = try #require(try await account.object("a"))
         _ = try await account.catalog.update(
-            there, to: new.objects[1], changes: new.objects[1].image.changes(from: there.image), links: [:])
+            there,
+            to: new.objects[1],
+            changes: new.objects[1].image.changes(from: there.image),
+            links: [:]
+        )
         #expect(try await account.changes(new).isEmpty)
     }
 
@@ -90,7 +113,12 @@ struct CatalogTests {
             let new = account.translate([try meter("a") { $0.status = status }])
             let there = try #require(try await account.object("a"))
             let wanted = try #require(new.objects.last)
-            _ = try await account.catalog.update(there, to: wanted, changes: wanted.image.changes(from: there.image), links: [:])
+            _ = try await account.catalog.update(
+                there,
+                to: wanted,
+                changes: wanted.image.changes(from: there.image),
+                links: [:]
+            )
             #expect(try await account.changes(new).isEmpty)
         }
     }
@@ -102,14 +130,23 @@ struct CatalogTests {
         let new = account.translate([try meter("a"), try meter("b", value: "attributes.calls", dimensions: ["region"])])
         var wanted = new.objects[0]
         let there = try #require(try await account.object("api_request", TogaiImage.eventSchema))
-        _ = try await account.catalog.update(there, to: wanted, changes: wanted.image.changes(from: there.image), links: [:])
+        _ = try await account.catalog.update(
+            there,
+            to: wanted,
+            changes: wanted.image.changes(from: there.image),
+            links: [:]
+        )
         let grown = try #require(try await account.object("api_request", TogaiImage.eventSchema))
         #expect(wanted.image.changes(from: grown.image).isEmpty)
         wanted = try #require(account.translate([try meter("a")]).objects.first)
         wanted.image["dimensions.region"] = .null
         let requests = account.log.requests.count
         let same = try await account.catalog.update(
-            grown, to: wanted, changes: wanted.image.changes(from: grown.image), links: [:])
+            grown,
+            to: wanted,
+            changes: wanted.image.changes(from: grown.image),
+            links: [:]
+        )
         #expect(same.image == grown.image)
         #expect(account.log.requests[requests...].allSatisfy { $0.head.method == .get })
     }
@@ -167,18 +204,27 @@ struct CatalogTests {
         let account = try Account.sandbox()
         let client = TogaiClient(
             try Account.settings(),
-            AdapterEnvironment(transport: account.log, now: { Account.now }, secret: { _ in Secret("sandbox-token") }))
-        _ = try await client.createEventSchema(["name": "evfhr123d", "attributes": [["name": "distance"]], "dimensions": [["name": "city"]]])
+            AdapterEnvironment(transport: account.log, now: { Account.now }, secret: { _ in Secret("sandbox-token") })
+        )
+        _ = try await client.createEventSchema([
+            "name": "evfhr123d", "attributes": [["name": "distance"]], "dimensions": [["name": "city"]],
+        ])
         _ = try await client.activateEventSchema("evfhr123d")
         let made = try await client.createUsageMeter(try Fixture.createRequest.json())
-        #expect(made.computations.first?.matcher == (try Fixture.createRequest.json()["computations"]?[0]?["matcher"]?.string))
+        #expect(
+            made.computations.first?.matcher
+                == (try Fixture.createRequest.json()["computations"]?[0]?["matcher"]?.string)
+        )
         let observed = try await account.everything()
         let inventory = account.translator.decode(observed)
         #expect(inventory.meters.first?.meter.value?.description == "attributes.distance * 0.4")
         let again = account.translator.encode(
             EncodingRequest(
-                entries: inventory.meters.map { MeterEntry($0.meter, overrides: $0.overrides) }, events: inventory.events,
-                now: Account.now))
+                entries: inventory.meters.map { MeterEntry($0.meter, overrides: $0.overrides) },
+                events: inventory.events,
+                now: Account.now
+            )
+        )
         #expect(try await account.changes(again).isEmpty)
         #expect(try await client.eventSchemaVersions("evfhr123d").count == 1)
         #expect(try await !client.authenticate().isEmpty)

@@ -8,10 +8,12 @@ import Transport
 
 @Suite("Togai's answers")
 struct ClientTests {
-    private let meterJSON = #"{"id":"um.1","name":"a","type":"COUNTER","status":"ACTIVE","aggregation":"COUNT","computations":[{"computation":"1"}],"eventSchemaName":"x"}"#
+    private let meterJSON =
+        #"{"id":"um.1","name":"a","type":"COUNTER","status":"ACTIVE","aggregation":"COUNT","computations":[{"computation":"1"}],"eventSchemaName":"x"}"#
 
     private func failure(
-        _ transport: ScriptedTransport, _ body: (Account) async throws -> Void
+        _ transport: ScriptedTransport,
+        _ body: (Account) async throws -> Void
     ) async throws -> AdapterError {
         let account = try Account(transport)
         do {
@@ -27,9 +29,12 @@ struct ClientTests {
     @Test(
         "what is no list is one clear error",
         arguments: [
-            ("<html><body>Sign in</body></html>", "text/html"), ("{\"data\":", "application/json"), ("{}", "application/json"),
-            ("{\"data\":[{\"name\":\"a\"}]}", "application/json"), ("", "application/json"), ("[{\"id\":1}]", "application/json"),
-        ])
+            ("<html><body>Sign in</body></html>", "text/html"), ("{\"data\":", "application/json"),
+            ("{}", "application/json"),
+            ("{\"data\":[{\"name\":\"a\"}]}", "application/json"), ("", "application/json"),
+            ("[{\"id\":1}]", "application/json"),
+        ]
+    )
     func malformedLists(body: String, type: String) async throws {
         let error = try await failure(ScriptedTransport(.status(200, body, type: type)), list)
         #expect(error.category == .malformedResponse)
@@ -40,9 +45,11 @@ struct ClientTests {
     @Test(
         "errors carry the vendor's own words",
         arguments: [
-            (400, "{\"message\":\"bad\"}", "bad"), (404, "{\"error\":\"none\"}", "none"), (500, "{\"errorMessage\":\"down\"}", "down"),
+            (400, "{\"message\":\"bad\"}", "bad"), (404, "{\"error\":\"none\"}", "none"),
+            (500, "{\"errorMessage\":\"down\"}", "down"),
             (403, "plain words", "plain words"), (503, "{\"error\":{\"message\":\"busy\"}}", "busy"),
-        ])
+        ]
+    )
     func words(status: Int, body: String, words: String) async throws {
         let error = try await failure(ScriptedTransport(.status(status, body)), list)
         #expect(error.status == status)
@@ -59,12 +66,16 @@ struct ClientTests {
 
     @Test("a list that changes while it is read is begun again until nothing is new, and holds each id once")
     func movingList() async throws {
-        func item(_ id: Int) -> String { meterJSON.replacing("um.1", with: "um.\(id)").replacing("\"a\"", with: "\"a\(id)\"") }
+        func item(_ id: Int) -> String {
+            meterJSON.replacing("um.1", with: "um.\(id)").replacing("\"a\"", with: "\"a\(id)\"")
+        }
         let transport = ScriptedTransport(
             .status(200, "{\"data\":[\(item(1)),\(item(2))],\"nextToken\":\"t1\"}"),
-            .status(200, "{\"data\":[\(item(2)),\(item(3))],\"nextToken\":\"t2\"}"), .status(200, "{\"data\":[]}"),
+            .status(200, "{\"data\":[\(item(2)),\(item(3))],\"nextToken\":\"t2\"}"),
+            .status(200, "{\"data\":[]}"),
             .status(200, "{\"data\":[\(item(4)),\(item(1))],\"nextToken\":\"t1\"}"),
-            .status(200, "{\"data\":[\(item(2)),\(item(3))],\"nextToken\":\"t2\"}"))
+            .status(200, "{\"data\":[\(item(2)),\(item(3))],\"nextToken\":\"t2\"}")
+        )
         let objects = try await Account(transport).catalog.list(TogaiImage.usageMeter)
         #expect(objects.map(\.id) == ["um.1", "um.2", "um.3", "um.4"])
         #expect(
@@ -72,7 +83,8 @@ struct ClientTests {
                 "GET /usage_meters?pageSize=100", "GET /usage_meters?nextToken=t1&pageSize=100",
                 "GET /usage_meters?nextToken=t2&pageSize=100", "GET /usage_meters?pageSize=100",
                 "GET /usage_meters?nextToken=t1&pageSize=100",
-            ])
+            ]
+        )
     }
 
     @Test("archived and unknown states: archived meters are left out, unknown words are kept")
@@ -81,7 +93,9 @@ struct ClientTests {
             .status(
                 200,
                 "{\"data\":[\(meterJSON.replacing("ACTIVE", with: "ARCHIVED")),"
-                    + "\(meterJSON.replacing("um.1", with: "um.2").replacing("ACTIVE", with: "PAUSED"))]}"))
+                    + "\(meterJSON.replacing("um.1", with: "um.2").replacing("ACTIVE", with: "PAUSED"))]}"
+            )
+        )
         let objects = try await Account(transport).catalog.list(TogaiImage.usageMeter)
         #expect(objects.map { $0.image["status"] } == ["PAUSED"])
     }
@@ -108,7 +122,10 @@ struct ClientTests {
             let path = request.head.path ?? ""
             if path.contains("includeSchema") { return .status(400, "{\"message\":\"unknown parameter\"}") }
             if path.contains("um.1") { return .status(200, bare) }
-            return .status(200, path.contains("event_schema") ? #"{"data":[{"name":"p"},{"name":"q"}]}"# : "{\"data\":[\(bare)]}")
+            return .status(
+                200,
+                path.contains("event_schema") ? #"{"data":[{"name":"p"},{"name":"q"}]}"# : "{\"data\":[\(bare)]}"
+            )
         }
         let object = try #require(try await Account(transport).catalog.list(TogaiImage.usageMeter).first)
         #expect(object.image["eventSchemaName.p"] == true)
@@ -123,10 +140,15 @@ struct ClientTests {
         let account = try Account(transport)
         let meter = try #require(TogaiMeter(try JSONValue.parse(meterJSON.replacing("ACTIVE", with: "DRAFT"))))
         let wanted = try #require(
-            account.translate([try meter_("a")]).objects.last)
+            account.translate([try meter_("a")]).objects.last
+        )
         let observed = TogaiImage.observed(meter)
         let changed = try await account.catalog.update(
-            observed, to: wanted, changes: wanted.image.changes(from: observed.image), links: [:])
+            observed,
+            to: wanted,
+            changes: wanted.image.changes(from: observed.image),
+            links: [:]
+        )
         #expect(changed.image["status"] == "ACTIVE")
     }
 
@@ -154,7 +176,9 @@ struct ClientTests {
     @Test("a create whose activation fails leaves its outcome open, so that the object is found again")
     func failedActivation() async throws {
         let transport = ScriptedTransport { request, _ in
-            if request.head.path == "/usage_meters" { return .status(201, meterJSON.replacing("ACTIVE", with: "DRAFT")) }
+            if request.head.path == "/usage_meters" {
+                return .status(201, meterJSON.replacing("ACTIVE", with: "DRAFT"))
+            }
             return request.head.method == .post
                 ? .status(400, "{\"message\":\"not yet\"}") : .status(200, meterJSON.replacing("ACTIVE", with: "DRAFT"))
         }
@@ -169,7 +193,10 @@ struct ClientTests {
 
     @Test("a token that the vendor repeats is not shown")
     func hiddenToken() async throws {
-        let error = try await failure(ScriptedTransport(.status(401, "{\"message\":\"no such token: sandbox-token\"}")), list)
+        let error = try await failure(
+            ScriptedTransport(.status(401, "{\"message\":\"no such token: sandbox-token\"}")),
+            list
+        )
         #expect(error.category == .unauthorized)
         #expect(!error.description.contains("sandbox-token"))
     }
@@ -183,7 +210,9 @@ struct ClientTests {
 
     @Test("reading by POST may be repeated, writing may not")
     func readsOnly() {
-        func request(_ path: String) -> HTTPRequest { HTTPRequest(method: .post, scheme: "https", authority: "a", path: path) }
+        func request(_ path: String) -> HTTPRequest {
+            HTTPRequest(method: .post, scheme: "https", authority: "a", path: path)
+        }
         #expect(TogaiDescriptor.descriptor.readsOnly(request("/metrics")))
         #expect(!TogaiDescriptor.descriptor.readsOnly(request("/ingestBatch")))
         #expect(!TogaiDescriptor.descriptor.readsOnly(request("/usage_meters")))
@@ -193,8 +222,11 @@ struct ClientTests {
     func check() async throws {
         let answer = TransportResponse(
             head: HTTPResponse(
-                status: .ok, headerFields: [.date: "Sat, 21 Nov 2026 11:00:00 GMT", .contentType: "application/json"]),
-            body: Array("{\"data\":[]}".utf8))
+                status: .ok,
+                headerFields: [.date: "Sat, 21 Nov 2026 11:00:00 GMT", .contentType: "application/json"]
+            ),
+            body: Array("{\"data\":[]}".utf8)
+        )
         let results = try await Account(ScriptedTransport(.success(answer))).adapter.check()
         #expect(results.map { "\($0.name) \($0.passed)" } == ["reach true", "credentials true", "clock false"])
         let refused = try await Account(ScriptedTransport(.status(401, "{}"))).adapter.check()

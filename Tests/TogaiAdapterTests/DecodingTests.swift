@@ -29,8 +29,11 @@ struct DecodingTests {
         let inventory = translator.decode(objects)
         let translation = translator.encode(
             EncodingRequest(
-                entries: inventory.meters.map { MeterEntry($0.meter, overrides: $0.overrides) }, events: inventory.events,
-                now: Account.now))
+                entries: inventory.meters.map { MeterEntry($0.meter, overrides: $0.overrides) },
+                events: inventory.events,
+                now: Account.now
+            )
+        )
         return try translation.objects.map { wanted in
             let there = try #require(objects.first { $0.kind == wanted.ref.kind && $0.name == wanted.name })
             return wanted.image.changes(from: there.image)
@@ -55,20 +58,26 @@ struct DecodingTests {
     func documentRequest() throws {
         var json = try changed(.createRequest, ["id": "um.1", "status": "DRAFT"])
         let schema = TogaiImage.observed(
-            try #require(TogaiSchema(["name": "evfhr123d", "status": "ACTIVE", "attributes": [["name": "distance"]]])))
+            try #require(TogaiSchema(["name": "evfhr123d", "status": "ACTIVE", "attributes": [["name": "distance"]]]))
+        )
         #expect(try changesAfterImport([schema, try observed(json)]).allSatisfy(\.isEmpty))
         let value = translator.decode([schema, try observed(json)]).meters.first?.meter.value
         #expect(value == .expression(try Expression("attributes.distance * 0.4", as: .number).canonical()))
-        json = try changed(.createRequest, ["id": "um.1", "status": "DRAFT", "computations": [["computation": ["var": "attributes.x"]]]])
+        json = try changed(
+            .createRequest,
+            ["id": "um.1", "status": "DRAFT", "computations": [["computation": ["var": "attributes.x"]]]]
+        )
         #expect(
             translator.decode([schema, try observed(json)]).meters.first?.meter.value
-                == .opaque(dialect: "togai", text: #"{"var":"attributes.x"}"#))
+                == .opaque(dialect: "togai", text: #"{"var":"attributes.x"}"#)
+        )
     }
 
     @Test("an answer of the later specification is understood, and comes back unchanged")
     func liveAnswer() throws {
         let objects = [
-            TogaiImage.observed(try #require(TogaiSchema(try Fixture.eventSchema.json()))), try observed(try Fixture.liveMeter.json()),
+            TogaiImage.observed(try #require(TogaiSchema(try Fixture.eventSchema.json()))),
+            try observed(try Fixture.liveMeter.json()),
         ]
         let inventory = translator.decode(objects)
         let meter = try #require(inventory.meters.first?.meter)
@@ -84,18 +93,25 @@ struct DecodingTests {
     @Test("a quotient, which Togai rounds, stays opaque")
     func quotient() throws {
         let json = try changed(
-            .liveMeter, ["computations": [["computation": #"{"/":[{"var":"attributes.distance"},3]}"#, "order": 1]]])
-        let objects = [TogaiImage.observed(try #require(TogaiSchema(try Fixture.eventSchema.json()))), try observed(json)]
+            .liveMeter,
+            ["computations": [["computation": #"{"/":[{"var":"attributes.distance"},3]}"#, "order": 1]]]
+        )
+        let objects = [
+            TogaiImage.observed(try #require(TogaiSchema(try Fixture.eventSchema.json()))), try observed(json),
+        ]
         #expect(
             translator.decode(objects).meters.first?.meter.value
-                == .opaque(dialect: "togai", text: #"{"/":[{"var":"attributes.distance"},3]}"#))
+                == .opaque(dialect: "togai", text: #"{"/":[{"var":"attributes.distance"},3]}"#)
+        )
         #expect(try changesAfterImport(objects).allSatisfy(\.isEmpty))
     }
 
     @Test("filters of the vendor's own are carried beside the matcher")
     func vendorFilters() throws {
         let json = try changed(.liveMeter, ["filters": [["field": "city", "value": "chennai"]]])
-        let objects = [TogaiImage.observed(try #require(TogaiSchema(try Fixture.eventSchema.json()))), try observed(json)]
+        let objects = [
+            TogaiImage.observed(try #require(TogaiSchema(try Fixture.eventSchema.json()))), try observed(json),
+        ]
         guard case .opaque("togai", let text)? = translator.decode(objects).meters.first?.meter.filter else {
             Issue.record("the filter is not opaque")
             return
@@ -116,10 +132,13 @@ struct DecodingTests {
     @Test(
         "what the core model cannot hold is undecodable, with a reason",
         arguments: [
-            ("type", "GAUGE", "GAUGE"), ("aggregation", "DISTINCT_COUNT", "DISTINCT_COUNT"), ("status", "ARCHIVED", "ARCHIVED"),
-            ("computations", [["computation": "1"], ["computation": "2"]], "2 computations"), ("computations", [], "no computation"),
+            ("type", "GAUGE", "GAUGE"), ("aggregation", "DISTINCT_COUNT", "DISTINCT_COUNT"),
+            ("status", "ARCHIVED", "ARCHIVED"),
+            ("computations", [["computation": "1"], ["computation": "2"]], "2 computations"),
+            ("computations", [], "no computation"),
             ("eventSchema", nil, "event schema"), ("name", "a/b", "name"),
-        ] as [(String, JSONValue, String)])
+        ] as [(String, JSONValue, String)]
+    )
     func undecodable(field: String, value: JSONValue, reason: String) throws {
         let inventory = translator.decode([try observed(try changed(.liveMeter, [field: value]))])
         #expect(inventory.meters.isEmpty)
@@ -130,7 +149,9 @@ struct DecodingTests {
     func fittedName() throws {
         let full = "Egress / Ingress (MiB)"
         let json = try changed(.liveMeter, ["name": .string(TogaiNames.fit(full)), "billableName": .string(full)])
-        let objects = [TogaiImage.observed(try #require(TogaiSchema(try Fixture.eventSchema.json()))), try observed(json)]
+        let objects = [
+            TogaiImage.observed(try #require(TogaiSchema(try Fixture.eventSchema.json()))), try observed(json),
+        ]
         let meter = try #require(translator.decode(objects).meters.first?.meter)
         #expect(meter.name == full)
         #expect(meter.billableName == nil)
@@ -143,7 +164,12 @@ struct DecodingTests {
         let objects = try names.enumerated().map { index, name in
             TogaiImage.observed(
                 try #require(
-                    TogaiMeter(["id": .string("um.\(index)"), "name": .string(name), "aggregation": "COUNT", "eventSchemaName": "x"])))
+                    TogaiMeter([
+                        "id": .string("um.\(index)"), "name": .string(name), "aggregation": "COUNT",
+                        "eventSchemaName": "x",
+                    ])
+                )
+            )
         }
         let keys = translator.decode(objects).meters.map(\.meter.key.text)
         #expect(Set(keys).count == keys.count)
@@ -159,15 +185,21 @@ struct DecodingTests {
         let schema = TogaiImage.observed(
             try #require(
                 TogaiSchema([
-                    "name": "wide", "status": "ACTIVE", "attributes": .array(attributes.map { ["name": .string($0)] }), "dimensions": [],
-                ])))
+                    "name": "wide", "status": "ACTIVE", "attributes": .array(attributes.map { ["name": .string($0)] }),
+                    "dimensions": [],
+                ])
+            )
+        )
         let meters = try attributes.map { name in
             TogaiImage.observed(
                 try #require(
                     TogaiMeter([
-                        "id": .string("um.\(name)"), "name": .string(name), "aggregation": "SUM", "eventSchemaName": "wide",
+                        "id": .string("um.\(name)"), "name": .string(name), "aggregation": "SUM",
+                        "eventSchemaName": "wide",
                         "computations": [["computation": .string("{\"var\":\"attributes.\(name)\"}")]],
-                    ])))
+                    ])
+                )
+            )
         }
         #expect(try changesAfterImport([schema] + meters).allSatisfy(\.isEmpty))
     }

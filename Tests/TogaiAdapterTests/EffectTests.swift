@@ -18,7 +18,13 @@ struct EffectTests {
         var image = before.image
         if let status { image["status"] = .string(status) }
         let observed = ObservedObject(
-            kind: TogaiImage.usageMeter, id: "um.1", name: before.name, image: image, marks: [:], body: before.body)
+            kind: TogaiImage.usageMeter,
+            id: "um.1",
+            name: before.name,
+            image: image,
+            marks: [:],
+            body: before.body
+        )
         return account.translator.effect(of: after.image.changes(from: image), on: observed, toward: after)
     }
 
@@ -36,14 +42,21 @@ struct EffectTests {
     @Test("how a meter counts changes only by a new meter, once it was active")
     func counting() throws {
         for status in ["ACTIVE", "INACTIVE"] {
-            guard case .replace(let losing) = try effect(from: try meter("a"), to: try meter("a", value: "attributes.b"), status: status)
+            guard
+                case .replace(let losing) = try effect(
+                    from: try meter("a"),
+                    to: try meter("a", value: "attributes.b"),
+                    status: status
+                )
             else {
                 Issue.record("no replacement of an \(status) meter")
                 return
             }
             #expect(losing.contains("archived"))
         }
-        #expect(try effect(from: try meter("a"), to: try meter("a", value: "attributes.b"), status: "DRAFT") == .update())
+        #expect(
+            try effect(from: try meter("a"), to: try meter("a", value: "attributes.b"), status: "DRAFT") == .update()
+        )
         guard case .replace = try effect(from: try meter("a"), to: try meter("a", event: "job")) else {
             Issue.record("a meter of another event is no replacement")
             return

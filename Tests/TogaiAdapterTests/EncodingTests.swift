@@ -12,11 +12,17 @@ struct EncodingTests {
         account = try Account.sandbox()
     }
 
-    private func only(_ meter: Meter, events: [EventSchema] = [], overrides: [String: JSONValue] = [:]) throws
+    private func only(
+        _ meter: Meter,
+        events: [EventSchema] = [],
+        overrides: [String: JSONValue] = [:]
+    ) throws
         -> (MeterTranslation, DesiredObject?)
     {
         let translation = account.translate([meter], events: events, overrides: [meter.key.text: overrides])
-        return (try #require(translation.meters.first), translation.objects.first { $0.ref.kind == TogaiImage.usageMeter })
+        return (
+            try #require(translation.meters.first), translation.objects.first { $0.ref.kind == TogaiImage.usageMeter }
+        )
     }
 
     @Test("a sum of one attribute is exact, and its body is what the API document shows")
@@ -37,7 +43,8 @@ struct EncodingTests {
                         "computation": #"{"var":"attributes.bytes"}"#,
                     ]
                 ],
-            ])
+            ]
+        )
         #expect(object?.marks == [Mark("name", "Egress")])
         #expect(object?.requires == [ObjectRef(TogaiImage.eventSchema, "api_request")])
     }
@@ -58,7 +65,8 @@ struct EncodingTests {
 
     @Test(
         "aggregations that the API lacks are refused, and leave no object and no rule",
-        arguments: [Aggregation.max, .min, .average, .latest, .unique(.customer), .unique(.dimension("region"))])
+        arguments: [Aggregation.max, .min, .average, .latest, .unique(.customer), .unique(.dimension("region"))]
+    )
     func refusedAggregations(aggregation: Aggregation) throws {
         let translation = account.translate([try meter("peak", aggregation: aggregation)])
         #expect(translation.meters.first?.fidelity == .refused)
@@ -82,7 +90,8 @@ struct EncodingTests {
             translated.findings.map { "\($0.field) \($0.fidelity)" } == [
                 "unit lossy", "value emulated", "resetSchedule emulated", "category lossy", "activeFrom emulated",
                 "externalRef lossy", "labels lossy",
-            ])
+            ]
+        )
         #expect(translated.findings.allSatisfy { !$0.remedy.isEmpty && $0.source != nil })
     }
 
@@ -128,7 +137,9 @@ struct EncodingTests {
     @Test("meters that would bear one name are refused, and an override helps")
     func sharedNames() throws {
         let meters = [try meter("a", name: "Requests"), try meter("b", name: "Requests")]
-        #expect(account.translate(meters).meters.allSatisfy { $0.findings.first?.field == .name && $0.fidelity == .refused })
+        #expect(
+            account.translate(meters).meters.allSatisfy { $0.findings.first?.field == .name && $0.fidelity == .refused }
+        )
         let helped = account.translate(meters, overrides: ["b": ["name": "Requests 2"]])
         #expect(helped.meters.map(\.fidelity) == [.exact, .lossy])
     }
@@ -146,7 +157,10 @@ struct EncodingTests {
 
     @Test("a schema is never fed with two events")
     func mixedSchemas() throws {
-        let meters = [try meter("a", event: "job", aggregation: .count), try meter("b", event: "api_request", aggregation: .count)]
+        let meters = [
+            try meter("a", event: "job", aggregation: .count),
+            try meter("b", event: "api_request", aggregation: .count),
+        ]
         let translation = account.translate(meters, overrides: ["b": ["eventSchemaName": "job"]])
         #expect(translation.meters.map(\.fidelity) == [.exact, .refused])
         #expect(translation.meters[1].findings.map(\.field) == [.event])
@@ -170,7 +184,8 @@ struct EncodingTests {
         #expect(
             translation.projection.rules.map(\.output.target) == [
                 "api_request", "api_request computed-2", "api_request computed-3",
-            ])
+            ]
+        )
         let before = account.translate(plain + computed.dropLast())
         let kept = Set(before.objects.filter { $0.ref.kind == TogaiImage.usageMeter })
         #expect(kept.isSubset(of: Set(translation.objects)))
@@ -197,7 +212,9 @@ struct EncodingTests {
 
     @Test("opaque text beside what has to be computed: a filter stays, a value is refused")
     func opaqueBesideDerived() throws {
-        let filtered = try meter("rides", value: "attributes.bytes / 2") { $0.filter = .opaque(dialect: "togai", text: "{'a'") }
+        let filtered = try meter("rides", value: "attributes.bytes / 2") {
+            $0.filter = .opaque(dialect: "togai", text: "{'a'")
+        }
         let (translated, object) = try only(filtered)
         #expect(translated.findings.map { "\($0.field) \($0.fidelity)" } == ["value emulated"])
         #expect(object?.body["computations"]?[0]?["matcher"] == "{'a'")
@@ -211,7 +228,8 @@ struct EncodingTests {
     @Test("drafts and inactive meters are made, and get no events")
     func states() throws {
         let meters = [
-            try meter("a", aggregation: .count) { $0.status = .draft }, try meter("b", aggregation: .count) { $0.status = .inactive },
+            try meter("a", aggregation: .count) { $0.status = .draft },
+            try meter("b", aggregation: .count) { $0.status = .inactive },
         ]
         let translation = account.translate(meters)
         #expect(translation.objects.map { $0.image["status"] } == ["ACTIVE", "DRAFT", "INACTIVE"])
@@ -221,8 +239,10 @@ struct EncodingTests {
     @Test("units of attributes go into the schema, made to fit")
     func units() throws {
         let event = try EventSchema(
-            name: "api_request", description: "Calls",
-            attributes: [.init(name: "bytes", unit: "bytes per request"), .init(name: "unused", unit: "x")])
+            name: "api_request",
+            description: "Calls",
+            attributes: [.init(name: "bytes", unit: "bytes per request"), .init(name: "unused", unit: "x")]
+        )
         let translation = account.translate([try meter("a")], events: [event])
         let schema = try #require(translation.objects.first)
         let unit = try #require(schema.body["attributes"]?[0]?["defaultUnit"]?.string)
@@ -239,7 +259,9 @@ struct EncodingTests {
             $0.billableName = String(repeating: "b", count: 256)
         }
         let (translated, object) = try only(meter)
-        #expect(translated.findings.map { "\($0.field) \($0.fidelity)" } == ["description lossy", "billableName lossy"])
+        #expect(
+            translated.findings.map { "\($0.field) \($0.fidelity)" } == ["description lossy", "billableName lossy"]
+        )
         #expect(object?.body["description"]?.string?.count == 255)
     }
 

@@ -20,7 +20,8 @@ struct JSONLogicTests {
                 "attributes.x in [1, 2]",
                 #"{"or":[{"==":[{"var":"attributes.x"},1]},{"==":[{"var":"attributes.x"},2]}]}"#
             ),
-        ])
+        ]
+    )
     func exactConditions(source: String, expected: String) throws {
         let expression = try Expression(source, as: .condition)
         let text = try #require(LogicText.text(expression, as: .matcher))
@@ -36,7 +37,8 @@ struct JSONLogicTests {
             ("-attributes.x", #"{"*":[-1,{"var":"attributes.x"}]}"#),
             ("attributes.x * -1", #"{"*":[{"var":"attributes.x"},-1]}"#),
             ("0 - attributes.x", #"{"-":[0,{"var":"attributes.x"}]}"#),
-        ])
+        ]
+    )
     func exactNumbers(source: String, expected: String) throws {
         let expression = try Expression(source, as: .number)
         let text = try #require(LogicText.text(expression, as: .computation))
@@ -51,7 +53,8 @@ struct JSONLogicTests {
             "dimensions.city < \"x\"", "dimensions.a == dimensions.b", "customer == \"x\"",
             "attributes.x / 2 > 1", "attributes.x % 2 == 0", "attributes.x + 1 == 2", "attributes.x == attributes.y",
             "(attributes.x > 1 ? attributes.x : 0) > 5", "attributes[\"a.b\"] > 1",
-        ])
+        ]
+    )
     func inexactConditions(source: String) throws {
         #expect(LogicText.text(try Expression(source, as: .condition), as: .matcher) == nil)
     }
@@ -69,13 +72,26 @@ struct JSONLogicTests {
         arguments: [
             (#"{"==":["chennai",{"var":["dimensions.city"]}]}"#, "dimensions.city == \"chennai\""),
             (#"{"===":[{"var":"dimensions.city"},"chennai"]}"#, "dimensions.city == \"chennai\""),
-            (#"{'in': [{'var': 'dimensions.city'}, ['mumbai', 'chennai']]}"#, "dimensions.city in [\"chennai\", \"mumbai\"]"),
-            (#"{and: [{">": [{var: 'attributes.x'}, 1]}, {"<": [{var: 'attributes.x'}, '9']}]}"#, "attributes.x > 1 && attributes.x < 9"),
+            (
+                #"{'in': [{'var': 'dimensions.city'}, ['mumbai', 'chennai']]}"#,
+                "dimensions.city in [\"chennai\", \"mumbai\"]"
+            ),
+            (
+                #"{and: [{">": [{var: 'attributes.x'}, 1]}, {"<": [{var: 'attributes.x'}, '9']}]}"#,
+                "attributes.x > 1 && attributes.x < 9"
+            ),
             (#"{"<":[1,{"var":"attributes.x"},10]}"#, "1 < attributes.x && attributes.x < 10"),
             (#"{"and":[{"!!":{"var":"attributes.x"}},{"!":{"<":[{"var":"attributes.x"},5]}}]}"#, "attributes.x >= 5"),
-            (#"{"and":[{"!!":[{"var":"dimensions.a"}]},{"==":[{"var":"dimensions.a"},"x"]}]}"#, "dimensions.a == \"x\""),
-            (#"{"or":[{"in":[{"var":"dimensions.a"},["x"]]},{"in":[{"var":"dimensions.a"},["y"]]}]}"#, "dimensions.a in [\"x\", \"y\"]"),
-        ])
+            (
+                #"{"and":[{"!!":[{"var":"dimensions.a"}]},{"==":[{"var":"dimensions.a"},"x"]}]}"#,
+                "dimensions.a == \"x\""
+            ),
+            (
+                #"{"or":[{"in":[{"var":"dimensions.a"},["x"]]},{"in":[{"var":"dimensions.a"},["y"]]}]}"#,
+                "dimensions.a in [\"x\", \"y\"]"
+            ),
+        ]
+    )
     func spellings(text: String, expected: String) throws {
         let expression = try Expression(expected, as: .condition).canonical()
         #expect(LogicText.expression(text, as: .matcher) == expression)
@@ -88,12 +104,14 @@ struct JSONLogicTests {
             #"{"in":[{"var":"dimensions.city"},"chennai","mumbai"]}"#, #"{"in":[{"var":"dimensions.city"},"chennai"]}"#,
             #"{"in":[{"var":"attributes.x"},[1,2]]}"#, #"{"!=":[{"var":"dimensions.city"},"x"]}"#,
             #"{"!=":[{"var":"attributes.x"},5]}"#, #"{"!":{"<":[{"var":"attributes.x"},5]}}"#,
-            #"{"===":[{"var":"attributes.x"},5]}"#, #"{">":[{"var":"attribute.x"},5]}"#, #"{">":[3,{"var":"attributes.x"},1]}"#,
+            #"{"===":[{"var":"attributes.x"},5]}"#, #"{">":[{"var":"attribute.x"},5]}"#,
+            #"{">":[3,{"var":"attributes.x"},1]}"#,
             #"{"==":[{"var":"dimensions.n"},5]}"#, #"{"==":[1,1.0]}"#, #"{"==":[{"var":"attributes.x"},"5"]}"#,
             #"{">":[{"var":["attributes.x",0]},5]}"#, #"{"<":[{"var":"dimensions.n"},5]}"#, "not JSON at all",
             #"{"and":[{"!!":[{"var":"attributes.x"}]},{"or":[{"==":[{"var":"dimensions.a"},"y"]},{"!=":[{"var":"attributes.x"},2]}]}]}"#,
             #"{"and":[{"!!":[{"var":"attributes.x"}]},{"!":{"and":[{"<":[{"var":"attributes.x"},5]},{"<":[{"var":"attributes.y"},5]}]}}]}"#,
-        ])
+        ]
+    )
     func opaque(text: String) {
         #expect(LogicText.expression(text, as: .matcher) == nil)
     }
@@ -101,9 +119,11 @@ struct JSONLogicTests {
     @Test(
         "numbers that Togai calculates in a way of its own stay opaque",
         arguments: [
-            #"{"/":[{"var":"attributes.x"},3]}"#, #"{"-":[{"var":"attributes.x"}]}"#, #"{"max":[{"var":"attributes.x"},3]}"#,
+            #"{"/":[{"var":"attributes.x"},3]}"#, #"{"-":[{"var":"attributes.x"}]}"#,
+            #"{"max":[{"var":"attributes.x"},3]}"#,
             #"{"-":[{"var":"attributes.x"},1,2]}"#, #"{"if":[true,1,2]}"#, #"{"var":"dimensions.x"}"#,
-        ])
+        ]
+    )
     func opaqueNumbers(text: String) {
         #expect(LogicText.expression(text, as: .computation) == nil)
     }

@@ -20,13 +20,22 @@ struct ProjectionLawTests {
         let outcomes = try await #require(account.adapter.events).ingest(projected)
         #expect(outcomes.allSatisfy { $0 == .accepted })
 
-        let window = try Period(start: Timestamp(iso8601: "2026-11-01T00:00:00Z"), end: Timestamp(iso8601: "2026-12-01T00:00:00Z"))
+        let window = try Period(
+            start: Timestamp(iso8601: "2026-11-01T00:00:00Z"),
+            end: Timestamp(iso8601: "2026-12-01T00:00:00Z")
+        )
         let observed = try await account.catalog.list(TogaiImage.usageMeter)
         for (meter, translated) in zip(meters, translation.meters) {
             #expect(translated.fidelity != .refused, "\(meter.json.text())")
             let object = try #require(observed.first { $0.name == meter.name })
             let cells = try await #require(account.adapter.usage).usage(
-                UsageQuery(object: object, aggregation: meter.aggregation, window: window, customers: ["acme", "bolt", "core"]))
+                UsageQuery(
+                    object: object,
+                    aggregation: meter.aggregation,
+                    window: window,
+                    customers: ["acme", "bolt", "core"]
+                )
+            )
             for customer in ["acme", "bolt", "core"] {
                 let reference = try ReferenceAggregator.usage(of: meter, over: events, in: window, customer: customer)
                 let told = cells.first { $0.customer == customer }?.value
@@ -73,7 +82,12 @@ struct ProjectionLawTests {
         let inventory = account.translator.decode(observed)
         let entries = inventory.meters.map { MeterEntry($0.meter, overrides: $0.overrides) }
         let again = account.translator.encode(
-            EncodingRequest(entries: entries.shuffled(using: &generator.random), events: inventory.events, now: Account.now))
+            EncodingRequest(
+                entries: entries.shuffled(using: &generator.random),
+                events: inventory.events,
+                now: Account.now
+            )
+        )
         #expect(again.meters.allSatisfy { $0.fidelity != .refused })
         #expect(again.objects.count == observed.count)
         #expect(try await account.changes(again).isEmpty)

@@ -21,15 +21,23 @@ struct SocketTests {
             #expect(try await account.changes(translation).isEmpty)
 
             let event = UsageEvent(
-                id: "1", event: "api_request", customer: "acme", timestamp: try Timestamp(iso8601: "2026-11-03T00:00:00Z"),
-                attributes: ["bytes": 10])
+                id: "1",
+                event: "api_request",
+                customer: "acme",
+                timestamp: try Timestamp(iso8601: "2026-11-03T00:00:00Z"),
+                attributes: ["bytes": 10]
+            )
             let projected = translation.projection.apply(to: event).events
             let outcomes = try await #require(account.adapter.events).ingest(projected)
             #expect(outcomes.allSatisfy { $0 == .accepted })
-            let window = try Period(start: Timestamp(iso8601: "2026-11-01T00:00:00Z"), end: Timestamp(iso8601: "2026-12-01T00:00:00Z"))
+            let window = try Period(
+                start: Timestamp(iso8601: "2026-11-01T00:00:00Z"),
+                end: Timestamp(iso8601: "2026-12-01T00:00:00Z")
+            )
             let object = try #require(try await account.object("meter-3"))
             let cells = try await #require(account.adapter.usage).usage(
-                UsageQuery(object: object, aggregation: .sum, window: window))
+                UsageQuery(object: object, aggregation: .sum, window: window)
+            )
             #expect(cells.map(\.value) == [try Quantity("2.5")])
 
             for object in try await account.everything().reversed() {

@@ -8,12 +8,22 @@ import Transport
 
 @Suite("Events and usage at Togai")
 struct UsageTests {
-    private func event(_ id: String, at time: String = "2026-11-01T00:30:00Z", bytes: Quantity = 2, customer: String = "acme")
+    private func event(
+        _ id: String,
+        at time: String = "2026-11-01T00:30:00Z",
+        bytes: Quantity = 2,
+        customer: String = "acme"
+    )
         throws -> ProjectedEvent
     {
         ProjectedEvent(
-            id: id, target: "api_request", customer: customer, timestamp: try Timestamp(iso8601: time),
-            attributes: [.init(name: "bytes", value: bytes)], dimensions: [:])
+            id: id,
+            target: "api_request",
+            customer: customer,
+            timestamp: try Timestamp(iso8601: time),
+            attributes: [.init(name: "bytes", value: bytes)],
+            dimensions: [:]
+        )
     }
 
     private func account() async throws -> Account {
@@ -22,13 +32,20 @@ struct UsageTests {
         return account
     }
 
-    private func usage(_ account: Account, _ from: String, _ to: String, step: UsageQuery.Step? = nil, customers: [String] = [])
+    private func usage(
+        _ account: Account,
+        _ from: String,
+        _ to: String,
+        step: UsageQuery.Step? = nil,
+        customers: [String] = []
+    )
         async throws -> [UsageCell]
     {
         let object = try #require(try await account.object("a"))
         let window = try Period(start: Timestamp(iso8601: from), end: Timestamp(iso8601: to))
         return try await #require(account.adapter.usage).usage(
-            UsageQuery(object: object, aggregation: .sum, window: window, step: step, customers: customers))
+            UsageQuery(object: object, aggregation: .sum, window: window, step: step, customers: customers)
+        )
     }
 
     @Test("each event has its own outcome, and an empty text is left out")
@@ -51,9 +68,12 @@ struct UsageTests {
     func halving() async throws {
         let transport = ScriptedTransport { request, _ in
             let events = (try? JSONValue.parse(request.body))?["events"]?.array ?? []
-            return events.contains { $0["id"] == "3" } ? .status(400, "{\"message\":\"no\"}") : .status(202, "{\"success\":true}")
+            return events.contains { $0["id"] == "3" }
+                ? .status(400, "{\"message\":\"no\"}") : .status(202, "{\"success\":true}")
         }
-        let outcomes = try await #require(Account(transport).adapter.events).ingest(try (0..<6).map { try event("\($0)") })
+        let outcomes = try await #require(Account(transport).adapter.events).ingest(
+            try (0..<6).map { try event("\($0)") }
+        )
         #expect(outcomes == [.accepted, .accepted, .accepted, .rejected("no"), .accepted, .accepted])
     }
 
@@ -61,7 +81,8 @@ struct UsageTests {
         "a partial answer names the events that were refused, by position or by id",
         arguments: [
             #"{"details":{"failedEvents":[{"index":1,"message":"late"}]}}"#, #"{"errors":[{"id":"1","error":"late"}]}"#,
-        ])
+        ]
+    )
     func partial(body: String) async throws {
         let account = try Account(ScriptedTransport(.status(207, body)))
         let outcomes = try await #require(account.adapter.events).ingest([try event("0"), try event("1")])
@@ -88,18 +109,41 @@ struct UsageTests {
             try event("1", bytes: try Quantity("0.1")), try event("2", bytes: try Quantity("0.2")),
             try event("3", at: "2026-11-02T05:00:00Z", bytes: 3), try event("4", customer: "bolt"),
         ])
-        let days = try await usage(account, "2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z", step: .day, customers: ["acme"])
+        let days = try await usage(
+            account,
+            "2026-11-01T00:00:00Z",
+            "2026-12-01T00:00:00Z",
+            step: .day,
+            customers: ["acme"]
+        )
         #expect(days.count == 30)
         #expect(days.prefix(3).map(\.value) == [try Quantity("0.3"), 3, 0])
         let whole = try await usage(account, "2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z")
         #expect(whole.map(\.customer) == ["acme", "bolt"])
         #expect(whole.map(\.value) == [try Quantity("3.3"), 2])
-        let hours = try await usage(account, "2026-11-01T00:00:00Z", "2026-11-30T00:00:00Z", step: .hour, customers: ["acme"])
+        let hours = try await usage(
+            account,
+            "2026-11-01T00:00:00Z",
+            "2026-11-30T00:00:00Z",
+            step: .hour,
+            customers: ["acme"]
+        )
         #expect(hours.count == 29 * 24)
         #expect(hours[0].value == (try Quantity("0.3")))
-        let later = try await usage(account, "2026-11-01T01:00:00Z", "2026-11-03T00:00:00Z", customers: ["acme", "none"])
+        let later = try await usage(
+            account,
+            "2026-11-01T01:00:00Z",
+            "2026-11-03T00:00:00Z",
+            customers: ["acme", "none"]
+        )
         #expect(later.map(\.value) == [3, 0])
-        let month = try await usage(account, "2026-10-15T00:00:00Z", "2026-12-10T00:00:00Z", step: .month, customers: ["bolt"])
+        let month = try await usage(
+            account,
+            "2026-10-15T00:00:00Z",
+            "2026-12-10T00:00:00Z",
+            step: .month,
+            customers: ["bolt"]
+        )
         #expect(month.map(\.value) == [0, 2, 0])
     }
 
@@ -113,13 +157,18 @@ struct UsageTests {
             if to.seconds - from.seconds > 86_400 { return .status(400, "{\"message\":\"too many\"}") }
             return .status(
                 200,
-                #"{"results":[{"id":"usage","data":[{"groupedBy":{"fieldName":"ACCOUNT_ID","fieldValue":"acme"},"timestamps":["\#(start)"],"metricValues":[1.25]}]}]}"#)
+                #"{"results":[{"id":"usage","data":[{"groupedBy":{"fieldName":"ACCOUNT_ID","fieldValue":"acme"},"timestamps":["\#(start)"],"metricValues":[1.25]}]}]}"#
+            )
         }
         let account = try Account(transport)
         let object = TogaiImage.observed(try #require(TogaiMeter(try Fixture.liveMeter.json())))
-        let window = try Period(start: Timestamp(iso8601: "2026-11-01T00:00:00Z"), end: Timestamp(iso8601: "2026-11-05T00:00:00Z"))
+        let window = try Period(
+            start: Timestamp(iso8601: "2026-11-01T00:00:00Z"),
+            end: Timestamp(iso8601: "2026-11-05T00:00:00Z")
+        )
         let cells = try await #require(account.adapter.usage).usage(
-            UsageQuery(object: object, aggregation: .sum, window: window))
+            UsageQuery(object: object, aggregation: .sum, window: window)
+        )
         #expect(cells == [UsageCell(customer: "acme", period: window, value: 5)])
     }
 }

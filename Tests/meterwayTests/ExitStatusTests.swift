@@ -34,10 +34,7 @@ struct ExitStatusTests {
             let blocked = await project.run("apply", "--yes")
             #expect(blocked.status == 3, "\(blocked.words)")
 
-            try project.write(
-                "meterway.yaml",
-                vendors.projectFile(["usage-engine", "amberflo"], urls: ["amberflo": "http://127.0.0.1:9"])
-            )
+            project.set(TestVendors.variable("amberflo", "apiKey"), "a wrong key")
             let down = await project.run("apply", "--yes")
             #expect(down.status == 1, "\(down.words)")
 

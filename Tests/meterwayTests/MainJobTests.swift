@@ -85,10 +85,9 @@ struct MainJobTests {
 
     /// Two meters that every vendor holds, and a maximum, which one of them lacks.
     private static func goldenProject() throws -> TestProject {
-        let vendors = vendorNames.map { "  \($0): { adapter: \($0), url: https://api.example.com }" }
         let peak = Meters.meter("peak", name: "Peak").replacing("aggregation: sum", with: "aggregation: max")
         return try TestProject([
-            "meterway.yaml": "version: 1\nmeters: [meters/*.yaml]\nvendors:\n" + vendors.joined(separator: "\n") + "\n",
+            "meterway.yaml": TestVendors.projectFile(),
             "meters/meters.yaml": Meters.two + peak,
         ])
     }

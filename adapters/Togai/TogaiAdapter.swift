@@ -30,10 +30,15 @@ struct TogaiAdapter: VendorAdapter {
             let response = try await client.send(call)
             let isList = (try? JSONValue.parse(response.body))?["data"]?.array != nil
             let reach = CheckResult(
-                "reach", passed: isList,
+                "reach",
+                passed: isList,
                 message: isList
-                    ? "Togai answers" : "the answer is no list of usage meters; is the `url` that of Togai's API?")
-            return [reach, CheckResult("credentials", passed: isList, message: isList ? "the token is accepted" : "not known")]
+                    ? "Togai answers" : "the answer is no list of usage meters; is the `url` that of Togai's API?"
+            )
+            return [
+                reach,
+                CheckResult("credentials", passed: isList, message: isList ? "the token is accepted" : "not known"),
+            ]
                 + [clock(response)]
         } catch {
             guard case .unauthorized = error.category else {
@@ -43,8 +48,10 @@ struct TogaiAdapter: VendorAdapter {
             return (isAnswered ? [CheckResult("reach", passed: true, message: "Togai answers")] : [])
                 + [
                     CheckResult(
-                        "credentials", passed: false,
-                        message: "\(error.description); put a valid API key under `auth.token`")
+                        "credentials",
+                        passed: false,
+                        message: "\(error.description); put a valid API key under `auth.token`"
+                    )
                 ]
         }
     }
@@ -58,7 +65,10 @@ struct TogaiAdapter: VendorAdapter {
             return CheckResult("clock", passed: true, message: "at most \(Self.clockTolerance) seconds from Togai's")
         }
         return CheckResult(
-            "clock", passed: false,
-            message: "this machine's clock is \(abs(apart)) seconds \(apart > 0 ? "ahead of" : "behind") Togai's; set it right")
+            "clock",
+            passed: false,
+            message:
+                "this machine's clock is \(abs(apart)) seconds \(apart > 0 ? "ahead of" : "behind") Togai's; set it right"
+        )
     }
 }

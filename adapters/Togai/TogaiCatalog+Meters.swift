@@ -16,7 +16,9 @@ extension TogaiCatalog {
     ///
     /// An active meter that Togai refuses to edit is deactivated for the change and activated again, whatever comes of it.
     func updateMeter(
-        _ observed: ObservedObject, to desired: DesiredObject, _ changes: [FieldChange]
+        _ observed: ObservedObject,
+        to desired: DesiredObject,
+        _ changes: [FieldChange]
     ) async throws(AdapterError) -> ObservedObject {
         guard var meter = TogaiMeter(observed.body) else {
             throw client.malformed("update usage meter", "the usage meter has no id or no name")
@@ -42,7 +44,9 @@ extension TogaiCatalog {
                 _ = try await client.deactivateUsageMeter(observed.id)
             } catch {
                 if error.category == .notFound { return }
-                guard let now = try await client.usageMeter(observed.id), now.status != TogaiStatus.archived else { return }
+                guard let now = try await client.usageMeter(observed.id), now.status != TogaiStatus.archived else {
+                    return
+                }
                 throw error
             }
         }

@@ -29,12 +29,17 @@ extension TogaiCatalog {
 
     /// Adds what is not there yet; what is no longer wanted stays, since schemas only grow.
     func updateSchema(
-        _ observed: ObservedObject, to desired: DesiredObject, _ changes: [FieldChange]
+        _ observed: ObservedObject,
+        to desired: DesiredObject,
+        _ changes: [FieldChange]
     ) async throws(AdapterError) -> ObservedObject {
         guard var schema = try await client.eventSchema(observed.id) else {
             throw AdapterError(
-                vendor: client.vendor, operation: "update event schema", category: .notFound,
-                message: "the event schema \(observed.id) is gone; plan again")
+                vendor: client.vendor,
+                operation: "update event schema",
+                category: .notFound,
+                message: "the event schema \(observed.id) is gone; plan again"
+            )
         }
         let fields = Self.fields(changes.filter { !$0.after.isNull }, schema, desired)
         if !fields.isEmpty {
@@ -55,7 +60,8 @@ extension TogaiCatalog {
         try await client.deleteEventSchema(name)
     }
 
-    private static func fields(_ changes: [FieldChange], _ schema: TogaiSchema, _ desired: DesiredObject) -> JSONObject {
+    private static func fields(_ changes: [FieldChange], _ schema: TogaiSchema, _ desired: DesiredObject) -> JSONObject
+    {
         var fields = JSONObject()
         if changes.contains(where: { $0.path == "description" }) {
             fields["description"] = desired.image["description"]

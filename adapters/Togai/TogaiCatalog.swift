@@ -21,7 +21,9 @@ final class TogaiCatalog: ObjectCatalog {
 
     func read(_ kind: ObjectKind, id: String) async throws(AdapterError) -> ObservedObject? {
         if kind == TogaiImage.eventSchema {
-            guard let schema = try await client.eventSchema(id), schema.status != TogaiStatus.archived else { return nil }
+            guard let schema = try await client.eventSchema(id), schema.status != TogaiStatus.archived else {
+                return nil
+            }
             return TogaiImage.observed(schema)
         }
         guard let meter = try await client.usageMeter(id, withSchema: true), meter.status != TogaiStatus.archived else {
@@ -44,7 +46,10 @@ final class TogaiCatalog: ObjectCatalog {
     }
 
     func update(
-        _ observed: ObservedObject, to desired: DesiredObject, changes: [FieldChange], links: [ObjectRef: String]
+        _ observed: ObservedObject,
+        to desired: DesiredObject,
+        changes: [FieldChange],
+        links: [ObjectRef: String]
     ) async throws(AdapterError) -> ObservedObject {
         observed.kind == TogaiImage.eventSchema
             ? try await updateSchema(observed, to: desired, changes)

@@ -79,7 +79,9 @@ extension TogaiClient {
     }
 
     private func schemas(
-        _ operation: String, _ path: String, _ query: [(name: String, value: String)]
+        _ operation: String,
+        _ path: String,
+        _ query: [(name: String, value: String)]
     ) async throws(AdapterError) -> [TogaiSchema] {
         var schemas: [TogaiSchema] = []
         let items = try await pages(operation, path, query: query) { schema in
@@ -106,13 +108,21 @@ extension TogaiClient {
         }
     }
 
-    private func answered(_ answer: JSONValue?, _ name: String, _ operation: String) async throws(AdapterError)
+    private func answered(
+        _ answer: JSONValue?,
+        _ name: String,
+        _ operation: String
+    ) async throws(AdapterError)
         -> TogaiSchema
     {
         if let schema = answer.flatMap(TogaiSchema.init) { return schema }
         guard let schema = try await eventSchema(name) else {
             throw AdapterError(
-                vendor: vendor, operation: operation, category: .notFound, message: "the event schema \(name) is gone")
+                vendor: vendor,
+                operation: operation,
+                category: .notFound,
+                message: "the event schema \(name) is gone"
+            )
         }
         return schema
     }

@@ -24,11 +24,18 @@ extension TogaiClient {
         let call = VendorCall("ingest batch", .post, "/ingestBatch", body: ["events": .array(events)])
         let response = try await send(call)
         guard response.head.status.code == 207 else { return [:] }
-        let failures = Self.failures((try? JSONValue.parse(response.body)) ?? .null, ids: events.map { $0["id"]?.string })
+        let failures = Self.failures(
+            (try? JSONValue.parse(response.body)) ?? .null,
+            ids: events.map { $0["id"]?.string }
+        )
         guard !failures.isEmpty else {
             throw AdapterError.malformed(
-                vendor: vendor, operation: call.operation, response: response, isWrite: true,
-                reason: "some events were refused, and the answer does not say which")
+                vendor: vendor,
+                operation: call.operation,
+                response: response,
+                isWrite: true,
+                reason: "some events were refused, and the answer does not say which"
+            )
         }
         return failures
     }

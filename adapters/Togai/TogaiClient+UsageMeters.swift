@@ -5,9 +5,7 @@ import Metering
 extension TogaiClient {
     /// Every usage meter but archived ones, each id once, in Togai's order (newest change first).
     ///
-    /// - Parameters:
-    ///   - status: only those of a status, `ACTIVE` or `INACTIVE`; `nil` for all.
-    ///   - aggregation: only those of an aggregation, `COUNT` or `SUM`; `nil` for all.
+    /// A status is `ACTIVE` or `INACTIVE`, an aggregation `COUNT` or `SUM`; without them, all are listed, drafts too.
     func usageMeters(status: String? = nil, aggregation: String? = nil) async throws(AdapterError) -> [TogaiMeter] {
         let operation = "list usage meters"
         var query: [(name: String, value: String)] = []
@@ -28,15 +26,15 @@ extension TogaiClient {
         return meters
     }
 
-    /// One usage meter, archived or not; `nil` where there is none of the id.
-    ///
-    /// - Parameters:
-    ///   - id: Togai's id.
-    ///   - withSchema: whether its event schema is asked for too, which usage meters do not show by themselves.
+    /// One usage meter, archived or not, on request with its event schema; `nil` where there is none of the id.
     func usageMeter(_ id: String, withSchema: Bool = false) async throws(AdapterError) -> TogaiMeter? {
         let operation = "read usage meter"
         let call = VendorCall(
-            operation, .get, path(id), query: withSchema ? [("includeSchema", "true")] : [])
+            operation,
+            .get,
+            path(id),
+            query: withSchema ? [("includeSchema", "true")] : []
+        )
         do throws(AdapterError) {
             guard let meter = TogaiMeter(try await json(call)) else {
                 throw malformed(operation, "the usage meter has no id or no name")
@@ -102,11 +100,19 @@ extension TogaiClient {
     }
 
     /// The meter of an answer, read anew where the answer shows none.
-    private func answered(_ answer: JSONValue?, _ id: String, _ operation: String) async throws(AdapterError) -> TogaiMeter {
+    private func answered(
+        _ answer: JSONValue?,
+        _ id: String,
+        _ operation: String
+    ) async throws(AdapterError) -> TogaiMeter {
         if let meter = answer.flatMap(TogaiMeter.init) { return meter }
         guard let meter = try await usageMeter(id) else {
             throw AdapterError(
-                vendor: vendor, operation: operation, category: .notFound, message: "the usage meter \(id) is gone")
+                vendor: vendor,
+                operation: operation,
+                category: .notFound,
+                message: "the usage meter \(id) is gone"
+            )
         }
         return meter
     }

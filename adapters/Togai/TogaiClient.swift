@@ -11,7 +11,11 @@ struct TogaiClient: Sendable {
     init(_ settings: ConnectionSettings, _ environment: AdapterEnvironment) {
         self.environment = environment
         http = VendorHTTP(
-            vendor: settings.instance, url: settings.url, transport: environment.transport, words: Self.words)
+            vendor: settings.instance,
+            url: settings.url,
+            transport: environment.transport,
+            words: Self.words
+        )
     }
 
     /// The name of the vendor's instance.
@@ -46,8 +50,12 @@ struct TogaiClient: Sendable {
             return json["name"] == nil ? nil : json
         } catch {
             throw AdapterError.malformed(
-                vendor: vendor, operation: call.operation, response: response, isWrite: call.isWrite,
-                reason: "the answer is not JSON: \(error)")
+                vendor: vendor,
+                operation: call.operation,
+                response: response,
+                isWrite: call.isWrite,
+                reason: "the answer is not JSON: \(error)"
+            )
         }
     }
 
@@ -58,7 +66,10 @@ struct TogaiClient: Sendable {
     ///
     /// - Throws: ``AdapterError``, of the category `malformedResponse` where a page is no list, or leads back to itself.
     func pages(
-        _ operation: String, _ path: String, query: [(name: String, value: String)], key: (JSONValue) -> String
+        _ operation: String,
+        _ path: String,
+        query: [(name: String, value: String)],
+        key: (JSONValue) -> String
     ) async throws(AdapterError) -> [JSONValue] {
         var items: [JSONValue] = []
         var keys: Set<String> = []
@@ -84,7 +95,10 @@ struct TogaiClient: Sendable {
     private static let rounds = 4
 
     private func page(
-        _ operation: String, _ path: String, _ query: [(name: String, value: String)], _ token: String?
+        _ operation: String,
+        _ path: String,
+        _ query: [(name: String, value: String)],
+        _ token: String?
     ) async throws(AdapterError) -> (items: [JSONValue], next: String?) {
         let position = token.map { [(name: "nextToken", value: $0)] } ?? query
         let page = try await json(VendorCall(operation, .get, path, query: position + [("pageSize", "100")]))
@@ -97,8 +111,11 @@ struct TogaiClient: Sendable {
     /// The error of an answer that does not hold what it should.
     func malformed(_ operation: String, _ reason: String, isWrite: Bool = false) -> AdapterError {
         AdapterError(
-            vendor: vendor, operation: operation, category: isWrite ? .outcomeUnknown : .malformedResponse,
-            message: "\(reason). Is the `url` that of Togai's API?")
+            vendor: vendor,
+            operation: operation,
+            category: isWrite ? .outcomeUnknown : .malformedResponse,
+            message: "\(reason). Is the `url` that of Togai's API?"
+        )
     }
 
     private func token(_ call: VendorCall) throws(AdapterError) -> Secret {
@@ -106,7 +123,11 @@ struct TogaiClient: Sendable {
             return try environment.secret("token")
         } catch {
             throw AdapterError(
-                vendor: vendor, operation: call.operation, category: .unauthorized, message: error.description)
+                vendor: vendor,
+                operation: call.operation,
+                category: .unauthorized,
+                message: error.description
+            )
         }
     }
 

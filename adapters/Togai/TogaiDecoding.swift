@@ -112,8 +112,11 @@ extension TogaiSchema {
     /// The event of the core model.
     func event() throws(EventSchemaError) -> EventSchema {
         try EventSchema(
-            name: name, description: description,
-            attributes: attributes.map { EventSchema.Attribute(name: $0.name, unit: $0.unit) }, dimensions: dimensions)
+            name: name,
+            description: description,
+            attributes: attributes.map { EventSchema.Attribute(name: $0.name, unit: $0.unit) },
+            dimensions: dimensions
+        )
     }
 }
 

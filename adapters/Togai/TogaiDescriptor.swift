@@ -9,9 +9,12 @@ package enum TogaiDescriptor {
         title: "Togai",
         settings: [
             SettingSpec(
-                "dialect", .choice(["document", "live"]),
-                summary: "`document` sends what the API document shows; `live` adds the `order` of computations that the "
-                    + "later specification requires")
+                "dialect",
+                .choice(["document", "live"]),
+                summary:
+                    "`document` sends what the API document shows; `live` adds the `order` of computations that the "
+                    + "later specification requires"
+            )
         ],
         credentials: [SettingSpec("token", isRequired: true, summary: "the API key, or a token made from it")],
         overrides: [

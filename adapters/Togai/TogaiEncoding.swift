@@ -14,7 +14,10 @@ struct TogaiEncoding {
         let counted = Set(request.customers.map(\.meter))
         var drafts = request.entries.map { entry in
             TogaiMeterDraft(
-                entry, declared: entry.meter.event.flatMap { events[$0] }, hasCustomers: counted.contains(entry.meter.key))
+                entry,
+                declared: entry.meter.event.flatMap { events[$0] },
+                hasCustomers: counted.contains(entry.meter.key)
+            )
         }
         refuseSharedNames(&drafts)
         refuseMixedSchemas(&drafts)
@@ -23,7 +26,11 @@ struct TogaiEncoding {
             let members = packing.schemas[name] ?? []
             let source = members.first?.meter.event
             return TogaiSchemaPlan(
-                name: name, source: source, members: members, declared: source.flatMap { events[$0] })
+                name: name,
+                source: source,
+                members: members,
+                declared: source.flatMap { events[$0] }
+            )
         }
         return assemble(drafts.filter(\.isRefused) + packing.refused, schemas)
     }
@@ -39,15 +46,18 @@ struct TogaiEncoding {
                 let object = TogaiMeterObject(member, schema, sendsOrder: sendsOrder).object
                 definitions[member.key] = object
                 meters[member.key] = MeterTranslation(
-                    key: member.key, findings: Self.sorted(member.findings + sharedFindings(member, schema)),
-                    objects: [schema.ref, object.ref])
+                    key: member.key,
+                    findings: Self.sorted(member.findings + sharedFindings(member, schema)),
+                    objects: [schema.ref, object.ref]
+                )
             }
         }
         let order = request.entries.map(\.meter.key)
         return Translation(
             meters: order.compactMap { meters[$0] },
             objects: schemas.map(\.object) + order.compactMap { definitions[$0] },
-            projection: EventProjection(vendor: vendor, rules: schemas.compactMap(\.rule)))
+            projection: EventProjection(vendor: vendor, rules: schemas.compactMap(\.rule))
+        )
     }
 
     /// What a meter's schema says otherwise than the meter, because other meters or a matcher need it so.
@@ -57,17 +67,25 @@ struct TogaiEncoding {
         if dimensions != member.meter.dimensions {
             findings.append(
                 TogaiFindings.dimensions(
-                    "Togai keeps dimensions on the event schema, which has \(dimensions.joined(separator: ", "))", .lossy,
-                    remedy: "nothing to do: Meterway keeps the meter's own list"))
+                    "Togai keeps dimensions on the event schema, which has \(dimensions.joined(separator: ", "))",
+                    .lossy,
+                    remedy: "nothing to do: Meterway keeps the meter's own list"
+                )
+            )
         }
         let cut = schema.cutUnits(of: member)
         if !cut.isEmpty, member.meter.unit == nil {
             findings.append(
                 Finding(
-                    .unit, .lossy,
-                    reason: "the unit of \(cut.joined(separator: ", ")) is longer than \(TogaiNames.unitLimit) characters "
-                        + "and made to fit", remedy: "shorten the attribute's unit",
-                    source: "Togai API: Create an event schema, defaultUnit"))
+                    .unit,
+                    .lossy,
+                    reason:
+                        "the unit of \(cut.joined(separator: ", ")) is longer than \(TogaiNames.unitLimit) characters "
+                        + "and made to fit",
+                    remedy: "shorten the attribute's unit",
+                    source: "Togai API: Create an event schema, defaultUnit"
+                )
+            )
         }
         return findings
     }
@@ -81,7 +99,10 @@ struct TogaiEncoding {
                 drafts[index].findings.append(
                     TogaiFindings.name(
                         "the name `\(name)` would also be that of \(others.joined(separator: ", ")), and names are unique",
-                        .refused, remedy: "give all but one another name with the override `name`"))
+                        .refused,
+                        remedy: "give all but one another name with the override `name`"
+                    )
+                )
             }
         }
     }
@@ -92,10 +113,14 @@ struct TogaiEncoding {
         for (name, indices) in groups where Set(indices.map { drafts[$0].meter.event }).count > 1 {
             let isNamesake = indices.contains { drafts[$0].meter.event == name }
             for index in indices where !isNamesake || drafts[index].meter.event != name {
+                drafts[index].findings.removeAll { $0.field == .event }
                 drafts[index].findings.append(
                     TogaiFindings.event(
                         "the event schema `\(name)` would be fed with several events, and count each for all its meters",
-                        .refused, remedy: "pin a schema of its own with the override `eventSchemaName`"))
+                        .refused,
+                        remedy: "pin a schema of its own with the override `eventSchemaName`"
+                    )
+                )
             }
         }
     }

@@ -56,7 +56,8 @@ enum TogaiEvent {
         if event.id.unicodeScalars.count > 512 { return "the event's id is longer than Togai's 512 characters" }
         if event.customer.unicodeScalars.count > 512 { return "the customer is longer than Togai's 512 characters" }
         if event.attributes.count > TogaiNames.attributesPerEvent {
-            return "the event has \(event.attributes.count) attributes, and Togai takes \(TogaiNames.attributesPerEvent)"
+            return
+                "the event has \(event.attributes.count) attributes, and Togai takes \(TogaiNames.attributesPerEvent)"
         }
         if let long = event.dimensions.filter({ $0.value.unicodeScalars.count > 200 }).keys.min() {
             return "the dimension `\(long)` is longer than Togai's 200 characters"

@@ -8,29 +8,40 @@ enum TogaiFindings {
 
     static func aggregation(_ aggregation: Aggregation) -> Finding {
         Finding(
-            .aggregation, .refused, reason: "Togai's API has no `\(aggregation)`, only COUNT and SUM",
+            .aggregation,
+            .refused,
+            reason: "Togai's API has no `\(aggregation)`, only COUNT and SUM",
             remedy: "leave Togai out of this meter's `vendors`, or use `sum` or `count`",
-            source: "\(createPage), aggregation")
+            source: "\(createPage), aggregation"
+        )
     }
 
     static func foreign(_ field: MeterField, _ dialect: String) -> Finding {
         Finding(
-            field, .refused, reason: "the \(field.rawValue) is text in the language of `\(dialect)`",
-            remedy: "write it as an expression, or leave Togai out of this meter's `vendors`")
+            field,
+            .refused,
+            reason: "the \(field.rawValue) is text in the language of `\(dialect)`",
+            remedy: "write it as an expression, or leave Togai out of this meter's `vendors`"
+        )
     }
 
     static func identifier(_ field: MeterField, _ name: String) -> Finding {
         Finding(
-            field, .refused, reason: "the name `\(name)` cannot be one of Togai's: \(TogaiNames.rule)",
+            field,
+            .refused,
+            reason: "the name `\(name)` cannot be one of Togai's: \(TogaiNames.rule)",
             remedy: "rename it in the event, or leave Togai out of this meter's `vendors`",
-            source: "Togai API: Create an event schema, attributes and dimensions")
+            source: "Togai API: Create an event schema, attributes and dimensions"
+        )
     }
 
     static func besideOpaque(_ field: MeterField) -> Finding {
         Finding(
-            field, .refused,
+            field,
+            .refused,
             reason: "the value is Togai's own text, which cannot be computed together with the \(field.rawValue)",
-            remedy: "write the value as an expression, or the \(field.rawValue) in a form that Togai evaluates itself")
+            remedy: "write the value as an expression, or the \(field.rawValue) in a form that Togai evaluates itself"
+        )
     }
 
     /// The fields that a number computed on the way stands for.
@@ -48,14 +59,18 @@ enum TogaiFindings {
                 .value,
                 valueIsNative
                     ? "computed by the projection together with what Togai cannot evaluate"
-                    : reason(meter.value?.canonical().expression), logicPage)
+                    : reason(meter.value?.canonical().expression),
+                logicPage
+            )
         }
         if meter.filter?.expression != nil {
             add(
                 .filter,
                 filterIsNative
                     ? "applied by the projection together with what Togai cannot evaluate"
-                    : "applied by the projection, since Togai would count some events otherwise", logicPage)
+                    : "applied by the projection, since Togai would count some events otherwise",
+                logicPage
+            )
         }
         if meter.activeFrom != nil {
             add(.activeFrom, "the projection counts events before it as 0", "\(createPage), which has no such field")
@@ -79,15 +94,25 @@ enum TogaiFindings {
             guard isSet else { return }
             findings.append(
                 Finding(
-                    field, .lossy, reason: reason, remedy: "nothing to do: Meterway keeps it with the meter",
-                    source: createPage))
+                    field,
+                    .lossy,
+                    reason: reason,
+                    remedy: "nothing to do: Meterway keeps it with the meter",
+                    source: createPage
+                )
+            )
         }
         lose(.unit, meter.unit != nil, "Togai's usage meters have no unit")
         if meter.resetSchedule != nil {
             findings.append(
                 Finding(
-                    .resetSchedule, .emulated, reason: "Togai's usage meters have no periods: the billing cycle is the account's",
-                    remedy: "read or bill usage by the schedule's period bounds", source: createPage))
+                    .resetSchedule,
+                    .emulated,
+                    reason: "Togai's usage meters have no periods: the billing cycle is the account's",
+                    remedy: "read or bill usage by the schedule's period bounds",
+                    source: createPage
+                )
+            )
         }
         lose(.category, meter.category != nil, "Togai's usage meters have no category")
         lose(.externalRef, meter.externalRef != nil, "Togai's usage meters have no foreign id")
@@ -102,8 +127,12 @@ enum TogaiFindings {
 
     static func cut(_ field: MeterField, limit: Int) -> Finding {
         Finding(
-            field, .lossy, reason: "longer than Togai's \(limit) characters, and made to fit",
-            remedy: "shorten it, or accept the cut; Meterway keeps the whole", source: "\(createPage), \(field.rawValue)")
+            field,
+            .lossy,
+            reason: "longer than Togai's \(limit) characters, and made to fit",
+            remedy: "shorten it, or accept the cut; Meterway keeps the whole",
+            source: "\(createPage), \(field.rawValue)"
+        )
     }
 
     static func event(_ reason: String, _ fidelity: Fidelity, remedy: String) -> Finding {
@@ -111,7 +140,13 @@ enum TogaiFindings {
     }
 
     static func dimensions(_ reason: String, _ fidelity: Fidelity, remedy: String) -> Finding {
-        Finding(.dimensions, fidelity, reason: reason, remedy: remedy, source: "Togai API: Create an event schema, dimensions")
+        Finding(
+            .dimensions,
+            fidelity,
+            reason: reason,
+            remedy: remedy,
+            source: "Togai API: Create an event schema, dimensions"
+        )
     }
 }
 

@@ -9,6 +9,9 @@ struct TogaiFormula {
     var matcher: String?
     /// What is taken of an event, as Togai evaluates it; `nil` where a derived attribute is summed.
     var computation: String?
+    /// Matcher and computation in the spelling that is compared.
+    var normalMatcher: String?
+    var normalComputation: String?
     /// Further conditions of the vendor's own.
     var filters: [JSONValue] = []
     /// The event's own attributes that matcher and computation read.

@@ -69,12 +69,15 @@ struct TogaiFormulaPlanner {
         switch part {
         case .native(let text, let expression):
             formula.computation = text
+            formula.normalComputation = text
             formula.attributes.formUnion(expression.attributesUsed)
         case .opaque(let text):
             formula.computation = text
+            formula.normalComputation = LogicText.normalForm(text, as: .computation)
             takeNames(of: text, into: &formula)
         case .absent, .derived:
             formula.computation = "1"
+            formula.normalComputation = "1"
         }
     }
 
@@ -82,10 +85,12 @@ struct TogaiFormulaPlanner {
         switch part {
         case .native(let text, let expression):
             formula.matcher = text
+            formula.normalMatcher = text
             formula.attributes.formUnion(expression.attributesUsed)
             formula.dimensions.formUnion(expression.dimensionsUsed)
         case .opaque(let text):
             (formula.matcher, formula.filters) = TogaiOpaqueFilter.parts(text)
+            formula.normalMatcher = formula.matcher.map { LogicText.normalForm($0, as: .matcher) }
             takeNames(of: text, into: &formula)
         case .absent, .derived:
             break
@@ -113,6 +118,9 @@ struct TogaiFormulaPlanner {
             takeFilter(filter, into: &formula)
         }
         findings += TogaiFindings.derived(
-            meter, valueIsNative: value != .derived, filterIsNative: filter != .derived)
+            meter,
+            valueIsNative: value != .derived,
+            filterIsNative: filter != .derived
+        )
     }
 }

@@ -17,6 +17,7 @@ enum TogaiImage {
         var status: String
         /// The schema; several where Togai does not tell which of them it is.
         var schemas: [String]
+        /// Matcher and computation in the spelling that all of the same meaning share.
         var matcher: String?
         var computation: String?
         var filters: [JSONValue] = []
@@ -37,8 +38,8 @@ enum TogaiImage {
         for schema in fields.schemas {
             image[schemaPath(schema)] = true
         }
-        image["matcher"] = fields.matcher.map { .string(LogicText.normalForm($0, as: .matcher)) } ?? .null
-        image["computation"] = fields.computation.map { .string(LogicText.normalForm($0, as: .computation)) } ?? .null
+        image["matcher"] = fields.matcher.map(JSONValue.string) ?? .null
+        image["computation"] = fields.computation.map(JSONValue.string) ?? .null
         let filters = fields.filters.sorted { $0.canonicalText.precedes($1.canonicalText) }
         image["filters"] = filters.isEmpty ? .null : .array(filters)
         return image
@@ -49,32 +50,43 @@ enum TogaiImage {
 
     static let schemaPrefix = "eventSchemaName."
 
-    /// A usage meter as it was read.
-    ///
-    /// - Parameters:
-    ///   - meter: the vendor's answer.
-    ///   - candidates: the schemas it may belong to where the answer does not tell.
+    /// A usage meter as it was read; the candidates are the schemas it may belong to where the answer does not tell.
     static func observed(_ meter: TogaiMeter, candidates: [String] = []) -> ObservedObject {
         var fields = MeterFields(
-            name: meter.name, billableName: meter.billableName, description: meter.description, type: meter.type,
-            aggregation: meter.aggregation, status: meter.status, schemas: meter.schemaName.map { [$0] } ?? candidates)
+            name: meter.name,
+            billableName: meter.billableName,
+            description: meter.description,
+            type: meter.type,
+            aggregation: meter.aggregation,
+            status: meter.status,
+            schemas: meter.schemaName.map { [$0] } ?? candidates
+        )
         fields.filters = meter.filters
         if meter.computations.count > 1 {
             fields.computation = meter.json["computations"]?.canonicalText
         } else {
-            fields.matcher = meter.computations.first?.matcher
-            let isCount = meter.aggregation == "COUNT"
-            fields.computation = meter.computations.first?.computation ?? (isCount ? "1" : nil)
+            let pair = meter.computations.first
+            let computation = pair?.computation ?? (meter.aggregation == "COUNT" ? "1" : nil)
+            fields.matcher = pair?.matcher.map { LogicText.normalForm($0, as: .matcher) }
+            fields.computation = computation.map { LogicText.normalForm($0, as: .computation) }
         }
         return ObservedObject(
-            kind: usageMeter, id: meter.id, name: meter.name, image: image(fields), marks: ["name": meter.name],
-            body: meter.json)
+            kind: usageMeter,
+            id: meter.id,
+            name: meter.name,
+            image: image(fields),
+            marks: ["name": meter.name],
+            body: meter.json
+        )
     }
 
     /// What is compared of an event schema: each attribute and dimension under a path of its own, since Togai's schemas
     /// only grow.
     static func image(
-        schema name: String, status: String, description: String?, attributes: [(name: String, unit: String?)],
+        schema name: String,
+        status: String,
+        description: String?,
+        attributes: [(name: String, unit: String?)],
         dimensions: [String]
     ) -> ObjectImage {
         var image = ObjectImage()
@@ -94,10 +106,18 @@ enum TogaiImage {
     /// An event schema as it was read.
     static func observed(_ schema: TogaiSchema) -> ObservedObject {
         ObservedObject(
-            kind: eventSchema, id: schema.name, name: schema.name,
+            kind: eventSchema,
+            id: schema.name,
+            name: schema.name,
             image: image(
-                schema: schema.name, status: schema.status, description: schema.description,
-                attributes: schema.attributes, dimensions: schema.dimensions),
-            marks: ["name": schema.name], body: schema.json)
+                schema: schema.name,
+                status: schema.status,
+                description: schema.description,
+                attributes: schema.attributes,
+                dimensions: schema.dimensions
+            ),
+            marks: ["name": schema.name],
+            body: schema.json
+        )
     }
 }

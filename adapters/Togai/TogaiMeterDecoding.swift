@@ -33,7 +33,9 @@ struct TogaiMeterDecoding {
                 objects: [
                     ObjectRef(TogaiImage.usageMeter, key.text): meter.id,
                     ObjectRef(TogaiImage.eventSchema, schema.name): schema.name,
-                ], findings: findings(draft.aggregation))
+                ],
+                findings: findings(draft.aggregation)
+            )
         } catch {
             throw TogaiUndecodable(error.problems.map(\.message).joined(separator: "; "))
         }
@@ -116,9 +118,13 @@ struct TogaiMeterDecoding {
         guard aggregation != .sum, aggregation != .count else { return [] }
         return [
             Finding(
-                .aggregation, .refused,
-                reason: "made in Togai's user interface: its API has no \(meter.aggregation), so Meterway cannot write it",
-                remedy: "leave it to the user interface, with `vendors: []`", source: TogaiFindings.createPage)
+                .aggregation,
+                .refused,
+                reason:
+                    "made in Togai's user interface: its API has no \(meter.aggregation), so Meterway cannot write it",
+                remedy: "leave it to the user interface, with `vendors: []`",
+                source: TogaiFindings.createPage
+            )
         ]
     }
 }

@@ -55,26 +55,39 @@ struct TogaiMeterDraft {
         guard TogaiNames.isName(name) else {
             findings.append(
                 TogaiFindings.name(
-                    "the override `name` is no name at Togai: \(TogaiNames.rule)", .refused, remedy: "correct the override"))
+                    "the override `name` is no name at Togai: \(TogaiNames.rule)",
+                    .refused,
+                    remedy: "correct the override"
+                )
+            )
             return
         }
         guard name != meter.name else { return }
         if isOverridden {
             findings.append(
                 TogaiFindings.name(
-                    "the override names the meter `\(name)`", .lossy,
-                    remedy: "nothing to do: Meterway keeps the meter's name"))
+                    "the override names the meter `\(name)`",
+                    .lossy,
+                    remedy: "nothing to do: Meterway keeps the meter's name"
+                )
+            )
         } else if billableName == nil, meter.name.unicodeScalars.count <= TogaiNames.textLimit {
             billableName = meter.name
             findings.append(
                 TogaiFindings.name(
-                    "made to fit Togai's names (\(TogaiNames.rule)); the full name is the billable name", .lossy,
-                    remedy: "pin a name of your own with the override `name`"))
+                    "made to fit Togai's names (\(TogaiNames.rule)); the full name is the billable name",
+                    .lossy,
+                    remedy: "pin a name of your own with the override `name`"
+                )
+            )
         } else {
             findings.append(
                 TogaiFindings.name(
-                    "made to fit Togai's names (\(TogaiNames.rule))", .lossy,
-                    remedy: "pin a name of your own with the override `name`"))
+                    "made to fit Togai's names (\(TogaiNames.rule))",
+                    .lossy,
+                    remedy: "pin a name of your own with the override `name`"
+                )
+            )
         }
     }
 
@@ -95,15 +108,21 @@ struct TogaiMeterDraft {
             let what = isPinned ? "the override `eventSchemaName`" : "the event's name `\(schema)`"
             findings.append(
                 TogaiFindings.event(
-                    "\(what) is no name at Togai: \(TogaiNames.rule)", .refused,
-                    remedy: isPinned ? "correct the override" : "pin another with the override `eventSchemaName`"))
+                    "\(what) is no name at Togai: \(TogaiNames.rule)",
+                    .refused,
+                    remedy: isPinned ? "correct the override" : "pin another with the override `eventSchemaName`"
+                )
+            )
             return
         }
         guard schema != meter.event else { return }
         findings.append(
             TogaiFindings.event(
-                "Togai's meters take one event schema: the projection files \(sourceWords) under `\(schema)`", .emulated,
-                remedy: "send events with `meterway ingest`"))
+                "Togai's meters take one event schema: the projection files \(sourceWords) under `\(schema)`",
+                .emulated,
+                remedy: "send events with `meterway ingest`"
+            )
+        )
     }
 
     private var sourceWords: String { meter.event.map { "`\($0)` events" } ?? "every event" }
@@ -120,7 +139,11 @@ struct TogaiMeterDraft {
         findings.append(
             TogaiFindings.event(
                 "an event carries at most \(TogaiNames.attributesPerEvent) attributes: the projection files \(sourceWords) "
-                    + "once more under `\(name)`", .emulated, remedy: "send events with `meterway ingest`"))
+                    + "once more under `\(name)`",
+                .emulated,
+                remedy: "send events with `meterway ingest`"
+            )
+        )
     }
 
     /// Computes on the way what Togai could have evaluated by itself.
@@ -143,7 +166,12 @@ struct TogaiMeterDraft {
         let field: MeterField = meter.value == nil ? .filter : .value
         findings.append(
             Finding(
-                field, .refused, reason: "Togai's own text reads more than \(TogaiNames.attributesPerEvent) attributes",
-                remedy: "write it as an expression", source: TogaiFindings.ingestPage))
+                field,
+                .refused,
+                reason: "Togai's own text reads more than \(TogaiNames.attributesPerEvent) attributes",
+                remedy: "write it as an expression",
+                source: TogaiFindings.ingestPage
+            )
+        )
     }
 }

@@ -15,28 +15,42 @@ struct TogaiMeterObject {
 
     var object: DesiredObject {
         DesiredObject(
-            ref: ObjectRef(TogaiImage.usageMeter, draft.key.text), meters: [draft.key], name: draft.name, image: image,
-            marks: [Mark("name", draft.name)], requires: [schema.ref], body: body)
+            ref: ObjectRef(TogaiImage.usageMeter, draft.key.text),
+            meters: [draft.key],
+            name: draft.name,
+            image: image,
+            marks: [Mark("name", draft.name)],
+            requires: [schema.ref],
+            body: body
+        )
     }
 
-    private var computation: String {
-        if let text = draft.formula?.computation { return text }
-        let sum = Expression.attribute(schema.derivedName(draft))
-        return LogicText.text(sum, as: .computation) ?? "1"
+    /// The sum of the attribute that is computed for the meter.
+    private var sum: String {
+        LogicText.text(.attribute(schema.derivedName(draft)), as: .computation) ?? "1"
     }
 
     private var image: ObjectImage {
-        TogaiImage.image(
+        let formula = draft.formula
+        return TogaiImage.image(
             .init(
-                name: draft.name, billableName: draft.billableName, description: draft.description,
-                aggregation: draft.formula?.aggregation ?? "SUM", status: draft.meter.status.togai, schemas: [schema.name],
-                matcher: draft.formula?.matcher, computation: computation, filters: draft.formula?.filters ?? []))
+                name: draft.name,
+                billableName: draft.billableName,
+                description: draft.description,
+                aggregation: formula?.aggregation ?? "SUM",
+                status: draft.meter.status.togai,
+                schemas: [schema.name],
+                matcher: formula?.normalMatcher,
+                computation: formula?.normalComputation ?? sum,
+                filters: formula?.filters ?? []
+            )
+        )
     }
 
     private var body: JSONValue {
         var pair = JSONObject()
         pair["matcher"] = draft.formula?.matcher.map(JSONValue.string)
-        pair["computation"] = .string(computation)
+        pair["computation"] = .string(draft.formula?.computation ?? sum)
         if sendsOrder {
             pair["order"] = 1
         }

@@ -63,8 +63,11 @@ struct TogaiPacking {
         if own.dimensions.count > TogaiNames.dimensionsPerSchema {
             draft.findings.append(
                 TogaiFindings.dimensions(
-                    "an event schema has at most \(TogaiNames.dimensionsPerSchema) dimensions", .refused,
-                    remedy: "name fewer dimensions"))
+                    "an event schema has at most \(TogaiNames.dimensionsPerSchema) dimensions",
+                    .refused,
+                    remedy: "name fewer dimensions"
+                )
+            )
         }
         guard !draft.isRefused else {
             refused.append(draft)

@@ -23,15 +23,27 @@ extension TogaiSchemaPlan {
             rule.to = derivation.to
             rule.output.attributes.append(
                 ProjectedAttribute(
-                    name: derivedName(counting[0]), value: derivation.value, meter: counting[0].key, otherwise: .zero))
+                    name: derivedName(counting[0]),
+                    value: derivation.value,
+                    meter: counting[0].key,
+                    otherwise: .zero
+                )
+            )
             return rule
         }
         for member in counting {
             guard let derivation = member.formula?.derived else { continue }
             rule.output.attributes.append(
                 ProjectedAttribute(
-                    name: derivedName(member), value: derivation.value, meter: member.key, filter: derivation.filter,
-                    from: derivation.from, to: derivation.to, otherwise: .zero))
+                    name: derivedName(member),
+                    value: derivation.value,
+                    meter: member.key,
+                    filter: derivation.filter,
+                    from: derivation.from,
+                    to: derivation.to,
+                    otherwise: .zero
+                )
+            )
         }
         return rule
     }

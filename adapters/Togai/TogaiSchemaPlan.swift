@@ -7,12 +7,28 @@ struct TogaiSchemaPlan {
     /// The event it is fed with; `nil` for every event.
     let source: String?
     /// Its meters by key, refused ones left out.
-    var members: [TogaiMeterDraft]
+    let members: [TogaiMeterDraft]
     /// The event's own declaration, where the project has one.
     let declared: EventSchema?
 
     /// The event's own attributes that members read, sorted.
-    var plain: [String] { Set(members.flatMap { $0.formula?.attributes ?? [] }).sorted() }
+    let plain: [String]
+    /// The dimensions: those that meters name, in their order, then those that only matchers read.
+    let dimensions: [String]
+
+    init(name: String, source: String?, members: [TogaiMeterDraft], declared: EventSchema?) {
+        self.name = name
+        self.source = source
+        self.members = members
+        self.declared = declared
+        plain = Set(members.flatMap { $0.formula?.attributes ?? [] }).sorted()
+        var names: [String] = []
+        for name in members.flatMap(\.meter.dimensions) + members.flatMap({ $0.dimensions.sorted() })
+        where !names.contains(name) {
+            names.append(name)
+        }
+        dimensions = names
+    }
 
     /// The name of the attribute that is computed for a member, apart from the event's own attributes.
     func derivedName(_ member: TogaiMeterDraft) -> String {
@@ -25,16 +41,6 @@ struct TogaiSchemaPlan {
     var attributes: [(name: String, unit: String?)] {
         plain.map { ($0, unit($0)) }
             + members.filter { $0.formula?.derived != nil }.map { (derivedName($0), nil) }
-    }
-
-    /// The dimensions: those that meters name, in their order, then those that only matchers read.
-    var dimensions: [String] {
-        var names: [String] = []
-        for name in members.flatMap(\.meter.dimensions) + members.flatMap({ $0.dimensions.sorted() })
-        where !names.contains(name) {
-            names.append(name)
-        }
-        return names
     }
 
     var description: String? {
@@ -65,13 +71,22 @@ struct TogaiSchemaPlan {
                 var member = JSONObject([("name", .string(attribute.name))])
                 member["defaultUnit"] = attribute.unit.map(JSONValue.string)
                 return .object(member)
-            })
+            }
+        )
         body["dimensions"] = .array(dimensions.map { ["name": .string($0)] })
         return DesiredObject(
-            ref: ref, meters: members.map(\.key), name: name,
+            ref: ref,
+            meters: members.map(\.key),
+            name: name,
             image: TogaiImage.image(
-                schema: name, status: TogaiStatus.active, description: description, attributes: attributes,
-                dimensions: dimensions),
-            marks: [Mark("name", name)], body: .object(body))
+                schema: name,
+                status: TogaiStatus.active,
+                description: description,
+                attributes: attributes,
+                dimensions: dimensions
+            ),
+            marks: [Mark("name", name)],
+            body: .object(body)
+        )
     }
 }

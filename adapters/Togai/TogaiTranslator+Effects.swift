@@ -3,7 +3,9 @@ import Metering
 
 extension TogaiTranslator {
     package func effect(
-        of changes: [FieldChange], on observed: ObservedObject, toward desired: DesiredObject
+        of changes: [FieldChange],
+        on observed: ObservedObject,
+        toward desired: DesiredObject
     ) -> ChangeEffect {
         observed.kind == TogaiImage.eventSchema
             ? schemaEffect(changes, observed) : meterEffect(changes, observed, desired)
@@ -12,7 +14,9 @@ extension TogaiTranslator {
     package func deletion(of observed: ObservedObject, isOurs: Bool) -> DeletionEffect {
         guard observed.kind == TogaiImage.eventSchema else {
             return .delete(
-                losing: "Togai deactivates and archives the usage meter for good; price plans that name it have to be changed")
+                losing:
+                    "Togai deactivates and archives the usage meter for good; price plans that name it have to be changed"
+            )
         }
         guard isOurs else {
             return .keep(reason: "Meterway did not make this event schema, so it stays at Togai")
@@ -27,17 +31,23 @@ extension TogaiTranslator {
     }
 
     private func meterEffect(
-        _ changes: [FieldChange], _ observed: ObservedObject, _ desired: DesiredObject
+        _ changes: [FieldChange],
+        _ observed: ObservedObject,
+        _ desired: DesiredObject
     ) -> ChangeEffect {
         guard observed.image["status"].string != TogaiStatus.draft else { return .update() }
         if changes.contains(where: { Self.isFixed($0.path) }) {
             return .replace(
-                losing: "Togai cannot change how a meter counts once it was active: a new one begins at zero, what this one "
-                    + "counted stays with the archived meter, and price plans have to name the new one")
+                losing:
+                    "Togai cannot change how a meter counts once it was active: a new one begins at zero, what this one "
+                    + "counted stays with the archived meter, and price plans have to name the new one"
+            )
         }
         if desired.image["status"].string == TogaiStatus.draft {
             return .refused(
-                reason: "Togai cannot make a draft of a meter that was active", remedy: "use `status: inactive`")
+                reason: "Togai cannot make a draft of a meter that was active",
+                remedy: "use `status: inactive`"
+            )
         }
         let isActive = observed.image["status"].string == TogaiStatus.active
         guard isActive, changes.contains(where: { $0.path != "status" }) else { return .update() }

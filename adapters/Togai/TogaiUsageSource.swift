@@ -19,7 +19,9 @@ struct TogaiUsageSource: UsageSource {
 
     /// The points of a part of the window, which is halved where Togai finds that it has too many.
     private func points(
-        _ query: UsageQuery, in part: Period, unit: UsageQuery.Step
+        _ query: UsageQuery,
+        in part: Period,
+        unit: UsageQuery.Step
     ) async throws(AdapterError) -> [TogaiPoint] {
         do throws(AdapterError) {
             return try await client.metrics(Self.request(query, part, unit)).flatMap(TogaiPoint.points)

@@ -27,9 +27,9 @@ struct EngineBench: Sendable {
     /// Carries a plan out.
     func apply(_ prepared: Engine.Prepared, _ definitions: [Meter.Key: Meter]) async throws -> ApplyReport {
         let record = RunRecord(command: "apply", user: "suite", host: "here", revision: nil, started: bench.clock.now)
-        let run = try store.begin(record)
+        let run = store.begin(record)
         let report = try await engine(definitions).apply(prepared, run: run)
-        try store.finish(run, status: report.failed.isEmpty ? 0 : 3, at: bench.clock.now)
+        store.finish(run, status: report.failed.isEmpty ? 0 : 3, at: bench.clock.now)
         return report
     }
 

@@ -1,4 +1,5 @@
 import AdapterKit
+import HTTPTypes
 import Metering
 import Synchronization
 import Testing

@@ -1,5 +1,6 @@
 import AdapterKit
 import Metering
+import Transport
 
 /// A request that an adapter makes of its vendor on behalf of the engine.
 enum VendorOperation: Sendable, Hashable, CustomStringConvertible {
@@ -40,7 +41,7 @@ enum VendorOperation: Sendable, Hashable, CustomStringConvertible {
 
 /// The small project at a fresh vendor, ready for one operation to go wrong.
 struct PreparedVendor: Sendable {
-    let bench: Bench
+    private(set) var bench: Bench
     let scenario: Scenario
     let translation: Translation
     private(set) var made: [ObjectRef: ObservedObject] = [:]
@@ -61,10 +62,18 @@ struct PreparedVendor: Sendable {
         }
         made = try await bench.create(ready)
         if case .delete(let kind) = operation {
-            for ref in translation.objects.map(\.ref).reversed() where ref.kind != kind && ref.kind > kind || isChild(ref, of: kind) {
+            for ref in translation.objects.map(\.ref).reversed() where isChild(ref, of: kind) {
                 if let object = made[ref] { try await bench.catalog.delete(object) }
             }
         }
+    }
+
+    /// The same project and objects, reached by another way.
+    func connected(to transport: any HTTPTransport) -> PreparedVendor {
+        var other = self
+        let line = FaultyLine(to: transport, reads: bench.subject.descriptor.readsOnly)
+        other.bench = Bench(bench.subject, bench.clock, line)
+        return other
     }
 
     private func isChild(_ ref: ObjectRef, of kind: ObjectKind) -> Bool {

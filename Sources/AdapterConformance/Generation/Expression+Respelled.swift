@@ -25,12 +25,16 @@ extension Expression {
     }
 
     /// The same with its operands exchanged, or as another operator.
+    ///
+    /// What is compared with itself stays: it is the same either way round, and no canonical form has to know that.
     private func turned(_ random: inout SeededGenerator) -> Expression {
         switch self {
         case .literal, .attribute, .dimension, .customer: return self
         case .unary(.not, .binary(let sign, let left, let right)) where sign.contrary != nil:
             return .binary(sign.contrary ?? sign, left, right)
         case .unary: return self
+        case .binary(_, let left, let right) where left.canonical() == right.canonical():
+            return self
         case .binary(let sign, let left, let right):
             return sign.mirrored.map { .binary($0, right, left) } ?? self
         case .membership(let subject, let values):

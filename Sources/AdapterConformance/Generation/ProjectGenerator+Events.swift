@@ -1,3 +1,4 @@
+import AdapterKit
 import Metering
 
 extension ProjectGenerator {
@@ -43,7 +44,7 @@ extension ProjectGenerator {
 
     private mutating func text() -> String {
         random.chance(40)
-            ? String(repeating: "long ", count: random.pick(30, 60)) : random.pick(FormulaGenerator.texts, else: "")
+            ? String(repeating: "long ", count: random.pick(10, 30)) : random.pick(FormulaGenerator.texts, else: "")
     }
 
     /// A number as senders report it; one with zeros at its end is another spelling of one without.

@@ -100,7 +100,8 @@ extension ProjectGenerator {
         }
         if random.chance(5) {
             let days = Int64(random.pick(-400, -1, 0, 1, 3))
-            draft.activeFrom = instant(start.adding(seconds: days * 86_400))
+            let day = start.adding(seconds: days * 86_400)
+            draft.activeFrom = days == 0 ? day : instant(day)
         }
         if random.chance(5) {
             let hours = Int64(random.pick(1, 30, 100, 24 * 400))

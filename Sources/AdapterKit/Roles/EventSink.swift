@@ -11,6 +11,7 @@ package protocol EventSink: Sendable {
 }
 
 extension EventSink {
+    /// A vendor that knows an event by its id counts it once.
     package var countsRepeats: Bool { false }
 }
 

@@ -22,6 +22,7 @@ package protocol VendorAdapter: Sendable {
 }
 
 extension VendorAdapter {
+    /// Most vendors take events by their API alone.
     package var writer: (any EventWriter)? { nil }
 }
 

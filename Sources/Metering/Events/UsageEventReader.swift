@@ -108,8 +108,11 @@ package struct UsageEventReader: Sendable {
         if let event = parser.read() {
             lines.append(UsageEventLine(line: line, event: event))
         } else {
+            var place = range.lowerBound
+            var column = 1
             let errors = parser.faults.sorted { $0.offset < $1.offset }.map { fault in
-                let column = 1 + bytes[range.lowerBound..<fault.offset].count { $0 & 0xC0 != 0x80 }
+                column += bytes[place..<fault.offset].count { $0 & 0xC0 != 0x80 }
+                place = fault.offset
                 return UsageEventError(
                     line: line,
                     column: column,

@@ -30,7 +30,10 @@ extension ExpressionChecker {
         declared: [String]?,
         others: [String]?
     ) {
-        guard let schema, let declared, !declared.contains(name) else { return }
+        // Faults are found in the order of the text, so that none behind the last that is kept need be looked into.
+        guard let schema, let declared, faults.count < ExpressionErrors.maximumCount, !declared.contains(name) else {
+            return
+        }
         let names = declared.isEmpty ? "none" : declared.sorted().prefix(20).joined(separator: ", ")
         let hint: String? =
             if others?.contains(name) ?? false {

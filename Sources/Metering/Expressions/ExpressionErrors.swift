@@ -14,7 +14,7 @@ package struct ExpressionErrors: Error, Sendable, Hashable {
     }
 
     /// How many faults of one text are kept; each takes a walk through the text.
-    private static let maximumCount = 20
+    static let maximumCount = 20
 }
 
 extension ExpressionErrors: CustomStringConvertible {

@@ -41,8 +41,8 @@ struct CronFieldParser {
                 (1...field.range.upperBound).contains(number)
             else { throw failure(at: place, found: parts[1], "a step from 1 to \(field.range.upperBound)") }
             step = number
-            // A step after a single value goes on to the end of the field.
-            if range.count == 1, !parts[0].contains("-") { range = range.lowerBound...lastValue }
+            // A step after a single value goes on to the end of the field; behind 7, for Sunday, nothing comes.
+            if range.count == 1, !parts[0].contains("-") { range = range.lowerBound...max(range.lowerBound, lastValue) }
         }
         var bits: UInt64 = 0
         for value in stride(from: range.lowerBound, through: range.upperBound, by: step) {

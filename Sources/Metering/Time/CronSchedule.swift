@@ -99,8 +99,12 @@ package struct CronSchedule: Sendable {
     /// The words of a text, each with its place in characters from 1.
     private static func split(_ text: String) -> [(text: Substring, position: Int)] {
         var fields: [(text: Substring, position: Int)] = []
+        var place = text.startIndex
+        var position = 1
         for field in text.split(whereSeparator: \.isWhitespace) {
-            fields.append((field, text.distance(from: text.startIndex, to: field.startIndex) + 1))
+            position += text.distance(from: place, to: field.startIndex)
+            place = field.startIndex
+            fields.append((field, position))
         }
         return fields
     }

@@ -1,13 +1,18 @@
 /// Finds the words that a misspelt one may have meant.
 package enum Similarity {
+    /// The greatest length of a word that is compared, in bytes: the time grows with the square of it.
+    static let longestWord = 100
+
     /// The known words closest to a word, the likeliest first, at most so many; none when all are far from it.
     ///
-    /// Case counts for nothing; a word is close when at most a third of it has to be changed.
+    /// Case counts for nothing; a word is close when at most a third of it has to be changed, and none is to one of more
+    /// than 100 bytes.
     package static func closest(to word: String, among known: [String], limit: Int = 1) -> [String] {
+        guard word.utf8.count <= longestWord else { return [] }
         let wanted = Array(word.lowercased().utf8)
         let bound = max(1, wanted.count / 3)
         var found: [(word: String, distance: Int)] = []
-        for candidate in known {
+        for candidate in known where candidate.utf8.count <= longestWord {
             let letters = Array(candidate.lowercased().utf8)
             guard abs(letters.count - wanted.count) <= bound else { continue }
             let changes = distance(wanted, letters)

@@ -46,11 +46,14 @@ package struct TimeZoneID: Sendable {
         return !name.hasPrefix("SystemV/") && name != "US/Pacific-New" && name != "Canada/East-Saskatchewan"
     }
 
+    /// The names that are suggested for others, in order.
+    private static let known = Set(TimeZone.knownTimeZoneIdentifiers).union(singleNames).union(["Etc/UTC"]).sorted()
+
     private static func suggestions(for name: String) -> [String] {
-        let known = Set(TimeZone.knownTimeZoneIdentifiers).union(singleNames).union(["Etc/UTC"]).sorted()
+        guard name.utf8.count <= Similarity.longestWord else { return [] }
         // A city alone, or one in the wrong region, is better told by the whole name.
-        let city = name.split(separator: "/").last.map { $0.lowercased() } ?? ""
-        let places = known.filter { $0.split(separator: "/").last?.lowercased() == city.replacing(" ", with: "_") }
+        let city = (name.split(separator: "/").last ?? "").lowercased().replacing(" ", with: "_")
+        let places = known.filter { $0.split(separator: "/").last?.lowercased() == city }
         return places.isEmpty ? Similarity.closest(to: name, among: known, limit: 3) : Array(places.prefix(3))
     }
 }

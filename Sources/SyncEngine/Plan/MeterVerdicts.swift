@@ -34,6 +34,13 @@ struct MeterVerdicts {
         return translations[object.meters[0]]?.findings ?? []
     }
 
+    /// The acceptances that cover findings of a change.
+    func accepted(_ change: Change) -> [Waiver] {
+        change.meters.flatMap { input.options.waivers[$0] ?? [] }.filter { waiver in
+            change.findings.contains { waiver.covers($0, vendor: input.vendor, now: input.options.now) }
+        }
+    }
+
     /// One entry for each selected meter that is blocked, in the project's order.
     func blocked(definitionKind: ObjectKind) -> [Change] {
         input.translation.meters.compactMap { meter in

@@ -148,6 +148,13 @@ extension Planner {
                 )
                 return
             }
+            if let obstacle = input.translator.obstacle(making: object, now: input.options.now) {
+                change.action = .blocked
+                change.findings.append(obstacle)
+                change.fidelity = .refused
+                plan.changes.append(change)
+                return
+            }
             change.action = .replace
             change.notes.append(losing)
             known[object.ref] = nil

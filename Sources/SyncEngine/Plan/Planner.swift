@@ -52,6 +52,9 @@ package struct Planner {
         }
         plan.known = known
         plan.changes += verdicts.blocked(definitionKind: input.translator.definitionKind)
+        for index in plan.changes.indices {
+            plan.changes[index].accepted = verdicts.accepted(plan.changes[index])
+        }
         plan.unmanaged = matcher.unclaimed.map { .init(kind: $0.kind, id: $0.id, name: $0.name, twinOf: twin(of: $0)) }
             .sorted { ($0.kind, $0.name, $0.id) < ($1.kind, $1.name, $1.id) }
     }

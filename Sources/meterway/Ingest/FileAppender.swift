@@ -6,7 +6,9 @@ enum FileAppender {
         let url = URL(fileURLWithPath: path)
         if !FileManager.default.fileExists(atPath: path) {
             try FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+                at: url.deletingLastPathComponent(),
+                withIntermediateDirectories: true
+            )
             try Data().write(to: url, options: .withoutOverwriting)
         }
         let handle = try FileHandle(forWritingTo: url)

@@ -53,7 +53,11 @@ struct Ingesting: Sendable {
                 intentions[connection.name]?.translation.projection ?? EventProjection(vendor: connection.name)
             projection.rules.removeAll { !$0.meters.contains(where: session.selection.contains) }
             return VendorDelivery(
-                name: connection.name, projection: projection, road: try road(connection), sleep: session.context.sleep)
+                name: connection.name,
+                projection: projection,
+                road: try road(connection),
+                sleep: session.context.sleep
+            )
         }
     }
 
@@ -64,7 +68,8 @@ struct Ingesting: Sendable {
         guard !FileManager.default.fileExists(atPath: path) else {
             throw CommandFailure(
                 "\(path) is there already, and ingest overwrites nothing; hand it to \(connection.name) and move it away, "
-                    + "or give another folder with `--out`")
+                    + "or give another folder with `--out`"
+            )
         }
         return .file(writer, path: path)
     }

@@ -104,7 +104,8 @@ struct VendorDelivery: Sendable {
     }
 
     private mutating func count(
-        _ outcomes: [IngestOutcome], of batch: [(event: UsageEvent, projected: ProjectedEvent)]
+        _ outcomes: [IngestOutcome],
+        of batch: [(event: UsageEvent, projected: ProjectedEvent)]
     ) {
         for (outcome, pair) in zip(outcomes, batch) {
             switch outcome {
@@ -142,7 +143,8 @@ struct VendorDelivery: Sendable {
 
     private func advice(_ error: AdapterError, _ id: String) -> String {
         if error.category == .outcomeUnknown, countsRepeats {
-            return "The batch that begins with the event `\(id)` may have been counted, and this vendor counts a repeat again; "
+            return
+                "The batch that begins with the event `\(id)` may have been counted, and this vendor counts a repeat again; "
                 + "look at the vendor before sending from that event on."
         }
         return countsRepeats
@@ -155,8 +157,11 @@ struct VendorDelivery: Sendable {
             try FileAppender.append(bytes, to: path)
         } catch {
             throw AdapterError(
-                vendor: result.name, operation: "write usage records", category: .rejected,
-                message: "\(path) cannot be written: \(error.localizedDescription).")
+                vendor: result.name,
+                operation: "write usage records",
+                category: .rejected,
+                message: "\(path) cannot be written: \(error.localizedDescription)."
+            )
         }
     }
 }

@@ -69,10 +69,10 @@ struct ExpectationGap: Sendable {
     /// One event whose worth is the gap.
     private func single(_ entries: [Entry], _ gap: Quantity) -> ProofCause? {
         if let entry = entries.first(where: { $0.exclusion != nil && $0.worth == gap }) {
-            return cause([entry], "is worth the \(gap) that are missing, and is \(entry.exclusion?.rawValue ?? "")")
+            return cause([entry], "is worth the missing \(gap), and is \(entry.exclusion?.rawValue ?? "")")
         }
         if let entry = entries.first(where: { $0.exclusion == nil && $0.worth == gap.negated }) {
-            return cause([entry], "counts \(gap.negated), which is what the total is over")
+            return cause([entry], "counts \(gap.negated), which is as much as the total is over")
         }
         return nil
     }
@@ -83,7 +83,7 @@ struct ExpectationGap: Sendable {
             let members = entries.filter { $0.exclusion == exclusion && $0.worth != nil }
             guard members.count > 1, let worth = try? QuantitySum(members.compactMap(\.worth)).total(), worth == gap
             else { continue }
-            return cause(members, "are worth the \(gap) that are missing, and are \(exclusion.rawValue)")
+            return cause(members, "are worth the missing \(gap) together, and are \(exclusion.rawValue)")
         }
         return nil
     }

@@ -24,13 +24,14 @@ package struct ProofReport: Sendable, Hashable {
         return try? Period(start: start, end: end)
     }
 
-    /// How the command ends: a total differs; an event was rejected, or a side failed to tell; or all is equal.
+    /// How the command ends: a total differs; an event was rejected, or a number is missing; or all is equal.
     package var status: ExitStatus {
         var statuses: [ExitStatus] = []
-        if rows.contains(where: { !$0.isEqual }) || verdicts.contains(where: { !$0.holds }) {
+        if rows.contains(where: { !$0.isEqual }) {
             statuses.append(.conflict)
         }
-        if sections.contains(where: { !$0.rejections.isEmpty }) || rows.contains(where: \.isIncomplete) {
+        let isIncomplete = rows.contains(where: \.isIncomplete) || verdicts.contains { !$0.holds }
+        if isIncomplete || sections.contains(where: { !$0.rejections.isEmpty }) {
             statuses.append(.partial)
         }
         return .gravest(statuses)

@@ -69,10 +69,11 @@ package struct ProofRow: Sendable, Hashable {
         return expected.contains { $0 != number }
     }
 
-    /// Whether a side that should tell a number told none.
-    package var isIncomplete: Bool {
-        reference.note != nil || sides.contains { $0.reading.isFailure }
-    }
+    /// Whether the reference or a vendor should tell a number and told none.
+    package var isIncomplete: Bool { reference.isFailure || sides.contains { $0.reading.isFailure } }
+
+    /// Whether anybody told a number.
+    package var isTold: Bool { reference.compared != nil || sides.contains { $0.reading.compared != nil } }
 }
 
 /// An event, or several, that make a total differ.

@@ -120,7 +120,8 @@ struct ProofRunner: Sendable {
         let proved = Set(task.meters.map(\.key))
         for part in parts {
             let own = part.outcome.rejections.filter { rejection in
-                proved.contains(rejection.meter) && part.stage.definitions[rejection.meter] != nil
+                proved.contains(rejection.meter)
+                    && part.outcome.reading(rejection.meter, rejection.customer).note == nil
                     && !known.contains("\(rejection.meter)/\(rejection.event)")
             }
             rejections += own

@@ -77,10 +77,10 @@ package struct ProofVerdict: Sendable, Hashable {
         self.row = row
     }
 
-    /// Whether every number that is there is the one that the proof expects.
+    /// Whether there are numbers, and every one is what the proof expects.
     package var holds: Bool {
         var row = row
         row.expected = [proof.total]
-        return row.isEqual
+        return row.isTold && row.isEqual
     }
 }

@@ -17,7 +17,8 @@ struct ReferenceTotals: Sendable {
             customers = usage.customers
             nothing = .value(meter.aggregation.ofNothing)
         } catch {
-            total = .unavailable("there is no reference, since \(error)")
+            let reason = "there is no reference, since \(error)"
+            if case .opaque = error { total = .unavailable(reason) } else { total = .failed(reason) }
             rejected = []
             customers = [:]
             nothing = total

@@ -34,13 +34,23 @@ struct VendorTotals: Sendable, Hashable {
     /// - Parameters:
     ///   - cells: the vendor's answer; a customer that is missing in it has no usage.
     ///   - aggregation: how numbers of several customers, or counters, become one.
+    ///   - counted: the customers that have a counter of their own, of whom a missing cell is no usage of 0.
     ///   - lost: the customers whose counters could not be made, with the reason.
     ///   - silence: why there is no number where the vendor gives none.
-    init(_ cells: [UsageCell], _ aggregation: Aggregation, lost: [String: String], silence: String) {
+    init(
+        _ cells: [UsageCell],
+        _ aggregation: Aggregation,
+        counted: Set<String>,
+        lost: [String: String],
+        silence: String
+    ) {
         let nothing = ProofReading.value(aggregation.ofNothing)
         others = nothing
         for (customer, own) in Dictionary(grouping: cells.filter { $0.customer != nil }, by: \.customer) {
             customers[customer ?? ""] = Self.folded(own, aggregation, silence)
+        }
+        for customer in counted where customers[customer] == nil {
+            customers[customer] = .unavailable(silence)
         }
         for (customer, reason) in lost {
             customers[customer] = .failed(reason)

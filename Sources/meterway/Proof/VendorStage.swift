@@ -11,6 +11,8 @@ struct VendorStage: Sendable {
     var definitions: [Meter.Key: String] = [:]
     /// The meters that the vendor has no number of.
     var unread: [Meter.Key: ProofReading] = [:]
+    /// The customers that have a counter of their own at the vendor, by meter.
+    var counted: [Meter.Key: Set<String>] = [:]
     /// The customers' counters that could not be made, by meter and customer.
     var lostCounters: [Meter.Key: [String: String]] = [:]
 

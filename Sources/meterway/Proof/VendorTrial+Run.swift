@@ -83,6 +83,7 @@ extension VendorTrial {
             return VendorTotals(
                 try await source.usage(query),
                 meter.aggregation,
+                counted: stage.counted[meter.key] ?? [],
                 lost: stage.lostCounters[meter.key] ?? [:],
                 silence: silence(of: meter)
             )

@@ -58,12 +58,16 @@ extension VendorTrial {
         }
     }
 
-    /// Says which meters, and which customers' counters, could not be made.
+    /// Says which customers have counters, and which meters and counters could not be made.
     private func note(_ report: ApplyReport, _ customers: [CustomerMeter], _ stage: inout VendorStage) {
         let objects = Dictionary(stage.translation.objects.map { ($0.ref, $0) }) { first, _ in first }
         let counters = Dictionary(
             (project.customers(for: name) + customers).map { ($0.identity, $0) }
         ) { first, _ in first }
+        for object in stage.translation.objects {
+            guard let counter = counters[object.ref.key] else { continue }
+            stage.counted[counter.meter, default: []].insert(counter.customer)
+        }
         for failure in report.failed {
             let reason = "\(failure.ref) could not be made: \(failure.message)"
             if let counter = counters[failure.ref.key] {

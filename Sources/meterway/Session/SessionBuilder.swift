@@ -24,7 +24,8 @@ struct SessionBuilder: Sendable {
     /// Reads the project, and says its warnings.
     func loadProject() throws -> Project {
         let loader = ProjectLoader(files: LocalFiles(), adapters: context.vendors.map(\.adapter))
-        let project = try loader.load(project: options.project, workingDirectory: context.workingDirectory)
+        var project = try loader.load(project: options.project, workingDirectory: context.workingDirectory)
+        project.warnings = (project.warnings + project.expiredWaivers(at: context.now())).sorted()
         if options.format == .text {
             for warning in project.warnings {
                 context.console.say("warning: \(warning)")

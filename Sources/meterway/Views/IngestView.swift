@@ -12,7 +12,8 @@ enum IngestView {
         case .text:
             console.result(
                 (["\(report.events) events read"] + TextTable.render([head] + report.vendors.map(row)))
-                    .joined(separator: "\n"))
+                    .joined(separator: "\n")
+            )
             talk(report, file, console)
         }
     }
@@ -35,7 +36,9 @@ enum IngestView {
                 console.say("rejected: \(reject.vendor): event \(reject.event.id): \(reject.reason)")
             }
             if vendor.rejects.count > 20 {
-                console.say("rejected: \(vendor.name): \(vendor.rejects.count - 20) more; `--dead-letter FILE` keeps all")
+                console.say(
+                    "rejected: \(vendor.name): \(vendor.rejects.count - 20) more; `--dead-letter FILE` keeps all"
+                )
             }
             if let path = vendor.file, vendor.accepted > 0 {
                 console.say("\(vendor.name) fetches its records itself: they are in \(path)")
@@ -56,7 +59,8 @@ enum IngestView {
                         "column": .number(JSONNumber(error.column)), "message": .string(error.message),
                         "expected": error.expected.map(JSONValue.string) ?? .null,
                     ]
-                }),
+                }
+            ),
             "vendors": .array(report.vendors.map(vendor)),
         ]
     }
@@ -66,7 +70,8 @@ enum IngestView {
             "name": .string(vendor.name), "accepted": .number(JSONNumber(vendor.accepted)),
             "duplicates": .number(JSONNumber(vendor.duplicates)), "unmetered": .number(JSONNumber(vendor.untaken)),
             "rejected": .array(
-                vendor.rejects.map { ["id": .string($0.event.id), "reason": .string($0.reason)] }),
+                vendor.rejects.map { ["id": .string($0.event.id), "reason": .string($0.reason)] }
+            ),
             "file": vendor.file.map(JSONValue.string) ?? .null,
             "error": vendor.failure.map(JSONValue.string) ?? .null,
         ]

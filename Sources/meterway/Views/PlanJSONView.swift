@@ -24,16 +24,18 @@ package enum PlanJSONView {
             ("name", .string(plan.name)), ("adapter", .string(plan.adapter)),
             ("changes", .array(plan.changes.map(change))),
             ("unchanged", .number(JSONNumber(plan.unchanged))),
-            (
-                "unmanaged",
-                .array(
-                    plan.unmanaged.map {
-                        ["kind": .string($0.kind.rawValue), "id": .string($0.id), "name": .string($0.name)]
-                    }
-                )
-            ),
+            ("unmanaged", .array(plan.unmanaged.map(unmanaged))),
         ])
         object["error"] = plan.failure.map { .string($0.description) }
+        return .object(object)
+    }
+
+    private static func unmanaged(_ unmanaged: VendorPlan.Unmanaged) -> JSONValue {
+        var object = JSONObject([
+            ("kind", .string(unmanaged.kind.rawValue)), ("id", .string(unmanaged.id)),
+            ("name", .string(unmanaged.name)),
+        ])
+        object["twinOf"] = unmanaged.twinOf.map { .string($0.key) }
         return .object(object)
     }
 
@@ -43,7 +45,8 @@ package enum PlanJSONView {
             ("key", .string(change.ref.key)), ("name", .string(change.name)),
             ("remoteID", change.remoteID.map(JSONValue.string) ?? .null),
             ("meters", .array(change.meters.map { .string($0.text) })), ("fields", .array(change.fields.map(field))),
-            ("fidelity", .string(change.fidelity.rawValue)), ("findings", .array(change.findings.map(finding))),
+            ("fidelity", .string(change.fidelity.rawValue)),
+            ("findings", .array(change.findings.map { finding($0, of: change) })),
             ("notes", .array(change.notes.map(JSONValue.string))),
         ])
         object["needs"] = change.needs.map { .string($0 == .adopt ? "--adopt" : "--allow-replace") }
@@ -52,6 +55,16 @@ package enum PlanJSONView {
 
     private static func field(_ field: FieldChange) -> JSONValue {
         ["path": .string(field.path), "before": field.before, "after": field.after]
+    }
+
+    /// A finding of a change, with the acceptance that covers it.
+    private static func finding(_ finding: Finding, of change: Change) -> JSONValue {
+        let json = Self.finding(finding)
+        guard var object = json.object, finding.fidelity != .refused,
+            let waiver = change.accepted.first(where: { $0.field == finding.field })
+        else { return json }
+        object["accepted"] = ["reason": .string(waiver.reason), "until": waiver.lastDay.map(JSONValue.string) ?? .null]
+        return .object(object)
     }
 
     /// A finding as JSON.

@@ -23,8 +23,10 @@ package enum PlanMarkdownView {
             )
             lines.append("")
         }
-        if !vendor.unmanaged.isEmpty {
-            let names = vendor.unmanaged.map { "\($0.kind) `\($0.name)`" }.joined(separator: ", ")
+        lines += vendor.unmanaged.compactMap(PlanWords.twin).flatMap { [MarkdownTable.escape($0), ""] }
+        let others = vendor.unmanaged.filter { $0.twinOf == nil }
+        if !others.isEmpty {
+            let names = others.map { "\($0.kind) `\($0.name)`" }.joined(separator: ", ")
             lines += ["Not managed here, left alone: \(names)", ""]
         }
         return lines
@@ -39,11 +41,15 @@ package enum PlanMarkdownView {
             }
         }
         let remarks =
-            change.findings.map { "**\($0.field.rawValue)** \($0.fidelity.rawValue): \($0.reason) *\($0.remedy)*" }
+            PlanWords.gravestFirst(change.findings).map { finding in
+                let rest = PlanWords.acceptance(of: finding, in: change) ?? finding.remedy
+                return "**\(finding.field.rawValue)** \(finding.fidelity.rawValue): \(finding.reason) *\(rest)*"
+            }
             + change.notes + (change.needs.map { [PlanWords.permission($0)] } ?? [])
         return [
             "`\(PlanWords.sign(change.action))` \(change.action.rawValue)", "\(change.ref.kind) `\(change.ref.key)`",
-            fields.joined(separator: "\n"), change.fidelity.rawValue, remarks.joined(separator: "\n"),
+            fields.joined(separator: "\n"), change.action == .delete ? "" : change.fidelity.rawValue,
+            remarks.joined(separator: "\n"),
         ]
     }
 }

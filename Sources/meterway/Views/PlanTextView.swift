@@ -38,14 +38,19 @@ package struct PlanTextView {
         let head = "  \(paint(change.action)) \(change.ref.kind) \(palette.bold(change.ref.key))\(title)\(fidelity)"
         var lines = [head]
         var findings = change.findings.filter { $0.fidelity != .exact }
-        let width = min(change.fields.map { $0.path.unicodeScalars.count }.max() ?? 0, 28)
+        let names = change.fields.map(\.path) + findings.map(\.field.rawValue)
+        let width = min(names.map(\.unicodeScalars.count).max() ?? 0, 28)
         for field in change.fields {
             lines.append("      " + line(of: field, in: change, width: width))
             let beside = findings.filter { $0.field.rawValue == field.path }
             findings.removeAll { $0.field.rawValue == field.path }
-            lines += self.lines(of: beside, width: width)
+            lines += self.lines(of: beside, in: change, width: width)
         }
-        lines += self.lines(of: findings, width: width)
+        if change.action == .update {
+            // What a vendor has no place for was told when the object was made.
+            findings.removeAll { $0.fidelity == .lossy }
+        }
+        lines += self.lines(of: findings, in: change, width: width)
         lines += change.notes.map { "      " + palette.yellow("* \($0)") }
         if let need = change.needs {
             lines.append("      " + palette.yellow("* " + PlanWords.permission(need)))
@@ -62,11 +67,14 @@ package struct PlanTextView {
         }
     }
 
-    /// The gravest findings first; a remedy that serves several stands once, below them.
-    private func lines(of findings: [Finding], width: Int) -> [String] {
+    /// The gravest findings first; a remedy that serves several, or what accepts them, stands once, below them.
+    private func lines(of findings: [Finding], in change: Change, width: Int) -> [String] {
+        func rest(_ finding: Finding) -> String {
+            PlanWords.acceptance(of: finding, in: change).map { "✓ \($0)" } ?? "↳ \(finding.remedy)"
+        }
         var groups: [[Finding]] = []
-        for finding in Fidelity.allCases.reversed().flatMap({ grade in findings.filter { $0.fidelity == grade } }) {
-            if let last = groups.last?.last, last.fidelity == finding.fidelity, last.remedy == finding.remedy {
+        for finding in PlanWords.gravestFirst(findings) {
+            if let last = groups.last?.last, last.fidelity == finding.fidelity, rest(last) == rest(finding) {
                 groups[groups.count - 1].append(finding)
             } else {
                 groups.append([finding])
@@ -74,7 +82,7 @@ package struct PlanTextView {
         }
         return groups.flatMap { group in
             let isList = group.count > 1 && group[0].fidelity == .lossy
-            let remedy = "      \("".padded(to: width))  " + palette.dim("↳ \(group[0].remedy)")
+            let remedy = "      \("".padded(to: width))  " + palette.dim(rest(group[0]))
             return (isList ? [list(group, width: width)] : group.map { line(of: $0, width: width) }) + [remedy]
         }
     }
@@ -90,11 +98,15 @@ package struct PlanTextView {
     }
 
     private func unmanaged(_ vendor: VendorPlan) -> [String] {
-        guard !vendor.unmanaged.isEmpty else { return [] }
-        let shown = vendor.unmanaged.prefix(5).map { "\($0.kind) \"\($0.name)\"" }
-        let rest = vendor.unmanaged.count - shown.count
+        let twins = vendor.unmanaged.compactMap { object in
+            PlanWords.twin(object).map { "  " + palette.yellow("* \($0)") }
+        }
+        let others = vendor.unmanaged.filter { $0.twinOf == nil }
+        guard !others.isEmpty else { return twins }
+        let shown = others.prefix(5).map { "\($0.kind) \"\($0.name)\"" }
+        let rest = others.count - shown.count
         let more = rest > 0 ? ", and \(rest) more" : ""
-        return [palette.dim("  not managed here, left alone: \(shown.joined(separator: ", "))\(more)")]
+        return twins + [palette.dim("  not managed here, left alone: \(shown.joined(separator: ", "))\(more)")]
     }
 
     private func paint(_ action: Change.Action) -> String {

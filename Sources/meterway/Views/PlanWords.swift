@@ -25,6 +25,26 @@ enum PlanWords {
         return value.text()
     }
 
+    /// The acceptance of a finding among those of a change; `nil` where nobody accepted it.
+    static func acceptance(of finding: Finding, in change: Change) -> String? {
+        guard finding.fidelity != .refused, let waiver = change.accepted.first(where: { $0.field == finding.field })
+        else { return nil }
+        return "accepted\(waiver.lastDay.map { " until \($0)" } ?? ""): \(waiver.reason)"
+    }
+
+    /// Findings with the gravest first, else in their order.
+    static func gravestFirst(_ findings: [Finding]) -> [Finding] {
+        Fidelity.allCases.reversed().flatMap { grade in findings.filter { $0.fidelity == grade } }
+    }
+
+    /// What is wrong with an object that bears the mark of a managed one; `nil` where it bears none.
+    static func twin(_ object: VendorPlan.Unmanaged) -> String? {
+        object.twinOf.map { ref in
+            "The \(object.kind) \"\(object.name)\" (\(object.id)) looks like a second \(ref), as a write leaves it that the vendor "
+                + "carried out twice. If nothing hangs on it, remove it at the vendor."
+        }
+    }
+
     /// What has to be allowed before a change is done.
     static func permission(_ need: Change.Permission) -> String {
         switch need {

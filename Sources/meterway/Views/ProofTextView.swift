@@ -18,7 +18,7 @@ struct ProofTextView {
         let count = section.eventCount == 1 ? "1 event" : "\(section.eventCount) events"
         var lines = ["\(palette.bold(section.sample))  \(section.window)  \(count)"]
         let (rows, hidden) = shown(section.rows)
-        let table = TextTable.render([ProofWords.head(section)] + rows.map(ProofWords.cells))
+        let table = TextTable.render([ProofWords.head(section)] + rows.map { ProofWords.cells($0, in: section) })
         lines += table.prefix(1).map { "  " + palette.dim($0) }
         lines += zip(rows, table.dropFirst()).map { "  " + ($0.isEqual ? $1 : palette.red($1)) }
         if hidden > 0 {

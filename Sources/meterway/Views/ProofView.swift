@@ -24,7 +24,10 @@ package enum ProofView {
         var lines = [ProofWords.summary(report), ""]
         for section in report.sections {
             lines += ["## \(MarkdownTable.escape(section.sample)), \(section.window)", ""]
-            lines += MarkdownTable.render(ProofWords.head(section), section.rows.map(ProofWords.cells))
+            lines += MarkdownTable.render(
+                ProofWords.head(section),
+                section.rows.map { ProofWords.cells($0, in: section) }
+            )
             lines.append("")
             let notes = ProofWords.notes(section).map { "- \(MarkdownTable.escape($0))" }
             lines += notes.isEmpty ? [] : notes + [""]

@@ -4,18 +4,25 @@ import Metering
 enum ProofWords {
     /// How many ids are named before the rest is only counted.
     private static let longestList = 5
+    /// How many rejected events are told before the rest is only counted.
+    private static let mostRejections = 20
 
     /// The titles of a section's columns.
     static func head(_ section: ProofSection) -> [String] {
         let vendors = section.rows.first?.sides.map(\.vendor) ?? []
-        return ["meter", "customer", "reference"] + vendors + ["expected", ""]
+        return ["meter", "customer", "reference"] + vendors + (expects(section) ? ["expected"] : []) + [""]
     }
 
-    /// The cells of a row.
-    static func cells(_ row: ProofRow) -> [String] {
-        let expected = row.expected.map(\.description).joined(separator: ", ")
+    /// The cells of a row of a section.
+    static func cells(_ row: ProofRow, in section: ProofSection) -> [String] {
+        let expected = expects(section) ? [row.expected.map(\.description).joined(separator: ", ")] : []
         return [row.meter.text, row.customer ?? "(all)", number(row.reference)]
-            + row.sides.map { number($0.reading) } + [expected, verdict(row)]
+            + row.sides.map { number($0.reading) } + expected + [verdict(row)]
+    }
+
+    /// Whether a section has a total that the project expects.
+    private static func expects(_ section: ProofSection) -> Bool {
+        section.rows.contains { !$0.expected.isEmpty }
     }
 
     /// Whether a total is equal everywhere.
@@ -44,24 +51,32 @@ enum ProofWords {
         }
     }
 
-    /// Why sides have no number, once for each meter where it is the same for all customers.
+    /// Why sides have no number; meters for which a side says the same are told together.
     private static func silences(_ section: ProofSection) -> [String] {
-        var told: Set<String> = []
-        return section.rows.flatMap { row in
-            let sides = [("reference", row.reference)] + row.sides.map { ($0.vendor, $0.reading) }
-            return sides.compactMap { name, reading in
-                reading.note.map { "\(row.meter), \(name): \($0)" }
+        var meters: [String: [Meter.Key]] = [:]
+        var order: [String] = []
+        for row in section.rows {
+            for (name, reading) in [("reference", row.reference)] + row.sides.map({ ($0.vendor, $0.reading) }) {
+                guard let note = reading.note else { continue }
+                let text = "\(name): \(note)"
+                if meters[text] == nil { order.append(text) }
+                if meters[text]?.last != row.meter { meters[text, default: []].append(row.meter) }
             }
         }
-        .filter { told.insert($0).inserted }
+        return order.sorted().map { text in
+            let keys = meters[text]?.map(\.text) ?? []
+            return "\(keys.joined(separator: ", ")), \(text)"
+        }
     }
 
     private static func rejections(_ section: ProofSection) -> [String] {
-        section.rejections.map { rejection in
+        let shown = section.rejections.prefix(mostRejections).map { rejection in
             let place = rejection.vendor.map { " at \($0)" } ?? ""
-            return
-                "rejected\(place): \(rejection.event) of \(rejection.customer) for \(rejection.meter): \(rejection.reason)"
+            let subject = "\(rejection.event) of \(rejection.customer) for \(rejection.meter)"
+            return "rejected\(place): \(subject): \(rejection.reason)"
         }
+        let rest = section.rejections.count - shown.count
+        return shown + (rest > 0 ? ["rejected besides: \(rest) more, which `--format json` lists"] : [])
     }
 
     private static func leftovers(_ section: ProofSection) -> [String] {

@@ -124,4 +124,19 @@ struct PlannerRelationTests {
         #expect(plan.lines == ["update schema calls", "create definition egress"])
         #expect(plan.changes[0].meters == Model.keys(["egress", "ingress", "third"]))
     }
+
+    @Test("what cannot be made any more is neither made nor replaced, and what needs it is not made either")
+    func obstacle() {
+        let ended = Model.definition("egress", ["ended": true])
+        var bench = PlanBench(objects: [ended, ann])
+        bench.options.allowReplace = true
+        let plan = bench.plan()
+        #expect(plan.lines == ["blocked definition egress", "blocked counter egress/ann/k"])
+        #expect(plan.changes[0].findings.map(\.reason) == ["it has ended"])
+        bench.observed = [Model.observed(ended, "d1", changing: ["aggregation": "max"])]
+        bench.bindings = [Model.binding(ended, "d1")]
+        bench.objects = [ended]
+        #expect(bench.plan().lines == ["blocked definition egress"])
+        #expect(bench.plan().changes[0].findings.map(\.remedy) == ["let it last longer"])
+    }
 }

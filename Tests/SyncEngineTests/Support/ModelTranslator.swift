@@ -33,4 +33,10 @@ struct ModelTranslator: VendorTranslator {
         if observed.image["stuck"] == true { return .refused(reason: "it is stuck", remedy: "unstick it") }
         return .delete(losing: observed.kind == ModelKind.counter ? "The count is lost." : nil)
     }
+
+    /// What bears `ended` cannot be made any more.
+    func obstacle(making desired: DesiredObject, now: Timestamp) -> Finding? {
+        guard desired.image["ended"] == true else { return nil }
+        return Finding(.activeTo, .refused, reason: "it has ended", remedy: "let it last longer")
+    }
 }

@@ -35,6 +35,9 @@ final class ModelVendor: ObjectCatalog {
         /// How many more writes there are before one is lost and the vendor is down, and whether that one is done.
         var breakdown: (after: Int, isDone: Bool)?
         var hidden: [ObjectRef: Int] = [:]
+        /// What the lists leave out although it is there, and whether they tell everything twice.
+        var unlisted: Set<ObjectRef> = []
+        var listsTwice = false
         /// How many looks miss an object that is slow to show.
         var slowness = 1
         var log: [String] = []
@@ -90,7 +93,8 @@ final class ModelVendor: ObjectCatalog {
 
     func list(_ kind: ObjectKind) async throws(AdapterError) -> [ObservedObject] {
         try read("list \(kind)") { state in
-            state.order.filter { $0.kind == kind }.compactMap { state.look($0) }
+            let listed = state.order.filter { $0.kind == kind && !state.unlisted.contains($0) }
+            return (state.listsTwice ? listed + listed : listed).compactMap { state.look($0) }
         }
     }
 

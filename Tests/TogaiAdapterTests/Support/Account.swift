@@ -13,7 +13,12 @@ struct Account {
     let translator: any VendorTranslator
     let log: LoggedTransport
 
-    init(_ transport: any HTTPTransport, url: String = "http://127.0.0.1:1", dialect: String? = nil, token: String = "sandbox-token")
+    init(
+        _ transport: any HTTPTransport,
+        url: String = "http://127.0.0.1:1",
+        dialect: String? = nil,
+        token: String = "sandbox-token"
+    )
         throws
     {
         let settings = try Self.settings(url: url, dialect: dialect)
@@ -21,7 +26,8 @@ struct Account {
         self.log = log
         adapter = TogaiDescriptor.descriptor.make(
             settings,
-            AdapterEnvironment(transport: log, now: { Account.now }, secret: { _ in Secret(token) }))
+            AdapterEnvironment(transport: log, now: { Account.now }, secret: { _ in Secret(token) })
+        )
         translator = TogaiDescriptor.descriptor.translator(settings)
     }
 
@@ -36,8 +42,11 @@ struct Account {
 
     static func settings(url: String = "http://127.0.0.1:1", dialect: String? = nil) throws -> ConnectionSettings {
         ConnectionSettings(
-            instance: "togai", adapter: "togai", url: try ConnectionURL(url),
-            values: dialect.map { ["dialect": .string($0)] } ?? [:])
+            instance: "togai",
+            adapter: "togai",
+            url: try ConnectionURL(url),
+            values: dialect.map { ["dialect": .string($0)] } ?? [:]
+        )
     }
 
     /// 2026-11-21T12:00:00Z.
@@ -45,7 +54,11 @@ struct Account {
 
     var catalog: any ObjectCatalog { adapter.catalog }
 
-    func translate(_ meters: [Meter], events: [EventSchema] = [], overrides: [String: [String: JSONValue]] = [:]) -> Translation {
+    func translate(
+        _ meters: [Meter],
+        events: [EventSchema] = [],
+        overrides: [String: [String: JSONValue]] = [:]
+    ) -> Translation {
         let entries = meters.map { MeterEntry($0, overrides: overrides[$0.key.text] ?? [:]) }
         return translator.encode(EncodingRequest(entries: entries, events: events, now: Self.now))
     }

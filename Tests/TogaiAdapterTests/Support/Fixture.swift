@@ -11,7 +11,8 @@ enum Fixture: String {
 
     func json() throws -> JSONValue {
         let url = try #require(
-            Bundle.module.url(forResource: rawValue, withExtension: "json", subdirectory: "Fixtures"))
+            Bundle.module.url(forResource: rawValue, withExtension: "json", subdirectory: "Fixtures")
+        )
         return try JSONValue.parse(Array(try Data(contentsOf: url)))
     }
 }

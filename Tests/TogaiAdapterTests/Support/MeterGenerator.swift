@@ -20,7 +20,10 @@ struct MeterGenerator {
     }
 
     mutating func quantity() throws -> Quantity {
-        try Quantity("\(Int.random(in: -30...300, using: &random))" + (chance(40) ? ".\(Int.random(in: 0...999, using: &random))" : ""))
+        try Quantity(
+            "\(Int.random(in: -30...300, using: &random))"
+                + (chance(40) ? ".\(Int.random(in: 0...999, using: &random))" : "")
+        )
     }
 
     mutating func number(_ depth: Int) throws -> Expression {
@@ -42,7 +45,8 @@ struct MeterGenerator {
     private mutating func atom() throws -> Expression {
         let signs: [Expression.BinaryOperator] = [.equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual]
         switch Int.random(in: 0..<8, using: &random) {
-        case 0, 1: return .binary(pick([.equal, .notEqual]), .dimension(pick(Self.dimensions)), .string(pick(Self.texts)))
+        case 0, 1:
+            return .binary(pick([.equal, .notEqual]), .dimension(pick(Self.dimensions)), .string(pick(Self.texts)))
         case 2: return .membership(.dimension(pick(Self.dimensions)), [.string("eu"), .string(pick(Self.texts))])
         case 3: return .membership(.attribute(pick(Self.attributes)), [.number(1), .number(try quantity())])
         case 4: return .binary(pick(signs), .customer, .string("acme"))
@@ -55,7 +59,10 @@ struct MeterGenerator {
     mutating func meter(_ index: Int) throws -> Meter {
         let isSum = chance(70)
         var draft = Meter.Draft(
-            key: try #require(Meter.Key("meter-\(index)")), name: "Meter \(index)", aggregation: isSum ? .sum : .count)
+            key: try #require(Meter.Key("meter-\(index)")),
+            name: "Meter \(index)",
+            aggregation: isSum ? .sum : .count
+        )
         draft.event = chance(10) ? nil : pick(["api_request", "job"])
         draft.value = isSum ? .expression(try number(2)) : nil
         draft.filter = chance(60) ? .expression(try condition(2)) : nil
@@ -68,8 +75,13 @@ struct MeterGenerator {
 
     mutating func event(_ index: Int) throws -> UsageEvent {
         var event = UsageEvent(
-            id: "e-\(index)", event: pick(["api_request", "job", "other"]), customer: pick(["acme", "bolt", "core"]),
-            timestamp: try Timestamp(iso8601: "2026-11-\(pick(["01", "10", "15", "19", "20", "21"]))T0\(pick([0, 7])):30:00Z"))
+            id: "e-\(index)",
+            event: pick(["api_request", "job", "other"]),
+            customer: pick(["acme", "bolt", "core"]),
+            timestamp: try Timestamp(
+                iso8601: "2026-11-\(pick(["01", "10", "15", "19", "20", "21"]))T0\(pick([0, 7])):30:00Z"
+            )
+        )
         for name in Self.attributes where chance(80) {
             event.attributes[name] = chance(40) ? pick([0, 1, 2]) : try quantity()
         }

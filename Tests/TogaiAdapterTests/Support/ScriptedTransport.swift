@@ -34,6 +34,9 @@ extension Result<TransportResponse, TransportError> {
     static func status(_ code: Int, _ body: String = "", type: String = "application/json") -> Self {
         .success(
             TransportResponse(
-                head: HTTPResponse(status: .init(code: code), headerFields: [.contentType: type]), body: Array(body.utf8)))
+                head: HTTPResponse(status: .init(code: code), headerFields: [.contentType: type]),
+                body: Array(body.utf8)
+            )
+        )
     }
 }

@@ -1,5 +1,13 @@
 /// Files of meters that every vendor holds.
 enum Meters {
+    /// The head of a project file.
+    static let head = """
+        version: 1
+        meters: [meters/*.yaml]
+        defaults: { resetSchedule: { cron: "0 0 1 * *", timezone: Etc/UTC } }
+
+        """
+
     /// The event that the meters take.
     static let event = """
         events:

@@ -53,6 +53,11 @@ final class TestProject: Sendable {
     ///   - answer: what a person at the terminal answers; without it there is no terminal.
     ///   - folder: the folder to run in, where it is not the project's.
     func run(_ arguments: String..., answer: String? = nil, in folder: URL? = nil) async -> Outcome {
+        await run(arguments, answer: answer, in: folder)
+    }
+
+    /// Runs the program in the project's folder.
+    func run(_ arguments: [String], answer: String? = nil, in folder: URL? = nil) async -> Outcome {
         let words = Mutex((out: "", err: ""))
         let console = Console(
             isColored: false,
@@ -82,6 +87,16 @@ final class TestProject: Sendable {
 }
 
 extension TestProject {
+    /// Sets a variable of the environment, or takes it out.
+    func set(_ variable: String, _ value: String?) {
+        environment.withLock { $0[variable] = value }
+    }
+
+    /// Lets time pass.
+    func wait(seconds: Int64) {
+        clock.withLock { $0 = $0.adding(seconds: seconds) }
+    }
+
     /// Writes a file of the project.
     func write(_ path: String, _ text: String) throws {
         let url = root.appending(path: path)

@@ -71,15 +71,20 @@ struct TestVendors: Sendable {
     ///   - urls: addresses in place of the sandboxes'.
     ///   - extra: more lines of the file.
     func projectFile(_ names: [String]? = nil, urls other: [String: String] = [:], extra: String = "") -> String {
-        let vendors = Catalog.vendors.filter { names?.contains($0.adapter.name) ?? true }.map { vendor in
+        Self.projectFile(names ?? vendorNames, urls: urls.merging(other) { _, new in new }, extra: extra)
+    }
+
+    /// A project file over some vendors, whose addresses are the given ones.
+    static func projectFile(_ names: [String] = vendorNames, urls: [String: String] = [:], extra: String = "") -> String {
+        let vendors = Catalog.vendors.filter { names.contains($0.adapter.name) }.map { vendor in
             let name = vendor.adapter.name
             let auth = vendor.sandboxCredentials.keys.sorted().map { key in
-                "\(key): \"${env:\(Self.variable(name, key))}\""
+                "\(key): \"${env:\(variable(name, key))}\""
             }
-            return "  \(name): { adapter: \(name), url: \"\(other[name] ?? urls[name] ?? "")\", auth: { "
+            return "  \(name): { adapter: \(name), url: \"\(urls[name] ?? "https://api.example.com")\", auth: { "
                 + auth.joined(separator: ", ") + " } }"
         }
-        return "version: 1\nmeters: [meters/*.yaml]\n\(extra)\nvendors:\n" + vendors.joined(separator: "\n") + "\n"
+        return Meters.head + "\(extra)\nvendors:\n" + vendors.joined(separator: "\n") + "\n"
     }
 
     /// A project with a file of meters, at some vendors.

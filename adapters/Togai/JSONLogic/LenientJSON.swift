@@ -51,6 +51,7 @@ enum LenientJSON {
     }
 
     private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
-        scalar == "_" || scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "." || scalar == "-"
+        scalar == "_" || scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "."
+            || scalar == "-"
     }
 }

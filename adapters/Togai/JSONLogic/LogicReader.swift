@@ -7,7 +7,7 @@ import Metering
 enum LogicReader {
     /// A condition; `nil` where no expression means the same.
     static func condition(_ json: JSONValue) -> Expression? {
-        guard let found = test(json), found.open.isEmpty else { return nil }
+        guard let found = reading(json), found.open.isEmpty else { return nil }
         return found.expression
     }
 

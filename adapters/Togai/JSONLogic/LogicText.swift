@@ -23,15 +23,24 @@ enum LogicText {
 
     /// The expression that a text means, in canonical form; `nil` where none means the same.
     static func expression(_ text: String, as role: Role) -> Expression? {
-        guard let json = LenientJSON.parse(text), let expression = read(json, role) else { return nil }
-        guard expression.problem(as: role == .matcher ? .condition : .number) == nil else { return nil }
-        return self.text(expression, as: role) == nil ? nil : expression
+        meaning(of: LenientJSON.parse(text), role)?.expression
     }
 
     /// The one spelling that texts of the same meaning share, as far as the meaning is known.
     static func normalForm(_ text: String, as role: Role) -> String {
-        if let expression = expression(text, as: role), let written = self.text(expression, as: role) { return written }
-        return LenientJSON.parse(text)?.canonicalText ?? text
+        let json = LenientJSON.parse(text)
+        return meaning(of: json, role)?.text ?? json?.canonicalText ?? text
+    }
+
+    /// What JSON means, with the text that is written for it.
+    private static func meaning(of json: JSONValue?, _ role: Role) -> (expression: Expression, text: String)? {
+        guard let json, let expression = read(json, role), expression.depth <= ExpressionGrammar.maximumDepth,
+            let written = write(expression, role)
+        else { return nil }
+        // What was written by Meterway reads back as it is, so that only other spellings have to be tried.
+        guard written == json else { return text(expression, as: role).map { (expression, $0) } }
+        let text = written.text()
+        return text.unicodeScalars.count <= role.limit ? (expression, text) : nil
     }
 
     /// Whether an expression could be written if only its names were Togai's own.

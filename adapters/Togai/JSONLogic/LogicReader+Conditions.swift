@@ -2,7 +2,7 @@ import Metering
 
 extension LogicReader {
     /// A condition, and what becomes of it for events that lack a name.
-    struct Test {
+    struct Condition {
         /// What it means for events that have every name.
         var expression: Expression
         /// The names without which it cannot be true.
@@ -19,19 +19,20 @@ extension LogicReader {
         }
     }
 
-    static func test(_ json: JSONValue) -> Test? {
-        if let value = json.bool { return Test(.bool(value), needs: []) }
+    static func reading(_ json: JSONValue) -> Condition? {
+        if let value = json.bool { return Condition(.bool(value), needs: []) }
         guard let (name, arguments) = call(json) else { return nil }
         switch (name, arguments.count) {
         case ("and", 1...): return conjunction(arguments)
         case ("or", 1...): return disjunction(arguments)
         case ("!", 1): return negation(arguments[0])
-        case ("!!", 1): return test(arguments[0])
+        case ("!!", 1): return reading(arguments[0])
         case ("==", 2), ("===", 2): return equality(arguments, isStrict: name == "===")
         case ("!=", 2): return difference(arguments)
         case ("<", 2), ("<=", 2), (">", 2), (">=", 2): return order(name, arguments)
         case ("<", 3), ("<=", 3):
-            guard let first = order(name, Array(arguments[..<2])), let second = order(name, Array(arguments[1...])) else {
+            guard let first = order(name, Array(arguments[..<2])), let second = order(name, Array(arguments[1...]))
+            else {
                 return nil
             }
             return joined(.and, [first, second])
@@ -40,14 +41,14 @@ extension LogicReader {
         }
     }
 
-    private static func conjunction(_ arguments: [JSONValue]) -> Test? {
+    private static func conjunction(_ arguments: [JSONValue]) -> Condition? {
         var guarded: Set<Expression> = []
-        var parts: [Test] = []
+        var parts: [Condition] = []
         for argument in arguments {
             if let (name, inner) = call(argument), name == "!!", inner.count == 1, let subject = variable(inner[0]) {
                 guarded.insert(subject)
             } else {
-                guard let part = test(argument) else { return nil }
+                guard let part = reading(argument) else { return nil }
                 parts.append(part)
             }
         }
@@ -56,12 +57,12 @@ extension LogicReader {
         return whole
     }
 
-    private static func disjunction(_ arguments: [JSONValue]) -> Test? {
-        let parts = arguments.compactMap(test)
+    private static func disjunction(_ arguments: [JSONValue]) -> Condition? {
+        let parts = arguments.compactMap(reading)
         return parts.count == arguments.count ? joined(.or, parts) : nil
     }
 
-    private static func joined(_ sign: Expression.BinaryOperator, _ parts: [Test]) -> Test? {
+    private static func joined(_ sign: Expression.BinaryOperator, _ parts: [Condition]) -> Condition? {
         guard var whole = parts.first else { return nil }
         for part in parts.dropFirst() {
             whole.expression = .binary(sign, whole.expression, part.expression)
@@ -77,23 +78,23 @@ extension LogicReader {
         return whole
     }
 
-    private static func negation(_ argument: JSONValue) -> Test? {
-        guard let part = test(argument), part.expression.dimensionsUsed.isEmpty else { return nil }
-        var whole = Test(.unary(.not, part.expression), needs: [])
+    private static func negation(_ argument: JSONValue) -> Condition? {
+        guard let part = reading(argument), part.expression.dimensionsUsed.isEmpty else { return nil }
+        var whole = Condition(.unary(.not, part.expression), needs: [])
         whole.neededForTrue = part.neededForFalse
         whole.neededForFalse = part.neededForTrue
         whole.open = part.open.union(part.expression.attributesUsed.map { .attribute($0) })
         return whole
     }
 
-    private static func equality(_ arguments: [JSONValue], isStrict: Bool) -> Test? {
+    private static func equality(_ arguments: [JSONValue], isStrict: Bool) -> Condition? {
         for (subject, other) in [(arguments[0], arguments[1]), (arguments[1], arguments[0])] {
             switch (variable(subject), other) {
             case (.dimension(let name)?, .string(let text)) where !text.isEmpty:
-                return Test(.binary(.equal, .dimension(name), .string(text)), needs: [.dimension(name)])
+                return Condition(.binary(.equal, .dimension(name), .string(text)), needs: [.dimension(name)])
             case (.attribute(let name)?, .number(let number)) where !isStrict:
                 guard let value = number.quantity else { return nil }
-                return Test(.binary(.equal, .attribute(name), .number(value)), needs: [.attribute(name)])
+                return Condition(.binary(.equal, .attribute(name), .number(value)), needs: [.attribute(name)])
             default: continue
             }
         }
@@ -101,14 +102,14 @@ extension LogicReader {
     }
 
     /// Two numbers, which the evaluator holds for equal only where they are written alike.
-    private static func constants(_ arguments: [JSONValue]) -> Test? {
+    private static func constants(_ arguments: [JSONValue]) -> Condition? {
         guard let first = arguments[0].number, let second = arguments[1].number, let left = first.quantity,
             let right = second.quantity, left != right || first.text == second.text
         else { return nil }
-        return Test(.bool(left == right), needs: [])
+        return Condition(.bool(left == right), needs: [])
     }
 
-    private static func difference(_ arguments: [JSONValue]) -> Test? {
+    private static func difference(_ arguments: [JSONValue]) -> Condition? {
         guard var found = equality(arguments, isStrict: false),
             case .binary(.equal, .attribute(let name), let value) = found.expression
         else { return nil }
@@ -117,20 +118,22 @@ extension LogicReader {
         return found
     }
 
-    private static func order(_ name: String, _ arguments: [JSONValue]) -> Test? {
+    private static func order(_ name: String, _ arguments: [JSONValue]) -> Condition? {
         guard let sign = Expression.BinaryOperator(rawValue: name), let left = operand(arguments[0]),
             let right = operand(arguments[1])
         else { return nil }
         let names = left.attributesUsed.union(right.attributesUsed)
-        return Test(.binary(sign, left, right), needs: Set(names.map { .attribute($0) }))
+        return Condition(.binary(sign, left, right), needs: Set(names.map { .attribute($0) }))
     }
 
-    private static func membership(_ arguments: [JSONValue]) -> Test? {
+    private static func membership(_ arguments: [JSONValue]) -> Condition? {
         guard case .dimension(let name)? = variable(arguments[0]), let list = arguments[1].array, !list.isEmpty
         else { return nil }
         let texts = list.compactMap(\.string)
         guard texts.count == list.count, !texts.contains("") else { return nil }
-        return Test(
-            .membership(.dimension(name), texts.map { .string($0) }), needs: [.dimension(name)])
+        return Condition(
+            .membership(.dimension(name), texts.map { .string($0) }),
+            needs: [.dimension(name)]
+        )
     }
 }

@@ -1,0 +1,150 @@
+import Foundation
+import Metering
+import Testing
+
+@Suite("Mistakes in files and arguments")
+struct BadInputTests {
+    /// A mistake in a file: what is replaced by what, and the error's place and words.
+    struct Mistake: Sendable, CustomTestStringConvertible {
+        var name: String
+        var file: String
+        var old: String
+        var new: String
+        var place: String
+        var words: [String]
+
+        var testDescription: String { name }
+
+        init(_ name: String, in file: String = "meters/meters.yaml", _ old: String, _ new: String, _ place: String, _ words: String...) {
+            self.name = name
+            self.file = file
+            self.old = old
+            self.new = new
+            self.place = place
+            self.words = words
+        }
+    }
+
+    static let mistakes = [
+        Mistake("malformed YAML", "unit: bytes\n    event", "unit: [bytes\n    event", "9:", "expected"),
+        Mistake("a misspelt key", "aggregation: sum", "agregation: sum", "11:5:", "`agregation`", "`aggregation`"),
+        Mistake("an unknown adapter", in: "meterway.yaml", "adapter: amberflo", "adapter: amberflow", "amberflow", "amberflo"),
+        Mistake("a duplicate key of a meter", "key: calls", "key: egress", "13:", "`egress`", "6:"),
+        Mistake("a key twice in one mapping", "name: Calls", "name: Calls\n    name: Twice", "15:5:", "`name`", "14:"),
+        Mistake("a wrong cron", in: "meterway.yaml", "0 0 1 * *", "0 0 32 * *", "3:", "32", "1 to 31"),
+        Mistake("a wrong zone", in: "meterway.yaml", "Etc/UTC", "Europe/Pari", "3:", "Europe/Pari", "Europe/Paris"),
+        Mistake("an unknown aggregation", "aggregation: sum", "aggregation: total", "11:18:", "`total`", "sum"),
+        Mistake("an attribute that the event lacks", "attributes.bytes", "attributes.byte", "12:", "byte", "bytes"),
+        Mistake("an unknown vendor of a meter", "name: Calls", "name: Calls\n    vendors: [amberflow]", "15:15:", "amberflow", "amberflo"),
+        Mistake("http to a real host", in: "meterway.yaml", "http://127.0.0.1", "http://api.example.com", "5:", "https"),
+        Mistake("a pattern without files", in: "meterway.yaml", "meters/*.yaml", "metres/*.yaml", "2:10:", "metres/*.yaml"),
+    ]
+
+    @Test("a mistake in a file is an error with its place, in text and in JSON, and nothing is touched", arguments: mistakes)
+    func files(mistake: Mistake) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two)
+            try project.edit(mistake.file, mistake.old, mistake.new)
+            for command in [["validate"], ["plan"], ["apply", "--yes"], ["drift"]] {
+                let outcome = await project.run(command)
+                #expect(outcome.status == 1, "\(command)")
+                #expect(outcome.out.isEmpty)
+                let line = outcome.err.split(separator: "\n").first { $0.hasPrefix("error: ") } ?? ""
+                #expect(line.hasPrefix("error: \(mistake.file):"), "\(outcome.err)")
+                for words in mistake.words + [mistake.place] {
+                    #expect(outcome.err.contains(words), "\(words) is missing: \(outcome.err)")
+                }
+            }
+            let document = try await project.run("apply", "--yes", "--format", "json").json()
+            #expect(document.members == ["errors", "warnings"])
+            let error = try #require(document["errors"]?[0])
+            #expect(error.members == ["file", "line", "column", "message", "expected", "hint"])
+            #expect(error["file"]?.string == mistake.file)
+            #expect(error["line"]?.int ?? 0 > 0 && error["column"]?.int ?? 0 > 0)
+            #expect(vendors.holdings.isEmpty && !project.has(".meterway"))
+            #expect(vendorNames.allSatisfy { vendors.requests($0) == 0 }, "no vendor was asked")
+        }
+    }
+
+    @Test("all mistakes of a project are told at once")
+    func allAtOnce() async throws {
+        let project = try TestProject([
+            "meterway.yaml": TestVendors.projectFile(extra: "saftey: {}"),
+            "meters/a.yaml": Meters.two.replacing("aggregation: sum", with: "aggregation: total"),
+            "meters/b.yaml": "meters:\n  - key: Bad Key\n    name: Bad\n    aggregation: count\n",
+        ])
+        let outcome = await project.run("validate")
+        #expect(outcome.status == 1)
+        for place in ["meterway.yaml:4:1:", "meters/a.yaml:11:18:", "meters/b.yaml:2:10:"] {
+            #expect(outcome.err.contains("error: \(place)"), "\(place): \(outcome.err)")
+        }
+        #expect(outcome.err.hasSuffix("3 errors; nothing was changed.\n"))
+        #expect(try await project.run("validate", "--format", "json").json().messages.count == 3)
+    }
+
+    @Test("arguments that make no sense are errors, in text and in JSON", arguments: [
+        (["frobnicate"], "frobnicate"), (["plan", "--frobnicate"], "--frobnicate"),
+        (["plan", "--format", "xml"], "xml"), (["apply", "--max-deletes", "200%"], "200%"),
+        (["explain"], "key"), (["plan", "--vendor", "amberflow"], "there is no vendor `amberflow`"),
+        (["import", "amberflow"], "there is no vendor `amberflow`"), (["sandbox", "--port", "0"], "--port 0"),
+        (["sandbox", "--vendor", "amberflow"], "there is no vendor `amberflow`"),
+        (["capabilities", "--vendor", "amberflow"], "there is no adapter `amberflow`"),
+        (["explain", "ergess"], "there is no meter `ergess`"),
+    ])
+    func arguments(arguments: [String], words: String) async throws {
+        let project = try TestProject(
+            ["meterway.yaml": TestVendors.projectFile(), "meters/meters.yaml": Meters.two],
+            environment: TestVendors.credentials
+        )
+        let outcome = await project.run(arguments)
+        #expect(outcome.status == 1)
+        #expect(outcome.out.isEmpty)
+        #expect(outcome.err.contains(words), "\(outcome.err)")
+        guard !arguments.contains("--format") else { return }
+        let json = await project.run(arguments + ["--format", "json"])
+        #expect(json.status == 1)
+        #expect(try json.json().messages.count == 1)
+        #expect(try json.json().messages[0].contains(words), "\(json.out)")
+        #expect(!project.has(".meterway"))
+    }
+
+    @Test("without a project every command that needs one says how to make one", arguments: [
+        ["validate"], ["plan"], ["apply", "--yes"], ["drift"], ["import", "amberflo"], ["explain", "egress"],
+        ["state", "list"], ["history"], ["doctor"],
+    ])
+    func noProject(arguments: [String]) async throws {
+        let project = try TestProject()
+        let outcome = await project.run(arguments)
+        #expect(outcome.status == 1)
+        #expect(outcome.err.contains("there is no meterway.yaml in \(project.root.path)"))
+        #expect(outcome.err.contains("meterway init"))
+        #expect(try project.contents(of: ".").isEmpty)
+    }
+
+    @Test("a project is found from folders below it, and by --project")
+    func whereItIs() async throws {
+        let project = try TestProject(["meterway.yaml": TestVendors.projectFile(), "meters/meters.yaml": Meters.two])
+        #expect(await project.run("validate", in: project.root.appending(path: "meters")).status == 0)
+        let elsewhere = URL.temporaryDirectory
+        #expect(await project.run("validate", in: elsewhere).status == 1)
+        let file = project.root.appending(path: "meterway.yaml").path
+        let outcome = await project.run("validate", "--project", file, in: elsewhere)
+        #expect(outcome.status == 0)
+        #expect(outcome.out.contains("2 meters, 1 events, 0 customers' meters, \(vendorNames.count) vendors"), "\(outcome.out)")
+        #expect(await project.run("validate", "--project", project.root.path, in: elsewhere).status == 0)
+        #expect(await project.run("validate", "--project", "nowhere.yaml").status == 1)
+    }
+
+    @Test("help and the version are a result, and no error")
+    func help() async throws {
+        let project = try TestProject()
+        let help = await project.run("--help")
+        #expect(help.status == 0 && help.err.isEmpty)
+        #expect(help.out.contains("Exit status: 0 done"))
+        let version = await project.run("--version")
+        #expect(version.status == 0 && version.out.contains("."))
+        let plan = await project.run("plan", "--help")
+        #expect(plan.status == 0 && plan.out.contains("--detailed-exitcode"))
+        #expect(await project.run().status == 0)
+    }
+}

@@ -1,0 +1,92 @@
+import Metering
+import Testing
+
+@Suite("Drift")
+struct DriftTests {
+    @Test("what somebody else changed is found, told by the plan, and repaired by an apply", arguments: vendorNames)
+    func changed(vendor: String) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two)
+            #expect(await project.run("apply", "--yes").status == 0)
+            #expect(await project.run("drift").status == 0)
+            try await somebodyElse(vendors, at: vendor) { try $0.edit("meters/meters.yaml", "name: Egress", "name: Theirs") }
+
+            let drift = await project.run("drift", "--format", "json")
+            #expect(drift.status == 2)
+            let document = try drift.json()
+            #expect(document.changeList == ["\(vendor) update egress"])
+            let fields = document.changes[0]["fields"]?.array ?? []
+            #expect(fields.count == 1)
+            #expect(fields[0]["before"] == "Egress" && fields[0]["after"] == "Theirs")
+            #expect(document.summary("update") == 1)
+
+            let text = await project.run("drift")
+            #expect(text.out.contains("\"Egress\" → \"Theirs\""))
+            #expect(text.out.hasSuffix("Drift: 1 object changed since the last apply (recorded → now).\n"))
+
+            let plan = await project.run("plan")
+            #expect(plan.out.contains("was changed at the vendor since the last apply"), "\(plan.out)")
+            #expect(plan.out.contains("\"Theirs\" → \"Egress\""))
+            #expect(await project.run("apply", "--yes").status == 0)
+            #expect(await project.run("drift").status == 0)
+        }
+    }
+
+    @Test("what somebody else took away is found, and made again", arguments: vendorNames)
+    func gone(vendor: String) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two)
+            #expect(await project.run("apply", "--yes").status == 0)
+            try await somebodyElse(vendors, at: vendor) { try $0.edit("meters/meters.yaml", Meters.calls, "") }
+
+            let drift = await project.run("drift", "--format", "json", "--vendor", vendor)
+            #expect(drift.status == 2)
+            #expect(try drift.json().changeList == ["\(vendor) delete calls"])
+            let plan = try await project.run("plan", "--format", "json").json()
+            #expect(plan.changeList == ["\(vendor) create calls"])
+            #expect(await project.run("apply", "--yes").status == 0)
+            #expect(await project.run("drift").status == 0)
+        }
+    }
+
+    @Test("--meter narrows drift to a meter")
+    func selected() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["usage-engine"])
+            #expect(await project.run("apply", "--yes").status == 0)
+            try await somebodyElse(vendors, at: "usage-engine") {
+                try $0.edit("meters/meters.yaml", "name: Egress", "name: Theirs")
+            }
+            #expect(await project.run("drift", "--meter", "calls").status == 0)
+            #expect(await project.run("drift", "--meter", "egress").status == 2)
+        }
+    }
+
+    @Test("objects of others are listed as not managed, and are no drift")
+    func unmanaged() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.event + "meters:\n" + Meters.egress, at: ["amberflo"])
+            #expect(await project.run("apply", "--yes").status == 0)
+            try await somebodyElse(vendors, at: "amberflo") { _ in }
+            let drift = await project.run("drift", "--format", "json")
+            #expect(drift.status == 0)
+            let unmanaged = try drift.json()["vendors"]?[0]?["unmanaged"]?.array ?? []
+            #expect(unmanaged.map { $0["name"]?.string } == ["Calls"])
+            #expect(unmanaged.first?.members == ["kind", "id", "name"])
+        }
+    }
+
+    /// Another team's project over the same account, whose meters are adopted, changed, and applied.
+    private func somebodyElse(
+        _ vendors: TestVendors,
+        at vendor: String,
+        _ change: (TestProject) throws -> Void
+    ) async throws {
+        let theirs = try vendors.project(Meters.two, at: [vendor])
+        let adopted = await theirs.run("apply", "--yes", "--adopt")
+        try #require(adopted.status == 0, "\(adopted.words)")
+        try change(theirs)
+        let applied = await theirs.run("apply", "--yes")
+        try #require(applied.status == 0, "\(applied.words)")
+    }
+}

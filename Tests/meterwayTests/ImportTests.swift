@@ -1,0 +1,98 @@
+import Foundation
+import Metering
+import Testing
+
+@Suite("Import")
+struct ImportTests {
+    @Test("what a vendor has becomes a file, is bound, and plans empty; a second import finds nothing", arguments: vendorNames)
+    func fresh(vendor: String) async throws {
+        try await TestVendors.serve { vendors in
+            let customer = "customers:\n  - { meter: egress, customer: acme@example.com, meterKey: k-1 }\n"
+            #expect(await (try vendors.project(Meters.two + customer, at: [vendor])).run("apply", "--yes").status == 0)
+            let before = vendors.holdings
+
+            let project = try vendors.project("meters: []\n", at: [vendor])
+            let imported = await project.run("import", vendor)
+            #expect(imported.status == 0, "\(imported.words)")
+            #expect(imported.out.contains("2 meters") && imported.out.contains("Each is bound"), "\(imported.out)")
+            #expect(imported.err.isEmpty, "\(imported.err)")
+            let text = try project.read("meters/imported-\(vendor).yaml")
+            #expect(text.contains("vendors: [\(vendor)]"))
+            #expect(text.contains("name: Egress") && text.contains("name: Calls"))
+
+            let plan = await project.run("plan", "--detailed-exitcode", "--format", "json")
+            #expect(plan.status == 0, "\(plan.out)")
+            #expect(try plan.json().changes == [])
+            #expect(try plan.json().summary("unchanged") ?? 0 >= 2)
+            let list = await project.run("state", "list")
+            #expect(list.out.contains("others") && !list.out.contains("meterway"))
+
+            let second = await project.run("import", vendor, "--format", "json")
+            #expect(second.status == 0)
+            #expect(try second.json()["meters"] == [])
+            #expect(try second.json()["file"] == .null)
+            #expect(try project.read("meters/imported-\(vendor).yaml") == text)
+            #expect(vendors.holdings == before, "an import writes nothing at a vendor")
+        }
+    }
+
+    @Test("an import overwrites no file, and binds nothing then")
+    func overwritesNothing() async throws {
+        try await TestVendors.serve { vendors in
+            #expect(await (try vendors.project(Meters.two, at: ["amberflo"])).run("apply", "--yes").status == 0)
+            let project = try vendors.project("meters: []\n", at: ["amberflo"])
+            try project.write("meters/imported-amberflo.yaml", "meters: []  # mine\n")
+            let outcome = await project.run("import", "amberflo")
+            #expect(outcome.status == 1)
+            #expect(outcome.err.contains("import overwrites nothing"))
+            #expect(try project.read("meters/imported-amberflo.yaml") == "meters: []  # mine\n")
+            #expect(await project.run("state", "list").out == "Nothing is bound.\n")
+        }
+    }
+
+    @Test("a file that the project does not read is written and not bound, so that nothing is deleted")
+    func elsewhere() async throws {
+        try await TestVendors.serve { vendors in
+            #expect(await (try vendors.project(Meters.two, at: ["amberflo"])).run("apply", "--yes").status == 0)
+            let project = try vendors.project("meters: []\n", at: ["amberflo"])
+            let outcome = await project.run("import", "amberflo", "--out", "elsewhere")
+            #expect(outcome.status == 0)
+            #expect(outcome.out.contains("Nothing is bound yet"))
+            #expect(project.has("elsewhere/imported-amberflo.yaml"))
+            #expect(try await project.run("plan", "--format", "json").json().changes == [])
+
+            try FileManager.default.moveItem(
+                at: project.root.appending(path: "elsewhere/imported-amberflo.yaml"),
+                to: project.root.appending(path: "meters/amberflo.yaml")
+            )
+            let plan = try await project.run("plan", "--format", "json").json()
+            #expect(plan.changeList == ["amberflo adopt calls", "amberflo adopt egress"])
+        }
+    }
+
+    @Test("--meter imports what it selects")
+    func selected() async throws {
+        try await TestVendors.serve { vendors in
+            #expect(await (try vendors.project(Meters.two, at: ["usage-engine"])).run("apply", "--yes").status == 0)
+            let project = try vendors.project("meters: []\n", at: ["usage-engine"])
+            let outcome = await project.run("import", "usage-engine", "--meter", "egr*", "--format", "json")
+            #expect(try outcome.json()["meters"] == ["egress"])
+            #expect(try outcome.json()["bound"] == true)
+            #expect(await project.run("plan", "--detailed-exitcode").status == 0)
+        }
+    }
+
+    @Test("a meter that the project has already is left to be adopted")
+    func present() async throws {
+        try await TestVendors.serve { vendors in
+            #expect(await (try vendors.project(Meters.two, at: ["amberflo"])).run("apply", "--yes").status == 0)
+            let project = try vendors.project(Meters.event + "meters:\n" + Meters.egress, at: ["amberflo"])
+            let outcome = await project.run("import", "amberflo")
+            #expect(outcome.status == 0, "\(outcome.words)")
+            #expect(outcome.err.contains("`egress` is left out"))
+            #expect(try !project.read("meters/imported-amberflo.yaml").contains("name: Egress"))
+            let plan = try await project.run("plan", "--format", "json").json()
+            #expect(plan.changeList == ["amberflo adopt egress"])
+        }
+    }
+}

@@ -1,0 +1,191 @@
+import Metering
+import Testing
+
+@Suite("Prove over samples")
+struct ProveSampleTests {
+    /// A project with an emulated value and filter, a count, and a maximum, which Togai has not.
+    static let meters = """
+        events:
+          - name: api_request
+            attributes: [{ name: bytes }, { name: status }]
+            dimensions: [region]
+        meters:
+          - key: egress
+            name: Egress
+            unit: KiB
+            event: api_request
+            aggregation: sum
+            value: attributes.bytes / 1024
+            filter: attributes.status < 500
+            dimensions: [region]
+          - key: calls
+            name: Calls
+            unit: calls
+            event: api_request
+            aggregation: count
+          - key: peak
+            name: Peak
+            unit: bytes
+            event: api_request
+            aggregation: max
+            value: attributes.bytes
+          - key: mean
+            name: Mean
+            unit: bytes
+            event: api_request
+            aggregation: average
+            value: attributes.bytes
+            vendors: []
+
+        """
+
+    static func event(
+        _ id: String,
+        _ customer: String,
+        _ time: String,
+        bytes: Int?,
+        status: Int = 200,
+        region: String = "eu"
+    ) -> String {
+        let bytes = bytes.map { "\"bytes\":\($0)," } ?? ""
+        return "{\"id\":\"\(id)\",\"event\":\"api_request\",\"customer\":\"\(customer)\",\"timestamp\":\"\(time)\","
+            + "\"attributes\":{\(bytes)\"status\":\(status)},\"dimensions\":{\"region\":\"\(region)\"}}\n"
+    }
+
+    /// 1 + 0.5 KiB of acme; 3 KiB of globex, told last although first; the rest is filtered, repeated, or of December.
+    static let events =
+        event("e-1", "acme", "2026-11-02T10:00:00Z", bytes: 1024)
+        + event("e-2", "acme", "2026-11-03T10:00:00Z", bytes: 512)
+        + event("e-2", "acme", "2026-11-03T10:00:00Z", bytes: 512)
+        + event("e-3", "globex", "2026-11-04T10:00:00Z", bytes: 2048, status: 503)
+        + event("e-4", "globex", "2026-12-01T00:00:00Z", bytes: 4096)
+        + event("e-6", "globex", "2026-11-01T00:00:00Z", bytes: 3072)
+
+    static func project(_ events: String = events, meters: String = meters) throws -> TestProject {
+        try TestProject([
+            "meterway.yaml": TestVendors.projectFile(), "meters/meters.yaml": meters, "events.ndjson": events,
+        ])
+    }
+
+    /// The numbers of a row as text: the reference, then each vendor; `nil` where there is none.
+    static func numbers(_ document: JSONValue, _ meter: String, _ customer: String?) throws -> [String?] {
+        let row = try #require(
+            document["rows"]?.array?.first { $0["meter"]?.string == meter && $0["customer"]?.string == customer }
+        )
+        return [row["reference"]?.string] + vendorNames.map { row["values"]?[$0]?.string }
+    }
+
+    @Test("filtered, repeated, late and later events come out alike everywhere")
+    func totals() async throws {
+        let outcome = await (try Self.project()).run(
+            "prove",
+            "--events",
+            "events.ndjson",
+            "--window",
+            "2026-11-01/P1M",
+            "--format",
+            "json"
+        )
+        let document = try outcome.json()
+        #expect(outcome.status == 0, "\(outcome.words)")
+        #expect(try Self.numbers(document, "egress", nil) == ["4.5", "4.5", "4.5", "4.5"])
+        #expect(try Self.numbers(document, "egress", "acme") == ["1.5", "1.5", "1.5", "1.5"])
+        #expect(try Self.numbers(document, "egress", "globex") == ["3", "3", "3", "3"])
+        #expect(try Self.numbers(document, "calls", nil) == ["4", "4", "4", "4"])
+        #expect(try Self.numbers(document, "peak", nil) == ["3072", "3072", "3072", nil])
+        #expect(try Self.numbers(document, "peak", "acme") == ["1024", "1024", "1024", nil])
+        #expect(try Self.numbers(document, "mean", "acme") == ["768", nil, nil, nil])
+        let sample = document["samples"]?.array?.first
+        #expect(sample?["repeated"] == [["id": "e-2", "differs": false]])
+        #expect(sample?["outside"] == ["e-4"])
+        #expect(sample?["rejected"] == [])
+    }
+
+    @Test("a cell without a number says why: refused there, or left out")
+    func reasons() async throws {
+        let document = try await (try Self.project()).run(
+            "prove",
+            "peak",
+            "mean",
+            "--events",
+            "events.ndjson",
+            "--window",
+            "2026-11-01/P1M",
+            "--format",
+            "json"
+        ).json()
+        let peak = try #require(document["rows"]?.array?.first { $0["meter"] == "peak" })
+        let mean = try #require(document["rows"]?.array?.first { $0["meter"] == "mean" })
+        #expect(peak["notes"]?["togai"]?.string?.hasPrefix("refused there: aggregation: ") == true)
+        #expect(mean["notes"]?["amberflo"]?.string == "the meter's `vendors` leave it out")
+    }
+
+    @Test("an event that is not evaluable is rejected, listed, and ends with 3 where all else is equal")
+    func rejected() async throws {
+        let events = Self.events + Self.event("e-5", "globex", "2026-11-05T00:00:00Z", bytes: nil)
+        let outcome = await (try Self.project(events)).run(
+            "prove",
+            "egress",
+            "calls",
+            "--events",
+            "events.ndjson",
+            "--window",
+            "2026-11-01/P1M",
+            "--format",
+            "json"
+        )
+        let document = try outcome.json()
+        #expect(outcome.status == 3, "\(outcome.words)")
+        #expect(try Self.numbers(document, "egress", "globex") == ["3", "3", "3", "3"])
+        #expect(try Self.numbers(document, "calls", "globex") == ["3", "3", "3", "3"])
+        let rejected = try #require(document["samples"]?.array?.first?["rejected"]?.array)
+        #expect(rejected.count == 1)
+        #expect(rejected.first?["event"] == "e-5")
+        #expect(rejected.first?["meter"] == "egress")
+        #expect(rejected.first?["vendor"] == .null)
+        #expect(rejected.first?["reason"] == "the attribute `bytes` is missing")
+    }
+
+    @Test("CloudEvents are read as well")
+    func cloudEvents() async throws {
+        let events = """
+            {"specversion":"1.0","id":"c-1","source":"/gw","type":"api_request","subject":"acme","time":"2026-11-02T10:00:00Z","data":{"bytes":2048,"status":200,"region":"eu"}}
+            {"specversion":"1.0","id":"c-2","source":"/gw","type":"api_request","subject":"acme","time":"2026-11-02T11:00:00Z","data":{"attributes":{"bytes":"512","status":200},"dimensions":{"region":"us"}}}
+
+            """
+        let outcome = await (try Self.project(events)).run("prove", "--events", "events.ndjson", "--format", "json")
+        #expect(outcome.status == 0, "\(outcome.words)")
+        #expect(try outcome.json()["window"] == "2026-11-01T00:00:00Z/2026-12-01T00:00:00Z")
+        #expect(try Self.numbers(outcome.json(), "egress", "acme") == ["2.5", "2.5", "2.5", "2.5"])
+    }
+
+    @Test("every fault of the events is told with its line, and nothing is proved")
+    func faulty() async throws {
+        let project = try Self.project("{\"id\":1}\n" + Self.events + "nonsense\n")
+        let outcome = await project.run("prove", "--events", "events.ndjson", "--format", "json")
+        #expect(outcome.status == 1)
+        let lines = try outcome.json()["errors"]?.array?.compactMap { $0["line"]?.int } ?? []
+        #expect(Set(lines) == [1, 8])
+        #expect(try outcome.json()["errors"]?.array?.allSatisfy { $0["file"] == "events.ndjson" } == true)
+        let empty = await (try Self.project("\n")).run("prove", "--events", "events.ndjson")
+        #expect(empty.status == 1)
+        #expect(empty.err.contains("holds no event"))
+    }
+
+    @Test("the counters that the project declares are not doubled")
+    func declaredCounter() async throws {
+        let counters = "customers: [{ meter: egress, customer: acme, meterKey: stream-1 }]\n"
+        let outcome = await (try Self.project(meters: Self.meters + counters)).run(
+            "prove",
+            "egress",
+            "--events",
+            "events.ndjson",
+            "--window",
+            "2026-11-01/P1M",
+            "--format",
+            "json"
+        )
+        #expect(outcome.status == 0, "\(outcome.words)")
+        #expect(try Self.numbers(outcome.json(), "egress", "acme") == ["1.5", "1.5", "1.5", "1.5"])
+    }
+}

@@ -1,0 +1,63 @@
+import Metering
+import Testing
+
+@Suite("Safety limits")
+struct SafetyLimitTests {
+    @Test("more deletions than the limit stop the run with 5 before any write", arguments: ["text", "json"])
+    func deletions(format: String) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.many(12), at: ["amberflo", "usage-engine"])
+            #expect(await project.run("apply", "--yes").status == 0)
+            try project.write("meters/meters.yaml", Meters.many(9) + Meters.meter("new", name: "New"))
+            let before = vendors.holdings
+            let outcome = await project.run("apply", "--yes", "--format", format)
+            #expect(outcome.status == 5)
+            #expect(vendors.holdings == before, "not even the new meter was made")
+            #expect(outcome.words.contains("amberflo: the plan deletes 3 of 12 managed objects, and the limit is 10%"))
+            #expect(outcome.words.contains("--max-deletes 3"))
+            if format == "json" { #expect(try outcome.json().messages.count == 2) }
+        }
+    }
+
+    @Test("--max-deletes raises the limit, as a number and as a share", arguments: ["3", "25%"])
+    func raised(limit: String) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.many(12), at: ["amberflo"])
+            #expect(await project.run("apply", "--yes").status == 0)
+            try project.write("meters/meters.yaml", Meters.many(9))
+            #expect(await project.run("apply", "--yes", "--max-deletes", "2").status == 5)
+            let outcome = await project.run("apply", "--yes", "--max-deletes", limit)
+            #expect(outcome.status == 0, "\(outcome.words)")
+            #expect(await project.run("plan", "--detailed-exitcode").status == 0)
+        }
+    }
+
+    @Test("more updates than the limit stop the run, and --max-updates raises the limit")
+    func updates() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.many(12), at: ["amberflo"])
+            #expect(await project.run("apply", "--yes").status == 0)
+            try project.edit("meters/meters.yaml", "name: Meter", "name: Counter")
+            let stopped = await project.run("apply", "--yes")
+            #expect(stopped.status == 5)
+            #expect(stopped.err.contains("updates 12 of 12 managed objects, and the limit is 30%"), "\(stopped.err)")
+            #expect(await project.run("apply", "--yes", "--max-updates", "100%").status == 0)
+        }
+    }
+
+    @Test("a share sets no limit below ten objects, a number does")
+    func few() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.many(9), at: ["amberflo"])
+            #expect(await project.run("apply", "--yes").status == 0)
+            try project.write("meters/meters.yaml", Meters.none)
+            try project.write(
+                "meterway.yaml",
+                vendors.projectFile(["amberflo"], extra: "safety: { maxDeletes: 8 }\n")
+            )
+            #expect(await project.run("apply", "--yes").status == 5)
+            try project.write("meterway.yaml", vendors.projectFile(["amberflo"]))
+            #expect(await project.run("apply", "--yes").status == 0)
+        }
+    }
+}

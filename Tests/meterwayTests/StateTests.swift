@@ -1,0 +1,187 @@
+import Foundation
+import Metering
+import SQLiteState
+import SyncEngine
+import Testing
+
+@Suite("State")
+struct StateTests {
+    @Test("list shows every binding, in three forms, narrowed by --vendor and --meter")
+    func list() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two)
+            #expect(await project.run("state", "list").out == "Nothing is bound.\n")
+            #expect(!project.has(".meterway"))
+            #expect(await project.run("apply", "--yes").status == 0)
+            let bindings = try await project.run("state", "list", "--format", "json").json()["bindings"]?.array ?? []
+            #expect(bindings.filter { $0["key"] == "egress" }.count == vendorNames.count)
+            let needed = ["vendor", "kind", "key", "id", "name", "meters", "made", "recorded", "definition"]
+            #expect(bindings.allSatisfy { $0.members == needed })
+            let text = await project.run("state", "list").out
+            #expect(text.split(separator: "\n").count == bindings.count + 1)
+            let markdown = await project.run("state", "list", "--format", "markdown").out
+            #expect(markdown.hasPrefix("| vendor | kind |"))
+            #expect(markdown.split(separator: "\n").count == bindings.count + 2)
+            let narrowed = await project.run("state", "list", "--vendor", "amberflo", "--meter", "c*").out
+            #expect(narrowed.split(separator: "\n").count == 2 && narrowed.contains("calls"), "\(narrowed)")
+        }
+    }
+
+    @Test("show tells what is recorded of a key; an unknown one is an error")
+    func show() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["usage-engine"])
+            #expect(await project.run("apply", "--yes").status == 0)
+            let shown = try await project.run("state", "show", "egress").json()
+            #expect(shown.array?.count == 1)
+            #expect(shown[0]?["recorded"]?["description"] == "Bytes leaving the platform")
+            #expect(shown[0]?["definition"]?["unit"] == "bytes")
+            let unknown = await project.run("state", "show", "ergess")
+            #expect(unknown.status == 1)
+            #expect(unknown.err.contains("nothing is bound under `ergess`"))
+        }
+    }
+
+    @Test("forget lets go of a key and touches nothing; the next plan adopts it again")
+    func forget() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["amberflo"])
+            #expect(await project.run("apply", "--yes").status == 0)
+            let before = vendors.holdings
+            let outcome = await project.run("state", "forget", "amberflo", "egress")
+            #expect(outcome.status == 0)
+            #expect(outcome.out.contains("Forgot 1 binding at amberflo"))
+            #expect(vendors.holdings == before)
+            let plan = try await project.run("plan", "--format", "json").json()
+            #expect(plan.changeList == ["amberflo adopt egress"])
+            let again = await project.run("state", "forget", "amberflo", "egress")
+            #expect(again.status == 1 && again.err.contains("nothing is bound at `amberflo` under egress"))
+            let rest = await project.run("state", "forget", "amberflo", "--format", "json")
+            #expect(try rest.json()["forgotten"] == 1)
+        }
+    }
+
+    @Test("an instance that leaves the project is an error until forget or move")
+    func renamedVendor() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["amberflo"])
+            #expect(await project.run("apply", "--yes").status == 0)
+            let before = vendors.holdings
+            try project.edit("meterway.yaml", "  amberflo: {", "  billing: {")
+            for command in ["plan", "apply", "drift"] {
+                let outcome = await project.run(command)
+                #expect(outcome.status == 1, "\(command)")
+                #expect(outcome.err.contains("`amberflo` is no longer in") && outcome.err.contains("2 objects"))
+                #expect(outcome.err.contains("state forget amberflo") && outcome.err.contains("state move amberflo"))
+            }
+            let moved = await project.run("state", "move", "amberflo", "billing")
+            #expect(moved.status == 0 && moved.out.contains("Moved 2 bindings"), "\(moved.words)")
+            #expect(await project.run("plan", "--detailed-exitcode").status == 0)
+
+            try project.edit("meterway.yaml", "  billing: {", "  amberflo: {")
+            #expect(await project.run("plan").status == 1)
+            #expect(await project.run("state", "forget", "billing").status == 0)
+            let plan = try await project.run("plan", "--format", "json").json()
+            #expect(plan.changeList == ["amberflo adopt calls", "amberflo adopt egress"])
+            #expect(vendors.holdings == before)
+        }
+    }
+
+    @Test("move follows a meter to its new key, with its customers' meters, and nothing is deleted")
+    func renamedMeter() async throws {
+        try await TestVendors.serve { vendors in
+            let customer = "customers:\n  - { meter: egress, customer: acme@example.com, meterKey: k-1 }\n"
+            let project = try vendors.project(Meters.two + customer, at: ["usage-engine", "togai"])
+            #expect(await project.run("apply", "--yes").status == 0)
+            try project.edit("meters/meters.yaml", "key: egress", "key: outgoing")
+            try project.edit("meters/meters.yaml", "meter: egress", "meter: outgoing")
+            let plan = try await project.run("plan", "--format", "json").json()
+            #expect(plan.summary("delete") ?? 0 > 0, "without the move the meter would be made anew")
+            for vendor in ["usage-engine", "togai"] {
+                let moved = await project.run("state", "move", vendor, vendor, "egress", "outgoing")
+                #expect(moved.status == 0, "\(moved.words)")
+            }
+            let after = try await project.run("plan", "--format", "json").json()
+            #expect(after.summary("delete") == 0 && after.summary("create") == 0, "\(after.changeList)")
+            let applied = await project.run("apply", "--yes")
+            #expect(applied.status == 0, "\(applied.words)")
+            #expect(await project.run("plan", "--detailed-exitcode").status == 0)
+        }
+    }
+
+    @Test("a move that makes no sense is refused, and changes nothing")
+    func badMoves() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["amberflo"])
+            #expect(await project.run("apply", "--yes").status == 0)
+            let before = await project.run("state", "list", "--format", "json").out
+            let mistakes = [
+                (["amberflo", "nowhere"], "there is no vendor `nowhere`"),
+                (["amberflo", "amberflo"], "both the old name and the new one"),
+                (["togai", "amberflo"], "nothing is bound at `togai`"),
+                (["amberflo", "amberflo", "egress", "ingress"], "there is no meter `ingress`"),
+                (["amberflo", "amberflo", "ingress", "egress"], "nothing is bound at `amberflo` under `ingress`"),
+                (["amberflo", "amberflo", "egress", "calls"], "calls is bound at `amberflo` already"),
+            ]
+            for (arguments, words) in mistakes {
+                let outcome = await project.run(["state", "move"] + arguments)
+                #expect(outcome.status == 1 && outcome.err.contains(words), "\(arguments): \(outcome.words)")
+            }
+            #expect(await project.run("state", "list", "--format", "json").out == before)
+        }
+    }
+
+    @Test("a state that another run holds is an error that names who, and nothing is written")
+    func locked() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["amberflo"])
+            #expect(await project.run("apply", "--yes", "--meter", "egress").status == 0)
+            let store = try SQLiteStateStore(path: project.root.appending(path: ".meterway/state.sqlite").path)
+            let grace = LockOwner(
+                user: "grace",
+                host: "elsewhere",
+                process: 4711,
+                processStart: "",
+                command: "apply",
+                since: TestProject.noon
+            )
+            try store.lock(grace)
+            let before = vendors.holdings
+            for arguments in [["apply", "--yes"], ["import", "amberflo"], ["state", "forget", "amberflo"]] {
+                let outcome = await project.run(arguments)
+                #expect(outcome.status == 1, "\(arguments)")
+                #expect(outcome.err.contains("grace") && outcome.err.contains("elsewhere"), "\(outcome.err)")
+                #expect(outcome.err.contains("2026-11-16T12:00:00Z"))
+            }
+            #expect(vendors.holdings == before)
+            #expect(await project.run("plan").status == 0, "looking needs no lock")
+            try store.unlock(grace)
+            #expect(await project.run("apply", "--yes").status == 0)
+        }
+    }
+
+    @Test("history tells who did what, when, and with which outcome")
+    func history() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["amberflo"])
+            #expect(await project.run("history").out == "No run yet.\n")
+            #expect(await project.run("apply", "--yes").status == 0)
+            project.wait(seconds: 3600)
+            try project.edit("meters/meters.yaml", "name: Egress", "name: Outgoing")
+            #expect(await project.run("apply", "--yes").status == 0)
+            #expect(await project.run("apply", "--yes").status == 0, "a run that changes nothing is no entry")
+
+            let runs = try await project.run("history", "--format", "json").json()["runs"]?.array ?? []
+            #expect(runs.map { $0["changes"]?.array?.count } == [1, 2])
+            #expect(runs.allSatisfy { $0["user"] == "ada" && $0["host"] == "forge" && $0["status"] == 0 })
+            #expect(runs.map { $0["started"]?.string } == ["2026-11-16T13:00:00Z", "2026-11-16T12:00:00Z"])
+            let change = try #require(runs[0]["changes"]?[0])
+            #expect(change["action"] == "update" && change["outcome"] == "done")
+            #expect(change["fields"] == [["path": "displayName", "before": "Egress", "after": "Outgoing"]])
+            let text = await project.run("history", "--limit", "1").out
+            #expect(text.contains("apply by ada on forge, 2026-11-16T13:00:00Z") && !text.contains("12:00:00Z"))
+            let mistake = await project.run("history", "--limit", "0")
+            #expect(mistake.status == 1 && mistake.err.contains("--limit 0"))
+        }
+    }
+}
