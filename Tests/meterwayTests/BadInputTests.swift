@@ -26,17 +26,17 @@ struct BadInputTests {
     }
 
     static let mistakes = [
-        Mistake("malformed YAML", "unit: bytes\n    event", "unit: [bytes\n    event", "9:", "expected"),
+        Mistake("malformed YAML", "unit: bytes\n    event", "unit: [bytes\n    event", "10:10:", "expected `,` or `]`"),
         Mistake("a misspelt key", "aggregation: sum", "agregation: sum", "11:5:", "`agregation`", "`aggregation`"),
         Mistake("an unknown adapter", in: "meterway.yaml", "adapter: amberflo", "adapter: amberflow", "amberflow", "amberflo"),
         Mistake("a duplicate key of a meter", "key: calls", "key: egress", "13:", "`egress`", "6:"),
-        Mistake("a key twice in one mapping", "name: Calls", "name: Calls\n    name: Twice", "15:5:", "`name`", "14:"),
+        Mistake("a key twice in one mapping", "name: Calls", "name: Calls\n    name: Twice", "15:5:", "`name` stands twice", "line 14"),
         Mistake("a wrong cron", in: "meterway.yaml", "0 0 1 * *", "0 0 32 * *", "3:", "32", "1 to 31"),
         Mistake("a wrong zone", in: "meterway.yaml", "Etc/UTC", "Europe/Pari", "3:", "Europe/Pari", "Europe/Paris"),
         Mistake("an unknown aggregation", "aggregation: sum", "aggregation: total", "11:18:", "`total`", "sum"),
         Mistake("an attribute that the event lacks", "attributes.bytes", "attributes.byte", "12:", "byte", "bytes"),
         Mistake("an unknown vendor of a meter", "name: Calls", "name: Calls\n    vendors: [amberflow]", "15:15:", "amberflow", "amberflo"),
-        Mistake("http to a real host", in: "meterway.yaml", "http://127.0.0.1", "http://api.example.com", "5:", "https"),
+        Mistake("http to a real host", in: "meterway.yaml", "http://127.0.0.1", "http://api.example.com", "6:", "`https`"),
         Mistake("a pattern without files", in: "meterway.yaml", "meters/*.yaml", "metres/*.yaml", "2:10:", "metres/*.yaml"),
     ]
 
@@ -83,7 +83,7 @@ struct BadInputTests {
     }
 
     @Test("arguments that make no sense are errors, in text and in JSON", arguments: [
-        (["frobnicate"], "frobnicate"), (["plan", "--frobnicate"], "--frobnicate"),
+        (["state", "frobnicate"], "f"), (["plan", "--frobnicate"], "--frobnicate"),
         (["plan", "--format", "xml"], "xml"), (["apply", "--max-deletes", "200%"], "200%"),
         (["explain"], "key"), (["plan", "--vendor", "amberflow"], "there is no vendor `amberflow`"),
         (["import", "amberflow"], "there is no vendor `amberflow`"), (["sandbox", "--port", "0"], "--port 0"),

@@ -66,16 +66,23 @@ struct ProveAcceptanceTests {
 
     @Test("`findings: block` blocks what is not accepted, or no longer")
     func blocked() async throws {
-        let open = await (try project(until: "2027-06-30", extra: "findings: block"))
-            .run("plan", "--sandbox", "--meter", "egress", "--format", "json")
-        let change = try #require(try open.json().changes.first)
+        let open = try await blockedFields(project(until: "2027-06-30", extra: "findings: block"))
+        #expect(open == "`unit`")
+        let late = try await blockedFields(project(until: "2026-11-15", extra: "findings: block"))
+        #expect(late == "`unit`, `value`, `filter`")
+        let all = try project(until: "2027-06-30", extra: "findings: block")
+        let unit = "      - { vendor: amberflo, field: unit, reason: it is on the invoice }\n"
+        try all.edit("meters/meters.yaml", "    accept:\n", "    accept:\n" + unit)
+        #expect(try await blockedFields(all) == nil)
+    }
+
+    /// The fields for which the project's policy blocks the meter; `nil` where it does not.
+    private func blockedFields(_ project: TestProject) async throws -> String? {
+        let plan = try await project.run("plan", "--sandbox", "--meter", "egress", "--format", "json").json()
+        let change = try #require(plan.changes.first)
+        #expect((change["action"] == "blocked") == (change["fidelity"] == "refused"))
+        let prefix = "the project blocks what is not exact and not accepted: "
         let reasons = change["findings"]?.array?.compactMap { $0["reason"]?.string } ?? []
-        guard change["action"] == "blocked" else { return }
-        #expect(!reasons.contains { $0.hasPrefix("the project blocks") && $0.contains("`filter`") }, "\(reasons)")
-        let late = try await (try project(until: "2026-11-15", extra: "findings: block"))
-            .run("plan", "--sandbox", "--meter", "egress", "--format", "json").json()
-        let lateReasons = late.changes.first?["findings"]?.array?.compactMap { $0["reason"]?.string } ?? []
-        #expect(late.changes.first?["action"] == "blocked")
-        #expect(lateReasons.contains { $0.hasPrefix("the project blocks") && $0.contains("`filter`") })
+        return reasons.first { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
     }
 }

@@ -78,10 +78,10 @@ struct VendorFailureTests {
             let project = try vendors.project(Meters.two, at: ["amberflo"])
             try project.edit("meterway.yaml", "${env:AMBERFLO_APIKEY}", "${file:key.txt}")
             let missing = await project.run("plan")
-            #expect(missing.status == 1 && missing.out.contains("refers to the file key.txt"), "\(missing.out)")
+            #expect(missing.status == 1 && missing.out.contains("/key.txt, which cannot be read: there is no such file"), "\(missing.out)")
             try project.write("key.txt", "\n")
             let empty = await project.run("plan")
-            #expect(empty.status == 1 && empty.out.contains("which is empty"), "\(empty.out)")
+            #expect(empty.status == 1 && empty.out.contains("/key.txt, which is empty"), "\(empty.out)")
             try project.write("key.txt", "sandbox-key\n")
             #expect(await project.run("plan").status == 0)
         }
@@ -132,13 +132,9 @@ struct VendorFailureTests {
     func oneFailure() async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["usage-engine", "amberflo"])
-            let rule = try FaultRule(
-                endpoint: "amberflo",
-                method: .post,
-                effect: .answer(FaultAnswer(status: .unprocessableContent, body: "{\"message\":\"quota of definitions\"}")),
-                limit: 1
-            )
-            vendors.faults.add([rule])
+            let answer = FaultAnswer(status: 422, body: "{\"message\":\"quota of definitions\"}")
+            let rule = try FaultRule(.answer(answer), endpoint: "amberflo", method: .post, count: 1)
+            _ = vendors.faults.add(rule)
             let outcome = await project.run("apply", "--yes", "--format", "json")
             #expect(outcome.status == 3, "\(outcome.words)")
             let failed = try outcome.json()["failed"]?.array ?? []

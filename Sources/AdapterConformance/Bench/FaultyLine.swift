@@ -3,7 +3,7 @@ import Synchronization
 import Transport
 
 /// The way from an adapter to its vendor, which notes what passes and goes wrong when it is told to.
-final class FaultyLine: HTTPTransport {
+final class FaultyLine: HTTPTransport, CustomReflectable {
     /// A request and its answer.
     struct Exchange: Sendable {
         var request: TransportRequest
@@ -90,6 +90,9 @@ final class FaultyLine: HTTPTransport {
 
     /// How many requests met the fault that was set.
     var hits: Int { state.withLock { $0.hits } }
+
+    /// Nothing: what is behind the line is the vendor's, and no part of an adapter.
+    var customMirror: Mirror { Mirror(self, children: []) }
 
     private func fault(for request: TransportRequest) -> Fault? {
         let isWrite = request.head.method != .get && !readsOnly(request.head)

@@ -81,8 +81,17 @@ struct FailedWritesCheck: Sendable {
             else { return false }
             return wanted.image.changes(from: read.image).isEmpty && wanted.image.changes(from: object.image).isEmpty
         case (.ingest, .events(let outcomes)):
+            // A batch that is refused as a whole may be told event by event.
+            if fault == .status(400, retryAfter: nil) { return outcomes.allSatisfy(\.isRejected) }
             return fault.isDone && outcomes.allSatisfy { $0 == .accepted }
         default: return false
         }
+    }
+}
+
+extension IngestOutcome {
+    /// Whether the vendor refused the event.
+    fileprivate var isRejected: Bool {
+        if case .rejected = self { true } else { false }
     }
 }

@@ -22,7 +22,7 @@ extension ProjectGenerator {
         if let key = Meter.Key("added") {
             var generator = ProjectGenerator(.definitions, seed: UInt64(bitPattern: scenario.start.seconds))
             if let meter = generator.meter(key, scenario.schemas, scenario.customers, scenario.start) {
-                variant.entries.append(MeterEntry(meter))
+                variant.entries.append(MeterEntry(renamed(meter)))
                 variant.counters += CustomerMeter(meter: key, customer: "new", meterKey: "k-2").map { [$0] } ?? []
             }
         }
@@ -38,11 +38,18 @@ extension ProjectGenerator {
         return variant
     }
 
+    /// The meter under a name that no other meter bears or bore, since names may be unique at a vendor, and an archive keeps them.
+    private static func renamed(_ meter: Meter) -> Meter {
+        var draft = meter.draft
+        draft.name += " \(meter.key)"
+        return (try? Meter(draft)) ?? meter
+    }
+
     /// A meter of which some fields are as they were and others are new.
     private mutating func changed(_ meter: Meter, _ scenario: Scenario) -> Meter {
         guard let other = self.meter(meter.key, scenario.schemas, scenario.customers, scenario.start) else { return meter }
         var draft = meter.draft
-        if random.chance(2) { draft.name = other.name }
+        if random.chance(2) { draft.name = other.name + " \(meter.key)" }
         if random.chance(2) { draft.unit = other.unit }
         if random.chance(2) { draft.description = other.description }
         if random.chance(2) { draft.category = other.category }

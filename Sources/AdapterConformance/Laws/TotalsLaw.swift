@@ -142,5 +142,5 @@ struct TotalsLaw: Sendable {
         }
     }
 
-    private static func text(_ quantity: Quantity?) -> String { quantity.map(\.description) ?? "nothing" }
+    private static func text(_ quantity: Quantity?) -> String { quantity?.description ?? "nothing" }
 }

@@ -17,14 +17,16 @@ package struct Quantity: Sendable, Hashable {
     package static let one = Quantity(normalised: 1, exponent: 0)
 
     /// The significant digits with their sign, without trailing zeros.
-    let coefficient: Int128
+    var coefficient: Int128 { digits.value }
+
+    private let digits: SplitInteger
 
     /// The power of ten that the coefficient is multiplied by.
     let exponent: Int32
 
     /// Makes a quantity of parts that are known to be normalised and in range.
     init(normalised coefficient: Int128, exponent: Int32) {
-        self.coefficient = coefficient
+        digits = SplitInteger(coefficient)
         self.exponent = exponent
     }
 

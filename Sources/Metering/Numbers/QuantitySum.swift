@@ -3,7 +3,11 @@
 /// Partial sums may need more than 34 digits; only the result must not. The order of additions does not matter.
 package struct QuantitySum: Sendable {
     /// The part of the sum that is still in one number: this times 10^`exponent`.
-    private var coefficient: Int128 = 0
+    private var coefficient: Int128 {
+        get { digits.value }
+        set { digits = SplitInteger(newValue) }
+    }
+    private var digits = SplitInteger(0)
     private var exponent = 0
     /// The part of the sum that did not fit one number.
     private var places = DecimalPlaces()

@@ -44,7 +44,7 @@ package struct SecretResolver: Sendable {
         do {
             bytes = try files.read(absolute)
         } catch {
-            throw SecretError("`auth.\(name)` refers to the file \(path): \(error)")
+            throw SecretError("`auth.\(name)` refers to the file \(path), which cannot be read: \(error.reason)")
         }
         var text = String(decoding: bytes, as: UTF8.self)
         while text.last?.isNewline == true {

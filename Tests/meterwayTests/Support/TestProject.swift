@@ -92,6 +92,11 @@ extension TestProject {
         environment.withLock { $0[variable] = value }
     }
 
+    /// Sets the clock to the machine's, for what compares it with a server's.
+    func followTheClock() {
+        clock.withLock { $0 = Timestamp(seconds: Int64(Date().timeIntervalSince1970)) }
+    }
+
     /// Lets time pass.
     func wait(seconds: Int64) {
         clock.withLock { $0 = $0.adding(seconds: seconds) }

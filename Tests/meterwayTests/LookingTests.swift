@@ -1,0 +1,128 @@
+import AdapterKit
+import Catalog
+import Metering
+import Testing
+
+@Suite("Looking around")
+struct LookingTests {
+    @Test("doctor is content with good credentials", arguments: ["text", "json", "markdown"])
+    func doctor(format: String) async throws {
+        let project = try TestProject(["meterway.yaml": TestVendors.projectFile(), "meters/meters.yaml": Meters.two])
+        project.followTheClock()
+        let outcome = await project.run("doctor", "--sandbox", "--format", format)
+        #expect(outcome.status == 0, "\(outcome.words)")
+        for vendor in vendorNames {
+            #expect(outcome.out.contains(vendor))
+        }
+        #expect(!outcome.out.contains("FAILED"))
+        guard format == "json" else { return }
+        let checks = try #require(try outcome.json()["checks"]?.array)
+        #expect(checks.count >= 2 * vendorNames.count)
+        #expect(checks.allSatisfy { $0.members == ["vendor", "check", "passed", "message"] && $0["passed"] == true })
+    }
+
+    @Test("doctor fails where credentials are wrong, and says whose; a clock that is wrong it says too")
+    func ill() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two)
+            project.followTheClock()
+            project.set(TestVendors.variable("togai", "token"), "wrong")
+            let outcome = await project.run("doctor", "--format", "json")
+            #expect(outcome.status == 1)
+            let failed = try outcome.json()["checks"]?.array?.filter { $0["passed"] == false } ?? []
+            #expect(!failed.isEmpty && failed.allSatisfy { $0["vendor"] == "togai" }, "\(failed)")
+            let text = await project.run("doctor")
+            #expect(text.status == 1)
+            #expect(text.out.split(separator: "\n").filter { $0.contains("FAILED") }.allSatisfy { $0.hasPrefix("togai") })
+
+            project.wait(seconds: 7_200)
+            let late = await project.run("doctor", "--vendor", "usage-engine", "--format", "json")
+            #expect(late.status == 1)
+            let checks = try late.json()["checks"]?.array?.filter { $0["passed"] == false } ?? []
+            #expect(checks.map { $0["check"]?.string } == ["clock"], "\(late.out)")
+        }
+    }
+
+    @Test("capabilities tell of every feature and adapter, in three forms, without a project")
+    func capabilities() async throws {
+        let project = try TestProject()
+        let document = try await project.run("capabilities", "--format", "json").json()
+        let vendors = try #require(document["vendors"]?.array)
+        #expect(vendors.map { $0["adapter"]?.string } == vendorNames)
+        for vendor in vendors {
+            let features = vendor["capabilities"]?.array?.compactMap { $0["feature"]?.string } ?? []
+            #expect(Set(features) == Set(CapabilityFeature.allCases.map(\.rawValue)), "\(vendor["adapter"]?.string ?? "")")
+        }
+        let text = await project.run("capabilities").out
+        #expect(!text.contains("not declared"))
+        let markdown = await project.run("capabilities", "--format", "markdown").out
+        #expect(markdown.split(separator: "\n").count == CapabilityFeature.allCases.count + 2)
+        for vendor in Catalog.vendors {
+            #expect(text.contains(vendor.adapter.title) && markdown.contains(vendor.adapter.title))
+        }
+        let one = await project.run("capabilities", "--vendor", "togai", "--format", "markdown").out
+        #expect(one.hasPrefix("| feature | Togai |"))
+    }
+
+    @Test("explain shows payloads, projection and findings at each vendor")
+    func explain() async throws {
+        let project = try TestProject.ofExample()
+        let document = try await project.run("explain", "egress-mib", "--format", "json").json()
+        #expect(document.members == ["key", "vendors"])
+        let vendors = try #require(document["vendors"]?.array)
+        #expect(vendors.map { $0["name"]?.string } == vendorNames)
+        for vendor in vendors {
+            #expect(vendor.members == ["name", "fidelity", "objects", "projection", "findings"])
+            #expect(vendor["objects"]?.array?.isEmpty == false)
+            #expect(vendor["objects"]?.array?.allSatisfy { $0["kind"] != nil && $0["body"]?.object != nil } == true)
+            #expect(vendor["fidelity"] == "emulated")
+            let projection = vendor["projection"]?.array?.compactMap(\.string).joined(separator: "\n") ?? ""
+            #expect(projection.contains("api_request"), "\(projection)")
+            #expect(projection.contains("attributes.bytes / 1048576"), "\(projection)")
+        }
+        let text = await project.run("explain", "egress-mib")
+        #expect(text.status == 0)
+        #expect(text.out.contains("egressMib") && text.out.contains("events on their way there"))
+        let one = try await project.run("explain", "egress-mib", "--vendor", "togai", "--format", "json").json()
+        #expect(one["vendors"]?.array?.count == 1)
+        let nowhere = await project.run("explain", "disk-size")
+        #expect(nowhere.status == 0 && nowhere.out.contains("applied at no vendor"))
+        let near = await project.run("explain", "egress-mip")
+        #expect(near.status == 1 && near.err.contains("did you mean `egress-mib`?"))
+        #expect(!project.has(".meterway"))
+    }
+
+    @Test("validate counts what it read")
+    func validate() async throws {
+        let project = try TestProject.ofExample()
+        let text = await project.run("validate")
+        #expect(text.status == 0 && text.err.isEmpty, "\(text.err)")
+        #expect(text.out.contains("meterway.yaml is valid: 16 meters, 7 events, 6 customers' meters, 3 vendors."), "\(text.out)")
+        let json = try await project.run("validate", "--format", "json").json()
+        #expect(json == ["errors": [], "warnings": []])
+    }
+
+    @Test("init writes a project that validates, plans and applies in the sandbox")
+    func start() async throws {
+        let project = try TestProject()
+        let outcome = await project.run("init")
+        #expect(outcome.status == 0 && outcome.out.contains("meterway apply --sandbox"))
+        #expect(project.has("meterway.yaml") && project.has("meters/api.yaml"))
+        let valid = await project.run("validate")
+        #expect(valid.status == 0 && valid.err.isEmpty, "\(valid.err)")
+        #expect(await project.run("plan", "--sandbox", "--detailed-exitcode").status == 2)
+        let applied = await project.run("apply", "--sandbox", "--yes")
+        #expect(applied.status == 0, "\(applied.words)")
+        #expect(await project.run("plan", "--sandbox", "--detailed-exitcode").status == 0)
+    }
+
+    @Test("init overwrites nothing", arguments: ["meterway.yaml", "meters/api.yaml"])
+    func startAgain(path: String) async throws {
+        let project = try TestProject([path: "# mine\n"])
+        let outcome = await project.run("init", "--format", "json")
+        #expect(outcome.status == 1)
+        #expect(try outcome.json().messages.first?.contains("\(path) is there already") == true)
+        #expect(try project.contents(of: ".").keys.sorted() == [path])
+        #expect(try project.read(path) == "# mine\n")
+    }
+}

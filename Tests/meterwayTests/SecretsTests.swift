@@ -1,0 +1,130 @@
+import Foundation
+import HTTPTypes
+import Metering
+import SandboxServer
+import Testing
+import Transport
+
+@Suite("Secrets")
+struct SecretsTests {
+    /// The words that must never be seen: the credentials' values, and what of them others derive.
+    private static let markers = ["sandbox-secret", "sandbox-key", "sandbox-token", "s3cr3t-m4rk3r", "czNjcjN0LW00cmszcg"]
+
+    private func expectNone(
+        in outcome: Outcome,
+        _ what: String,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        for marker in Self.markers {
+            #expect(!outcome.words.contains(marker), "\(what): \(outcome.words)", sourceLocation: sourceLocation)
+        }
+    }
+
+    private func expectNone(in project: TestProject, sourceLocation: SourceLocation = #_sourceLocation) throws {
+        for (path, bytes) in try project.contents(of: ".meterway") {
+            for marker in Self.markers {
+                #expect(bytes.range(of: Data(marker.utf8)) == nil, "\(path)", sourceLocation: sourceLocation)
+            }
+        }
+    }
+
+    @Test("no command shows a secret, and none is in the state")
+    func everyCommand() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two)
+            let commands = [
+                ["validate"], ["doctor"], ["plan"], ["apply", "--yes"], ["drift"], ["state", "list"], ["state", "show", "egress"],
+                ["history"], ["explain", "egress"], ["capabilities"], ["import", "togai"],
+            ]
+            for command in commands {
+                for format in ["text", "json", "markdown"] {
+                    let outcome = await project.run(command + ["--format", format])
+                    #expect(outcome.status != 5)
+                    expectNone(in: outcome, "\(command)")
+                }
+            }
+            #expect(try project.contents(of: ".meterway")["state.sqlite"] != nil)
+            try expectNone(in: project)
+        }
+    }
+
+    @Test("a secret that stands in the project file is a warning that does not repeat it")
+    func inline() async throws {
+        let file = TestVendors.projectFile(["amberflo"], urls: ["amberflo": "http://127.0.0.1:1"])
+        let project = try TestProject(["meterway.yaml": file, "meters/meters.yaml": Meters.two])
+        try project.edit("meterway.yaml", "${env:AMBERFLO_APIKEY}", "s3cr3t-m4rk3r")
+        for format in ["text", "json"] {
+            let outcome = await project.run("validate", "--format", format)
+            #expect(outcome.status == 0)
+            #expect(outcome.words.contains("apiKey"), "\(outcome.words)")
+            expectNone(in: outcome, "validate")
+        }
+        expectNone(in: await project.run("plan"), "plan")
+    }
+
+    /// A vendor, or a proxy before it, that repeats in its refusal whatever it was sent.
+    private struct Echo: HTTPTransport {
+        var isJSON: Bool
+
+        func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
+            let fields = request.head.headerFields.map { "\($0.name): \($0.value)" }.joined(separator: " | ")
+            let text = "You sent \(request.head.path ?? "") with \(fields) and \(String(decoding: request.body, as: UTF8.self))"
+            let quoted = text.replacing("\\", with: "").replacing("\"", with: "'")
+            let head = HTTPResponse(
+                status: .unauthorized,
+                headerFields: [.contentType: isJSON ? "application/json" : "text/html"]
+            )
+            return TransportResponse(head: head, body: Array((isJSON ? "{\"message\":\"\(quoted)\"}" : text).utf8))
+        }
+    }
+
+    @Test("a vendor that repeats the credentials does not bring them to light", arguments: vendorNames, [true, false])
+    func echoed(vendor: String, isJSON: Bool) async throws {
+        let server = try SandboxServer(endpoints: [SandboxEndpoint(name: "echo", handler: Echo(isJSON: isJSON))])
+        try await server.run { addresses in
+            let file = TestVendors.projectFile([vendor], urls: [vendor: addresses.url(of: "echo") ?? ""])
+            let project = try TestProject(
+                ["meterway.yaml": file, "meters/meters.yaml": Meters.two],
+                environment: TestVendors.credentials.mapValues { _ in "s3cr3t-m4rk3r" }
+            )
+            for command in [["plan"], ["apply", "--yes"], ["drift"], ["doctor"], ["import", vendor]] {
+                for format in ["text", "json"] {
+                    let outcome = await project.run(command + ["--format", format])
+                    #expect(outcome.status == 1, "\(command)")
+                    #expect(outcome.words.contains("You sent"), "the vendor's words are told: \(outcome.words)")
+                    expectNone(in: outcome, "\(command)")
+                }
+            }
+            try expectNone(in: project)
+        }
+    }
+
+    @Test("a credential that a vendor repeats when it refuses a write is in no output, journal or history")
+    func journaled() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["amberflo"])
+            let answer = FaultAnswer(
+                status: 422,
+                body: "{\"message\":\"no quota for sandbox-key\"}",
+                contentType: "application/json"
+            )
+            _ = vendors.faults.add(try FaultRule(.answer(answer), endpoint: "amberflo", method: .post, count: 1))
+            let outcome = await project.run("apply", "--yes")
+            #expect(outcome.status == 3)
+            #expect(outcome.out.contains("no quota for [redacted]"), "\(outcome.out)")
+            expectNone(in: outcome, "apply")
+            let history = await project.run("history", "--format", "json")
+            #expect(history.out.contains("no quota for [redacted]"))
+            try expectNone(in: project)
+        }
+    }
+
+    @Test("runs in the sandbox resolve no secret of the project")
+    func sandbox() async throws {
+        let project = try TestProject(["meterway.yaml": TestVendors.projectFile(), "meters/meters.yaml": Meters.two])
+        let outcome = await project.run("apply", "--yes", "--sandbox")
+        #expect(outcome.status == 0, "\(outcome.words)")
+        expectNone(in: outcome, "apply")
+        #expect(!project.has(".meterway/state.sqlite") && project.has(".meterway/sandbox/state.sqlite"))
+    }
+}
