@@ -58,7 +58,7 @@ let core: [Target] = [
     .target(name: "CurlTransport", dependencies: ["Transport", "CCurl", .httpTypes]),
     .target(name: "AdapterKit", dependencies: ["Metering", "Transport", .httpTypes]),
     .target(name: "SyncEngine", dependencies: ["Metering", "AdapterKit"], exclude: ["README.md"]),
-    .target(name: "SQLiteState", dependencies: ["SyncEngine", "Metering", .grdb]),
+    .target(name: "SQLiteState", dependencies: ["SyncEngine", "AdapterKit", "Metering", .grdb]),
     .target(name: "MeterConfig", dependencies: ["Metering", "AdapterKit", .yams]),
     .target(
         name: "SandboxServer",

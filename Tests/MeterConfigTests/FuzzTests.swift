@@ -109,16 +109,30 @@ struct FuzzTests {
             guard !error.errors.isEmpty, error.errors == error.errors.sorted() else {
                 return .wrong("no errors in order")
             }
-            let lines = bytes.split(omittingEmptySubsequences: false) { $0 == 0x0A || $0 == 0x0D }
+            let lengths = lengthsOfLines(bytes)
             for problem in error.errors + error.warnings where problem.file == path {
-                let line = problem.line <= lines.count ? lines[problem.line - 1].count : 0
-                guard (1...lines.count + 1).contains(problem.line), (1...line + 2).contains(problem.column) else {
-                    return .wrong("no such place: \(problem)")
-                }
+                guard (1...lengths.count).contains(problem.line),
+                    (1...lengths[problem.line - 1] + 1).contains(problem.column)
+                else { return .wrong("no such place: \(problem)") }
             }
             let said = error.errors.reduce(0) { $0 + $1.description.utf8.count }
             return said < 200 * bytes.count + 10_000 ? .refused : .wrong("\(said) bytes are said of \(bytes.count)")
         }
+    }
+
+    /// How many code points each line has; lines end with LF, CR LF or CR.
+    private static func lengthsOfLines(_ bytes: [UInt8]) -> [Int] {
+        var lengths = [0]
+        var previous: UInt8 = 0
+        for byte in bytes {
+            if byte == 0x0D || byte == 0x0A {
+                if byte == 0x0D || previous != 0x0D { lengths.append(0) }
+            } else if byte & 0xC0 != 0x80 {
+                lengths[lengths.count - 1] += 1
+            }
+            previous = byte
+        }
+        return lengths
     }
 
     /// What is wrong with the meters of a project when they are written and read again.

@@ -111,6 +111,31 @@ struct EncodingTests {
         #expect(rule.output.idSuffix.isEmpty)
     }
 
+    @Test("a count whose filter Togai would read otherwise counts the events that the projection marks")
+    func flaggedCount() throws {
+        let meters = [
+            try meter("calls", aggregation: .count, filter: "dimensions.region != \"eu\""), try meter("egress"),
+        ]
+        let translation = account.translate(meters)
+        #expect(translation.meters[0].findings.map { "\($0.field) \($0.fidelity)" } == ["filter emulated"])
+        let object = try #require(translation.objects.first { $0.name == "calls" })
+        #expect(object.image["aggregation"] == "COUNT")
+        #expect(object.image["matcher"] == #"{"==":[{"var":"attributes.m_calls"},1]}"#)
+        #expect(translation.projection.rules.count == 1)
+    }
+
+    @Test("a count with an active time has a schema of its own, which gets no events outside")
+    func gatedCount() throws {
+        let meters = [
+            try meter("calls", aggregation: .count) { $0.activeTo = Account.now }, try meter("egress"),
+        ]
+        let translation = account.translate(meters)
+        #expect(translation.meters[0].findings.map { "\($0.field) \($0.fidelity)" } == ["event emulated", "activeTo emulated"])
+        let rule = try #require(translation.projection.rules.first { $0.output.target == "api_request calls" })
+        #expect(rule.to == Account.now)
+        #expect(rule.output.attributes.isEmpty)
+    }
+
     @Test("a meter that takes every event has a schema of its own, whose events have ids of their own")
     func everyEvent() throws {
         let translation = account.translate([try meter("calls", event: nil, aggregation: .count)])
@@ -218,11 +243,13 @@ struct EncodingTests {
         let (translated, object) = try only(filtered)
         #expect(translated.findings.map { "\($0.field) \($0.fidelity)" } == ["value emulated"])
         #expect(object?.body["computations"]?[0]?["matcher"] == "{'a'")
-        let valued = try meter("rides") {
+        let valued = try meter("rides", filter: "customer == \"acme\"") { $0.value = .opaque(dialect: "togai", text: "{}") }
+        #expect(try only(valued).0.findings.map { "\($0.field) \($0.fidelity)" } == ["filter refused"])
+        let timed = try meter("rides") {
             $0.value = .opaque(dialect: "togai", text: "{}")
             $0.activeTo = Account.now
         }
-        #expect(try only(valued).0.findings.map { "\($0.field) \($0.fidelity)" } == ["activeTo refused"])
+        #expect(try only(timed).0.findings.map { "\($0.field) \($0.fidelity)" } == ["event emulated", "activeTo emulated"])
     }
 
     @Test("drafts and inactive meters are made, and get no events")

@@ -97,7 +97,7 @@ struct LookingTests {
         let project = try TestProject.ofExample()
         let text = await project.run("validate")
         #expect(text.status == 0 && text.err.isEmpty, "\(text.err)")
-        #expect(text.out.contains("meterway.yaml is valid: 16 meters, 7 events, 6 customers' meters, 3 vendors."), "\(text.out)")
+        #expect(text.out.contains("meterway.yaml is valid: 15 meters, 8 events, 6 customers' meters, 3 vendors."), "\(text.out)")
         let json = try await project.run("validate", "--format", "json").json()
         #expect(json == ["errors": [], "warnings": []])
     }

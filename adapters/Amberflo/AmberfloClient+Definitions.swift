@@ -25,7 +25,7 @@ extension AmberfloClient {
     func definition(id: String) async throws(AdapterError) -> AmberfloDefinition? {
         let call = VendorCall("read meter definition", .get, path(id))
         do {
-            guard let body = try await json(call), !body.isNull, body != .object([:]) else { return nil }
+            guard let body = try await json(call) else { throw malformed(call, "the answer is empty") }
             return try definition(body, of: call)
         } catch  where error.category == .notFound {
             return nil

@@ -63,7 +63,9 @@ struct AmberfloClient: Sendable {
         if let field = HTTPField.Name("X-API-KEY") {
             call.headers[field] = try key(call).revealed
         }
-        return try await http.send(call)
+        let response = try await http.send(call)
+        guard !response.isPage else { throw malformed(call, response, "the answer is a page for people") }
+        return response
     }
 
     /// Sends a request and answers with its JSON; `nil` where the answer is empty.
@@ -137,5 +139,12 @@ struct AmberfloClient: Sendable {
                 message: error.description
             )
         }
+    }
+}
+
+extension TransportResponse {
+    /// Whether the answer is a page for people, as something on the way gives it; Amberflo answers with JSON or plain text.
+    fileprivate var isPage: Bool {
+        head.headerFields[.contentType]?.lowercased().hasPrefix("text/html") ?? false
     }
 }

@@ -28,7 +28,7 @@ extension TogaiCatalog {
             do throws(AdapterError) {
                 meter = try await client.updateUsageMeter(meter.id, .object(fields))
             } catch {
-                guard error.category == .rejected || error.category == .conflict, meter.status == TogaiStatus.active
+                guard error.isRefusal, meter.status == TogaiStatus.active
                 else { throw error }
                 meter = try await updateAtRest(meter, fields)
             }

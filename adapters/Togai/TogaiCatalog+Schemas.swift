@@ -15,7 +15,7 @@ extension TogaiCatalog {
         do throws(AdapterError) {
             return try await client.createEventSchema(object.body)
         } catch {
-            guard error.category == .rejected || error.category == .conflict,
+            guard error.isRefusal,
                 let schema = try? await client.eventSchema(object.name), schema.status == TogaiStatus.archived
             else { throw error }
             var error = error

@@ -51,9 +51,22 @@ extension TogaiClient {
     }
 
     /// Changes fields of an event schema; lists are sent as a whole.
+    ///
+    /// - Throws: ``AdapterError``, of the category `outcomeUnknown` where the answer is empty and reading shows another schema.
     func updateEventSchema(_ name: String, _ fields: JSONValue) async throws(AdapterError) -> TogaiSchema {
         let call = VendorCall("update event schema", .patch, path(name), body: fields)
-        return try await answered(try await object(call), name, call.operation)
+        if let schema = try await answer(call).json.flatMap(TogaiSchema.init) { return schema }
+        let schema = try await existing(name, call.operation)
+        let isDone = ["attributes", "dimensions"].allSatisfy { key in
+            (fields[key]?.array ?? []).allSatisfy { member in
+                (schema.json[key]?.array ?? []).contains { $0["name"] == member["name"] }
+            }
+        }
+        let hasText = fields["description"] == nil || fields["description"]?.string == schema.description
+        guard isDone, hasText else {
+            throw malformed(call.operation, "the answer is empty, and nothing has changed", isWrite: true)
+        }
+        return schema
     }
 
     /// Lets events of a schema be taken; one that is active already is left as it is.
@@ -68,14 +81,20 @@ extension TogaiClient {
 
     /// Archives an event schema; one that is gone or archived is no error.
     func deleteEventSchema(_ name: String) async throws(AdapterError) {
+        let call = VendorCall("delete event schema", .delete, path(name))
         do throws(AdapterError) {
-            _ = try await send(VendorCall("delete event schema", .delete, path(name)))
+            guard try await answer(call).json == nil else { return }
+            guard try await isThere(name) else { return }
+            throw malformed(call.operation, "the answer is empty, and the event schema is still there", isWrite: true)
         } catch {
             if error.category == .notFound { return }
-            guard error.category == .rejected || error.category == .conflict else { throw error }
-            guard let schema = try await eventSchema(name), schema.status != TogaiStatus.archived else { return }
-            throw error
+            guard error.isRefusal, try await !isThere(name) else { throw error }
         }
+    }
+
+    private func isThere(_ name: String) async throws(AdapterError) -> Bool {
+        guard let schema = try await eventSchema(name) else { return false }
+        return schema.status != TogaiStatus.archived
     }
 
     private func schemas(
@@ -99,32 +118,27 @@ extension TogaiClient {
     private func move(_ name: String, _ verb: String, to status: String) async throws(AdapterError) -> TogaiSchema {
         let operation = "\(verb) event schema"
         do throws(AdapterError) {
-            let answer = try await object(VendorCall(operation, .post, "\(path(name))/\(verb)"))
-            return try await answered(answer, name, operation)
+            let call = VendorCall(operation, .post, "\(path(name))/\(verb)")
+            if let schema = try await answer(call).json.flatMap(TogaiSchema.init) { return schema }
+            let schema = try await existing(name, operation)
+            guard schema.status == status else {
+                throw malformed(operation, "the answer is empty, and the schema is \(schema.status)", isWrite: true)
+            }
+            return schema
         } catch {
-            guard error.category == .rejected || error.category == .conflict else { throw error }
-            guard let schema = try await eventSchema(name), schema.status == status else { throw error }
+            guard error.isRefusal, let schema = try await eventSchema(name), schema.status == status else { throw error }
             return schema
         }
     }
 
-    private func answered(
-        _ answer: JSONValue?,
-        _ name: String,
-        _ operation: String
-    ) async throws(AdapterError)
-        -> TogaiSchema
-    {
-        if let schema = answer.flatMap(TogaiSchema.init) { return schema }
-        guard let schema = try await eventSchema(name) else {
-            throw AdapterError(
-                vendor: vendor,
-                operation: operation,
-                category: .notFound,
-                message: "the event schema \(name) is gone"
-            )
-        }
-        return schema
+    private func existing(_ name: String, _ operation: String) async throws(AdapterError) -> TogaiSchema {
+        if let schema = try await eventSchema(name) { return schema }
+        throw AdapterError(
+            vendor: vendor,
+            operation: operation,
+            category: .notFound,
+            message: "the event schema \(name) is gone"
+        )
     }
 
     private func path(_ name: String) -> String { "/event_schema/\(PercentEncoding.encode(name))" }

@@ -1,7 +1,6 @@
 import AdapterKit
 import HTTPTypes
 import Metering
-import Transport
 
 extension TogaiClient {
     /// Exchanges the API key for a token of 24 hours (Togai API: Authentication).
@@ -14,7 +13,7 @@ extension TogaiClient {
 
     /// Sends one event.
     func ingest(_ event: JSONValue) async throws(AdapterError) {
-        _ = try await send(VendorCall("ingest", .post, "/ingest", body: ["event": event]))
+        _ = try await answer(VendorCall("ingest", .post, "/ingest", body: ["event": event]))
     }
 
     /// Sends up to 500 events; the answer has the vendor's words for each that it refused, by position.
@@ -22,19 +21,14 @@ extension TogaiClient {
     /// - Throws: ``AdapterError``; of the category `rejected` where the batch was refused as a whole.
     func ingestBatch(_ events: [JSONValue]) async throws(AdapterError) -> [Int: String] {
         let call = VendorCall("ingest batch", .post, "/ingestBatch", body: ["events": .array(events)])
-        let response = try await send(call)
-        guard response.head.status.code == 207 else { return [:] }
-        let failures = Self.failures(
-            (try? JSONValue.parse(response.body)) ?? .null,
-            ids: events.map { $0["id"]?.string }
-        )
+        let (json, status) = try await answer(call)
+        guard status == 207 else { return [:] }
+        let failures = Self.failures(json ?? .null, ids: events.map { $0["id"]?.string })
         guard !failures.isEmpty else {
-            throw AdapterError.malformed(
-                vendor: vendor,
-                operation: call.operation,
-                response: response,
-                isWrite: true,
-                reason: "some events were refused, and the answer does not say which"
+            throw malformed(
+                call.operation,
+                "some events were refused, and the answer does not say which",
+                isWrite: true
             )
         }
         return failures

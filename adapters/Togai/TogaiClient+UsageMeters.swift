@@ -60,9 +60,17 @@ extension TogaiClient {
     }
 
     /// Changes fields of a usage meter, and answers with it as Togai then has it.
+    ///
+    /// - Throws: ``AdapterError``, of the category `outcomeUnknown` where the answer is empty and reading shows other texts.
     func updateUsageMeter(_ id: String, _ fields: JSONValue) async throws(AdapterError) -> TogaiMeter {
         let call = VendorCall("update usage meter", .patch, path(id), body: fields)
-        return try await answered(try await object(call), id, call.operation)
+        if let meter = try await answer(call).json.flatMap(TogaiMeter.init) { return meter }
+        let meter = try await existing(id, call.operation)
+        let isDone = ["name", "billableName", "description", "aggregation"].allSatisfy { key in
+            fields[key] == nil || fields[key]?.nonEmptyString == meter.json[key]?.nonEmptyString
+        }
+        guard isDone else { throw malformed(call.operation, "the answer is empty, and nothing has changed", isWrite: true) }
+        return meter
     }
 
     /// Lets a usage meter count; one that does already is left as it is.
@@ -77,44 +85,46 @@ extension TogaiClient {
 
     /// Archives a usage meter; one that is gone or archived is no error.
     func deleteUsageMeter(_ id: String) async throws(AdapterError) {
+        let call = VendorCall("delete usage meter", .delete, path(id))
         do throws(AdapterError) {
-            _ = try await send(VendorCall("delete usage meter", .delete, path(id)))
+            guard try await answer(call).json == nil else { return }
+            guard try await isThere(id) else { return }
+            throw malformed(call.operation, "the answer is empty, and the usage meter is still there", isWrite: true)
         } catch {
             if error.category == .notFound { return }
-            guard error.category == .rejected || error.category == .conflict else { throw error }
-            guard let meter = try await usageMeter(id), meter.status != TogaiStatus.archived else { return }
-            throw error
+            guard error.isRefusal, try await !isThere(id) else { throw error }
         }
+    }
+
+    private func isThere(_ id: String) async throws(AdapterError) -> Bool {
+        guard let meter = try await usageMeter(id) else { return false }
+        return meter.status != TogaiStatus.archived
     }
 
     private func move(_ id: String, _ verb: String, to status: String) async throws(AdapterError) -> TogaiMeter {
         let operation = "\(verb) usage meter"
         do throws(AdapterError) {
-            let answer = try await object(VendorCall(operation, .post, "\(path(id))/\(verb)"))
-            return try await answered(answer, id, operation)
+            let call = VendorCall(operation, .post, "\(path(id))/\(verb)")
+            if let meter = try await answer(call).json.flatMap(TogaiMeter.init) { return meter }
+            let meter = try await existing(id, operation)
+            guard meter.status == status else {
+                throw malformed(operation, "the answer is empty, and the meter is \(meter.status)", isWrite: true)
+            }
+            return meter
         } catch {
-            guard error.category == .rejected || error.category == .conflict else { throw error }
-            guard let meter = try await usageMeter(id), meter.status == status else { throw error }
+            guard error.isRefusal, let meter = try await usageMeter(id), meter.status == status else { throw error }
             return meter
         }
     }
 
-    /// The meter of an answer, read anew where the answer shows none.
-    private func answered(
-        _ answer: JSONValue?,
-        _ id: String,
-        _ operation: String
-    ) async throws(AdapterError) -> TogaiMeter {
-        if let meter = answer.flatMap(TogaiMeter.init) { return meter }
-        guard let meter = try await usageMeter(id) else {
-            throw AdapterError(
-                vendor: vendor,
-                operation: operation,
-                category: .notFound,
-                message: "the usage meter \(id) is gone"
-            )
-        }
-        return meter
+    private func existing(_ id: String, _ operation: String) async throws(AdapterError) -> TogaiMeter {
+        if let meter = try await usageMeter(id) { return meter }
+        throw AdapterError(
+            vendor: vendor,
+            operation: operation,
+            category: .notFound,
+            message: "the usage meter \(id) is gone"
+        )
     }
 
     private func path(_ id: String) -> String { "/usage_meters/\(PercentEncoding.encode(id))" }

@@ -41,13 +41,15 @@ struct TogaiClient: Sendable {
         }
     }
 
-    /// Sends a write, and answers with its JSON; `nil` where the answer is empty or only says that it was done.
-    func object(_ call: VendorCall) async throws(AdapterError) -> JSONValue? {
+    /// Sends a write, and answers with its JSON; `nil` where the answer is empty.
+    ///
+    /// - Throws: ``AdapterError``, of the category `outcomeUnknown` where the answer is something else than JSON.
+    func answer(_ call: VendorCall) async throws(AdapterError) -> (json: JSONValue?, status: Int) {
         let response = try await send(call)
-        guard response.body.contains(where: { $0 > 0x20 }) else { return nil }
+        let status = response.head.status.code
+        guard response.body.contains(where: { $0 > 0x20 }) else { return (nil, status) }
         do {
-            let json = try JSONValue.parse(response.body)
-            return json["name"] == nil ? nil : json
+            return (try JSONValue.parse(response.body), status)
         } catch {
             throw AdapterError.malformed(
                 vendor: vendor,
@@ -147,6 +149,9 @@ struct TogaiClient: Sendable {
 }
 
 extension AdapterError {
+    /// Whether the vendor refused the request for what it says, such as for the state that an object is in.
+    var isRefusal: Bool { category == .rejected || category == .conflict }
+
     /// The error with a credential that the vendor repeats made unreadable.
     fileprivate func hiding(_ secret: Secret) -> AdapterError {
         guard !secret.revealed.isEmpty else { return self }

@@ -45,40 +45,49 @@ enum TogaiFindings {
     }
 
     /// The fields that a number computed on the way stands for.
-    static func derived(_ meter: Meter, valueIsNative: Bool, filterIsNative: Bool) -> [Finding] {
+    static func derived(
+        _ meter: Meter,
+        _ formula: TogaiFormula,
+        valueIsNative: Bool,
+        filterIsNative: Bool
+    ) -> [Finding] {
         var findings: [Finding] = []
-        let remedy = "send events with `meterway ingest`, which computes it"
-        func add(_ field: MeterField, _ reason: String, _ source: String) {
-            findings.append(Finding(field, .emulated, reason: reason, remedy: remedy, source: source))
+        if meter.aggregation == .count, !formula.countsFlag {
+            let reason = "counted as a sum of ones that the projection computes"
+            findings.append(emulated(.aggregation, reason, "\(createPage), computations"))
         }
-        if meter.aggregation == .count {
-            add(.aggregation, "counted as a sum of ones that the projection computes", "\(createPage), computations")
-            add(.value, "1 for an event that counts, else 0, computed by the projection", "\(createPage), computations")
-        } else {
-            add(
-                .value,
+        if meter.value != nil {
+            let reason =
                 valueIsNative
-                    ? "computed by the projection together with what Togai cannot evaluate"
-                    : reason(meter.value?.canonical().expression),
-                logicPage
-            )
+                ? "computed by the projection together with what Togai cannot evaluate"
+                : reason(meter.value?.canonical().expression)
+            findings.append(emulated(.value, reason, logicPage))
         }
         if meter.filter?.expression != nil {
-            add(
-                .filter,
+            let reason =
                 filterIsNative
-                    ? "applied by the projection together with what Togai cannot evaluate"
-                    : "applied by the projection, since Togai would count some events otherwise",
-                logicPage
-            )
+                ? "applied by the projection together with what Togai cannot evaluate"
+                : "applied by the projection, since Togai would count some events otherwise"
+            findings.append(emulated(.filter, reason, logicPage))
         }
-        if meter.activeFrom != nil {
-            add(.activeFrom, "the projection counts events before it as 0", "\(createPage), which has no such field")
+        return findings + window(meter, "the projection counts events outside as 0")
+    }
+
+    /// The instants between which the meter counts.
+    static func window(_ meter: Meter, _ reason: String) -> [Finding] {
+        [(MeterField.activeFrom, meter.activeFrom), (.activeTo, meter.activeTo)].compactMap { field, instant in
+            instant.map { _ in emulated(field, "Togai's meters have no such field: \(reason)", createPage) }
         }
-        if meter.activeTo != nil {
-            add(.activeTo, "the projection counts events from it on as 0", "\(createPage), which has no such field")
-        }
-        return findings
+    }
+
+    private static func emulated(_ field: MeterField, _ reason: String, _ source: String) -> Finding {
+        Finding(
+            field,
+            .emulated,
+            reason: reason,
+            remedy: "send events with `meterway ingest`, which does it",
+            source: source
+        )
     }
 
     private static func reason(_ value: Expression?) -> String {
@@ -114,7 +123,7 @@ enum TogaiFindings {
                 )
             )
         }
-        lose(.category, meter.category != nil, "Togai's usage meters have no category")
+        lose(.category, meter.category?.isEmpty == false, "Togai's usage meters have no category")
         lose(.externalRef, meter.externalRef != nil, "Togai's usage meters have no foreign id")
         lose(.labels, !meter.labels.isEmpty, "Togai's usage meters have no labels")
         lose(.customers, hasCustomers, "Togai counts for every account by itself, and has no counter to set up")

@@ -20,6 +20,10 @@ struct TogaiFormula {
     var dimensions: Set<String> = []
     /// What is computed on the way; `nil` where Togai does all by itself.
     var derived: TogaiDerivation?
+    /// Whether the events where the derived attribute is 1 are counted, in place of adding it up.
+    var countsFlag = false
+    /// Whether only events of the meter's active time are to reach it, which takes an event schema of its own.
+    var isGated = false
 
     /// The attributes that an event has to carry for it.
     func attributes(derivedName: String) -> Set<String> {

@@ -6,11 +6,14 @@ struct TogaiFormulaPlanner {
     private let meter: Meter
     /// The names that the event declares, which bound what an opaque text can mean.
     private let declared: EventSchema?
+    /// Whether the meter can have an event schema of its own.
+    private let mayIsolate: Bool
     private(set) var findings: [Finding] = []
 
-    init(_ meter: Meter, declared: EventSchema?) {
+    init(_ meter: Meter, declared: EventSchema?, mayIsolate: Bool) {
         self.meter = meter
         self.declared = declared
+        self.mayIsolate = mayIsolate
     }
 
     private var hasWindow: Bool { meter.activeFrom != nil || meter.activeTo != nil }
@@ -25,9 +28,16 @@ struct TogaiFormulaPlanner {
         let value = part(meter.value, .value, as: .computation)
         let filter = part(meter.filter, .filter, as: .matcher)
         guard findings.fidelity != .refused else { return nil }
-        if value != .derived, filter != .derived, !hasWindow {
+        if value == .derived || filter == .derived {
+            derive(value, filter, into: &formula)
+        } else if !hasWindow {
             takeValue(value, into: &formula)
             takeFilter(filter, into: &formula)
+        } else if mayIsolate, value.isOpaque || (value == .absent && !filter.isNative) {
+            takeValue(value, into: &formula)
+            takeFilter(filter, into: &formula)
+            formula.isGated = true
+            findings += TogaiFindings.window(meter, "the projection sends no events outside")
         } else {
             derive(value, filter, into: &formula)
         }
@@ -44,6 +54,10 @@ struct TogaiFormulaPlanner {
         case opaque(String)
         /// It is computed on the way.
         case derived
+
+        var isOpaque: Bool { if case .opaque = self { true } else { false } }
+
+        var isNative: Bool { if case .native = self { true } else { false } }
     }
 
     private mutating func part(_ formula: Formula?, _ field: MeterField, as role: LogicText.Role) -> Part {
@@ -105,22 +119,35 @@ struct TogaiFormulaPlanner {
         formula.dimensions.formUnion(LogicText.names(after: "dimensions.", in: text).intersection(declared.dimensions))
     }
 
-    /// Sums a number that is computed on the way: the value where the event counts, else 0.
+    /// Adds up a number that is computed on the way, the value where the event counts, else 0; or counts the events where
+    /// that number is 1.
     private mutating func derive(_ value: Part, _ filter: Part, into formula: inout TogaiFormula) {
-        if case .opaque = value {
+        guard !value.isOpaque else {
             let field: MeterField = filter == .derived ? .filter : meter.activeFrom != nil ? .activeFrom : .activeTo
             findings.append(TogaiFindings.besideOpaque(field))
             return
         }
-        formula.aggregation = "SUM"
-        formula.derived = TogaiDerivation(meter)
-        if case .opaque = filter {
+        formula = TogaiFormula(deriving: meter)
+        if filter.isOpaque {
             takeFilter(filter, into: &formula)
         }
         findings += TogaiFindings.derived(
             meter,
+            formula,
             valueIsNative: value != .derived,
             filterIsNative: filter != .derived
         )
+    }
+}
+
+extension TogaiFormula {
+    /// The formula of a meter whose number is computed on the way.
+    init(deriving meter: Meter) {
+        let countsFlag = meter.aggregation == .count && meter.filter?.expression != nil
+        self.init(aggregation: countsFlag ? "COUNT" : "SUM")
+        self.countsFlag = countsFlag
+        computation = countsFlag ? "1" : nil
+        normalComputation = computation
+        derived = TogaiDerivation(meter)
     }
 }

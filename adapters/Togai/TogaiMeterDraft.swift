@@ -45,7 +45,7 @@ struct TogaiMeterDraft {
         textFields()
         checkSchema()
         checkDimensions()
-        var planner = TogaiFormulaPlanner(entry.meter, declared: declared)
+        var planner = TogaiFormulaPlanner(entry.meter, declared: declared, mayIsolate: !isPinned)
         formula = planner.plan()
         findings += planner.findings
     }
@@ -136,10 +136,13 @@ struct TogaiMeterDraft {
     mutating func isolate(_ name: String) {
         schema = name
         findings.removeAll { $0.field == .event }
+        let why =
+            formula?.isGated ?? false
+            ? "only events of the meter's active time are to reach it"
+            : "an event carries at most \(TogaiNames.attributesPerEvent) attributes"
         findings.append(
             TogaiFindings.event(
-                "an event carries at most \(TogaiNames.attributesPerEvent) attributes: the projection files \(sourceWords) "
-                    + "once more under `\(name)`",
+                "\(why): the projection files \(sourceWords) once more under `\(name)`",
                 .emulated,
                 remedy: "send events with `meterway ingest`"
             )
@@ -148,18 +151,14 @@ struct TogaiMeterDraft {
 
     /// Computes on the way what Togai could have evaluated by itself.
     mutating func derive() {
-        guard var formula, formula.derived == nil else { return }
-        if case .opaque? = meter.value {
+        guard let formula, formula.derived == nil else { return }
+        for case .opaque? in [meter.value, meter.filter] {
             refuseAttributes()
             return
         }
-        if case .opaque? = meter.filter {
-            refuseAttributes()
-            return
-        }
-        formula = TogaiFormula(aggregation: "SUM", derived: TogaiDerivation(meter))
-        self.formula = formula
-        findings += TogaiFindings.derived(meter, valueIsNative: true, filterIsNative: true)
+        let derived = TogaiFormula(deriving: meter)
+        self.formula = derived
+        findings += TogaiFindings.derived(meter, derived, valueIsNative: true, filterIsNative: true)
     }
 
     private mutating func refuseAttributes() {

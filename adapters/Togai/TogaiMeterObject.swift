@@ -30,6 +30,12 @@ struct TogaiMeterObject {
         LogicText.text(.attribute(schema.derivedName(draft)), as: .computation) ?? "1"
     }
 
+    /// That the attribute that is computed for the meter is 1.
+    private var flag: String? {
+        guard draft.formula?.countsFlag ?? false else { return nil }
+        return LogicText.text(.binary(.equal, .attribute(schema.derivedName(draft)), .number(.one)), as: .matcher)
+    }
+
     private var image: ObjectImage {
         let formula = draft.formula
         return TogaiImage.image(
@@ -40,7 +46,7 @@ struct TogaiMeterObject {
                 aggregation: formula?.aggregation ?? "SUM",
                 status: draft.meter.status.togai,
                 schemas: [schema.name],
-                matcher: formula?.normalMatcher,
+                matcher: formula?.normalMatcher ?? flag,
                 computation: formula?.normalComputation ?? sum,
                 filters: formula?.filters ?? []
             )
@@ -49,7 +55,7 @@ struct TogaiMeterObject {
 
     private var body: JSONValue {
         var pair = JSONObject()
-        pair["matcher"] = draft.formula?.matcher.map(JSONValue.string)
+        pair["matcher"] = (draft.formula?.matcher ?? flag).map(JSONValue.string)
         pair["computation"] = .string(draft.formula?.computation ?? sum)
         if sendsOrder {
             pair["order"] = 1

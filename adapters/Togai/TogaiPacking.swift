@@ -44,7 +44,7 @@ struct TogaiPacking {
         for draft in drafts.filter({ !$0.isPinned }).sorted(by: Self.precedes) {
             var fuller = load
             fuller.add(draft)
-            if fuller.fits {
+            if fuller.fits, draft.formula?.isGated != true {
                 load = fuller
                 schemas[draft.schema, default: []].append(draft)
             } else {

@@ -16,6 +16,10 @@ extension TogaiSchemaPlan {
             ProjectedAttribute(name: $0, value: .attribute($0))
         }
         var rule = ProjectionRule(meters: counting.map(\.key), event: source, output: output)
+        if counting[0].formula?.isGated ?? false {
+            rule.from = counting[0].meter.activeFrom
+            rule.to = counting[0].meter.activeTo
+        }
         if members.count == 1, let derivation = counting[0].formula?.derived {
             // Nothing else looks at these events, so those that do not count need not be sent.
             rule.filter = derivation.filter

@@ -51,7 +51,9 @@ final class FaultyLine: HTTPTransport, CustomReflectable {
         }
         let done = fault.isDone ? try await vendor.send(request) : nil
         do throws(TransportError) {
-            let response = try fault.outcome(done)
+            // What the vendor refuses was not done, and is told as it is.
+            let refusal = done.flatMap { $0.head.status.kind == .successful ? nil : $0 }
+            let response = if let refusal { refusal } else { try fault.outcome(done) }
             note(request, done ?? response)
             return response
         } catch {

@@ -63,7 +63,7 @@ struct PreparedVendor: Sendable {
         made = try await bench.create(ready)
         if case .delete(let kind) = operation {
             for ref in translation.objects.map(\.ref).reversed() where isChild(ref, of: kind) {
-                if let object = made[ref] { try await bench.catalog.delete(object) }
+                if let object = made[ref], isDeletable(object) { try await bench.catalog.delete(object) }
             }
         }
     }
@@ -74,6 +74,11 @@ struct PreparedVendor: Sendable {
         let line = FaultyLine(to: transport, reads: bench.subject.descriptor.readsOnly)
         other.bench = Bench(bench.subject, bench.clock, line)
         return other
+    }
+
+    /// Whether the vendor lets go of an object at all.
+    private func isDeletable(_ object: ObservedObject) -> Bool {
+        if case .delete = bench.translator.deletion(of: object, isOurs: true) { true } else { false }
     }
 
     private func isChild(_ ref: ObjectRef, of kind: ObjectKind) -> Bool {
@@ -114,7 +119,7 @@ struct PreparedVendor: Sendable {
             let changes = desired.image.changes(from: observed.image)
             return .objects([try await bench.catalog.update(observed, to: desired, changes: changes, links: links)])
         case .delete(let kind):
-            guard let ref = wanted(kind)?.ref, let observed = made[ref] else { return nil }
+            guard let ref = wanted(kind)?.ref, let observed = made[ref], isDeletable(observed) else { return nil }
             try await bench.catalog.delete(observed)
             return .done
         case .usage, .ingest: return try await exchangeUsage(operation)

@@ -40,6 +40,9 @@ enum SampleProject {
             meter("requests", "API requests", .count) { draft in
                 draft.filter = .expression(.binary(.less, .attribute("status"), .number(500)))
             },
+            meter("europe", "Requests in Europe", .sum, value: .attribute("status")) { draft in
+                draft.filter = .expression(.binary(.equal, .dimension("region"), .string("eu-west-1")))
+            },
             meter("peak", "Peak", .max, value: .attribute("bytes")) { $0.unit = "B" },
             meter("users", "Active users", .unique(.customer)) { _ in },
         ].compactMap(\.self).map { MeterEntry($0) }

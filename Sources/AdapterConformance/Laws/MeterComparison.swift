@@ -28,7 +28,7 @@ struct MeterComparison: Sendable {
         case .event: eventsCarryOneNumber || decoded.event == original.event
         case .aggregation: decoded.aggregation == original.aggregation
         case .value: isSameValue
-        case .filter: decoded.filter?.canonical() == original.filter?.canonical()
+        case .filter: Self.condition(decoded.filter) == Self.condition(original.filter)
         case .dimensions: decoded.dimensions == original.dimensions
         case .resetSchedule: isSameSchedule
         case .category: isSame(original.category, decoded.category)
@@ -45,7 +45,14 @@ struct MeterComparison: Sendable {
 
     private var hasBegun: Bool { original.activeFrom.map { $0 <= start } ?? true }
 
+    /// A filter in its canonical form; `nil` for one that always holds.
+    private static func condition(_ filter: Formula?) -> Formula? {
+        filter?.expression?.asConstant == .bool(true) ? nil : filter?.canonical()
+    }
+
+    /// Where another aggregation came back, which is a finding of its own, the value goes with it.
     private var isSameValue: Bool {
+        if decoded.aggregation.needsValue != original.aggregation.needsValue { return true }
         if decoded.value?.canonical() == original.value?.canonical() { return true }
         return eventsCarryOneNumber && original.value?.expression?.asSingleAttribute != nil
             && decoded.value?.expression?.asSingleAttribute != nil

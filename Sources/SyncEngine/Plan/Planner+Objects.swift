@@ -17,9 +17,8 @@ extension Planner {
             let them =
                 ids.count == 1 ? "\(ids[0]) bears" : "several objects could be it: \(ids.joined(separator: ", ")) bear"
             let others = ids.count == 1 ? ", and other objects of the project claim it too" : ""
-            block(
-                object,
-                findings,
+            refuse(
+                change(.blocked, object, nil, [], findings),
                 reason: "\(them) the \(mark.name) `\(mark.value)`\(others)",
                 remedy: "rename or remove all but one at the vendor, or bind one with `state move`"
             )
@@ -49,11 +48,8 @@ extension Planner {
             return
         }
         if let absent = object.links.values.filter(missing.contains).min() {
-            block(
-                object,
-                findings,
-                observed: observed,
-                fields: changes,
+            refuse(
+                change(.blocked, object, observed, changes, findings),
                 reason: "it is tied to the \(absent), which is not there and is not made by this run",
                 remedy: "clear what keeps that one from being made, or select it too"
             )
@@ -80,29 +76,9 @@ extension Planner {
 
     private mutating func planCreation(_ object: DesiredObject, _ gone: Binding?, _ findings: [Finding]) {
         let needed = (object.requires + object.links.values).sorted()
-        if let absent = needed.first(where: missing.contains) {
+        if let obstacle = obstacle(making: object, needed) {
             missing.insert(object.ref)
-            block(
-                object,
-                findings,
-                reason: "it needs the \(absent), which is not there and is not made by this run",
-                remedy: "clear what keeps that one from being made, or select it too"
-            )
-            return
-        }
-        if let foreign = needed.first(where: unadopted.contains) {
-            missing.insert(object.ref)
-            block(
-                object,
-                findings,
-                reason: "it needs the \(foreign), which is there, differs, and is not adopted by this run",
-                remedy: "adopt that one with `--adopt`, or change one of the two until they agree"
-            )
-            return
-        }
-        if let obstacle = input.translator.obstacle(making: object, now: input.options.now) {
-            missing.insert(object.ref)
-            plan.changes.append(change(.blocked, object, nil, [], findings + [obstacle]))
+            block(change(.blocked, object, nil, [], findings), obstacle)
             return
         }
         var change = change(.create, object, nil, object.image.changes(from: ObjectImage()), findings)
@@ -122,6 +98,27 @@ extension Planner {
         plan.changes.append(change)
     }
 
+    /// Why an object cannot be made by this run; `nil` where it can.
+    private func obstacle(making object: DesiredObject, _ needed: [ObjectRef]) -> Finding? {
+        if let absent = needed.first(where: missing.contains) {
+            return Finding(
+                .key,
+                .refused,
+                reason: "it needs the \(absent), which is not there and is not made by this run",
+                remedy: "clear what keeps that one from being made, or select it too"
+            )
+        }
+        if let foreign = needed.first(where: unadopted.contains) {
+            return Finding(
+                .key,
+                .refused,
+                reason: "it needs the \(foreign), which is there, differs, and is not adopted by this run",
+                remedy: "adopt that one with `--adopt`, or change one of the two until they agree"
+            )
+        }
+        return input.translator.obstacle(making: object, now: input.options.now)
+    }
+
     /// Settles what it takes to make the changes, and adds the change to the plan.
     private mutating func resolve(
         _ change: inout Change,
@@ -135,55 +132,51 @@ extension Planner {
             if object.links.values.contains(where: withheld.contains) {
                 change.needs = .allowReplace
             }
+            plan.changes.append(change)
         case .replace(let losing):
-            if change.action == .adopt {
-                unadopted.insert(object.ref)
-                block(
-                    object,
-                    change.findings,
-                    observed: observed,
-                    fields: changes,
-                    reason: "what is there differs in what cannot be changed in place",
-                    remedy: "change the meter to what is there, remove what is there, or give the meter another name"
-                )
-                return
-            }
-            if let obstacle = input.translator.obstacle(making: object, now: input.options.now) {
-                change.action = .blocked
-                change.findings.append(obstacle)
-                change.fidelity = .refused
-                plan.changes.append(change)
-                return
-            }
-            change.action = .replace
-            change.notes.append(losing)
-            known[object.ref] = nil
-            if !input.options.allowReplace {
-                change.needs = .allowReplace
-                withheld.insert(object.ref)
-            }
+            replace(change, object, losing)
         case .refused(let reason, let remedy):
-            if change.action == .adopt {
-                unadopted.insert(object.ref)
-            }
-            block(object, change.findings, observed: observed, fields: changes, reason: reason, remedy: remedy)
-            return
+            refuse(change, reason: reason, remedy: remedy)
+        }
+    }
+
+    private mutating func replace(_ change: Change, _ object: DesiredObject, _ losing: String) {
+        if change.action == .adopt {
+            return refuse(
+                change,
+                reason: "what is there differs in what cannot be changed in place",
+                remedy: "change the meter to what is there, remove what is there, or give the meter another name"
+            )
+        }
+        if let obstacle = input.translator.obstacle(making: object, now: input.options.now) {
+            return block(change, obstacle)
+        }
+        var change = change
+        change.action = .replace
+        change.notes.append(losing)
+        known[object.ref] = nil
+        if !input.options.allowReplace {
+            change.needs = .allowReplace
+            withheld.insert(object.ref)
         }
         plan.changes.append(change)
     }
 
-    private mutating func block(
-        _ object: DesiredObject,
-        _ findings: [Finding],
-        observed: ObservedObject? = nil,
-        fields: [FieldChange] = [],
-        reason: String,
-        remedy: String
-    ) {
-        var change = change(.blocked, object, observed, fields, findings)
-        change.findings.append(Finding(.key, .refused, reason: reason, remedy: remedy))
+    /// Adds a change that cannot be done to the plan; an object that would have been adopted is not.
+    private mutating func block(_ change: Change, _ obstacle: Finding) {
+        if change.action == .adopt {
+            unadopted.insert(change.ref)
+        }
+        var change = change
+        change.action = .blocked
+        change.needs = nil
+        change.findings.append(obstacle)
         change.fidelity = .refused
         plan.changes.append(change)
+    }
+
+    private mutating func refuse(_ change: Change, reason: String, remedy: String) {
+        block(change, Finding(.key, .refused, reason: reason, remedy: remedy))
     }
 
     private func change(

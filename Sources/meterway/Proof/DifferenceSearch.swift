@@ -15,8 +15,8 @@ struct DifferenceSearch: Sendable {
 
     /// Both numbers over the first events in order of time.
     private struct Pair {
-        var vendor: Quantity?
-        var reference: Quantity?
+        var vendor: ProofReading
+        var reference: ProofReading
 
         var differs: Bool { vendor != reference }
     }
@@ -64,12 +64,13 @@ struct DifferenceSearch: Sendable {
     /// The numbers over some events; `nil` where one side has none to compare.
     private func pair(_ events: ArraySlice<UsageEvent>) async -> Pair? {
         let events = Array(events)
-        let outcome = await trial.run(events, on: stage, reading: [meter])
-        guard let vendor = outcome.reading(meter.key, customer).compared,
-            let reference = ReferenceTotals(meter, events, task.window).reading(of: customer).compared
-        else { return nil }
-        return Pair(vendor: vendor, reference: reference)
+        let vendor = await trial.run(events, on: stage, reading: [meter]).reading(meter.key, customer)
+        let reference = ReferenceTotals(meter, events, task.window).reading(of: customer)
+        return vendor.isTold && reference.isTold ? Pair(vendor: vendor, reference: reference) : nil
     }
 
-    private func words(_ quantity: Quantity?) -> String { quantity?.description ?? "no value" }
+    private func words(_ reading: ProofReading) -> String {
+        guard case .value(let quantity?) = reading else { return "no value" }
+        return quantity.description
+    }
 }

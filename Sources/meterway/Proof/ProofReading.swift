@@ -17,10 +17,8 @@ package enum ProofReading: Sendable, Hashable {
         }
     }
 
-    /// The number that is compared, wrapped once more: `nil` where there is nothing to compare.
-    var compared: Quantity?? {
-        if case .value(let quantity) = self { .some(quantity) } else { nil }
-    }
+    /// Whether there is a number, or that there is no value, to compare.
+    var isTold: Bool { note == nil }
 
     /// Whether the side did not do what it should.
     var isFailure: Bool {

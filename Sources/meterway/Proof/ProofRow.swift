@@ -52,28 +52,27 @@ package struct ProofRow: Sendable, Hashable {
 
     /// Whether all numbers that are there are the same.
     package var isEqual: Bool {
-        let numbers = ([reference] + sides.map(\.reading)).compactMap(\.compared) + expected.map(Optional.some)
-        return Set(numbers).count <= 1
+        let told = ([reference] + sides.map(\.reading)).filter(\.isTold)
+        return Set(told + expected.map { .value($0) }).count <= 1
     }
 
     /// Whether a reading differs from the reference; without a reference, from what is expected.
     package func differs(_ reading: ProofReading) -> Bool {
-        guard let number = reading.compared else { return false }
-        if let reference = reference.compared { return number != reference }
-        return expected.contains { $0 != number }
+        guard reading.isTold else { return false }
+        if reference.isTold { return reading != reference }
+        return expected.contains { .value($0) != reading }
     }
 
     /// Whether the reference is not what the project expects.
     package var missesExpectation: Bool {
-        guard let number = reference.compared else { return false }
-        return expected.contains { $0 != number }
+        reference.isTold && expected.contains { .value($0) != reference }
     }
 
     /// Whether the reference or a vendor should tell a number and told none.
     package var isIncomplete: Bool { reference.isFailure || sides.contains { $0.reading.isFailure } }
 
     /// Whether anybody told a number.
-    package var isTold: Bool { reference.compared != nil || sides.contains { $0.reading.compared != nil } }
+    package var isTold: Bool { reference.isTold || sides.contains(where: \.reading.isTold) }
 }
 
 /// An event, or several, that make a total differ.

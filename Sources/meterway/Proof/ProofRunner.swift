@@ -10,7 +10,7 @@ struct ProofRunner: Sendable {
     let vendors: [(vendor: Vendor, settings: ConnectionSettings)]
 
     /// One vendor's part of a section.
-    private struct Part: Sendable {
+    struct Part: Sendable {
         var trial: VendorTrial
         var stage: VendorStage
         var outcome: VendorOutcome
@@ -38,7 +38,8 @@ struct ProofRunner: Sendable {
         let parts = await parts(task)
         let references = task.meters.map { ReferenceTotals($0, task.sample.events, task.window) }
         var rows = zip(task.meters, references).flatMap { self.rows($0, $1, task, parts) }
-        await explain(&rows, task, parts)
+        let rejections = rejections(references, task, parts)
+        await explain(&rows, task, parts, rejections)
         let names = Set(task.meters.compactMap(\.event))
         let takesAll = task.meters.contains { $0.event == nil }
         let looked = task.sample.events.filter { takesAll || names.contains($0.event) }
@@ -48,7 +49,7 @@ struct ProofRunner: Sendable {
             window: task.window,
             eventCount: task.sample.events.count,
             rows: rows,
-            rejections: rejections(references, task, parts),
+            rejections: rejections,
             repeats: task.sample.repeats.filter { ids.contains($0.id) },
             outside: looked.filter { !task.window.contains($0.timestamp) }.map(\.id)
         )
@@ -127,72 +128,6 @@ struct ProofRunner: Sendable {
             rejections += own
         }
         return rejections
-    }
-
-    /// Finds the events that make totals differ: those of single customers, and where these agree, of all together.
-    private func explain(_ rows: inout [ProofRow], _ task: ProofTask, _ parts: [Part]) async {
-        var searches = DifferenceSearch.maximumTotals
-        for index in rows.indices {
-            let row = rows[index]
-            guard !row.isEqual, let meter = task.meters.first(where: { $0.key == row.meter }) else { continue }
-            rows[index].causes = gaps(row, meter, task)
-            for (part, side) in zip(parts, row.sides) where row.differs(side.reading) {
-                let isTold = rows.contains { other in
-                    row.customer == nil && other.customer != nil && other.meter == row.meter
-                        && other.sides.contains { $0.vendor == side.vendor && other.differs($0.reading) }
-                }
-                if isTold { continue }
-                let refused = refusals(row, part)
-                if !refused.isEmpty {
-                    rows[index].causes += refused
-                } else if searches > 0 {
-                    searches -= 1
-                    let search = DifferenceSearch(
-                        trial: part.trial,
-                        stage: part.stage,
-                        task: task,
-                        meter: meter,
-                        customer: row.customer
-                    )
-                    rows[index].causes += await search.run().map { [$0] } ?? repeats(row, task, side.vendor)
-                }
-            }
-        }
-    }
-
-    /// Why the reference is not what is expected.
-    private func gaps(_ row: ProofRow, _ meter: Meter, _ task: ProofTask) -> [ProofCause] {
-        guard row.missesExpectation, case .value(let found?) = row.reference else { return [] }
-        let events = task.sample.events.filter {
-            (meter.event == nil || meter.event == $0.event) && (row.customer == nil || row.customer == $0.customer)
-        }
-        return row.expected.filter { $0 != found }.flatMap { expected in
-            ExpectationGap(meter: meter, window: task.window, expected: expected, found: found).causes(among: events)
-        }
-    }
-
-    /// The events that the vendor did not take.
-    private func refusals(_ row: ProofRow, _ part: Part) -> [ProofCause] {
-        part.outcome.rejections.filter {
-            $0.meter == row.meter && (row.customer == nil || row.customer == $0.customer)
-        }
-        .map {
-            ProofCause(part.trial.name, events: [$0.event], reason: "\($0.event) did not get through: \($0.reason)")
-        }
-    }
-
-    /// Repeats that say something else than the first event of their id, which only the first of is sent.
-    private func repeats(_ row: ProofRow, _ task: ProofTask, _ vendor: String) -> [ProofCause] {
-        let ids = task.sample.repeats.filter(\.differs).map(\.id)
-        guard !ids.isEmpty else { return [] }
-        return [
-            ProofCause(
-                vendor,
-                events: ids,
-                reason:
-                    "the ids \(ids.joined(separator: ", ")) stand for several events, of which only the first is sent"
-            )
-        ]
     }
 }
 
