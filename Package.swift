@@ -38,9 +38,8 @@ func vendor(_ name: String) -> [Target] {
         .testTarget(
             name: "\(name)AdapterTests",
             dependencies: [
-                "AdapterKit", "Metering", "Transport", "CurlTransport", "SandboxServer",
-                .target(name: "\(name)Adapter"),
-                .target(name: "\(name)Sandbox"), .httpTypes,
+                "AdapterKit", "AdapterConformance", "Metering", "SyncEngine", "Transport", "CurlTransport",
+                "SandboxServer", .target(name: "\(name)Adapter"), .target(name: "\(name)Sandbox"), .httpTypes,
             ],
             resources: [.copy("Fixtures")]
         ),

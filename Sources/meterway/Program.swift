@@ -36,6 +36,9 @@ struct Program {
                 process: process.processIdentifier,
                 processStart: ProcessProbe.system.start(of: process.processIdentifier)
             ),
+            makeSandboxTransport: {
+                try CurlTransport(options: .init(userAgent: "meterway/\(Version.text)", environment: [:]))
+            },
             shouldStop: { stop.isOn }
         )
     }

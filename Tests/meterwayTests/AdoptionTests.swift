@@ -10,7 +10,10 @@ struct AdoptionTests {
             let before = vendors.holdings
             let project = try vendors.project(Meters.two, at: [vendor])
             let plan = await project.run("plan")
-            #expect(plan.lines(from: "= ").filter { $0.contains("egress") || $0.contains("calls") }.count == 2, "\(plan.out)")
+            #expect(
+                plan.lines(from: "= ").filter { $0.contains("egress") || $0.contains("calls") }.count == 2,
+                "\(plan.out)"
+            )
             #expect(plan.lines(from: "+ ") == [])
             let applied = await project.run("apply", "--yes")
             #expect(applied.status == 0, "\(applied.words)")
@@ -53,7 +56,10 @@ struct AdoptionTests {
             let theirs = Meters.two.replacing("name: Egress", with: "name: Theirs")
             #expect(await (try vendors.project(theirs, at: ["amberflo"])).run("apply", "--yes").status == 0)
             let plan = await (try vendors.project(Meters.two, at: ["amberflo"])).run("plan")
-            #expect(plan.out.contains("displayName       \"Theirs\" → \"Egress\"") || plan.out.contains("\"Theirs\" → \"Egress\""))
+            #expect(
+                plan.out.contains("displayName       \"Theirs\" → \"Egress\"")
+                    || plan.out.contains("\"Theirs\" → \"Egress\"")
+            )
             #expect(plan.out.contains("it is adopted with these changes only with `--adopt`"))
         }
     }

@@ -15,7 +15,14 @@ struct BadInputTests {
 
         var testDescription: String { name }
 
-        init(_ name: String, in file: String = "meters/meters.yaml", _ old: String, _ new: String, _ place: String, _ words: String...) {
+        init(
+            _ name: String,
+            in file: String = "meters/meters.yaml",
+            _ old: String,
+            _ new: String,
+            _ place: String,
+            _ words: String...
+        ) {
             self.name = name
             self.file = file
             self.old = old
@@ -28,19 +35,57 @@ struct BadInputTests {
     static let mistakes = [
         Mistake("malformed YAML", "unit: bytes\n    event", "unit: [bytes\n    event", "10:10:", "expected `,` or `]`"),
         Mistake("a misspelt key", "aggregation: sum", "agregation: sum", "11:5:", "`agregation`", "`aggregation`"),
-        Mistake("an unknown adapter", in: "meterway.yaml", "adapter: amberflo", "adapter: amberflow", "amberflow", "amberflo"),
+        Mistake(
+            "an unknown adapter",
+            in: "meterway.yaml",
+            "adapter: amberflo",
+            "adapter: amberflow",
+            "amberflow",
+            "amberflo"
+        ),
         Mistake("a duplicate key of a meter", "key: calls", "key: egress", "13:", "`egress`", "6:"),
-        Mistake("a key twice in one mapping", "name: Calls", "name: Calls\n    name: Twice", "15:5:", "`name` stands twice", "line 14"),
+        Mistake(
+            "a key twice in one mapping",
+            "name: Calls",
+            "name: Calls\n    name: Twice",
+            "15:5:",
+            "`name` stands twice",
+            "line 14"
+        ),
         Mistake("a wrong cron", in: "meterway.yaml", "0 0 1 * *", "0 0 32 * *", "3:", "32", "1 to 31"),
         Mistake("a wrong zone", in: "meterway.yaml", "Etc/UTC", "Europe/Pari", "3:", "Europe/Pari", "Europe/Paris"),
         Mistake("an unknown aggregation", "aggregation: sum", "aggregation: total", "11:18:", "`total`", "sum"),
         Mistake("an attribute that the event lacks", "attributes.bytes", "attributes.byte", "12:", "byte", "bytes"),
-        Mistake("an unknown vendor of a meter", "name: Calls", "name: Calls\n    vendors: [amberflow]", "15:15:", "amberflow", "amberflo"),
-        Mistake("http to a real host", in: "meterway.yaml", "http://127.0.0.1", "http://api.example.com", "6:", "`https`"),
-        Mistake("a pattern without files", in: "meterway.yaml", "meters/*.yaml", "metres/*.yaml", "2:10:", "metres/*.yaml"),
+        Mistake(
+            "an unknown vendor of a meter",
+            "name: Calls",
+            "name: Calls\n    vendors: [amberflow]",
+            "15:15:",
+            "amberflow",
+            "amberflo"
+        ),
+        Mistake(
+            "http to a real host",
+            in: "meterway.yaml",
+            "http://127.0.0.1",
+            "http://api.example.com",
+            "6:",
+            "`https`"
+        ),
+        Mistake(
+            "a pattern without files",
+            in: "meterway.yaml",
+            "meters/*.yaml",
+            "metres/*.yaml",
+            "2:10:",
+            "metres/*.yaml"
+        ),
     ]
 
-    @Test("a mistake in a file is an error with its place, in text and in JSON, and nothing is touched", arguments: mistakes)
+    @Test(
+        "a mistake in a file is an error with its place, in text and in JSON, and nothing is touched",
+        arguments: mistakes
+    )
     func files(mistake: Mistake) async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two)
@@ -82,15 +127,18 @@ struct BadInputTests {
         #expect(try await project.run("validate", "--format", "json").json().messages.count == 3)
     }
 
-    @Test("arguments that make no sense are errors, in text and in JSON", arguments: [
-        (["state", "frobnicate"], "f"), (["plan", "--frobnicate"], "--frobnicate"),
-        (["plan", "--format", "xml"], "xml"), (["apply", "--max-deletes", "200%"], "200%"),
-        (["explain"], "key"), (["plan", "--vendor", "amberflow"], "there is no vendor `amberflow`"),
-        (["import", "amberflow"], "there is no vendor `amberflow`"), (["sandbox", "--port", "0"], "--port 0"),
-        (["sandbox", "--vendor", "amberflow"], "there is no vendor `amberflow`"),
-        (["capabilities", "--vendor", "amberflow"], "there is no adapter `amberflow`"),
-        (["explain", "ergess"], "there is no meter `ergess`"),
-    ])
+    @Test(
+        "arguments that make no sense are errors, in text and in JSON",
+        arguments: [
+            (["state", "frobnicate"], "f"), (["plan", "--frobnicate"], "--frobnicate"),
+            (["plan", "--format", "xml"], "xml"), (["apply", "--max-deletes", "200%"], "200%"),
+            (["explain"], "key"), (["plan", "--vendor", "amberflow"], "there is no vendor `amberflow`"),
+            (["import", "amberflow"], "there is no vendor `amberflow`"), (["sandbox", "--port", "0"], "--port 0"),
+            (["sandbox", "--vendor", "amberflow"], "there is no vendor `amberflow`"),
+            (["capabilities", "--vendor", "amberflow"], "there is no adapter `amberflow`"),
+            (["explain", "ergess"], "there is no meter `ergess`"),
+        ]
+    )
     func arguments(arguments: [String], words: String) async throws {
         let project = try TestProject(
             ["meterway.yaml": TestVendors.projectFile(), "meters/meters.yaml": Meters.two],
@@ -108,10 +156,13 @@ struct BadInputTests {
         #expect(!project.has(".meterway"))
     }
 
-    @Test("without a project every command that needs one says how to make one", arguments: [
-        ["validate"], ["plan"], ["apply", "--yes"], ["drift"], ["import", "amberflo"], ["explain", "egress"],
-        ["state", "list"], ["history"], ["doctor"],
-    ])
+    @Test(
+        "without a project every command that needs one says how to make one",
+        arguments: [
+            ["validate"], ["plan"], ["apply", "--yes"], ["drift"], ["import", "amberflo"], ["explain", "egress"],
+            ["state", "list"], ["history"], ["doctor"],
+        ]
+    )
     func noProject(arguments: [String]) async throws {
         let project = try TestProject()
         let outcome = await project.run(arguments)
@@ -130,7 +181,10 @@ struct BadInputTests {
         let file = project.root.appending(path: "meterway.yaml").path
         let outcome = await project.run("validate", "--project", file, in: elsewhere)
         #expect(outcome.status == 0)
-        #expect(outcome.out.contains("2 meters, 1 events, 0 customers' meters, \(vendorNames.count) vendors"), "\(outcome.out)")
+        #expect(
+            outcome.out.contains("2 meters, 1 events, 0 customers' meters, \(vendorNames.count) vendors"),
+            "\(outcome.out)"
+        )
         #expect(await project.run("validate", "--project", project.root.path, in: elsewhere).status == 0)
         #expect(await project.run("validate", "--project", "nowhere.yaml").status == 1)
     }

@@ -62,14 +62,17 @@ struct ChangeTests {
             #expect(await project.run("apply", "--yes").status == 0)
 
             try project.write("meters/meters.yaml", Meters.none)
-            let none = try await project.run("plan", "--format", "json", "--meter", "calls", "--vendor", "amberflo").json()
+            let none = try await project.run("plan", "--format", "json", "--meter", "calls", "--vendor", "amberflo")
+                .json()
             #expect(none.changeList == ["amberflo delete calls"])
             let before = vendors.holdings.filter { !$0.key.hasPrefix("amberflo") }
             let applied = await project.run("apply", "--yes", "--meter", "calls", "--vendor", "amberflo")
             #expect(applied.status == 0 && !applied.err.contains("warning"), "\(applied.words)")
             #expect(vendors.holdings.filter { !$0.key.hasPrefix("amberflo") } == before)
             let left = try await project.run("plan", "--format", "json").json()
-            #expect(left.changes.filter { $0["key"] == "egress" && $0["action"] == "delete" }.count == vendorNames.count)
+            #expect(
+                left.changes.filter { $0["key"] == "egress" && $0["action"] == "delete" }.count == vendorNames.count
+            )
         }
     }
 

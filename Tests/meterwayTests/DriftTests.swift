@@ -9,7 +9,9 @@ struct DriftTests {
             let project = try vendors.project(Meters.two)
             #expect(await project.run("apply", "--yes").status == 0)
             #expect(await project.run("drift").status == 0)
-            try await somebodyElse(vendors, at: vendor) { try $0.edit("meters/meters.yaml", "name: Egress", "name: Theirs") }
+            try await somebodyElse(vendors, at: vendor) {
+                try $0.edit("meters/meters.yaml", "name: Egress", "name: Theirs")
+            }
 
             let drift = await project.run("drift", "--format", "json")
             #expect(drift.status == 2)

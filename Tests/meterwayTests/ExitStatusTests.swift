@@ -29,7 +29,10 @@ struct ExitStatusTests {
             let project = try vendors.project(Meters.many(12), at: ["usage-engine", "amberflo"])
             #expect(await project.run("apply", "--yes").status == 0)
 
-            let latest = Meters.meter("latest", name: "Latest").replacing("aggregation: sum", with: "aggregation: latest")
+            let latest = Meters.meter("latest", name: "Latest").replacing(
+                "aggregation: sum",
+                with: "aggregation: latest"
+            )
             try project.write("meters/more.yaml", "meters:\n" + latest)
             let blocked = await project.run("apply", "--yes")
             #expect(blocked.status == 3, "\(blocked.words)")

@@ -4,7 +4,10 @@ import Testing
 
 @Suite("Import")
 struct ImportTests {
-    @Test("what a vendor has becomes a file, is bound, and plans empty; a second import finds nothing", arguments: vendorNames)
+    @Test(
+        "what a vendor has becomes a file, is bound, and plans empty; a second import finds nothing",
+        arguments: vendorNames
+    )
     func fresh(vendor: String) async throws {
         try await TestVendors.serve { vendors in
             let customer = "customers:\n  - { meter: egress, customer: acme@example.com, meterKey: k-1 }\n"

@@ -33,7 +33,9 @@ struct LookingTests {
             #expect(!failed.isEmpty && failed.allSatisfy { $0["vendor"] == "togai" }, "\(failed)")
             let text = await project.run("doctor")
             #expect(text.status == 1)
-            #expect(text.out.split(separator: "\n").filter { $0.contains("FAILED") }.allSatisfy { $0.hasPrefix("togai") })
+            #expect(
+                text.out.split(separator: "\n").filter { $0.contains("FAILED") }.allSatisfy { $0.hasPrefix("togai") }
+            )
 
             project.wait(seconds: 7_200)
             let late = await project.run("doctor", "--vendor", "usage-engine", "--format", "json")
@@ -51,7 +53,10 @@ struct LookingTests {
         #expect(vendors.map { $0["adapter"]?.string } == vendorNames)
         for vendor in vendors {
             let features = vendor["capabilities"]?.array?.compactMap { $0["feature"]?.string } ?? []
-            #expect(Set(features) == Set(CapabilityFeature.allCases.map(\.rawValue)), "\(vendor["adapter"]?.string ?? "")")
+            #expect(
+                Set(features) == Set(CapabilityFeature.allCases.map(\.rawValue)),
+                "\(vendor["adapter"]?.string ?? "")"
+            )
         }
         let text = await project.run("capabilities").out
         #expect(!text.contains("not declared"))
@@ -97,7 +102,10 @@ struct LookingTests {
         let project = try TestProject.ofExample()
         let text = await project.run("validate")
         #expect(text.status == 0 && text.err.isEmpty, "\(text.err)")
-        #expect(text.out.contains("meterway.yaml is valid: 15 meters, 8 events, 6 customers' meters, 3 vendors."), "\(text.out)")
+        #expect(
+            text.out.contains("meterway.yaml is valid: 15 meters, 8 events, 6 customers' meters, 3 vendors."),
+            "\(text.out)"
+        )
         let json = try await project.run("validate", "--format", "json").json()
         #expect(json == ["errors": [], "warnings": []])
     }

@@ -1,5 +1,10 @@
+import Catalog
+import Foundation
+import HTTPTypes
+import MeterConfig
 import Metering
 import Testing
+import Transport
 
 @testable import meterway
 
@@ -32,33 +37,43 @@ struct ProveDifferenceTests {
         #expect(document["samples"]?.array?.first?["rejected"]?.array?.first?["vendor"] == "amberflo")
     }
 
-    @Test("the first event at which the totals part is found by trying fewer and fewer")
-    func firstDifference() async throws {
+    @Test("an event that a vendor loses without a word is found by trying fewer and fewer")
+    func lost() async throws {
         var events = ""
-        for day in 1...9 {
-            events += ProveSampleTests.event("d-\(day)", "acme", "2026-11-0\(day)T00:00:00Z", bytes: 1024)
+        for day in 10...28 {
+            events += ProveSampleTests.event("d-\(day)", "acme", "2026-11-\(day)T00:00:00Z", bytes: 1024)
+            events += ProveSampleTests.event("g-\(day)", "globex", "2026-11-\(day)T01:00:00Z", bytes: 2048)
         }
-        events += ProveSampleTests.event("edge", "acme", "2026-11-10T00:00:00.250Z", bytes: 4096)
-        // Amberflo's reports have whole seconds, so that a window's last half second is not in them.
-        let outcome = await (try ProveSampleTests.project(events)).run(
-            "prove",
-            "egress",
-            "--vendor",
-            "amberflo",
-            "--events",
-            "events.ndjson",
-            "--window",
-            "2026-11-01T00:00:00Z/2026-11-10T00:00:00.500Z"
-        )
-        #expect(outcome.status == 4, "\(outcome.words)")
+        let report = try await prove(events, losing: "d-17")
+        #expect(report.status == .conflict)
+        #expect(report.rows.map(\.isEqual) == [false, false, true], "all, acme, globex")
+        #expect(report.rows[0].causes == [], "the customer's row tells it")
         #expect(
-            outcome.out.contains(
-                "egress, acme, amberflo: with edge (acme, 2026-11-10T00:00:00.250Z) the vendor goes from 9 to 9, "
-                    + "the reference from 9 to 13"
-            ),
-            "\(outcome.out)"
+            report.rows[1].causes == [
+                ProofCause(
+                    "amberflo",
+                    events: ["d-17"],
+                    reason:
+                        "with d-17 (acme, 2026-11-17T00:00:00Z) the vendor goes from 7 to 7, the reference from 7 to 8"
+                )
+            ]
         )
-        #expect(outcome.lines(from: "! egress, all customers").isEmpty, "the customer's row tells it")
+        #expect(try await prove(events, losing: "another").status == .done)
+    }
+
+    /// Proves the meter `egress` at an Amberflo that loses an event.
+    private func prove(_ events: String, losing id: String) async throws -> ProofReport {
+        let folder = try ProveSampleTests.project(events)
+        let project = try ProjectLoader(files: LocalFiles(), adapters: Catalog.adapters)
+            .load(workingDirectory: folder.root.path)
+        var vendor = try #require(Catalog.vendor(adapter: "amberflo"))
+        let honest = vendor.sandbox
+        vendor.sandbox = { ForgetfulTransport(inner: honest($0), id: id) }
+        let settings = try #require(project.vendor("amberflo"))
+        let meter = try #require(project.meters.map(\.meter).first { $0.key.text == "egress" })
+        let sample = EventSample(name: "events", events: UsageEventReader.read(Array(events.utf8)).events)
+        let task = ProofTask(sample: sample, window: try Period(interval: "2026-11-01/P1M"), meters: [meter])
+        return await ProofRunner(project: project, vendors: [(vendor, settings)]).run([task])
     }
 
     @Test("an id that stands for two events is named where it makes the difference")
@@ -152,5 +167,20 @@ struct ProveDifferenceTests {
             timestamp: try Timestamp(isoDate: day),
             attributes: ["bytes": try Quantity(bytes), "status": try Quantity("200")]
         )
+    }
+}
+
+/// A vendor that accepts every event and forgets those of one id.
+private struct ForgetfulTransport: HTTPTransport {
+    let inner: any HTTPTransport
+    let id: String
+
+    func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
+        var request = request
+        if request.head.path?.hasPrefix("/ingest") == true, let events = (try? JSONValue.parse(request.body))?.array {
+            let kept = events.filter { $0["uniqueId"]?.string?.hasPrefix(id + "/") != true }
+            request.body = JSONValue.array(kept).bytes()
+        }
+        return try await inner.send(request)
     }
 }

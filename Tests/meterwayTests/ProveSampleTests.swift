@@ -188,4 +188,63 @@ struct ProveSampleTests {
         #expect(outcome.status == 0, "\(outcome.words)")
         #expect(try Self.numbers(outcome.json(), "egress", "acme") == ["1.5", "1.5", "1.5", "1.5"])
     }
+
+    @Test("a vendor's own text has no reference, and is held against what the project expects")
+    func opaque() async throws {
+        let meters = """
+            events:
+              - name: api_request
+                attributes: [{ name: bytes }, { name: status }]
+                dimensions: [region]
+            meters:
+              - key: opaque
+                name: Opaque
+                unit: bytes
+                event: api_request
+                aggregation: sum
+                value: { opaque: togai, text: '{"var":"attributes.bytes"}' }
+            proofs:
+              - { meter: opaque, events: events.ndjson, window: 2026-11-01/P1M, total: "6656" }
+
+            """
+        let project = try Self.project(meters: meters)
+        let outcome = await project.run("prove", "--format", "json")
+        let row = try #require(try outcome.json()["rows"]?.array?.first)
+        #expect(row["reference"] == .null)
+        #expect(row["notes"]?["reference"]?.string?.contains("text in the language of togai") == true)
+        #expect(row["values"] == ["usage-engine": .null, "amberflo": .null, "togai": "6656"], "\(row)")
+        #expect(outcome.status == 0, "\(outcome.words)")
+        try project.edit("meters/meters.yaml", "\"6656\"", "\"6657\"")
+        #expect(await project.run("prove").status == 4)
+    }
+
+    @Test("proofs of several windows have a section each, and no window in common")
+    func windows() async throws {
+        let proofs = """
+            proofs:
+              - { meter: calls, events: events.ndjson, window: 2026-11-01/P1M, total: "4" }
+              - { meter: calls, events: events.ndjson, window: 2026-12-01/P1M, total: "1" }
+
+            """
+        let outcome = await (try Self.project(meters: Self.meters + proofs)).run("prove", "--format", "json")
+        let document = try outcome.json()
+        #expect(outcome.status == 0, "\(outcome.words)")
+        #expect(document["window"] == .null)
+        #expect(document["samples"]?.array?.count == 2)
+        #expect(document["proofs"]?.array?.map { $0["total"]?.string } == ["4", "1"])
+        #expect(document["proofs"]?.array?.map { $0["equal"] } == [true, true])
+    }
+
+    @Test("the live dialect of Amberflo comes out alike, also where its bodies are compressed")
+    func liveDialect() async throws {
+        var events = ""
+        for day in 10...28 {
+            events += Self.event("d-\(day)", "acme", "2026-11-\(day)T00:00:00Z", bytes: 1024)
+        }
+        let project = try Self.project(events)
+        try project.edit("meterway.yaml", "adapter: amberflo,", "adapter: amberflo, dialect: meters,")
+        let outcome = await project.run("prove", "egress", "--events", "events.ndjson", "--format", "json")
+        #expect(outcome.status == 0, "\(outcome.words)")
+        #expect(try Self.numbers(outcome.json(), "egress", "acme") == ["19", "19", "19", "19"])
+    }
 }

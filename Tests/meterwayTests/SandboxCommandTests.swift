@@ -15,14 +15,18 @@ struct SandboxCommandTests {
         #expect(!text.lines(from: "admin ").isEmpty)
         let json = try await project.run("sandbox", "--format", "json").json()
         #expect(json["vendors"]?.array?.map { $0["name"]?.string } == vendorNames)
-        #expect(json["vendors"]?.array?.allSatisfy { $0["url"]?.string?.hasPrefix("http://127.0.0.1:") == true } == true)
+        #expect(
+            json["vendors"]?.array?.allSatisfy { $0["url"]?.string?.hasPrefix("http://127.0.0.1:") == true } == true
+        )
         #expect(json["admin"]?.string?.hasPrefix("http://127.0.0.1:") == true)
         #expect(!project.has(".meterway"))
     }
 
     @Test("inside a project it serves the project's vendors with the data of --sandbox runs")
     func insideAProject() async throws {
-        let project = try TestProject(["meterway.yaml": TestVendors.projectFile(["togai"]), "meters/meters.yaml": Meters.two])
+        let project = try TestProject([
+            "meterway.yaml": TestVendors.projectFile(["togai"]), "meters/meters.yaml": Meters.two,
+        ])
         #expect(await project.run("apply", "--sandbox", "--yes").status == 0)
         let json = try await project.run("sandbox", "--format", "json").json()
         #expect(json["vendors"]?.array?.map { $0["name"]?.string } == ["togai"])

@@ -8,7 +8,9 @@ import Transport
 @Suite("Secrets")
 struct SecretsTests {
     /// The words that must never be seen: the credentials' values, and what of them others derive.
-    private static let markers = ["sandbox-secret", "sandbox-key", "sandbox-token", "s3cr3t-m4rk3r", "czNjcjN0LW00cmszcg"]
+    private static let markers = [
+        "sandbox-secret", "sandbox-key", "sandbox-token", "s3cr3t-m4rk3r", "czNjcjN0LW00cmszcg",
+    ]
 
     private func expectNone(
         in outcome: Outcome,
@@ -33,7 +35,8 @@ struct SecretsTests {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two)
             let commands = [
-                ["validate"], ["doctor"], ["plan"], ["apply", "--yes"], ["drift"], ["state", "list"], ["state", "show", "egress"],
+                ["validate"], ["doctor"], ["plan"], ["apply", "--yes"], ["drift"], ["state", "list"],
+                ["state", "show", "egress"],
                 ["history"], ["explain", "egress"], ["capabilities"], ["import", "togai"],
             ]
             for command in commands {
@@ -68,7 +71,8 @@ struct SecretsTests {
 
         func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
             let fields = request.head.headerFields.map { "\($0.name): \($0.value)" }.joined(separator: " | ")
-            let text = "You sent \(request.head.path ?? "") with \(fields) and \(String(decoding: request.body, as: UTF8.self))"
+            let text =
+                "You sent \(request.head.path ?? "") with \(fields) and \(String(decoding: request.body, as: UTF8.self))"
             let quoted = text.replacing("\\", with: "").replacing("\"", with: "'")
             let head = HTTPResponse(
                 status: .unauthorized,

@@ -24,7 +24,7 @@ extension AmberfloClient {
     /// One definition by what requests name it by; `nil` where there is none.
     func definition(id: String) async throws(AdapterError) -> AmberfloDefinition? {
         let call = VendorCall("read meter definition", .get, path(id))
-        do {
+        do throws(AdapterError) {
             guard let body = try await json(call) else { throw malformed(call, "the answer is empty") }
             return try definition(body, of: call)
         } catch  where error.category == .notFound {

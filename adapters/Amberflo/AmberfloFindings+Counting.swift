@@ -37,7 +37,7 @@ extension AmberfloFindings {
                     .emulated,
                     reason: "the live service counts distinct values of dimensions: the number is right where it takes "
                         + "`customerId` for one, as it does in queries",
-                    remedy: "compare the first totals with `meterway usage`",
+                    remedy: "compare the first totals at Amberflo with your own",
                     source: source
                 )
             ]

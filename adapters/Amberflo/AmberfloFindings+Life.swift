@@ -12,7 +12,7 @@ extension AmberfloFindings {
                 reason:
                     "a definition at Amberflo has no reset schedule and no time zone: totals are right where usage is "
                     + "read, or billed, by the bounds of these periods",
-                remedy: "read it by `meterway usage --window`, and set the billing period at Amberflo alike",
+                remedy: "read usage by these bounds, and set the billing period at Amberflo alike",
                 source: dialect.source("meter definition")
             )
         ]

@@ -25,6 +25,19 @@ struct AmberfloUsageCells {
         }
     }
 
+    /// How many values of a dimension were there in each cell; made of a report with a group for each value.
+    func distinctValues(_ groups: [AmberfloUsageGroup]) -> [UsageCell] {
+        let single = groups.flatMap { group in cells([group]) { $0.max() } }
+        let counts = Dictionary(grouping: single) { Place(customer: $0.customer, period: $0.period) }.map {
+            place,
+            values in
+            let isKnown = values.allSatisfy { $0.value != nil }
+            let present = values.count { $0.value?.isZero == false }
+            return UsageCell(customer: place.customer, period: place.period, value: isKnown ? Quantity(present) : nil)
+        }
+        return counts.sorted { ($0.customer ?? "", $0.period) < ($1.customer ?? "", $1.period) }
+    }
+
     private struct Place: Hashable {
         var customer: String?
         var period: Period

@@ -29,8 +29,9 @@ struct AmberfloUsageQuestion: Sendable, Hashable {
     /// - Parameters:
     ///   - dialect: how the times and the customers are written.
     ///   - isGrouped: whether each customer's usage is asked for, or that of all together.
+    ///   - dimension: a dimension whose values are told apart too; `nil` for none.
     /// - Returns: the body, with the members that the dialect has and no other.
-    func body(_ dialect: AmberfloDialect, isGrouped: Bool) -> JSONValue {
+    func body(_ dialect: AmberfloDialect, isGrouped: Bool, by dimension: String? = nil) -> JSONValue {
         let start = JSONValue.number(JSONNumber(Int(window.start.seconds)))
         let end = JSONValue.number(JSONNumber(Int(window.end.seconds)))
         var object: JSONObject = ["meterApiName": .string(apiName)]
@@ -43,8 +44,9 @@ struct AmberfloUsageQuestion: Sendable, Hashable {
         }
         object["aggregation"] = .string(function)
         object["timeGroupingInterval"] = .string(interval.rawValue)
-        if isGrouped {
-            object["groupBy"] = [.string(Amberflo.customerField)]
+        let groups = (isGrouped ? [Amberflo.customerField] : []) + (dimension.map { [$0] } ?? [])
+        if !groups.isEmpty {
+            object["groupBy"] = .array(groups.map(JSONValue.string))
         }
         guard !customers.isEmpty else { return .object(object) }
         let chosen = JSONValue.array(customers.map(JSONValue.string))
@@ -85,13 +87,17 @@ struct AmberfloUsageQuestion: Sendable, Hashable {
         case .month: return .month
         case nil: break
         }
-        let isInOneMonth = window.end <= UsageQuery.Step.month.end(after: window.start)
         if aggregation.kind == .unique, isInOneMonth { return .month }
         let steps: [(UsageQuery.Step, Interval)] = [(.month, .month), (.day, .day)]
         return steps.first { step, _ in
             step.start(of: window.start) == window.start && step.start(of: window.end) == window.end
         }?.1 ?? .hour
     }
+
+    /// Whether the window is asked for as a whole and needs several intervals, whose distinct values do not add up.
+    var hasSeveralIntervals: Bool { step == nil && !isInOneMonth }
+
+    private var isInOneMonth: Bool { window.end <= UsageQuery.Step.month.end(after: window.start) }
 }
 
 extension UsageQuery.Step {

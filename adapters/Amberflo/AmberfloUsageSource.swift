@@ -11,6 +11,11 @@ struct AmberfloUsageSource: UsageSource {
     func usage(_ query: UsageQuery) async throws(AdapterError) -> [UsageCell] {
         guard let question = AmberfloUsageQuestion(query) else { return [] }
         let cells = AmberfloUsageCells(question: question)
+        if case .unique(.dimension(let name)) = query.aggregation, question.hasSeveralIntervals {
+            let own = cells.distinctValues(try await client.usage(question, isGrouped: true, by: name))
+            guard query.customers.isEmpty else { return own }
+            return cells.distinctValues(try await client.usage(question, isGrouped: false, by: name)) + own
+        }
         let customers = cells.customers(try await client.usage(question, isGrouped: true))
         guard query.customers.isEmpty else { return customers }
         switch query.aggregation {
@@ -28,9 +33,10 @@ extension AmberfloClient {
     /// A report on one meter; the request is a POST that only reads.
     func usage(
         _ question: AmberfloUsageQuestion,
-        isGrouped: Bool
+        isGrouped: Bool,
+        by dimension: String? = nil
     ) async throws(AdapterError) -> [AmberfloUsageGroup] {
-        let body = question.body(dialect, isGrouped: isGrouped)
+        let body = question.body(dialect, isGrouped: isGrouped, by: dimension)
         let call = VendorCall("query usage", .post, "/usage", body: body, isWrite: false)
         guard let answer = try await json(call) else { throw malformed(call, "the answer is empty") }
         do {

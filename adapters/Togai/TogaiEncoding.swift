@@ -91,14 +91,17 @@ struct TogaiEncoding {
     }
 
     /// Names are unique at Togai: of meters that would bear the same, none is made.
+    ///
+    /// A meter that is refused for something else keeps its claim, so that it does not take the name of one that is there on
+    /// the day it becomes possible.
     private func refuseSharedNames(_ drafts: inout [TogaiMeterDraft]) {
-        let groups = Dictionary(grouping: drafts.indices.filter { !drafts[$0].isRefused }) { drafts[$0].name }
+        let groups = Dictionary(grouping: drafts.indices) { drafts[$0].name }
         for (name, indices) in groups where indices.count > 1 {
-            for index in indices {
+            for index in indices where !drafts[index].isRefused {
                 let others = indices.filter { $0 != index }.map { drafts[$0].key }.sorted().map(\.text)
                 drafts[index].findings.append(
                     TogaiFindings.name(
-                        "the name `\(name)` would also be that of \(others.joined(separator: ", ")), and names are unique",
+                        "the name `\(name)` is also that of \(others.joined(separator: ", ")), and names are unique",
                         .refused,
                         remedy: "give all but one another name with the override `name`"
                     )

@@ -45,6 +45,15 @@ struct UsageEngineCollector: EventSink {
         guard response.head.status.kind == .successful else {
             throw AdapterError(response: response, vendor: vendor, call: call, words: UsageEngineClient.words)
         }
+        guard response.head.headerFields[.contentType]?.lowercased().hasPrefix("text/html") != true else {
+            throw AdapterError.malformed(
+                vendor: vendor,
+                operation: Self.operation,
+                response: response,
+                isWrite: true,
+                reason: "the answer is a page for people, not a collector's"
+            )
+        }
         return Self.outcomes((try? JSONValue.parse(response.body)) ?? .null, of: events.count)
     }
 

@@ -61,6 +61,7 @@ extension AdapterError {
         switch status {
         case 401, 403: .unauthorized
         case 404: .notFound
+        case 408: isWrite ? .outcomeUnknown : .retryable(after: retryAfter(in: response))
         case 409: .conflict
         case 429: .rateLimited(after: retryAfter(in: response))
         case 500...: isWrite ? .outcomeUnknown : .retryable(after: retryAfter(in: response))

@@ -32,6 +32,8 @@ struct YAMLFault {
         default:
             message = "the file is not YAML: \(error)"
         }
+        // The parser counts a line behind the last, and ends lines at more characters than editors do.
+        place = source.place(of: source.offset(of: place) ?? source.bytes.count)
     }
 
     private mutating func explain(_ problem: String, context: String?, at mark: Mark) {

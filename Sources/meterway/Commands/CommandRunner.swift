@@ -55,7 +55,8 @@ package enum CommandRunner {
 
     /// Whether arguments that could not be read ask for JSON all the same.
     private static func wantsJSON(_ arguments: [String]) -> Bool {
-        arguments.contains("--format=json") || zip(arguments, arguments.dropFirst()).contains { $0 == ("--format", "json") }
+        arguments.contains("--format=json")
+            || zip(arguments, arguments.dropFirst()).contains { $0 == ("--format", "json") }
     }
 
     private static func report(_ error: any Error, _ format: OutputFormat, _ context: CommandContext) -> ExitStatus {

@@ -23,7 +23,10 @@ package struct IngestCommand: MeterwayCommand {
     /// Where rejected events go.
     @Option(
         name: .customLong("dead-letter"),
-        help: ArgumentHelp("Write events that a vendor does not count to this file, with the reason.", valueName: "file")
+        help: ArgumentHelp(
+            "Write events that a vendor does not count to this file, with the reason.",
+            valueName: "file"
+        )
     )
     package var deadLetter: String?
 

@@ -13,7 +13,8 @@ package struct StateCommand: AsyncParsableCommand {
     package init() {}
 
     /// Says what a command did to the bindings.
-    static func report(_ text: String, _ count: (name: String, value: Int), _ format: OutputFormat, _ console: Console) {
+    static func report(_ text: String, _ count: (name: String, value: Int), _ format: OutputFormat, _ console: Console)
+    {
         let document = JSONValue.object(JSONObject([(count.name, .number(JSONNumber(count.value)))]))
         console.result(format == .json ? document.text(.pretty) : text)
     }

@@ -23,7 +23,8 @@ package struct StateForgetCommand: MeterwayCommand {
     package init() {}
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
-        let count = try await SessionBuilder(context: context, options: options).changeState("state forget") { bindings in
+        let count = try await SessionBuilder(context: context, options: options).changeState("state forget") {
+            bindings in
             let chosen = bindings.filter { $0.vendor == name && (keys.isEmpty || keys.contains($0.ref.key)) }
             guard !chosen.isEmpty else {
                 throw CommandFailure(

@@ -16,12 +16,10 @@ package struct ProofReport: Sendable, Hashable {
     /// All totals.
     package var rows: [ProofRow] { sections.flatMap(\.rows) }
 
-    /// The span that all windows lie in; `nil` without any.
+    /// The window of all sections; `nil` where they have different ones.
     package var window: Period? {
-        guard let start = sections.map(\.window.start).min(), let end = sections.map(\.window.end).max() else {
-            return nil
-        }
-        return try? Period(start: start, end: end)
+        let windows = Set(sections.map(\.window))
+        return windows.count == 1 ? windows.first : nil
     }
 
     /// How the command ends: a total differs; an event was rejected, or a number is missing; or all is equal.

@@ -14,6 +14,8 @@ package struct CommandContext: Sendable {
     package var now: @Sendable () -> Timestamp
     /// Makes the way to the vendors.
     package var makeTransport: @Sendable () throws -> any HTTPTransport
+    /// Makes the way to the embedded vendors, which no proxy stands before.
+    package var makeSandboxTransport: @Sendable () throws -> any HTTPTransport
     /// Waits; throws where the task was cancelled.
     package var sleep: @Sendable (Duration) async throws -> Void
     /// The vendors.
@@ -36,6 +38,7 @@ package struct CommandContext: Sendable {
         sleep: @escaping @Sendable (Duration) async throws -> Void,
         vendors: [Vendor],
         caller: Caller,
+        makeSandboxTransport: (@Sendable () throws -> any HTTPTransport)? = nil,
         shouldStop: @escaping @Sendable () -> Bool = { false }
     ) {
         self.console = console
@@ -43,6 +46,7 @@ package struct CommandContext: Sendable {
         self.environment = environment
         self.now = now
         self.makeTransport = makeTransport
+        self.makeSandboxTransport = makeSandboxTransport ?? makeTransport
         self.sleep = sleep
         self.vendors = vendors
         self.caller = caller

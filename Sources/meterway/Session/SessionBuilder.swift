@@ -68,7 +68,7 @@ struct SessionBuilder: Sendable {
             let store = try openStore(fleet.folder + "/state.sqlite", use)
             try check(store, project, selection)
             return try await SandboxServer(endpoints: fleet.endpoints(now: context.now)).run { addresses in
-                let transport = try context.makeTransport()
+                let transport = try context.makeSandboxTransport()
                 let pairs = try fleet.instances.map { instance in
                     let settings = try fleet.settings(of: instance, addresses)
                     let resolve: SecretSource = { name throws(SecretError) in try fleet.credential(name, of: settings) }

@@ -37,7 +37,7 @@ package struct PlanTextView {
         let fidelity = change.fidelity == .exact ? "" : "  \(paint(change.fidelity))"
         let head = "  \(paint(change.action)) \(change.ref.kind) \(palette.bold(change.ref.key))\(title)\(fidelity)"
         var lines = [head]
-        var findings = change.findings.filter { $0.fidelity != .exact }
+        var (findings, told) = Self.split(change)
         let names = change.fields.map(\.path) + findings.map(\.field.rawValue)
         let width = min(names.map(\.unicodeScalars.count).max() ?? 0, 28)
         for field in change.fields {
@@ -46,16 +46,26 @@ package struct PlanTextView {
             findings.removeAll { $0.field.rawValue == field.path }
             lines += self.lines(of: beside, in: change, width: width)
         }
-        if change.action == .update {
-            // What a vendor has no place for was told when the object was made.
-            findings.removeAll { $0.fidelity == .lossy }
-        }
         lines += self.lines(of: findings, in: change, width: width)
+        if !told.isEmpty {
+            let fields = told.map(\.field.rawValue).joined(separator: ", ")
+            let key = change.meters.first.map { "; `meterway explain \($0)` tells the conditions" } ?? ""
+            lines.append("      \(paint(.emulated)): \(fields)" + palette.dim(key))
+        }
         lines += change.notes.map { "      " + palette.yellow("* \($0)") }
         if let need = change.needs {
             lines.append("      " + palette.yellow("* " + PlanWords.permission(need)))
         }
         return lines
+    }
+
+    /// The findings to tell in full, and those that were told when the object was made and concern nothing that changes.
+    private static func split(_ change: Change) -> (full: [Finding], told: [Finding]) {
+        let findings = change.findings.filter { $0.fidelity != .exact }
+        guard change.action == .update || change.action == .replace else { return (findings, []) }
+        let paths = Set(change.fields.map(\.path))
+        let full = findings.filter { paths.contains($0.field.rawValue) || $0.fidelity == .refused }
+        return (full, findings.filter { $0.fidelity == .emulated && !full.contains($0) })
     }
 
     private func line(of field: FieldChange, in change: Change, width: Int) -> String {

@@ -51,7 +51,8 @@ package struct ReportView {
         return .object(
             JSONObject([
                 ("applied", .number(JSONNumber(report.applied))), ("failed", .array(report.failed.map(failure))),
-                ("blocked", .array(blocked)), ("errors", .array(unread.map(JSONValue.string))), ("withheld", .number(JSONNumber(report.withheld))),
+                ("blocked", .array(blocked)), ("errors", .array(unread.map(JSONValue.string))),
+                ("withheld", .number(JSONNumber(report.withheld))),
                 ("requests", .object(counts)),
             ])
         )

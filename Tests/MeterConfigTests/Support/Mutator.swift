@@ -122,9 +122,9 @@ enum Fuzzer {
             case .taken: taken += 1
             case .refused: break
             case .wrong(let fault):
-                let smallest = smallest(input) { if case .wrong = read($0) { true } else { false } }
+                let found = smallest(input, fault, read)
                 Issue.record(
-                    "\(reader): \(fault)\ninput \(number) with METERWAY_SEED=\(seed), made smaller: \(literal(smallest))",
+                    "\(reader): \(found.fault)\nfor \(literal(found.input)), made of input \(number) with METERWAY_SEED=\(seed)",
                     sourceLocation: sourceLocation
                 )
                 return
@@ -138,17 +138,26 @@ enum Fuzzer {
         try log?.close("\(count) inputs with seed \(seed), of which \(taken) were taken")
     }
 
-    /// The input with everything left out that the fault does not need.
-    private static func smallest(_ input: [UInt8], _ fails: ([UInt8]) -> Bool) -> [UInt8] {
-        var best = input
-        var chunk = Swift.max(1, best.count / 2)
-        while chunk > 0 {
+    /// The input with everything left out that it takes for a fault to be there, and the fault.
+    private static func smallest(
+        _ input: [UInt8],
+        _ fault: String,
+        _ read: ([UInt8]) -> Verdict
+    ) -> (input: [UInt8], fault: String) {
+        var best = (input: input, fault: fault)
+        var length = input.count
+        while length > 0 {
             var place = 0
-            while place < best.count {
-                let shorter = Array(best[..<place] + best[Swift.min(best.count, place + chunk)...])
-                if fails(shorter) { best = shorter } else { place += chunk }
+            while place < best.input.count {
+                let rest = best.input[Swift.min(best.input.count, place + length)...]
+                let shorter = Array(best.input[..<place] + rest)
+                if case .wrong(let fault) = read(shorter) {
+                    best = (shorter, fault)
+                } else {
+                    place += length
+                }
             }
-            chunk /= 2
+            length /= 2
         }
         return best
     }

@@ -20,7 +20,9 @@ struct Outcome: Sendable {
 
     /// The lines of standard output that begin with a text, without the white space before it.
     func lines(from prefix: String) -> [String] {
-        out.split(separator: "\n").map { $0.drop(while: \.isWhitespace) }.filter { $0.hasPrefix(prefix) }.map(String.init)
+        out.split(separator: "\n").map { $0.drop(while: \.isWhitespace) }.filter { $0.hasPrefix(prefix) }.map(
+            String.init
+        )
     }
 }
 

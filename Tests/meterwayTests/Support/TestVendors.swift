@@ -75,7 +75,8 @@ struct TestVendors: Sendable {
     }
 
     /// A project file over some vendors, whose addresses are the given ones.
-    static func projectFile(_ names: [String] = vendorNames, urls: [String: String] = [:], extra: String = "") -> String {
+    static func projectFile(_ names: [String] = vendorNames, urls: [String: String] = [:], extra: String = "") -> String
+    {
         let vendors = Catalog.vendors.filter { names.contains($0.adapter.name) }.map { vendor in
             let name = vendor.adapter.name
             let auth = vendor.sandboxCredentials.keys.sorted().map { key in

@@ -9,7 +9,10 @@ enum LogicText {
         /// What is taken of an event.
         case computation
 
-        fileprivate var limit: Int { self == .matcher ? TogaiNames.matcherLimit : TogaiNames.computationLimit }
+        /// Whether a text is short enough to be Togai's; the tree of a longer one could be too deep to be followed.
+        fileprivate func takes(_ text: String) -> Bool {
+            text.unicodeScalars.count <= (self == .matcher ? TogaiNames.matcherLimit : TogaiNames.computationLimit)
+        }
     }
 
     /// The text of an expression; `nil` where Togai's evaluator would count some event otherwise, or the text is too long.
@@ -17,19 +20,20 @@ enum LogicText {
         let canonical = expression.canonical()
         guard let json = write(canonical, role) else { return nil }
         let text = json.text()
-        guard text.unicodeScalars.count <= role.limit, read(json, role) == canonical else { return nil }
+        guard role.takes(text), read(json, role) == canonical else { return nil }
         return text
     }
 
-    /// The expression that a text means, in canonical form; `nil` where none means the same.
+    /// The expression that a text means, in canonical form; `nil` where none means the same, or the text is too long.
     static func expression(_ text: String, as role: Role) -> Expression? {
-        meaning(of: LenientJSON.parse(text), role)?.expression
+        role.takes(text) ? meaning(of: LenientJSON.parse(text), role)?.expression : nil
     }
 
     /// The one spelling that texts of the same meaning share, as far as the meaning is known.
     static func normalForm(_ text: String, as role: Role) -> String {
         let json = LenientJSON.parse(text)
-        return meaning(of: json, role)?.text ?? json?.canonicalText ?? text
+        let written = role.takes(text) ? meaning(of: json, role)?.text : nil
+        return written ?? json?.canonicalText ?? text
     }
 
     /// What JSON means, with the text that is written for it.
@@ -40,7 +44,7 @@ enum LogicText {
         // What was written by Meterway reads back as it is, so that only other spellings have to be tried.
         guard written == json else { return text(expression, as: role).map { (expression, $0) } }
         let text = written.text()
-        return text.unicodeScalars.count <= role.limit ? (expression, text) : nil
+        return role.takes(text) ? (expression, text) : nil
     }
 
     /// Whether an expression could be written if only its names were Togai's own.

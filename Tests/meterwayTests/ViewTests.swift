@@ -1,0 +1,116 @@
+import AdapterKit
+import Metering
+import SyncEngine
+import Testing
+import meterway
+
+@Suite("Views")
+struct ViewTests {
+    private let meter = ObjectRef(ObjectKind("meterType"), "egress")
+
+    private func plan(_ changes: [Change] = [], unmanaged: [VendorPlan.Unmanaged] = []) -> Plan {
+        Plan(vendors: [VendorPlan(name: "billing", adapter: "usage-engine", changes: changes, unmanaged: unmanaged)])
+    }
+
+    @Test("the duplicate of a managed object is told apart from objects of others, in every form")
+    func twins() {
+        let plan = plan(unmanaged: [
+            .init(kind: ObjectKind("meterType"), id: "id-2", name: "Egress", twinOf: meter),
+            .init(kind: ObjectKind("meterType"), id: "id-3", name: "Theirs"),
+        ])
+        let text = PlanTextView(palette: Palette(isColored: false)).render(plan)
+        #expect(text.contains("* The meterType \"Egress\" (id-2) looks like a second meterType egress"), "\(text)")
+        #expect(text.contains("not managed here, left alone: meterType \"Theirs\"\n"), "\(text)")
+        let markdown = PlanMarkdownView.render(plan)
+        #expect(markdown.contains("(id-2) looks like a second"))
+        #expect(markdown.contains("Not managed here, left alone: meterType `Theirs`"))
+        let unmanaged = PlanJSONView.json(plan)["vendors"]?[0]?["unmanaged"]
+        #expect(unmanaged?[0] == ["kind": "meterType", "id": "id-2", "name": "Egress", "twinOf": "egress"])
+        #expect(unmanaged?[1] == ["kind": "meterType", "id": "id-3", "name": "Theirs"])
+    }
+
+    @Test("a long list of others is cut in the text, and whole in JSON")
+    func others() {
+        let others = (1...8).map { VendorPlan.Unmanaged(kind: ObjectKind("meterType"), id: "\($0)", name: "N\($0)") }
+        let text = PlanTextView(palette: Palette(isColored: false)).render(plan(unmanaged: others))
+        #expect(text.contains("\"N5\", and 3 more\n"), "\(text)")
+        #expect(PlanJSONView.json(plan(unmanaged: others))["vendors"]?[0]?["unmanaged"]?.array?.count == 8)
+    }
+
+    @Test("an update tells what changes, and of the rest only which fields are emulated")
+    func update() {
+        let findings = [
+            Finding(.unit, .lossy, reason: "no unit", remedy: "keep it"),
+            Finding(.filter, .emulated, reason: "no filter", remedy: "send it through"),
+            Finding(.name, .lossy, reason: "cut to 20 characters", remedy: "shorten it"),
+        ]
+        let fields = [FieldChange(path: "name", before: "Egress", after: "Outgoing")]
+        let keys = [Meter.Key("egress")].compactMap(\.self)
+        let update = Change(.update, ref: meter, name: "Outgoing", meters: keys, fields: fields, findings: findings)
+        let text = PlanTextView(palette: Palette(isColored: false)).render(plan([update]))
+        #expect(
+            text == """
+                billing (usage-engine)
+                  ~ meterType egress "Outgoing"  emulated
+                      name  "Egress" → "Outgoing"
+                      name  lossy: cut to 20 characters
+                            ↳ shorten it
+                      emulated: filter; `meterway explain egress` tells the conditions
+
+                Plan: 1 to update; 0 in sync.
+                """
+        )
+    }
+
+    @Test("a create tells the gravest findings first, a shared remedy once, and lists what is merely lost")
+    func create() {
+        let findings = [
+            Finding(.unit, .lossy, reason: "no unit", remedy: "keep it"),
+            Finding(.value, .emulated, reason: "no value", remedy: "send it through"),
+            Finding(.filter, .emulated, reason: "no filter", remedy: "send it through"),
+            Finding(.category, .lossy, reason: "no category", remedy: "keep it"),
+        ]
+        let fields = [
+            FieldChange(path: "parent", before: .null, after: "${meterType a}"),
+            FieldChange(path: "limit", before: .null, after: 5),
+        ]
+        let create = Change(.create, ref: meter, name: "egress", meters: [], fields: fields, findings: findings)
+        let text = PlanTextView(palette: Palette(isColored: false)).render(plan([create]))
+        #expect(
+            text == """
+                billing (usage-engine)
+                  + meterType egress  emulated
+                      parent    (the id of meterType a)
+                      limit     5
+                      value     emulated: no value
+                      filter    emulated: no filter
+                                ↳ send it through
+                                lossy: unit, category
+                                ↳ keep it
+
+                Plan: 1 to create; 0 in sync.
+                """
+        )
+    }
+
+    @Test("colour is around words, and changes none of them")
+    func colour() {
+        let change = Change(.delete, ref: meter, name: "Egress", meters: [], notes: ["Its value is lost."])
+        let plain = PlanTextView(palette: Palette(isColored: false)).render(plan([change]))
+        let coloured = PlanTextView(palette: Palette(isColored: true)).render(plan([change]))
+        #expect(coloured.contains("\u{1B}[31m-\u{1B}[0m") && !plain.contains("\u{1B}"))
+        #expect(coloured.replacing(/\u{1B}\[[0-9;]*m/, with: "") == plain)
+    }
+
+    @Test("text keeps its meaning within a cell of Markdown")
+    func cells() {
+        #expect(MarkdownTable.escape("a|b<c>\nd") == "a\\|b&lt;c><br>d")
+        #expect(MarkdownTable.render(["x"], [["1|2"]]) == ["| x |", "| --- |", "| 1\\|2 |"])
+    }
+
+    @Test("columns are as wide as their widest cell, and lines end without spaces")
+    func columns() {
+        #expect(TextTable.render([["a", "bb", ""], ["aaa", "b", "c"]]) == ["a    bb", "aaa  b   c"])
+        #expect(TextTable.render([]) == [])
+    }
+}
