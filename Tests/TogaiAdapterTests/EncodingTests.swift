@@ -130,7 +130,11 @@ struct EncodingTests {
             try meter("calls", aggregation: .count) { $0.activeTo = Account.now }, try meter("egress"),
         ]
         let translation = account.translate(meters)
-        #expect(translation.meters[0].findings.map { "\($0.field) \($0.fidelity)" } == ["event emulated", "activeTo emulated"])
+        #expect(
+            translation.meters[0].findings.map { "\($0.field) \($0.fidelity)" } == [
+                "event emulated", "activeTo emulated",
+            ]
+        )
         let rule = try #require(translation.projection.rules.first { $0.output.target == "api_request calls" })
         #expect(rule.to == Account.now)
         #expect(rule.output.attributes.isEmpty)
@@ -243,13 +247,17 @@ struct EncodingTests {
         let (translated, object) = try only(filtered)
         #expect(translated.findings.map { "\($0.field) \($0.fidelity)" } == ["value emulated"])
         #expect(object?.body["computations"]?[0]?["matcher"] == "{'a'")
-        let valued = try meter("rides", filter: "customer == \"acme\"") { $0.value = .opaque(dialect: "togai", text: "{}") }
+        let valued = try meter("rides", filter: "customer == \"acme\"") {
+            $0.value = .opaque(dialect: "togai", text: "{}")
+        }
         #expect(try only(valued).0.findings.map { "\($0.field) \($0.fidelity)" } == ["filter refused"])
         let timed = try meter("rides") {
             $0.value = .opaque(dialect: "togai", text: "{}")
             $0.activeTo = Account.now
         }
-        #expect(try only(timed).0.findings.map { "\($0.field) \($0.fidelity)" } == ["event emulated", "activeTo emulated"])
+        #expect(
+            try only(timed).0.findings.map { "\($0.field) \($0.fidelity)" } == ["event emulated", "activeTo emulated"]
+        )
     }
 
     @Test("drafts and inactive meters are made, and get no events")

@@ -147,20 +147,21 @@ struct UsageTests {
         #expect(month.map(\.value) == [0, 2, 0])
     }
 
+    /// Takes windows of a day at the most, and tells 1.25 for each.
+    private static func dayByDay(_ request: TransportRequest) -> Result<TransportResponse, TransportError> {
+        let json = (try? JSONValue.parse(request.body)) ?? .null
+        guard let start = json["startTime"]?.string, let end = json["endTime"]?.string,
+            let from = try? Timestamp(iso8601: start), let to = try? Timestamp(iso8601: end)
+        else { return .status(500) }
+        if to.seconds - from.seconds > 86_400 { return .status(400, "{\"message\":\"too many\"}") }
+        let series =
+            #"{"groupedBy":{"fieldName":"ACCOUNT_ID","fieldValue":"acme"},"timestamps":["\#(start)"],"metricValues":[1.25]}"#
+        return .status(200, "{\"results\":[{\"id\":\"usage\",\"data\":[\(series)]}]}")
+    }
+
     @Test("a window that Togai finds too long is asked for in parts")
     func tooManyPoints() async throws {
-        let transport = ScriptedTransport { request, _ in
-            let json = (try? JSONValue.parse(request.body)) ?? .null
-            guard let start = json["startTime"]?.string, let end = json["endTime"]?.string,
-                let from = try? Timestamp(iso8601: start), let to = try? Timestamp(iso8601: end)
-            else { return .status(500) }
-            if to.seconds - from.seconds > 86_400 { return .status(400, "{\"message\":\"too many\"}") }
-            return .status(
-                200,
-                #"{"results":[{"id":"usage","data":[{"groupedBy":{"fieldName":"ACCOUNT_ID","fieldValue":"acme"},"timestamps":["\#(start)"],"metricValues":[1.25]}]}]}"#
-            )
-        }
-        let account = try Account(transport)
+        let account = try Account(ScriptedTransport { request, _ in Self.dayByDay(request) })
         let object = TogaiImage.observed(try #require(TogaiMeter(try Fixture.liveMeter.json())))
         let window = try Period(
             start: Timestamp(iso8601: "2026-11-01T00:00:00Z"),

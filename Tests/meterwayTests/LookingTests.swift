@@ -88,6 +88,10 @@ struct LookingTests {
         let text = await project.run("explain", "egress-mib")
         #expect(text.status == 0)
         #expect(text.out.contains("egressMib") && text.out.contains("events on their way there"))
+        let markdown = await project.run("explain", "egress-mib", "--format", "markdown").out
+        #expect(markdown.hasPrefix("## `egress-mib` Egress\n"))
+        #expect(markdown.ranges(of: "### ").count == vendorNames.count && markdown.contains("```json\n{"))
+        #expect(markdown.contains("| filter | emulated |") && markdown.contains("- takes events `api_request`"))
         let one = try await project.run("explain", "egress-mib", "--vendor", "togai", "--format", "json").json()
         #expect(one["vendors"]?.array?.count == 1)
         let nowhere = await project.run("explain", "disk-size")

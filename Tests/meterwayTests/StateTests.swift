@@ -180,6 +180,9 @@ struct StateTests {
             #expect(change["fields"] == [["path": "displayName", "before": "Egress", "after": "Outgoing"]])
             let text = await project.run("history", "--limit", "1").out
             #expect(text.contains("apply by ada on forge, 2026-11-16T13:00:00Z") && !text.contains("12:00:00Z"))
+            let markdown = await project.run("history", "--format", "markdown").out
+            #expect(markdown.ranges(of: "| vendor | action | object | outcome |").count == 2)
+            #expect(markdown.contains("| amberflo | update | meterDefinition egress | done (egress) |"), "\(markdown)")
             let mistake = await project.run("history", "--limit", "0")
             #expect(mistake.status == 1 && mistake.err.contains("--limit 0"))
         }

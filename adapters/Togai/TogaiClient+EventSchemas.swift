@@ -126,7 +126,9 @@ extension TogaiClient {
             }
             return schema
         } catch {
-            guard error.isRefusal, let schema = try await eventSchema(name), schema.status == status else { throw error }
+            guard error.isRefusal, let schema = try await eventSchema(name), schema.status == status else {
+                throw error
+            }
             return schema
         }
     }

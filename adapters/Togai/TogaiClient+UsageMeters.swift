@@ -69,7 +69,9 @@ extension TogaiClient {
         let isDone = ["name", "billableName", "description", "aggregation"].allSatisfy { key in
             fields[key] == nil || fields[key]?.nonEmptyString == meter.json[key]?.nonEmptyString
         }
-        guard isDone else { throw malformed(call.operation, "the answer is empty, and nothing has changed", isWrite: true) }
+        guard isDone else {
+            throw malformed(call.operation, "the answer is empty, and nothing has changed", isWrite: true)
+        }
         return meter
     }
 

@@ -35,7 +35,8 @@ package struct ExplainCommand: MeterwayCommand {
             .compactMap { explanation(meter.meter, at: $0, in: project, context) }
         switch options.format {
         case .json: context.console.result(ExplanationView.json(meter.meter, explanations).text(.pretty))
-        case .text, .markdown:
+        case .markdown: context.console.result(ExplanationView.markdown(meter.meter, explanations))
+        case .text:
             context.console.result(
                 ExplanationView.text(meter.meter, explanations, palette: Palette(isColored: context.console.isColored))
             )

@@ -23,7 +23,8 @@ package struct HistoryCommand: MeterwayCommand {
         let entries = try SessionBuilder(context: context, options: options).openState().history(limit: limit)
         switch options.format {
         case .json: context.console.result(HistoryView.json(entries).text(.pretty))
-        case .text, .markdown: context.console.result(HistoryView.text(entries))
+        case .markdown: context.console.result(HistoryView.markdown(entries))
+        case .text: context.console.result(HistoryView.text(entries))
         }
         return .done
     }

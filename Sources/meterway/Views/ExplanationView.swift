@@ -25,6 +25,30 @@ package enum ExplanationView {
         return ["key": .string(meter.key.text), "vendors": .array(vendors)]
     }
 
+    /// The translation as Markdown.
+    package static func markdown(_ meter: Meter, _ parts: [MeterExplanation]) -> String {
+        let head = "## `\(meter.key)` \(MarkdownTable.escape(meter.name))"
+        guard !parts.isEmpty else { return head + "\n\nApplied at no vendor." }
+        return ([head] + parts.map { section($0, meter.key) }).joined(separator: "\n\n")
+    }
+
+    private static func section(_ part: MeterExplanation, _ key: Meter.Key) -> String {
+        var lines = ["### \(MarkdownTable.escape(part.vendor)): \(part.findings.fidelity.rawValue)", ""]
+        if !part.findings.isEmpty {
+            let rows = part.findings.map {
+                [$0.field.rawValue, $0.fidelity.rawValue, $0.reason, $0.remedy, $0.source ?? ""]
+            }
+            lines += MarkdownTable.render(["field", "fidelity", "reason", "remedy", "source"], rows) + [""]
+        }
+        for object in part.objects {
+            lines += ["\(object.ref.kind) `\(object.ref.key)`", "", "```json", object.body.text(.pretty), "```", ""]
+        }
+        let sentences = part.rules.flatMap { ProjectionWords.sentences($0, for: key) }
+        lines += sentences.isEmpty ? [] : ["Events on their way there:", ""]
+        lines += sentences.map { "- \(MarkdownTable.escape($0))" }
+        return lines.joined(separator: "\n")
+    }
+
     private static func block(_ part: MeterExplanation, _ key: Meter.Key, _ palette: Palette) -> String {
         var lines = ["\(palette.bold(part.vendor))  \(part.findings.fidelity.rawValue)"]
         for finding in part.findings {

@@ -10,18 +10,31 @@ package enum HistoryView {
         return entries.map(block).joined(separator: "\n\n")
     }
 
+    /// The runs as Markdown, newest first, with a table of the writes of each.
+    package static func markdown(_ entries: [HistoryEntry]) -> String {
+        guard !entries.isEmpty else { return "No run yet." }
+        return entries.map { entry in
+            let table = MarkdownTable.render(["vendor", "action", "object", "outcome"], entry.steps.map(row))
+            return ([MarkdownTable.escape(head(entry)), ""] + table).joined(separator: "\n")
+        }
+        .joined(separator: "\n\n")
+    }
+
     /// The runs as JSON, newest first.
     package static func json(_ entries: [HistoryEntry]) -> JSONValue {
         ["runs": .array(entries.map(run))]
     }
 
     private static func block(_ entry: HistoryEntry) -> String {
+        ([head(entry)] + TextTable.render(entry.steps.map(row)).map { "  " + $0 }).joined(separator: "\n")
+    }
+
+    private static func head(_ entry: HistoryEntry) -> String {
         let end = entry.finished.map { "until \($0), status \(entry.status ?? 0)" } ?? "not finished"
         let revision = entry.record.revision.map { ", revision \($0.prefix(12))" } ?? ""
-        let head =
+        return
             "run \(entry.run): \(entry.record.command) by \(entry.record.user) on \(entry.record.host), "
             + "\(entry.record.started) \(end)\(revision)"
-        return ([head] + TextTable.render(entry.steps.map(row)).map { "  " + $0 }).joined(separator: "\n")
     }
 
     private static func row(_ step: HistoryEntry.Step) -> [String] {

@@ -46,12 +46,9 @@ final class TestProject: Sendable {
         try? FileManager.default.removeItem(at: root)
     }
 
-    /// Runs the program in the project's folder.
+    /// Runs the program in the project's folder, or in another one.
     ///
-    /// - Parameters:
-    ///   - arguments: the arguments.
-    ///   - answer: what a person at the terminal answers; without it there is no terminal.
-    ///   - folder: the folder to run in, where it is not the project's.
+    /// The answer is what a person at the terminal says; without it there is no terminal.
     func run(_ arguments: String..., answer: String? = nil, in folder: URL? = nil) async -> Outcome {
         await run(arguments, answer: answer, in: folder)
     }

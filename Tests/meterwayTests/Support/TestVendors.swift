@@ -64,12 +64,7 @@ struct TestVendors: Sendable {
         (adapter + "_" + credential).uppercased().replacing("-", with: "_")
     }
 
-    /// A project file over some vendors.
-    ///
-    /// - Parameters:
-    ///   - names: the vendors; all without them.
-    ///   - urls: addresses in place of the sandboxes'.
-    ///   - extra: more lines of the file.
+    /// A project file over some vendors, all without names, with addresses in place of the sandboxes' and more lines.
     func projectFile(_ names: [String]? = nil, urls other: [String: String] = [:], extra: String = "") -> String {
         Self.projectFile(names ?? vendorNames, urls: urls.merging(other) { _, new in new }, extra: extra)
     }

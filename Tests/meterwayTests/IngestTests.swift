@@ -1,0 +1,82 @@
+import Foundation
+import Metering
+import Testing
+
+@Suite("Ingest")
+struct IngestTests {
+    private static let event =
+        #"{"id":"e-1","event":"api_request","customer":"acme","timestamp":"2026-11-16T11:00:00Z","attributes":{"bytes":"5"},"dimensions":{"region":"eu"}}"#
+
+    private func project() async throws -> TestProject {
+        let project = try TestProject.ofExample()
+        for name in ["accounts", "ai", "api", "compute", "mobility"] {
+            try project.write("meters/\(name).yaml", "")
+        }
+        try project.write("meters/api.yaml", Meters.two)
+        #expect(await project.run("apply", "--sandbox", "--yes").status == 0)
+        return project
+    }
+
+    @Test("An event reaches every meter that takes it, and a repeat of the file is told as such or counted once")
+    func eventsAreSent() async throws {
+        let project = try await project()
+        try project.write("events.ndjson", Self.event + "\n")
+        let arguments = [
+            "ingest", "events.ndjson", "--sandbox", "--vendor", "amberflo", "--vendor", "togai", "--format", "json",
+        ]
+        let first = await project.run(arguments)
+        #expect(first.status == 0, "\(first.words)")
+        let vendors = try first.json()["vendors"]?.array ?? []
+        #expect(vendors.map { $0["name"]?.string } == ["amberflo", "togai"])
+        #expect(vendors.map { $0["accepted"]?.int } == [2, 1])
+    }
+
+    @Test("Lines that are no event are told with their place, the rest is sent, and the status is 3")
+    func badLinesAreTold() async throws {
+        let project = try await project()
+        try project.write("events.ndjson", Self.event + "\n{\"id\":\"e-2\"}\n")
+        let outcome = await project.run("ingest", "events.ndjson", "--sandbox", "--vendor", "togai")
+        #expect(outcome.status == 3)
+        #expect(outcome.err.contains("events.ndjson:2:"), "\(outcome.err)")
+        #expect(outcome.lines(from: "togai").first?.split(separator: " ").dropFirst().first == "1")
+    }
+
+    @Test("An event without the attribute that a meter folds is kept in the dead-letter file with the reason")
+    func rejectsAreKept() async throws {
+        let project = try await project()
+        try project.write("events.ndjson", Self.event.replacing("\"bytes\":\"5\"", with: "") + "\n")
+        let outcome = await project.run(
+            "ingest",
+            "events.ndjson",
+            "--sandbox",
+            "--vendor",
+            "amberflo",
+            "--dead-letter",
+            "dead.ndjson"
+        )
+        #expect(outcome.status == 3)
+        let letter = try JSONValue.parse(Array(project.read("dead.ndjson").utf8.dropLast()))
+        #expect(letter["vendor"]?.string == "amberflo")
+        #expect(letter["reason"]?.string?.contains("bytes") == true)
+        #expect(letter["event"]?["id"]?.string == "e-1")
+        let again = await project.run(
+            "ingest",
+            "events.ndjson",
+            "--sandbox",
+            "--vendor",
+            "amberflo",
+            "--dead-letter",
+            "dead.ndjson"
+        )
+        #expect(again.status == 1)
+        #expect(again.err.contains("overwrites nothing"))
+    }
+
+    @Test("A file that is not there is one clear error")
+    func missingFile() async throws {
+        let project = try await project()
+        let outcome = await project.run("ingest", "nowhere.ndjson", "--sandbox")
+        #expect(outcome.status == 1)
+        #expect(outcome.err.contains("nowhere.ndjson"))
+    }
+}
