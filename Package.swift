@@ -117,8 +117,8 @@ let tests: [Target] = [
     .testTarget(
         name: "meterwayTests",
         dependencies: [
-            "meterway", "Catalog", "AdapterKit", "MeterConfig", "Metering", "SyncEngine", "Transport", "CurlTransport",
-            "SandboxServer", "UsageEngineSandbox", "AmberfloSandbox", "TogaiSandbox", .httpTypes,
+            "meterway", "Catalog", "AdapterKit", "MeterConfig", "Metering", "SyncEngine", "SQLiteState", "Transport",
+            "CurlTransport", "SandboxServer", "UsageEngineSandbox", "AmberfloSandbox", "TogaiSandbox", .httpTypes,
         ],
         resources: [.copy("Golden")]
     ),

@@ -160,6 +160,33 @@ struct StateTests {
         }
     }
 
+    @Test("a state that is damaged is an error that names the file, which stays as it is")
+    func damaged() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two)
+            try project.write(".meterway/state.sqlite", "this was a database once, and is none any more")
+            for arguments in [["plan"], ["apply", "--yes"], ["drift"], ["state", "list"], ["history"]] {
+                let outcome = await project.run(arguments)
+                #expect(outcome.status == 1, "\(arguments)")
+                #expect(outcome.err.hasPrefix("error: ") && outcome.err.contains("state.sqlite"), "\(outcome.err)")
+            }
+            #expect(vendors.holdings.isEmpty)
+            #expect(try project.read(".meterway/state.sqlite").hasPrefix("this was a database once"))
+        }
+    }
+
+    @Test("history names the commit of the project", arguments: ["refs/heads/main", nil])
+    func revision(branch: String?) async throws {
+        let commit = "03b61c7d1f0c4a1e9b8a7c6d5e4f302112345678"
+        let project = try TestProject(["meterway.yaml": TestVendors.projectFile(), "meters/meters.yaml": Meters.two])
+        try project.write(".git/HEAD", branch.map { "ref: \($0)\n" } ?? commit + "\n")
+        if let branch { try project.write(".git/" + branch, commit + "\n") }
+        #expect(await project.run("apply", "--sandbox", "--yes").status == 0)
+        let runs = try await project.run("history", "--sandbox", "--format", "json").json()["runs"]
+        #expect(runs?[0]?["revision"]?.string == commit)
+        #expect(await project.run("history", "--sandbox").out.contains(", revision 03b61c7d1f0c\n"))
+    }
+
     @Test("history tells who did what, when, and with which outcome")
     func history() async throws {
         try await TestVendors.serve { vendors in

@@ -29,7 +29,9 @@ enum IngestView {
     /// Says what went wrong, and where the records of a file are.
     private static func talk(_ report: IngestReport, _ file: String, _ console: Console) {
         for error in report.invalid {
-            console.say("error: \(file):\(error)")
+            let expected = error.expected.map { "; expected \($0)" } ?? ""
+            let hint = error.hint.map { "; did you mean `\($0)`?" } ?? ""
+            console.say("error: \(file):\(error.line):\(error.column): \(error.message)\(expected)\(hint)")
         }
         for vendor in report.vendors {
             for reject in vendor.rejects.prefix(20) {
