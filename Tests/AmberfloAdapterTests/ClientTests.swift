@@ -102,11 +102,20 @@ struct ClientTests {
         #expect(try await live.read(Amberflo.definitionKind, id: "u-2") == nil)
     }
 
-    @Test("What is not there is read as nothing", arguments: [(404, "{}"), (200, ""), (200, "null"), (200, "{}")])
-    func absent(status: Int, body: String) async throws {
-        let network = ScriptedTransport(.answer(status, body))
+    @Test("What is not there is read as nothing")
+    func absent() async throws {
+        let network = ScriptedTransport(.answer(404, "{}"))
         #expect(try await adapter(network).catalog.read(Amberflo.definitionKind, id: "a/b c") == nil)
         #expect(network.lines == ["GET /meter-definition/a%2Fb%20c"])
+    }
+
+    @Test("An answer that says nothing is no word that the definition is gone", arguments: ["", "null", "{}"])
+    func emptyAnswer(body: String) async throws {
+        let catalog = try adapter(ScriptedTransport(.answer(200, body))).catalog
+        let error = await failure { () async throws(AdapterError) in
+            try await catalog.read(Amberflo.definitionKind, id: "a")
+        }
+        #expect(error?.category == .malformedResponse)
     }
 
     @Test("A create is taken from its answer, or read where that is empty", arguments: [200, 201, 202, 204])

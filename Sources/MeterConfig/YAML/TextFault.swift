@@ -1,3 +1,5 @@
+internal import Metering
+
 /// The first thing in a file's bytes that keeps them from being text that YAML takes.
 struct TextFault {
     let offset: Int
@@ -21,6 +23,12 @@ struct TextFault {
                 offset: offset,
                 message: "the byte 0x\(Self.hexadecimal(UInt32(bytes[offset]), digits: 2)) is not UTF-8 here",
                 hint: "save the file as UTF-8"
+            )
+        } else if let offset = CombiningMarks.excess(in: String(decoding: bytes, as: UTF8.self)) {
+            self.init(
+                offset: offset,
+                message: "more than \(CombiningMarks.longestRow) combining marks stand in a row",
+                hint: "take them out"
             )
         } else {
             return nil

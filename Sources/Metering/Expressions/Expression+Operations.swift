@@ -74,7 +74,7 @@ extension Expression {
 extension String {
     /// Whether two texts have the same code points, which `==` does not ask for.
     func isIdentical(to other: String) -> Bool {
-        self == other && utf8.elementsEqual(other.utf8)
+        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
     }
 
     /// Whether the text comes before another by code points.

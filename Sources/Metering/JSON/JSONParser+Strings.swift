@@ -7,7 +7,7 @@ extension JSONParser {
             let byte = bytes[index]
             switch byte {
             case UInt8(ascii: "\""):
-                let text = String(decoding: bytes[start..<index], as: UTF8.self)
+                let text = try text(of: bytes[start..<index], from: start)
                 index += 1
                 return text
             case UInt8(ascii: "\\"):
@@ -30,8 +30,9 @@ extension JSONParser {
             let byte = bytes[index]
             switch byte {
             case UInt8(ascii: "\""):
+                let text = try text(of: buffer[...], from: start)
                 index += 1
-                return String(decoding: buffer, as: UTF8.self)
+                return text
             case UInt8(ascii: "\\"):
                 try escape(into: &buffer)
             case 0..<0x20:
@@ -46,6 +47,16 @@ extension JSONParser {
             }
         }
         throw unexpected("“\"” at the end of the string")
+    }
+
+    /// The text of a string whose first byte is at an offset; throws for marks that nobody writes.
+    private func text(of bytes: ArraySlice<UInt8>, from start: Int) throws(JSONError) -> String {
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard CombiningMarks.excess(in: text) == nil else {
+            let most = CombiningMarks.longestRow
+            throw error(at: start, found: "a row of more than \(most) combining marks", expected: "text")
+        }
+        return text
     }
 
     private mutating func escape(into buffer: inout [UInt8]) throws(JSONError) {

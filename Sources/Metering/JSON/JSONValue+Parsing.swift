@@ -5,7 +5,7 @@ extension JSONValue {
     /// Reads one JSON text, strictly as RFC 8259 has it.
     ///
     /// Throws for bytes that are not UTF-8, escapes that make no character, a key that is there twice, more than one
-    /// value, and arrays and objects nested deeper than the limit.
+    /// value, arrays and objects nested deeper than the limit, and more combining marks in a row than any writing has.
     package static func parse(
         _ bytes: [UInt8],
         depthLimit: Int = defaultDepthLimit

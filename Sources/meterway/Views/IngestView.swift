@@ -30,7 +30,7 @@ enum IngestView {
     private static func talk(_ report: IngestReport, _ file: String, _ console: Console) {
         for error in report.invalid {
             let expected = error.expected.map { "; expected \($0)" } ?? ""
-            let hint = error.hint.map { "; did you mean `\($0)`?" } ?? ""
+            let hint = error.hint.map { "; \($0)" } ?? ""
             console.say("error: \(file):\(error.line):\(error.column): \(error.message)\(expected)\(hint)")
         }
         for vendor in report.vendors {

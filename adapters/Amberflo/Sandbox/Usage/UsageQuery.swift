@@ -70,7 +70,7 @@ struct UsageQuery: Sendable {
     ///
     /// Not said by the document: grouping or filtering by an unknown dimension is a bad request.
     func check(against meter: Meter) throws(Refusal) {
-        let known = Set(meter.dimensions + [Meter.customer])
+        let known = Set(meter.dimensions + meter.aggregationDimensions + [Meter.customer])
         let problems = (groupBy + filters.map(\.dimension)).filter { !known.contains($0) }
             .map { "the meter '\(apiName)' has no dimension '\($0)'" }
         if let first = problems.first {
