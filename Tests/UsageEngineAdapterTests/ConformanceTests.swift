@@ -47,6 +47,8 @@ private enum ForeignTypes {
             + #""category":"API Counts","description":"Meter definition to count the number of API requests per customer"}"#,
         #"{"name":"No reference","unit":"MB","aggregation":{"type":"sum"},"timezone":"Europe/Stockholm","#
             + #""resetSchedule":{"minute":"0","hour":"0","day":"L","month":"*","weekday":"*"}}"#,
+        #"{"name":"Working days","unit":"MB","aggregation":{"type":"sum"},"timezone":"Etc/UTC","externalRef":"days","#
+            + #""resetSchedule":{"minute":"30,0","hour":"06","day":"*","month":"*","weekday":"5,1"}}"#,
         #"{"name":"No reference","unit":"MB","aggregation":{"type":"max"},"timezone":"UTC","category":"DEFAULT","#
             + #""resetSchedule":{"minute":"*/15","hour":"*","day":"*","month":"*","weekday":"1-5"},"externalRef":"Not a key!"}"#,
     ]

@@ -10,11 +10,15 @@ enum UsageEngineImage {
     static func observed(_ type: MeterTypePayload, now: Timestamp) -> ObservedObject {
         var marks = ["name": type.terms.name]
         marks["externalRef"] = type.terms.externalRef
+        var image = type.terms.image(now: now)
+        if type.hasBegun {
+            image["activeFrom"] = .null
+        }
         return ObservedObject(
             kind: UsageEngineKind.meterType,
             id: type.id,
             name: type.terms.name,
-            image: type.terms.image(now: now),
+            image: image,
             marks: marks,
             body: type.body
         )

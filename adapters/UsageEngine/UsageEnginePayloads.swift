@@ -32,6 +32,14 @@ struct MeterTypePayload: Sendable, Hashable {
         body = json
     }
 
+    /// Whether the beginning had come by the vendor's own clock when the type was last written, however far that is from ours.
+    var hasBegun: Bool {
+        guard let begin = terms.activeFrom?.timestamp,
+            let written = UsageEngineInstant(body["updatedAt"])?.timestamp ?? createdAt
+        else { return false }
+        return begin <= written
+    }
+
     /// The vendor's word, whether it stands in an object or alone, in any case.
     private static func aggregation(_ json: JSONValue?) -> String? {
         (json?["type"]?.string ?? json?.string)?.lowercased()

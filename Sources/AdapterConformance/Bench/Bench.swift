@@ -16,10 +16,10 @@ struct Bench: Sendable {
     /// - Parameters:
     ///   - subject: the adapter and its vendor.
     ///   - start: the time.
-    ///   - seed: the seed of the vendor's ids.
-    init(_ subject: ConformanceSubject, at start: Timestamp, seed: UInt64 = 1) {
-        let clock = StandClock(start)
-        self.init(subject, clock, FaultyLine(to: subject.makeStand(clock, seed), reads: subject.descriptor.readsOnly))
+    ///   - ahead: by how many seconds the vendor's clock is ahead of ours.
+    init(_ subject: ConformanceSubject, at start: Timestamp, vendorAhead ahead: Int64 = 0) {
+        let clock = StandClock(start, vendorAhead: ahead)
+        self.init(subject, clock, FaultyLine(to: subject.makeStand(clock, 1), reads: subject.descriptor.readsOnly))
     }
 
     /// Connects an adapter to a vendor that answers by a script.

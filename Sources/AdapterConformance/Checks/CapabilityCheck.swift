@@ -50,13 +50,21 @@ struct CapabilityCheck: Sendable {
             sourceLocation: location
         )
         let others = (meter?.findings ?? []).filter { !example.fields.contains($0.field) && $0.fidelity == .refused }
-        #expect(others.isEmpty, "\(subject.name): \(entry.feature.rawValue) is refused for \(others)", sourceLocation: location)
+        #expect(
+            others.isEmpty,
+            "\(subject.name): \(entry.feature.rawValue) is refused for \(others)",
+            sourceLocation: location
+        )
         for finding in told {
             #expect(!finding.reason.isEmpty && !finding.remedy.isEmpty, "\(finding)", sourceLocation: location)
         }
         let made = try await bench.create(translation)
         let isMade = made[ObjectRef(bench.translator.definitionKind, example.key.text)] != nil
-        #expect(isMade == (entry.fidelity != .refused), "\(entry.feature.rawValue): made is \(isMade)", sourceLocation: location)
+        #expect(
+            isMade == (entry.fidelity != .refused),
+            "\(entry.feature.rawValue): made is \(isMade)",
+            sourceLocation: location
+        )
     }
 
     private func checkIngest(_ entry: CapabilityEntry) {
@@ -87,7 +95,9 @@ struct CapabilityCheck: Sendable {
             return
         }
         bench.clock.set(day.end.adding(seconds: -1))
-        _ = try await bench.adapter.events?.ingest(scenario.events.flatMap { translation.projection.apply(to: $0).events })
+        _ = try await bench.adapter.events?.ingest(
+            scenario.events.flatMap { translation.projection.apply(to: $0).events }
+        )
         bench.clock.set(day.end.adding(seconds: 40 * 86_400))
         let query = UsageQuery(object: object, aggregation: meter.aggregation, window: day, step: .day)
         let cells = try await source.usage(query).filter { $0.customer != nil }

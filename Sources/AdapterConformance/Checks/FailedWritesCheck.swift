@@ -38,7 +38,10 @@ struct FailedWritesCheck: Sendable {
 
     private func check(_ operation: VendorOperation, _ fault: Fault, _ expected: AdapterError.Category) async {
         guard let vendor = try? await PreparedVendor(subject, for: operation) else {
-            Issue.record("\(subject.name): the sample project could not be made for \(operation)", sourceLocation: location)
+            Issue.record(
+                "\(subject.name): the sample project could not be made for \(operation)",
+                sourceLocation: location
+            )
             return
         }
         vendor.bench.line.set(fault, for: .writes)

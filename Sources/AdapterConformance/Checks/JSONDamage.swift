@@ -39,7 +39,9 @@ enum JSONDamage {
     }
 
     private static func other(than value: JSONValue, _ random: inout SeededGenerator) -> JSONValue {
-        let numbers = ["0", "-1", "1e400", "-1e-400", "99999999999999999999999999999999999999999", "9223372036854775808", "1.5"]
+        let numbers = [
+            "0", "-1", "1e400", "-1e-400", "99999999999999999999999999999999999999999", "9223372036854775808", "1.5",
+        ]
         let texts = [
             "", " ", "\u{0}", "ünï", "-", "1e999999999", "2026-13-45T99:99:99Z", "99999-01-01T00:00:00Z", "${meter x}",
             "../..", String(repeating: "x", count: 5_000), "{\"a\":", "* * * * *", "0 0 31 2 *",

@@ -11,7 +11,11 @@ struct LifecycleCheck: Sendable {
         let scenario = SampleProject.scenario(subject)
         let bench = Bench(subject, at: scenario.start)
         let translation = bench.translator.encode(scenario.request)
-        #expect(!translation.objects.isEmpty, "the vendor takes nothing of the sample project", sourceLocation: location)
+        #expect(
+            !translation.objects.isEmpty,
+            "the vendor takes nothing of the sample project",
+            sourceLocation: location
+        )
         do throws(AdapterError) {
             let made = try await bench.create(translation)
             let links = made.mapValues(\.id)
@@ -45,7 +49,11 @@ struct LifecycleCheck: Sendable {
             found.filter { $0.id == object.id }.forEach { expectSame(desired, $0, "as found") }
             let best = desired.marks.first
             let bearers = found.filter { best?.value == $0.marks[best?.name ?? ""] }
-            #expect(bearers.map(\.id) == [object.id], "its best mark \(best as Any) finds \(bearers.map(\.id))", sourceLocation: location)
+            #expect(
+                bearers.map(\.id) == [object.id],
+                "its best mark \(best as Any) finds \(bearers.map(\.id))",
+                sourceLocation: location
+            )
         }
     }
 
@@ -93,7 +101,9 @@ struct LifecycleCheck: Sendable {
             updates += 1
             #expect(updated.id == object.id, "an update in place has a new id", sourceLocation: location)
             expectSame(desired, updated, "as update answered")
-            try await bench.catalog.read(desired.ref.kind, id: object.id).map { expectSame(desired, $0, "as read after an update") }
+            try await bench.catalog.read(desired.ref.kind, id: object.id).map {
+                expectSame(desired, $0, "as read after an update")
+            }
         }
         #expect(updates > 0, "no object could be changed in place", sourceLocation: location)
     }
@@ -104,7 +114,9 @@ struct LifecycleCheck: Sendable {
         _ bench: Bench
     ) async throws(AdapterError) {
         for ref in translation.objects.map(\.ref).reversed() {
-            guard let object = made[ref], case .delete = bench.translator.deletion(of: object, isOurs: true) else { continue }
+            guard let object = made[ref], case .delete = bench.translator.deletion(of: object, isOurs: true) else {
+                continue
+            }
             let current = try await bench.catalog.read(ref.kind, id: object.id) ?? object
             try await bench.catalog.delete(current)
             let read = try await bench.catalog.read(ref.kind, id: object.id)

@@ -23,8 +23,16 @@ struct PagingCheck: Sendable {
             for kind in kinds {
                 let wanted = Set(made.filter { $0.key.kind == kind }.map(\.value.id))
                 let listed = try await bench.catalog.list(kind).map(\.id)
-                #expect(listed.count == Set(listed).count, "\(kind): an object is listed twice", sourceLocation: location)
-                #expect(Set(listed) == wanted, "\(kind): \(wanted.subtracting(listed).count) are missing", sourceLocation: location)
+                #expect(
+                    listed.count == Set(listed).count,
+                    "\(kind): an object is listed twice",
+                    sourceLocation: location
+                )
+                #expect(
+                    Set(listed) == wanted,
+                    "\(kind): \(wanted.subtracting(listed).count) are missing",
+                    sourceLocation: location
+                )
             }
             try await checkMoving(translation, made, bench)
             await checkEnds(kinds)
@@ -41,7 +49,8 @@ struct PagingCheck: Sendable {
     ) async throws(AdapterError) {
         let kind = bench.translator.definitionKind
         let order = try await bench.catalog.list(kind)
-        guard let last = order.last, let ref = made.first(where: { $0.value.id == last.id && $0.key.kind == kind })?.key,
+        guard let last = order.last,
+            let ref = made.first(where: { $0.value.id == last.id && $0.key.kind == kind })?.key,
             let meter = Self.scenario.entries.firstIndex(where: { $0.meter.key.text == ref.key })
         else { return }
         var changed = Self.scenario
@@ -49,13 +58,22 @@ struct PagingCheck: Sendable {
         draft.name += " moved"
         changed.entries[meter].meter = (try? Meter(draft)) ?? changed.entries[meter].meter
         let links = made.mapValues(\.id)
-        guard let desired = bench.translator.encode(changed.request).objects.first(where: { $0.ref == ref })?.resolved(links)
+        guard
+            let desired = bench.translator.encode(changed.request).objects.first(where: { $0.ref == ref })?.resolved(
+                links
+            )
         else { return }
         let changes = desired.image.changes(from: last.image)
         let adapter = bench.adapter
-        bench.line.afterNext { _ = try? await adapter.catalog.update(last, to: desired, changes: changes, links: links) }
+        bench.line.afterNext {
+            _ = try? await adapter.catalog.update(last, to: desired, changes: changes, links: links)
+        }
         let listed = try await bench.catalog.list(kind).map(\.id)
-        #expect(listed.count == Set(listed).count, "\(kind): an object that moved is listed twice", sourceLocation: location)
+        #expect(
+            listed.count == Set(listed).count,
+            "\(kind): an object that moved is listed twice",
+            sourceLocation: location
+        )
         let missing = Set(order.map(\.id)).subtracting(listed).subtracting([last.id])
         #expect(missing.isEmpty, "\(kind): \(missing) did not move, and are missing", sourceLocation: location)
     }

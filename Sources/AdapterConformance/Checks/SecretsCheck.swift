@@ -46,7 +46,11 @@ struct SecretsCheck: Sendable {
     private func expectNone(_ secrets: Set<String>, in texts: [String], _ moment: String) {
         for secret in secrets {
             let leak = texts.first { $0.contains(secret) }
-            #expect(leak == nil, "\(subject.name): with \(moment) a secret is shown in \(leak ?? "")", sourceLocation: location)
+            #expect(
+                leak == nil,
+                "\(subject.name): with \(moment) a secret is shown in \(leak ?? "")",
+                sourceLocation: location
+            )
         }
     }
 

@@ -128,7 +128,9 @@ struct PreparedVendor: Sendable {
 
     private func exchangeUsage(_ operation: VendorOperation) async throws(AdapterError) -> VendorOperation.Outcome? {
         let kind = bench.translator.definitionKind
-        guard let meter = scenario.entries.first?.meter, let object = made[ObjectRef(kind, meter.key.text)] else { return nil }
+        guard let meter = scenario.entries.first?.meter, let object = made[ObjectRef(kind, meter.key.text)] else {
+            return nil
+        }
         if operation == .ingest {
             let events = scenario.events.flatMap { translation.projection.apply(to: $0).events }
             bench.clock.set(scenario.start.adding(seconds: 7_200))

@@ -105,7 +105,8 @@ struct FormulaGenerator {
         )
         if random.chance(4) { return .binary(sign, text(&random), text(&random)) }
         let left = number(&random, depth: depth)
-        return random.chance(4) ? .binary(sign, .number(literal(&random)), left) : .binary(sign, left, .number(literal(&random)))
+        return random.chance(4)
+            ? .binary(sign, .number(literal(&random)), left) : .binary(sign, left, .number(literal(&random)))
     }
 
     private func numberTest(_ random: inout SeededGenerator) -> Expression {

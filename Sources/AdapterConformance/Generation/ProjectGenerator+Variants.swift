@@ -47,7 +47,9 @@ extension ProjectGenerator {
 
     /// A meter of which some fields are as they were and others are new.
     private mutating func changed(_ meter: Meter, _ scenario: Scenario) -> Meter {
-        guard let other = self.meter(meter.key, scenario.schemas, scenario.customers, scenario.start) else { return meter }
+        guard let other = self.meter(meter.key, scenario.schemas, scenario.customers, scenario.start) else {
+            return meter
+        }
         var draft = meter.draft
         if random.chance(2) { draft.name = other.name + " \(meter.key)" }
         if random.chance(2) { draft.unit = other.unit }

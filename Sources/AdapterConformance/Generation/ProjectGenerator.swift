@@ -66,7 +66,8 @@ struct ProjectGenerator {
         switch random.below(10) {
         case 0: String(repeating: random.pick("k", "egress-", "a1"), count: 40).prefix(63).description
         case 1: random.pick("0", "a-", "a--b", "x-1", "value", "meter")
-        default: random.pick("egress", "egress-mib", "requests", "users", "peak", "cpu-hours") + random.pick("", "", "-2")
+        default:
+            random.pick("egress", "egress-mib", "requests", "users", "peak", "cpu-hours") + random.pick("", "", "-2")
         }
     }
 
@@ -91,7 +92,9 @@ struct ProjectGenerator {
 
     private mutating func dimensions() -> [String] {
         var names = ["region", "tier", "user id"].prefix(random.within(1...3)).map(\.self)
-        if random.chance(12) { names.append(random.pick("x-y", "ünï", "a.b", "bytes", String(repeating: "d", count: 60))) }
+        if random.chance(12) {
+            names.append(random.pick("x-y", "ünï", "a.b", "bytes", String(repeating: "d", count: 60)))
+        }
         return names
     }
 

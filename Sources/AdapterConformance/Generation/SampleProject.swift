@@ -53,7 +53,11 @@ enum SampleProject {
             customers: customers,
             counters: entries.flatMap { entry in
                 customers.compactMap {
-                    CustomerMeter(meter: entry.meter.key, customer: $0, meterKey: "a1f8797b-c827-4483-b6cf-6d3d3baa18a7")
+                    CustomerMeter(
+                        meter: entry.meter.key,
+                        customer: $0,
+                        meterKey: "a1f8797b-c827-4483-b6cf-6d3d3baa18a7"
+                    )
                 }
             },
             defaults: MeterDefaults(unit: "units", resetSchedule: ProjectGenerator.schedule("0 0 1 * *", "Etc/UTC")),

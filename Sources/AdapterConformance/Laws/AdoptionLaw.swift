@@ -31,9 +31,15 @@ struct AdoptionLaw: Sendable {
         let prepared = try await engine.plan(scenario)
         for change in prepared.plan.vendors.flatMap(\.changes) where change.action != .blocked {
             if change.action != .adopt {
-                verdict.fail("\(change.action) \(change.ref.kind)", "\(change.ref) is there, and the plan says \(change.action)")
+                verdict.fail(
+                    "\(change.action) \(change.ref.kind)",
+                    "\(change.ref) is there, and the plan says \(change.action)"
+                )
             } else if !change.fields.isEmpty {
-                verdict.fail("adopted with changes", "\(change.ref) is there as wanted, and is changed: \(change.fields)")
+                verdict.fail(
+                    "adopted with changes",
+                    "\(change.ref) is there as wanted, and is changed: \(change.fields)"
+                )
             }
         }
         _ = try await engine.apply(prepared, scenario.definitions)
@@ -45,7 +51,11 @@ struct AdoptionLaw: Sendable {
     private func importAll(_ scenario: Scenario, _ bench: Bench, _ verdict: inout Verdict) async throws {
         await subject.populate(bench.line, &verdict)
         let objects = try await bench.inventory()
-        let project = ImportedProject(bench.translator.decode(objects), defaults: scenario.defaults, now: scenario.start)
+        let project = ImportedProject(
+            bench.translator.decode(objects),
+            defaults: scenario.defaults,
+            now: scenario.start
+        )
         let translation = bench.translator.encode(project.request)
         let bindings = translation.objects.compactMap { object in
             project.ids[object.ref].map { id in

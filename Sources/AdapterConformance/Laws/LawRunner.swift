@@ -19,7 +19,8 @@ struct LawRunner: Sendable {
             let scenario = generator.scenario()
             let verdict = await law.verdict(scenario)
             comparisons += verdict.comparisons
-            for violation in verdict.violations where seen.count < Self.reported && seen.insert(violation.kind).inserted {
+            for violation in verdict.violations where seen.count < Self.reported && seen.insert(violation.kind).inserted
+            {
                 let found = await Shrinker(law: law, kind: violation.kind).shrink(scenario, violation)
                 let report = ScenarioReport(law: law.title, subject: subject, seed: seed, scenario: found.scenario)
                 Issue.record("\(report.text(found.violation))", sourceLocation: location)

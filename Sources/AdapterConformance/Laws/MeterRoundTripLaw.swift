@@ -77,7 +77,9 @@ struct MeterRoundTripLaw: Sendable {
                         && decoded.customer.deleteOnReset == counter.deleteOnReset
                         && made.values.contains { $0.id == decoded.id }
                 }
-                if !found { verdict.fail("lost counter", "no finding names `customers`, and \(counter.identity) is not decoded") }
+                if !found {
+                    verdict.fail("lost counter", "no finding names `customers`, and \(counter.identity) is not decoded")
+                }
             }
         }
     }

@@ -33,9 +33,16 @@ struct ObjectRoundTripLaw: Sendable {
         for object in objects where !imported.accounts(for: object) {
             verdict.fail("left out", "the \(object.kind) \(object.id) is neither decoded nor listed as undecodable")
         }
-        let reversed = ImportedProject(translator.decode(objects.reversed()), defaults: scenario.defaults, now: scenario.start)
+        let reversed = ImportedProject(
+            translator.decode(objects.reversed()),
+            defaults: scenario.defaults,
+            now: scenario.start
+        )
         if imported.keys != reversed.keys {
-            verdict.fail("order", "in another order the same objects have other keys: \(imported.keys), \(reversed.keys)")
+            verdict.fail(
+                "order",
+                "in another order the same objects have other keys: \(imported.keys), \(reversed.keys)"
+            )
         }
         let translation = translator.encode(imported.request)
         for meter in translation.meters where meter.fidelity == .refused && !imported.isReportedRefused(meter.key) {

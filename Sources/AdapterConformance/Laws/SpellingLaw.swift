@@ -43,13 +43,19 @@ struct SpellingLaw: Sendable {
             guard case .expression(let expression)? = draft[keyPath: path] else { continue }
             let canonical = expression.canonical()
             if canonical.canonical() != canonical {
-                verdict.fail("canonical form", "`\(canonical)` is canonical, and its canonical form is `\(canonical.canonical())`")
+                verdict.fail(
+                    "canonical form",
+                    "`\(canonical)` is canonical, and its canonical form is `\(canonical.canonical())`"
+                )
             }
             let other = expression.respelled(&random)
             if other.canonical() == canonical {
                 draft[keyPath: path] = .expression(other)
             } else {
-                verdict.fail("canonical form", "`\(expression)` and `\(other)` mean the same, and have two canonical forms")
+                verdict.fail(
+                    "canonical form",
+                    "`\(expression)` and `\(other)` mean the same, and have two canonical forms"
+                )
             }
         }
         return (try? Meter(draft)) ?? meter
@@ -75,10 +81,15 @@ struct SpellingLaw: Sendable {
         }
         let objects = Dictionary(second.objects.map { ($0.ref, $0) }) { first, _ in first }
         if Set(first.objects.map(\.ref)) != Set(objects.keys) {
-            verdict.fail("objects: \(what)", "the objects are \(first.objects.map(\.ref)); in \(what) \(objects.keys.sorted())")
+            verdict.fail(
+                "objects: \(what)",
+                "the objects are \(first.objects.map(\.ref)); in \(what) \(objects.keys.sorted())"
+            )
         }
         for object in first.objects {
-            guard let other = objects[object.ref], other.image != object.image || other.marks != object.marks else { continue }
+            guard let other = objects[object.ref], other.image != object.image || other.marks != object.marks else {
+                continue
+            }
             verdict.fail("image: \(what)", "\(object.ref) is \(object.image.fields); in \(what) \(other.image.fields)")
         }
         if isSpelledAlike, Set(first.objects) != Set(second.objects) {

@@ -120,7 +120,10 @@ struct TotalsLaw: Sendable {
             let found = own.isEmpty ? Self.empty(meter.aggregation) : own[0].value
             if own.count > 1 { verdict.fail("cells", "\(place) has \(own.count) cells of \(customer)") }
             if found != expected {
-                verdict.fail(kind, "\(place), \(customer): the vendor has \(Self.text(found)), right is \(Self.text(expected))")
+                verdict.fail(
+                    kind,
+                    "\(place), \(customer): the vendor has \(Self.text(found)), right is \(Self.text(expected))"
+                )
             }
         }
         if let all = cells.first(where: { $0.customer == nil }), all.value != usage.total {
@@ -129,7 +132,9 @@ struct TotalsLaw: Sendable {
                 "\(place), all customers: the vendor has \(Self.text(all.value)), right is \(Self.text(usage.total))"
             )
         }
-        if case .unique(.dimension) = meter.aggregation, !cells.contains(where: { $0.customer == nil }), usage.counted > 0 {
+        if case .unique(.dimension) = meter.aggregation, !cells.contains(where: { $0.customer == nil }),
+            usage.counted > 0
+        {
             verdict.fail("no total", "\(place): customers' distinct values do not add up, and the total is not told")
         }
     }

@@ -47,8 +47,10 @@ struct ScenarioReport: Sendable {
                     .array(
                         schema.attributes.map { attribute in
                             .object(
-                                JSONObject([("name", .string(attribute.name))]
-                                    + (attribute.unit.map { [("unit", JSONValue.string($0))] } ?? []))
+                                JSONObject(
+                                    [("name", .string(attribute.name))]
+                                        + (attribute.unit.map { [("unit", JSONValue.string($0))] } ?? [])
+                                )
                             )
                         }
                     )

@@ -73,6 +73,8 @@ struct LongInputTests {
     )
     func faultyExpressions(piece: String) {
         let text = String(Self.text("", piece).utf8.prefix(ExpressionGrammar.maximumLength)) ?? ""
+        let c0 = ContinuousClock.now
+        defer { print(piece.debugDescription, ContinuousClock.now - c0) }
         do throws(ExpressionErrors) {
             let parsed = try ExpressionParser.parse(text)
             #expect(piece == "1.", "\(parsed.expression)")

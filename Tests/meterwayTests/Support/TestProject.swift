@@ -12,8 +12,10 @@ final class TestProject: Sendable {
     let root: URL
     /// The variables of the process.
     let environment: Mutex<[String: String]>
-    /// The clock.
+    /// The clock, where it is not the machine's.
     let clock: Mutex<Timestamp>
+    /// Whether the clock is the machine's.
+    private let followsMachine = Mutex(false)
 
     /// The instant of runs: the middle of a billing period, and before every date of the example.
     static let noon = Timestamp(seconds: 1_794_830_400)
@@ -71,7 +73,7 @@ final class TestProject: Sendable {
             console: console,
             workingDirectory: (folder ?? root).path,
             environment: environment.withLock { $0 },
-            now: { [self] in clock.withLock { $0 } },
+            now: { [self] in time },
             makeTransport: { try CurlTransport(options: .init(userAgent: "meterway-tests")) },
             sleep: { _ in await Task.yield() },
             vendors: Catalog.vendors,
@@ -89,9 +91,15 @@ extension TestProject {
         environment.withLock { $0[variable] = value }
     }
 
-    /// Sets the clock to the machine's, for what compares it with a server's.
+    /// What the clock shows.
+    private var time: Timestamp {
+        followsMachine.withLock { $0 }
+            ? Timestamp(seconds: Int64(Date().timeIntervalSince1970)) : clock.withLock { $0 }
+    }
+
+    /// Goes by the machine's clock from now on, for what compares it with a server's.
     func followTheClock() {
-        clock.withLock { $0 = Timestamp(seconds: Int64(Date().timeIntervalSince1970)) }
+        followsMachine.withLock { $0 = true }
     }
 
     /// Lets time pass.
