@@ -30,9 +30,7 @@ enum Fault: Sendable, Hashable {
         }
     }
 
-    /// What the adapter gets.
-    ///
-    /// - Parameter response: the vendor's answer, where it did what was asked.
+    /// What the adapter gets, from the vendor's answer where it did what was asked.
     func outcome(_ response: TransportResponse?) throws(TransportError) -> TransportResponse {
         switch self {
         case .status(let code, let retryAfter):

@@ -40,13 +40,19 @@ struct LifecycleCheck: Sendable {
             expectSame(desired, object, "as create answered")
             let listed = try await bench.catalog.list(kind).filter { $0.id == object.id }
             #expect(listed.count == 1, "\(desired.ref) is listed \(listed.count) times", sourceLocation: location)
-            listed.forEach { expectSame(desired, $0, "as listed") }
+            for object in listed {
+                expectSame(desired, object, "as listed")
+            }
             let read = try await bench.catalog.read(kind, id: object.id)
             #expect(read != nil, "\(desired.ref) cannot be read by its id \(object.id)", sourceLocation: location)
-            read.map { expectSame(desired, $0, "as read") }
+            if let read {
+                expectSame(desired, read, "as read")
+            }
             let found = try await bench.catalog.find(desired, links: links)
             #expect(found.contains { $0.id == object.id }, "\(desired.ref) is not found", sourceLocation: location)
-            found.filter { $0.id == object.id }.forEach { expectSame(desired, $0, "as found") }
+            for object in found where object.id == made[desired.ref]?.id {
+                expectSame(desired, object, "as found")
+            }
             let best = desired.marks.first
             let bearers = found.filter { best?.value == $0.marks[best?.name ?? ""] }
             #expect(

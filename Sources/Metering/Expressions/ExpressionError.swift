@@ -42,9 +42,7 @@ extension ExpressionError: CustomStringConvertible {
     ///
     /// Of a long line only the part around the fault is shown.
     package func rendered(in source: String) -> String {
-        let lines = TextPosition.lines(of: source)
-        guard position.line <= lines.count else { return description }
-        let line = Array(lines[position.line - 1].unicodeScalars)
+        let line = Array(position.line(of: source).unicodeScalars)
         let column = Swift.min(position.column - 1, line.count)
         let start = Swift.max(0, column - Self.context)
         let end = Swift.min(line.count, column + Self.context)

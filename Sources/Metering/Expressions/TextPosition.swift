@@ -35,8 +35,14 @@ package struct TextPosition: Sendable, Hashable, Comparable, CustomStringConvert
 
     package static func < (left: Self, right: Self) -> Bool { left.offset < right.offset }
 
-    /// The lines of a text, without their ends; at least one.
-    static func lines(of text: String) -> [Substring] {
-        text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }
+    /// The line of a text that the byte at the position is on, without its end.
+    func line(of text: String) -> String {
+        let bytes = Array(text.utf8)
+        let place = Swift.min(offset, bytes.count)
+        let start = bytes[..<place].lastIndex(where: Self.endsLine).map { $0 + 1 } ?? 0
+        let end = bytes[place...].firstIndex(where: Self.endsLine) ?? bytes.count
+        return String(decoding: bytes[start..<end], as: UTF8.self)
     }
+
+    private static func endsLine(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
 }

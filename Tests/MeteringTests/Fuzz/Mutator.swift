@@ -97,7 +97,8 @@ enum Fuzzer {
     }
 
     private static let environment = ProcessInfo.processInfo.environment
-    private static let requested = environment["METERWAY_FUZZ"].flatMap { Int($0) }
+    /// How many inputs are asked for; nil in a short run.
+    static let requested = environment["METERWAY_FUZZ"].flatMap { Int($0) }
     static let seed = environment["METERWAY_SEED"].flatMap { UInt64($0) } ?? 1
 
     /// Runs a reader, so many times unless the environment says how often, and expects it to be right each time.
