@@ -11,7 +11,7 @@ enum UsageEngineImage {
         var marks = ["name": type.terms.name]
         marks["externalRef"] = type.terms.externalRef
         var image = type.terms.image(now: now)
-        if type.hasBegun {
+        if type.hasBegun(now: now) {
             image["activeFrom"] = .null
         }
         return ObservedObject(

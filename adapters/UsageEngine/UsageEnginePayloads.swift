@@ -32,12 +32,15 @@ struct MeterTypePayload: Sendable, Hashable {
         body = json
     }
 
-    /// Whether the beginning had come by the vendor's own clock when the type was last written, however far that is from ours.
-    var hasBegun: Bool {
+    /// By how many seconds the vendor's clock may be ahead of ours.
+    private static let skew: Int64 = 300
+
+    /// Whether the beginning had come by the vendor's own clock when the type was last written, which may be a little ahead.
+    func hasBegun(now: Timestamp) -> Bool {
         guard let begin = terms.activeFrom?.timestamp,
             let written = UsageEngineInstant(body["updatedAt"])?.timestamp ?? createdAt
         else { return false }
-        return begin <= written
+        return begin <= written && begin <= now.adding(seconds: Self.skew)
     }
 
     /// The vendor's word, whether it stands in an object or alone, in any case.

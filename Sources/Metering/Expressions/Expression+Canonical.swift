@@ -37,12 +37,15 @@ extension Expression {
     /// The type of the value that the expression comes to, where it comes to one; `nil` where branches differ.
     package var type: ExpressionType? {
         switch self {
-        case .literal(let value): value.type
-        case .attribute, .unary(.negate, _): .number
-        case .dimension, .customer: .string
-        case .unary(.not, _), .membership: .bool
-        case .binary(let sign, _, _): sign.family == .arithmetic ? .number : .bool
-        case .conditional(_, let first, let second): first.type == second.type ? first.type : nil
+        case .literal(let value): return value.type
+        case .attribute, .unary(.negate, _): return .number
+        case .dimension, .customer: return .string
+        case .unary(.not, _), .membership: return .bool
+        case .binary(let sign, _, _): return sign.family == .arithmetic ? .number : .bool
+        case .conditional(_, let first, let second):
+            // Each branch is looked at once, however deep it is.
+            let type = first.type
+            return type == second.type ? type : nil
         }
     }
 
@@ -67,7 +70,9 @@ extension Expression {
         case .binary(let sign, let left, let right):
             return sign.contrary.map { .comparison($0, left, right) } ?? .unary(.not, operand)
         case .conditional(let condition, let first, let second):
-            return .choice(condition, .contrary(of: first), .contrary(of: second))
+            // The condition, canonical itself, stays: to look for its contrary again at each level takes too long.
+            let (first, second) = (contrary(of: first), contrary(of: second))
+            return decided(condition, first, second) ?? .conditional(condition, first, second)
         default:
             return .unary(.not, operand)
         }
@@ -102,13 +107,18 @@ extension Expression {
 
     /// A choice between canonical operands; of a condition and its contrary, the one that is first in order stays.
     private static func choice(_ condition: Expression, _ first: Expression, _ second: Expression) -> Expression {
-        if case .literal(.bool(let value)) = condition { return value ? first : second }
+        if let decided = decided(condition, first, second) { return decided }
         let contrary = Expression.contrary(of: condition)
-        if condition.type == .bool {
-            if first == .bool(true), second == .bool(false) { return condition }
-            if first == .bool(false), second == .bool(true) { return contrary }
-        }
         return contrary.precedes(condition)
             ? .conditional(contrary, second, first) : .conditional(condition, first, second)
+    }
+
+    /// What a choice comes to that is none; `nil` for a real one.
+    private static func decided(_ condition: Expression, _ first: Expression, _ second: Expression) -> Expression? {
+        if case .literal(.bool(let value)) = condition { return value ? first : second }
+        guard condition.type == .bool else { return nil }
+        if first == .bool(true), second == .bool(false) { return condition }
+        if first == .bool(false), second == .bool(true) { return contrary(of: condition) }
+        return nil
     }
 }

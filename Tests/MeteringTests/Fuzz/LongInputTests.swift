@@ -2,8 +2,10 @@ import Testing
 
 @testable import Metering
 
-/// Inputs that are laid out to make a reader slow: each of these tests is over soon, or it hangs where a reader takes time
-/// that grows with the square of the length. In a short run they have a sixteenth of their length.
+/// Inputs that are laid out to make a reader slow.
+///
+/// Each of these tests is over soon, or it hangs where a reader takes time that grows with the square of the length. In a
+/// short run they have a sixteenth of their length.
 @Suite("Long inputs are read or refused in time that grows with their length")
 struct LongInputTests {
     private static let isLongRun = Fuzzer.requested != nil
