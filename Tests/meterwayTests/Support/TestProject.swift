@@ -14,8 +14,8 @@ final class TestProject: Sendable {
     let environment: Mutex<[String: String]>
     /// The clock, where it is not the machine's.
     let clock: Mutex<Timestamp>
-    /// Whether the clock is the machine's.
-    private let followsMachine = Mutex(false)
+    /// By how many seconds the clock is ahead of the machine's; `nil` where it does not go by that.
+    private let lead = Mutex<Int64?>(nil)
 
     /// The instant of runs: the middle of a billing period, and before every date of the example.
     static let noon = Timestamp(seconds: 1_794_830_400)
@@ -93,17 +93,18 @@ extension TestProject {
 
     /// What the clock shows.
     private var time: Timestamp {
-        followsMachine.withLock { $0 }
-            ? Timestamp(seconds: Int64(Date().timeIntervalSince1970)) : clock.withLock { $0 }
+        guard let lead = lead.withLock({ $0 }) else { return clock.withLock { $0 } }
+        return Timestamp(seconds: Int64(Date().timeIntervalSince1970) + lead)
     }
 
     /// Goes by the machine's clock from now on, for what compares it with a server's.
     func followTheClock() {
-        followsMachine.withLock { $0 = true }
+        lead.withLock { $0 = 0 }
     }
 
     /// Lets time pass.
     func wait(seconds: Int64) {
+        lead.withLock { $0 = $0.map { $0 + seconds } }
         clock.withLock { $0 = $0.adding(seconds: seconds) }
     }
 
