@@ -104,7 +104,11 @@ let tests: [Target] = [
     ),
     .testTarget(name: "AdapterKitTests", dependencies: ["AdapterKit", "Metering", "Transport", .httpTypes]),
     .testTarget(name: "SyncEngineTests", dependencies: ["SyncEngine", "AdapterKit", "Metering"]),
-    .testTarget(name: "SQLiteStateTests", dependencies: ["SQLiteState", "SyncEngine", "AdapterKit", "Metering"]),
+    .testTarget(
+        name: "SQLiteStateTests",
+        dependencies: ["SQLiteState", "SyncEngine", "AdapterKit", "Metering", .grdb],
+        resources: [.copy("Fixtures")]
+    ),
     .testTarget(
         name: "MeterConfigTests",
         dependencies: ["MeterConfig", "AdapterKit", "Metering"],

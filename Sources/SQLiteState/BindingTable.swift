@@ -21,40 +21,50 @@ enum BindingTable {
         return bindings
     }
 
-    /// Makes and forgets bindings, in order.
-    static func apply(_ changes: [BindingChange], _ database: Database) throws {
-        for change in changes {
-            switch change {
-            case .bind(let binding): try bind(binding, database)
-            case .unbind(let vendor, let ref):
+    /// Makes and forgets bindings, in order: the rows are those of the log of changes.
+    static func apply(_ rows: [[AuditFact.Value]], _ database: Database) throws {
+        for row in rows {
+            if row[3] == .null {
                 let statement = try database.cachedStatement(
                     sql: "DELETE FROM binding WHERE vendor = ? AND kind = ? AND key = ?"
                 )
-                try statement.execute(arguments: [vendor, ref.kind.rawValue, ref.key])
+                try statement.execute(arguments: StatementArguments(Array(row.prefix(3))))
+            } else {
+                try bind(row, database)
             }
         }
     }
 
-    private static func bind(_ binding: Binding, _ database: Database) throws {
+    /// The values of a binding's columns.
+    static func values(_ binding: Binding) -> [AuditFact.Value] {
+        [
+            .text(binding.vendor), .text(binding.ref.kind.rawValue), .text(binding.ref.key), .text(binding.id),
+            .text(binding.name), .text(JSONValue(binding.meters).text()), .integer(binding.isOurs ? 1 : 0),
+            .text(JSONValue(binding.recorded).text(sortedKeys: true)), .text(binding.definition.text()),
+        ]
+    }
+
+    private static func bind(_ values: [AuditFact.Value], _ database: Database) throws {
         let statement = try database.cachedStatement(
             sql: """
                 INSERT OR REPLACE INTO binding (vendor, kind, key, id, name, meters, ours, recorded, definition)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         )
-        try statement.execute(arguments: [
-            binding.vendor, binding.ref.kind.rawValue, binding.ref.key, binding.id, binding.name,
-            JSONValue(binding.meters).text(), binding.isOurs, JSONValue(binding.recorded).text(sortedKeys: true),
-            binding.definition.text(),
-        ])
+        try statement.execute(arguments: StatementArguments(values))
     }
 
     private static func binding(_ row: Row) throws -> Binding {
         var reader = RowReader(row)
-        return Binding(
-            vendor: try reader.text(),
-            ref: try reader.ref(),
-            id: try reader.text(),
+        return try binding(try reader.text(), try reader.ref(), try reader.text(), &reader)
+    }
+
+    /// The binding of an object, read from the columns after its id.
+    static func binding(_ vendor: String, _ ref: ObjectRef, _ id: String, _ reader: inout RowReader) throws -> Binding {
+        Binding(
+            vendor: vendor,
+            ref: ref,
+            id: id,
             name: try reader.text(),
             meters: try reader.json(\.meterKeys),
             isOurs: try reader.integer() != 0,

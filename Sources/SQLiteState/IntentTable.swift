@@ -5,34 +5,62 @@ import SyncEngine
 
 /// The table of intended writes: the journal.
 enum IntentTable {
-    private static let columns = "number, run, vendor, action, kind, key, id, name, marks, meters, changes, at"
+    private static let columns = "number, run, vendor, action, kind, key, id, name, marks, meters, changes, at, before"
 
     /// Writes an intent down and answers with its number.
     static func insert(_ intent: Intent, _ database: Database) throws -> Int64 {
         let statement = try database.cachedStatement(
             sql: """
-                INSERT INTO intent (run, vendor, action, kind, key, id, name, marks, meters, changes, at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO intent (run, vendor, action, kind, key, id, name, marks, meters, changes, at, before)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         )
-        try statement.execute(arguments: [
-            intent.run, intent.vendor, intent.action.rawValue, intent.ref.kind.rawValue, intent.ref.key, intent.id,
-            intent.name, JSONValue(intent.marks).text(), JSONValue(intent.meters).text(),
-            JSONValue(intent.changes).text(), intent.at.description,
-        ])
-        return database.lastInsertedRowID
+        let values: [AuditFact.Value] = [
+            .integer(intent.run), .text(intent.vendor), .text(intent.action.rawValue), .text(intent.ref.kind.rawValue),
+            .text(intent.ref.key), .text(intent.id), .text(intent.name), .text(JSONValue(intent.marks).text()),
+            .text(JSONValue(intent.meters).text()), .text(JSONValue(intent.changes).text()),
+            .text(intent.at.description), .text(intent.before.map { $0.json.text() }),
+        ]
+        try statement.execute(arguments: StatementArguments(values))
+        let number = database.lastInsertedRowID
+        try AuditTable.append(AuditFact(.intended, of: number, values), database)
+        return number
     }
 
-    /// Writes the outcome of an intent down, and answers whether there is such an intent.
-    static func settle(_ number: Int64, _ outcome: IntentOutcome, _ database: Database) throws -> Bool {
+    /// What the chain tells of a write before it is sent.
+    static let intended = """
+        SELECT run, vendor, action, kind, key, id, name, marks, meters, changes, at, before FROM intent WHERE number = ?
+        """
+
+    /// What the chain tells of the outcome of a write, beside what it did to the bindings.
+    static let settled = "SELECT outcome, detail, settled FROM intent WHERE number = ?"
+
+    /// Writes the outcome of an intent down with what it does to the bindings, and answers whether there is such an intent.
+    static func settle(
+        _ number: Int64,
+        _ outcome: IntentOutcome,
+        _ changes: [BindingChange],
+        by run: Int64,
+        _ database: Database
+    ) throws -> Bool {
+        let own = try database.cachedStatement(sql: "SELECT run FROM intent WHERE number = ?")
+        guard let own = try Int64.fetchOne(own, arguments: [number]) else { return false }
         let (word, detail) =
             switch outcome {
             case .done(let id): ("done", id)
             case .failed(let reason): ("failed", reason)
             }
-        let statement = try database.cachedStatement(sql: "UPDATE intent SET outcome = ?, detail = ? WHERE number = ?")
-        try statement.execute(arguments: [word, detail, number])
-        return database.changesCount == 1
+        let values: [AuditFact.Value] = [.text(word), .text(detail), .integer(own == run ? nil : run)]
+        let statement = try database.cachedStatement(
+            sql: "UPDATE intent SET outcome = ?, detail = ?, settled = ? WHERE number = ?"
+        )
+        try statement.execute(arguments: StatementArguments(values + [.integer(number)]))
+        let rows = BindingLog.rows(changes)
+        let fact = AuditFact(.settled, of: number, values + rows.flatMap(\.self))
+        try AuditTable.append(fact, database)
+        try BindingLog.insert(rows, of: number, database)
+        try BindingTable.apply(rows, database)
+        return true
     }
 
     /// The intents without an outcome, oldest first.
@@ -48,16 +76,40 @@ enum IntentTable {
     static func steps(from run: Int64, _ database: Database) throws -> [Int64: [HistoryEntry.Step]] {
         let rows = try Row.fetchCursor(
             database,
-            sql: "SELECT \(columns), outcome, detail FROM intent WHERE run >= ? ORDER BY number",
+            sql: "SELECT \(columns), outcome, detail, settled FROM intent WHERE run >= ? ORDER BY number",
             arguments: [run]
         )
         var steps: [Int64: [HistoryEntry.Step]] = [:]
         while let row = try rows.next() {
             var reader = RowReader(row)
-            let intent = try intent(&reader).intent
-            steps[intent.run, default: []].append(.init(intent: intent, outcome: try outcome(&reader)))
+            let step = try step(&reader)
+            steps[step.intent.run, default: []].append(step)
         }
         return steps
+    }
+
+    /// The writes of earlier runs whose outcome runs from a number on found, oldest first, by the run that found it.
+    static func settlements(from run: Int64, _ database: Database) throws -> [Int64: [HistoryEntry.Step]] {
+        let rows = try Row.fetchCursor(
+            database,
+            sql: "SELECT \(columns), outcome, detail, settled FROM intent WHERE settled >= ? ORDER BY number",
+            arguments: [run]
+        )
+        var steps: [Int64: [HistoryEntry.Step]] = [:]
+        while let row = try rows.next() {
+            var reader = RowReader(row)
+            let step = try step(&reader)
+            steps[step.settledBy ?? 0, default: []].append(step)
+        }
+        return steps
+    }
+
+    private static func step(_ reader: inout RowReader) throws -> HistoryEntry.Step {
+        let intent = try intent(&reader).intent
+        let word = try reader.optionalText()
+        let detail = try reader.optionalText()
+        let outcome = try outcome(word, detail, reader)
+        return .init(intent: intent, outcome: outcome, settledBy: try reader.optionalInteger().map(Int64.init))
     }
 
     private static func intent(_ reader: inout RowReader) throws -> JournaledIntent {
@@ -73,7 +125,8 @@ enum IntentTable {
                 marks: try reader.json(\.marks),
                 meters: try reader.json(\.meterKeys),
                 changes: try reader.json(\.fieldChanges),
-                at: try reader.timestamp()
+                at: try reader.timestamp(),
+                before: try reader.optionalJSON(PriorState.init(json:))
             )
         )
     }
@@ -84,12 +137,12 @@ enum IntentTable {
         return action
     }
 
-    private static func outcome(_ reader: inout RowReader) throws -> IntentOutcome? {
-        switch try reader.optionalText() {
-        case nil: nil
-        case "done"?: .done(id: try reader.text())
-        case "failed"?: .failed(try reader.text())
-        case let word?: throw reader.unreadable(word)
+    private static func outcome(_ word: String?, _ detail: String?, _ reader: RowReader) throws -> IntentOutcome? {
+        switch (word, detail) {
+        case (nil, _): nil
+        case ("done"?, let id?): .done(id: id)
+        case ("failed"?, let reason?): .failed(reason)
+        case (let word?, _): throw reader.unreadable(word)
         }
     }
 }

@@ -57,6 +57,13 @@ struct RowReader {
         return value
     }
 
+    /// JSON text, read by its meaning, or none.
+    mutating func optionalJSON<Value>(_ meaning: (JSONValue) -> Value?) throws -> Value? {
+        guard let text = try optionalText() else { return nil }
+        guard let json = try? JSONValue.parse(text), let value = meaning(json) else { throw unreadable(text) }
+        return value
+    }
+
     /// The error of the column that was read last.
     func unreadable(_ text: String) -> UnreadableRow {
         UnreadableRow(Array(row.columnNames)[column - 1], text)

@@ -6,19 +6,38 @@ import SyncEngine
 enum RunTable {
     /// Opens a run and answers with its number.
     static func insert(_ run: RunRecord, _ database: Database) throws -> Int64 {
+        let values: [AuditFact.Value] = [
+            .text(run.command), .text(run.user), .text(run.host), .text(run.revision), .text(run.started.description),
+            .integer(run.isDirty.map { $0 ? 1 : 0 }), .integer(run.undoes), .text(run.plan),
+        ]
         try database.execute(
-            sql: "INSERT INTO run (command, user, host, revision, started) VALUES (?, ?, ?, ?, ?)",
-            arguments: [run.command, run.user, run.host, run.revision, run.started.description]
+            sql: """
+                INSERT INTO run (command, user, host, revision, started, dirty, undoes, plan)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: StatementArguments(values)
         )
-        return database.lastInsertedRowID
+        let number = database.lastInsertedRowID
+        try AuditTable.append(AuditFact(.began, of: number, values), database)
+        return number
     }
+
+    /// What the chain tells of the beginning of a run.
+    static let begun =
+        "SELECT command, user, host, revision, started, dirty, undoes, plan FROM run WHERE number = ?"
+
+    /// What the chain tells of the end of a run.
+    static let ended = "SELECT finished, status FROM run WHERE number = ?"
 
     /// Closes a run.
     static func finish(_ run: Int64, status: Int, at: Timestamp, _ database: Database) throws {
+        let values: [AuditFact.Value] = [.text(at.description), .integer(Int64(status))]
         try database.execute(
             sql: "UPDATE run SET finished = ?, status = ? WHERE number = ?",
-            arguments: [at.description, status, run]
+            arguments: StatementArguments(values + [.integer(run)])
         )
+        guard database.changesCount == 1 else { return }
+        try AuditTable.append(AuditFact(.finished, of: run, values), database)
     }
 
     /// The newest runs, newest first, without their writes.
@@ -26,7 +45,11 @@ enum RunTable {
         try Row.fetchAll(
             database,
             sql: """
-                SELECT number, command, user, host, revision, started, finished, status
+                SELECT number, command, user, host, revision, dirty, undoes, plan, started, finished, status,
+                    number IN (
+                        SELECT subject FROM audit WHERE kind = 'began'
+                            AND position < (SELECT max(position) FROM audit WHERE kind = 'joined')
+                    )
                 FROM run ORDER BY number DESC LIMIT ?
                 """,
             arguments: [Swift.max(limit, 0)]
@@ -39,11 +62,15 @@ enum RunTable {
                     user: try reader.text(),
                     host: try reader.text(),
                     revision: try reader.optionalText(),
+                    isDirty: try reader.optionalInteger().map { $0 != 0 },
+                    undoes: try reader.optionalInteger().map(Int64.init),
+                    plan: try reader.optionalText(),
                     started: try reader.timestamp()
                 ),
                 finished: try reader.optionalTimestamp(),
                 status: try reader.optionalInteger(),
-                steps: []
+                steps: [],
+                isBeforeChain: try reader.integer() != 0
             )
         }
     }

@@ -30,8 +30,13 @@ package final class SQLiteStateStore: StateStore {
         try file.read { try BindingTable.all($0) }
     }
 
-    package func change(_ changes: [BindingChange]) throws(StateError) {
-        try file.write { try BindingTable.apply(changes, $0) }
+    package func change(_ changes: [BindingChange], by run: Int64) throws(StateError) {
+        try file.write { database in
+            let rows = BindingLog.rows(changes)
+            let entry = try AuditTable.append(AuditFact(.bound, of: run, rows.flatMap(\.self)), database)
+            try BindingLog.insert(rows, of: -entry, database)
+            try BindingTable.apply(rows, database)
+        }
     }
 
     package func openIntents() throws(StateError) -> [JournaledIntent] {
@@ -48,12 +53,13 @@ package final class SQLiteStateStore: StateStore {
         }
     }
 
-    package func settle(_ number: Int64, _ outcome: IntentOutcome, _ changes: [BindingChange]) throws(StateError) {
-        let isKnown = try file.write { database in
-            guard try IntentTable.settle(number, outcome, database) else { return false }
-            try BindingTable.apply(changes, database)
-            return true
-        }
+    package func settle(
+        _ number: Int64,
+        _ outcome: IntentOutcome,
+        _ changes: [BindingChange],
+        by run: Int64
+    ) throws(StateError) {
+        let isKnown = try file.write { try IntentTable.settle(number, outcome, changes, by: run, $0) }
         guard isKnown else { throw StateError(.failed, "the journal of `\(path)` has no intent \(number)") }
     }
 
@@ -64,9 +70,14 @@ package final class SQLiteStateStore: StateStore {
     package func history(limit: Int) throws(StateError) -> [HistoryEntry] {
         try file.read { database in
             var entries = try RunTable.newest(limit, database)
-            let steps = try IntentTable.steps(from: entries.last?.run ?? .max, database)
+            let oldest = entries.last?.run ?? .max
+            let steps = try IntentTable.steps(from: oldest, database)
+            let settled = try IntentTable.settlements(from: oldest, database)
+            let bindings = try BindingLog.bookkeeping(from: oldest, database)
             for index in entries.indices {
                 entries[index].steps = steps[entries[index].run] ?? []
+                entries[index].settled = settled[entries[index].run] ?? []
+                entries[index].bindings = bindings[entries[index].run] ?? []
             }
             return entries
         }

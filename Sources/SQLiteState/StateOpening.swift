@@ -100,8 +100,9 @@ struct StateOpening {
     private func migrate(_ database: Database) throws {
         let header = try Header(database)
         try check(header)
-        for (step, sql) in schema.steps.enumerated() where step >= header.version {
-            try database.execute(sql: sql)
+        for (number, step) in schema.steps.enumerated() where number >= header.version {
+            try database.execute(sql: step.sql)
+            try step.then(database)
         }
         try database.execute(sql: "PRAGMA application_id = \(StateSchema.applicationID)")
         try database.execute(sql: "PRAGMA user_version = \(schema.version)")

@@ -1,7 +1,26 @@
+import GRDB
+
 /// The layout of a state file, as the steps that lead to it; the version is their number.
 struct StateSchema: Sendable {
     /// The SQL of each step, from the empty file on; a step that was released is never changed.
-    let steps: [String]
+    let steps: [Step]
+
+    /// One step.
+    struct Step: Sendable, ExpressibleByStringLiteral {
+        /// The SQL of the step.
+        let sql: String
+        /// What is done after it that SQL cannot say.
+        var then: @Sendable (Database) throws -> Void = { _ in }
+
+        init(stringLiteral sql: String) {
+            self.sql = sql
+        }
+
+        init(_ sql: String, then: @escaping @Sendable (Database) throws -> Void) {
+            self.sql = sql
+            self.then = then
+        }
+    }
 
     /// The version that the steps lead to.
     var version: Int { steps.count }
@@ -10,8 +29,10 @@ struct StateSchema: Sendable {
     static let applicationID = 0x4D74_5779
 
     /// The layout that this program reads and writes.
-    static let current = StateSchema(steps: [
-        """
+    static let current = StateSchema(steps: [first, Step(second, then: AuditMigration.join)])
+
+    /// Bindings, journal and lock.
+    private static let first: Step = """
         CREATE TABLE binding (
             vendor TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL,
             meters TEXT NOT NULL, ours INTEGER NOT NULL, recorded TEXT NOT NULL, definition TEXT NOT NULL,
@@ -37,5 +58,25 @@ struct StateSchema: Sendable {
             process INTEGER NOT NULL, start TEXT NOT NULL, command TEXT NOT NULL, since TEXT NOT NULL
         ) STRICT;
         """
-    ])
+
+    /// The history as a chain, and what it takes to undo a run.
+    private static let second = """
+        ALTER TABLE run ADD COLUMN dirty INTEGER;
+        ALTER TABLE run ADD COLUMN undoes INTEGER;
+        ALTER TABLE run ADD COLUMN plan TEXT;
+        ALTER TABLE intent ADD COLUMN before TEXT;
+        ALTER TABLE intent ADD COLUMN settled INTEGER;
+        CREATE INDEX intent_by_settling_run ON intent (settled) WHERE settled IS NOT NULL;
+
+        CREATE TABLE audit (
+            position INTEGER PRIMARY KEY, kind TEXT NOT NULL, subject INTEGER NOT NULL, fact TEXT NOT NULL,
+            link TEXT NOT NULL
+        ) STRICT;
+
+        CREATE TABLE binding_change (
+            number INTEGER PRIMARY KEY, owner INTEGER NOT NULL, vendor TEXT NOT NULL, kind TEXT NOT NULL,
+            key TEXT NOT NULL, id TEXT, name TEXT, meters TEXT, ours INTEGER, recorded TEXT, definition TEXT
+        ) STRICT;
+        CREATE INDEX binding_change_by_owner ON binding_change (owner);
+        """
 }

@@ -19,7 +19,7 @@ struct JournalTests {
             let store = try folder.open()
             let run = try store.begin(Samples.run())
             numbers = try store.record(try ["a", "b", "c"].map { try Samples.intent(run, $0) })
-            try store.settle(numbers[1], .done(id: "um.3"), [.bind(try Samples.binding("b", id: "um.3"))])
+            try store.settle(numbers[1], .done(id: "um.3"), [.bind(try Samples.binding("b", id: "um.3"))], by: run)
         }
         let store = try folder.open()
         #expect(
@@ -38,7 +38,7 @@ struct JournalTests {
         let run = try writer.begin(Samples.run())
         let numbers = try writer.record([try Samples.intent(run, "a")])
         #expect(try reader.openIntents().map(\.number) == numbers)
-        try writer.settle(numbers[0], .failed("no"), [])
+        try writer.settle(numbers[0], .failed("no"), [], by: run)
         #expect(try reader.openIntents().isEmpty)
     }
 
@@ -56,7 +56,7 @@ struct JournalTests {
     func unknownIntent() throws {
         let store = try folder.open()
         let error = #expect(throws: StateError.self) {
-            try store.settle(12, .done(id: "x"), [.bind(try Samples.binding("a"))])
+            try store.settle(12, .done(id: "x"), [.bind(try Samples.binding("a"))], by: 1)
         }
         #expect(error?.code == .failed)
         #expect(error?.message.contains("no intent 12") == true)

@@ -13,7 +13,7 @@ struct OpeningTests {
     init() throws {
         folder = try StateFolder()
         let bindings = try (1...200).map { try Samples.binding("meter-\($0)", id: "um.\($0)") }
-        try folder.open().change(bindings.map { .bind($0) })
+        try folder.open().change(bindings.map { .bind($0) }, by: 1)
     }
 
     /// Opens the file, expects an error of a kind, and expects that the file is as it was.

@@ -19,7 +19,7 @@ struct RoundTripTests {
             try Samples.binding("b", vendor: "amberflo"), try Samples.binding("a"),
             try Samples.binding("é", id: "um.2"),
         ]
-        try folder.open().change(wanted.reversed().map { .bind($0) })
+        try folder.open().change(wanted.reversed().map { .bind($0) }, by: 1)
         #expect(try folder.open().bindings() == wanted)
     }
 
@@ -31,8 +31,8 @@ struct RoundTripTests {
         second.id = "um.77"
         second.isOurs = false
         second.definition = .null
-        try store.change([.bind(first), .bind(try Samples.binding("b"))])
-        try store.change([.bind(second), .unbind(vendor: "togai", ref: ObjectRef("usageMeter", "b"))])
+        try store.change([.bind(first), .bind(try Samples.binding("b"))], by: 1)
+        try store.change([.bind(second), .unbind(vendor: "togai", ref: ObjectRef("usageMeter", "b"))], by: 1)
         #expect(try store.bindings() == [second])
     }
 
@@ -43,9 +43,9 @@ struct RoundTripTests {
         var second = first
         second.ref = ObjectRef("eventSchema", "a")
         let third = try Samples.binding("a", vendor: "togai-eu")
-        try store.change([.bind(first), .bind(second), .bind(third)])
+        try store.change([.bind(first), .bind(second), .bind(third)], by: 1)
         #expect(try store.bindings() == [second, first, third])
-        try store.change([.unbind(vendor: "togai-eu", ref: first.ref)])
+        try store.change([.unbind(vendor: "togai-eu", ref: first.ref)], by: 1)
         #expect(try store.bindings() == [second, first])
     }
 
@@ -54,8 +54,8 @@ struct RoundTripTests {
         let store = try folder.open()
         let first = try store.begin(Samples.run())
         let numbers = try store.record([try Samples.intent(first, "a"), try Samples.intent(first, "b", .update)])
-        try store.settle(numbers[0], .done(id: "um.5"), [])
-        try store.settle(numbers[1], .failed("the vendor refused the request"), [])
+        try store.settle(numbers[0], .done(id: "um.5"), [], by: first)
+        try store.settle(numbers[1], .failed("the vendor refused the request"), [], by: first)
         try store.finish(first, status: 3, at: Samples.start.adding(seconds: 60))
         let second = try store.begin(Samples.run("sync", revision: nil))
         _ = try store.record([try Samples.intent(second, "c", .delete)])

@@ -17,7 +17,7 @@ struct SharingTests {
                     try (0..<60).map { index in
                         let key = "\(name)\(index)"
                         let number = try store.record([try Samples.intent(run, key)])[0]
-                        try store.settle(number, .done(id: key), [.bind(try Samples.binding(key, id: key))])
+                        try store.settle(number, .done(id: key), [.bind(try Samples.binding(key, id: key))], by: run)
                         return number
                     }
                 }

@@ -9,16 +9,21 @@ extension VendorApplier {
             let number = try environment.store.record([intent(write, desired)])[0]
             if write.change.onlyUnbinds {
                 let id = write.change.remoteID ?? ""
-                try environment.store.settle(number, .done(id: id), [.unbind(vendor: plan.name, ref: write.ref)])
+                try environment.store.settle(
+                    number,
+                    .done(id: id),
+                    [.unbind(vendor: plan.name, ref: write.ref)],
+                    by: run
+                )
                 return .success(.done(id: id))
             }
             switch await send(write, desired, known) {
             case .success(let id):
-                try environment.store.settle(number, .done(id: id), bindingChanges(write, desired, id))
+                try environment.store.settle(number, .done(id: id), bindingChanges(write, desired, id), by: run)
                 return .success(.done(id: id))
             case .failure(let error):
                 if error.category != .outcomeUnknown {
-                    try environment.store.settle(number, .failed(error.description), [])
+                    try environment.store.settle(number, .failed(error.description), [], by: run)
                 }
                 return .success(.failed(failure(write, error)))
             }
@@ -61,7 +66,8 @@ extension VendorApplier {
             marks: write.action == .create ? desired?.marks ?? [] : [],
             meters: change.meters,
             changes: isRemoval && change.action == .replace ? [] : intended(write, desired),
-            at: environment.now()
+            at: environment.now(),
+            before: write.action == .create ? nil : PriorState(object: change.observed, binding: change.binding)
         )
     }
 

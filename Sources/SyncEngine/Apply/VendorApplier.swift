@@ -17,7 +17,7 @@ struct VendorApplier: Sendable {
     }
 
     func apply() async throws(StateError) -> ApplyReport {
-        try environment.store.change(bookkeeping)
+        if !bookkeeping.isEmpty { try environment.store.change(bookkeeping, by: run) }
         let schedule = WriteSchedule(plan, kinds: connection.adapter.translator.kinds)
         var progress = Progress(total: schedule.stages.joined().count, known: knownIDs)
         environment.progress(plan.name, 0, progress.total)

@@ -55,6 +55,8 @@ package struct Change: Sendable, Hashable {
     package var observed: ObservedObject?
     /// Whether a delete leaves the object at the vendor and only forgets the binding.
     package var onlyUnbinds: Bool
+    /// The binding of the object as it is before the change; `nil` where there is none.
+    package var binding: Binding?
 
     /// Makes a change.
     package init(
@@ -70,7 +72,8 @@ package struct Change: Sendable, Hashable {
         needs: Permission? = nil,
         desired: DesiredObject? = nil,
         observed: ObservedObject? = nil,
-        onlyUnbinds: Bool = false
+        onlyUnbinds: Bool = false,
+        binding: Binding? = nil
     ) {
         self.action = action
         self.ref = ref
@@ -86,5 +89,6 @@ package struct Change: Sendable, Hashable {
         self.desired = desired
         self.observed = observed
         self.onlyUnbinds = onlyUnbinds
+        self.binding = binding
     }
 }

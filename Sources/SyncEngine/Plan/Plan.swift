@@ -15,6 +15,11 @@ package struct Plan: Sendable, Hashable {
         vendors.reduce(into: PlanSummary()) { $0.add($1) }
     }
 
+    /// Whether an apply would take note of what needs nothing at a vendor.
+    package var hasBookkeeping: Bool {
+        vendors.contains { !$0.forgotten.isEmpty || !$0.refreshed.isEmpty }
+    }
+
     /// Whether an apply would change anything; blocked meters are no change.
     package var hasChanges: Bool {
         vendors.contains { $0.changes.contains { $0.action != .blocked } }

@@ -56,6 +56,7 @@ extension Planner {
             return
         }
         var change = change(.update, object, observed, changes, findings)
+        change.binding = binding
         change.notes += driftNotes(changes, observed, binding)
         resolve(&change, changes, object, observed)
     }

@@ -112,7 +112,8 @@ package struct Planner {
             fields: observed.image.changes(from: ObjectImage()).map {
                 FieldChange(path: $0.path, before: $0.after, after: .null)
             },
-            observed: observed
+            observed: observed,
+            binding: binding
         )
         if !binding.isOurs {
             change.notes.append("Meterway did not make this object; it adopted it.")

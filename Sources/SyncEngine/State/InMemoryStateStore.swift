@@ -7,7 +7,7 @@ package final class InMemoryStateStore: StateStore {
     fileprivate struct State {
         var bindings: [BindingID: Binding] = [:]
         var runs: [Run] = []
-        var intents: [(intent: Intent, outcome: IntentOutcome?)] = []
+        var steps: [HistoryEntry.Step] = []
         var owner: LockOwner?
     }
 
@@ -15,6 +15,7 @@ package final class InMemoryStateStore: StateStore {
         var record: RunRecord
         var finished: Timestamp?
         var status: Int?
+        var bindings: [BindingChange] = []
     }
 
     fileprivate struct BindingID: Hashable {
@@ -39,7 +40,7 @@ package final class InMemoryStateStore: StateStore {
 
     package func openIntents() -> [JournaledIntent] {
         state.withLock { state in
-            state.intents.enumerated().filter { $0.element.outcome == nil }
+            state.steps.enumerated().filter { $0.element.outcome == nil }
                 .map { JournaledIntent(number: Int64($0.offset + 1), intent: $0.element.intent) }
         }
     }
@@ -53,25 +54,34 @@ package final class InMemoryStateStore: StateStore {
 
     package func record(_ intents: [Intent]) -> [Int64] {
         state.withLock { state in
-            let first = state.intents.count + 1
-            state.intents += intents.map { ($0, nil) }
+            let first = state.steps.count + 1
+            state.steps += intents.map { .init(intent: $0, outcome: nil) }
             return (first..<first + intents.count).map(Int64.init)
         }
     }
 
-    package func settle(_ number: Int64, _ outcome: IntentOutcome, _ changes: [BindingChange]) throws(StateError) {
+    package func settle(
+        _ number: Int64,
+        _ outcome: IntentOutcome,
+        _ changes: [BindingChange],
+        by run: Int64
+    ) throws(StateError) {
         let isKnown = state.withLock { state in
             let index = Int(number) - 1
-            guard state.intents.indices.contains(index) else { return false }
-            state.intents[index].outcome = outcome
+            guard state.steps.indices.contains(index) else { return false }
+            state.steps[index].outcome = outcome
+            state.steps[index].settledBy = state.steps[index].intent.run == run ? nil : run
             state.apply(changes)
             return true
         }
         guard isKnown else { throw StateError(.failed, "the journal has no intent \(number)") }
     }
 
-    package func change(_ changes: [BindingChange]) {
-        state.withLock { $0.apply(changes) }
+    package func change(_ changes: [BindingChange], by run: Int64) {
+        state.withLock { state in
+            state.apply(changes)
+            if state.runs.indices.contains(Int(run) - 1) { state.runs[Int(run) - 1].bindings += changes }
+        }
     }
 
     package func finish(_ run: Int64, status: Int, at: Timestamp) {
@@ -91,8 +101,9 @@ package final class InMemoryStateStore: StateStore {
                     record: run.record,
                     finished: run.finished,
                     status: run.status,
-                    steps: state.intents.filter { $0.intent.run == Int64(offset + 1) }
-                        .map { .init(intent: $0.intent, outcome: $0.outcome) }
+                    steps: state.steps.filter { $0.intent.run == Int64(offset + 1) },
+                    settled: state.steps.filter { $0.settledBy == Int64(offset + 1) },
+                    bindings: run.bindings
                 )
             }
         }

@@ -35,6 +35,8 @@ package struct Intent: Sendable, Hashable {
     package var changes: [FieldChange]
     /// When it was written down.
     package var at: Timestamp
+    /// The object and its binding as they were before the write; `nil` where there was neither.
+    package var before: PriorState?
 
     /// Makes an intent.
     package init(
@@ -47,7 +49,8 @@ package struct Intent: Sendable, Hashable {
         marks: [Mark],
         meters: [Meter.Key],
         changes: [FieldChange],
-        at: Timestamp
+        at: Timestamp,
+        before: PriorState? = nil
     ) {
         self.run = run
         self.vendor = vendor
@@ -59,6 +62,7 @@ package struct Intent: Sendable, Hashable {
         self.meters = meters
         self.changes = changes
         self.at = at
+        self.before = before
     }
 }
 

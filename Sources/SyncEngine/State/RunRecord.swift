@@ -10,15 +10,33 @@ package struct RunRecord: Sendable, Hashable {
     package var host: String
     /// The revision of the project, such as a git commit; `nil` where there is none.
     package var revision: String?
+    /// Whether the project's files differed from that revision; `nil` where it was not found out.
+    package var isDirty: Bool?
+    /// The run that it takes back; `nil` where it takes back none.
+    package var undoes: Int64?
+    /// The digest of the saved plan that it carried out; `nil` where it made its own.
+    package var plan: String?
     /// When it began.
     package var started: Timestamp
 
     /// Makes a record.
-    package init(command: String, user: String, host: String, revision: String?, started: Timestamp) {
+    package init(
+        command: String,
+        user: String,
+        host: String,
+        revision: String?,
+        isDirty: Bool? = nil,
+        undoes: Int64? = nil,
+        plan: String? = nil,
+        started: Timestamp
+    ) {
         self.command = command
         self.user = user
         self.host = host
         self.revision = revision
+        self.isDirty = isDirty
+        self.undoes = undoes
+        self.plan = plan
         self.started = started
     }
 }
@@ -31,11 +49,14 @@ package struct HistoryEntry: Sendable, Hashable {
         package var intent: Intent
         /// What became of it.
         package var outcome: IntentOutcome?
+        /// The later run that found the outcome; `nil` where the run itself did.
+        package var settledBy: Int64?
 
         /// Makes a step.
-        package init(intent: Intent, outcome: IntentOutcome?) {
+        package init(intent: Intent, outcome: IntentOutcome?, settledBy: Int64? = nil) {
             self.intent = intent
             self.outcome = outcome
+            self.settledBy = settledBy
         }
     }
 
@@ -49,13 +70,31 @@ package struct HistoryEntry: Sendable, Hashable {
     package var status: Int?
     /// Its writes, in order.
     package var steps: [Step]
+    /// The writes of earlier runs whose outcome it found, in order.
+    package var settled: [Step]
+    /// What it did to the bindings without a write, in order.
+    package var bindings: [BindingChange]
+    /// Whether it was recorded before there was a chain that holds the history together.
+    package var isBeforeChain: Bool
 
     /// Makes an entry.
-    package init(run: Int64, record: RunRecord, finished: Timestamp?, status: Int?, steps: [Step]) {
+    package init(
+        run: Int64,
+        record: RunRecord,
+        finished: Timestamp?,
+        status: Int?,
+        steps: [Step],
+        settled: [Step] = [],
+        bindings: [BindingChange] = [],
+        isBeforeChain: Bool = false
+    ) {
         self.run = run
         self.record = record
         self.finished = finished
         self.status = status
         self.steps = steps
+        self.settled = settled
+        self.bindings = bindings
+        self.isBeforeChain = isBeforeChain
     }
 }

@@ -18,10 +18,17 @@ package protocol StateStore: Sendable {
     func record(_ intents: [Intent]) throws(StateError) -> [Int64]
 
     /// Writes the outcome of an intent down together with what it does to the bindings.
-    func settle(_ number: Int64, _ outcome: IntentOutcome, _ changes: [BindingChange]) throws(StateError)
+    ///
+    /// - Parameters:
+    ///   - number: the intent's number.
+    ///   - outcome: what became of it.
+    ///   - changes: what that does to the bindings.
+    ///   - run: the run that found it out, which is a later one than the intent's after a crash.
+    /// - Throws: ``StateError``, also where there is no such intent.
+    func settle(_ number: Int64, _ outcome: IntentOutcome, _ changes: [BindingChange], by run: Int64) throws(StateError)
 
-    /// Changes bindings outside any run, such as when one is forgotten by hand.
-    func change(_ changes: [BindingChange]) throws(StateError)
+    /// Changes bindings without a write to a vendor, such as when one is forgotten by hand.
+    func change(_ changes: [BindingChange], by run: Int64) throws(StateError)
 
     /// Closes a run with its exit status.
     func finish(_ run: Int64, status: Int, at: Timestamp) throws(StateError)

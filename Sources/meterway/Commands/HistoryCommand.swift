@@ -1,5 +1,6 @@
 package import ArgumentParser
 import Metering
+import SQLiteState
 import SyncEngine
 
 /// Tells who applied what, and when.
@@ -15,11 +16,26 @@ package struct HistoryCommand: MeterwayCommand {
     @Option(help: ArgumentHelp("How many runs to show, newest first.", valueName: "n"))
     package var limit = 10
 
+    /// Whether the history is held against its chain.
+    @Flag(help: "Hold the whole history against its chain, and end with 4 where it does not hold.")
+    package var verify = false
+
+    /// Links that were noted elsewhere.
+    @Option(
+        help: ArgumentHelp(
+            "With --verify: a head that was noted earlier, which the chain has to hold; can be given several times.",
+            valueName: "hash"
+        )
+    )
+    package var expect: [String] = []
+
     /// Makes the command.
     package init() {}
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         guard limit > 0 else { throw CommandFailure("`--limit \(limit)` is no number of runs; give 1 or more") }
+        guard verify || expect.isEmpty else { throw CommandFailure("`--expect` goes with `--verify`") }
+        if verify { return try check(in: context) }
         let entries = try SessionBuilder(context: context, options: options).openState().history(limit: limit)
         switch options.format {
         case .json: context.console.result(HistoryView.json(entries).text(.pretty))
@@ -27,5 +43,21 @@ package struct HistoryCommand: MeterwayCommand {
         case .text: context.console.result(HistoryView.text(entries))
         }
         return .done
+    }
+
+    private func check(in context: CommandContext) throws -> ExitStatus {
+        let expected = try expect.map { text in
+            guard let digest = AuditDigest(text) else {
+                throw CommandFailure("`--expect \(text)` is no head of a history; those have 64 hexadecimal digits")
+            }
+            return digest
+        }
+        let file = try SessionBuilder(context: context, options: options).openFile()
+        let report = try file?.verify(expecting: expected) ?? AuditVerifier.verify([], expecting: expected)
+        switch options.format {
+        case .json: context.console.result(AuditView.json(report).text(.pretty))
+        case .markdown, .text: context.console.result(AuditView.text(report))
+        }
+        return report.fault == nil ? .done : .conflict
     }
 }

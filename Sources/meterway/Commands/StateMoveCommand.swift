@@ -44,6 +44,9 @@ package struct StateMoveCommand: MeterwayCommand {
         guard from != to || newKey != nil else {
             throw CommandFailure("`\(from)` is both the old name and the new one; give two names, or two keys")
         }
+        if let key, key == newKey, from == to {
+            throw CommandFailure("`\(key)` is both the old key and the new one; give two keys")
+        }
         let meter = try newKey.map { newKey in
             guard let meter = project.meters.first(where: { $0.meter.key.text == newKey }) else {
                 throw CommandFailure("there is no meter `\(newKey)` in \(project.file); give it that key there first")

@@ -52,8 +52,8 @@ struct Applying: Sendable {
     }
 
     private func apply(_ prepared: Engine.Prepared, _ engine: Engine) async throws -> ExitStatus {
-        let isIdle = !prepared.plan.hasChanges && prepared.settlements.isEmpty
-        let run = isIdle ? 0 : try session.store.begin(record)
+        let isIdle = !prepared.plan.hasChanges && !prepared.plan.hasBookkeeping && prepared.settlements.isEmpty
+        let run = isIdle ? 0 : try session.store.begin(session.context.record(of: command, in: session.project))
         let report = try await engine.apply(prepared, run: run)
         console.progress("")
         let status = status(report, prepared.plan)
@@ -78,16 +78,6 @@ struct Applying: Sendable {
             || plan.vendors.contains { $0.changes.contains { $0.action == .blocked } }
         return .gravest(
             PlanOutput.failures(plan) + (isPartial ? [.partial] : []) + (report.isCancelled ? [.error] : [])
-        )
-    }
-
-    private var record: RunRecord {
-        RunRecord(
-            command: command,
-            user: session.context.caller.user,
-            host: session.context.caller.host,
-            revision: GitRevision.current(in: session.project.root),
-            started: session.context.now()
         )
     }
 }

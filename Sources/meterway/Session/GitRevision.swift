@@ -15,6 +15,24 @@ enum GitRevision {
         }
     }
 
+    /// Whether files of a folder differ from the commit, or are not in it; `nil` where git is not there to tell.
+    static func isDirty(_ folder: String, _ files: [String]) -> Bool? {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        // A repository may name a program that watches its files; nothing of the repository's own is run here.
+        process.arguments =
+            ["git", "--no-optional-locks", "-c", "core.fsmonitor=false", "status", "--porcelain", "--"] + files
+        process.currentDirectoryURL = URL(fileURLWithPath: folder)
+        let answer = Pipe()
+        process.standardOutput = answer
+        process.standardError = FileHandle.nullDevice
+        process.standardInput = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return nil }
+        let lines = answer.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return process.terminationStatus == 0 ? !lines.isEmpty : nil
+    }
+
     private static func resolve(_ head: String, in git: URL) -> String? {
         guard head.hasPrefix("ref: ") else { return head }
         let name = String(head.dropFirst(5))

@@ -34,7 +34,10 @@ struct Importing: Sendable {
         }
         let written = try write(fresh.file)
         if let project = written.project {
-            try session.store.change(newBindings(fresh, observed, project).map { .bind($0) })
+            let record = session.context.record(of: "import", in: project)
+            try session.store.recorded(record, at: session.context.now) { run in
+                try session.store.change(newBindings(fresh, observed, project).map { .bind($0) }, by: run)
+            }
         }
         view.show((written.path, isBound: written.project != nil), session.options.format, session.context.console)
         return fresh.undecodable.isEmpty ? .done : .partial

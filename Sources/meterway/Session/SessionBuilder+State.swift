@@ -6,8 +6,11 @@ import SyncEngine
 extension SessionBuilder {
     /// The path of the state that the options mean.
     func statePath() throws -> String {
-        let project = try loadProject()
-        return options.sandbox ? project.root + "/.meterway/sandbox/state.sqlite" : project.state
+        statePath(of: try loadProject())
+    }
+
+    private func statePath(of project: Project) -> String {
+        options.sandbox ? project.root + "/.meterway/sandbox/state.sqlite" : project.state
     }
 
     /// The bindings that the options select; no vendor is contacted.
@@ -19,19 +22,31 @@ extension SessionBuilder {
         }
     }
 
+    /// The state as a file; `nil` where there is none yet.
+    func openFile() throws -> SQLiteStateStore? {
+        let path = try statePath()
+        return FileManager.default.fileExists(atPath: path) ? try SQLiteStateStore(path: path) : nil
+    }
+
     /// The state; an empty one where there is no file yet.
     func openState() throws -> any StateStore {
-        let path = try statePath()
+        try openState(try statePath())
+    }
+
+    private func openState(_ path: String) throws -> any StateStore {
         guard FileManager.default.fileExists(atPath: path) else { return InMemoryStateStore() }
         return try SQLiteStateStore(path: path)
     }
 
     /// Changes bindings under the lock, and answers with the number of changes.
     func changeState(_ command: String, _ change: ([Binding]) throws -> [BindingChange]) async throws -> Int {
-        let store = try openState()
+        let project = try loadProject()
+        let store = try openState(statePath(of: project))
         return try await store.locked(by: context.owner(of: command)) {
             let changes = try change(try store.bindings())
-            try store.change(changes)
+            try store.recorded(context.record(of: command, in: project), at: context.now) { run in
+                try store.change(changes, by: run)
+            }
             return changes.count
         }
     }

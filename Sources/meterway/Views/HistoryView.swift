@@ -14,7 +14,7 @@ package enum HistoryView {
     package static func markdown(_ entries: [HistoryEntry]) -> String {
         guard !entries.isEmpty else { return "No run yet." }
         return entries.map { entry in
-            let table = MarkdownTable.render(["vendor", "action", "object", "outcome"], entry.steps.map(row))
+            let table = MarkdownTable.render(["vendor", "action", "object", "outcome"], rows(entry))
             return ([MarkdownTable.escape(head(entry)), ""] + table).joined(separator: "\n")
         }
         .joined(separator: "\n\n")
@@ -26,20 +26,41 @@ package enum HistoryView {
     }
 
     private static func block(_ entry: HistoryEntry) -> String {
-        ([head(entry)] + TextTable.render(entry.steps.map(row)).map { "  " + $0 }).joined(separator: "\n")
+        ([head(entry)] + TextTable.render(rows(entry)).map { "  " + $0 }).joined(separator: "\n")
     }
 
     private static func head(_ entry: HistoryEntry) -> String {
         let end = entry.finished.map { "until \($0), status \(entry.status ?? 0)" } ?? "not finished"
-        let revision = entry.record.revision.map { ", revision \($0.prefix(12))" } ?? ""
+        let record = entry.record
+        let changed = record.isDirty == true ? " with uncommitted changes" : ""
+        let remarks = [
+            record.revision.map { "revision \($0.prefix(12))\(changed)" },
+            record.undoes.map { "takes back run \($0)" },
+            record.plan.map { "saved plan \($0.prefix(12))" },
+            entry.isBeforeChain ? "recorded before the chain" : nil,
+        ]
         return
-            "run \(entry.run): \(entry.record.command) by \(entry.record.user) on \(entry.record.host), "
-            + "\(entry.record.started) \(end)\(revision)"
+            (["run \(entry.run): \(record.command) by \(record.user) on \(record.host)", "\(record.started) \(end)"]
+            + remarks.compactMap(\.self)).joined(separator: ", ")
     }
 
-    private static func row(_ step: HistoryEntry.Step) -> [String] {
+    private static func rows(_ entry: HistoryEntry) -> [[String]] {
+        entry.settled.map { row($0, "of run \($0.intent.run)") }
+            + entry.bindings.map(row)
+            + entry.steps.map { step in row(step, step.settledBy.map { "found by run \($0)" }) }
+    }
+
+    private static func row(_ step: HistoryEntry.Step, _ remark: String?) -> [String] {
         let intent = step.intent
-        return [intent.vendor, intent.action.rawValue, intent.ref.description, words(step.outcome)]
+        let outcome = words(step.outcome) + (remark.map { ", \($0)" } ?? "")
+        return [intent.vendor, intent.action.rawValue, intent.ref.description, outcome]
+    }
+
+    private static func row(_ change: BindingChange) -> [String] {
+        switch change {
+        case .bind(let binding): [binding.vendor, "bind", binding.ref.description, "noted (\(binding.id))"]
+        case .unbind(let vendor, let ref): [vendor, "forget", ref.description, "noted"]
+        }
     }
 
     private static func words(_ outcome: IntentOutcome?) -> String {
@@ -55,10 +76,14 @@ package enum HistoryView {
             "run": .number(JSONNumber(Int(entry.run))), "command": .string(entry.record.command),
             "user": .string(entry.record.user), "host": .string(entry.record.host),
             "revision": entry.record.revision.map(JSONValue.string) ?? .null,
+            "dirty": entry.record.isDirty.map(JSONValue.bool) ?? .null,
+            "undoes": entry.record.undoes.map { .number(JSONNumber(Int($0))) } ?? .null,
+            "plan": entry.record.plan.map(JSONValue.string) ?? .null,
             "started": .string(entry.record.started.description),
             "finished": entry.finished.map { .string($0.description) } ?? .null,
             "status": entry.status.map { .number(JSONNumber($0)) } ?? .null,
-            "changes": .array(entry.steps.map(step)),
+            "changes": .array(entry.steps.map(step)), "settled": .array(entry.settled.map(step)),
+            "bindings": .array(entry.bindings.map(binding)), "chained": .bool(!entry.isBeforeChain),
         ]
     }
 
@@ -71,12 +96,25 @@ package enum HistoryView {
         case nil: (outcome, detail) = ("unknown", .null)
         }
         return [
+            "run": .number(JSONNumber(Int(step.intent.run))),
             "vendor": .string(step.intent.vendor), "action": .string(step.intent.action.rawValue),
             "kind": .string(step.intent.ref.kind.rawValue), "key": .string(step.intent.ref.key),
             "at": .string(step.intent.at.description), "outcome": outcome, "detail": detail,
             "fields": .array(
                 step.intent.changes.map { ["path": .string($0.path), "before": $0.before, "after": $0.after] }
             ),
+        ]
+    }
+
+    private static func binding(_ change: BindingChange) -> JSONValue {
+        let (vendor, ref, id): (String, ObjectRef, String?) =
+            switch change {
+            case .bind(let binding): (binding.vendor, binding.ref, binding.id)
+            case .unbind(let vendor, let ref): (vendor, ref, nil)
+            }
+        return [
+            "vendor": .string(vendor), "kind": .string(ref.kind.rawValue), "key": .string(ref.key),
+            "id": id.map(JSONValue.string) ?? .null,
         ]
     }
 }

@@ -110,12 +110,17 @@ final class FailingStateStore: StateStore {
         return store.record(intents)
     }
 
-    func settle(_ number: Int64, _ outcome: IntentOutcome, _ changes: [BindingChange]) throws(StateError) {
+    func settle(
+        _ number: Int64,
+        _ outcome: IntentOutcome,
+        _ changes: [BindingChange],
+        by run: Int64
+    ) throws(StateError) {
         try spend()
-        try store.settle(number, outcome, changes)
+        try store.settle(number, outcome, changes, by: run)
     }
 
-    func change(_ changes: [BindingChange]) throws(StateError) { store.change(changes) }
+    func change(_ changes: [BindingChange], by run: Int64) throws(StateError) { store.change(changes, by: run) }
     func finish(_ run: Int64, status: Int, at: Timestamp) throws(StateError) {
         store.finish(run, status: status, at: at)
     }

@@ -1,39 +1,39 @@
-import AdapterKit
-import Metering
+package import AdapterKit
+package import Metering
 
 extension JSONValue {
     /// An object of paths and values.
-    init(_ image: ObjectImage) {
+    package init(_ image: ObjectImage) {
         self = .object(JSONObject(image.fields.map { ($0.key, $0.value) }))
     }
 
     /// An array of keys.
-    init(_ keys: [Meter.Key]) {
+    package init(_ keys: [Meter.Key]) {
         self = .array(keys.map { .string($0.text) })
     }
 
     /// An array of pairs, in order.
-    init(_ marks: [Mark]) {
+    package init(_ marks: [Mark]) {
         self = .array(marks.map { [.string($0.name), .string($0.value)] })
     }
 
     /// An array of path, before and after, in order.
-    init(_ changes: [FieldChange]) {
+    package init(_ changes: [FieldChange]) {
         self = .array(changes.map { [.string($0.path), $0.before, $0.after] })
     }
 
     /// The image that the value stands for.
-    var image: ObjectImage? {
+    package var image: ObjectImage? {
         object.map { ObjectImage(Dictionary($0.members.map { ($0.key, $0.value) }) { _, last in last }) }
     }
 
     /// The meters that the value stands for.
-    var meterKeys: [Meter.Key]? {
+    package var meterKeys: [Meter.Key]? {
         elements { element in element.string.flatMap { Meter.Key($0) } }
     }
 
     /// The marks that the value stands for.
-    var marks: [Mark]? {
+    package var marks: [Mark]? {
         elements { pair in
             guard let name = pair[0]?.string, let value = pair[1]?.string else { return nil }
             return Mark(name, value)
@@ -41,7 +41,7 @@ extension JSONValue {
     }
 
     /// The changes that the value stands for.
-    var fieldChanges: [FieldChange]? {
+    package var fieldChanges: [FieldChange]? {
         elements { change in
             guard let path = change[0]?.string, let before = change[1], let after = change[2] else { return nil }
             return FieldChange(path: path, before: before, after: after)

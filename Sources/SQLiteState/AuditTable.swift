@@ -1,0 +1,67 @@
+import GRDB
+import SyncEngine
+
+/// The table of the chain's entries: each names a fact, which other tables hold, with its digest and its link.
+enum AuditTable {
+    /// Adds a fact at the end of the chain, within the transaction that writes the fact itself; answers with its place.
+    @discardableResult
+    static func append(_ fact: AuditFact, _ database: Database) throws -> Int64 {
+        let last = try database.cachedStatement(sql: "SELECT position, link FROM audit ORDER BY position DESC LIMIT 1")
+        let row = try Row.fetchOne(last)
+        let position: Int64 = try row?.decode(Int64.self, atIndex: 0) ?? 0
+        let previous = try row.map { try digest($0, 1) } ?? .zero
+        let content = fact.digest
+        let statement = try database.cachedStatement(
+            sql: "INSERT INTO audit (position, kind, subject, fact, link) VALUES (?, ?, ?, ?, ?)"
+        )
+        try statement.execute(arguments: [
+            position + 1, fact.kind.rawValue, fact.subject, content.description,
+            AuditChain.link(after: previous, content).description,
+        ])
+        return position + 1
+    }
+
+    /// The entries in order, each with the digest of its fact as the other tables tell it now.
+    static func entries(_ database: Database) throws -> [AuditEntry] {
+        let rows = try Row.fetchCursor(
+            database,
+            sql: "SELECT position, kind, subject, fact, link FROM audit ORDER BY position"
+        )
+        var entries: [AuditEntry] = []
+        while let row = try rows.next() {
+            let position = try row.decode(Int64.self, atIndex: 0)
+            let word = try row.decode(String.self, atIndex: 1)
+            let subject = try row.decode(Int64.self, atIndex: 2)
+            let kind = AuditFact.Kind(rawValue: word)
+            let fact = try kind.flatMap { try AuditFactReader.fact($0, of: subject, at: position, database) }
+            entries.append(
+                AuditEntry(
+                    position: position,
+                    subject: words(kind, subject) ?? "`\(word)`",
+                    kept: try digest(row, 3),
+                    link: try digest(row, 4),
+                    found: fact?.digest
+                )
+            )
+        }
+        return entries
+    }
+
+    private static func digest(_ row: Row, _ column: Int) throws -> AuditDigest {
+        let text = try row.decode(String.self, atIndex: column)
+        guard let digest = AuditDigest(text) else { throw UnreadableRow(Array(row.columnNames)[column], text) }
+        return digest
+    }
+
+    private static func words(_ kind: AuditFact.Kind?, _ subject: Int64) -> String? {
+        switch kind {
+        case nil: nil
+        case .began?: "the beginning of run \(subject)"
+        case .intended?: "write \(subject)"
+        case .settled?: "the outcome of write \(subject)"
+        case .bound?: subject == 0 ? "the bindings from before the chain" : "the bindings that run \(subject) changed"
+        case .finished?: "the end of run \(subject)"
+        case .joined?: "the beginning of the chain after version \(subject)"
+        }
+    }
+}

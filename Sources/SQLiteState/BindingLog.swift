@@ -1,0 +1,93 @@
+import AdapterKit
+import GRDB
+import Metering
+import SyncEngine
+
+/// The table of every change of the bindings, each with its owner: the number of the write whose outcome it is part of, or
+/// the place in the chain, as a negative number, of the entry that it is all of.
+enum BindingLog {
+    private static let columns = "vendor, kind, key, id, name, meters, ours, recorded, definition"
+
+    /// The values that tell of changes: a row each, in which only the object stands where a binding is forgotten.
+    static func rows(_ changes: [BindingChange]) -> [[AuditFact.Value]] {
+        changes.map { change in
+            switch change {
+            case .bind(let binding): BindingTable.values(binding)
+            case .unbind(let vendor, let ref):
+                [.text(vendor), .text(ref.kind.rawValue), .text(ref.key)] + Array(repeating: .null, count: 6)
+            }
+        }
+    }
+
+    /// Writes the rows of an owner down.
+    static func insert(_ rows: [[AuditFact.Value]], of owner: Int64, _ database: Database) throws {
+        for row in rows {
+            let statement = try database.cachedStatement(
+                sql: "INSERT INTO binding_change (owner, \(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            )
+            try statement.execute(arguments: StatementArguments([.integer(owner)] + row))
+        }
+    }
+
+    /// The values of all rows of an owner, in order.
+    static func values(of owner: Int64, _ database: Database) throws -> [AuditFact.Value] {
+        let statement = try database.cachedStatement(
+            sql: "SELECT \(columns) FROM binding_change WHERE owner = ? ORDER BY number"
+        )
+        return try Row.fetchAll(statement, arguments: [owner]).flatMap(AuditFact.Value.values)
+    }
+
+    /// What runs from a number on did to the bindings without a write, by run, in order.
+    static func bookkeeping(from run: Int64, _ database: Database) throws -> [Int64: [BindingChange]] {
+        let rows = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT subject, \(columns) FROM audit JOIN binding_change ON owner = -position
+                WHERE audit.kind = 'bound' AND subject >= ? ORDER BY number
+                """.replacing("kind, key", with: "binding_change.kind, key"),
+            arguments: [max(run, 1)]
+        )
+        var changes: [Int64: [BindingChange]] = [:]
+        while let row = try rows.next() {
+            var reader = RowReader(row)
+            let run = try reader.integer()
+            let vendor = try reader.text()
+            let ref = try reader.ref()
+            let id = try reader.optionalText()
+            let change: BindingChange =
+                if let id { .bind(try BindingTable.binding(vendor, ref, id, &reader)) } else {
+                    .unbind(vendor: vendor, ref: ref)
+                }
+            changes[run, default: []].append(change)
+        }
+        return changes
+    }
+
+    /// The first binding that is not as the log of all changes leaves it, in words; `nil` where all are.
+    static func fault(_ database: Database) throws -> AuditReport.Fault? {
+        var left: [[AuditFact.Value]: [AuditFact.Value]] = [:]
+        let log = try Row.fetchCursor(database, sql: "SELECT \(columns) FROM binding_change ORDER BY number")
+        while let row = try log.next() {
+            let values = AuditFact.Value.values(row)
+            left[Array(values.prefix(3))] = values[3] == .null ? nil : values
+        }
+        let rows = try Row.fetchCursor(database, sql: "SELECT \(columns) FROM binding ORDER BY vendor, kind, key")
+        while let row = try rows.next() {
+            let values = AuditFact.Value.values(row)
+            guard let recorded = left.removeValue(forKey: Array(values.prefix(3))) else {
+                return .init(.inserted, "the binding of \(name(values)) was made by no run")
+            }
+            guard recorded == values else {
+                return .init(.edited, "the binding of \(name(values)) is not as the last run left it")
+            }
+        }
+        return left.values.map(name).min().map { .init(.removed, "the binding of \($0) was forgotten by no run") }
+    }
+
+    private static func name(_ values: [AuditFact.Value]) -> String {
+        let words = values.prefix(3).map { value in
+            if case .text(let text) = value { text } else { "?" }
+        }
+        return "\(words[1]) \(words[2]) at \(words[0])"
+    }
+}

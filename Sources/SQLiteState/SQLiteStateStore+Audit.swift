@@ -1,0 +1,73 @@
+import GRDB
+package import SyncEngine
+
+extension SQLiteStateStore {
+    /// Holds the whole history against its chain, and the bindings against the history.
+    ///
+    /// - Parameter expected: links that were noted elsewhere.
+    /// - Returns: the length of the chain, its last link, and the first thing that does not fit.
+    /// - Throws: ``StateError`` where the file cannot be read.
+    package func verify(expecting expected: [AuditDigest] = []) throws(StateError) -> AuditReport {
+        try file.read { database in
+            var report = AuditVerifier.verify(
+                try AuditTable.entries(database),
+                strays: try AuditStrays.all(database),
+                expecting: expected
+            )
+            if report.fault == nil {
+                report.fault = try AuditStrays.cutOff(database) ?? BindingLog.fault(database)
+            }
+            return report
+        }
+    }
+}
+
+/// What the state holds although no entry of the chain tells of it.
+enum AuditStrays {
+    private static let questions: [(what: String, sql: String)] = [
+        ("run", "SELECT number FROM run WHERE number NOT IN (SELECT subject FROM audit WHERE kind = 'began')"),
+        (
+            "the end of run",
+            """
+            SELECT number FROM run WHERE finished IS NOT NULL
+            AND number NOT IN (SELECT subject FROM audit WHERE kind = 'finished')
+            """
+        ),
+        ("write", "SELECT number FROM intent WHERE number NOT IN (SELECT subject FROM audit WHERE kind = 'intended')"),
+        (
+            "the outcome of write",
+            """
+            SELECT number FROM intent WHERE outcome IS NOT NULL
+            AND number NOT IN (SELECT subject FROM audit WHERE kind = 'settled')
+            """
+        ),
+        (
+            "change of a binding",
+            """
+            SELECT number FROM binding_change
+            WHERE owner NOT IN (SELECT subject FROM audit WHERE kind = 'settled')
+            AND -owner NOT IN (SELECT position FROM audit WHERE kind = 'bound')
+            """
+        ),
+    ]
+
+    /// All of it, in words.
+    static func all(_ database: Database) throws -> [String] {
+        try questions.flatMap { what, sql in
+            try Int64.fetchAll(database, sql: sql + " ORDER BY number LIMIT 1").map { "\(what) \($0)" }
+        }
+    }
+
+    /// Runs or writes that were there and are gone from the end, as the counters of their numbers tell.
+    static func cutOff(_ database: Database) throws -> AuditReport.Fault? {
+        for (table, what) in [("run", "run"), ("intent", "write")] {
+            let sql = "SELECT seq FROM sqlite_sequence WHERE name = ?"
+            let given = try Int64.fetchOne(database, sql: sql, arguments: [table]) ?? 0
+            let last = try Int64.fetchOne(database, sql: "SELECT max(number) FROM \(table)") ?? 0
+            if given != last {
+                return .init(.removed, "the last \(what) is \(last), and \(what) \(given) was recorded")
+            }
+        }
+        return nil
+    }
+}

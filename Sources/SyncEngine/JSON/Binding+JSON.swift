@@ -1,0 +1,44 @@
+import AdapterKit
+package import Metering
+
+extension Binding {
+    /// The binding as JSON.
+    package var json: JSONValue {
+        [
+            "vendor": .string(vendor), "kind": .string(ref.kind.rawValue), "key": .string(ref.key), "id": .string(id),
+            "name": .string(name), "meters": JSONValue(meters), "made": .bool(isOurs), "recorded": JSONValue(recorded),
+            "definition": definition,
+        ]
+    }
+
+    /// The binding that JSON stands for; `nil` where it stands for none.
+    package init?(json: JSONValue) {
+        guard let vendor = json["vendor"]?.string, let kind = json["kind"]?.string, let key = json["key"]?.string,
+            let id = json["id"]?.string, let name = json["name"]?.string, let meters = json["meters"]?.meterKeys,
+            let isOurs = json["made"]?.bool, let recorded = json["recorded"]?.image, let definition = json["definition"]
+        else { return nil }
+        self.init(
+            vendor: vendor,
+            ref: ObjectRef(ObjectKind(kind), key),
+            id: id,
+            name: name,
+            meters: meters,
+            isOurs: isOurs,
+            recorded: recorded,
+            definition: definition
+        )
+    }
+}
+
+extension PriorState {
+    /// The state as JSON.
+    package var json: JSONValue {
+        ["object": object.map(\.json) ?? .null, "binding": binding.map(\.json) ?? .null]
+    }
+
+    /// The state that JSON stands for; `nil` where it stands for none.
+    package init?(json: JSONValue) {
+        guard let object = json["object"], let binding = json["binding"] else { return nil }
+        self.init(object: ObservedObject(json: object), binding: Binding(json: binding))
+    }
+}

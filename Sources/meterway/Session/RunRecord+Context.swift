@@ -1,0 +1,29 @@
+import MeterConfig
+import Metering
+import SyncEngine
+
+extension CommandContext {
+    /// This run as the history keeps it.
+    func record(of command: String, in project: Project, undoes: Int64? = nil, plan: String? = nil) -> RunRecord {
+        let revision = GitRevision.current(in: project.root)
+        return RunRecord(
+            command: command,
+            user: caller.user,
+            host: caller.host,
+            revision: revision,
+            isDirty: revision == nil ? nil : GitRevision.isDirty(project.root, [project.file] + project.meterFiles),
+            undoes: undoes,
+            plan: plan,
+            started: now()
+        )
+    }
+}
+
+extension StateStore {
+    /// Does work as a run of its own that ends with status 0; what the work threw leaves it without an end.
+    func recorded(_ record: RunRecord, at now: () -> Timestamp, _ work: (Int64) throws -> Void) throws {
+        let run = try begin(record)
+        try work(run)
+        try finish(run, status: 0, at: now())
+    }
+}

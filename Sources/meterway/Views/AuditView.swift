@@ -1,0 +1,29 @@
+package import Metering
+package import SyncEngine
+
+/// What a look at the history's chain found, for people and programs.
+package enum AuditView {
+    /// The finding as text.
+    package static func text(_ report: AuditReport) -> String {
+        let entries = "\(report.count) \(report.count == 1 ? "entry" : "entries")"
+        if let fault = report.fault {
+            return "The history does not hold (\(entries), head \(report.head)).\n\(fault)"
+        }
+        return report.count == 0 ? "Nothing is recorded yet." : "The history holds: \(entries), head \(report.head)"
+    }
+
+    /// The finding as JSON.
+    package static func json(_ report: AuditReport) -> JSONValue {
+        let fault = report.fault.map { fault -> JSONValue in
+            [
+                "kind": .string(fault.kind.rawValue),
+                "position": fault.position.map { .number(JSONNumber(Int($0))) } ?? .null,
+                "message": .string(fault.words),
+            ]
+        }
+        return [
+            "valid": .bool(report.fault == nil), "entries": .number(JSONNumber(report.count)),
+            "head": report.count == 0 ? .null : .string(report.head.description), "fault": fault ?? .null,
+        ]
+    }
+}
