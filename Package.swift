@@ -95,7 +95,12 @@ let application: [Target] = [
 ]
 
 let tests: [Target] = [
-    .testTarget(name: "MeteringTests", dependencies: ["Metering"], resources: [.copy("Fixtures")]),
+    .testTarget(
+        name: "MeteringTests",
+        dependencies: ["Metering"],
+        exclude: ["Scripts"],
+        resources: [.copy("Fixtures")]
+    ),
     .testTarget(name: "TransportTests", dependencies: ["Transport", .httpTypes]),
     .testTarget(
         name: "CurlTransportTests",

@@ -52,15 +52,7 @@ package struct ExplainCommand: MeterwayCommand {
     ) -> MeterExplanation? {
         guard let vendor = context.vendors.first(where: { $0.adapter.name == settings.adapter }) else { return nil }
         let translator = vendor.adapter.translator(settings)
-        let translation = translator.encode(
-            EncodingRequest(
-                entries: project.entries(for: settings.instance),
-                events: project.events,
-                customers: project.customers(for: settings.instance),
-                defaults: project.defaults,
-                now: context.now()
-            )
-        )
+        let translation = translator.encode(project.encodingRequest(for: settings.instance, now: context.now()))
         return MeterExplanation(meter.key, vendor: settings.instance, translation: translation)
     }
 }

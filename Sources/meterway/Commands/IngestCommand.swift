@@ -38,12 +38,12 @@ package struct IngestCommand: MeterwayCommand {
     package init() {}
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
-        let letters = deadLetter.map { absolute($0, context) }
+        let letters = deadLetter.map { context.absolute($0) }
         if let letters, FileManager.default.fileExists(atPath: letters) {
             throw CommandFailure("\(letters) is there already, and ingest overwrites nothing; give another file")
         }
-        let read = try EventSource.open(file == "-" ? nil : absolute(file, context))
-        let folder = absolute(out, context)
+        let read = try EventSource.open(file == "-" ? nil : context.absolute(file))
+        let folder = context.absolute(out)
         return try await SessionBuilder(context: context, options: options).run(.read) { session in
             let report = try await Ingesting(session: session, read: read, outFolder: folder).run()
             if let letters {
@@ -52,9 +52,5 @@ package struct IngestCommand: MeterwayCommand {
             IngestView.show(report, file: file, options.format, context.console)
             return report.status
         }
-    }
-
-    private func absolute(_ path: String, _ context: CommandContext) -> String {
-        path.hasPrefix("/") ? path : "\(context.workingDirectory)/\(path)"
     }
 }

@@ -127,7 +127,7 @@ struct ProofSelection: Sendable {
             }
         }
         do {
-            return try LocalFiles().read(path.hasPrefix("/") ? path : "\(context.workingDirectory)/\(path)")
+            return try LocalFiles().read(context.absolute(path))
         } catch {
             throw ConfigErrors([
                 ConfigProblem(at: FileLocation(file: name), error.description, expected: "a file of events, one a line")

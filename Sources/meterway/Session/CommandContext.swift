@@ -54,6 +54,13 @@ package struct CommandContext: Sendable {
     }
 }
 
+extension CommandContext {
+    /// A path as the person wrote it, from the working folder.
+    func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : "\(workingDirectory)/\(path)"
+    }
+}
+
 /// Who runs a command.
 package struct Caller: Sendable, Hashable {
     /// The user's name.

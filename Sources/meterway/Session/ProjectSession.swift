@@ -41,13 +41,7 @@ package struct ProjectSession: Sendable {
         var intentions: [String: Engine.Intention] = [:]
         for connection in connections {
             let selection = selection
-            let request = EncodingRequest(
-                entries: project.entries(for: connection.name),
-                events: project.events,
-                customers: project.customers(for: connection.name),
-                defaults: project.defaults,
-                now: now
-            )
+            let request = project.encodingRequest(for: connection.name, now: now)
             intentions[connection.name] = Engine.Intention(
                 translation: connection.adapter.translator.encode(request),
                 options: PlanOptions(

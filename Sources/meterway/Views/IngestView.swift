@@ -29,9 +29,7 @@ enum IngestView {
     /// Says what went wrong, and where the records of a file are.
     private static func talk(_ report: IngestReport, _ file: String, _ console: Console) {
         for error in report.invalid {
-            let expected = error.expected.map { "; expected \($0)" } ?? ""
-            let hint = error.hint.map { "; \($0)" } ?? ""
-            console.say("error: \(file):\(error.line):\(error.column): \(error.message)\(expected)\(hint)")
+            console.say("error: \(file):\(error.line):\(error.column): \(error.sentence)")
         }
         for vendor in report.vendors {
             for reject in vendor.rejects.prefix(20) {
@@ -77,5 +75,12 @@ enum IngestView {
             "file": vendor.file.map(JSONValue.string) ?? .null,
             "error": vendor.failure.map(JSONValue.string) ?? .null,
         ]
+    }
+}
+
+extension UsageEventError {
+    /// What was found, what was expected, and what to do, in one line.
+    var sentence: String {
+        message + (expected.map { "; expected \($0)" } ?? "") + (hint.map { "; \($0)" } ?? "")
     }
 }

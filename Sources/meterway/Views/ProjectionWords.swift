@@ -3,8 +3,8 @@ package import Metering
 
 /// The rules of a projection in words and in CEL.
 package enum ProjectionWords {
-    /// What a rule does for a meter, one sentence a step.
-    package static func sentences(_ rule: ProjectionRule, for key: Meter.Key) -> [String] {
+    /// What a rule does for a meter, or for all that it feeds, one sentence a step.
+    package static func sentences(_ rule: ProjectionRule, for key: Meter.Key?) -> [String] {
         var lines = ["takes \(rule.event.map { "events `\($0)`" } ?? "every event")\(window(rule.from, rule.to))"]
         if let filter = rule.filter {
             lines.append("drops those for which this is false: \(filter)")
@@ -16,7 +16,7 @@ package enum ProjectionWords {
         if let value = output.value {
             lines.append("with the value \(value)")
         }
-        for attribute in output.attributes where attribute.meter == nil || attribute.meter == key {
+        for attribute in output.attributes where attribute.meter == nil || key == nil || attribute.meter == key {
             lines.append("with the attribute `\(attribute.name)` = \(text(attribute))")
         }
         for dimension in output.dimensions {
@@ -24,6 +24,30 @@ package enum ProjectionWords {
             lines.append("with the dimension `\(dimension.name)`\(source)")
         }
         return lines
+    }
+
+    /// All rules of a vendor, each after the meters that it feeds.
+    package static func text(_ projection: EventProjection) -> String {
+        guard !projection.rules.isEmpty else { return "\(projection.vendor)\n  gets no events" }
+        let blocks = projection.rules.map { rule in
+            (["  for \(names(rule))"] + sentences(rule, for: nil).map { "    \($0)" }).joined(separator: "\n")
+        }
+        return ([projection.vendor] + blocks).joined(separator: "\n")
+    }
+
+    /// All rules of a vendor as Markdown, each after the meters that it feeds.
+    package static func markdown(_ projection: EventProjection) -> String {
+        let head = "## \(MarkdownTable.escape(projection.vendor))"
+        guard !projection.rules.isEmpty else { return head + "\n\nGets no events." }
+        let blocks = projection.rules.map { rule in
+            (["For \(names(rule)):", ""] + sentences(rule, for: nil).map { "- \(MarkdownTable.escape($0))" })
+                .joined(separator: "\n")
+        }
+        return ([head] + blocks).joined(separator: "\n\n")
+    }
+
+    private static func names(_ rule: ProjectionRule) -> String {
+        rule.meters.isEmpty ? "no meter alone" : rule.meters.map { "`\($0)`" }.joined(separator: ", ")
     }
 
     private static func text(_ attribute: ProjectedAttribute) -> String {

@@ -1,0 +1,104 @@
+import AdapterKit
+package import ArgumentParser
+import Catalog
+import Foundation
+import MeterConfig
+import Metering
+
+/// Shows, saves or carries out what becomes of usage events on their way to the vendors.
+package struct ProjectionCommand: MeterwayCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "projection",
+        abstract: "Show, save or carry out what becomes of usage events on their way to each vendor.",
+        discussion: """
+            The projection of a vendor is one function of all meters there. With `--events` each event goes through it, and \
+            what the vendor would get is printed, one JSON object a line. No vendor is contacted.
+            """
+    )
+
+    @OptionGroup package var options: GlobalOptions
+
+    /// A file that holds projections in place of the project's.
+    @Option(
+        name: .customLong("from"),
+        help: ArgumentHelp(
+            "Take the projections that `--out` saved to this file; no project is read.",
+            valueName: "file"
+        )
+    )
+    package var saved: String?
+
+    /// Where the projections are saved.
+    @Option(help: ArgumentHelp("Save the projections to this new file, as JSON.", valueName: "file"))
+    package var out: String?
+
+    /// The events to carry the projections out on.
+    @Option(
+        help: ArgumentHelp("Print what the vendors get for the usage events of this file; `-` reads standard input.")
+    )
+    package var events: String?
+
+    /// Makes the command.
+    package init() {}
+
+    package func perform(in context: CommandContext) async throws -> ExitStatus {
+        let projections = try projections(context)
+        if let out {
+            let path = context.absolute(out)
+            guard !FileManager.default.fileExists(atPath: path) else {
+                throw CommandFailure("\(path) is there already, and nothing is overwritten; give another file")
+            }
+            try FileAppender.append(SavedProjections.json(projections).bytes(.pretty) + [0x0A], to: path)
+            context.console.say("saved: \(path)")
+        }
+        if let events {
+            let read = try EventSource.open(events == "-" ? nil : context.absolute(events))
+            var trial = ProjectionTrial(file: events, projections: projections, console: context.console)
+            return try trial.run(read, shouldStop: context.shouldStop)
+        }
+        if out == nil {
+            show(projections, context.console)
+        }
+        return .done
+    }
+
+    private func show(_ projections: [EventProjection], _ console: Console) {
+        switch options.format {
+        case .json: console.result(SavedProjections.json(projections).text(.pretty))
+        case .text: console.result(projections.map(ProjectionWords.text).joined(separator: "\n\n"))
+        case .markdown: console.result(projections.map(ProjectionWords.markdown).joined(separator: "\n\n"))
+        }
+    }
+
+    private func projections(_ context: CommandContext) throws -> [EventProjection] {
+        let selection = MeterSelection(options.meter)
+        return try all(context).map { projection in
+            var projection = projection
+            projection.rules.removeAll { !$0.meters.contains(where: selection.contains) }
+            return projection
+        }
+    }
+
+    private func all(_ context: CommandContext) throws -> [EventProjection] {
+        let builder = SessionBuilder(context: context, options: options)
+        guard let saved else {
+            let project = try builder.loadProject()
+            return try builder.select(project).compactMap { settings in
+                context.vendors.first { $0.adapter.name == settings.adapter }.map {
+                    $0.adapter.translator(settings).encode(
+                        project.encodingRequest(for: settings.instance, now: context.now())
+                    ).projection
+                }
+            }
+        }
+        let projections = try SavedProjections.read(context.absolute(saved))
+        let names = projections.map(\.vendor)
+        let unknown = options.vendor.filter { !names.contains($0) }
+        guard unknown.isEmpty else {
+            throw CommandFailure(
+                unknown.map { "\(saved) has no projection of `\($0)`; it has \(names.joined(separator: ", "))" }
+            )
+        }
+        return projections.filter { options.vendor.isEmpty || options.vendor.contains($0.vendor) }
+    }
+}
