@@ -9,7 +9,6 @@ extension Target.Dependency {
     static let httpTypes: Self = .product(name: "HTTPTypes", package: "swift-http-types")
     static let logging: Self = .product(name: "Logging", package: "swift-log")
     static let argumentParser: Self = .product(name: "ArgumentParser", package: "swift-argument-parser")
-    static let yams: Self = .product(name: "Yams", package: "Yams")
     static let crypto: Self = .product(name: "Crypto", package: "swift-crypto")
     static let grdb: Self = .product(name: "GRDB", package: "GRDB.swift")
     static let hummingbird: Self = .product(name: "HummingbirdCore", package: "hummingbird")
@@ -59,7 +58,9 @@ let core: [Target] = [
     .target(name: "AdapterKit", dependencies: ["Metering", "Transport", .httpTypes]),
     .target(name: "SyncEngine", dependencies: ["Metering", "AdapterKit", .crypto], exclude: ["README.md"]),
     .target(name: "SQLiteState", dependencies: ["SyncEngine", "AdapterKit", "Metering", .grdb]),
-    .target(name: "MeterConfig", dependencies: ["Metering", "AdapterKit", .yams]),
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .target(name: "YAMLEvents", dependencies: ["CYAML"]),
+    .target(name: "MeterConfig", dependencies: ["Metering", "AdapterKit", "YAMLEvents"]),
     .target(
         name: "SandboxServer",
         dependencies: [
@@ -143,7 +144,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
-        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
@@ -154,7 +154,7 @@ let package = Package(
 )
 
 /// The targets that hold a C handle, and so are not checked for strict memory safety.
-let unsafeTargets: Set<String> = ["CurlTransport"]
+let unsafeTargets: Set<String> = ["CurlTransport", "YAMLEvents"]
 
 for target in package.targets where target.type != .system {
     var settings: [SwiftSetting] = [

@@ -18,6 +18,8 @@ struct TextFault {
                 message: found.code == 0 ? "the file has a NUL byte" : "the file has the control character U+\(code)",
                 hint: "take it out, or write it as \"\(escape)\" in a quoted text"
             )
+        } else if bytes.allSatisfy({ $0 < 0x80 }) {
+            return nil
         } else if let offset = Self.malformed(in: bytes) {
             self.init(
                 offset: offset,

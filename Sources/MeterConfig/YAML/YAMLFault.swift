@@ -1,4 +1,4 @@
-internal import Yams
+internal import YAMLEvents
 
 /// A fault of YAML's syntax in our words, where the parser's own are for those who write parsers.
 struct YAMLFault {
@@ -7,36 +7,23 @@ struct YAMLFault {
     var expected = "YAML"
     var hint: String?
 
-    init(_ error: any Error, in source: SourceFile) {
-        switch error {
-        case YamlError.scanner(let context, let problem, let mark, _),
-            YamlError.parser(let context, let problem, let mark, _):
-            explain(problem, context: context?.text, at: mark)
-            if let start = context?.mark { relate(to: start) }
+    init(_ error: YAMLSyntaxError, in source: SourceFile) {
+        switch error.category {
+        case .grammar:
+            explain(error.problem, context: error.context, at: error.mark)
+            if let start = error.contextMark { relate(to: start) }
             look(at: source)
-        case YamlError.composer(_, "but found another document", let mark, _):
-            place = SourcePlace(line: mark.line, column: mark.column)
-            message = "a second document begins here"
-            expected = "one document in a file"
-            hint = "put it into a file of its own"
-        case YamlError.composer(_, let problem, let mark, _):
-            place = SourcePlace(line: mark.line, column: mark.column)
-            message = problem == "found undefined alias" ? "there is no anchor of this name" : problem
-            expected = "an alias whose anchor stands before it"
-            hint = "quote the text, if no alias is meant"
-        case YamlError.reader(let problem, _, _, _):
-            message = "the file has a character that YAML does not take: \(problem)"
-        case YamlError.memory:
-            message = "lists and mappings are nested too deeply"
-            expected = "at most 64 levels"
-        default:
-            message = "the file is not YAML: \(error)"
+        case .character:
+            message = "the file has a character that YAML does not take: \(error.problem)"
+        case .memory:
+            message = "the file takes more memory than there is"
+            expected = "a smaller file"
         }
         // The parser counts a line behind the last, and ends lines at more characters than editors do.
         place = source.place(of: source.offset(of: place) ?? source.bytes.count)
     }
 
-    private mutating func explain(_ problem: String, context: String?, at mark: Mark) {
+    private mutating func explain(_ problem: String, context: String?, at mark: YAMLMark) {
         place = SourcePlace(line: mark.line, column: mark.column)
         let known = Self.known.first { known in
             problem.contains(known.problem) && (known.context.map { context?.contains($0) ?? false } ?? true)
@@ -47,7 +34,7 @@ struct YAMLFault {
     }
 
     /// Says where what goes wrong begins; a quote that is not closed goes wrong there.
-    private mutating func relate(to start: Mark) {
+    private mutating func relate(to start: YAMLMark) {
         if message == Self.unclosedQuote {
             place = SourcePlace(line: start.line, column: start.column)
         } else if start.line != place.line, start.line > 0 {

@@ -1,29 +1,49 @@
-internal import Yams
+internal import Metering
+internal import YAMLEvents
 
 /// Reads the text of a YAML file into a tree, with YAML's looser features refused.
 ///
 /// Taken are one document, scalars of all styles, lists, mappings with distinct keys, comments, anchors and aliases. Refused
 /// with a place and a remedy are further documents, tags, merge keys, keys that are not scalars, and repeated keys.
+///
+/// The tree grows straight from the parser's events, in time that is proportional to the text's length.
 struct YAMLReader {
+    /// Why reading stops before the text's end; what is wrong is told where the reading began.
+    enum Halt: Error {
+        /// The text is no YAML.
+        case syntax(YAMLSyntaxError)
+        /// What is wrong has been told.
+        case told
+    }
+
     let source: SourceFile
     private(set) var log = ProblemLog()
-    /// Keys that were given other names so that the parser takes them beside their twins.
-    private var renamedKeys: [RenamedKey] = []
-    /// How many more nodes the file may come to; without aliases each node takes a byte.
-    private var nodesLeft: Int
+    /// Whether the tree lacks something whose absence would look like other faults.
+    private var isBroken = false
+    /// What aliases may stand for so far.
+    private var anchors: [String: Anchored] = [:]
+    /// How many more values the file may come to; without aliases a byte makes two at most.
+    private var valuesLeft: Int
+    /// How deep the value at work went so far; kept for values with anchors only.
+    private var deepest = 0
 
-    /// How many nodes aliases may add to those a file has.
+    /// A value that aliases may stand for.
+    private struct Anchored {
+        var node: YAMLNode
+        /// How many values it comes to.
+        var size: Int
+        /// How many levels lie below it.
+        var height: Int
+    }
+
+    /// How many values aliases may add to those a file has.
     private static let aliasAllowance = 10_000
     /// How deep lists and mappings may nest.
     private static let maximumDepth = 64
-    /// How many repeated keys are told of a file; each takes another reading, so that there are fewer in a large one.
-    private var maximumRenamedKeys: Int { Swift.min(20, 8_000_000 / (source.bytes.count + 1)) }
-
-    private struct Stop: Error {}
 
     private init(source: SourceFile) {
         self.source = source
-        nodesLeft = source.bytes.count + Self.aliasAllowance
+        valuesLeft = 2 * source.bytes.count + Self.aliasAllowance
     }
 
     /// The tree of a file; `nil` where the file is empty or, then with errors in the log, no YAML.
@@ -35,9 +55,47 @@ struct YAMLReader {
     }
 
     private mutating func readRoot() -> YAMLNode? {
-        guard let text = readText(), passesAliasGuard(), let root = compose(text) else { return nil }
-        let node = try? convert(root, depth: 1)
-        return node?.isNull ?? true ? nil : node
+        if let problem = TextFault(in: source.bytes) {
+            report(source.place(of: problem.offset), problem.message, expected: "text in UTF-8", hint: problem.hint)
+            return nil
+        }
+        do throws(Halt) {
+            let node = try YAMLEventStream.withEvents(of: source.bytes) { events throws(Halt) in
+                try readDocument(&events)
+            }
+            return isBroken || node?.isNull ?? true ? nil : node
+        } catch {
+            if case .syntax(let error) = error {
+                let fault = YAMLFault(error, in: source)
+                report(fault.place, fault.message, expected: fault.expected, hint: fault.hint)
+            }
+            return nil
+        }
+    }
+
+    private mutating func readDocument(_ events: inout YAMLEventStream) throws(Halt) -> YAMLNode? {
+        guard case .documentStart = try next(&events).kind else { return nil }
+        let node = try value(try next(&events), &events, depth: 1)
+        _ = try next(&events)
+        let end = try next(&events)
+        if case .documentStart = end.kind {
+            isBroken = true
+            report(
+                place(end.mark),
+                "a second document begins here",
+                expected: "one document in a file",
+                hint: "put it into a file of its own"
+            )
+        }
+        return node
+    }
+
+    private func next(_ events: inout YAMLEventStream) throws(Halt) -> YAMLEvent {
+        do {
+            return try events.next()
+        } catch {
+            throw .syntax(error)
+        }
     }
 
     private mutating func report(_ place: SourcePlace, _ message: String, expected: String? = nil, hint: String? = nil)
@@ -45,148 +103,190 @@ struct YAMLReader {
         log.add(ConfigProblem(at: source.location(place), message, expected: expected, hint: hint))
     }
 
-    private mutating func readText() -> String? {
-        if let problem = TextFault(in: source.bytes) {
-            report(source.place(of: problem.offset), problem.message, expected: "text in UTF-8", hint: problem.hint)
-            return nil
-        }
-        return String(decoding: source.bytes, as: UTF8.self)
-    }
-
-    private mutating func passesAliasGuard() -> Bool {
-        guard let offset = AliasGuard.unsafeKey(in: source.bytes) else { return true }
-        report(
-            source.place(of: offset),
-            "a key is made from an alias",
-            expected: "a key that is written out",
-            hint: "quote the text, if no alias is meant"
-        )
-        return false
-    }
-
-    /// Yams' tree; a key that stands twice is renamed, so that all of them are found, and the rest is read.
-    private mutating func compose(_ original: String) -> Node? {
-        var text = original
-        while true {
-            do {
-                return try Parser(yaml: text, resolver: .basic, encoding: .utf8).singleRoot()
-            } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
-                let place = SourcePlace(line: context.mark.line, column: context.mark.column)
-                if renamedKeys.count < maximumRenamedKeys, let key = keys.first,
-                    let renamed = RenamedKey(key, at: place, of: source, number: renamedKeys.count)
-                {
-                    renamedKeys.append(renamed)
-                    text = renamed.applied(to: text)
-                    continue
-                }
-                report(place, "keys of the mapping stand there twice: \(Excerpt.list(keys))", expected: "each key once")
-            } catch {
-                let fault = YAMLFault(error, in: source)
-                report(fault.place, fault.message, expected: fault.expected, hint: fault.hint)
-            }
-            return nil
-        }
-    }
+    private func place(_ mark: YAMLMark) -> SourcePlace { SourcePlace(line: mark.line, column: mark.column) }
 }
 
 extension YAMLReader {
-    private mutating func convert(_ node: Node, depth: Int) throws(Stop) -> YAMLNode {
-        let place = SourcePlace(line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
-        nodesLeft -= 1
-        guard nodesLeft >= 0, depth <= Self.maximumDepth else {
-            if nodesLeft < 0 {
-                report(place, "the aliases of this file repeat too much", expected: "a file with fewer aliases")
-            } else {
-                report(
-                    place,
-                    "lists and mappings are nested too deeply",
-                    expected: "at most \(Self.maximumDepth) levels"
-                )
-            }
-            throw Stop()
+    /// The value that begins with an event, and all that is in it.
+    private mutating func value(
+        _ event: YAMLEvent,
+        _ events: inout YAMLEventStream,
+        depth: Int
+    ) throws(Halt) -> YAMLNode {
+        if case .alias(let name) = event.kind { return try target(of: name, at: place(event.mark), depth: depth) }
+        let place = place(event.mark)
+        try count(1, depth: depth, at: place)
+        guard let anchor = event.anchor else {
+            return try content(event, at: place, &events, depth: depth)
         }
-        switch node {
-        case .scalar(let scalar):
-            checkTag(scalar.tag.rawValue, allowed: Tag.Name.str.rawValue, place)
-            return YAMLNode(content: .scalar(converted(scalar, place)), place: place)
-        case .sequence(let items):
-            checkTag(items.tag.rawValue, allowed: Tag.Name.seq.rawValue, place)
-            var nodes: [YAMLNode] = []
-            nodes.reserveCapacity(items.count)
-            for item in items {
-                nodes.append(try convert(item, depth: depth + 1))
-            }
-            return YAMLNode(content: .sequence(nodes), place: place)
-        case .mapping(let mapping):
-            checkTag(mapping.tag.rawValue, allowed: Tag.Name.map.rawValue, place)
-            return YAMLNode(content: .mapping(try pairs(of: mapping, depth: depth)), place: place)
-        case .alias:
+        let before = (valuesLeft: valuesLeft, deepest: deepest)
+        deepest = depth
+        let node = try content(event, at: place, &events, depth: depth)
+        anchors[anchor] = Anchored(
+            node: node,
+            size: before.valuesLeft - valuesLeft + 1,
+            height: deepest - depth
+        )
+        deepest = Swift.max(deepest, before.deepest)
+        return node
+    }
+
+    private mutating func content(
+        _ event: YAMLEvent,
+        at place: SourcePlace,
+        _ events: inout YAMLEventStream,
+        depth: Int
+    ) throws(Halt) -> YAMLNode {
+        switch event.kind {
+        case .sequenceStart:
+            checkTag(event, allowed: "tag:yaml.org,2002:seq")
+            return YAMLNode(content: .sequence(try items(&events, depth: depth)), place: place)
+        case .mappingStart:
+            checkTag(event, allowed: "tag:yaml.org,2002:map")
+            return YAMLNode(content: .mapping(try pairs(&events, depth: depth)), place: place)
+        case .scalar(let text, let style):
+            checkTag(event, allowed: "tag:yaml.org,2002:str")
+            return YAMLNode(content: .scalar(try scalar(text, style, at: place)), place: place)
+        case .alias, .documentStart, .documentEnd, .streamEnd, .sequenceEnd, .mappingEnd:
+            // The parser gives a value, or nothing in its stead.
             return YAMLNode(content: .scalar(YAMLScalar(text: "", style: .plain)), place: place)
         }
     }
 
-    private mutating func pairs(of mapping: Node.Mapping, depth: Int) throws(Stop) -> [YAMLPair] {
+    private mutating func items(_ events: inout YAMLEventStream, depth: Int) throws(Halt) -> [YAMLNode] {
+        var nodes: [YAMLNode] = []
+        while true {
+            let event = try next(&events)
+            if case .sequenceEnd = event.kind { return nodes }
+            nodes.append(try value(event, &events, depth: depth + 1))
+        }
+    }
+
+    private mutating func pairs(_ events: inout YAMLEventStream, depth: Int) throws(Halt) -> [YAMLPair] {
         var pairs: [YAMLPair] = []
-        pairs.reserveCapacity(mapping.count)
-        for (key, value) in mapping {
-            let place = SourcePlace(line: key.mark?.line ?? 1, column: key.mark?.column ?? 1)
-            let node = try convert(value, depth: depth + 1)
-            guard case .scalar(let keyScalar) = key else {
-                report(place, "a key is a list or a mapping", expected: "a name as the key")
-                continue
-            }
-            let scalar = converted(keyScalar, place)
-            if scalar.text == "<<", scalar.style == .plain {
-                report(
-                    place,
-                    "merge keys (`<<`) are not taken",
-                    expected: "the fields written out, or an alias as a value"
-                )
-                continue
-            }
-            let name = renamedKeys.isEmpty ? scalar.text : originalName(of: scalar.text)
-            if !renamedKeys.isEmpty, let first = pairs.first(where: { $0.name == name }) {
+        var names = KeyNames()
+        while true {
+            let event = try next(&events)
+            if case .mappingEnd = event.kind { return pairs }
+            let place = place(event.mark)
+            let name = try key(event, &events, depth: depth)
+            let node = try value(try next(&events), &events, depth: depth + 1)
+            guard let name else { continue }
+            if let first = names.insert(name, into: pairs) {
                 report(
                     place,
                     "the key \(Excerpt.quoted(name)) stands twice; first at line \(first.place.line)",
                     expected: "each key once"
                 )
-                continue
+            } else {
+                pairs.append(YAMLPair(name: name, place: place, value: node))
             }
-            pairs.append(YAMLPair(name: name, place: place, value: node))
         }
-        return pairs
     }
 
-    private func originalName(of key: String) -> String {
-        renamedKeys.first { $0.stand == key }?.name ?? key
-    }
-
-    private mutating func checkTag(_ tag: String, allowed: String, _ place: SourcePlace) {
-        guard !tag.isEmpty, tag != allowed, tag != Tag.Name.nonSpecific.rawValue else { return }
-        report(place, "the tag \(Excerpt.quoted(tag)) is not taken", expected: "a value without a tag")
-    }
-
-    /// Whether a quoted text begins with an escaped byte order mark, which the parser drops.
-    private func beginsWithMark(_ place: SourcePlace) -> Bool {
-        guard let offset = source.offset(of: place),
-            let quote = source.bytes[offset...].firstIndex(of: UInt8(ascii: "\"")),
-            quote + 1 < source.bytes.count, source.bytes[quote + 1] == UInt8(ascii: "\\")
-        else { return false }
-        let escape = String(decoding: source.bytes[(quote + 1)...].prefix(10), as: UTF8.self).uppercased()
-        return escape.hasPrefix("\\UFEFF") || escape.hasPrefix("\\U0000FEFF")
-    }
-
-    private func converted(_ scalar: Node.Scalar, _ place: SourcePlace) -> YAMLScalar {
-        let style: YAMLScalar.Style =
-            switch scalar.style {
-            case .singleQuoted: .singleQuoted
-            case .doubleQuoted: .doubleQuoted
-            case .literal: .literal
-            case .folded: .folded
-            case .any, .plain: .plain
+    /// The name that a key is; `nil` where the key is none that is taken, which is an error.
+    private mutating func key(
+        _ event: YAMLEvent,
+        _ events: inout YAMLEventStream,
+        depth: Int
+    ) throws(Halt) -> String? {
+        let place = place(event.mark)
+        if case .alias(let name) = event.kind {
+            guard anchors[name] != nil else {
+                reportUnknown(at: place)
+                return nil
             }
-        let hasMark = style == .doubleQuoted && beginsWithMark(place)
-        return YAMLScalar(text: hasMark ? "\u{FEFF}" + scalar.string : scalar.string, style: style)
+            report(
+                place,
+                "a key is made from an alias",
+                expected: "a key that is written out",
+                hint: "quote the text, if no alias is meant"
+            )
+            return nil
+        }
+        let node = try value(event, &events, depth: depth + 1)
+        guard case .scalar(let scalar) = node.content else {
+            report(place, "a key is a list or a mapping", expected: "a name as the key")
+            return nil
+        }
+        if scalar.text == "<<", scalar.style == .plain {
+            report(
+                place,
+                "merge keys (`<<`) are not taken",
+                expected: "the fields written out, or an alias as a value"
+            )
+            return nil
+        }
+        return scalar.text
+    }
+}
+
+extension YAMLReader {
+    /// What an alias stands for, with the places of what it stands for.
+    private mutating func target(of name: String, at place: SourcePlace, depth: Int) throws(Halt) -> YAMLNode {
+        guard let anchored = anchors[name] else {
+            reportUnknown(at: place)
+            return YAMLNode(content: .scalar(YAMLScalar(text: "", style: .plain)), place: place)
+        }
+        try count(anchored.size, depth: depth + anchored.height, at: place)
+        return anchored.node
+    }
+
+    private mutating func reportUnknown(at place: SourcePlace) {
+        isBroken = true
+        report(
+            place,
+            "there is no anchor of this name",
+            expected: "an alias whose anchor stands before it",
+            hint: "quote the text, if no alias is meant"
+        )
+    }
+
+    /// Counts values, the deepest of them at a depth.
+    private mutating func count(_ values: Int, depth: Int, at place: SourcePlace) throws(Halt) {
+        valuesLeft -= values
+        deepest = Swift.max(deepest, depth)
+        if valuesLeft < 0 {
+            report(place, "the aliases of this file repeat too much", expected: "a file with fewer aliases")
+        } else if depth > Self.maximumDepth {
+            report(
+                place,
+                "lists and mappings are nested too deeply",
+                expected: "at most \(Self.maximumDepth) levels"
+            )
+        } else {
+            return
+        }
+        throw .told
+    }
+
+    private mutating func checkTag(_ event: YAMLEvent, allowed: String) {
+        guard let tag = event.tag, tag != allowed, tag != "!" else { return }
+        report(place(event.mark), "the tag \(Excerpt.quoted(tag)) is not taken", expected: "a value without a tag")
+    }
+
+    /// A scalar; marks that escapes put into a text can be as many in a row as those in the file.
+    private mutating func scalar(
+        _ text: String,
+        _ style: YAMLEvent.Style,
+        at place: SourcePlace
+    ) throws(Halt) -> YAMLScalar {
+        switch style {
+        case .plain: return YAMLScalar(text: text, style: .plain)
+        case .singleQuoted: return YAMLScalar(text: text, style: .singleQuoted)
+        case .literal: return YAMLScalar(text: text, style: .literal)
+        case .folded: return YAMLScalar(text: text, style: .folded)
+        case .doubleQuoted:
+            if CombiningMarks.excess(in: text) != nil {
+                report(
+                    place,
+                    "more than \(CombiningMarks.longestRow) combining marks stand in a row",
+                    expected: "text in UTF-8",
+                    hint: "take them out"
+                )
+                throw .told
+            }
+            return YAMLScalar(text: text, style: .doubleQuoted)
+        }
     }
 }
