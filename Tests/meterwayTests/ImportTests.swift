@@ -4,6 +4,24 @@ import Testing
 
 @Suite("Import")
 struct ImportTests {
+    @Test("what three vendors have under the same keys becomes meters of their own, and plans empty")
+    func sameKeys() async throws {
+        try await TestVendors.serve { vendors in
+            #expect(await (try vendors.project(Meters.two, at: vendorNames)).run("apply", "--yes").status == 0)
+            let project = try vendors.project("meters: []\n", at: vendorNames)
+            for vendor in vendorNames {
+                let imported = await project.run("import", vendor)
+                #expect(imported.status == 0 && imported.out.contains("2 meters"), "\(imported.words)")
+                let again = await project.run("import", vendor, "--format", "json")
+                #expect(try again.json()["meters"] == [], "\(again.words)")
+            }
+            let plan = await project.run("plan", "--detailed-exitcode", "--format", "json")
+            #expect(plan.status == 0, "\(plan.out)")
+            #expect(try plan.json().changes == [])
+            #expect(try plan.json().summary("unchanged") ?? 0 >= 6)
+        }
+    }
+
     @Test(
         "what a vendor has becomes a file, is bound, and plans empty; a second import finds nothing",
         arguments: vendorNames

@@ -5,6 +5,8 @@ import Metering
 struct AmberfloDecoding {
     let objects: [ObservedObject]
     let dialect: AmberfloDialect
+    /// The keys that other meters have.
+    let taken: Set<Meter.Key>
 
     /// A definition whose type the core model has.
     private struct Readable {
@@ -26,7 +28,7 @@ struct AmberfloDecoding {
         inventory.undecodable += Self.takeRepeats(from: &readable).map {
             .init(object: $0, reason: "another meter has the same meterApiName")
         }
-        let keys = AmberfloKeys.distinct(readable.map(\.definition.apiName))
+        let keys = AmberfloKeys.distinct(readable.map(\.definition.apiName), avoiding: taken)
         let rules = AmberfloRuleSet(objects, of: Set(keys.keys))
         inventory.undecodable += rules.undecodable
         for found in readable {

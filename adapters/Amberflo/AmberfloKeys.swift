@@ -6,13 +6,13 @@ enum AmberfloKeys {
     /// A key for each name: the name where it is a key, else the nearest one, with a mark where several would be alike.
     ///
     /// The names are distinct; the answer does not depend on their order.
-    static func distinct(_ names: [String]) -> [String: Meter.Key] {
+    static func distinct(_ names: [String], avoiding others: Set<Meter.Key>) -> [String: Meter.Key] {
         var keys: [String: Meter.Key] = [:]
-        var taken: Set<Meter.Key> = []
+        var taken = others
         var open: [(name: String, key: Meter.Key?)] = []
         for name in Set(names).sorted(by: { $0.precedes($1) }) {
             let key = Meter.Key(slug: name)
-            if let key, key.text == name {
+            if let key, key.text == name, !others.contains(key) {
                 keys[name] = key
                 taken.insert(key)
             } else {

@@ -45,7 +45,7 @@ struct AmberfloTranslator: VendorTranslator {
         )
     }
 
-    func decode(_ objects: [ObservedObject]) -> DecodedInventory {
-        AmberfloDecoding(objects: objects, dialect: dialect).inventory
+    func decode(_ objects: [ObservedObject], avoiding taken: Set<Meter.Key>) -> DecodedInventory {
+        AmberfloDecoding(objects: objects, dialect: dialect, taken: taken).inventory
     }
 }

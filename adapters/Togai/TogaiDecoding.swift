@@ -7,11 +7,11 @@ struct TogaiDecoding {
     private let schemas: [String: TogaiSchema]
     private let keys: [String: Meter.Key]
 
-    init(_ objects: [ObservedObject]) {
+    init(_ objects: [ObservedObject], avoiding taken: Set<Meter.Key>) {
         self.objects = objects
         let found = objects.filter { $0.kind == TogaiImage.eventSchema }.compactMap { TogaiSchema($0.body) }
         schemas = Dictionary(found.map { ($0.name, $0) }) { first, _ in first }
-        keys = Self.keys(objects.filter { $0.kind == TogaiImage.usageMeter })
+        keys = Self.keys(objects.filter { $0.kind == TogaiImage.usageMeter }, avoiding: Set(taken.map(\.text)))
     }
 
     /// What the objects are, decoded or not.
@@ -73,14 +73,16 @@ struct TogaiDecoding {
     }
 
     /// A key for each meter, by id: from its name, and from its id too where names come to the same key.
-    private static func keys(_ objects: [ObservedObject]) -> [String: Meter.Key] {
+    private static func keys(_ objects: [ObservedObject], avoiding others: Set<String>) -> [String: Meter.Key] {
         var keys: [String: Meter.Key] = [:]
         let groups = Dictionary(grouping: objects) { Meter.Key(slug: $0.name)?.text ?? "meter" }
-        var taken = Set(groups.filter { $0.value.count == 1 && $0.key != "meter" }.map(\.key))
+        let plain = Set(
+            groups.filter { $0.value.count == 1 && $0.key != "meter" && !others.contains($0.key) }.map(\.key)
+        )
+        var taken = plain.union(others)
         for (base, members) in groups.sorted(by: { $0.key < $1.key }) {
             for object in members.sorted(by: { $0.id < $1.id }) {
-                let isPlain = members.count == 1 && base != "meter"
-                let text = isPlain ? base : distinct(base, id: object.id, taken: taken)
+                let text = plain.contains(base) ? base : distinct(base, id: object.id, taken: taken)
                 taken.insert(text)
                 keys[object.id] = Meter.Key(text)
             }

@@ -1,5 +1,5 @@
 package import AdapterKit
-import Metering
+package import Metering
 
 /// The pure half of the Togai adapter.
 ///
@@ -26,7 +26,7 @@ package struct TogaiTranslator: VendorTranslator {
         TogaiEncoding(request: request, vendor: vendor, sendsOrder: sendsOrder).translation()
     }
 
-    package func decode(_ objects: [ObservedObject]) -> DecodedInventory {
-        TogaiDecoding(objects).inventory()
+    package func decode(_ objects: [ObservedObject], avoiding taken: Set<Meter.Key>) -> DecodedInventory {
+        TogaiDecoding(objects, avoiding: taken).inventory()
     }
 }

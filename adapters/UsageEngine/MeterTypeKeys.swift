@@ -8,10 +8,12 @@ struct MeterTypeKeys {
     /// Chooses keys: a reference that is a key, else what the name or the reference comes to.
     ///
     /// A reference that is a key is kept by the type that bears it; others that come to the same get one of their id.
-    init(_ types: [MeterTypePayload]) {
-        var taken: Set<Meter.Key> = []
+    /// Keys that are taken already are left to those who have them.
+    init(_ types: [MeterTypePayload], avoiding others: Set<Meter.Key> = []) {
+        var taken = others
         for (_, bearers) in Dictionary(grouping: types, by: { Self.own($0) }) {
-            guard let first = bearers.first, bearers.count == 1, let key = Self.own(first) else { continue }
+            guard let first = bearers.first, bearers.count == 1, let key = Self.own(first), !others.contains(key)
+            else { continue }
             keys[first.id] = key
             taken.insert(key)
         }

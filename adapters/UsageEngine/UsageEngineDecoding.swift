@@ -25,8 +25,8 @@ struct UsageEngineDecoding {
     }
 
     /// The inventory: every object is in it, decoded or not.
-    func inventory() -> DecodedInventory {
-        let keys = MeterTypeKeys(types.map(\.payload))
+    func inventory(avoiding taken: Set<Meter.Key>) -> DecodedInventory {
+        let keys = MeterTypeKeys(types.map(\.payload), avoiding: taken)
         var inventory = DecodedInventory(undecodable: undecodable)
         var owners: [String: Meter.Key] = [:]
         for (object, payload) in types {

@@ -14,8 +14,8 @@ struct UsageEngineTranslator: VendorTranslator {
         UsageEngineEncoding(request, instance: instance).translation()
     }
 
-    func decode(_ objects: [ObservedObject]) -> DecodedInventory {
-        UsageEngineDecoding(objects).inventory()
+    func decode(_ objects: [ObservedObject], avoiding taken: Set<Meter.Key>) -> DecodedInventory {
+        UsageEngineDecoding(objects).inventory(avoiding: taken)
     }
 
     func effect(

@@ -18,7 +18,12 @@ package protocol VendorTranslator: Sendable {
     /// What the vendor's objects are in the core model; every object given is in the answer, decoded or not.
     ///
     /// Keys are distinct within the answer, and the same objects give the same keys in whatever order they come.
-    func decode(_ objects: [ObservedObject]) -> DecodedInventory
+    ///
+    /// - Parameters:
+    ///   - objects: the objects.
+    ///   - taken: keys that other meters have; a meter that would get one gets another, and overrides that keep its objects.
+    /// - Returns: the meters with what they were read from.
+    func decode(_ objects: [ObservedObject], avoiding taken: Set<Meter.Key>) -> DecodedInventory
 
     /// What it takes to bring changed fields about in an object that exists.
     ///
@@ -45,6 +50,9 @@ package protocol VendorTranslator: Sendable {
 }
 
 extension VendorTranslator {
+    /// What the vendor's objects are in the core model, where every key is free.
+    package func decode(_ objects: [ObservedObject]) -> DecodedInventory { decode(objects, avoiding: []) }
+
     package func obstacle(making desired: DesiredObject, now: Timestamp) -> Finding? { nil }
 
     package func aged(_ recorded: ObjectImage, now: Timestamp) -> ObjectImage { recorded }

@@ -19,7 +19,9 @@ struct Importing: Sendable {
         let bindings = try session.store.bindings().filter { $0.vendor == connection.name }
         let observed = try await Observer.observe(connection, bindings: bindings)
         let bound = Set(bindings.map { ObjectRef($0.ref.kind, $0.id) })
-        let inventory = connection.adapter.translator.decode(observed)
+        // Keys of meters that are not applied here belong to other vendors' meters, which may be other meters altogether.
+        let others = session.project.meters.filter { !$0.isApplied(at: connection.name) }.map(\.meter.key)
+        let inventory = connection.adapter.translator.decode(observed, avoiding: Set(others))
         let fresh = ImportSelection(
             inventory: inventory,
             bound: bound,
@@ -89,13 +91,7 @@ struct Importing: Sendable {
         _ observed: [ObservedObject],
         _ project: Project
     ) -> [Binding] {
-        let request = EncodingRequest(
-            entries: project.entries(for: connection.name),
-            events: project.events,
-            customers: project.customers(for: connection.name),
-            defaults: project.defaults,
-            now: session.context.now()
-        )
+        let request = project.encodingRequest(for: connection.name, now: session.context.now())
         let translation = connection.adapter.translator.encode(request)
         let definitions = Dictionary(project.meters.map { ($0.meter.key, $0.meter) }) { first, _ in first }
         let ids = fresh.ids

@@ -27,7 +27,7 @@ struct ImportView: Sendable {
     private func text(_ written: (path: String, isBound: Bool)?) -> String {
         guard let written else {
             return fresh.adoptable.isEmpty
-                ? "Nothing to import from \(vendor): everything that can be read is bound already."
+                ? "Nothing to import from \(vendor): every meter that can be read there is bound already."
                 : "Nothing to import from \(vendor): the project has every meter that can be read."
         }
         let counts = [

@@ -17,7 +17,7 @@ struct ModelTranslator: VendorTranslator {
         Translation(meters: [], objects: [], projection: EventProjection(vendor: "model"))
     }
 
-    func decode(_ objects: [ObservedObject]) -> DecodedInventory { DecodedInventory() }
+    func decode(_ objects: [ObservedObject], avoiding taken: Set<Meter.Key>) -> DecodedInventory { DecodedInventory() }
 
     /// The aggregation and the link to another object cannot be changed, `fixed` by no means, all else can.
     func effect(of changes: [FieldChange], on observed: ObservedObject, toward desired: DesiredObject) -> ChangeEffect {
