@@ -21,6 +21,9 @@ extension Target.Dependency {
     static let signals: Self = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 }
 
+/// The vendors, each by the name of its folder in `adapters/`.
+let vendors = ["UsageEngine", "Amberflo", "Togai"]
+
 /// A vendor: its adapter, the adapter's tests, its sandbox and the sandbox's tests.
 func vendor(_ name: String) -> [Target] {
     [
@@ -78,11 +81,8 @@ let application: [Target] = [
     ),
     .target(
         name: "Catalog",
-        dependencies: [
-            "AdapterKit", "Metering", "Transport", "UsageEngineAdapter", "UsageEngineSandbox", "AmberfloAdapter",
-            "AmberfloSandbox",
-            "TogaiAdapter", "TogaiSandbox",
-        ],
+        dependencies: ["AdapterKit", "Metering", "Transport"]
+            + vendors.flatMap { [.target(name: "\($0)Adapter"), .target(name: "\($0)Sandbox")] },
         path: "adapters/Catalog"
     ),
     .executableTarget(
@@ -150,7 +150,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     ],
-    targets: core + ["UsageEngine", "Amberflo", "Togai"].flatMap(vendor) + application + tests
+    targets: core + vendors.flatMap(vendor) + application + tests
 )
 
 /// The targets that hold a C handle, and so are not checked for strict memory safety.

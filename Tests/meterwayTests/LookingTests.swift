@@ -75,7 +75,7 @@ struct LookingTests {
         let document = try await project.run("explain", "egress-mib", "--format", "json").json()
         #expect(document.members == ["key", "vendors"])
         let vendors = try #require(document["vendors"]?.array)
-        #expect(vendors.map { $0["name"]?.string } == vendorNames)
+        #expect(vendors.map { $0["name"]?.string } == exampleVendors)
         for vendor in vendors {
             #expect(vendor.members == ["name", "fidelity", "objects", "projection", "findings"])
             #expect(vendor["objects"]?.array?.isEmpty == false)
@@ -90,7 +90,7 @@ struct LookingTests {
         #expect(text.out.contains("egressMib") && text.out.contains("events on their way there"))
         let markdown = await project.run("explain", "egress-mib", "--format", "markdown").out
         #expect(markdown.hasPrefix("## `egress-mib` Egress\n"))
-        #expect(markdown.ranges(of: "### ").count == vendorNames.count && markdown.contains("```json\n{"))
+        #expect(markdown.ranges(of: "### ").count == exampleVendors.count && markdown.contains("```json\n{"))
         #expect(markdown.contains("| filter | emulated |") && markdown.contains("- takes events `api_request`"))
         let one = try await project.run("explain", "egress-mib", "--vendor", "togai", "--format", "json").json()
         #expect(one["vendors"]?.array?.count == 1)

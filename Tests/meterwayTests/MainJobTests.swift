@@ -17,7 +17,7 @@ struct MainJobTests {
         let report = try applied.json()
         #expect(report["applied"]?.int == planned)
         #expect(report["failed"] == [] && report["blocked"] == [] && report["errors"] == [])
-        #expect(report["requests"]?.members.sorted() == vendorNames.sorted())
+        #expect(report["requests"]?.members.sorted() == exampleVendors.sorted())
 
         let second = await project.run("plan", "--sandbox", "--detailed-exitcode", "--format", "json")
         #expect(second.status == 0, "\(second.words)")
@@ -100,7 +100,7 @@ struct MainJobTests {
         let actions = ["create", "adopt", "update", "replace", "delete", "blocked", "unchanged"]
         #expect(plan["summary"]?.members == actions)
         let vendors = try #require(plan["vendors"]?.array)
-        #expect(vendors.map { $0["name"]?.string } == vendorNames)
+        #expect(vendors.map { $0["name"]?.string } == exampleVendors)
         for vendor in vendors {
             #expect(Set(["name", "adapter", "changes", "unmanaged"]).isSubset(of: vendor.members))
         }

@@ -19,7 +19,7 @@ struct ProveTests {
         let outcome = await (try TestProject.ofExample()).run("prove", "egress-mib", "--format", "json")
         let row = try #require(try outcome.json()["rows"]?.array?.first)
         #expect(outcome.status == 0)
-        #expect(row["values"]?.members == vendorNames)
+        #expect(row["values"]?.members == exampleVendors)
         #expect(row["values"]?["usage-engine"] == .null)
         #expect(row["values"]?["amberflo"] == "4.5")
         #expect(row["values"]?["togai"] == "4.5")

@@ -94,3 +94,6 @@ struct TestVendors: Sendable {
 
 /// The names of the vendors, in the order of the catalog.
 let vendorNames = Catalog.vendors.map(\.adapter.name)
+
+/// The names of the vendors in the example project, which need not be all that there are.
+let exampleVendors = ["usage-engine", "amberflo", "togai"]
