@@ -83,11 +83,11 @@ struct MainJobTests {
         try Golden.expect(plan.out, is: "change-plan.\(format == "markdown" ? "md" : format)", of: project)
     }
 
-    /// Two meters that every vendor holds, and a maximum, which one of them lacks.
+    /// Two meters that every vendor of the example holds, and a maximum, which one of them lacks.
     private static func goldenProject() throws -> TestProject {
         let peak = Meters.meter("peak", name: "Peak").replacing("aggregation: sum", with: "aggregation: max")
         return try TestProject([
-            "meterway.yaml": TestVendors.projectFile(),
+            "meterway.yaml": TestVendors.projectFile(exampleVendors),
             "meters/meters.yaml": Meters.two + peak,
         ])
     }
