@@ -27,6 +27,6 @@ final class LoggedVendor: HTTPTransport {
 }
 
 extension TransportRequest {
-    /// The method and the path, without its query.
-    var line: String { "\(head.method.rawValue) \((head.path ?? "").prefix { $0 != "?" })" }
+    /// The method and the path with its query.
+    var line: String { "\(head.method.rawValue) \(head.path ?? "")" }
 }

@@ -13,6 +13,7 @@ struct VendorAnswers: Sendable {
     private let scripts: [VendorScript]
     /// Each answer by its script and its place there.
     private let slots: [(script: Int, exchange: Int)]
+    private let known: [String: TransportResponse]
 
     private static let statuses = [200, 201, 202, 204, 207, 302, 400, 401, 403, 404, 408, 409, 422, 429, 500, 503]
 
@@ -49,6 +50,8 @@ struct VendorAnswers: Sendable {
         self.subject = subject
         self.project = project
         self.scripts = scripts
+        let exchanges = scripts.flatMap(\.exchanges)
+        known = Dictionary(exchanges.map { ($0.request, $0.answer) }) { first, _ in first }
         slots = scripts.indices.flatMap { script in scripts[script].exchanges.indices.map { (script, $0) } }
     }
 
@@ -79,7 +82,7 @@ struct VendorAnswers: Sendable {
             answer.head.status = HTTPResponse.Status(code: Self.statuses[Int(input[1] - 1) % Self.statuses.count])
         }
         answer.body = Array(input[2...])
-        let vendor = ReplayingVendor(script, damaging: slot.exchange, with: answer)
+        let vendor = ReplayingVendor(script, damaging: slot.exchange, with: answer, others: known)
         let adapter = subject.adapter(vendor)
         let verdict: FuzzVerdict
         do throws(AdapterError) {
@@ -100,7 +103,9 @@ struct VendorAnswers: Sendable {
     ) -> FuzzVerdict {
         switch outcome {
         case .objects(let objects):
-            if operation.listsObjects, (try? JSONValue.parse(answer.body)) == nil {
+            if operation.listsObjects, answer.head.status.kind == .successful,
+                (try? JSONValue.parse(answer.body)) == nil
+            {
                 let isBlank = answer.body.allSatisfy { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
                 guard isBlank else { return .wrong("what is no JSON is taken for a list of \(objects.count)") }
             }

@@ -4,7 +4,7 @@ import Transport
 
 /// An operation, and the answers that a vendor gives to the requests it makes.
 struct VendorScript: Sendable {
-    /// A request's method and path, without its query, with the answer to it.
+    /// A request's method and path, with the answer to it.
     struct Exchange: Sendable {
         let request: String
         let answer: TransportResponse
