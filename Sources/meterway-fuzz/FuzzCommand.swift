@@ -72,6 +72,9 @@ struct FuzzCommand: AsyncParsableCommand {
             Self.say(report.line)
             guard let failure = report.failure else { continue }
             Self.say("\(report.reader) with seed \(seed): \(failure.text)")
+            let place = file.deletingLastPathComponent().appending(path: "meterway-fuzz-\(reader.name).failure")
+            try Data(failure.input).write(to: place)
+            Self.say("the input is in \(place.path)")
             failed = true
         }
         try FileManager.default.removeItem(at: file)

@@ -61,12 +61,12 @@ package struct FuzzFailure: Sendable, Hashable {
     package var text: String {
         let literal = Self.literal(input)
         let shown = literal.count > 2_000 ? literal.prefix(2_000) + "…" : Substring(literal)
-        return """
-            \(fault)
-            input \(number), made as small as it would go (\(input.count) bytes): \(shown)
-            base64: \(Data(input).base64EncodedString())
-            """
+        let text = "\(fault)\ninput \(number), made as small as it would go (\(input.count) bytes): \(shown)"
+        return input.count > Self.longestShown ? text : text + "\nbase64: \(Data(input).base64EncodedString())"
     }
+
+    /// So many bytes are shown in base64; more are of use only in a file.
+    private static let longestShown = 4_096
 
     /// Bytes as a literal of Swift: a string, or an array where they are no UTF-8.
     package static func literal(_ bytes: [UInt8]) -> String {

@@ -66,7 +66,8 @@ enum ExpressionReaders {
     /// What is wrong with a tree that was read: its text is not read as the same, or its canonical form means another thing.
     private static func fault(of expression: Expression) -> String? {
         let canonical = expression.canonical()
-        for tree in [expression, canonical] {
+        // A text near the greatest length may be longer in its one spelling, and is refused then.
+        for tree in [expression, canonical] where tree.description.utf8.count <= ExpressionGrammar.maximumLength {
             do throws(ExpressionErrors) {
                 guard try ExpressionParser.parse(tree.description).expression == tree else {
                     return "another tree is read again"
