@@ -20,4 +20,13 @@ struct LongLogicTests {
             #expect(LogicText.normalForm(text, as: role).utf8.count <= text.utf8.count)
         }
     }
+
+    @Test("A sum of so many parts that its text would nest too deep stays as it is")
+    func wide() {
+        let parts = Array(repeating: "3", count: 98).joined(separator: ",")
+        let text = #"{"<":[1,{"var":["attributes.x"]},{"+":[{"var":"attributes.y"},"# + parts + "]}]}"
+        let normal = LogicText.normalForm(text, as: .matcher)
+        #expect(LogicText.expression(text, as: .matcher) == LogicText.expression(normal, as: .matcher))
+        #expect(LogicText.normalForm(normal, as: .matcher) == normal)
+    }
 }
