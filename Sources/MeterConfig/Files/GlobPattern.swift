@@ -38,18 +38,28 @@ package struct GlobPattern: Sendable, Hashable, CustomStringConvertible {
 
     /// Whether the pattern matches a path relative to the same folder.
     package func matches(_ path: String) -> Bool {
-        Self.matches(segments[...], path.split(separator: "/")[...])
-    }
-
-    private static func matches(_ segments: ArraySlice<Segment>, _ names: ArraySlice<Substring>) -> Bool {
-        guard let first = segments.first else { return names.isEmpty }
-        if first == .folders {
-            if matches(segments.dropFirst(), names) { return true }
-            guard let name = names.first, !name.hasPrefix(".") else { return false }
-            return matches(segments, names.dropFirst())
+        let names = path.split(separator: "/")
+        var index = 0
+        var place = 0
+        // The last `**` is the one point to come back to, so that time grows with the product of the lengths at most: what
+        // stands before it was matched as far to the left as can be, and names with a dot stop every `**` alike.
+        var folders: (index: Int, place: Int)?
+        while place < names.count {
+            if index < segments.count, segments[index] == .folders {
+                folders = (index, place)
+                index += 1
+            } else if index < segments.count, segments[index].matches(names[place]) {
+                index += 1
+                place += 1
+            } else if let last = folders, Segment.folders.matches(names[last.place]) {
+                folders = (last.index, last.place + 1)
+                index = last.index + 1
+                place = last.place + 1
+            } else {
+                return false
+            }
         }
-        guard let name = names.first, first.matches(name) else { return false }
-        return matches(segments.dropFirst(), names.dropFirst())
+        return index == segments.count
     }
 }
 

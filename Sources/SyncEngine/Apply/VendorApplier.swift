@@ -61,7 +61,7 @@ struct VendorApplier: Sendable {
         var waiting = stage[...]
         let known = progress.known
         let before = progress
-        let failure = await withTaskGroup(of: (Write, Result<Outcome, StateError>).self) { group -> StateError? in
+        let failure = await withTaskGroup(of: Performed.self) { group -> StateError? in
             var stateFailure: StateError?
             func launch() {
                 while stateFailure == nil, let write = waiting.popFirst() {
@@ -74,15 +74,15 @@ struct VendorApplier: Sendable {
                         progress.note(write, .failed(skipped))
                         continue
                     }
-                    group.addTask { (write, await perform(write, known)) }
+                    group.addTask { Performed(write: write, result: await perform(write, known)) }
                     return
                 }
             }
             for _ in 0..<Swift.max(connection.concurrency, 1) { launch() }
-            for await (write, result) in group {
-                switch result {
+            for await performed in group {
+                switch performed.result {
                 case .success(let outcome):
-                    progress.note(write, outcome)
+                    progress.note(performed.write, outcome)
                     environment.progress(plan.name, progress.done, progress.total)
                 case .failure(let error): stateFailure = error
                 }
@@ -91,6 +91,14 @@ struct VendorApplier: Sendable {
             return stateFailure
         }
         if let failure { throw failure }
+    }
+
+    /// A write, and what it came to.
+    ///
+    /// A tuple in its place is miscompiled by Swift 6.3 with optimisation.
+    private struct Performed: Sendable {
+        let write: Write
+        let result: Result<Outcome, StateError>
     }
 
     /// Why a write is not attempted: something that it depends on failed, or something that depends on it could not be removed.

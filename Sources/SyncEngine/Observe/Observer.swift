@@ -31,18 +31,29 @@ package enum Observer {
         _ connections: [VendorConnection],
         bindings: [Binding]
     ) async -> [String: Result<[ObservedObject], AdapterError>] {
-        await withTaskGroup(of: (String, Result<[ObservedObject], AdapterError>).self) { group in
+        await withTaskGroup(of: Observation.self) { group in
             for connection in connections {
                 let ours = bindings.filter { $0.vendor == connection.name }
                 group.addTask {
                     do throws(AdapterError) {
-                        return (connection.name, .success(try await observe(connection, bindings: ours)))
+                        return Observation(
+                            vendor: connection.name,
+                            outcome: .success(try await observe(connection, bindings: ours))
+                        )
                     } catch {
-                        return (connection.name, .failure(error))
+                        return Observation(vendor: connection.name, outcome: .failure(error))
                     }
                 }
             }
-            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+            return await group.reduce(into: [:]) { $0[$1.vendor] = $1.outcome }
         }
+    }
+
+    /// What one vendor has, or why it could not be read.
+    ///
+    /// A tuple in its place is miscompiled by Swift 6.3 with optimisation.
+    private struct Observation: Sendable {
+        let vendor: String
+        let outcome: Result<[ObservedObject], AdapterError>
     }
 }

@@ -1,11 +1,8 @@
-import Foundation
-import Testing
+import Metering
 
-@testable import Metering
-
-@Suite("The reader of events takes any input")
-struct UsageEventFuzzTests {
-    private static let corpus = [
+/// The reader of usage events, in Meterway's own form and as CloudEvents.
+enum EventReaders {
+    private static let lines = [
         #"{"id":"e-1","event":"api_request","customer":"user0@example.com","timestamp":"2026-11-01T00:00:00Z","attributes":{"bytes":"1048576","status":200},"dimensions":{"region":"us-east-1","tier":"pro"}}"#,
         #"{"specversion":"1.0","id":"1","type":"t","subject":"s","time":"2026-11-01T00:00:00.5+01:00","x":[1,{"y":null}],"data":{"a":1e3,"b":"\u00e9"}}"#,
         #"{"specversion":"1.0","id":"1","type":"t","subject":"s","time":"2026-11-01T00:00:00Z","datacontenttype":"application/json; charset=utf-8","data":{"attributes":{"a":1},"dimensions":{}}}"#,
@@ -19,19 +16,23 @@ struct UsageEventFuzzTests {
         "null", "\n", "\r\n", "\n\n", " ", "\t", "\u{0}", "\u{FEFF}", "é", "e\u{301}", "🚲",
     ]
 
-    /// The lines above, and those of the example project.
-    private static func events() throws -> [String] {
-        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(
-            path: "../../../config/samples/november.ndjson"
-        )
-        return corpus + (try String(contentsOf: file, encoding: .utf8)).split(separator: "\n").map { $0 + "\n" }
+    static func all(_ corpus: FuzzCorpus) throws -> [FuzzReader] {
+        let samples = try corpus.text("config/samples/november.ndjson").split(separator: "\n").prefix(40).map {
+            "\($0)\n"
+        }
+        return [batches(lines + samples), strictness]
     }
 
-    @Test("Lines are read or refused at places, and what is read is written and read again")
-    func lines() throws {
-        try Fuzzer.run("events", 3_000, corpus: try Self.events(), tokens: Self.tokens) { bytes in
+    private static func batches(_ corpus: [String]) -> FuzzReader {
+        FuzzReader(
+            "events",
+            "Lines of events and CloudEvents: refused at places, or written and read again, in pieces of any size.",
+            corpus: corpus,
+            tokens: tokens,
+            style: .json(after: 0)
+        ) { bytes in
             let batch = UsageEventReader.read(bytes)
-            guard Self.inPieces(bytes) == batch else { return .wrong("bytes in pieces are read in another way") }
+            guard inPieces(bytes) == batch else { return .wrong("bytes in pieces are read in another way") }
             let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
             for error in batch.errors {
                 guard (1...lines.count).contains(error.line),
@@ -59,25 +60,22 @@ struct UsageEventFuzzTests {
         return batch
     }
 
-    @Test("A line that is read as an event is JSON")
-    func strictness() throws {
-        try Fuzzer.run("lines", 2_000, corpus: Self.corpus, tokens: Self.tokens) { bytes in
-            guard !bytes.contains(0x0A), !bytes.starts(with: [0xEF, 0xBB, 0xBF]),
-                UsageEventReader.read(bytes).events.count == 1
-            else { return .refused }
-            do throws(JSONError) {
-                _ = try JSONValue.parse(bytes)
-                return .taken
-            } catch {
-                // Members of values that are passed over are not compared.
-                return error.found.hasSuffix("a second time") ? .taken : .wrong("\(error)")
-            }
+    private static let strictness = FuzzReader(
+        "event-lines",
+        "A line that is read as an event is JSON.",
+        corpus: lines,
+        tokens: tokens,
+        style: .json(after: 0)
+    ) { bytes in
+        guard !bytes.contains(0x0A), !bytes.starts(with: [0xEF, 0xBB, 0xBF]),
+            UsageEventReader.read(bytes).events.count == 1
+        else { return .refused }
+        do throws(JSONError) {
+            _ = try JSONValue.parse(bytes)
+            return .taken
+        } catch {
+            // Members of values that are passed over are not compared.
+            return error.found.hasSuffix("a second time") ? .taken : .wrong("\(error)")
         }
-    }
-
-    @Test("Deep values are refused, not followed", arguments: ["[", "{\"a\":"])
-    func deep(piece: String) {
-        let text = #"{"id":"1","x":"# + String(repeating: piece, count: 150_000 / piece.utf8.count)
-        #expect(UsageEventReader.read(Array(text.utf8)).errors.count == 1)
     }
 }

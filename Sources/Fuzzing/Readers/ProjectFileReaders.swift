@@ -1,12 +1,10 @@
-import Foundation
+import AdapterKit
+import Catalog
+import MeterConfig
 import Metering
-import Testing
 
-@testable import MeterConfig
-
-@Suite("The readers of project files take any input")
-struct FuzzTests {
-    private static let config = folder("../../config")
+/// The readers of project and meter files, through the loader that commands use.
+enum ProjectFileReaders {
     private static let tokens = [
         "- ", "  - ", "    ", "\n", "\n\n", "\n  ", "\r\n", "\t", ": ", ":", "? ", ", ", "[", "]", "{", "}", "[[", "{{",
         "{ a: ", "[a, ", "- - ", "\"", "'", "''", "\\", "\\x41", "\\u00e9", "\\uFEFF", "|\n",
@@ -57,54 +55,94 @@ struct FuzzTests {
           - { meter: rides, events: samples/a.ndjson, window: 2026-11-01/P1M, total: "3", customer: c }
         """#
 
-    private static func folder(_ path: String) -> URL {
-        URL(filePath: #filePath).deletingLastPathComponent().appending(path: path).standardizedFileURL
+    static func all(_ corpus: FuzzCorpus) throws -> [FuzzReader] {
+        [try meterFiles(corpus), try projectFiles(corpus), patterns]
     }
 
-    /// The texts of the YAML files in a folder whose names begin with a text.
-    private static func texts(in folder: URL, _ prefix: String = "") throws -> [String] {
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-        return try names.filter { $0.hasPrefix(prefix) && $0.hasSuffix(".yaml") }
-            .map { try String(contentsOf: folder.appending(path: $0), encoding: .utf8) }
+    private static func load(_ files: FuzzFiles) throws(ConfigErrors) -> Project {
+        try ProjectLoader(files: files, adapters: Catalog.adapters).load(workingDirectory: "/project")
     }
 
-    @Test("Meter files are read or refused at places, and what is read is written and read again")
-    func meterFiles() throws {
-        let files = MemoryFiles([
-            "meterway.yaml": try #require(try Self.texts(in: Self.config, "meterway").first),
-            "samples/november.ndjson": "", "samples/a.ndjson": "",
+    private static func meterFiles(_ corpus: FuzzCorpus) throws -> FuzzReader {
+        let files = FuzzFiles([
+            "meterway.yaml": projectFile, "samples/november.ndjson": "", "samples/a.ndjson": "",
         ])
-        let examples = try Self.texts(in: Self.config.appending(path: "meters")) + [Self.styles]
-        // The whole files count for more than those with mistakes.
-        let corpus = try Self.texts(in: Self.folder("Mistakes"), "meters-") + (0..<8).flatMap { _ in examples }
-        try Fuzzer.run("meter-files", 300, corpus: corpus, tokens: Self.tokens) { bytes in
-            Self.read(bytes, as: "meters/a.yaml", in: files) { Self.faultOfWriting($0, in: files) }
+        let mistakes = try corpus.texts(in: "Tests/MeterConfigTests/Mistakes", "meters-", ".yaml")
+        let examples = try corpus.texts(in: "config/meters", "", ".yaml") + [styles]
+        // What is right counts for as much as what has mistakes.
+        let right = (0..<(mistakes.count / (examples.count + 3))).flatMap { _ in [styles] + small } + examples
+        return FuzzReader(
+            "meter-files",
+            "Meter files: refused at places that the file has, or written and read again as the same meters.",
+            corpus: mistakes + right,
+            tokens: tokens,
+            shortRun: 400
+        ) { bytes in
+            read(bytes, as: "meters/a.yaml", in: files) { faultOfWriting($0, in: files) }
         }
     }
 
-    @Test("Project files are read or refused at places")
-    func projectFiles() throws {
-        let files = MemoryFiles(["meters/a.yaml": "meters:\n  - { key: calls, name: Calls, aggregation: count }\n"])
-        let example = try Self.texts(in: Self.config, "meterway") + [TestProject.file]
-        let corpus = try Self.texts(in: Self.folder("Mistakes"), "project-") + (0..<12).flatMap { _ in example }
-        try Fuzzer.run("project-files", 300, corpus: corpus, tokens: Self.tokens) { bytes in
-            Self.read(bytes, as: "meterway.yaml", in: files) { project in
+    private static func projectFiles(_ corpus: FuzzCorpus) throws -> FuzzReader {
+        let files = FuzzFiles(["meters/a.yaml": "meters:\n  - { key: calls, name: Calls, aggregation: count }\n"])
+        let mistakes = try corpus.texts(in: "Tests/MeterConfigTests/Mistakes", "project-", ".yaml")
+        let example = try corpus.text("config/meterway.yaml")
+        return FuzzReader(
+            "project-files",
+            "Project files: refused at places that the file has, or read.",
+            corpus: mistakes + (0..<8).flatMap { _ in [example, projectFile] },
+            tokens: tokens,
+            shortRun: 400
+        ) { bytes in
+            read(bytes, as: "meterway.yaml", in: files) { project in
                 project.meters.count <= 1 ? nil : "a meter is read twice"
             }
         }
     }
 
+    /// Meter files that are small, so that a change hits something.
+    private static let small = [
+        "meters:\n  - { key: calls, name: Calls, aggregation: count }\n",
+        """
+        meters:
+          - key: egress
+            name: Egress
+            aggregation: sum
+            value: attributes.bytes / 1048576
+            filter: dimensions.region in ["eu", "us"] && attributes.status < 500
+            resetSchedule: { cron: "0 0 1 * *", timezone: Europe/Paris }
+        """,
+        "events:\n  - { name: e, attributes: [{ name: a, unit: b }], dimensions: [c, d] }\nmeters: []\n",
+    ]
+
+    private static let projectFile = """
+        version: 1
+        meters: [meters/*.yaml]
+        vendors:
+          usage-engine:
+            adapter: usage-engine
+            url: https://api.example.com
+            auth: { clientID: "${env:UE_CLIENT_ID}", clientSecret: "${env:UE_CLIENT_SECRET}" }
+          amberflo:
+            adapter: amberflo
+            url: https://app.amberflo.io
+            auth: { apiKey: "${env:AMBERFLO_API_KEY}" }
+          togai-eu:
+            adapter: togai
+            url: https://api.togai.com
+            auth: { token: "${file:/run/secrets/togai}" }
+        """
+
     /// Reads a project with one file of a content, and looks at the project or the errors.
     private static func read(
         _ bytes: [UInt8],
         as path: String,
-        in files: MemoryFiles,
+        in files: FuzzFiles,
         _ check: (Project) -> String?
-    ) -> Fuzzer.Verdict {
+    ) -> FuzzVerdict {
         var files = files
         files.contents["/project/" + path] = bytes
         do throws(ConfigErrors) {
-            return check(try TestProject.load(files)).map { .wrong($0) } ?? .taken
+            return check(try load(files)).map { .wrong($0) } ?? .taken
         } catch {
             guard !error.errors.isEmpty, error.errors == error.errors.sorted() else {
                 return .wrong("no errors in order")
@@ -136,13 +174,13 @@ struct FuzzTests {
     }
 
     /// What is wrong with the meters of a project when they are written and read again.
-    private static func faultOfWriting(_ project: Project, in files: MemoryFiles) -> String? {
+    private static func faultOfWriting(_ project: Project, in files: FuzzFiles) -> String? {
         let content = content(of: project)
         let text = MeterFileWriter.text(of: content)
         var files = files
         files.contents["/project/meters/a.yaml"] = Array(text.utf8)
         do throws(ConfigErrors) {
-            return Self.content(of: try TestProject.load(files)) == content
+            return Self.content(of: try load(files)) == content
                 ? nil : "other meters are read again from\n\(text)"
         } catch {
             return "what is written is refused: \(error)\n\(text)"
@@ -159,21 +197,22 @@ struct FuzzTests {
         return MeterFile(events: project.events, meters: meters, customers: project.customers.map(\.customer))
     }
 
-    @Test("Patterns of files are read or refused, and match names in time")
-    func patterns() throws {
-        let corpus = ["meters/*.yaml", "**/a?b*.yaml", "../x/./**/y", "*", "a/**/b/**/c"]
-        let tokens = [
-            "*", "**", "**/", "/", "?", ".", "..", "a", "*a", "/a", ".yaml", "ü", "e\u{301}", "[", "\\", "\u{0}",
+    private static let patterns = FuzzReader(
+        "patterns",
+        "Patterns of files: refused, or read again as the same, and matching names in time.",
+        corpus: ["meters/*.yaml", "**/a?b*.yaml", "../x/./**/y", "*", "a/**/b/**/c"],
+        tokens: [
+            "*", "**", "**/", "/", "?", ".", "..", "a", "*a", "/a", "a/", "**/a/", ".yaml", "ü", "e\u{301}", "[", "\\",
+            "\u{0}",
         ]
-        try Fuzzer.run("patterns", 2_000, corpus: corpus, tokens: tokens) { bytes in
-            let text = String(decoding: bytes, as: UTF8.self)
-            guard let pattern = GlobPattern(text) else { return .refused }
-            guard let again = GlobPattern(pattern.description), again == pattern else {
-                return .wrong("another is read again")
-            }
-            if case .folders = pattern.segments.last { return .wrong("it ends with folders") }
-            let names = ["meters/a.yaml", "aaaaaaaa/aaab/a.yaml", text]
-            return names.allSatisfy { !pattern.matches($0) || !$0.isEmpty } ? .taken : .wrong("nothing matches")
+    ) { bytes in
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard let pattern = GlobPattern(text) else { return .refused }
+        guard let again = GlobPattern(pattern.description), again == pattern else {
+            return .wrong("another is read again")
         }
+        if case .folders = pattern.segments.last { return .wrong("it ends with folders") }
+        let names = ["meters/a.yaml", "aaaaaaaa/aaab/a.yaml", text]
+        return names.allSatisfy { !pattern.matches($0) || !$0.isEmpty } ? .taken : .wrong("nothing matches")
     }
 }
