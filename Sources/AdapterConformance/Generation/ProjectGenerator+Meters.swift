@@ -1,3 +1,4 @@
+import AdapterKit
 import Metering
 
 extension ProjectGenerator {
@@ -45,15 +46,19 @@ extension ProjectGenerator {
     }
 
     private mutating func aggregation(_ schema: EventSchema?) -> Aggregation {
-        switch random.below(20) {
-        case 0..<7: .sum
-        case 7..<11: .count
-        case 11..<13: .max
-        case 13..<15: .min
-        case 15, 16: .unique(.customer)
-        case 17: .unique(.dimension(random.pick(schema?.dimensions ?? [], else: "region")))
-        case 18: .average
-        default: .latest
+        let all: [CapabilityFeature] = [
+            .sum, .sum, .count, .max, .min, .uniqueCustomers, .uniqueDimension, .average, .latest,
+        ]
+        let feature = random.pick(favoured.isEmpty || random.chance(4) ? all : favoured, else: .sum)
+        return switch feature {
+        case .count: .count
+        case .max: .max
+        case .min: .min
+        case .uniqueCustomers: .unique(.customer)
+        case .uniqueDimension: .unique(.dimension(random.pick(schema?.dimensions ?? [], else: "region")))
+        case .average: .average
+        case .latest: .latest
+        default: .sum
         }
     }
 

@@ -12,10 +12,13 @@ struct ProjectGenerator {
     }
 
     let purpose: Purpose
+    /// The aggregations that most meters have, so that not most of them are refused.
+    let favoured: [CapabilityFeature]
     var random: SeededGenerator
 
-    init(_ purpose: Purpose, seed: UInt64) {
+    init(_ purpose: Purpose, seed: UInt64, favoured: [CapabilityFeature] = []) {
         self.purpose = purpose
+        self.favoured = favoured
         random = SeededGenerator(seed: seed)
     }
 
@@ -46,9 +49,14 @@ struct ProjectGenerator {
         return scenario
     }
 
-    /// A whole minute, most often of a full hour.
+    /// A whole minute, most often of a full hour, and often shortly before a month ends.
     private mutating func start() -> Timestamp {
-        let hour = Timestamp(seconds: 1_795_219_200 + Int64(random.below(20_000)) * 3_600)
+        var hour = Timestamp(seconds: 1_795_219_200 + Int64(random.below(20_000)) * 3_600)
+        if random.chance(4), let first = CivilDate(year: hour.date.year, month: hour.date.month, day: 1) {
+            hour = Timestamp(midnightOf: first.adding(months: 1)).adding(
+                seconds: Int64(random.within(-72...(-1))) * 3_600
+            )
+        }
         return random.chance(4) ? hour.adding(seconds: Int64(random.below(60)) * 60) : hour
     }
 

@@ -13,9 +13,10 @@ struct LawRunner: Sendable {
         let cases = settings.cases ?? law.cases
         var seen: Set<String> = []
         var comparisons = 0
+        let favoured = FeatureExample.aggregations(of: subject)
         for index in 0..<cases {
             let seed = settings.seed(of: index)
-            var generator = ProjectGenerator(law.purpose, seed: seed)
+            var generator = ProjectGenerator(law.purpose, seed: seed, favoured: favoured)
             let scenario = generator.scenario()
             let verdict = await law.verdict(scenario)
             comparisons += verdict.comparisons
