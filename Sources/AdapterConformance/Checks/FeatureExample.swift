@@ -34,19 +34,6 @@ struct FeatureExample: Sendable {
         )
     }
 
-    /// The aggregations that a subject's vendor takes, `sum` more than once.
-    static func aggregations(of subject: ConformanceSubject) -> [CapabilityFeature] {
-        let translator = subject.descriptor.translator(subject.settings)
-        let all: [CapabilityFeature] = [
-            .sum, .count, .max, .min, .uniqueCustomers, .uniqueDimension, .average, .latest,
-        ]
-        let taken = all.filter { feature in
-            guard let example = FeatureExample(feature) else { return false }
-            return translator.encode(example.scenario.request).meters.allSatisfy { $0.fidelity != .refused }
-        }
-        return [.sum, .sum] + taken
-    }
-
     private static func fields(_ feature: CapabilityFeature) -> Set<MeterField>? {
         switch feature {
         case .sum, .count, .max, .min, .uniqueCustomers, .uniqueDimension, .average, .latest: [.aggregation]
