@@ -26,7 +26,9 @@ struct ScenarioReport: Sendable {
     /// The events, one a line.
     var events: String { String(decoding: UsageEventWriter.write(scenario.events), as: UTF8.self) }
 
-    /// A project with the vendor alone; JSON, which is YAML too. Credentials are references, and never looked up to prove.
+    /// A project with the vendor alone; JSON, which is YAML too.
+    ///
+    /// Credentials are references, which nobody looks up to validate or to prove.
     var projectFile: JSONValue {
         var vendor = JSONObject()
         vendor["adapter"] = .string(subject.descriptor.name)
