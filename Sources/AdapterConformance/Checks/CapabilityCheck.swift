@@ -35,17 +35,20 @@ struct CapabilityCheck: Sendable {
     func problems() async -> [Problem] {
         var problems: [Problem] = []
         for feature in CapabilityFeature.allCases {
-            let texts: [String]
-            if let entry = subject.capabilities[feature] {
-                texts =
-                    (entry.source.isEmpty ? ["it names no source"] : [])
-                    + (entry.verified.isEmpty ? ["it names no day"] : []) + (await check(entry))
-            } else {
-                texts = ["nothing is declared of it"]
-            }
-            problems += texts.map { Problem(feature: feature, text: $0) }
+            problems += await self.problems(of: feature)
         }
         return problems
+    }
+
+    /// What of the declaration of one feature is not so.
+    func problems(of feature: CapabilityFeature) async -> [Problem] {
+        guard let entry = subject.capabilities[feature] else {
+            return [Problem(feature: feature, text: "nothing is declared of it")]
+        }
+        var texts = await check(entry)
+        if entry.source.isEmpty { texts.append("it names no source") }
+        if entry.verified.isEmpty { texts.append("it names no day") }
+        return texts.map { Problem(feature: feature, text: $0) }
     }
 
     private func check(_ entry: CapabilityEntry) async -> [String] {

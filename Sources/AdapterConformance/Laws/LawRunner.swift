@@ -6,8 +6,8 @@ struct LawRunner: Sendable {
     let subject: ConformanceSubject
     let settings: ConformanceSettings
 
-    /// The most different breaches that are reported in full.
-    private static let reported = 6
+    /// After how many different breaches, each reported in full, it is enough.
+    var enough = 6
 
     /// From how many cases on a law has to have compared something of each sort.
     private static let telling = 100
@@ -38,12 +38,12 @@ struct LawRunner: Sendable {
             let verdict = await law.verdict(scenario)
             outcome.figures.cases += 1
             outcome.figures.add(verdict.figures)
-            for violation in verdict.violations where seen.count < Self.reported && seen.insert(violation.kind).inserted
-            {
+            for violation in verdict.violations where seen.count < enough && seen.insert(violation.kind).inserted {
                 let found = await Shrinker(law: law, kind: violation.kind).shrink(scenario, violation)
                 let report = ScenarioReport(law: law.title, subject: subject, seed: seed, scenario: found.scenario)
                 outcome.breaches.append(.init(scenario: found.scenario, violation: found.violation, report: report))
             }
+            if outcome.breaches.count >= enough { break }
         }
         outcome.emptiness = emptiness(of: law, outcome.figures)
         return outcome
