@@ -115,6 +115,10 @@ let tests: [Target] = [
         resources: [.copy("Fixtures")]
     ),
     .testTarget(name: "AdapterKitTests", dependencies: ["AdapterKit", "Metering", "Transport", .httpTypes]),
+    .testTarget(
+        name: "AdapterConformanceTests",
+        dependencies: ["AdapterConformance", "AdapterKit", "Metering", "MeterConfig", "Catalog"]
+    ),
     .testTarget(name: "SyncEngineTests", dependencies: ["SyncEngine", "AdapterKit", "Metering"]),
     .testTarget(
         name: "SQLiteStateTests",

@@ -39,27 +39,24 @@ package struct GlobPattern: Sendable, Hashable, CustomStringConvertible {
     /// Whether the pattern matches a path relative to the same folder.
     package func matches(_ path: String) -> Bool {
         let names = path.split(separator: "/")
-        var index = 0
-        var place = 0
-        // The last `**` is the one point to come back to, so that time grows with the product of the lengths at most: what
-        // stands before it was matched as far to the left as can be, and names with a dot stop every `**` alike.
-        var folders: (index: Int, place: Int)?
-        while place < names.count {
-            if index < segments.count, segments[index] == .folders {
-                folders = (index, place)
-                index += 1
-            } else if index < segments.count, segments[index].matches(names[place]) {
-                index += 1
-                place += 1
-            } else if let last = folders, Segment.folders.matches(names[last.place]) {
-                folders = (last.index, last.place + 1)
-                index = last.index + 1
-                place = last.place + 1
-            } else {
-                return false
-            }
+        // Whether the parts so far match the first names of the path, by how many names these are.
+        var matching = [true] + names.map { _ in false }
+        for segment in segments {
+            matching = segment.extended(matching, by: names)
         }
-        return index == segments.count
+        return matching[names.count]
+    }
+}
+
+extension GlobPattern.Segment {
+    /// Which numbers of names match with this part behind what matches so far.
+    fileprivate func extended(_ matching: [Bool], by names: [Substring]) -> [Bool] {
+        var extended = matching.map { self == .folders && $0 }
+        for (index, name) in names.enumerated() {
+            let isOpen = self == .folders ? extended[index] : matching[index]
+            if isOpen, matches(name) { extended[index + 1] = true }
+        }
+        return extended
     }
 }
 
