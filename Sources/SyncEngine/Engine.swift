@@ -90,7 +90,7 @@ package struct Engine: Sendable {
     /// - Throws: ``StateError`` where the journal could not be written; what was sent by then is settled by the next run.
     package func apply(_ prepared: Prepared, run: Int64) async throws(StateError) -> ApplyReport {
         for settlement in prepared.settlements {
-            try environment.store.settle(settlement.number, settlement.outcome, settlement.changes, by: run)
+            try await environment.store.settle(settlement.number, settlement.outcome, settlement.changes, by: run)
         }
         let reports = await withTaskGroup(of: Result<ApplyReport, StateError>.self) { group in
             for connection in connections {

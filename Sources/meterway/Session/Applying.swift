@@ -22,6 +22,7 @@ struct Applying: Sendable {
     private func runLocked() async throws -> ExitStatus {
         let engine = session.engine
         let prepared = try await engine.prepare(session.intentions(adopt: adopt, allowReplace: allowReplace))
+        try session.checkNotStopped()
         if format == .text {
             PlanOutput.show(prepared.plan, format, console)
         }
@@ -32,7 +33,9 @@ struct Applying: Sendable {
         guard violations.isEmpty else {
             throw CommandFailure(violations.map(\.description), status: .unsafe)
         }
-        guard confirm(prepared.plan) else {
+        let isConfirmed = await confirm(prepared.plan)
+        try session.checkNotStopped()
+        guard isConfirmed else {
             throw CommandFailure("nothing was written, since the plan was not confirmed; answer `yes`, or give `--yes`")
         }
         return try await apply(prepared, engine)
@@ -41,13 +44,15 @@ struct Applying: Sendable {
     /// Whether the person agrees; where nothing may be done there is nothing to ask.
     ///
     /// What is asked about goes to the person, so that standard output holds one document.
-    private func confirm(_ plan: Plan) -> Bool {
+    private func confirm(_ plan: Plan) async -> Bool {
         let isIdle = plan.vendors.allSatisfy { $0.changes.allSatisfy { $0.action == .blocked || $0.needs != nil } }
         if isIdle || session.options.yes { return true }
         if format != .text, console.isInteractive {
             console.say(PlanTextView(palette: Palette(isColored: false)).render(plan))
         }
-        let answer = console.answer(to: "Apply these changes? Only `yes` is taken for yes: ")
+        let answer = await session.context.stop.orLeave { [console] in
+            console.answer(to: "Apply these changes? Only `yes` is taken for yes: ")
+        }
         return answer?.trimmed == "yes"
     }
 

@@ -18,6 +18,7 @@ struct Importing: Sendable {
     private func runLocked() async throws -> ExitStatus {
         let bindings = try session.store.bindings().filter { $0.vendor == connection.name }
         let observed = try await Observer.observe(connection, bindings: bindings)
+        try session.checkNotStopped()
         let bound = Set(bindings.map { ObjectRef($0.ref.kind, $0.id) })
         let inventory = connection.adapter.translator.decode(observed)
         let fresh = ImportSelection(

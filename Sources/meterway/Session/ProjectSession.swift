@@ -30,7 +30,7 @@ package struct ProjectSession: Sendable {
                 progress: { [console = context.console] vendor, done, total in
                     console.progress(done == total ? "" : "\(vendor): \(done) of \(total) changes")
                 },
-                shouldStop: context.shouldStop
+                shouldStop: { [stop = context.stop] in stop.isRaised }
             )
         )
     }
@@ -55,6 +55,12 @@ package struct ProjectSession: Sendable {
             )
         }
         return intentions
+    }
+
+    /// Ends the command where the person asked to stop while it only read.
+    package func checkNotStopped() throws {
+        guard context.stop.isRaised else { return }
+        throw CommandFailure("stopped before anything was written; run the same command again to begin anew")
     }
 
     /// The number of requests that each vendor got so far.

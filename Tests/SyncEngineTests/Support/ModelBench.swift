@@ -106,7 +106,7 @@ final class FailingStateStore: StateStore {
     func begin(_ run: RunRecord) throws(StateError) -> Int64 { store.begin(run) }
 
     func record(_ intents: [Intent]) throws(StateError) -> [Int64] {
-        try spend()
+        for _ in intents { try spend() }
         return store.record(intents)
     }
 
