@@ -1,3 +1,4 @@
+package import AdapterKit
 import GRDB
 package import Metering
 package import SyncEngine
@@ -63,6 +64,10 @@ package final class SQLiteStateStore: StateStore {
     ) async throws(StateError) {
         let isKnown = try await file.writeTogether { try IntentTable.settle(number, outcome, changes, by: run, $0) }
         guard isKnown else { throw StateError(.failed, "the journal of `\(path)` has no intent \(number)") }
+    }
+
+    package func doubtedCreations() throws(StateError) -> [String: Set<ObjectRef>] {
+        try file.read { try IntentTable.doubtedCreations($0) }
     }
 
     package func finish(_ run: Int64, status: Int, at: Timestamp) throws(StateError) {

@@ -8,6 +8,8 @@ struct ObjectWriter: Sendable {
     let environment: ApplyEnvironment
     /// What belongs to others, which a write that makes an object never takes for its own.
     let bound: BoundObjects
+    /// Writes down that a creation got no answer and left nothing to be found, and that it is sent again.
+    let doubt: @Sendable () async throws(StateError) -> Void
 
     /// How often a write is sent at the most.
     static let attempts = 4
@@ -41,8 +43,21 @@ struct ObjectWriter: Sendable {
                 default: throw error
                 }
                 guard attempt < Self.attempts else { throw error }
+                if write.action == .create, error.category == .outcomeUnknown {
+                    try await noteDoubt(error)
+                }
             }
             attempt += 1
+        }
+    }
+
+    private func noteDoubt(_ error: AdapterError) async throws(AdapterError) {
+        do throws(StateError) {
+            try await doubt()
+        } catch let failure {
+            var error = error
+            error.message += "; the journal could not be written: \(failure)"
+            throw error
         }
     }
 

@@ -1,15 +1,30 @@
 import AdapterKit
 import Metering
+import Synchronization
 
 extension VendorApplier {
     /// Sends a write that is in the journal.
-    func send(_ journaled: Journaled, _ links: [ObjectRef: String]) async -> Result<String, AdapterError> {
-        guard !journaled.write.change.onlyUnbinds else { return .success(journaled.write.change.remoteID ?? "") }
+    ///
+    /// - Returns: the write with its number in the journal, which is a new one where it was repeated, and how it went.
+    func send(
+        _ journaled: Journaled,
+        _ links: [ObjectRef: String]
+    ) async -> (Journaled, Result<String, AdapterError>) {
+        guard !journaled.write.change.onlyUnbinds else {
+            return (journaled, .success(journaled.write.change.remoteID ?? ""))
+        }
+        let current = Mutex(journaled)
         let writer = ObjectWriter(
             catalog: connection.adapter.catalog,
             links: links,
             environment: environment,
-            bound: bound
+            bound: bound,
+            doubt: { () async throws(StateError) in
+                var repeated = current.withLock(\.self)
+                try await environment.store.settle(repeated.intent, .neverSeen, [], by: run)
+                repeated.intent = try await environment.store.record([intent(repeated.write, repeated.desired)])[0]
+                current.withLock { [repeated] in $0 = repeated }
+            }
         )
         let trace = WriteTrace()
         let result = await WriteTrace.$current.withValue(trace) { () async -> Result<String, AdapterError> in
@@ -19,12 +34,13 @@ extension VendorApplier {
                 return .failure(error)
             }
         }
-        return result.mapError { error in
+        let outcome = result.mapError { error in
             guard case .cancelled = error.category, trace.mayBeBegun else { return error }
             var error = error
             error.category = .outcomeUnknown
             return error
         }
+        return (current.withLock(\.self), outcome)
     }
 
     /// What a write does to the bindings, once it is done.

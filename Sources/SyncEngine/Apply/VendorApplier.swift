@@ -100,7 +100,10 @@ extension VendorApplier {
             }
             turn.sending += 1
             let links = turn.links(of: journaled)
-            group.addTask { .sent(journaled, await send(journaled, links)) }
+            group.addTask {
+                let (sent, result) = await send(journaled, links)
+                return .sent(sent, result)
+            }
         }
         let writes = turn.nextToRecord(vendor: plan.name)
         guard !writes.isEmpty else { return }

@@ -1,3 +1,4 @@
+package import AdapterKit
 package import Metering
 
 /// The memory of Meterway between runs: bindings, journal, history, and the lock.
@@ -32,6 +33,10 @@ package protocol StateStore: Sendable {
         _ changes: [BindingChange],
         by run: Int64
     ) async throws(StateError)
+
+    /// The objects, by vendor, of which a creation once got no answer and was repeated since nothing of it was found, so that
+    /// the vendor may have made them twice.
+    func doubtedCreations() throws(StateError) -> [String: Set<ObjectRef>]
 
     /// Changes bindings without a write to a vendor, such as when one is forgotten by hand.
     func change(_ changes: [BindingChange], by run: Int64) throws(StateError)

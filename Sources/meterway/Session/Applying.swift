@@ -59,8 +59,7 @@ struct Applying: Sendable {
     private func apply(_ prepared: Engine.Prepared, _ engine: Engine) async throws -> ExitStatus {
         let isIdle = !prepared.plan.hasChanges && !prepared.plan.hasBookkeeping && prepared.settlements.isEmpty
         let run = isIdle ? 0 : try session.store.begin(session.context.record(of: command, in: session.project))
-        let report = try await engine.apply(prepared, run: run)
-        console.progress("")
+        let report = try await applied(prepared, engine, run)
         let status = status(report, prepared.plan)
         if !isIdle {
             try session.store.finish(run, status: Int(status.rawValue), at: session.context.now())
@@ -75,6 +74,22 @@ struct Applying: Sendable {
         case .markdown: console.result(view.markdown)
         }
         return status
+    }
+
+    /// Carries the plan out, and shows how far it is.
+    private func applied(_ prepared: Engine.Prepared, _ engine: Engine, _ run: Int64) async throws -> ApplyReport {
+        let pauses = Dictionary(session.connections.map { ($0.name, $0.pause) }) { first, _ in first }
+        let start = ContinuousClock.now
+        let reporter = ProgressReporter(
+            console: console,
+            now: { ContinuousClock.now - start },
+            pause: { pauses[$0]?() ?? .zero }
+        )
+        var engine = engine
+        engine.environment.progress = { reporter.note($0, $1, $2) }
+        return try await reporter.following(sleep: session.context.sleep) { [engine] in
+            try await engine.apply(prepared, run: run)
+        }
     }
 
     private func status(_ report: ApplyReport, _ plan: Plan) -> ExitStatus {

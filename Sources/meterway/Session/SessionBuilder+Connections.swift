@@ -65,7 +65,8 @@ extension SessionBuilder {
             adapterName: settings.adapter,
             adapter: vendor.adapter.make(settings, environment),
             concurrency: settings.limits.concurrency,
-            requests: { paced.counts.requests }
+            requests: { paced.counts.requests },
+            pause: { paced.pauseLeft }
         )
     }
 }

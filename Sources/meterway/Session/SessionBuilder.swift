@@ -127,7 +127,9 @@ struct SessionBuilder: Sendable {
     }
 
     private func openStore(_ path: String, _ use: StateUse) throws -> any StateStore {
-        if use != .write, !FileManager.default.fileExists(atPath: path) { return InMemoryStateStore() }
+        guard FileManager.default.fileExists(atPath: path) else {
+            return use == .write ? LateStateFile(path: path) : InMemoryStateStore()
+        }
         return try SQLiteStateStore(path: path)
     }
 
