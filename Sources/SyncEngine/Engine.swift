@@ -51,6 +51,7 @@ package struct Engine: Sendable {
     package func prepare(_ intentions: [String: Intention]) async throws(StateError) -> Prepared {
         let stored = try environment.store.bindings()
         let open = try environment.store.openIntents()
+        let doubted = try environment.store.doubtedCreations()
         let observed = await observe(open, stored)
         let settlements = IntentSettler.settle(
             open,
@@ -77,7 +78,8 @@ package struct Engine: Sendable {
                         bindings: (bindings[connection.name] ?? []).map {
                             $0.aged(by: connection.adapter.translator, now: intention.options.now)
                         },
-                        options: intention.options
+                        options: intention.options,
+                        doubted: doubted[connection.name] ?? []
                     )
                 )
             }
@@ -90,7 +92,7 @@ package struct Engine: Sendable {
     /// - Throws: ``StateError`` where the journal could not be written; what was sent by then is settled by the next run.
     package func apply(_ prepared: Prepared, run: Int64) async throws(StateError) -> ApplyReport {
         for settlement in prepared.settlements {
-            try environment.store.settle(settlement.number, settlement.outcome, settlement.changes, by: run)
+            try await environment.store.settle(settlement.number, settlement.outcome, settlement.changes, by: run)
         }
         let reports = await withTaskGroup(of: Result<ApplyReport, StateError>.self) { group in
             for connection in connections {

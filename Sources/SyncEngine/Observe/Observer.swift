@@ -11,19 +11,49 @@ package enum Observer {
         bindings: [Binding]
     ) async throws(AdapterError) -> [ObservedObject] {
         let catalog = connection.adapter.catalog
-        var objects: [ObservedObject] = []
         var seen: Set<ObjectRef> = []
-        for kind in connection.adapter.translator.kinds {
-            for object in try await catalog.list(kind) where seen.insert(ObjectRef(kind, object.id)).inserted {
-                objects.append(object)
-            }
+        let lists = try await all(connection.adapter.translator.kinds) { kind throws(AdapterError) in
+            try await catalog.list(kind)
         }
-        for binding in bindings where seen.insert(ObjectRef(binding.ref.kind, binding.id)).inserted {
-            if let object = try await catalog.read(binding.ref.kind, id: binding.id) {
-                objects.append(object)
-            }
+        let listed = lists.joined().filter { seen.insert(ObjectRef($0.kind, $0.id)).inserted }
+        let missing = bindings.filter { seen.insert(ObjectRef($0.ref.kind, $0.id)).inserted }
+        let found = try await all(missing) { binding throws(AdapterError) in
+            try await catalog.read(binding.ref.kind, id: binding.id)
         }
-        return objects
+        return listed + found.compactMap(\.self)
+    }
+
+    /// Asks for several things at once, as many as the connection lets through, and answers with them in their order.
+    ///
+    /// - Throws: the error of the first that failed, in their order, other than that it was cancelled for another's sake.
+    private static func all<Item: Sendable, Value: Sendable>(
+        _ items: [Item],
+        _ ask: @escaping @Sendable (Item) async throws(AdapterError) -> Value
+    ) async throws(AdapterError) -> [Value] {
+        let answers = await withTaskGroup(of: (Int, Result<Value, AdapterError>).self) { group in
+            for (index, item) in items.enumerated() {
+                group.addTask {
+                    do throws(AdapterError) {
+                        return (index, .success(try await ask(item)))
+                    } catch {
+                        return (index, .failure(error))
+                    }
+                }
+            }
+            var answers: [(Int, Result<Value, AdapterError>)] = []
+            for await answer in group {
+                if case .failure = answer.1 { group.cancelAll() }
+                answers.append(answer)
+            }
+            return answers.sorted { $0.0 < $1.0 }.map(\.1)
+        }
+        let errors = answers.compactMap { answer -> AdapterError? in
+            if case .failure(let error) = answer { error } else { nil }
+        }
+        if let error = errors.first(where: { $0.category != .cancelled }) ?? errors.first { throw error }
+        var values: [Value] = []
+        for answer in answers { values.append(try answer.get()) }
+        return values
     }
 
     /// What every vendor has, or why it could not be read; the vendors are read at the same time.

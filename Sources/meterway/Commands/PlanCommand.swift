@@ -24,6 +24,7 @@ package struct PlanCommand: MeterwayCommand {
         try await SessionBuilder(context: context, options: options).run(.read) { session in
             let prepared = try await session.engine.prepare(session.intentions(adopt: false, allowReplace: false))
             PlanOutput.show(prepared.plan, options.format, context.console)
+            session.sayRequests()
             return ExitStatus.gravest(
                 PlanOutput.failures(prepared.plan)
                     + (detailedExitCode && prepared.plan.hasChanges ? [.pending] : [])

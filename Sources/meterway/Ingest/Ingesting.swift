@@ -16,7 +16,7 @@ struct Ingesting: Sendable {
         var reader = UsageEventReader()
         var deliveries = try deliveries()
         var isAtEnd = false
-        while !isAtEnd, !session.context.shouldStop() {
+        while !isAtEnd, !session.context.stop.isRaised {
             let bytes = try read()
             isAtEnd = bytes.isEmpty
             let lines = isAtEnd ? reader.finish() : reader.read(bytes)
@@ -24,6 +24,9 @@ struct Ingesting: Sendable {
             let events = lines.compactMap(\.event)
             report.events += events.count
             deliveries = await deliver(events, deliveries)
+        }
+        if !isAtEnd {
+            for index in deliveries.indices { deliveries[index].stop() }
         }
         report.vendors = deliveries.map(\.result)
         return report

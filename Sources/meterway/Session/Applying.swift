@@ -22,6 +22,7 @@ struct Applying: Sendable {
     private func runLocked() async throws -> ExitStatus {
         let engine = session.engine
         let prepared = try await engine.prepare(session.intentions(adopt: adopt, allowReplace: allowReplace))
+        try session.checkNotStopped()
         if format == .text {
             PlanOutput.show(prepared.plan, format, console)
         }
@@ -32,7 +33,9 @@ struct Applying: Sendable {
         guard violations.isEmpty else {
             throw CommandFailure(violations.map(\.description), status: .unsafe)
         }
-        guard confirm(prepared.plan) else {
+        let isConfirmed = await confirm(prepared.plan)
+        try session.checkNotStopped()
+        guard isConfirmed else {
             throw CommandFailure("nothing was written, since the plan was not confirmed; answer `yes`, or give `--yes`")
         }
         return try await apply(prepared, engine)
@@ -41,21 +44,22 @@ struct Applying: Sendable {
     /// Whether the person agrees; where nothing may be done there is nothing to ask.
     ///
     /// What is asked about goes to the person, so that standard output holds one document.
-    private func confirm(_ plan: Plan) -> Bool {
+    private func confirm(_ plan: Plan) async -> Bool {
         let isIdle = plan.vendors.allSatisfy { $0.changes.allSatisfy { $0.action == .blocked || $0.needs != nil } }
         if isIdle || session.options.yes { return true }
         if format != .text, console.isInteractive {
             console.say(PlanTextView(palette: Palette(isColored: false)).render(plan))
         }
-        let answer = console.answer(to: "Apply these changes? Only `yes` is taken for yes: ")
+        let answer = await session.context.stop.orLeave { [console] in
+            console.answer(to: "Apply these changes? Only `yes` is taken for yes: ")
+        }
         return answer?.trimmed == "yes"
     }
 
     private func apply(_ prepared: Engine.Prepared, _ engine: Engine) async throws -> ExitStatus {
         let isIdle = !prepared.plan.hasChanges && !prepared.plan.hasBookkeeping && prepared.settlements.isEmpty
         let run = isIdle ? 0 : try session.store.begin(session.context.record(of: command, in: session.project))
-        let report = try await engine.apply(prepared, run: run)
-        console.progress("")
+        let report = try await applied(prepared, engine, run)
         let status = status(report, prepared.plan)
         if !isIdle {
             try session.store.finish(run, status: Int(status.rawValue), at: session.context.now())
@@ -70,6 +74,22 @@ struct Applying: Sendable {
         case .markdown: console.result(view.markdown)
         }
         return status
+    }
+
+    /// Carries the plan out, and shows how far it is.
+    private func applied(_ prepared: Engine.Prepared, _ engine: Engine, _ run: Int64) async throws -> ApplyReport {
+        let pauses = Dictionary(session.connections.map { ($0.name, $0.pause) }) { first, _ in first }
+        let start = ContinuousClock.now
+        let reporter = ProgressReporter(
+            console: console,
+            now: { ContinuousClock.now - start },
+            pause: { pauses[$0]?() ?? .zero }
+        )
+        var engine = engine
+        engine.environment.progress = { reporter.note($0, $1, $2) }
+        return try await reporter.following(sleep: session.context.sleep) { [engine] in
+            try await engine.apply(prepared, run: run)
+        }
     }
 
     private func status(_ report: ApplyReport, _ plan: Plan) -> ExitStatus {
