@@ -51,7 +51,7 @@ package struct Engine: Sendable {
     package func prepare(_ intentions: [String: Intention]) async throws(StateError) -> Prepared {
         let stored = try environment.store.bindings()
         let open = try environment.store.openIntents()
-        let observed = await observe(open, stored)
+        let observed = await observe(open, stored, intentions.mapValues(\.translation.objects))
         let settlements = IntentSettler.settle(
             open,
             observed: observed.compactMapValues { try? $0.get() },
