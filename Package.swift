@@ -99,6 +99,16 @@ let application: [Target] = [
         ],
         exclude: ["README.md"]
     ),
+    // Loaded into the program by the trials, which kill it at its journal's writes.
+    .target(name: "KillSwitch"),
+    .executableTarget(
+        name: "Trials",
+        dependencies: [
+            "Metering", "AdapterKit", "Catalog", "AmberfloSandbox", "SandboxServer", "Transport", .argumentParser,
+            .httpTypes,
+        ],
+        exclude: ["README.md"]
+    ),
 ]
 
 let tests: [Target] = [
@@ -144,12 +154,17 @@ let tests: [Target] = [
         ],
         resources: [.copy("Golden")]
     ),
+    .testTarget(name: "TrialsTests", dependencies: ["Trials"]),
 ]
 
 let package = Package(
     name: "meterway",
     platforms: [.macOS(.v15)],
-    products: [.executable(name: "meterway", targets: ["meterway"])],
+    products: [
+        .executable(name: "meterway", targets: ["meterway"]),
+        .executable(name: "meterway-trials", targets: ["Trials"]),
+        .library(name: "KillSwitch", type: .dynamic, targets: ["KillSwitch"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),

@@ -52,7 +52,7 @@ package struct Engine: Sendable {
         let stored = try environment.store.bindings()
         let open = try environment.store.openIntents()
         let doubted = try environment.store.doubtedCreations()
-        let observed = await observe(open, stored)
+        let observed = await observe(open, stored, intentions.mapValues(\.translation.objects))
         let settlements = IntentSettler.settle(
             open,
             observed: observed.compactMapValues { try? $0.get() },

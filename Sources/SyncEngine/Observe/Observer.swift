@@ -5,10 +5,12 @@ package enum Observer {
     /// Every object of every kind that the connection manages, each once.
     ///
     /// What the lists lack and a binding names is asked for by its id, since a list is not a snapshot: absence is confirmed
-    /// before it is acted on.
+    /// before it is acted on. Where the vendor's lists may leave objects out, what is wanted and not found is asked for
+    /// by its names, so that it is adopted and not made again.
     package static func observe(
         _ connection: VendorConnection,
-        bindings: [Binding]
+        bindings: [Binding],
+        wanted: [DesiredObject] = []
     ) async throws(AdapterError) -> [ObservedObject] {
         let catalog = connection.adapter.catalog
         var seen: Set<ObjectRef> = []
@@ -20,7 +22,20 @@ package enum Observer {
         let found = try await all(missing) { binding throws(AdapterError) in
             try await catalog.read(binding.ref.kind, id: binding.id)
         }
-        return listed + found.compactMap(\.self)
+        let objects = listed + found.compactMap(\.self)
+        guard !catalog.listsAreComplete else { return objects }
+        let unlisted = try await all(unlisted(wanted, objects, bindings)) { object throws(AdapterError) in
+            try await catalog.find(object, links: [:])
+        }
+        return objects + unlisted.joined().filter { seen.insert(ObjectRef($0.kind, $0.id)).inserted }
+    }
+
+    /// The answer to one question of several, with its place among them.
+    ///
+    /// A tuple in its place is miscompiled by Swift 6.3 with optimisation.
+    private struct Answer<Value: Sendable>: Sendable {
+        let index: Int
+        let result: Result<Value, AdapterError>
     }
 
     /// Asks for several things at once, as many as the connection lets through, and answers with them in their order.
@@ -30,22 +45,22 @@ package enum Observer {
         _ items: [Item],
         _ ask: @escaping @Sendable (Item) async throws(AdapterError) -> Value
     ) async throws(AdapterError) -> [Value] {
-        let answers = await withTaskGroup(of: (Int, Result<Value, AdapterError>).self) { group in
+        let answers = await withTaskGroup(of: Answer<Value>.self) { group in
             for (index, item) in items.enumerated() {
                 group.addTask {
                     do throws(AdapterError) {
-                        return (index, .success(try await ask(item)))
+                        return Answer(index: index, result: .success(try await ask(item)))
                     } catch {
-                        return (index, .failure(error))
+                        return Answer(index: index, result: .failure(error))
                     }
                 }
             }
-            var answers: [(Int, Result<Value, AdapterError>)] = []
+            var answers: [Answer<Value>] = []
             for await answer in group {
-                if case .failure = answer.1 { group.cancelAll() }
+                if case .failure = answer.result { group.cancelAll() }
                 answers.append(answer)
             }
-            return answers.sorted { $0.0 < $1.0 }.map(\.1)
+            return answers.sorted { $0.index < $1.index }.map(\.result)
         }
         let errors = answers.compactMap { answer -> AdapterError? in
             if case .failure(let error) = answer { error } else { nil }
@@ -56,19 +71,42 @@ package enum Observer {
         return values
     }
 
+    /// What is wanted, not bound to anything that is there, and bears no mark of what was listed.
+    private static func unlisted(
+        _ wanted: [DesiredObject],
+        _ listed: [ObservedObject],
+        _ bindings: [Binding]
+    ) -> [DesiredObject] {
+        let there = Set(listed.map { ObjectRef($0.kind, $0.id) })
+        let borne = Set(listed.flatMap { object in object.marks.map { [object.kind.rawValue, $0.key, $0.value] } })
+        let bound = Set(bindings.filter { there.contains(ObjectRef($0.ref.kind, $0.id)) }.map(\.ref))
+        return wanted.filter { object in
+            !bound.contains(object.ref)
+                && !object.marks.contains { borne.contains([object.ref.kind.rawValue, $0.name, $0.value]) }
+        }
+    }
+
     /// What every vendor has, or why it could not be read; the vendors are read at the same time.
+    ///
+    /// - Parameters:
+    ///   - connections: the vendors.
+    ///   - bindings: what is known to be ours.
+    ///   - wanted: what is looked for by name where lists may leave it out, by the name of the vendor's instance.
+    /// - Returns: the objects or the failure, by the name of the vendor's instance.
     package static func observe(
         _ connections: [VendorConnection],
-        bindings: [Binding]
+        bindings: [Binding],
+        wanted: [String: [DesiredObject]] = [:]
     ) async -> [String: Result<[ObservedObject], AdapterError>] {
         await withTaskGroup(of: Observation.self) { group in
             for connection in connections {
                 let ours = bindings.filter { $0.vendor == connection.name }
+                let missing = wanted[connection.name] ?? []
                 group.addTask {
                     do throws(AdapterError) {
                         return Observation(
                             vendor: connection.name,
-                            outcome: .success(try await observe(connection, bindings: ours))
+                            outcome: .success(try await observe(connection, bindings: ours, wanted: missing))
                         )
                     } catch {
                         return Observation(vendor: connection.name, outcome: .failure(error))
