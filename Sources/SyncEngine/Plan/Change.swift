@@ -25,6 +25,14 @@ package struct Change: Sendable, Hashable {
         case adopt
         /// A replacement needs `--allow-replace`.
         case allowReplace
+
+        /// The option that allows it.
+        package var option: String {
+            switch self {
+            case .adopt: "--adopt"
+            case .allowReplace: "--allow-replace"
+            }
+        }
     }
 
     /// What would be done.

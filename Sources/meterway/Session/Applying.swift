@@ -11,6 +11,8 @@ struct Applying: Sendable {
     let allowReplace: Bool
     let maxDeletes: ChangeBound?
     let maxUpdates: ChangeBound?
+    /// The plan that was reviewed; without one, what is planned now is shown and asked about.
+    var saved: SavedPlan?
 
     private var console: Console { session.context.console }
     private var format: OutputFormat { session.options.format }
@@ -25,6 +27,7 @@ struct Applying: Sendable {
         if format == .text {
             PlanOutput.show(prepared.plan, format, console)
         }
+        try checkSaved(prepared)
         var limits = session.project.safety
         limits.maxDeletes = maxDeletes ?? limits.maxDeletes
         limits.maxUpdates = maxUpdates ?? limits.maxUpdates
@@ -36,6 +39,16 @@ struct Applying: Sendable {
             throw CommandFailure("nothing was written, since the plan was not confirmed; answer `yes`, or give `--yes`")
         }
         return try await apply(prepared, engine)
+    }
+
+    /// Refuses a saved plan that no longer holds.
+    private func checkSaved(_ prepared: Engine.Prepared) throws {
+        guard let saved else { return }
+        let findings = saved.findings(against: prepared, of: session)
+        guard findings.isEmpty else {
+            let head = "the plan of \(saved.made) is stale, and nothing was written; plan again, and have that reviewed"
+            throw CommandFailure([head] + findings)
+        }
     }
 
     /// Whether the person agrees; where nothing may be done there is nothing to ask.
@@ -53,7 +66,7 @@ struct Applying: Sendable {
 
     private func apply(_ prepared: Engine.Prepared, _ engine: Engine) async throws -> ExitStatus {
         let isIdle = !prepared.plan.hasChanges && !prepared.plan.hasBookkeeping && prepared.settlements.isEmpty
-        let run = isIdle ? 0 : try session.store.begin(session.context.record(of: command, in: session.project))
+        let run = isIdle ? 0 : try session.store.begin(session.context.record(of: command, in: session.project, plan: saved?.digest.description))
         let report = try await engine.apply(prepared, run: run)
         console.progress("")
         let status = status(report, prepared.plan)
