@@ -83,6 +83,12 @@ extension VendorApplier {
     }
 
     private func bindingChanges(_ write: Write, _ desired: DesiredObject?, _ id: String) -> [BindingChange] {
+        if let restoration = write.change.restores, write.action != .delete {
+            guard let binding = restoration.binding?.restored(as: desired, id, isMade: write.action == .create) else {
+                return [.unbind(vendor: plan.name, ref: write.ref)]
+            }
+            return [.bind(binding)]
+        }
         guard let desired, write.action != .delete else { return [.unbind(vendor: plan.name, ref: write.ref)] }
         let isOurs = write.action == .create || (write.change.action == .update && plan.ours.contains(write.ref))
         return [

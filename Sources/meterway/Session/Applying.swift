@@ -13,6 +13,8 @@ struct Applying: Sendable {
     let maxUpdates: ChangeBound?
     /// The plan that was reviewed; without one, what is planned now is shown and asked about.
     var saved: SavedPlan?
+    /// The run to take back; without one, the project is brought about.
+    var undone: HistoryEntry?
 
     private var console: Console { session.context.console }
     private var format: OutputFormat { session.options.format }
@@ -23,7 +25,7 @@ struct Applying: Sendable {
 
     private func runLocked() async throws -> ExitStatus {
         let engine = session.engine
-        let prepared = try await engine.prepare(session.intentions(adopt: adopt, allowReplace: allowReplace))
+        let prepared = try await prepare(engine)
         if format == .text {
             PlanOutput.show(prepared.plan, format, console)
         }
@@ -36,9 +38,21 @@ struct Applying: Sendable {
             throw CommandFailure(violations.map(\.description), status: .unsafe)
         }
         guard confirm(prepared.plan) else {
-            throw CommandFailure("nothing was written, since the plan was not confirmed; answer `yes`, or give `--yes`")
+            throw CommandFailure("nothing was written, since the plan was not confirmed; answer as the question says, or give `--yes`")
         }
         return try await apply(prepared, engine)
+    }
+
+    private func prepare(_ engine: Engine) async throws -> Engine.Prepared {
+        guard let undone else {
+            return try await engine.prepare(session.intentions(adopt: adopt, allowReplace: allowReplace))
+        }
+        let options = PlanOptions(
+            allowReplace: allowReplace || session.project.safety.allowReplace,
+            selects: { [selection = session.selection] in selection.contains($0) },
+            now: session.context.now()
+        )
+        return try await engine.prepareUndo(of: undone, options: options, defaults: session.project.defaults)
     }
 
     /// Refuses a saved plan that no longer holds.
@@ -60,13 +74,20 @@ struct Applying: Sendable {
         if format != .text, console.isInteractive {
             console.say(PlanTextView(palette: Palette(isColored: false)).render(plan))
         }
+        let loss = UsageLoss(plan, session.connections)
+        guard loss.keys.isEmpty else {
+            if console.isInteractive {
+                console.say("With these, usage is taken away:\n" + loss.lines.map { "  " + $0 }.joined(separator: "\n"))
+            }
+            return loss.accepts(console.answer(to: loss.question))
+        }
         let answer = console.answer(to: "Apply these changes? Only `yes` is taken for yes: ")
         return answer?.trimmed == "yes"
     }
 
     private func apply(_ prepared: Engine.Prepared, _ engine: Engine) async throws -> ExitStatus {
         let isIdle = !prepared.plan.hasChanges && !prepared.plan.hasBookkeeping && prepared.settlements.isEmpty
-        let run = isIdle ? 0 : try session.store.begin(session.context.record(of: command, in: session.project, plan: saved?.digest.description))
+        let run = isIdle ? 0 : try session.store.begin(session.context.record(of: command, in: session.project, undoes: undone?.run, plan: saved?.digest.description))
         let report = try await engine.apply(prepared, run: run)
         console.progress("")
         let status = status(report, prepared.plan)
@@ -82,7 +103,18 @@ struct Applying: Sendable {
         case .json: console.result(view.json.text(.pretty))
         case .markdown: console.result(view.markdown)
         }
+        if let undone, report.applied > 0 { remind(undone) }
         return status
+    }
+
+    /// Says that the files still want what was taken back.
+    private func remind(_ undone: HistoryEntry) {
+        guard undone.record.command != "undo" else { return }
+        let commit = undone.record.revision.map { " (the run was made at \($0.prefix(12)))" } ?? ""
+        console.say(
+            "The project's files were not changed: while they still want what was taken back, the next plan shows it again. "
+                + "Revert the commit that brought it\(commit), or change the files."
+        )
     }
 
     private func status(_ report: ApplyReport, _ plan: Plan) -> ExitStatus {

@@ -19,7 +19,6 @@ extension TestVendors {
     func post(_ document: JSONValue, to path: String, at vendor: String) async throws {
         let address = (urls[vendor] ?? "").replacing("http://", with: "")
         let transport = try CurlTransport(options: .init(userAgent: "meterway-tests"))
-        defer { transport.stop() }
         var head = HTTPRequest(method: .post, scheme: "http", authority: address, path: path)
         head.headerFields[.contentType] = "application/json"
         let answer = try await transport.send(TransportRequest(head: head, body: document.bytes()))
