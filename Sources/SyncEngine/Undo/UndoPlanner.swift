@@ -1,4 +1,4 @@
-package import AdapterKit
+import AdapterKit
 import Metering
 
 /// Decides what takes back a run at one vendor: a pure function of what the run did, what is there now, and what is bound.

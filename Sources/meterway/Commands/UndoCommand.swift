@@ -1,5 +1,6 @@
-import AdapterKit
+package import AdapterKit
 package import ArgumentParser
+import MeterConfig
 import SyncEngine
 
 /// Takes back what a run did.
