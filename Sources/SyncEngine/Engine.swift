@@ -23,6 +23,8 @@ package struct Engine: Sendable {
         package var plan: Plan
         /// What became of writes that an earlier run left open.
         package var settlements: [IntentSettler.Settlement]
+        /// The bindings of all vendors that the plan rests on, as they are once these are written down.
+        package var bindings: [Binding]
     }
 
     /// The vendors, in the project's order.
@@ -58,7 +60,8 @@ package struct Engine: Sendable {
             observed: observed.compactMapValues { try? $0.get() },
             bindings: stored
         )
-        let bindings = Dictionary(grouping: IntentSettler.apply(settlements, to: stored), by: \.vendor)
+        let settled = IntentSettler.apply(settlements, to: stored)
+        let bindings = Dictionary(grouping: settled, by: \.vendor)
         let plans = connections.compactMap { connection -> VendorPlan? in
             guard let intention = intentions[connection.name], let result = observed[connection.name] else {
                 return nil
@@ -84,7 +87,7 @@ package struct Engine: Sendable {
                 )
             }
         }
-        return Prepared(plan: Plan(vendors: plans), settlements: settlements)
+        return Prepared(plan: Plan(vendors: plans), settlements: settlements, bindings: settled)
     }
 
     /// Carries a plan out within a run that is open in the journal; the vendors proceed independently.

@@ -46,6 +46,13 @@ extension VendorApplier {
     /// What a write does to the bindings, once it is done.
     func bindingChanges(_ journaled: Journaled, id: String) -> [BindingChange] {
         let write = journaled.write
+        if let restoration = write.change.restores, write.action != .delete {
+            let isMade = write.action == .create
+            guard let binding = restoration.binding?.restored(as: journaled.desired, id, isMade: isMade) else {
+                return [.unbind(vendor: plan.name, ref: write.ref)]
+            }
+            return [.bind(binding)]
+        }
         guard let desired = journaled.desired, write.action != .delete else {
             return [.unbind(vendor: plan.name, ref: write.ref)]
         }

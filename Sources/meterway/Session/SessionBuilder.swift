@@ -22,11 +22,12 @@ struct SessionBuilder: Sendable {
 
     let context: CommandContext
     let options: GlobalOptions
+    /// Where the project is read from.
+    var files: any ProjectFiles = LocalFiles()
 
     /// Reads the project, and says its warnings.
     func loadProject() throws -> Project {
-        let loader = ProjectLoader(files: LocalFiles(), adapters: context.vendors.map(\.adapter))
-        var project = try loader.load(project: options.project, workingDirectory: context.workingDirectory)
+        var project = try load(from: files)
         project.warnings = (project.warnings + project.expiredWaivers(at: context.now())).sorted()
         if options.format == .text {
             for warning in project.warnings {
@@ -34,6 +35,12 @@ struct SessionBuilder: Sendable {
             }
         }
         return project
+    }
+
+    /// Reads the project from files.
+    func load(from files: any ProjectFiles) throws(ConfigErrors) -> Project {
+        let loader = ProjectLoader(files: files, adapters: context.vendors.map(\.adapter))
+        return try loader.load(project: options.project, workingDirectory: context.workingDirectory)
     }
 
     /// Runs a command's work with everything open, and closes it again.
