@@ -37,11 +37,8 @@ final class Bench: Sendable {
         self.urls = urls
     }
 
-    /// Serves vendors that hold some records, and does work there.
-    ///
-    /// - Parameters:
-    ///   - start: where the vendors and the state begin.
-    ///   - hidden: the API names of the meters that Amberflo's list leaves out.
+    /// Serves vendors that are as they were at a checkpoint, and does work there; Amberflo's list leaves out the meters
+    /// whose API names are hidden.
     static func serving<Value: Sendable>(
         _ program: Program,
         _ dialect: TrialDialect,
