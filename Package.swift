@@ -85,6 +85,12 @@ let application: [Target] = [
             + vendors.flatMap { [.target(name: "\($0)Adapter"), .target(name: "\($0)Sandbox")] },
         path: "adapters/Catalog"
     ),
+    .target(
+        name: "Fuzzing",
+        dependencies: ["Catalog", "TogaiAdapter", "MeterConfig", "AdapterKit", "Metering", "Transport", .httpTypes],
+        exclude: ["README.md"]
+    ),
+    .executableTarget(name: "meterway-fuzz", dependencies: ["Fuzzing", .argumentParser]),
     .executableTarget(
         name: "meterway",
         dependencies: [
@@ -119,6 +125,10 @@ let tests: [Target] = [
         resources: [.copy("Fixtures")]
     ),
     .testTarget(name: "AdapterKitTests", dependencies: ["AdapterKit", "Metering", "Transport", .httpTypes]),
+    .testTarget(
+        name: "AdapterConformanceTests",
+        dependencies: ["AdapterConformance", "AdapterKit", "Metering", "MeterConfig", "Catalog"]
+    ),
     .testTarget(name: "SyncEngineTests", dependencies: ["SyncEngine", "AdapterKit", "Metering"]),
     .testTarget(
         name: "SQLiteStateTests",
@@ -130,6 +140,7 @@ let tests: [Target] = [
         dependencies: ["MeterConfig", "AdapterKit", "Metering"],
         exclude: ["Mistakes"]
     ),
+    .testTarget(name: "FuzzingTests", dependencies: ["Fuzzing"]),
     .testTarget(
         name: "SandboxServerTests",
         dependencies: ["SandboxServer", "Transport", .httpTypes, .nio, .nioPosix],

@@ -19,6 +19,8 @@ package struct PlanInput: Sendable {
     package var bindings: [Binding]
     /// What to plan, and what is allowed.
     package var options: PlanOptions
+    /// Objects that the vendor may have made twice, since a creation of them was repeated after its answer was lost.
+    package var doubted: Set<ObjectRef>
 
     /// Makes an input.
     package init(
@@ -29,7 +31,8 @@ package struct PlanInput: Sendable {
         meters: [Meter.Key: Meter],
         observed: [ObservedObject],
         bindings: [Binding],
-        options: PlanOptions
+        options: PlanOptions,
+        doubted: Set<ObjectRef> = []
     ) {
         self.vendor = vendor
         self.adapter = adapter
@@ -39,6 +42,7 @@ package struct PlanInput: Sendable {
         self.observed = observed
         self.bindings = bindings
         self.options = options
+        self.doubted = doubted
     }
 }
 

@@ -44,12 +44,13 @@ package enum PlanJSONView {
             ("action", .string(change.action.rawValue)), ("kind", .string(change.ref.kind.rawValue)),
             ("key", .string(change.ref.key)), ("name", .string(change.name)),
             ("remoteID", change.remoteID.map(JSONValue.string) ?? .null),
+            ("fingerprint", change.observed.map { .string($0.fingerprint.description) } ?? .null),
             ("meters", .array(change.meters.map { .string($0.text) })), ("fields", .array(change.fields.map(field))),
             ("fidelity", .string(change.fidelity.rawValue)),
             ("findings", .array(change.findings.map { finding($0, of: change) })),
             ("notes", .array(change.notes.map(JSONValue.string))),
         ])
-        object["needs"] = change.needs.map { .string($0 == .adopt ? "--adopt" : "--allow-replace") }
+        object["needs"] = change.needs.map { .string($0.option) }
         return .object(object)
     }
 
