@@ -1,4 +1,5 @@
 import AdapterKit
+import Metering
 import SyncEngine
 
 /// What a plan takes away that holds usage, or may hold it, which is confirmed by more than a `yes`.
