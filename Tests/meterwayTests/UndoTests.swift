@@ -23,7 +23,14 @@ struct UndoTests {
             #expect(undo.status == 0, "\(undo.words)")
             #expect(undo.err.contains("The project's files were not changed"))
             #expect(await project.run("state", "list").out == "Nothing is bound.\n")
+            #expect(await project.run("history", "--verify").status == 0)
             let redo = await project.run("undo", "--yes")
+            guard vendor != "togai" else {
+                // Togai archives a schema for good, and does not give its name twice.
+                #expect(redo.status == 3, "\(redo.words)")
+                #expect(redo.out.contains("does not give twice"))
+                return
+            }
             #expect(redo.status == 0, "\(redo.words)")
             #expect(await list(project) == made)
             let plan = await project.run("plan", "--detailed-exitcode")
