@@ -7,7 +7,9 @@ struct UndoTests {
     private func list(_ project: TestProject) async -> [String] {
         let outcome = await project.run("state", "list")
         return outcome.out.split(separator: "\n").map { line in
-            line.split(separator: " ").enumerated().filter { $0.offset != 3 }.map { String($0.element) }.joined(separator: " ")
+            line.split(separator: " ").enumerated().filter { $0.offset != 3 }.map { String($0.element) }.joined(
+                separator: " "
+            )
         }
     }
 
@@ -113,7 +115,9 @@ struct UndoTests {
             let before = vendors.holdings
             let undo = await project.run("undo", "2", "--yes")
             #expect(undo.status == 3, "\(undo.words)")
-            #expect(undo.out.contains("it was changed since: `displayName` is \"Theirs\", and the run left \"API calls\""))
+            #expect(
+                undo.out.contains("it was changed since: `displayName` is \"Theirs\", and the run left \"API calls\"")
+            )
             #expect(vendors.holdings == before)
             let first = await project.run("undo", "1", "--yes", "--meter", "calls")
             #expect(first.status == 3, "\(first.words)")

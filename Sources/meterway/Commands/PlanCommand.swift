@@ -22,7 +22,10 @@ package struct PlanCommand: MeterwayCommand {
     package var adopt = false
 
     /// Whether objects may be removed and made again.
-    @Flag(name: .customLong("allow-replace"), help: "Plan changes for which an object has to be removed and made again.")
+    @Flag(
+        name: .customLong("allow-replace"),
+        help: "Plan changes for which an object has to be removed and made again."
+    )
     package var allowReplace = false
 
     /// Where the plan goes.
@@ -34,7 +37,9 @@ package struct PlanCommand: MeterwayCommand {
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         try await SessionBuilder(context: context, options: options).run(.read) { session in
-            let prepared = try await session.engine.prepare(session.intentions(adopt: adopt, allowReplace: allowReplace))
+            let prepared = try await session.engine.prepare(
+                session.intentions(adopt: adopt, allowReplace: allowReplace)
+            )
             PlanOutput.show(prepared.plan, options.format, context.console)
             session.sayRequests()
             if let out, PlanOutput.failures(prepared.plan).isEmpty {
