@@ -27,7 +27,9 @@ struct Program {
             workingDirectory: FileManager.default.currentDirectoryPath,
             environment: process.environment,
             now: { Timestamp(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down))) },
-            makeTransport: { try CurlTransport(limits: limits, options: .init(userAgent: "meterway/\(Version.text)")) },
+            makeTransport: {
+                try CurlTransport(limits: Self.limits, options: .init(userAgent: "meterway/\(Version.text)"))
+            },
             sleep: { try await Task.sleep(for: $0) },
             vendors: Catalog.vendors,
             caller: Caller(
@@ -38,7 +40,7 @@ struct Program {
             ),
             makeSandboxTransport: {
                 try CurlTransport(
-                    limits: limits,
+                    limits: Self.limits,
                     options: .init(userAgent: "meterway/\(Version.text)", environment: [:])
                 )
             },
