@@ -69,6 +69,8 @@ package struct VendorPlan: Sendable, Hashable {
     package var known: [ObjectRef: String]
     /// The bound objects that Meterway made, and did not adopt.
     package var ours: Set<ObjectRef>
+    /// Objects whose creation an earlier run left open, and which are there: what is still to change on them ends it.
+    package var unfinished: Set<ObjectRef> = []
     /// Why the vendor could not be planned; `nil` where it could.
     package var failure: AdapterError?
 

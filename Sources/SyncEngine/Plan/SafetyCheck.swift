@@ -27,7 +27,10 @@ package enum SafetyCheck {
     package static func violations(of plan: Plan, limits: SafetyLimits) -> [Violation] {
         plan.vendors.flatMap { vendor -> [Violation] in
             let deletes = vendor.changes.count { $0.action == .delete && !$0.onlyUnbinds }
-            let updates = vendor.changes.count { ($0.action == .update || $0.action == .replace) && $0.needs == nil }
+            let updates = vendor.changes.count { change in
+                (change.action == .update || change.action == .replace) && change.needs == nil
+                    && !vendor.unfinished.contains(change.ref)
+            }
             return [("deletes", deletes, limits.maxDeletes), ("updates", updates, limits.maxUpdates)]
                 .compactMap { what, planned, limit in
                     guard let allowance = limit.allowance(bound: vendor.bound), planned > allowance else { return nil }
