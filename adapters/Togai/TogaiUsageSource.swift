@@ -52,19 +52,27 @@ struct TogaiUsageSource: UsageSource {
         ]
     }
 
-    /// A cell for each customer and step that Togai told, and for each customer asked for, 0 where Togai metered nothing.
+    /// A cell for each customer and step that Togai told, and for each customer asked for, 0 where Togai metered nothing, nothing where a
+    /// number cannot be held exactly.
     private func cells(_ query: UsageQuery, _ points: [TogaiPoint], _ steps: TogaiSteps) -> [UsageCell] {
         var sums: [String: [Period: QuantitySum]] = [:]
+        var untold: [String: Set<Period>] = [:]
         for customer in query.customers {
             sums[customer] = Dictionary(uniqueKeysWithValues: Set(steps.periods).map { ($0, QuantitySum()) })
         }
         for point in points where query.customers.isEmpty || query.customers.contains(point.customer) {
             guard let period = steps.period(of: point.timestamp) else { continue }
-            sums[point.customer, default: [:]][period, default: QuantitySum()].add(point.value)
+            if let value = point.value {
+                sums[point.customer, default: [:]][period, default: QuantitySum()].add(value)
+            } else {
+                sums[point.customer, default: [:]][period, default: QuantitySum()].add(.zero)
+                untold[point.customer, default: []].insert(period)
+            }
         }
         return sums.sorted { $0.key.precedes($1.key) }.flatMap { customer, totals in
             totals.sorted { $0.key < $1.key }.map { period, sum in
-                UsageCell(customer: customer, period: period, value: try? sum.total())
+                let isTold = untold[customer]?.contains(period) != true
+                return UsageCell(customer: customer, period: period, value: isTold ? try? sum.total() : nil)
             }
         }
     }
@@ -74,18 +82,20 @@ struct TogaiUsageSource: UsageSource {
 struct TogaiPoint {
     var customer: String
     var timestamp: Timestamp
-    var value: Quantity
+    /// The number; `nil` where it has more digits than can be held exactly.
+    var value: Quantity?
 
-    /// The numbers of one query's result; those without a customer, an instant or an exact number are left out.
+    /// The numbers of one query's result; those without a customer, an instant or a number are left out.
     static func points(_ result: JSONValue) -> [TogaiPoint] {
         (result["data"]?.array ?? []).flatMap { series -> [TogaiPoint] in
             guard let customer = series["groupedBy"]?["fieldValue"]?.string else { return [] }
             let timestamps = series["timestamps"]?.array ?? []
             let values = series["metricValues"]?.array ?? []
             return zip(timestamps, values).compactMap { timestamp, value in
-                guard let text = timestamp.string, let instant = try? Timestamp(iso8601: text),
-                    let number = value.quantity ?? value.string.flatMap({ try? Quantity($0) })
-                else { return nil }
+                guard let text = timestamp.string, let instant = try? Timestamp(iso8601: text), !value.isNull else {
+                    return nil
+                }
+                let number = value.quantity ?? value.string.flatMap { try? Quantity($0) }
                 return TogaiPoint(customer: customer, timestamp: instant, value: number)
             }
         }

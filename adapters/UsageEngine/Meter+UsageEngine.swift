@@ -25,6 +25,9 @@ extension Meter {
                 reason: "its aggregation `\(terms.aggregation ?? "")` is none of sum, increment, max, min"
             )
         }
+        guard terms.unit != nil else {
+            throw UndecodableType(reason: "it has no unit, which every meter type has")
+        }
         var draft = Draft(key: key, name: terms.name, aggregation: aggregation)
         draft.description = terms.description
         draft.unit = terms.unit

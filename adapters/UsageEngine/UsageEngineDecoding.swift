@@ -31,6 +31,7 @@ struct UsageEngineDecoding {
         var owners: [String: Meter.Key] = [:]
         for (object, payload) in types {
             do throws(UndecodableType) {
+                try checkName(payload)
                 let meter = try Meter(payload, key: keys[payload.id], hasBegun: object.image["activeFrom"].isNull)
                 owners[payload.id] = meter.key
                 inventory.meters.append(
@@ -47,6 +48,21 @@ struct UsageEngineDecoding {
         }
         addCounters(to: &inventory, owners)
         return inventory
+    }
+
+    /// Refuses a type that records cannot be sent to, since nothing but a name tells it, and another has that too.
+    private func checkName(_ payload: MeterTypePayload) throws(UndecodableType) {
+        guard payload.terms.externalRef == nil else { return }
+        let others = types.map(\.payload).filter { other in
+            other.id != payload.id
+                && (other.terms.name == payload.terms.name || other.terms.externalRef == payload.terms.name)
+        }
+        guard let other = others.first else { return }
+        throw UndecodableType(
+            reason:
+                "it has no externalRef, and the type \(other.id) has its name too, so that records could mean either; "
+                + "give it an externalRef"
+        )
     }
 
     private func addCounters(to inventory: inout DecodedInventory, _ owners: [String: Meter.Key]) {

@@ -24,6 +24,7 @@ struct UsageEngineEncoding {
             )
         }
         Self.refuseSharedReferences(&drafts)
+        Self.refuseSharedNames(&drafts)
         let accepted = drafts.filter { !$0.isRefused }
         let counters = accepted.map { self.counters(of: $0.meter.key, customers[$0.meter.key] ?? []) }
         let refs = Dictionary(zip(accepted.map(\.meter.key), counters.map { $0.map(\.ref) })) { first, _ in first }
@@ -53,6 +54,28 @@ struct UsageEngineEncoding {
                     .refused,
                     reason: "the externalRef `\(reference)` would also be that of \(others.joined(separator: ", "))",
                     remedy: "give one of them another `externalRef`; a meter without one bears its key there",
+                    source: UsageEngineSource.createType
+                )
+            )
+        }
+    }
+
+    /// Refuses meters without an `externalRef` whose name another type bears too: records find such a type by its name alone.
+    private static func refuseSharedNames(_ drafts: inout [MeterTypeDraft]) {
+        let accepted = drafts.filter { !$0.isRefused }
+        for index in drafts.indices where !drafts[index].isRefused && drafts[index].terms.externalRef == nil {
+            let own = drafts[index]
+            let others = accepted.filter { $0.meter.key != own.meter.key && $0.terms.isFound(by: own.terms.name) }
+            guard !others.isEmpty else { continue }
+            let keys = others.map { "`\($0.meter.key)`" }.sorted().joined(separator: ", ")
+            drafts[index].note(
+                Finding(
+                    .name,
+                    .refused,
+                    reason: "records find a meter type without an externalRef by its name, and `\(own.terms.name)` is "
+                        + "also found with \(keys)",
+                    remedy:
+                        "give one of them another name, or take `\(UsageEngineOverride.noExternalRef)` out of the overrides",
                     source: UsageEngineSource.createType
                 )
             )
@@ -89,4 +112,9 @@ struct UsageEngineEncoding {
             )
         }
     }
+}
+
+extension UsageEngineTerms {
+    /// Whether a record that names a text could mean this type.
+    fileprivate func isFound(by text: String) -> Bool { name == text || externalRef == text }
 }

@@ -81,17 +81,17 @@ extension ProjectGenerator {
     private mutating func addTexts(to draft: inout Meter.Draft) {
         if random.chance(2) { draft.unit = random.pick("MiB", "requests", "h", String(repeating: "u", count: 55)) }
         if random.chance(4) {
-            draft.description = random.pick("Bytes", "Line\nbreak", "", String(repeating: "long text ", count: 30))
+            draft.description = random.pick("Bytes", "Line\nbreak", String(repeating: "long text ", count: 30))
         }
         if random.chance(4) {
-            draft.category = random.pick("Network", "API Counts", "", String(repeating: "c", count: 60))
+            draft.category = random.pick("Network", "API Counts", String(repeating: "c", count: 60))
         }
         if random.chance(4) {
             let reference = random.pick("sku-4711", "SKU 4711", "878752b4-4ddf", "ref")
             draft.externalRef = random.chance(10) ? String(repeating: "r", count: 120) : "\(reference)-\(draft.key)"
         }
         if random.chance(5) {
-            draft.billableName = random.pick("Egress (MiB)", "", String(repeating: "b", count: 300))
+            draft.billableName = random.pick("Egress (MiB)", String(repeating: "b", count: 300))
         }
         if random.chance(6) { draft.labels = ["team": "billing", "x": random.pick("", "1", "ünï")] }
         if random.chance(8) { draft.status = random.pick(.draft, .inactive) }

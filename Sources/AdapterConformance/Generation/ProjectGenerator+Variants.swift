@@ -16,7 +16,10 @@ extension ProjectGenerator {
             switch generator.random.below(4) {
             case 0: variant.entries.append(entry)
             case 1: break
-            default: variant.entries.append(MeterEntry(generator.changed(entry.meter, scenario)))
+            default:
+                variant.entries.append(
+                    MeterEntry(generator.changed(entry.meter, scenario), overrides: entry.overrides)
+                )
             }
         }
         if let key = Meter.Key("added") {

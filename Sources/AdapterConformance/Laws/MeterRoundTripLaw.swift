@@ -66,7 +66,7 @@ struct MeterRoundTripLaw: Sendable {
         )
         let pins = entry.pins
         for field in comparison.differing where !reported.contains(field) {
-            if let pin = pins[field], pin == nil || decoded.meter.json[field.rawValue] == pin { continue }
+            if let pin = pins[field], pin == nil || decoded.meter.holds(pin, in: field) { continue }
             verdict.fail(
                 "silent loss of \(field.rawValue)",
                 "\(meter.key): no finding names `\(field.rawValue)`, and what comes back is \(decoded.meter.json.text())"
@@ -107,7 +107,7 @@ struct MeterRoundTripLaw: Sendable {
             if fields != fields.sorted() {
                 verdict.fail("order of findings", "\(told.key): findings are not in the order of fields: \(fields)")
             }
-            for finding in told.findings where !scenario.uses(finding, entry.meter) {
+            for finding in told.findings where !scenario.uses(finding, entry) {
                 verdict.fail(
                     "needless finding on \(finding.field.rawValue)",
                     "\(told.key) has no \(finding.field.rawValue), and a finding on it: \(finding.reason)"
@@ -136,6 +136,13 @@ extension MeterEntry {
     }
 }
 
+extension Meter {
+    /// Whether a field has what the project pins there; a reference that can be a key is read as one.
+    fileprivate func holds(_ pin: JSONValue?, in field: MeterField) -> Bool {
+        json[field.rawValue] == pin || (field == .externalRef && pin?.string == key.text)
+    }
+}
+
 extension MeterField {
     /// The field's name with a capital, as it stands in the middle of a word.
     fileprivate var capitalized: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
@@ -143,8 +150,10 @@ extension MeterField {
 
 extension Scenario {
     /// Whether a meter has something in a field that a finding could be about.
-    fileprivate func uses(_ finding: Finding, _ meter: Meter) -> Bool {
-        switch finding.field {
+    fileprivate func uses(_ finding: Finding, _ entry: MeterEntry) -> Bool {
+        if entry.pins[finding.field] != nil { return true }
+        let meter = entry.meter
+        return switch finding.field {
         // What a vendor requires and nobody supplies is refused for what is not there.
         case .unit where finding.fidelity == .refused: meter.unit != nil || defaults.unit == nil
         case .resetSchedule where finding.fidelity == .refused:

@@ -67,7 +67,7 @@ extension Aggregation: CustomStringConvertible {
     package var description: String {
         switch self {
         case .unique(.customer): "unique customers"
-        case .unique(.dimension(let name)): "unique dimensions.\(name)"
+        case .unique(.dimension(let name)): "unique \(Expression.dimension(name))"
         default: kind.rawValue
         }
     }

@@ -38,7 +38,10 @@ extension Aggregation {
     package var json: JSONValue {
         switch self {
         case .unique(.customer): .object(JSONObject([("unique", "customer")]))
-        case .unique(.dimension(let name)): .object(JSONObject([("unique", .string("dimensions.\(name)"))]))
+        case .unique(.dimension(let name)):
+            .object(
+                JSONObject([("unique", .string(Expression.dimension(name).description))])
+            )
         default: .string(kind.rawValue)
         }
     }
