@@ -70,6 +70,20 @@ struct DecodingTests {
         #expect(seen[0]["api.calls"]?.hasPrefix("api-calls-") == true)
     }
 
+    @Test("Two live meters with one label keep it, so that no plan renames them")
+    func sharedLabel() throws {
+        let bodies: [JSONValue] = ["a", "b"].map { name in
+            ["id": .string(name), "meterApiName": .string(name), "label": "Calls", "meterType": "sum_of_all_usage"]
+        }
+        let live = try translator(.live)
+        let objects = try bodies.map { try observed($0, .live) }
+        let meters = live.decode(objects).meters
+        #expect(meters.map(\.overrides) == [["label": "Calls"], ["label": "Calls"]])
+        let translation = live.translate(meters.map { MeterEntry($0.meter, overrides: $0.overrides) })
+        #expect(translation.objects.isEmpty)
+        #expect(translation.meters.allSatisfy { $0.fidelity == .refused })
+    }
+
     @Test("A live meter brings description and unit, and its distinct values")
     func live() throws {
         let users = try observed(

@@ -31,9 +31,10 @@ struct AmberfloDecoding {
         let keys = AmberfloKeys.distinct(readable.map(\.definition.apiName), avoiding: taken)
         let rules = AmberfloRuleSet(objects, of: Set(keys.keys))
         inventory.undecodable += rules.undecodable
+        let labels = Dictionary(readable.map { ($0.name, 1) }, uniquingKeysWith: +)
         for found in readable {
             guard let key = keys[found.definition.apiName] else { continue }
-            switch decode(found, key, rules) {
+            switch decode(found, key, rules, isNameShared: labels[found.name] != 1) {
             case .success(let (meter, event)):
                 inventory.meters.append(meter)
                 inventory.events.append(event)
@@ -85,7 +86,8 @@ struct AmberfloDecoding {
     private func decode(
         _ found: Readable,
         _ key: Meter.Key,
-        _ rules: AmberfloRuleSet
+        _ rules: AmberfloRuleSet,
+        isNameShared: Bool
     ) -> Result<(DecodedMeter, EventSchema), Reason> {
         let apiName = found.definition.apiName
         var draft = Meter.Draft(key: key, name: found.name, aggregation: found.type.aggregation)
@@ -102,7 +104,7 @@ struct AmberfloDecoding {
         do {
             let meter = DecodedMeter(
                 meter: try Meter(draft),
-                overrides: key.text == apiName ? [:] : ["meterApiName": .string(apiName)],
+                overrides: overrides(found, key, isNameShared: isNameShared),
                 objects: rules.references(of: apiName, key).merging(
                     [ObjectRef(Amberflo.definitionKind, key.text): found.object.id]) { first, _ in first },
                 findings: findings(found, rules)
@@ -114,6 +116,14 @@ struct AmberfloDecoding {
         } catch {
             return .failure(Reason(text: "the core model cannot hold it: \(error)"))
         }
+    }
+
+    /// What keeps the definition as it is: its name at Amberflo, and a label that the live service should not have given twice.
+    private func overrides(_ found: Readable, _ key: Meter.Key, isNameShared: Bool) -> [String: JSONValue] {
+        var overrides: [String: JSONValue] = [:]
+        if key.text != found.definition.apiName { overrides["meterApiName"] = .string(found.definition.apiName) }
+        if dialect == .live, isNameShared { overrides["label"] = .string(found.name) }
+        return overrides
     }
 
     /// The dimensions that the meter's events have: its own, and those that it counts or tests.
