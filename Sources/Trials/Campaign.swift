@@ -34,7 +34,8 @@ struct Campaign: Sendable {
         for _ in 0..<size.chains { add(chain(&lot)) }
         for index in 0..<size.faults { add(faulty(index, &lot)) }
         for _ in 0..<size.hidden { hidden(&lot).map(add) }
-        for place in places {
+        // A state is locked from its first write on; before there is a file, there is nothing to lock.
+        for place in places where place.edition == .edited {
             var trial = trial(place, [])
             trial.isContested = true
             add(trial)

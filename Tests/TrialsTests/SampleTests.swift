@@ -5,22 +5,23 @@ import Testing
 
 @Suite("A sample of the trials")
 struct SampleTests {
+    /// The trials run in a process of their own, so that other tests do not hold up the vendors that they serve.
     @Test("ends with every object once, whatever was killed and whatever failed")
     func sample() async throws {
-        let program = Program.beside()
-        #expect(program.problem == nil)
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("trials-\(UUID().uuidString)")
+        let built = Program.beside()
+        #expect(built.problem == nil)
+        let trials = built.binary.deletingLastPathComponent().appendingPathComponent("meterway-trials")
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("sample-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let report = try await Campaign.run(
-            program,
-            seed: 7,
-            size: Campaign.Size(kills: 12, steps: 4, chains: 4, faults: 6, hidden: 2),
-            parallel: 2,
+        let size = ["--kills", "12", "--steps", "4", "--chains", "4", "--faults", "6", "--hidden", "2"]
+        let ending = try await Program(binary: trials, killSwitch: built.killSwitch).run(
+            ["--seed", "7", "--parallel", "2"] + size,
+            environment: ProcessInfo.processInfo.environment,
             in: folder,
-            tell: { Issue.record("\($0)") }
+            victim: Victim()
         )
-        #expect(report.verdict.isGood, "\(report.text)")
-        #expect(report.kills.values.reduce(0, +) > 20)
+        #expect(ending.status == 0, "\(ending.output)")
+        #expect(ending.output.contains("kills"), "\(ending.output)")
     }
 }
