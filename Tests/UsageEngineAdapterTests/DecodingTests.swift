@@ -109,12 +109,24 @@ struct DecodingTests {
         #expect(inventory.meters.map(\.overrides) == [[:], ["noExternalRef": true]])
     }
 
+    @Test("a type that only its name tells, which another has too, is not decoded, since records could mean either")
+    func sharedNames() throws {
+        let inventory = try decode(
+            try Fixture.json("meter-type", with: ["id": "1", "name": "Calls", "externalRef": nil]),
+            try Fixture.json("meter-type", with: ["id": "2", "name": "Calls", "externalRef": "sku"])
+        )
+        #expect(inventory.meters.map(\.meter.externalRef) == [nil])
+        #expect(inventory.meters.map(\.meter.key.text) == ["sku"])
+        #expect(inventory.undecodable.map(\.object.id) == ["1"])
+        #expect(inventory.undecodable.first?.reason.contains("the type 2 has its name too") == true)
+    }
+
     @Test("keys are distinct, and the same in any order")
     func keys() throws {
         let objects = try [
-            ("1", "Egress", nil), ("2", "egress", nil), ("3", "Anything", "egress"), ("4", "日本", nil),
+            ("1", "Egress", nil), ("2", "EGRESS", nil), ("3", "Anything", "egress"), ("4", "日本", nil),
             ("5", "Free", "dup"),
-            ("6", "Free", "dup"), ("7", "Free", nil),
+            ("6", "Free", "dup"), ("7", "free!", nil),
         ].map { (id: String, name: String, reference: String?) in
             try Bench.observed(
                 try Fixture.json(

@@ -28,6 +28,7 @@ extension Meter {
         guard terms.unit != nil else {
             throw UndecodableType(reason: "it has no unit, which every meter type has")
         }
+        try Self.checkLengths(terms)
         var draft = Draft(key: key, name: terms.name, aggregation: aggregation)
         draft.description = terms.description
         draft.unit = terms.unit
@@ -42,6 +43,19 @@ extension Meter {
         } catch {
             throw UndecodableType(reason: error.problems.map(\.message).joined(separator: "; "))
         }
+    }
+
+    /// Refuses texts longer than the API takes, which could not be sent back.
+    private static func checkLengths(_ terms: UsageEngineTerms) throws(UndecodableType) {
+        let texts = [
+            ("name", terms.name, UsageEngineLimit.name), ("description", terms.description, UsageEngineLimit.description),
+            ("category", terms.category, UsageEngineLimit.category), ("unit", terms.unit, UsageEngineLimit.unit),
+            ("externalRef", terms.externalRef, UsageEngineLimit.externalRef),
+        ]
+        let long = texts.filter { _, text, limit in (text?.unicodeScalars.count ?? 0) > limit }
+        guard !long.isEmpty else { return }
+        let words = long.map { "its \($0.0) has more than \($0.2) characters" }
+        throw UndecodableType(reason: words.joined(separator: ", "))
     }
 
     private static func schedule(_ terms: UsageEngineTerms) throws(UndecodableType) -> ResetSchedule {

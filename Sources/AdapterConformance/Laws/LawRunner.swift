@@ -32,6 +32,8 @@ struct LawRunner: Sendable {
         var seen: Set<String> = []
         let taste = GeneratorTaste(subject)
         for index in 0..<(settings.cases ?? law.cases) {
+            // Other tests get their turn, so that what waits for an answer in them does not wait for all cases.
+            await Task.yield()
             let seed = settings.seed(of: index)
             var generator = ProjectGenerator(law.purpose, seed: seed, taste: taste)
             let scenario = generator.scenario()
