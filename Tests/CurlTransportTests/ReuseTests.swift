@@ -17,7 +17,9 @@ struct ReuseTests {
         let statistics = transport.statistics
         #expect(statistics.transfers == 200)
         #expect(statistics.connections == 1)
-        #expect(statistics.pollTimeouts == 0)
+        // A thread that slept when it had work would time out at each request; one that waits for a test that is held up
+        // may do so now and then.
+        #expect(statistics.pollTimeouts < 20)
         #expect(statistics.wakeups <= 200)
         // One sleep until the answer comes and one until the next request does; on a busy machine an answer comes in pieces.
         #expect(statistics.polls <= 600)

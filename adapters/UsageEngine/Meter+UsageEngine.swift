@@ -48,7 +48,8 @@ extension Meter {
     /// Refuses texts longer than the API takes, which could not be sent back.
     private static func checkLengths(_ terms: UsageEngineTerms) throws(UndecodableType) {
         let texts = [
-            ("name", terms.name, UsageEngineLimit.name), ("description", terms.description, UsageEngineLimit.description),
+            ("name", terms.name, UsageEngineLimit.name),
+            ("description", terms.description, UsageEngineLimit.description),
             ("category", terms.category, UsageEngineLimit.category), ("unit", terms.unit, UsageEngineLimit.unit),
             ("externalRef", terms.externalRef, UsageEngineLimit.externalRef),
         ]
