@@ -79,7 +79,8 @@ extension Meter {
     /// When the meter begins: a type that was active as soon as it was made has no instant of its own to tell.
     private static func begin(_ type: MeterTypePayload, hasBegun: Bool) throws(UndecodableType) -> Timestamp? {
         guard let begin = try instant(type.terms.activeFrom, "activeFrom") else { return nil }
-        guard let made = type.createdAt else { return hasBegun ? nil : begin }
+        guard hasBegun else { return begin }
+        guard let made = type.createdAt else { return nil }
         return begin > made.adding(seconds: 1) ? begin : nil
     }
 
