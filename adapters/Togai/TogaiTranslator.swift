@@ -22,6 +22,8 @@ package struct TogaiTranslator: VendorTranslator {
 
     package var definitionKind: ObjectKind { TogaiImage.usageMeter }
 
+    package var uniqueMarks: Set<String> { ["name"] }
+
     package func encode(_ request: EncodingRequest) -> Translation {
         TogaiEncoding(request: request, vendor: vendor, sendsOrder: sendsOrder).translation()
     }

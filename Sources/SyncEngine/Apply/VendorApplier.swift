@@ -24,7 +24,7 @@ struct VendorApplier: Sendable {
         for stage in schedule.stages {
             try await perform(stage, &progress)
         }
-        progress.report.withheld = plan.changes.count { $0.needs != nil }
+        progress.report.withheld = plan.changes.count { $0.needs != nil && $0.isPending }
         progress.report.failed.sort { ($0.ref, $0.action.rawValue) < ($1.ref, $1.action.rawValue) }
         return progress.report
     }
@@ -46,12 +46,12 @@ struct VendorApplier: Sendable {
     }
 
     private var bookkeeping: [BindingChange] {
-        plan.forgotten.map { .unbind(vendor: plan.name, ref: $0) } + plan.refreshed.map { .bind($0) }
+        plan.forgotten.map { .unbind(vendor: plan.name, ref: $0) } + plan.refreshed.map { .bind($0) } + plan.handovers
     }
 
     private var knownIDs: [ObjectRef: String] {
         plan.known.merging(
-            plan.changes.filter { $0.action != .replace }.compactMap { change in
+            plan.changes.filter { $0.action != .replace || $0.waits != nil }.compactMap { change in
                 change.remoteID.map { (change.ref, $0) }
             }
         ) { _, new in new }
@@ -96,7 +96,7 @@ struct VendorApplier: Sendable {
     /// Why a write is not attempted: something that it depends on failed, or something that depends on it could not be removed.
     private func skip(_ write: Write, _ progress: Progress) -> ApplyReport.Failure? {
         let needs = write.action == .delete ? [] : write.change.desired.map { $0.requires + $0.links.values } ?? []
-        if let cause = ([write.ref] + needs).first(where: progress.broken.contains) {
+        if let cause = ([write.ref] + needs + write.after).first(where: progress.broken.contains) {
             return skipped(write, because: "the \(cause) failed")
         }
         guard write.action == .delete, let child = write.change.meters.lazy.compactMap({ progress.remaining[$0] }).first
@@ -126,7 +126,7 @@ extension VendorApplier.Progress {
             } else {
                 known[write.ref] = id
             }
-            let isHalf = write.change.action == .replace && write.action == .delete
+            let isHalf = write.isPart || write.change.action == .replace && write.action == .delete
             report.applied += isHalf ? 0 : 1
         case .failed(let failure):
             // The second half of a replacement fails with the first, and is one change with it.

@@ -26,8 +26,12 @@ package enum SafetyCheck {
     /// The limits that a plan would break; empty where it keeps to all.
     package static func violations(of plan: Plan, limits: SafetyLimits) -> [Violation] {
         plan.vendors.flatMap { vendor -> [Violation] in
-            let deletes = vendor.changes.count { $0.action == .delete && !$0.onlyUnbinds }
-            let updates = vendor.changes.count { ($0.action == .update || $0.action == .replace) && $0.needs == nil }
+            let deletes = vendor.changes.count {
+                $0.action == .delete && !$0.onlyUnbinds && $0.isPending && $0.successor == nil
+            }
+            let updates = vendor.changes.count {
+                ($0.action == .update || $0.action == .replace) && $0.needs == nil && $0.isPending && $0.successor == nil
+            }
             return [("deletes", deletes, limits.maxDeletes), ("updates", updates, limits.maxUpdates)]
                 .compactMap { what, planned, limit in
                     guard let allowance = limit.allowance(bound: vendor.bound), planned > allowance else { return nil }
