@@ -57,6 +57,8 @@ package struct Change: Sendable, Hashable {
     package var onlyUnbinds: Bool
     /// The binding of the object as it is before the change; `nil` where there is none.
     package var binding: Binding?
+    /// What the last apply left of the fields that somebody changed at the vendor since, by path.
+    package var recorded: [String: JSONValue] = [:]
     /// What the change waits for; `nil` for one that an apply does.
     package var waits: Waiting?
     /// The open billing periods that it touches, by customer.

@@ -62,7 +62,11 @@ extension Planner {
         }
         change = self.change(.update, object, observed, changes, findings)
         change?.binding = binding
-        change?.notes += driftNotes(changes, observed, binding)
+        let drift = drift(changes, binding)
+        change?.recorded = drift
+        change?.notes += drift.keys.sorted().map { path in
+            "`\(path)` was changed at the vendor since the last apply, from \(drift[path]?.text() ?? "nothing")."
+        }
         noteOpenPeriods(object, observed, in: &change)
         if var change { resolve(&change, changes, object, observed) }
     }
@@ -214,12 +218,14 @@ extension Planner {
         )
     }
 
-    /// Tells changes that somebody made at the vendor from those that the project makes.
-    private func driftNotes(_ changes: [FieldChange], _ observed: ObservedObject, _ binding: Binding) -> [String] {
-        changes.compactMap { change in
-            guard let recorded = binding.recorded.fields[change.path], recorded != change.before else { return nil }
-            return "`\(change.path)` was changed at the vendor since the last apply, from \(recorded.text())."
+    /// What the last apply left of fields that somebody changed at the vendor since; other changes are the project's.
+    private func drift(_ changes: [FieldChange], _ binding: Binding) -> [String: JSONValue] {
+        var recorded: [String: JSONValue] = [:]
+        for change in changes {
+            guard let value = binding.recorded.fields[change.path], value != change.before else { continue }
+            recorded[change.path] = value
         }
+        return recorded
     }
 
     /// The binding of a wanted object as an apply leaves it.

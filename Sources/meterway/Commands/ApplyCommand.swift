@@ -33,6 +33,10 @@ package struct ApplyCommand: MeterwayCommand {
     )
     package var maxUpdates: ChangeBound?
 
+    /// What becomes of customers' meters that new ones take the place of.
+    @Option(help: ReplacedObjects.help)
+    package var replaced: ReplacedObjects?
+
     /// Makes the command.
     package init() {}
 
@@ -44,7 +48,8 @@ package struct ApplyCommand: MeterwayCommand {
                 adopt: adopt,
                 allowReplace: allowReplace,
                 maxDeletes: maxDeletes,
-                maxUpdates: maxUpdates
+                maxUpdates: maxUpdates,
+                replaced: replaced
             )
             return try await applying.run()
         }
@@ -55,4 +60,12 @@ extension ChangeBound: ExpressibleByArgument {
     package init?(argument: String) {
         self.init(argument)
     }
+}
+
+extension ReplacedObjects: ExpressibleByArgument {
+    /// What the option says of itself.
+    static let help = ArgumentHelp(
+        "What becomes of customers' meters at Usage Engine that new ones take the place of: they end with their period, or go at once.",
+        valueName: "deleteOnReset|delete"
+    )
 }

@@ -1,3 +1,4 @@
+package import AdapterKit
 package import ArgumentParser
 import SyncEngine
 
@@ -17,12 +18,16 @@ package struct PlanCommand: MeterwayCommand {
     )
     package var detailedExitCode = false
 
+    /// What becomes of customers' meters that new ones take the place of.
+    @Option(help: ReplacedObjects.help)
+    package var replaced: ReplacedObjects?
+
     /// Makes the command.
     package init() {}
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         try await SessionBuilder(context: context, options: options).run(.read) { session in
-            let prepared = try await session.engine.prepare(session.intentions(adopt: false, allowReplace: false))
+            let prepared = try await session.engine.prepare(session.intentions(adopt: false, allowReplace: false, replaced: replaced))
             PlanOutput.show(prepared.plan, options.format, context.console)
             return ExitStatus.gravest(
                 PlanOutput.failures(prepared.plan)

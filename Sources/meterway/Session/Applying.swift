@@ -11,6 +11,7 @@ struct Applying: Sendable {
     let allowReplace: Bool
     let maxDeletes: ChangeBound?
     let maxUpdates: ChangeBound?
+    var replaced: ReplacedObjects?
 
     private var console: Console { session.context.console }
     private var format: OutputFormat { session.options.format }
@@ -21,7 +22,7 @@ struct Applying: Sendable {
 
     private func runLocked() async throws -> ExitStatus {
         let engine = session.engine
-        let prepared = try await engine.prepare(session.intentions(adopt: adopt, allowReplace: allowReplace))
+        let prepared = try await engine.prepare(session.intentions(adopt: adopt, allowReplace: allowReplace, replaced: replaced))
         if format == .text {
             PlanOutput.show(prepared.plan, format, console)
         }
@@ -42,7 +43,7 @@ struct Applying: Sendable {
     ///
     /// What is asked about goes to the person, so that standard output holds one document.
     private func confirm(_ plan: Plan) -> Bool {
-        let isIdle = plan.vendors.allSatisfy { $0.changes.allSatisfy { $0.action == .blocked || $0.needs != nil } }
+        let isIdle = plan.vendors.allSatisfy { $0.changes.allSatisfy { !$0.isPending || $0.needs != nil } }
         if isIdle || session.options.yes { return true }
         if format != .text, console.isInteractive {
             console.say(PlanTextView(palette: Palette(isColored: false)).render(plan))
