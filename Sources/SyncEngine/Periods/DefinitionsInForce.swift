@@ -17,7 +17,7 @@ package struct DefinitionsInForce: Sendable, Hashable {
     package private(set) var held: [Meter.Key: Held] = [:]
     /// The changes that waited and whose time has come, which events of the time before still need.
     package private(set) var past: [Meter.Key: Transition] = [:]
-    /// The definitions as they were applied, of meters of the project that are bound.
+    /// The definitions as they were applied, of bound meters whose record says otherwise than the project, or has a transition.
     package private(set) var recorded: [Meter.Key: Meter] = [:]
 
     /// Makes the definitions of a vendor where everything is as the project says.
@@ -41,7 +41,9 @@ package struct DefinitionsInForce: Sendable, Hashable {
         now: Timestamp
     ) {
         for binding in bindings where binding.ref.kind == kind && binding.meters.count == 1 && !binding.isSuperseded {
-            guard let target = meters[binding.meters[0]], let applied = binding.meter else { continue }
+            guard let target = meters[binding.meters[0]], !binding.plainlyCounts(as: target),
+                let applied = binding.meter
+            else { continue }
             recorded[target.key] = applied
             let transition = binding.transition
             let isDue = transition.map { $0.at <= now } ?? false
@@ -60,4 +62,12 @@ package struct DefinitionsInForce: Sendable, Hashable {
 
     /// The definitions with those that are held back as they are until then.
     package var substitutes: [Meter.Key: Meter] { held.mapValues(\.inForce) }
+}
+
+extension Binding {
+    /// Whether the recorded definition has no transition and says the same of what a meter counts, letter by letter.
+    fileprivate func plainlyCounts(as meter: Meter) -> Bool {
+        guard let recorded = definition.object, !hasTransition else { return false }
+        return MeterField.counting.allSatisfy { (recorded[$0.rawValue] ?? .null) == meter.countingValue($0) }
+    }
 }

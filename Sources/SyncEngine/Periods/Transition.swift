@@ -44,6 +44,9 @@ extension Binding {
     /// The transition that was recorded with the definition; `nil` where there is none.
     package var transition: Transition? { definition[Self.transitionMember].flatMap(Transition.init(json:)) }
 
+    /// Whether a transition was recorded with the definition.
+    var hasTransition: Bool { definition[Self.transitionMember] != nil }
+
     /// The recorded definition as a meter; `nil` where the object is not the definition of one meter.
     package var meter: Meter? { Meter(json: definition) }
 }

@@ -16,9 +16,9 @@ extension Planner {
         var refused: [ObjectRef: Finding] = [:]
         var awaited: [ObjectRef: (mark: Mark, bearer: ObjectRef)] = [:]
         for object in objects where isSelected(object) {
-            let own = matches[object.ref]?.observed?.id
-            for mark in object.marks where unique.contains(mark.name) {
-                for bearer in matcher.bearers(of: mark, object.ref.kind) where bearer.id != own {
+            let own = matches[object.ref]?.observed
+            for mark in object.marks where unique.contains(mark.name) && own?.marks[mark.name] != mark.value {
+                for bearer in matcher.bearers(of: mark, object.ref.kind) where bearer.id != own?.id {
                     switch claim(on: mark, of: bearer, wanted, isBound: own != nil, verdicts) {
                     case .free: break
                     case .refused(let finding): refused[object.ref] = finding
