@@ -28,7 +28,10 @@ struct NameTests {
         }
     }
 
-    @Test("Two names are swapped where the vendor allows it, and blocked with the reason where not", arguments: vendorNames)
+    @Test(
+        "Two names are swapped where the vendor allows it, and blocked with the reason where not",
+        arguments: vendorNames
+    )
     func swapped(vendor: String) async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: [vendor])

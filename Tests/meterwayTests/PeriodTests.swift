@@ -12,7 +12,9 @@ struct PeriodTests {
             + "\n"
     }
 
-    @Test("A change of the filter alone is told although nothing changes at the vendor, with the period that it touches")
+    @Test(
+        "A change of the filter alone is told although nothing changes at the vendor, with the period that it touches"
+    )
     func emulated() async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["usage-engine", "amberflo"])
@@ -21,7 +23,10 @@ struct PeriodTests {
             let plan = await project.run("plan", "--detailed-exitcode")
             #expect(plan.status == 0)
             #expect(plan.out.ranges(of: "`filter` changes what open billing periods count").count == 2, "\(plan.out)")
-            #expect(plan.out.ranges(of: "all customers in the period that ends at \(Self.end)").count == 2, "\(plan.out)")
+            #expect(
+                plan.out.ranges(of: "all customers in the period that ends at \(Self.end)").count == 2,
+                "\(plan.out)"
+            )
             let remark = try await project.run("plan", "--format", "json").json()["vendors"]?[0]?["remarks"]?[0]
             #expect(remark?["fields"]?[0]?["path"] == "filter")
             #expect(remark?["running"]?[0]?["periodEnd"] == .string(Self.end))
@@ -38,7 +43,10 @@ struct PeriodTests {
             #expect(await project.run("apply", "--yes").status == 0)
             try project.edit("meters/meters.yaml", "value: attributes.bytes", "value: attributes.bytes * 2")
             let plan = await project.run("plan")
-            #expect(plan.out.contains("acme has 0 in the period that ends at \(Self.end): counts otherwise"), "\(plan.out)")
+            #expect(
+                plan.out.contains("acme has 0 in the period that ends at \(Self.end): counts otherwise"),
+                "\(plan.out)"
+            )
         }
     }
 

@@ -98,7 +98,11 @@ struct ReplacedTests {
             #expect(await project.run("apply", "--yes").status == 0)
             #expect(vendors.meters == 0)
             try project.edit("meters/meters.yaml", ", deleteOnReset: true", "")
-            #expect(try await project.run("plan", "--format", "json").json().changeList == ["usage-engine create egress/acme/k-1"])
+            #expect(
+                try await project.run("plan", "--format", "json").json().changeList == [
+                    "usage-engine create egress/acme/k-1"
+                ]
+            )
             #expect(await project.run("apply", "--yes").status == 0)
             #expect(await project.run("plan", "--detailed-exitcode").status == 0)
         }
@@ -110,6 +114,9 @@ extension TestVendors {
     fileprivate var meterTypes: Int { holdings.keys.count { $0.hasPrefix("usage-engine meter-type") } }
     /// The number of meters at Usage Engine.
     fileprivate var meters: Int {
-        holdings.keys.count { $0.hasPrefix("usage-engine meter") && !$0.hasPrefix("usage-engine meter-type") && !$0.hasPrefix("usage-engine metered") }
+        holdings.keys.count {
+            $0.hasPrefix("usage-engine meter") && !$0.hasPrefix("usage-engine meter-type")
+                && !$0.hasPrefix("usage-engine metered")
+        }
     }
 }

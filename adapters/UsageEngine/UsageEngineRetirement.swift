@@ -33,6 +33,7 @@ enum UsageEngineRetirement {
 
     private static func ended(_ text: String, with suffix: String, limit: Int) -> String {
         guard !text.hasSuffix(suffix) else { return text }
-        return String(String.UnicodeScalarView(text.unicodeScalars.prefix(limit - suffix.unicodeScalars.count))) + suffix
+        return String(String.UnicodeScalarView(text.unicodeScalars.prefix(limit - suffix.unicodeScalars.count)))
+            + suffix
     }
 }

@@ -25,9 +25,13 @@ package enum DriftDetector {
         for binding in bindings.sorted(by: { (order[$0.ref.kind] ?? 0, $0.ref) < (order[$1.ref.kind] ?? 0, $1.ref) }) {
             guard let object = objects.removeValue(forKey: ObjectRef(binding.ref.kind, binding.id)) else {
                 if order[binding.ref.kind] == nil {
-                    plan.remarks.append(PlanRemark(binding.ref, "objects of this kind are not managed as the connection is set now"))
+                    plan.remarks.append(
+                        PlanRemark(binding.ref, "objects of this kind are not managed as the connection is set now")
+                    )
                 } else if endsByItself(binding.ref.kind, binding.recorded) {
-                    plan.remarks.append(PlanRemark(binding.ref, "it is no longer at the vendor: it was to end with its period"))
+                    plan.remarks.append(
+                        PlanRemark(binding.ref, "it is no longer at the vendor: it was to end with its period")
+                    )
                 } else {
                     plan.changes.append(gone(binding))
                 }

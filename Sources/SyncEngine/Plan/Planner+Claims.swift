@@ -97,7 +97,8 @@ extension Planner {
         Finding(
             .name,
             .refused,
-            reason: "the \(mark.name) `\(mark.value)` is that of \(whom), and the vendor takes no two objects of one \(mark.name)",
+            reason:
+                "the \(mark.name) `\(mark.value)` is that of \(whom), and the vendor takes no two objects of one \(mark.name)",
             remedy: "choose another \(mark.name), or let that one give it up first"
         )
     }

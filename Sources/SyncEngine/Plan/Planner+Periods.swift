@@ -56,9 +56,13 @@ extension Planner {
             change.notes.append("The new definition will be blocked here.")
         }
         if held.until == nil {
-            change.notes.append("The next apply records until when it waits; until then events go by the definition before.")
+            change.notes.append(
+                "The next apply records until when it waits; until then events go by the definition before."
+            )
         } else {
-            change.notes.append("Events from then on are projected by the new definition already, earlier ones by the one before.")
+            change.notes.append(
+                "Events from then on are projected by the new definition already, earlier ones by the one before."
+            )
         }
         plan.changes.append(change)
     }

@@ -52,9 +52,11 @@ package struct Planner {
             if let parent = input.translator.parent(of: object) { children[parent, default: []].append(object) }
         }
         self.children = children
-        parents = children.isEmpty
+        parents =
+            children.isEmpty
             ? [:]
-            : Dictionary(input.observed.lazy.filter { children[$0.id] != nil }.map { ($0.id, $0) }) { first, _ in first }
+            : Dictionary(input.observed.lazy.filter { children[$0.id] != nil }.map { ($0.id, $0) }) { first, _ in first
+            }
         plan = VendorPlan(name: input.vendor, adapter: input.adapter, bound: input.bindings.count)
         plan.ours = Set(input.bindings.filter(\.isOurs).map(\.ref))
     }

@@ -30,7 +30,8 @@ package enum SafetyCheck {
                 $0.action == .delete && !$0.onlyUnbinds && $0.isPending && $0.successor == nil
             }
             let updates = vendor.changes.count {
-                ($0.action == .update || $0.action == .replace) && $0.needs == nil && $0.isPending && $0.successor == nil
+                ($0.action == .update || $0.action == .replace) && $0.needs == nil && $0.isPending
+                    && $0.successor == nil
             }
             return [("deletes", deletes, limits.maxDeletes), ("updates", updates, limits.maxUpdates)]
                 .compactMap { what, planned, limit in

@@ -27,7 +27,9 @@ package struct PlanCommand: MeterwayCommand {
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         try await SessionBuilder(context: context, options: options).run(.read) { session in
-            let prepared = try await session.engine.prepare(session.intentions(adopt: false, allowReplace: false, replaced: replaced))
+            let prepared = try await session.engine.prepare(
+                session.intentions(adopt: false, allowReplace: false, replaced: replaced)
+            )
             PlanOutput.show(prepared.plan, options.format, context.console)
             return ExitStatus.gravest(
                 PlanOutput.failures(prepared.plan)

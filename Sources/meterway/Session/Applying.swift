@@ -22,7 +22,9 @@ struct Applying: Sendable {
 
     private func runLocked() async throws -> ExitStatus {
         let engine = session.engine
-        let prepared = try await engine.prepare(session.intentions(adopt: adopt, allowReplace: allowReplace, replaced: replaced))
+        let prepared = try await engine.prepare(
+            session.intentions(adopt: adopt, allowReplace: allowReplace, replaced: replaced)
+        )
         if format == .text {
             PlanOutput.show(prepared.plan, format, console)
         }

@@ -49,9 +49,11 @@ package enum PlanMarkdownView {
                 let rest = PlanWords.acceptance(of: finding, in: change) ?? finding.remedy
                 return "**\(finding.field.rawValue)** \(finding.fidelity.rawValue): \(finding.reason) *\(rest)*"
             }
-            + change.notes + PlanWords.running(change) + (PlanWords.wait(change).map { [$0] } ?? []) + (change.needs.map { [PlanWords.permission($0)] } ?? [])
+            + change.notes + PlanWords.running(change) + (PlanWords.wait(change).map { [$0] } ?? [])
+            + (change.needs.map { [PlanWords.permission($0)] } ?? [])
         return [
-            "`\(PlanWords.sign(change.action))` \(change.action.rawValue)\(change.waits == nil ? "" : ", waiting")", "\(change.ref.kind) `\(change.ref.key)`",
+            "`\(PlanWords.sign(change.action))` \(change.action.rawValue)\(change.waits == nil ? "" : ", waiting")",
+            "\(change.ref.kind) `\(change.ref.key)`",
             fields.joined(separator: "\n"), change.action == .delete ? "" : change.fidelity.rawValue,
             remarks.joined(separator: "\n"),
         ]

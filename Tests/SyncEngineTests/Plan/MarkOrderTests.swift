@@ -26,7 +26,9 @@ struct MarkOrderTests {
     @Test("along a chain of objects that are renamed")
     func chain() async throws {
         let bench = ModelBench()
-        try await bench.apply([definition("a", reference: "1"), definition("b", reference: "2"), definition("c", reference: "3")])
+        try await bench.apply([
+            definition("a", reference: "1"), definition("b", reference: "2"), definition("c", reference: "3"),
+        ])
         let wanted = [
             definition("a", reference: "2"), definition("b", reference: "3"), definition("c", reference: "4"),
             definition("d", reference: "1"),
@@ -64,7 +66,10 @@ struct MarkOrderTests {
         try await bench.apply(both)
         var options = PlanOptions(now: Model.now)
         options.selects = { $0.text == "a" }
-        let plan = try await bench.plan([definition("a", reference: "2"), definition("b", reference: "3")], options: options)
+        let plan = try await bench.plan(
+            [definition("a", reference: "2"), definition("b", reference: "3")],
+            options: options
+        )
         #expect(plan.changes.map(\.action) == [.blocked])
         #expect(plan.changes[0].findings.last?.reason.contains("not selected") == true)
 

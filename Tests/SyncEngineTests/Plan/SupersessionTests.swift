@@ -114,7 +114,11 @@ struct SupersessionTests {
     func failingState(writes: Int, replaced: ReplacedObjects) async throws {
         let bench = ModelBench(concurrency: 2)
         try await bench.apply(old)
-        _ = try? await bench.apply(new, store: FailingStateStore(bench.memory, writes: writes), options: options(replaced))
+        _ = try? await bench.apply(
+            new,
+            store: FailingStateStore(bench.memory, writes: writes),
+            options: options(replaced)
+        )
         try await expectRecovery(bench, replaced)
     }
 
