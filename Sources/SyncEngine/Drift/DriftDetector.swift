@@ -23,12 +23,15 @@ package enum DriftDetector {
         }
         let order = Dictionary(kinds.enumerated().map { ($1, $0) }) { first, _ in first }
         for binding in bindings.sorted(by: { (order[$0.ref.kind] ?? 0, $0.ref) < (order[$1.ref.kind] ?? 0, $1.ref) }) {
-            guard let object = objects.removeValue(forKey: ObjectRef(binding.ref.kind, binding.id)) else {
-                if order[binding.ref.kind] == nil {
-                    plan.remarks.append(
-                        PlanRemark(binding.ref, "objects of this kind are not managed as the connection is set now")
-                    )
-                } else if endsByItself(binding.ref.kind, binding.recorded) {
+            let found = objects.removeValue(forKey: ObjectRef(binding.ref.kind, binding.id))
+            guard order[binding.ref.kind] != nil else {
+                plan.remarks.append(
+                    PlanRemark(binding.ref, "objects of this kind are not managed as the connection is set now")
+                )
+                continue
+            }
+            guard let object = found else {
+                if endsByItself(binding.ref.kind, binding.recorded) {
                     plan.remarks.append(
                         PlanRemark(binding.ref, "it is no longer at the vendor: it was to end with its period")
                     )
