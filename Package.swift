@@ -85,11 +85,27 @@ let application: [Target] = [
             + vendors.flatMap { [.target(name: "\($0)Adapter"), .target(name: "\($0)Sandbox")] },
         path: "adapters/Catalog"
     ),
+    .target(
+        name: "Fuzzing",
+        dependencies: ["Catalog", "TogaiAdapter", "MeterConfig", "AdapterKit", "Metering", "Transport", .httpTypes],
+        exclude: ["README.md"]
+    ),
+    .executableTarget(name: "meterway-fuzz", dependencies: ["Fuzzing", .argumentParser]),
     .executableTarget(
         name: "meterway",
         dependencies: [
             "Metering", "Transport", "CurlTransport", "AdapterKit", "SyncEngine", "SQLiteState", "MeterConfig",
             "SandboxServer", "Catalog", .argumentParser, .signals, .httpTypes,
+        ],
+        exclude: ["README.md"]
+    ),
+    // Loaded into the program by the trials, which kill it at its journal's writes.
+    .target(name: "KillSwitch"),
+    .executableTarget(
+        name: "Trials",
+        dependencies: [
+            "Metering", "AdapterKit", "Catalog", "AmberfloSandbox", "SandboxServer", "Transport", .argumentParser,
+            .httpTypes,
         ],
         exclude: ["README.md"]
     ),
@@ -109,6 +125,10 @@ let tests: [Target] = [
         resources: [.copy("Fixtures")]
     ),
     .testTarget(name: "AdapterKitTests", dependencies: ["AdapterKit", "Metering", "Transport", .httpTypes]),
+    .testTarget(
+        name: "AdapterConformanceTests",
+        dependencies: ["AdapterConformance", "AdapterKit", "Metering", "MeterConfig", "Catalog"]
+    ),
     .testTarget(name: "SyncEngineTests", dependencies: ["SyncEngine", "AdapterKit", "Metering"]),
     .testTarget(
         name: "SQLiteStateTests",
@@ -120,6 +140,7 @@ let tests: [Target] = [
         dependencies: ["MeterConfig", "AdapterKit", "Metering"],
         exclude: ["Mistakes"]
     ),
+    .testTarget(name: "FuzzingTests", dependencies: ["Fuzzing"]),
     .testTarget(
         name: "SandboxServerTests",
         dependencies: ["SandboxServer", "Transport", .httpTypes, .nio, .nioPosix],
@@ -133,12 +154,17 @@ let tests: [Target] = [
         ],
         resources: [.copy("Golden")]
     ),
+    .testTarget(name: "TrialsTests", dependencies: ["Trials"]),
 ]
 
 let package = Package(
     name: "meterway",
     platforms: [.macOS(.v15)],
-    products: [.executable(name: "meterway", targets: ["meterway"])],
+    products: [
+        .executable(name: "meterway", targets: ["meterway"]),
+        .executable(name: "meterway-trials", targets: ["Trials"]),
+        .library(name: "KillSwitch", type: .dynamic, targets: ["KillSwitch"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),

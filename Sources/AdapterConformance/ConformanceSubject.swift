@@ -48,6 +48,11 @@ package struct ConformanceSubject: Sendable {
     }
 }
 
+extension ConformanceSubject {
+    /// What is declared of the vendor on this connection.
+    var capabilities: Capabilities { descriptor.capabilities(with: settings.values) }
+}
+
 extension ConformanceSubject: CustomTestStringConvertible {
     package var testDescription: String { name }
 }

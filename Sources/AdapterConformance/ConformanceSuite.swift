@@ -26,6 +26,13 @@ package struct ConformanceSuite: Sendable {
     ///   - check: what is tried.
     ///   - sourceLocation: where failures are reported.
     package func run(_ check: ConformanceCheck, sourceLocation: SourceLocation = #_sourceLocation) async {
+        guard settings.includes(check) else { return }
+        let began = ContinuousClock.now
+        defer {
+            if settings.showsFigures {
+                print("\(subject.name), \(check.rawValue): \((ContinuousClock.now - began).formattedSeconds) s")
+            }
+        }
         let exception = subject.exceptions.first { $0.scope == .check(check) }
         guard let exception else { return await perform(check, sourceLocation) }
         await withKnownIssue("\(exception)", sourceLocation: sourceLocation) { await perform(check, sourceLocation) }
@@ -46,8 +53,16 @@ package struct ConformanceSuite: Sendable {
         case .objectRoundTrip: await runner.run(ObjectRoundTripLaw(subject: subject).law, location)
         case .totals: await runner.run(TotalsLaw(subject: subject).law, location)
         case .spelling: await runner.run(SpellingLaw(subject: subject).law, location)
-        case .capabilities: await CapabilityCheck(subject: subject, location: location).run()
+        case .capabilities: await CapabilityCheck(subject: subject).run(location)
         case .damagedAnswers: await DamagedAnswersCheck(subject: subject, settings: settings, location: location).run()
         }
+    }
+}
+
+extension Duration {
+    /// The whole seconds and tenths of them.
+    var formattedSeconds: String {
+        let tenths = components.seconds * 10 + components.attoseconds / 100_000_000_000_000_000
+        return "\(tenths / 10).\(tenths % 10)"
     }
 }

@@ -63,6 +63,28 @@ enum IntentTable {
         return true
     }
 
+    /// The objects, by vendor, of which a creation got no answer and left nothing that was found.
+    static func doubtedCreations(_ database: Database) throws -> [String: Set<ObjectRef>] {
+        let reasons = IntentOutcome.doubtful.compactMap { outcome in
+            if case .failed(let reason) = outcome { reason } else { nil }
+        }
+        let marks = reasons.map { _ in "?" }.joined(separator: ", ")
+        let rows = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT DISTINCT vendor, kind, key FROM intent
+                WHERE action = 'create' AND outcome = 'failed' AND detail IN (\(marks))
+                """,
+            arguments: StatementArguments(reasons)
+        )
+        var found: [String: Set<ObjectRef>] = [:]
+        while let row = try rows.next() {
+            var reader = RowReader(row)
+            found[try reader.text(), default: []].insert(try reader.ref())
+        }
+        return found
+    }
+
     /// The intents without an outcome, oldest first.
     static func open(_ database: Database) throws -> [JournaledIntent] {
         try Row.fetchAll(database, sql: "SELECT \(columns) FROM intent WHERE outcome IS NULL ORDER BY number").map {

@@ -2,6 +2,19 @@ import GRDB
 package import SyncEngine
 
 extension SQLiteStateStore {
+    /// Reads the whole file and holds it against its own rules, indexes and references included (SQLite, PRAGMA
+    /// integrity_check and foreign_key_check).
+    ///
+    /// - Throws: ``StateError``: `damaged`, with the first faults.
+    package func checkIntegrity() throws(StateError) {
+        let faults = try file.read { database in
+            let faults = try String.fetchAll(database, sql: "PRAGMA integrity_check(5)").filter { $0 != "ok" }
+            let loose = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check")
+            return faults + (loose.isEmpty ? [] : ["\(loose.count) rows refer to rows that are gone"])
+        }
+        guard faults.isEmpty else { throw StateError.damaged(path: path, faults.joined(separator: "; ")) }
+    }
+
     /// Holds the whole history against its chain, and the bindings against the history.
     ///
     /// - Parameter expected: links that were noted elsewhere.

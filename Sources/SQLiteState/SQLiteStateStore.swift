@@ -1,8 +1,11 @@
+package import AdapterKit
 import GRDB
 package import Metering
 package import SyncEngine
 
 /// A state in an SQLite file with a write-ahead log, every method one transaction that is on the disk when it returns.
+///
+/// Intents and outcomes that come at the same time share a transaction, since waiting for the disk costs more than writing.
 package final class SQLiteStateStore: StateStore {
     let path: String
     let file: StateFile
@@ -47,8 +50,8 @@ package final class SQLiteStateStore: StateStore {
         try file.write { try RunTable.insert(run, $0) }
     }
 
-    package func record(_ intents: [Intent]) throws(StateError) -> [Int64] {
-        try file.write { database in
+    package func record(_ intents: [Intent]) async throws(StateError) -> [Int64] {
+        try await file.writeTogether { database in
             try intents.map { try IntentTable.insert($0, database) }
         }
     }
@@ -58,9 +61,13 @@ package final class SQLiteStateStore: StateStore {
         _ outcome: IntentOutcome,
         _ changes: [BindingChange],
         by run: Int64
-    ) throws(StateError) {
-        let isKnown = try file.write { try IntentTable.settle(number, outcome, changes, by: run, $0) }
+    ) async throws(StateError) {
+        let isKnown = try await file.writeTogether { try IntentTable.settle(number, outcome, changes, by: run, $0) }
         guard isKnown else { throw StateError(.failed, "the journal of `\(path)` has no intent \(number)") }
+    }
+
+    package func doubtedCreations() throws(StateError) -> [String: Set<ObjectRef>] {
+        try file.read { try IntentTable.doubtedCreations($0) }
     }
 
     package func finish(_ run: Int64, status: Int, at: Timestamp) throws(StateError) {

@@ -5,6 +5,7 @@ import SyncEngine
 /// An open state file: reads and writes as transactions, with every failure as a ``StateError``.
 struct StateFile: Sendable {
     private let queue: DatabaseQueue
+    let group: GroupCommit
     private let path: String
 
     /// Opens a state file, makes it where there is none, and brings an older one up to date after keeping a copy of it.
@@ -23,6 +24,7 @@ struct StateFile: Sendable {
         }
         do {
             queue = try DatabaseQueue(path: path, configuration: Self.configuration)
+            group = GroupCommit(queue)
             try StateOpening(path: path, schema: schema).open(queue)
         } catch {
             throw StateError(error, path: path)
@@ -42,6 +44,17 @@ struct StateFile: Sendable {
     func write<Value>(_ body: (Database) throws -> Value) throws(StateError) -> Value {
         do {
             return try queue.write(body)
+        } catch {
+            throw StateError(error, path: path)
+        }
+    }
+
+    /// Writes within a transaction that others who write at the same time may share; on return it is on the disk.
+    func writeTogether<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(StateError) -> Value {
+        do {
+            return try await group.write(body)
         } catch {
             throw StateError(error, path: path)
         }

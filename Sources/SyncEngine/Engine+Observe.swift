@@ -8,12 +8,23 @@ extension Engine {
     /// Reads the vendors; where an object may still be in the making, they are read again after the settle delay.
     func observe(
         _ open: [JournaledIntent],
-        _ stored: [Binding]
+        _ stored: [Binding],
+        _ wanted: [String: [DesiredObject]]
     ) async -> [String: Result<[ObservedObject], AdapterError>] {
-        let observed = await Observer.observe(connections, bindings: stored)
+        let wanted = open.filter { $0.intent.action == .create }.reduce(into: wanted) { wanted, journaled in
+            let object = DesiredObject(journaled.intent)
+            if wanted[journaled.intent.vendor]?.contains(where: { $0.ref == object.ref }) != true {
+                wanted[journaled.intent.vendor, default: []].append(object)
+            }
+        }
+        let observed = await Observer.observe(connections, bindings: stored, wanted: wanted)
         let late = stillFlying(open, observed, stored)
         guard !late.isEmpty, (try? await environment.sleep(environment.settleDelay)) != nil else { return observed }
-        let again = await Observer.observe(connections.filter { late.contains($0.name) }, bindings: stored)
+        let again = await Observer.observe(
+            connections.filter { late.contains($0.name) },
+            bindings: stored,
+            wanted: wanted
+        )
         return observed.merging(again) { _, new in new }
     }
 
@@ -91,6 +102,20 @@ extension Engine {
             bindings: bindings,
             kind: translator.definitionKind,
             now: options.now
+        )
+    }
+}
+
+extension DesiredObject {
+    /// The object that an intent to make one was about.
+    fileprivate init(_ intent: Intent) {
+        self.init(
+            ref: intent.ref,
+            meters: intent.meters,
+            name: intent.name,
+            image: ObjectImage(Dictionary(intent.changes.map { ($0.path, $0.after) }) { _, last in last }),
+            marks: intent.marks,
+            body: .null
         )
     }
 }

@@ -30,6 +30,8 @@ package struct Engine: Sendable {
         package var plan: Plan
         /// What became of writes that an earlier run left open.
         package var settlements: [IntentSettler.Settlement]
+        /// The bindings of all vendors that the plan rests on, as they are once these are written down.
+        package var bindings: [Binding]
     }
 
     /// The vendors, in the project's order.
@@ -58,13 +60,15 @@ package struct Engine: Sendable {
     package func prepare(_ intentions: [String: Intention]) async throws(StateError) -> Prepared {
         let stored = try environment.store.bindings()
         let open = try environment.store.openIntents()
-        let observed = await observe(open, stored)
+        let doubted = try environment.store.doubtedCreations()
+        let observed = await observe(open, stored, intentions.mapValues(\.translation.objects))
         let settlements = IntentSettler.settle(
             open,
             observed: observed.compactMapValues { try? $0.get() },
             bindings: stored
         )
-        let bindings = Dictionary(grouping: IntentSettler.apply(settlements, to: stored), by: \.vendor)
+        let settled = IntentSettler.apply(settlements, to: stored)
+        let bindings = Dictionary(grouping: settled, by: \.vendor)
         let plans = connections.compactMap { connection -> VendorPlan? in
             guard let intention = intentions[connection.name], let result = observed[connection.name] else {
                 return nil
@@ -73,10 +77,12 @@ package struct Engine: Sendable {
             case .failure(let error):
                 return VendorPlan(name: connection.name, adapter: connection.adapterName, failure: error)
             case .success(let objects):
-                return Planner.plan(input(connection, intention, objects, bindings[connection.name] ?? []))
+                var input = input(connection, intention, objects, bindings[connection.name] ?? [])
+                input.doubted = doubted[connection.name] ?? []
+                return Planner.plan(input)
             }
         }
-        return Prepared(plan: Plan(vendors: plans), settlements: settlements)
+        return Prepared(plan: Plan(vendors: plans), settlements: settlements, bindings: settled)
     }
 
     /// Carries a plan out within a run that is open in the journal; the vendors proceed independently.
@@ -84,7 +90,7 @@ package struct Engine: Sendable {
     /// - Throws: ``StateError`` where the journal could not be written; what was sent by then is settled by the next run.
     package func apply(_ prepared: Prepared, run: Int64) async throws(StateError) -> ApplyReport {
         for settlement in prepared.settlements {
-            try environment.store.settle(settlement.number, settlement.outcome, settlement.changes, by: run)
+            try await environment.store.settle(settlement.number, settlement.outcome, settlement.changes, by: run)
         }
         let reports = await withTaskGroup(of: Result<ApplyReport, StateError>.self) { group in
             for connection in connections {

@@ -3,18 +3,19 @@ enum NamedSecrets {
     private static let tellingParts = [
         "authorization", "apikey", "secret", "password", "passwd", "passphrase", "cookie", "credential", "privatekey",
         "signature", "token",
-    ]
+    ].map { Array($0.utf8) }
 
     /// Names that contain a telling part and carry no secret: cursors of lists, and what kind a token is.
     private static let harmless = ["nexttoken", "pagetoken", "nextpagetoken", "continuationtoken", "tokentype"]
+        .map { Array($0.utf8) }
 
     /// Fields whose value goes on to the end of the line.
-    private static let wholeLine = ["authorization", "cookie"]
+    private static let wholeLine = ["authorization", "cookie"].map { Array($0.utf8) }
 
     /// Whether a header field, member or parameter of this name carries a secret.
     static func isSecret(_ name: String) -> Bool {
         let plain = plain(name)
-        return !harmless.contains(plain) && tellingParts.contains { plain.contains($0) }
+        return !harmless.contains(plain) && tellingParts.contains { holds(plain, $0) }
     }
 
     /// Puts the mark in the place of every value that a telling name, `Bearer` or `Basic` stands before.
@@ -36,8 +37,16 @@ enum NamedSecrets {
         return output
     }
 
-    private static func plain(_ name: String) -> String {
-        name.lowercased().filter { $0 != "-" && $0 != "_" }
+    /// The bytes of a name in lower case, without hyphens and underscores.
+    private static func plain(_ name: String) -> [UInt8] {
+        name.utf8.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") }
+            .map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    }
+
+    /// Whether a name holds a part; names are short, and every word of a text is looked at, so that this is done on bytes.
+    private static func holds(_ name: [UInt8], _ part: [UInt8]) -> Bool {
+        guard name.count >= part.count else { return false }
+        return (0...(name.count - part.count)).contains { name[$0...].starts(with: part) }
     }
 }
 
@@ -47,7 +56,7 @@ extension NamedSecrets {
     }
 
     /// The value after a name, a colon or an equals sign, and the quotation marks of JSON, escaped or not.
-    private static func memberValue(_ text: [UInt8], _ start: Int, _ name: String) -> Range<Int>? {
+    private static func memberValue(_ text: [UInt8], _ start: Int, _ name: [UInt8]) -> Range<Int>? {
         let separator = skip(text, start, "\\\"' ")
         guard separator < text.count, "=:".utf8.contains(text[separator]) else { return nil }
         let value = skip(text, separator + 1, " ")
@@ -55,7 +64,7 @@ extension NamedSecrets {
         let end: Int
         if first > value {
             end = endOfQuoted(text, first, isEscaped: text[value] == UInt8(ascii: "\\"))
-        } else if text[separator] == UInt8(ascii: ":"), wholeLine.contains(where: { name.contains($0) }) {
+        } else if text[separator] == UInt8(ascii: ":"), wholeLine.contains(where: { holds(name, $0) }) {
             end = text[first...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? text.count
         } else {
             end = text[first...].firstIndex { "\\\"' \t\r\n&,;<>)}".utf8.contains($0) } ?? text.count

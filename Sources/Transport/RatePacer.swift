@@ -2,19 +2,40 @@
 ///
 /// A pure value: times are durations since any fixed instant. Each reservation takes a place in the future, so that
 /// many tasks that ask at once are spread out. When the vendor still refuses (429), the rate is halved; with each
-/// request that it takes, the rate grows by a hundredth of the limit, back up to it.
+/// request that it takes, the rate grows by a hundredth of the limit, back up to it. Where no limit is known, nothing is
+/// spaced until the vendor refuses: then the rate is half of what went out in the last second, and grows by a hundredth of
+/// itself.
 package struct RatePacer: Sendable, Hashable {
-    /// The most requests in a thousand seconds.
-    package let limit: Int
+    /// The most requests in a thousand seconds; `nil` where none is known.
+    package let limit: Int?
 
     /// How many requests may go out at once after a pause.
     package let burst: Int
 
-    /// The requests in a thousand seconds that are let out at present, between a sixty-fourth of the limit and it.
-    package private(set) var rate: Int
+    /// The requests in a thousand seconds that are let out at present, between a sixty-fourth of the limit and it; `nil`
+    /// where there is no bound.
+    package private(set) var rate: Int?
+
+    /// Until when the vendor asked to be left alone.
+    package private(set) var pausedUntil: Duration = .zero
 
     private var nextPlace: Duration = .zero
     private var halvedAt: Duration?
+    /// The second that is being counted, the requests in it, and those in the second before.
+    private var counted = Counted()
+
+    private struct Counted: Sendable, Hashable {
+        var second: Int64 = 0
+        var now = 0
+        var before = 0
+    }
+
+    /// Makes a pacer that knows no limit.
+    package init() {
+        limit = nil
+        burst = 1
+        rate = nil
+    }
 
     /// Makes a pacer; `nil` for a limit or burst below one.
     package init?(requestsPerThousandSeconds limit: Int, burst: Int = 1) {
@@ -31,11 +52,13 @@ package struct RatePacer: Sendable, Hashable {
         self.init(requestsPerThousandSeconds: scaled, burst: burst)
     }
 
-    /// The time between two requests at the present rate.
-    private var interval: Duration { .seconds(1_000) / rate }
-
     /// Takes the next place, and returns how long to wait for it.
     package mutating func reserve(now: Duration) -> Duration {
+        guard let rate else {
+            count(now)
+            return max(.zero, nextPlace - now)
+        }
+        let interval = Duration.seconds(1_000) / rate
         // A bucket that was left alone fills up to the burst, and no further.
         let place = max(nextPlace, now - interval * (burst - 1))
         nextPlace = place + interval
@@ -46,15 +69,39 @@ package struct RatePacer: Sendable, Hashable {
     ///
     /// Refusals within a second are answers to the same burst, and halve the rate once.
     package mutating func refused(now: Duration, retryAfter: Duration? = nil) {
-        if let retryAfter { nextPlace = max(nextPlace, now + retryAfter) }
+        if let retryAfter {
+            nextPlace = max(nextPlace, now + retryAfter)
+            pausedUntil = max(pausedUntil, now + retryAfter)
+        }
         if let halvedAt, now - halvedAt < .seconds(1) { return }
         halvedAt = now
-        rate = max(rate / 2, max(1, limit / 64))
+        let floor = limit.map { max($0 / 64, 1) } ?? Self.slowest
+        rate = max((rate ?? busiest(now)) / 2, floor)
     }
 
     /// Notes that the vendor took a request.
     package mutating func accepted() {
-        guard rate < limit else { return }
-        rate = min(limit, rate + max(1, limit / 100))
+        guard let rate, rate < limit ?? .max else { return }
+        self.rate = min(limit ?? .max, rate + max(1, (limit ?? rate) / 100))
+    }
+}
+
+extension RatePacer {
+    /// The rate that is not fallen below where no limit is known: a request in two seconds.
+    private static let slowest = 500
+
+    private mutating func count(_ now: Duration) {
+        let second = now.components.seconds
+        if second != counted.second {
+            counted = Counted(second: second, before: second == counted.second + 1 ? counted.now : 0)
+        }
+        counted.now += 1
+    }
+
+    /// The requests in a thousand seconds at the rate of the last two seconds' busier one.
+    private func busiest(_ now: Duration) -> Int {
+        let age = now.components.seconds - counted.second
+        guard age <= 1 else { return 2 * Self.slowest }
+        return max(counted.now, age == 0 ? counted.before : 0, 1) * 1_000
     }
 }

@@ -58,6 +58,11 @@ package final class RetryingTransport: HTTPTransport {
         state.withLock { $0.counts }
     }
 
+    /// How much longer the vendor asked to be left alone.
+    package var pauseLeft: Duration {
+        max(.zero, state.withLock { $0.pacer?.pausedUntil ?? .zero } - clock.now())
+    }
+
     /// Sends a request, as often as the policy allows.
     ///
     /// Throws the last attempt's ``TransportError``; it may have been sent if any attempt may.
@@ -93,8 +98,11 @@ extension RetryingTransport {
     private func attempt(_ request: TransportRequest, kind: RequestKind, number: Int) async -> Answer {
         guard await places.enter() else { return .failure(.cancelledWhileWaiting(false)) }
         defer { places.leave() }
-        let delay = state.withLock { $0.pacer?.reserve(now: clock.now()) } ?? .zero
-        guard await pause(delay) else { return .failure(.cancelledWhileWaiting(false)) }
+        // Who held a place from before a refusal waits with all others for what the vendor asked for.
+        repeat {
+            let delay = state.withLock { $0.pacer?.reserve(now: clock.now()) } ?? .zero
+            guard await pause(delay) else { return .failure(.cancelledWhileWaiting(false)) }
+        } while pauseLeft > .zero
         state.withLock { $0.counts.note(request, kind: kind, attempt: number) }
         let result: Answer
         do throws(TransportError) {

@@ -3,16 +3,15 @@ import CurlTransport
 import Foundation
 import Metering
 import SQLiteState
-import Synchronization
 import UnixSignals
 
 /// The process: it makes the context of the command from the machine, runs the command, and ends with its status.
 @main
 struct Program {
     static func main() async {
-        let stop = StopSwitch()
-        let listener = Task { await stop.listen() }
+        let stop = StopSignal()
         let context = context(stop)
+        let listener = Task { await listen(context) }
         let status = await CommandContext.$current.withValue(context) {
             await CommandRunner.run(Array(CommandLine.arguments.dropFirst()), in: context)
         }
@@ -20,7 +19,7 @@ struct Program {
         exit(status.rawValue)
     }
 
-    private static func context(_ stop: StopSwitch) -> CommandContext {
+    private static func context(_ stop: StopSignal) -> CommandContext {
         let process = ProcessInfo.processInfo
         return CommandContext(
             console: .standard(environment: process.environment),
@@ -39,29 +38,18 @@ struct Program {
             makeSandboxTransport: {
                 try CurlTransport(options: .init(userAgent: "meterway/\(Version.text)", environment: [:]))
             },
-            shouldStop: { stop.isOn }
+            stop: stop
         )
     }
-}
 
-/// Hears the wish to stop: the first signal lets what is under way finish, the second ends the process at once.
-final class StopSwitch: Sendable {
-    private let count = Mutex(0)
-
-    /// Whether somebody wishes to stop.
-    var isOn: Bool { count.withLock { $0 > 0 } }
-
-    /// Listens for interrupts until cancelled.
-    func listen() async {
+    /// Listens for interrupts: the first lets what is under way finish, the second ends the process at once.
+    ///
+    /// An end at once is as safe as any: what was sent is in the journal, and the next run settles it.
+    private static func listen(_ context: CommandContext) async {
         for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) {
-            let times = count.withLock { count in
-                count += 1
-                return count
-            }
-            if times > 1 { exit(ExitStatus.error.rawValue) }
-            FileHandle.standardError.write(
-                Data("\nStopping: what is under way is finished and recorded. Once more stops at once.\n".utf8)
-            )
+            guard context.stop.isPatient, !context.stop.isRaised else { _exit(ExitStatus.error.rawValue) }
+            context.console.say("\nStopping: what is under way is finished and recorded. Once more stops at once.")
+            context.stop.raise()
         }
     }
 }

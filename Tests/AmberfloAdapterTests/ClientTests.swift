@@ -99,7 +99,8 @@ struct ClientTests {
         let live = try adapter(ScriptedTransport(.answer(200, "[\(Self.live),\(gone)]"), .answer(200, gone)), .live)
             .catalog
         #expect(try await live.list(Amberflo.definitionKind).map(\.id) == ["u-1"])
-        #expect(try await live.read(Amberflo.definitionKind, id: "u-2") == nil)
+        let read = try #require(try await live.read(Amberflo.definitionKind, id: "u-2"))
+        #expect(read.image == ObjectImage(["meterApiName": "b", "label": "B", "lockingStatus": "deprecated"]))
     }
 
     @Test("What is not there is read as nothing")

@@ -23,29 +23,15 @@ struct ConformanceTests {
 
     @Test("passes the suite in the live dialect", arguments: ConformanceCheck.allCases)
     func livePasses(_ check: ConformanceCheck) async throws {
-        await ConformanceSuite(
-            try .amberflo("live", ["dialect": "meters"], exceptions: ConformanceException.ofLiveDialect)
-        ).run(check)
+        await ConformanceSuite(try .amberflo("live", ["dialect": "meters"])).run(check)
     }
-}
-
-extension ConformanceException {
-    /// What is declared is the document's dialect; the notes of the declaration say where the live one differs.
-    fileprivate static let ofLiveDialect = [
-        ConformanceException(.max, "the live service has no meter of maxima"),
-        ConformanceException(.uniqueCustomers, "the live service counts customers as values of a dimension"),
-        ConformanceException(.uniqueDimension, "the live service counts distinct values of a dimension"),
-        ConformanceException(.unit, "the live service has a field for the unit"),
-        ConformanceException(.description, "the live service has a field for the description"),
-    ]
 }
 
 extension ConformanceSubject {
     /// Amberflo with some settings.
     fileprivate static func amberflo(
         _ name: String,
-        _ values: [String: JSONValue],
-        exceptions: [ConformanceException] = []
+        _ values: [String: JSONValue]
     ) throws -> ConformanceSubject {
         let isLive = values["dialect"] == "meters"
         return ConformanceSubject(
@@ -59,7 +45,6 @@ extension ConformanceSubject {
             ),
             credentials: ["apiKey": "sandbox-key"],
             eventsCarryOneNumber: true,
-            exceptions: exceptions,
             makeStand: { clock, seed in
                 var options = AmberfloSandbox.Options()
                 options.seed = seed

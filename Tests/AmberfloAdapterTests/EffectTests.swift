@@ -60,6 +60,15 @@ struct EffectTests {
         #expect(warnings[0].contains("close_to_changes"))
     }
 
+    @Test("A live meter that is deprecated already is made again, since it never counts any more")
+    func deprecated() throws {
+        guard case .replace(let losing) = try effect(Self.live("deprecated"), .live, { $0.name = "API Calls" }) else {
+            Issue.record("a deprecated meter is not replaced")
+            return
+        }
+        #expect(losing.contains("deprecated"))
+    }
+
     @Test("A definition is deleted with its usage, a live one by way of deprecation")
     func deletion() throws {
         let document = try #require(AmberfloDefinition(try fixture("create-definition-response"), .document)).observed

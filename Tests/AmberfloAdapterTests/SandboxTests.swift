@@ -3,6 +3,7 @@ import AmberfloSandbox
 import CurlTransport
 import Metering
 import SandboxServer
+import SyncEngine
 import Testing
 import Transport
 
@@ -59,6 +60,26 @@ struct SandboxTests {
             $0.name = key
             $0.aggregation = aggregation
             change(&$0)
+        }
+    }
+
+    @Test("What the list leaves out is asked for by name where the project wants it")
+    func unlisted() async throws {
+        var options = AmberfloSandbox.Options()
+        options.unlistedMeters = ["sum"]
+        try await withAdapter(.live, options: options) { adapter in
+            let wanted = try translator(.live).translate([MeterEntry(try meter("sum"))]).objects
+            _ = try await adapter.catalog.create(wanted[0], links: [:])
+            let connection = VendorConnection(
+                name: "af",
+                adapterName: "amberflo",
+                adapter: adapter,
+                concurrency: 1,
+                requests: { 0 }
+            )
+            #expect(try await Observer.observe(connection, bindings: []).isEmpty)
+            let found = try await Observer.observe(connection, bindings: [], wanted: wanted)
+            #expect(found.map(\.marks) == [["meterApiName": "sum"]])
         }
     }
 

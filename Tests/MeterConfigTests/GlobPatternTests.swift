@@ -80,4 +80,34 @@ struct GlobPatternTests {
         let pattern = try #require(GlobPattern(String(repeating: "*a", count: 40) + "b"))
         #expect(!pattern.matches(String(repeating: "a", count: 2_000)))
     }
+
+    @Test("Many folders take no more than a moment")
+    func manyFolders() throws {
+        let pattern = try #require(GlobPattern(String(repeating: "**/a/", count: 30) + "b"))
+        #expect(!pattern.matches(String(repeating: "a/", count: 200) + "c"))
+    }
+
+    @Test("What matches is what a plain reading of the pattern matches", arguments: 0..<20)
+    func plainReading(_ seed: UInt64) throws {
+        var chance = Chance(seed)
+        for _ in 0..<200 {
+            let parts = (0..<Int.random(in: 1...6, using: &chance)).map { _ in
+                chance.pick(["**", "**", "a", "b", ".x", "*", ".*", "a?"])
+            }
+            let names = (0..<Int.random(in: 1...7, using: &chance)).map { _ in chance.pick(["a", "b", ".x", "ab"]) }
+            let pattern = try #require(GlobPattern(parts.joined(separator: "/")))
+            #expect(
+                pattern.matches(names.joined(separator: "/")) == Self.matches(pattern.segments[...], names[...]),
+                "\(pattern) with \(names)"
+            )
+        }
+    }
+
+    /// Tries every number of folders for every `**`.
+    private static func matches(_ segments: ArraySlice<GlobPattern.Segment>, _ names: ArraySlice<String>) -> Bool {
+        guard let first = segments.first else { return names.isEmpty }
+        if first == .folders, matches(segments.dropFirst(), names) { return true }
+        guard let name = names.first, first.matches(name) else { return false }
+        return matches(first == .folders ? segments : segments.dropFirst(), names.dropFirst())
+    }
 }

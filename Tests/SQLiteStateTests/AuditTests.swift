@@ -13,14 +13,14 @@ struct AuditTests {
     let head: AuditDigest
 
     /// A state with two runs: one of three writes, of which one failed, and one that changed bindings by hand.
-    init() throws {
+    init() async throws {
         folder = try StateFolder()
         let store = try folder.open()
         let run = try store.begin(Samples.run())
-        let numbers = try store.record(try ["a", "b", "c"].map { try Samples.intent(run, $0) })
-        try store.settle(numbers[0], .done(id: "um.1"), [.bind(try Samples.binding("a"))], by: run)
-        try store.settle(numbers[1], .done(id: "um.2"), [.bind(try Samples.binding("b", id: "um.2"))], by: run)
-        try store.settle(numbers[2], .failed("no"), [], by: run)
+        let numbers = try await store.record(try ["a", "b", "c"].map { try Samples.intent(run, $0) })
+        try await store.settle(numbers[0], .done(id: "um.1"), [.bind(try Samples.binding("a"))], by: run)
+        try await store.settle(numbers[1], .done(id: "um.2"), [.bind(try Samples.binding("b", id: "um.2"))], by: run)
+        try await store.settle(numbers[2], .failed("no"), [], by: run)
         try store.finish(run, status: 3, at: Samples.start.adding(seconds: 9))
         let forget = try store.begin(Samples.run("state forget"))
         try store.change([.unbind(vendor: "togai", ref: ObjectRef("usageMeter", "b"))], by: forget)
@@ -187,12 +187,12 @@ struct AuditTests {
     }
 
     @Test("the outcome that a later run found says which run it was")
-    func settledLater() throws {
+    func settledLater() async throws {
         let store = try folder.open()
         let crashed = try store.begin(Samples.run())
-        let number = try store.record([try Samples.intent(crashed, "d")])[0]
+        let number = try await store.record([try Samples.intent(crashed, "d")])[0]
         let later = try store.begin(Samples.run())
-        try store.settle(number, .done(id: "um.4"), [.bind(try Samples.binding("d", id: "um.4"))], by: later)
+        try await store.settle(number, .done(id: "um.4"), [.bind(try Samples.binding("d", id: "um.4"))], by: later)
         let history = try store.history(limit: 2)
         #expect(history[0].settled.map(\.intent.run) == [crashed])
         #expect(history[1].steps.map(\.settledBy) == [later])

@@ -13,13 +13,18 @@ struct JournalTests {
     }
 
     @Test("intents without an outcome are there when the file is opened again, oldest first")
-    func openIntents() throws {
+    func openIntents() async throws {
         var numbers: [Int64] = []
         do {
             let store = try folder.open()
             let run = try store.begin(Samples.run())
-            numbers = try store.record(try ["a", "b", "c"].map { try Samples.intent(run, $0) })
-            try store.settle(numbers[1], .done(id: "um.3"), [.bind(try Samples.binding("b", id: "um.3"))], by: run)
+            numbers = try await store.record(try ["a", "b", "c"].map { try Samples.intent(run, $0) })
+            try await store.settle(
+                numbers[1],
+                .done(id: "um.3"),
+                [.bind(try Samples.binding("b", id: "um.3"))],
+                by: run
+            )
         }
         let store = try folder.open()
         #expect(
@@ -32,31 +37,31 @@ struct JournalTests {
     }
 
     @Test("what was written is in the file before it is closed, where another process reads it")
-    func durability() throws {
+    func durability() async throws {
         let writer = try folder.open()
         let reader = try folder.open()
         let run = try writer.begin(Samples.run())
-        let numbers = try writer.record([try Samples.intent(run, "a")])
+        let numbers = try await writer.record([try Samples.intent(run, "a")])
         #expect(try reader.openIntents().map(\.number) == numbers)
-        try writer.settle(numbers[0], .failed("no"), [], by: run)
+        try await writer.settle(numbers[0], .failed("no"), [], by: run)
         #expect(try reader.openIntents().isEmpty)
     }
 
     @Test("intents are written down all or none")
-    func allOrNone() throws {
+    func allOrNone() async throws {
         let store = try folder.open()
         let run = try store.begin(Samples.run())
-        #expect(throws: StateError.self) {
-            try store.record([try Samples.intent(run, "a"), try Samples.intent(run + 1, "b")])
+        await #expect(throws: StateError.self) {
+            try await store.record([try Samples.intent(run, "a"), try Samples.intent(run + 1, "b")])
         }
         #expect(try store.openIntents().isEmpty)
     }
 
     @Test("an outcome of an intent that is not there is refused, and binds nothing")
-    func unknownIntent() throws {
+    func unknownIntent() async throws {
         let store = try folder.open()
-        let error = #expect(throws: StateError.self) {
-            try store.settle(12, .done(id: "x"), [.bind(try Samples.binding("a"))], by: 1)
+        let error = await #expect(throws: StateError.self) {
+            try await store.settle(12, .done(id: "x"), [.bind(try Samples.binding("a"))], by: 1)
         }
         #expect(error?.code == .failed)
         #expect(error?.message.contains("no intent 12") == true)
@@ -64,13 +69,13 @@ struct JournalTests {
     }
 
     @Test("numbers of runs and intents grow over the life of the file")
-    func growingNumbers() throws {
+    func growingNumbers() async throws {
         var numbers: [Int64] = []
         var runs: [Int64] = []
         for key in ["a", "b", "c"] {
             let store = try folder.open()
             runs.append(try store.begin(Samples.run()))
-            numbers += try store.record([try Samples.intent(runs[runs.count - 1], key)])
+            numbers += try await store.record([try Samples.intent(runs[runs.count - 1], key)])
         }
         #expect(runs == [1, 2, 3])
         #expect(numbers == [1, 2, 3])

@@ -36,7 +36,7 @@ struct MigrationTests {
     }
 
     @Test("old runs enter the chain, marked, and new ones follow")
-    func chain() throws {
+    func chain() async throws {
         let store = try folder.open()
         let report = try store.verify()
         #expect(report.fault == nil)
@@ -44,7 +44,7 @@ struct MigrationTests {
         #expect(try store.history(limit: 9).allSatisfy(\.isBeforeChain))
         let run = try store.begin(Samples.run())
         #expect(try store.history(limit: 1).map(\.isBeforeChain) == [false])
-        try store.settle(try store.openIntents()[0].number, .failed("no"), [], by: run)
+        try await store.settle(try store.openIntents()[0].number, .failed("no"), [], by: run)
         #expect(try store.verify(expecting: [report.head]).fault == nil)
     }
 

@@ -50,15 +50,15 @@ struct RoundTripTests {
     }
 
     @Test("the history has the newest runs first, each with its own writes in order and their outcomes")
-    func history() throws {
+    func history() async throws {
         let store = try folder.open()
         let first = try store.begin(Samples.run())
-        let numbers = try store.record([try Samples.intent(first, "a"), try Samples.intent(first, "b", .update)])
-        try store.settle(numbers[0], .done(id: "um.5"), [], by: first)
-        try store.settle(numbers[1], .failed("the vendor refused the request"), [], by: first)
+        let numbers = try await store.record([try Samples.intent(first, "a"), try Samples.intent(first, "b", .update)])
+        try await store.settle(numbers[0], .done(id: "um.5"), [], by: first)
+        try await store.settle(numbers[1], .failed("the vendor refused the request"), [], by: first)
         try store.finish(first, status: 3, at: Samples.start.adding(seconds: 60))
         let second = try store.begin(Samples.run("sync", revision: nil))
-        _ = try store.record([try Samples.intent(second, "c", .delete)])
+        _ = try await store.record([try Samples.intent(second, "c", .delete)])
         let entries = try folder.open().history(limit: 10)
         #expect(
             entries == [

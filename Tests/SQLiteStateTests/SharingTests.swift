@@ -14,12 +14,19 @@ struct SharingTests {
         let numbers = try await withThrowingTaskGroup(of: [Int64].self) { group in
             for (name, store) in [("x", first), ("y", second)] {
                 group.addTask {
-                    try (0..<60).map { index in
+                    var numbers: [Int64] = []
+                    for index in 0..<60 {
                         let key = "\(name)\(index)"
-                        let number = try store.record([try Samples.intent(run, key)])[0]
-                        try store.settle(number, .done(id: key), [.bind(try Samples.binding(key, id: key))], by: run)
-                        return number
+                        let number = try await store.record([try Samples.intent(run, key)])[0]
+                        try await store.settle(
+                            number,
+                            .done(id: key),
+                            [.bind(try Samples.binding(key, id: key))],
+                            by: run
+                        )
+                        numbers.append(number)
                     }
+                    return numbers
                 }
             }
             return try await group.reduce(into: []) { $0 += $1 }

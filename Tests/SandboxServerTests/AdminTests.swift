@@ -58,6 +58,7 @@ struct AdminTests {
             ),
             (#"{"type":"delay","milliseconds":5}"#, .delay(milliseconds: 5)),
             (#"{"type":"dropBefore"}"#, .dropBefore), (#"{"type":"dropAfter"}"#, .dropAfter),
+            (#"{"type":"dropLater","milliseconds":250}"#, .dropLater(milliseconds: 250)),
             (#"{"type":"truncate","bytes":0}"#, .truncate(bytes: 0)),
             (#"{"type":"drip","chunkBytes":1,"pauseMilliseconds":2}"#, .drip(chunkBytes: 1, pauseMilliseconds: 2)),
         ]

@@ -78,4 +78,28 @@ struct RatePacerTests {
         #expect(RatePacer(requestsPerSecond: 0) == nil)
         #expect(RatePacer(requestsPerSecond: 1, burst: 0) == nil)
     }
+
+    @Test("Where no limit is known nothing is spaced, until a refusal halves what went out in the last second")
+    func unknownLimit() {
+        var pacer = RatePacer()
+        for index in 0..<40 { #expect(pacer.reserve(now: .milliseconds(10 * index)) == .zero) }
+        pacer.refused(now: .milliseconds(400))
+        #expect(pacer.rate == 20_000)
+        #expect(pacer.reserve(now: .milliseconds(400)) == .zero)
+        #expect(pacer.reserve(now: .milliseconds(400)) == .milliseconds(50))
+        for _ in 0..<100 { pacer.accepted() }
+        #expect((pacer.rate ?? 0) > 50_000)
+        for second in 2..<40 { pacer.refused(now: .seconds(second)) }
+        #expect(pacer.rate == 500)
+    }
+
+    @Test("Where no limit is known a wait that a refusal asks for holds for all")
+    func unknownLimitPause() {
+        var pacer = RatePacer()
+        _ = pacer.reserve(now: .seconds(5))
+        pacer.refused(now: .seconds(5), retryAfter: .seconds(7))
+        #expect(pacer.pausedUntil == .seconds(12))
+        #expect(pacer.reserve(now: .seconds(6)) == .seconds(6))
+        #expect(pacer.reserve(now: .seconds(6)) == .seconds(8))
+    }
 }

@@ -118,6 +118,20 @@ struct RetryingTransportTests {
         #expect(time.sleeps.last == .milliseconds(200))
     }
 
+    @Test("A vendor without a known limit that refuses one request is sent the others more slowly")
+    func learned() async throws {
+        let inner = ScriptedTransport { request, number in number == 4 ? .status(429) : .status(200) }
+        let time = VirtualClock()
+        let transport = transport(inner, time) { $0.pacer = RatePacer() }
+        for number in 1...3 { _ = try await transport.send(.to("/\(number)")) }
+        #expect(time.sleeps.isEmpty)
+        for number in 4...6 { _ = try await transport.send(.to("/\(number)")) }
+        // The fourth backed off; after that two requests a second go out, which is half of the four that did.
+        #expect(time.sleeps.count >= 3)
+        #expect(time.sleeps.dropFirst().allSatisfy { $0 >= .milliseconds(300) })
+        #expect(inner.requests.count == 7)
+    }
+
     @Test("No more requests are under way than allowed, and all are sent")
     func concurrency() async throws {
         let inner = ScriptedTransport { _, _ in

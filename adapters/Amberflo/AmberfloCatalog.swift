@@ -5,6 +5,9 @@ import Metering
 struct AmberfloCatalog: ObjectCatalog {
     let client: AmberfloClient
 
+    /// The live service was seen to leave records out of its list whose names collide all the same.
+    var listsAreComplete: Bool { client.dialect != .live }
+
     func list(_ kind: ObjectKind) async throws(AdapterError) -> [ObservedObject] {
         let definitions = try await client.definitions()
         if kind == Amberflo.ruleKind {
@@ -18,8 +21,8 @@ struct AmberfloCatalog: ObjectCatalog {
             guard let rule = AmberfloRuleID(id) else { return nil }
             return try await client.rules(of: rule.apiName).first { $0.id == rule }?.observed
         }
-        guard let definition = try await client.definition(id: id), !definition.isDeprecated else { return nil }
-        return definition.observed
+        // One that is deprecated still occupies its names, and whoever bound it has to take it away to the end.
+        return try await client.definition(id: id)?.observed
     }
 
     func find(_ object: DesiredObject, links: [ObjectRef: String]) async throws(AdapterError) -> [ObservedObject] {

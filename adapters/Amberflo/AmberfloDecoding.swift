@@ -19,7 +19,7 @@ struct AmberfloDecoding {
     var inventory: DecodedInventory {
         var inventory = DecodedInventory()
         var readable: [Readable] = []
-        for object in objects where object.kind == Amberflo.definitionKind {
+        for object in objects where object.kind == Amberflo.definitionKind && !isDeprecated(object) {
             switch read(object) {
             case .success(let found): readable.append(found)
             case .failure(let reason): inventory.undecodable.append(.init(object: object, reason: reason.text))
@@ -53,6 +53,10 @@ struct AmberfloDecoding {
         let repeats = readable.filter { first[$0.definition.apiName] != $0.object.id }.map(\.object)
         readable.removeAll { first[$0.definition.apiName] != $0.object.id }
         return repeats
+    }
+
+    private func isDeprecated(_ object: ObservedObject) -> Bool {
+        AmberfloDefinition(object.body, dialect)?.isDeprecated == true
     }
 
     private struct Reason: Error {

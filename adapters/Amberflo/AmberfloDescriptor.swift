@@ -1,5 +1,6 @@
 package import AdapterKit
 import HTTPTypes
+import Metering
 
 /// Amberflo as the catalog of vendors knows it.
 package enum AmberfloDescriptor {
@@ -35,7 +36,14 @@ package enum AmberfloDescriptor {
             SettingSpec("meterApiName", summary: "The name that events and queries use, in place of the meter's key."),
             SettingSpec("label", summary: "The live service's unique label, in place of the meter's name."),
         ],
-        capabilities: AmberfloCapabilities.capabilities,
+        capabilities: AmberfloCapabilities(.document).capabilities,
+        variants: [
+            CapabilityVariant(
+                "dialect",
+                .string(AmberfloDialect.live.rawValue),
+                AmberfloCapabilities(.live).capabilities
+            )
+        ],
         limits: ConnectionLimits(concurrency: 8, requestsPerSecond: 10),
         readsOnly: { request in
             guard request.method == .post, let path = request.path?.prefix(while: { $0 != "?" }) else { return false }

@@ -24,7 +24,8 @@ struct AmberfloDefinition: Sendable, Hashable {
         self.apiName = apiName
     }
 
-    /// Whether the meter is kept only for its past (live: `lockingStatus`).
+    /// Whether the meter is on its way out (live: `lockingStatus`): it counts no more, and keeps its names until it is
+    /// deleted.
     var isDeprecated: Bool { json["lockingStatus"]?.string?.lowercased() == "deprecated" }
 
     var dimensions: [String] { texts("dimensions") }
@@ -40,11 +41,17 @@ struct AmberfloDefinition: Sendable, Hashable {
             description: json["description"]?.string,
             unit: json["unit"]?.string
         )
+        var image = fields.image(dialect)
+        if isDeprecated {
+            // It counts in no way at all, so that it never looks like what is wanted.
+            image.fields[dialect.typeField] = nil
+            image["lockingStatus"] = "deprecated"
+        }
         return ObservedObject(
             kind: Amberflo.definitionKind,
             id: id,
             name: fields.name.isEmpty ? apiName : fields.name,
-            image: fields.image(dialect),
+            image: image,
             marks: [Amberflo.apiNameMark: apiName],
             body: .object(json)
         )

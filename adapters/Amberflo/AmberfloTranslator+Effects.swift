@@ -5,6 +5,13 @@ extension AmberfloTranslator {
     func effect(of changes: [FieldChange], on observed: ObservedObject, toward desired: DesiredObject) -> ChangeEffect {
         if desired.ref.kind == Amberflo.ruleKind { return ruleEffect(of: changes, desired) }
         let paths = Set(changes.map(\.path))
+        if AmberfloDefinition(observed.body, dialect)?.isDeprecated == true {
+            return .replace(
+                losing:
+                    "The meter is deprecated at Amberflo, which cannot be undone: it is deleted and made again, and the "
+                    + "usage counted so far is lost with it."
+            )
+        }
         if paths.contains(dialect.typeField) || paths.contains(where: isAggregationDimension) {
             return .replace(
                 losing:

@@ -8,6 +8,8 @@ package struct SandboxSeed: Sendable {
     package var store: @Sendable (String, [UInt8]?) -> Void
     /// Whether the vendor's rate limits and quotas are enforced.
     package var enforcesLimits: Bool
+    /// What new ids are made by; `nil` makes them by chance.
+    package var ids: UInt64?
     /// The clock.
     package var now: @Sendable () -> Date
 
@@ -16,11 +18,13 @@ package struct SandboxSeed: Sendable {
         records: [String: [UInt8]] = [:],
         store: @escaping @Sendable (String, [UInt8]?) -> Void = { _, _ in },
         enforcesLimits: Bool = false,
+        ids: UInt64? = nil,
         now: @escaping @Sendable () -> Date = { Date() }
     ) {
         self.records = records
         self.store = store
         self.enforcesLimits = enforcesLimits
+        self.ids = ids
         self.now = now
     }
 }

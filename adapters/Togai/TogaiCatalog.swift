@@ -94,11 +94,11 @@ final class TogaiCatalog: ObjectCatalog {
             let candidates = try await client.eventSchemas().map(\.name)
             return meters.filter { !gone.contains($0.id) }.map { TogaiImage.observed($0, candidates: candidates) }
         }
-        for (index, meter) in try await detailed(open.map { ($0, meters[$0]) }) {
-            if let meter {
-                meters[index] = meter
-            } else {
-                gone.insert(meters[index].id)
+        for told in await detailed(open.map { Listed(index: $0, meter: meters[$0]) }) {
+            switch told.answer {
+            case .success(let meter?): meters[told.index] = meter
+            case .success(nil): gone.insert(meters[told.index].id)
+            case .failure(let error): throw error
             }
         }
         return meters.filter { !gone.contains($0.id) }.map { TogaiImage.observed($0) }
@@ -114,32 +114,41 @@ final class TogaiCatalog: ObjectCatalog {
         return meter.telling(schema)
     }
 
-    private func detailed(_ meters: [(Int, TogaiMeter)]) async throws(AdapterError) -> [(Int, TogaiMeter?)] {
-        let results = await withTaskGroup(of: (Int, Result<TogaiMeter?, AdapterError>).self) { group in
+    /// A meter of a list, with its place there.
+    private struct Listed: Sendable {
+        let index: Int
+        let meter: TogaiMeter
+    }
+
+    /// What was told of one meter of a list; `nil` where it is gone since then.
+    ///
+    /// A tuple in its place is miscompiled by Swift 6.3 with optimisation: the index comes out as bytes of the meter.
+    private struct Told: Sendable {
+        let index: Int
+        let answer: Result<TogaiMeter?, AdapterError>
+    }
+
+    private func detailed(_ meters: [Listed]) async -> [Told] {
+        await withTaskGroup(of: Told.self) { group in
             var waiting = meters[...]
-            var results: [(Int, Result<TogaiMeter?, AdapterError>)] = []
+            var results: [Told] = []
             func launch() {
-                guard let (index, meter) = waiting.popFirst() else { return }
+                guard let listed = waiting.popFirst() else { return }
                 group.addTask {
                     do throws(AdapterError) {
-                        return (index, .success(try await self.detailed(meter)))
+                        return Told(index: listed.index, answer: .success(try await self.detailed(listed.meter)))
                     } catch {
-                        return (index, .failure(error))
+                        return Told(index: listed.index, answer: .failure(error))
                     }
                 }
             }
             for _ in 0..<self.concurrency { launch() }
-            for await result in group {
-                results.append(result)
-                if case .success = result.1 { launch() }
+            for await told in group {
+                results.append(told)
+                if case .success = told.answer { launch() }
             }
             return results
         }
-        var found: [(Int, TogaiMeter?)] = []
-        for (index, result) in results {
-            found.append((index, try result.get()))
-        }
-        return found
     }
 }
 

@@ -111,12 +111,17 @@ struct TogaiFormulaPlanner {
         }
     }
 
-    /// An opaque text's names, as far as the event is known to have them.
+    /// An opaque text's names, as far as the event can have them: Togai refuses a text that names what the schema lacks.
     private func takeNames(of text: String, into formula: inout TogaiFormula) {
-        guard let declared else { return }
-        let attributes = Set(declared.attributes.map(\.name))
-        formula.attributes.formUnion(LogicText.names(after: "attributes.", in: text).intersection(attributes))
-        formula.dimensions.formUnion(LogicText.names(after: "dimensions.", in: text).intersection(declared.dimensions))
+        let attributes = LogicText.names(after: "attributes.", in: text)
+        let dimensions = LogicText.names(after: "dimensions.", in: text)
+        guard let declared else {
+            formula.attributes.formUnion(attributes.filter(TogaiNames.isName))
+            formula.dimensions.formUnion(dimensions.filter(TogaiNames.isName))
+            return
+        }
+        formula.attributes.formUnion(attributes.intersection(declared.attributes.map(\.name)))
+        formula.dimensions.formUnion(dimensions.intersection(declared.dimensions))
     }
 
     /// Adds up a number that is computed on the way, the value where the event counts, else 0; or counts the events where

@@ -39,6 +39,8 @@ enum TogaiNames {
     /// The name that frees a meter's own when it is archived, since archived meters keep their names.
     static func archived(_ name: String, id: String) -> String {
         let suffix = " archived " + FittedText.mark(of: id)
+        // A name that was given before the archiving was broken off stays as it is.
+        guard !name.hasSuffix(suffix) else { return name }
         let kept = String.UnicodeScalarView(name.unicodeScalars.prefix(nameLimit - suffix.unicodeScalars.count))
         return String(kept) + suffix
     }

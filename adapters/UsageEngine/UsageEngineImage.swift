@@ -35,7 +35,8 @@ enum UsageEngineImage {
             image: image,
             marks: [identity: identity(type: meter.meterTypeID, userID: meter.userID, meterKey: meter.meterKey)],
             body: meter.body,
-            running: RunningPeriod(customer: meter.userID, value: meter.value, end: meter.periodEnd)
+            running: RunningPeriod(customer: meter.userID, value: meter.value, end: meter.periodEnd),
+            moving: ["value", "updatedAt"]
         )
     }
 

@@ -9,7 +9,7 @@ enum Fault: Sendable, Hashable {
     case page
     /// The vendor does nothing and answers with this text, as JSON.
     case answer(String)
-    /// The vendor does what is asked, and half of its answer arrives.
+    /// The vendor does what is asked, and only the beginning of its answer arrives.
     case truncated
     /// The vendor does what is asked, and answers with nothing.
     case empty
@@ -44,7 +44,7 @@ enum Fault: Sendable, Hashable {
         case .answer(let text): return Self.json(text)
         case .truncated:
             var answer = response ?? Self.json("")
-            answer.body.removeLast((answer.body.count + 1) / 2)
+            answer.body.removeLast((answer.body.count + 3) / 4)
             return answer
         case .empty: return Self.json("")
         case .doneAndFailed: return Self.json(#"{"message":"scripted failure"}"#, 500)

@@ -93,7 +93,7 @@ struct SecretsCheck: Sendable {
                 secrets.formUnion(member.value.string.map { [$0] } ?? [])
             }
         }
-        return Set(secrets.filter { $0.utf8.count >= 8 }.map { $0.utf8.count > 40 ? String($0.prefix(24)) : $0 })
+        return Set(secrets.filter { $0.utf8.count >= 8 }.map { $0.utf8.count > 16 ? String($0.prefix(12)) : $0 })
     }
 
     private static func isSecret(_ name: String) -> Bool {

@@ -10,7 +10,9 @@ struct FormulaGenerator {
     let customers: [String]
 
     /// The texts that dimensions have.
-    static let texts = ["eu-west-1", "us-east-1", "pro", "free", "5", "", "a b", "ä", "it's", "\"q\"", "eu"]
+    static let texts = [
+        "eu-west-1", "us-east-1", "pro", "free", "5", "", "a b", "ä", "it's", "\"q\"", "eu", "5.0", "true",
+    ]
 
     private static let literals: [Quantity] = [0, 1, 2, 3, 7, 10, 100, 500, 1_000, 1_048_576]
 
@@ -42,6 +44,7 @@ struct FormulaGenerator {
     /// A number as people write it into a formula.
     func literal(_ random: inout SeededGenerator) -> Quantity {
         let whole = random.pick(Self.literals, else: 1)
+        if random.chance(40) { return (try? Quantity("12345678901234567890123456789012.75")) ?? whole }
         switch random.below(6) {
         case 0: return whole.negated
         case 1: return (try? Quantity("0.\(random.pick("1", "25", "005", "333", "00000015"))")) ?? whole

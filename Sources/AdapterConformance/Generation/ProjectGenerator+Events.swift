@@ -50,7 +50,7 @@ extension ProjectGenerator {
     /// A number as senders report it; one with zeros at its end is another spelling of one without.
     private mutating func quantity() -> Quantity {
         let text =
-            switch random.below(12) {
+            switch random.below(16) {
             case 0: "0"
             case 1: "-\(random.below(1_000))"
             case 2: "\(random.below(100)).50"
@@ -59,16 +59,23 @@ extension ProjectGenerator {
             case 5: "\(random.pick(200, 404, 500, 150))"
             case 6: "\(random.below(100))00000000"
             case 7: "\(random.below(10)).0"
+            case 8: random.pick("500.0", "150.00", "1000.0", "7.000", "-1.0", "0.0", "0.25", "-0.25")
+            case 9: "1234567890123456789012345\(random.within(100_000_000...999_999_999))"
+            case 10: "0.0000000000000000000000000\(random.within(100_000_000...999_999_999))"
+            case 11: "-9999999999999999999999999999.\(random.below(1_000))"
             default: "\(random.below(5_000_000))"
             }
         return (try? Quantity(text)) ?? .one
     }
 
-    /// An instant: often at an end of a meter's time, never before the start.
+    /// An instant: often at an end of a meter's time or period, never before the start.
     private mutating func instant(_ scenario: Scenario) -> Timestamp {
         let start = scenario.start
-        let ends = scenario.entries.flatMap { [$0.meter.activeFrom, $0.meter.activeTo].compactMap(\.self) }
-            .filter { $0 >= start }
+        let resets = scenario.entries.map {
+            ($0.meter.resetSchedule ?? scenario.defaults.resetSchedule)?.next(after: start)
+        }
+        let ends = (scenario.entries.flatMap { [$0.meter.activeFrom, $0.meter.activeTo] } + resets)
+            .compactMap(\.self).filter { $0 >= start && $0 < start.adding(seconds: 40 * 86_400) }
         switch random.below(10) {
         case 0: return start
         case 1 where !ends.isEmpty: return random.pick(ends, else: start)

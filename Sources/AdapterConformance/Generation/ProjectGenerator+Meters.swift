@@ -1,3 +1,4 @@
+import AdapterKit
 import Metering
 
 extension ProjectGenerator {
@@ -19,6 +20,7 @@ extension ProjectGenerator {
         draft.event = random.chance(12) ? nil : schema?.name
         draft.value = draft.aggregation.needsValue ? .expression(formulas.value(&random)) : nil
         draft.filter = random.chance(2) ? .expression(formulas.filter(&random)) : nil
+        if random.chance(40) { draft.filter = .opaque(dialect: taste.dialect, text: opaqueText()) }
         draft.dimensions = random.chance(3) ? Array((names?.dimensions ?? []).prefix(random.within(0...3))) : []
         addTexts(to: &draft)
         addTimes(to: &draft, start)
@@ -33,11 +35,23 @@ extension ProjectGenerator {
         return try? Meter(simple)
     }
 
+    /// A condition that the vendor's own language has and the model does not, or that is none at all.
+    private mutating func opaqueText() -> String {
+        random.pick(
+            #"{"and":[{"in":[{"var":"dimension.region"},"eu","pro"]},"or":[{">":[{"var":"attribute.bytes"},100]}]]}"#,
+            #"{"==":[{"cat":[{"var":"dimensions.region"},"x"]},"eux"]}"#,
+            "{ \"==\": [{\"substr\":[{\"var\":\"dimensions.region\"},0,2]},\"eu\"] }\n",
+            "not json"
+        )
+    }
+
     private mutating func name() -> String {
         switch random.below(10) {
-        case 0: String(repeating: random.pick("long name ", "Ä", "0123456789"), count: 12)
+        case 0: String(repeating: random.pick("long name ", "Ä", "0123456789"), count: 12) + random.pick("", "x", "y")
         case 1: random.pick("Größe/Tag", "日本語", "a.b:c", "tab\there", "A\u{301}", "😀 calls", "'quoted'", "<b>")
         case 2: random.pick("egress", "Requests", "requests")
+        // What may come to the same where signs are left out.
+        case 3: random.pick("a b", "a-b", "a.b", "a_b", "A B", "a/b", "a  b", "ä b", "a b ")
         default:
             random.pick("Egress", "API requests", "Active users", "Peak", "CPU hours", "Storage")
                 + random.pick("", "", " 2", " (EU)")
@@ -45,15 +59,22 @@ extension ProjectGenerator {
     }
 
     private mutating func aggregation(_ schema: EventSchema?) -> Aggregation {
-        switch random.below(20) {
-        case 0..<7: .sum
-        case 7..<11: .count
-        case 11..<13: .max
-        case 13..<15: .min
-        case 15, 16: .unique(.customer)
-        case 17: .unique(.dimension(random.pick(schema?.dimensions ?? [], else: "region")))
-        case 18: .average
-        default: .latest
+        let all: [CapabilityFeature] = [
+            .sum, .sum, .count, .max, .min, .uniqueCustomers, .uniqueDimension, .average, .latest,
+        ]
+        let feature = random.pick(
+            taste.aggregations.isEmpty || random.chance(4) ? all : taste.aggregations,
+            else: .sum
+        )
+        return switch feature {
+        case .count: .count
+        case .max: .max
+        case .min: .min
+        case .uniqueCustomers: .unique(.customer)
+        case .uniqueDimension: .unique(.dimension(random.pick(schema?.dimensions ?? [], else: "region")))
+        case .average: .average
+        case .latest: .latest
+        default: .sum
         }
     }
 
@@ -86,7 +107,11 @@ extension ProjectGenerator {
                 "15 2 * * *",
                 "0 */6 * * *",
                 "0 0 1,15 * *",
-                "0 0 1 * 1"
+                "0 0 1 * 1",
+                "0 0 31 * *",
+                "30 2 * * SUN",
+                "0 12 L 2,6 *",
+                "0 */8 1-7 * *"
             )
             let zone = random.pick(
                 "Etc/UTC",
@@ -94,7 +119,12 @@ extension ProjectGenerator {
                 "Europe/Paris",
                 "America/New_York",
                 "Asia/Kolkata",
-                "Australia/Lord_Howe"
+                "Australia/Lord_Howe",
+                "America/St_Johns",
+                "Asia/Kathmandu",
+                "Pacific/Apia",
+                "Africa/Casablanca",
+                "Antarctica/Troll"
             )
             draft.resetSchedule = Self.schedule(cron, zone)
         }

@@ -12,10 +12,13 @@ struct ProjectGenerator {
     }
 
     let purpose: Purpose
+    /// What the generated projects go by.
+    let taste: GeneratorTaste
     var random: SeededGenerator
 
-    init(_ purpose: Purpose, seed: UInt64) {
+    init(_ purpose: Purpose, seed: UInt64, taste: GeneratorTaste = GeneratorTaste()) {
         self.purpose = purpose
+        self.taste = taste
         random = SeededGenerator(seed: seed)
     }
 
@@ -25,9 +28,11 @@ struct ProjectGenerator {
         let customers = customers()
         let start = start()
         var entries: [MeterEntry] = []
-        for key in keys() {
-            if let meter = meter(key, schemas, customers, start) {
-                entries.append(MeterEntry(meter))
+        // Now and then more meters share one event than its schema has room for derived attributes.
+        let isCrowded = random.chance(25)
+        for key in isCrowded ? manyKeys() : keys() {
+            if let meter = meter(key, isCrowded ? Array(schemas.prefix(1)) : schemas, customers, start) {
+                entries.append(MeterEntry(meter, overrides: overrides(key)))
             }
         }
         let counters = entries.flatMap { entry in customers.compactMap { counter(entry.meter.key, $0) } }
@@ -36,7 +41,7 @@ struct ProjectGenerator {
             schemas: random.chance(10) ? Array(schemas.dropLast()) : schemas,
             customers: customers,
             counters: counters,
-            defaults: MeterDefaults(unit: "units", resetSchedule: Self.schedule("0 0 1 * *", "Etc/UTC")),
+            defaults: defaults(),
             start: start,
             events: []
         )
@@ -46,10 +51,41 @@ struct ProjectGenerator {
         return scenario
     }
 
-    /// A whole minute, most often of a full hour.
+    /// A whole minute, most often of a full hour, and often shortly before a month ends.
     private mutating func start() -> Timestamp {
-        let hour = Timestamp(seconds: 1_795_219_200 + Int64(random.below(20_000)) * 3_600)
+        var hour = Timestamp(seconds: 1_795_219_200 + Int64(random.below(20_000)) * 3_600)
+        if random.chance(4), let first = CivilDate(year: hour.date.year, month: hour.date.month, day: 1) {
+            hour = Timestamp(midnightOf: first.adding(months: 1)).adding(
+                seconds: Int64(random.within(-72...(-1))) * 3_600
+            )
+        }
         return random.chance(4) ? hour.adding(seconds: Int64(random.below(60)) * 60) : hour
+    }
+
+    /// What fills required fields; now and then a project supplies nothing.
+    private mutating func defaults() -> MeterDefaults {
+        let schedule =
+            random.chance(3) ? Self.schedule("0 0 * * 1", "Asia/Kolkata") : Self.schedule("0 0 1 * *", "Etc/UTC")
+        return MeterDefaults(
+            unit: random.chance(10) ? nil : random.pick("units", "units", "GB"),
+            resetSchedule: random.chance(10) ? nil : schedule
+        )
+    }
+
+    /// What a meter pins of the vendor's own fields: most often nothing.
+    private mutating func overrides(_ key: Meter.Key) -> [String: JSONValue] {
+        guard random.chance(10), !taste.overrides.isEmpty else { return [:] }
+        let spec = taste.overrides[random.below(taste.overrides.count)]
+        let text = random.pick("fixed-\(key)", "fixed-\(key)", "Fixed \(key)", "fixed.Ünï \(key)")
+        switch spec.kind {
+        case .text, .url: return [spec.name: .string(text)]
+        case .flag: return [spec.name: .bool(true)]
+        case .choice(let choices): return choices.last.map { [spec.name: .string($0)] } ?? [:]
+        }
+    }
+
+    private mutating func manyKeys() -> [Meter.Key] {
+        (0..<random.within(11...14)).compactMap { Meter.Key("meter-\($0)") }
     }
 
     private mutating func keys() -> [Meter.Key] {
@@ -86,7 +122,7 @@ struct ProjectGenerator {
     private mutating func attributes() -> [EventSchema.Attribute] {
         var names = ["bytes", "status", "duration_ms"].prefix(random.within(1...3)).map(\.self)
         if random.chance(12) { names.append(random.pick("odd name", "ünï", "a.b", String(repeating: "n", count: 60))) }
-        if random.chance(12) { names += (1...9).map { "n\($0)" } }
+        if random.chance(12) { names += (1...random.pick(6, 7, 9)).map { "n\($0)" } }
         return names.map { EventSchema.Attribute(name: $0, unit: random.pick(nil, "bytes", "a unit that is long")) }
     }
 

@@ -16,7 +16,7 @@ struct AdoptionLaw: Sendable {
         do {
             let first = try await EngineBench(bench).apply(scenario)
             guard first.failed.isEmpty else { return verdict }
-            verdict.comparisons += first.applied
+            verdict.figures.compare("object", times: first.applied)
             try await adopt(scenario, bench, &verdict)
             try await importAll(scenario, bench, &verdict)
         } catch {

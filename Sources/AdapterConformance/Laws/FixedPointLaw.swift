@@ -30,7 +30,7 @@ struct FixedPointLaw: Sendable {
                         "\(failure.action) \(failure.ref): \(failure.message)"
                     )
                 }
-                verdict.comparisons += report.applied
+                verdict.figures.compare("change", times: report.applied)
                 let left = EngineBench.changes(try await bench.plan(state))
                 guard report.failed.isEmpty, !left.isEmpty else { continue }
                 verdict.fail(

@@ -6,7 +6,7 @@ struct ObjectRoundTripLaw: Sendable {
     let subject: ConformanceSubject
 
     var law: Law {
-        Law(title: "encode(decode(objects)) are the objects", purpose: .definitions, cases: 300) { await verdict($0) }
+        Law(title: "encode(decode(objects)) are the objects", purpose: .definitions, cases: 1_000) { await verdict($0) }
     }
 
     private func verdict(_ scenario: Scenario) async -> Verdict {
@@ -45,6 +45,7 @@ struct ObjectRoundTripLaw: Sendable {
             )
         }
         let translation = translator.encode(imported.request)
+        verdict.figures.note(translation)
         for meter in translation.meters where meter.fidelity == .refused && !imported.isReportedRefused(meter.key) {
             let reasons = meter.findings.filter { $0.fidelity == .refused }.map(\.reason)
             verdict.fail("decoded and refused", "\(meter.key) was decoded, and is refused: \(reasons)")
@@ -58,7 +59,7 @@ struct ObjectRoundTripLaw: Sendable {
                 verdict.fail("new object", "\(desired.ref) is wanted, and was not among the vendor's objects")
                 continue
             }
-            verdict.comparisons += 1
+            verdict.figures.compare("\(desired.ref.kind)")
             let changes = desired.image.changes(from: observed.image)
             if !changes.isEmpty {
                 verdict.fail(

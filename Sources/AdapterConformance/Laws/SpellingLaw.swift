@@ -6,7 +6,14 @@ struct SpellingLaw: Sendable {
     let subject: ConformanceSubject
 
     var law: Law {
-        Law(title: "equal meters have equal encodings", purpose: .definitions, cases: 500) { verdict($0) }
+        Law(
+            title: "equal meters have equal encodings",
+            purpose: .definitions,
+            cases: 2_000,
+            sorts: subject.sortsOfMeters
+        ) {
+            verdict($0)
+        }
     }
 
     private func verdict(_ scenario: Scenario) -> Verdict {
@@ -21,7 +28,10 @@ struct SpellingLaw: Sendable {
             respelled.entries[index].meter = Self.respelled(entry.meter, &random, &verdict)
         }
         compare(original, translator.encode(respelled.request), isSpelledAlike: false, &verdict)
-        verdict.comparisons += original.objects.count
+        verdict.figures.note(original)
+        for (entry, told) in zip(scenario.entries, original.meters) where told.fidelity != .refused {
+            verdict.figures.compare(CapabilityFeature(entry.meter.aggregation).rawValue)
+        }
         return verdict
     }
 

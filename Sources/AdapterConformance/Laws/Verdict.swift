@@ -5,8 +5,8 @@ import Metering
 struct Verdict: Sendable {
     /// How the law is broken; empty where it holds.
     var violations: [Violation] = []
-    /// How many comparisons were made, so that a law that never compares anything is noticed.
-    var comparisons = 0
+    /// What was compared.
+    var figures = LawFigures()
 
     /// Notes a breach.
     mutating func fail(_ kind: String, _ message: String) {
@@ -35,6 +35,8 @@ struct Law: Sendable {
     var purpose: ProjectGenerator.Purpose
     /// How many projects are generated where nobody asks for another number.
     var cases: Int
+    /// The sorts of comparison that all have to have been made.
+    var sorts: Set<String> = []
     /// What the law says of a project.
     var verdict: @Sendable (Scenario) async -> Verdict
 }

@@ -12,8 +12,10 @@ package struct AdapterDescriptor: Sendable {
     package var credentials: [SettingSpec]
     /// The names under a meter's `overrides` for this vendor.
     package var overrides: [SettingSpec]
-    /// What the vendor can represent.
+    /// What the vendor can represent, unless the settings of a connection say otherwise.
     package var capabilities: Capabilities
+    /// What it can represent with other settings, where that differs.
+    package var variants: [CapabilityVariant]
     /// The limits that the vendor's own documents give.
     package var limits: ConnectionLimits
     /// Whether a request only reads, so that it may be repeated, although its method is POST.
@@ -31,6 +33,7 @@ package struct AdapterDescriptor: Sendable {
         credentials: [SettingSpec],
         overrides: [SettingSpec],
         capabilities: Capabilities,
+        variants: [CapabilityVariant] = [],
         limits: ConnectionLimits,
         readsOnly: @escaping @Sendable (HTTPRequest) -> Bool,
         translator: @escaping @Sendable (ConnectionSettings) -> any VendorTranslator,
@@ -42,6 +45,7 @@ package struct AdapterDescriptor: Sendable {
         self.credentials = credentials
         self.overrides = overrides
         self.capabilities = capabilities
+        self.variants = variants
         self.limits = limits
         self.readsOnly = readsOnly
         self.translator = translator

@@ -2,6 +2,8 @@ import HTTPTypes
 package import Metering
 package import Transport
 
+import struct Foundation.Date
+
 extension AdapterError {
     /// The error of a call that has no complete answer.
     package init(transport error: TransportError, vendor: String, call: VendorCall) {
@@ -110,6 +112,9 @@ extension AdapterError {
     }
 
     private static func retryAfter(in response: TransportResponse) -> Duration? {
-        response.head.headerFields[.retryAfter].flatMap { Int($0) }.map { .seconds(Swift.max($0, 0)) }
+        RetryAfter.delay(
+            in: response.head.headerFields,
+            now: HTTPDate(secondsSince1970: Int(Date().timeIntervalSince1970))
+        )
     }
 }

@@ -34,7 +34,11 @@ package struct VendorHTTP: Sendable {
         do {
             response = try await transport.send(call.request(to: url))
         } catch {
+            if call.isWrite, error.mayHaveBeenSent { WriteTrace.current?.noteSent() }
             throw AdapterError(transport: error, vendor: vendor, call: call)
+        }
+        if call.isWrite, response.head.status.kind != .clientError || response.head.status == .requestTimeout {
+            WriteTrace.current?.noteSent()
         }
         guard response.head.status.kind == .successful else {
             throw AdapterError(response: response, vendor: vendor, call: call, words: words)

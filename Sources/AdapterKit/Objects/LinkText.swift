@@ -7,7 +7,8 @@ package enum LinkText {
 
     /// A text with each placeholder replaced by the id it stands for; unknown ones are left as they are.
     package static func resolve(_ text: String, links: [ObjectRef: String]) -> String {
-        guard text.contains("${") else { return text }
+        // Few texts have the sign at all, and to look for one byte is cheap.
+        guard text.utf8.contains(UInt8(ascii: "$")), text.contains("${") else { return text }
         var resolved = ""
         var rest = text[...]
         while let start = rest.firstRange(of: "${"), let end = rest[start.upperBound...].firstIndex(of: "}") {

@@ -16,6 +16,8 @@ package struct ObservedObject: Sendable, Hashable {
     package var body: JSONValue
     /// What it holds of a running period, such as a counter's value; `nil` where the vendor shows none.
     package var running: RunningPeriod?
+    /// The members of the answer that the vendor moves by itself as usage comes in.
+    package var moving: Set<String>
 
     /// Makes an object.
     package init(
@@ -25,7 +27,8 @@ package struct ObservedObject: Sendable, Hashable {
         image: ObjectImage,
         marks: [String: String],
         body: JSONValue,
-        running: RunningPeriod? = nil
+        running: RunningPeriod? = nil,
+        moving: Set<String> = []
     ) {
         self.kind = kind
         self.id = id
@@ -34,6 +37,7 @@ package struct ObservedObject: Sendable, Hashable {
         self.marks = marks
         self.body = body
         self.running = running
+        self.moving = moving
     }
 }
 

@@ -3,6 +3,9 @@
 /// Reads may be repeated by the transport; a write is sent once. A write whose answer was lost throws an error of the
 /// category ``AdapterError/Category/outcomeUnknown``, and the caller settles it by reading.
 package protocol ObjectCatalog: Sendable {
+    /// Whether the lists have every object; where they may leave some out, what they lack is asked for one by one.
+    var listsAreComplete: Bool { get }
+
     /// Every object of a kind, all pages, each id once, in the vendor's order.
     ///
     /// Objects that the vendor keeps only as an archive are left out.
@@ -35,4 +38,9 @@ package protocol ObjectCatalog: Sendable {
 
     /// Takes an object away by the vendor's own means; one that is gone already is no error.
     func delete(_ observed: ObservedObject) async throws(AdapterError)
+}
+
+extension ObjectCatalog {
+    /// Lists that have every object, as nearly all do.
+    package var listsAreComplete: Bool { true }
 }

@@ -38,18 +38,25 @@ package struct GlobPattern: Sendable, Hashable, CustomStringConvertible {
 
     /// Whether the pattern matches a path relative to the same folder.
     package func matches(_ path: String) -> Bool {
-        Self.matches(segments[...], path.split(separator: "/")[...])
-    }
-
-    private static func matches(_ segments: ArraySlice<Segment>, _ names: ArraySlice<Substring>) -> Bool {
-        guard let first = segments.first else { return names.isEmpty }
-        if first == .folders {
-            if matches(segments.dropFirst(), names) { return true }
-            guard let name = names.first, !name.hasPrefix(".") else { return false }
-            return matches(segments, names.dropFirst())
+        let names = path.split(separator: "/")
+        // Whether the parts so far match the first names of the path, by how many names these are.
+        var matching = [true] + names.map { _ in false }
+        for segment in segments {
+            matching = segment.extended(matching, by: names)
         }
-        guard let name = names.first, first.matches(name) else { return false }
-        return matches(segments.dropFirst(), names.dropFirst())
+        return matching[names.count]
+    }
+}
+
+extension GlobPattern.Segment {
+    /// Which numbers of names match with this part behind what matches so far.
+    fileprivate func extended(_ matching: [Bool], by names: [Substring]) -> [Bool] {
+        var extended = matching.map { self == .folders && $0 }
+        for (index, name) in names.enumerated() {
+            let isOpen = self == .folders ? extended[index] : matching[index]
+            if isOpen, matches(name) { extended[index + 1] = true }
+        }
+        return extended
     }
 }
 

@@ -31,7 +31,7 @@ package struct UsageEventBatch: Sendable, Hashable {
     /// Makes an empty batch.
     package init() {}
 
-    mutating func append(_ lines: [UsageEventLine]) {
+    package mutating func append(_ lines: [UsageEventLine]) {
         for line in lines {
             if let event = line.event { events.append(event) }
             errors += line.errors

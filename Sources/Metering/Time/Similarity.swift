@@ -14,11 +14,20 @@ package enum Similarity {
         var found: [(word: String, distance: Int)] = []
         for candidate in known where candidate.utf8.count <= longestWord {
             let letters = Array(candidate.lowercased().utf8)
-            guard abs(letters.count - wanted.count) <= bound else { continue }
+            guard abs(letters.count - wanted.count) <= bound, leastDistance(wanted, letters) <= bound else { continue }
             let changes = distance(wanted, letters)
             if changes <= bound { found.append((candidate, changes)) }
         }
         return found.sorted { ($0.distance, $0.word) < ($1.distance, $1.word) }.prefix(limit).map(\.word)
+    }
+
+    /// A number of changes that is never more than the distance, by the letters alone and not their order.
+    private static func leastDistance(_ left: [UInt8], _ right: [UInt8]) -> Int {
+        var counts = [Int](repeating: 0, count: 32)
+        for letter in left { counts[Int(letter & 31)] += 1 }
+        for letter in right { counts[Int(letter & 31)] -= 1 }
+        let surplus = counts.reduce(0) { $0 + max($1, 0) }
+        return max(surplus, surplus - left.count + right.count)
     }
 
     /// The least number of letters to insert, remove, replace, or swap with their neighbour, to make one word of the

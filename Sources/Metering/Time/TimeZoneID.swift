@@ -49,11 +49,14 @@ package struct TimeZoneID: Sendable {
     /// The names that are suggested for others, in order.
     private static let known = Set(TimeZone.knownTimeZoneIdentifiers).union(singleNames).union(["Etc/UTC"]).sorted()
 
+    /// The same names by the city alone, in lower case.
+    private static let cities = Dictionary(grouping: known) { $0.split(separator: "/").last?.lowercased() ?? "" }
+
     private static func suggestions(for name: String) -> [String] {
         guard name.utf8.count <= Similarity.longestWord else { return [] }
         // A city alone, or one in the wrong region, is better told by the whole name.
         let city = (name.split(separator: "/").last ?? "").lowercased().replacing(" ", with: "_")
-        let places = known.filter { $0.split(separator: "/").last?.lowercased() == city }
+        let places = cities[city] ?? []
         return places.isEmpty ? Similarity.closest(to: name, among: known, limit: 3) : Array(places.prefix(3))
     }
 }

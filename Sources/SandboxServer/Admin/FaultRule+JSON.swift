@@ -65,6 +65,8 @@ extension FaultEffect {
             effect = .dropBefore
         case "dropAfter":
             effect = .dropAfter
+        case "dropLater":
+            effect = reader.requiredInt("milliseconds").map { .dropLater(milliseconds: $0) }
         case "truncate":
             effect = reader.requiredInt("bytes").map { .truncate(bytes: $0) }
         case "drip":
@@ -91,7 +93,7 @@ extension FaultEffect {
             members["contentType"] = answer.contentType.map { .string($0) }
             members["retryAfter"] = answer.retryAfter.map { .string($0) }
             members["handled"] = .bool(answer.handled)
-        case .delay(let milliseconds):
+        case .delay(let milliseconds), .dropLater(let milliseconds):
             members["milliseconds"] = .int(milliseconds)
         case .dropBefore, .dropAfter:
             break

@@ -26,22 +26,26 @@ struct Exchange: Sendable {
             }
             reading = try await reader.read(request)
         }
-        let delivery = try await deliver(reading, method: request.head.method)
+        let delivery = try await deliver(reading, method: request.head.method, channel)
         let answer = PreparedAnswer(delivery.response, to: request.head, limits: limits)
         try await AnswerWriter(answer: answer, manner: delivery.manner).write(to: writer, of: channel)
     }
 
-    private func deliver(_ reading: RequestReading, method: HTTPRequest.Method) async throws -> Delivery {
+    private func deliver(
+        _ reading: RequestReading,
+        method: HTTPRequest.Method,
+        _ channel: any Channel
+    ) async throws -> Delivery {
         switch reading {
         case .refused(let refusal):
             traffic?.record(endpoint: endpoint, method: method, status: refusal.head.status, handled: false)
             return Delivery(response: refusal, manner: .whole)
         case .complete(let request):
-            return try await handle(request)
+            return try await handle(request, channel)
         }
     }
 
-    private func handle(_ request: TransportRequest) async throws -> Delivery {
+    private func handle(_ request: TransportRequest, _ channel: any Channel) async throws -> Delivery {
         let method = request.head.method
         let decision = faults?.decide(endpoint: endpoint, request: request.head) ?? FaultDecision()
         if decision.delay > .zero {
@@ -49,6 +53,11 @@ struct Exchange: Sendable {
         }
         if case .dropBefore? = decision.effect {
             traffic?.record(endpoint: endpoint, method: method, status: nil, handled: false)
+            throw DroppedConnection()
+        }
+        if case .dropLater(let milliseconds)? = decision.effect {
+            traffic?.record(endpoint: endpoint, method: method, status: nil, handled: true)
+            try await handleLater(request, .milliseconds(milliseconds), channel)
             throw DroppedConnection()
         }
         if case .answer(let answer)? = decision.effect, !answer.handled {
@@ -67,6 +76,16 @@ struct Exchange: Sendable {
         return delivery
     }
 
+    /// Closes the connection, and has the request handled after a while; the end of the connection does not stop it.
+    private func handleLater(_ request: TransportRequest, _ delay: Duration, _ channel: any Channel) async throws {
+        let work = Task {
+            try? await Task.sleep(for: delay)
+            _ = await answer(of: request)
+        }
+        try? await channel.close()
+        await work.value
+    }
+
     /// How a handled request's answer goes out; nil where it does not.
     private func delivery(
         of response: TransportResponse,
@@ -74,7 +93,7 @@ struct Exchange: Sendable {
         under effect: FaultEffect?
     ) -> Delivery? {
         switch effect {
-        case nil, .delay, .dropBefore:
+        case nil, .delay, .dropBefore, .dropLater:
             return Delivery(response: response, manner: .whole)
         case .answer(let answer):
             return Delivery(response: answer.response, manner: .whole)

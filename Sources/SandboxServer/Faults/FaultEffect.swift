@@ -12,6 +12,11 @@ package enum FaultEffect: Sendable, Hashable {
     /// Lets the request be handled, then closes the connection without an answer.
     case dropAfter
 
+    /// Closes the connection without an answer, and lets the request be handled so many milliseconds after that.
+    ///
+    /// So does a vendor whose gateway gives up on a request that is still under way behind it.
+    case dropLater(milliseconds: Int)
+
     /// Lets the request be handled, sends so many bytes of the answer's body, and closes the connection.
     ///
     /// Content-Length is always larger than what is sent. The bytes count after compression. An answer that can have
@@ -28,11 +33,12 @@ package enum FaultEffect: Sendable, Hashable {
         case .delay: "delay"
         case .dropBefore: "dropBefore"
         case .dropAfter: "dropAfter"
+        case .dropLater: "dropLater"
         case .truncate: "truncate"
         case .drip: "drip"
         }
     }
 
     /// The names of all kinds.
-    static let names = ["answer", "delay", "dropBefore", "dropAfter", "truncate", "drip"]
+    static let names = ["answer", "delay", "dropBefore", "dropAfter", "dropLater", "truncate", "drip"]
 }

@@ -27,6 +27,11 @@ package final class FaultInjector: Sendable {
         plan.withLock { $0.fired }
     }
 
+    /// How often the rules in force fired, by their numbers.
+    package var firedByRule: [Int: Int] {
+        plan.withLock { plan in Dictionary(uniqueKeysWithValues: plan.entries.map { ($0.id, $0.fired) }) }
+    }
+
     /// Forgets how often effects fired; rules keep their own counts.
     package func clearCounts() {
         plan.withLock { $0.clearCounts() }

@@ -20,6 +20,7 @@ package import HTTPTypes
 ///         { "type": "delay", "milliseconds": 250 }    before the request is handled
 ///         { "type": "dropBefore" }                    no answer, and the request is not handled
 ///         { "type": "dropAfter" }                     no answer, although the request was handled
+///         { "type": "dropLater", "milliseconds": 250 }  no answer, and the request is handled so much later
 ///         { "type": "truncate", "bytes": 10 }         only so much of the body, less than Content-Length says
 ///         { "type": "drip", "chunkBytes": 16, "pauseMilliseconds": 20 }
 ///     }
@@ -118,7 +119,7 @@ private struct BoundsCheck {
             check("effect.status", answer.status, 200...599)
             check("effect.contentType", answer.contentType)
             check("effect.retryAfter", answer.retryAfter)
-        case .delay(let milliseconds):
+        case .delay(let milliseconds), .dropLater(let milliseconds):
             check("effect.milliseconds", milliseconds, 0...FaultRule.longestPause)
         case .dropBefore, .dropAfter:
             break

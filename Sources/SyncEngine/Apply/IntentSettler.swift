@@ -85,7 +85,7 @@ package enum IntentSettler {
                     return settled(.failed("\(bearing.count) objects bear the \(mark.name) `\(mark.value)`"))
                 }
             }
-            return settled(.failed("the run ended before the object was made"))
+            return settled(.neverMade)
         case .update:
             guard let ours, intent.changes.allSatisfy({ ours.image[$0.path] == $0.after }) else {
                 return settled(.failed("the run ended before the object was changed"))

@@ -6,14 +6,10 @@ struct ObjectWriter: Sendable {
     let catalog: any ObjectCatalog
     let links: [ObjectRef: String]
     let environment: ApplyEnvironment
-    /// The objects that are bound at the vendor, which a write that makes an object never takes for its own.
-    let bound: @Sendable () -> [BoundObject]?
-
-    /// An object at the vendor and what it is bound to.
-    struct BoundObject: Sendable {
-        var ref: ObjectRef
-        var id: String
-    }
+    /// What belongs to others, which a write that makes an object never takes for its own.
+    let bound: BoundObjects
+    /// Writes down that a creation got no answer and left nothing to be found, and that it is sent again.
+    let doubt: @Sendable () async throws(StateError) -> Void
 
     /// How often a write is sent at the most.
     static let attempts = 4
@@ -47,8 +43,21 @@ struct ObjectWriter: Sendable {
                 default: throw error
                 }
                 guard attempt < Self.attempts else { throw error }
+                if write.action == .create, error.category == .outcomeUnknown {
+                    try await noteDoubt(error)
+                }
             }
             attempt += 1
+        }
+    }
+
+    private func noteDoubt(_ error: AdapterError) async throws(AdapterError) {
+        do throws(StateError) {
+            try await doubt()
+        } catch let failure {
+            var error = error
+            error.message += "; the journal could not be written: \(failure)"
+            throw error
         }
     }
 
@@ -118,18 +127,9 @@ struct ObjectWriter: Sendable {
     ///
     /// Objects that are bound to others are none of it, though they may bear the same name.
     private func found(_ desired: DesiredObject, after error: AdapterError) async throws(AdapterError) -> String? {
-        let candidates = try await catalog.find(desired, links: links)
-        guard let bound = bound() else {
-            throw AdapterError(
-                vendor: error.vendor,
-                operation: error.operation,
-                category: .outcomeUnknown,
-                message: "\(error.message); the state could not be read to find out"
-            )
-        }
-        let others = Set(bound.lazy.filter { $0.ref.kind == desired.ref.kind && $0.ref != desired.ref }.map(\.id))
+        let candidates = try await free(catalog.find(desired, links: links), for: desired, after: error)
         for mark in desired.marks {
-            let bearing = candidates.filter { $0.marks[mark.name] == mark.value && !others.contains($0.id) }
+            let bearing = candidates.filter { $0.marks[mark.name] == mark.value }
             guard let object = bearing.first else { continue }
             guard bearing.count == 1 else {
                 throw AdapterError(
@@ -146,6 +146,23 @@ struct ObjectWriter: Sendable {
             return try await catalog.update(object, to: desired, changes: changes, links: links).id
         }
         return nil
+    }
+
+    private func free(
+        _ found: [ObservedObject],
+        for desired: DesiredObject,
+        after error: AdapterError
+    ) throws(AdapterError) -> [ObservedObject] {
+        do {
+            return try found.filter { try !bound.belongsToOther($0, than: desired.ref) }
+        } catch let reading {
+            throw AdapterError(
+                vendor: error.vendor,
+                operation: error.operation,
+                category: .outcomeUnknown,
+                message: "\(error.message); the state could not be read to find out: \(reading)"
+            )
+        }
     }
 
     private func wait(_ duration: Duration, after cause: AdapterError) async throws(AdapterError) {

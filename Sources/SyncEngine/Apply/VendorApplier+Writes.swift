@@ -1,59 +1,77 @@
 import AdapterKit
 import Metering
+import Synchronization
 
 extension VendorApplier {
-    /// Does one write: intent, request, outcome.
-    func perform(_ write: Write, _ known: [ObjectRef: String]) async -> Result<Outcome, StateError> {
-        do throws(StateError) {
-            let desired = write.change.desired?.resolved(known)
-            let number = try environment.store.record([intent(write, desired)])[0]
-            if write.change.onlyUnbinds {
-                let id = write.change.remoteID ?? ""
-                try environment.store.settle(
-                    number,
-                    .done(id: id),
-                    [.unbind(vendor: plan.name, ref: write.ref)],
-                    by: run
-                )
-                return .success(.done(id: id))
-            }
-            switch await send(write, desired, known) {
-            case .success(let id):
-                try environment.store.settle(number, .done(id: id), bindingChanges(write, desired, id), by: run)
-                return .success(.done(id: id))
-            case .failure(let error):
-                if error.category != .outcomeUnknown {
-                    try environment.store.settle(number, .failed(error.description), [], by: run)
-                }
-                return .success(.failed(failure(write, error)))
-            }
-        } catch {
-            return .failure(error)
+    /// Sends a write that is in the journal.
+    ///
+    /// - Returns: the write with its number in the journal, which is a new one where it was repeated, and how it went.
+    func send(
+        _ journaled: Journaled,
+        _ links: [ObjectRef: String]
+    ) async -> (Journaled, Result<String, AdapterError>) {
+        guard !journaled.write.change.onlyUnbinds else {
+            return (journaled, .success(journaled.write.change.remoteID ?? ""))
         }
-    }
-
-    private func send(
-        _ write: Write,
-        _ desired: DesiredObject?,
-        _ known: [ObjectRef: String]
-    ) async -> Result<String, AdapterError> {
+        let current = Mutex(journaled)
         let writer = ObjectWriter(
             catalog: connection.adapter.catalog,
-            links: known,
+            links: links,
             environment: environment,
-            bound: { [plan, store = environment.store] in
-                guard let bindings = try? store.bindings() else { return nil }
-                return bindings.filter { $0.vendor == plan.name }.map { .init(ref: $0.ref, id: $0.id) }
+            bound: bound,
+            doubt: { () async throws(StateError) in
+                var repeated = current.withLock(\.self)
+                try await environment.store.settle(repeated.intent, .neverSeen, [], by: run)
+                repeated.intent = try await environment.store.record([intent(repeated.write, repeated.desired)])[0]
+                current.withLock { [repeated] in $0 = repeated }
             }
         )
-        do throws(AdapterError) {
-            return .success(try await writer.write(write, desired))
-        } catch {
-            return .failure(error)
+        let trace = WriteTrace()
+        let result = await WriteTrace.$current.withValue(trace) { () async -> Result<String, AdapterError> in
+            do throws(AdapterError) {
+                return .success(try await writer.write(journaled.write, journaled.desired))
+            } catch {
+                return .failure(error)
+            }
         }
+        let outcome = result.mapError { error in
+            guard case .cancelled = error.category, trace.mayBeBegun else { return error }
+            var error = error
+            error.category = .outcomeUnknown
+            return error
+        }
+        return (current.withLock(\.self), outcome)
     }
 
-    private func intent(_ write: Write, _ desired: DesiredObject?) -> Intent {
+    /// What a write does to the bindings, once it is done.
+    func bindingChanges(_ journaled: Journaled, id: String) -> [BindingChange] {
+        let write = journaled.write
+        if let restoration = write.change.restores, write.action != .delete {
+            let isMade = write.action == .create
+            guard let binding = restoration.binding?.restored(as: journaled.desired, id, isMade: isMade) else {
+                return [.unbind(vendor: plan.name, ref: write.ref)]
+            }
+            return [.bind(binding)]
+        }
+        guard let desired = journaled.desired, write.action != .delete else {
+            return [.unbind(vendor: plan.name, ref: write.ref)]
+        }
+        let isOurs = write.action == .create || (write.change.action == .update && plan.ours.contains(write.ref))
+        return [
+            .bind(
+                desired.binding(
+                    vendor: plan.name,
+                    id: id,
+                    isOurs: isOurs,
+                    definitionKind: connection.adapter.translator.definitionKind,
+                    meters: definitions
+                )
+            )
+        ]
+    }
+
+    /// What is written down before a write is sent.
+    func intent(_ write: Write, _ desired: DesiredObject?) -> Intent {
         let change = write.change
         let isRemoval = write.action == .delete
         return Intent(
@@ -82,23 +100,8 @@ extension VendorApplier {
         return desired.image.changes(from: ObjectImage())
     }
 
-    private func bindingChanges(_ write: Write, _ desired: DesiredObject?, _ id: String) -> [BindingChange] {
-        guard let desired, write.action != .delete else { return [.unbind(vendor: plan.name, ref: write.ref)] }
-        let isOurs = write.action == .create || (write.change.action == .update && plan.ours.contains(write.ref))
-        return [
-            .bind(
-                desired.binding(
-                    vendor: plan.name,
-                    id: id,
-                    isOurs: isOurs,
-                    definitionKind: connection.adapter.translator.definitionKind,
-                    meters: definitions
-                )
-            )
-        ]
-    }
-
-    private func failure(_ write: Write, _ error: AdapterError) -> ApplyReport.Failure {
+    /// The report of a write that failed.
+    func failure(_ write: Write, _ error: AdapterError) -> ApplyReport.Failure {
         ApplyReport.Failure(
             vendor: plan.name,
             ref: write.ref,

@@ -1,48 +1,52 @@
 import AdapterKit
 import Metering
 
-/// Does one vendor's changes, stage by stage, and writes each down before and after.
+/// Does one vendor's changes, as many at once as the vendor allows, and writes each down before and after.
 struct VendorApplier: Sendable {
     let connection: VendorConnection
     let plan: VendorPlan
     let definitions: [Meter.Key: Meter]
     let environment: ApplyEnvironment
     let run: Int64
+    let bound: BoundObjects
 
-    /// What became of one write.
-    enum Outcome: Sendable {
-        /// It was done; the id of the object, and whether a replacement is only half done.
-        case done(id: String)
-        case failed(ApplyReport.Failure)
+    /// A write that is in the journal, and has no outcome there yet.
+    struct Journaled: Sendable {
+        /// Its number in the queue.
+        var number: Int
+        var write: Write
+        /// The object as it is wanted, its links resolved.
+        var desired: DesiredObject?
+        /// Its number in the journal.
+        var intent: Int64
+    }
+
+    init(
+        connection: VendorConnection,
+        plan: VendorPlan,
+        definitions: [Meter.Key: Meter],
+        environment: ApplyEnvironment,
+        run: Int64
+    ) {
+        self.connection = connection
+        self.plan = plan
+        self.definitions = definitions
+        self.environment = environment
+        self.run = run
+        bound = BoundObjects(plan, store: environment.store)
     }
 
     func apply() async throws(StateError) -> ApplyReport {
         if !bookkeeping.isEmpty { try environment.store.change(bookkeeping, by: run) }
-        let schedule = WriteSchedule(plan, kinds: connection.adapter.translator.kinds)
-        var progress = Progress(total: schedule.stages.joined().count, known: knownIDs)
-        environment.progress(plan.name, 0, progress.total)
-        for stage in schedule.stages {
-            try await perform(stage, &progress)
-        }
-        progress.report.withheld = plan.changes.count { $0.needs != nil && $0.isPending }
-        progress.report.failed.sort { ($0.ref, $0.action.rawValue) < ($1.ref, $1.action.rawValue) }
-        return progress.report
-    }
-
-    /// How far the vendor's changes are.
-    struct Progress {
-        var total: Int
-        var done = 0
-        var known: [ObjectRef: String]
-        var broken: Set<ObjectRef> = []
-        /// What was not taken away, by a meter that it serves: what that meter stands on has to stay too.
-        var remaining: [Meter.Key: ObjectRef] = [:]
-        var report = ApplyReport()
-
-        init(total: Int, known: [ObjectRef: String]) {
-            self.total = total
-            self.known = known
-        }
+        let queue = WriteQueue(WriteSchedule(plan, kinds: connection.adapter.translator.kinds))
+        environment.progress(plan.name, 0, queue.count)
+        var turn = ApplyTurn(queue: queue, known: knownIDs, limit: connection.concurrency)
+        await perform(&turn)
+        if let failure = turn.failure { throw failure }
+        var report = turn.report
+        report.withheld = plan.changes.count { $0.needs != nil && $0.isPending }
+        report.failed.sort { ($0.ref, $0.action.rawValue) < ($1.ref, $1.action.rawValue) }
+        return report
     }
 
     private var bookkeeping: [BindingChange] {
@@ -56,87 +60,110 @@ struct VendorApplier: Sendable {
             }
         ) { _, new in new }
     }
-
-    private func perform(_ stage: [Write], _ progress: inout Progress) async throws(StateError) {
-        var waiting = stage[...]
-        let known = progress.known
-        let before = progress
-        let failure = await withTaskGroup(of: (Write, Result<Outcome, StateError>).self) { group -> StateError? in
-            var stateFailure: StateError?
-            func launch() {
-                while stateFailure == nil, let write = waiting.popFirst() {
-                    if environment.shouldStop() {
-                        progress.report.isCancelled = true
-                        waiting = []
-                        return
-                    }
-                    if let skipped = skip(write, before) {
-                        progress.note(write, .failed(skipped))
-                        continue
-                    }
-                    group.addTask { (write, await perform(write, known)) }
-                    return
-                }
-            }
-            for _ in 0..<Swift.max(connection.concurrency, 1) { launch() }
-            for await (write, result) in group {
-                switch result {
-                case .success(let outcome):
-                    progress.note(write, outcome)
-                    environment.progress(plan.name, progress.done, progress.total)
-                case .failure(let error): stateFailure = error
-                }
-                launch()
-            }
-            return stateFailure
-        }
-        if let failure { throw failure }
-    }
-
-    /// Why a write is not attempted: something that it depends on failed, or something that depends on it could not be removed.
-    private func skip(_ write: Write, _ progress: Progress) -> ApplyReport.Failure? {
-        let needs = write.action == .delete ? [] : write.change.desired.map { $0.requires + $0.links.values } ?? []
-        if let cause = ([write.ref] + needs + write.after).first(where: progress.broken.contains) {
-            return skipped(write, because: "the \(cause) failed")
-        }
-        guard write.action == .delete, let child = write.change.meters.lazy.compactMap({ progress.remaining[$0] }).first
-        else { return nil }
-        return skipped(write, because: "the \(child) was not taken away")
-    }
-
-    private func skipped(_ write: Write, because reason: String) -> ApplyReport.Failure {
-        ApplyReport.Failure(
-            vendor: plan.name,
-            ref: write.ref,
-            action: write.change.action,
-            message: "not attempted, because \(reason)",
-            isSkipped: true
-        )
-    }
 }
 
-extension VendorApplier.Progress {
-    /// Takes note of what became of a write.
-    mutating func note(_ write: Write, _ outcome: VendorApplier.Outcome) {
-        done += 1
-        switch outcome {
-        case .done(let id):
-            if write.action == .delete {
-                known[write.ref] = nil
-            } else {
-                known[write.ref] = id
-            }
-            let isHalf = write.isPart || write.change.action == .replace && write.action == .delete
-            report.applied += isHalf ? 0 : 1
-        case .failed(let failure):
-            // The second half of a replacement fails with the first, and is one change with it.
-            let isKnown = failure.isSkipped && broken.contains(write.ref)
-            report.failed += isKnown ? [] : [failure]
-            broken.insert(write.ref)
-            if write.action == .delete {
-                for meter in write.change.meters {
-                    remaining[meter] = write.ref
+extension VendorApplier {
+    /// What a task of an apply comes back with.
+    private enum Event: Sendable {
+        case recorded([Journaled], Result<[Int64], StateError>)
+        case sent(Journaled, Result<String, AdapterError>)
+        case settled(Journaled, ApplyTurn.Outcome, Result<Void, StateError>)
+    }
+
+    /// Goes round until nothing is left to do: intents are written down ahead, requests go out, outcomes are written down.
+    ///
+    /// No request waits for another's outcome to be on the disk, unless it depends on it; but none goes out whose intent is
+    /// not.
+    private func perform(_ turn: inout ApplyTurn) async {
+        await withTaskGroup(of: Event.self) { group in
+            begin(&turn, &group)
+            for await event in group {
+                switch event {
+                case .recorded(let batch, let result): turn.recorded(batch, result)
+                case .sent(let journaled, let result): settle(journaled, result, &turn, &group)
+                case .settled(let journaled, let outcome, let result):
+                    turn.settled(journaled, outcome, result)
+                    environment.progress(plan.name, turn.done, turn.queue.count)
                 }
+                begin(&turn, &group)
+            }
+        }
+    }
+
+    /// Begins what may be begun.
+    private func begin(_ turn: inout ApplyTurn, _ group: inout TaskGroup<Event>) {
+        while let journaled = turn.nextToSend() {
+            guard !environment.shouldStop() else {
+                turn.stop()
+                withdraw([journaled] + turn.takeRecorded(), &group)
+                return
+            }
+            turn.sending += 1
+            let links = turn.links(of: journaled)
+            group.addTask {
+                let (sent, result) = await send(journaled, links)
+                return .sent(sent, result)
+            }
+        }
+        let writes = turn.nextToRecord(vendor: plan.name)
+        guard !writes.isEmpty else { return }
+        let intents = writes.map { intent($0.write, $0.desired) }
+        group.addTask { [store = environment.store] in
+            do throws(StateError) {
+                return .recorded(writes, .success(try await store.record(intents)))
+            } catch {
+                return .recorded(writes, .failure(error))
+            }
+        }
+    }
+
+    private func withdraw(_ journaled: [Journaled], _ group: inout TaskGroup<Event>) {
+        for write in journaled {
+            settle(write, .unsent, .failed("not sent, because the run was stopped"), [], &group)
+        }
+    }
+
+    /// Writes down how a request went; what is not known is left open for the next run to settle.
+    private func settle(
+        _ journaled: Journaled,
+        _ result: Result<String, AdapterError>,
+        _ turn: inout ApplyTurn,
+        _ group: inout TaskGroup<Event>
+    ) {
+        turn.sent()
+        switch result {
+        case .success(let id):
+            let isGone = journaled.write.action == .delete
+            bound.note(journaled.write.ref.kind, id: id, belongsTo: isGone ? nil : journaled.write.ref)
+            settle(journaled, .done(id: id), .done(id: id), bindingChanges(journaled, id: id), &group)
+        case .failure(let error):
+            guard error.category != .cancelled || !environment.shouldStop() else {
+                turn.stop()
+                return settle(journaled, .unsent, .failed(error.description), [], &group)
+            }
+            let outcome = ApplyTurn.Outcome.failed(failure(journaled.write, error))
+            if error.category == .outcomeUnknown {
+                turn.settled(journaled, outcome, .success(()))
+                environment.progress(plan.name, turn.done, turn.queue.count)
+            } else {
+                settle(journaled, outcome, .failed(error.description), [], &group)
+            }
+        }
+    }
+
+    private func settle(
+        _ journaled: Journaled,
+        _ outcome: ApplyTurn.Outcome,
+        _ words: IntentOutcome,
+        _ changes: [BindingChange],
+        _ group: inout TaskGroup<Event>
+    ) {
+        group.addTask { [store = environment.store, run] in
+            do throws(StateError) {
+                try await store.settle(journaled.intent, words, changes, by: run)
+                return .settled(journaled, outcome, .success(()))
+            } catch {
+                return .settled(journaled, outcome, .failure(error))
             }
         }
     }

@@ -5,44 +5,123 @@ package enum Observer {
     /// Every object of every kind that the connection manages, each once.
     ///
     /// What the lists lack and a binding names is asked for by its id, since a list is not a snapshot: absence is confirmed
-    /// before it is acted on.
+    /// before it is acted on. Where the vendor's lists may leave objects out, what is wanted and not found is asked for
+    /// by its names, so that it is adopted and not made again.
     package static func observe(
         _ connection: VendorConnection,
-        bindings: [Binding]
+        bindings: [Binding],
+        wanted: [DesiredObject] = []
     ) async throws(AdapterError) -> [ObservedObject] {
         let catalog = connection.adapter.catalog
-        var objects: [ObservedObject] = []
         var seen: Set<ObjectRef> = []
-        for kind in connection.adapter.translator.kinds {
-            for object in try await catalog.list(kind) where seen.insert(ObjectRef(kind, object.id)).inserted {
-                objects.append(object)
-            }
+        let lists = try await all(connection.adapter.translator.kinds) { kind throws(AdapterError) in
+            try await catalog.list(kind)
         }
-        for binding in bindings where seen.insert(ObjectRef(binding.ref.kind, binding.id)).inserted {
-            if let object = try await catalog.read(binding.ref.kind, id: binding.id) {
-                objects.append(object)
-            }
+        let listed = lists.joined().filter { seen.insert(ObjectRef($0.kind, $0.id)).inserted }
+        let missing = bindings.filter { seen.insert(ObjectRef($0.ref.kind, $0.id)).inserted }
+        let found = try await all(missing) { binding throws(AdapterError) in
+            try await catalog.read(binding.ref.kind, id: binding.id)
         }
-        return objects
+        let objects = listed + found.compactMap(\.self)
+        guard !catalog.listsAreComplete else { return objects }
+        let unlisted = try await all(unlisted(wanted, objects, bindings)) { object throws(AdapterError) in
+            try await catalog.find(object, links: [:])
+        }
+        return objects + unlisted.joined().filter { seen.insert(ObjectRef($0.kind, $0.id)).inserted }
     }
 
-    /// What every vendor has, or why it could not be read; the vendors are read at the same time.
-    package static func observe(
-        _ connections: [VendorConnection],
-        bindings: [Binding]
-    ) async -> [String: Result<[ObservedObject], AdapterError>] {
-        await withTaskGroup(of: (String, Result<[ObservedObject], AdapterError>).self) { group in
-            for connection in connections {
-                let ours = bindings.filter { $0.vendor == connection.name }
+    /// The answer to one question of several, with its place among them.
+    ///
+    /// A tuple in its place is miscompiled by Swift 6.3 with optimisation.
+    private struct Answer<Value: Sendable>: Sendable {
+        let index: Int
+        let result: Result<Value, AdapterError>
+    }
+
+    /// Asks for several things at once, as many as the connection lets through, and answers with them in their order.
+    ///
+    /// - Throws: the error of the first that failed, in their order, other than that it was cancelled for another's sake.
+    private static func all<Item: Sendable, Value: Sendable>(
+        _ items: [Item],
+        _ ask: @escaping @Sendable (Item) async throws(AdapterError) -> Value
+    ) async throws(AdapterError) -> [Value] {
+        let answers = await withTaskGroup(of: Answer<Value>.self) { group in
+            for (index, item) in items.enumerated() {
                 group.addTask {
                     do throws(AdapterError) {
-                        return (connection.name, .success(try await observe(connection, bindings: ours)))
+                        return Answer(index: index, result: .success(try await ask(item)))
                     } catch {
-                        return (connection.name, .failure(error))
+                        return Answer(index: index, result: .failure(error))
                     }
                 }
             }
-            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+            var answers: [Answer<Value>] = []
+            for await answer in group {
+                if case .failure = answer.result { group.cancelAll() }
+                answers.append(answer)
+            }
+            return answers.sorted { $0.index < $1.index }.map(\.result)
         }
+        let errors = answers.compactMap { answer -> AdapterError? in
+            if case .failure(let error) = answer { error } else { nil }
+        }
+        if let error = errors.first(where: { $0.category != .cancelled }) ?? errors.first { throw error }
+        var values: [Value] = []
+        for answer in answers { values.append(try answer.get()) }
+        return values
+    }
+
+    /// What is wanted, not bound to anything that is there, and bears no mark of what was listed.
+    private static func unlisted(
+        _ wanted: [DesiredObject],
+        _ listed: [ObservedObject],
+        _ bindings: [Binding]
+    ) -> [DesiredObject] {
+        let there = Set(listed.map { ObjectRef($0.kind, $0.id) })
+        let borne = Set(listed.flatMap { object in object.marks.map { [object.kind.rawValue, $0.key, $0.value] } })
+        let bound = Set(bindings.filter { there.contains(ObjectRef($0.ref.kind, $0.id)) }.map(\.ref))
+        return wanted.filter { object in
+            !bound.contains(object.ref)
+                && !object.marks.contains { borne.contains([object.ref.kind.rawValue, $0.name, $0.value]) }
+        }
+    }
+
+    /// What every vendor has, or why it could not be read; the vendors are read at the same time.
+    ///
+    /// - Parameters:
+    ///   - connections: the vendors.
+    ///   - bindings: what is known to be ours.
+    ///   - wanted: what is looked for by name where lists may leave it out, by the name of the vendor's instance.
+    /// - Returns: the objects or the failure, by the name of the vendor's instance.
+    package static func observe(
+        _ connections: [VendorConnection],
+        bindings: [Binding],
+        wanted: [String: [DesiredObject]] = [:]
+    ) async -> [String: Result<[ObservedObject], AdapterError>] {
+        await withTaskGroup(of: Observation.self) { group in
+            for connection in connections {
+                let ours = bindings.filter { $0.vendor == connection.name }
+                let missing = wanted[connection.name] ?? []
+                group.addTask {
+                    do throws(AdapterError) {
+                        return Observation(
+                            vendor: connection.name,
+                            outcome: .success(try await observe(connection, bindings: ours, wanted: missing))
+                        )
+                    } catch {
+                        return Observation(vendor: connection.name, outcome: .failure(error))
+                    }
+                }
+            }
+            return await group.reduce(into: [:]) { $0[$1.vendor] = $1.outcome }
+        }
+    }
+
+    /// What one vendor has, or why it could not be read.
+    ///
+    /// A tuple in its place is miscompiled by Swift 6.3 with optimisation.
+    private struct Observation: Sendable {
+        let vendor: String
+        let outcome: Result<[ObservedObject], AdapterError>
     }
 }

@@ -12,6 +12,8 @@ package struct VendorConnection: Sendable {
     package var concurrency: Int
     /// How many requests were sent so far.
     package var requests: @Sendable () -> Int
+    /// How much longer the vendor asked to be left alone.
+    package var pause: @Sendable () -> Duration
 
     /// Makes a connection.
     package init(
@@ -19,12 +21,14 @@ package struct VendorConnection: Sendable {
         adapterName: String,
         adapter: any VendorAdapter,
         concurrency: Int,
-        requests: @escaping @Sendable () -> Int
+        requests: @escaping @Sendable () -> Int,
+        pause: @escaping @Sendable () -> Duration = { .zero }
     ) {
         self.name = name
         self.adapterName = adapterName
         self.adapter = adapter
         self.concurrency = concurrency
         self.requests = requests
+        self.pause = pause
     }
 }

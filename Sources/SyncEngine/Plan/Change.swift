@@ -25,6 +25,14 @@ package struct Change: Sendable, Hashable {
         case adopt
         /// A replacement needs `--allow-replace`.
         case allowReplace
+
+        /// The option that allows it.
+        package var option: String {
+            switch self {
+            case .adopt: "--adopt"
+            case .allowReplace: "--allow-replace"
+            }
+        }
     }
 
     /// What would be done.
@@ -67,6 +75,19 @@ package struct Change: Sendable, Hashable {
     package var supersession: Supersession?
     /// The object that took the place of this one; `nil` where none did.
     package var successor: ObjectRef?
+    /// What takes the place of the binding that the change would leave; `nil` where nothing does.
+    package var restores: Restoration?
+
+    /// A binding as it was before a run that is taken back.
+    package struct Restoration: Sendable, Hashable {
+        /// The binding; `nil` where the object was not bound.
+        package var binding: Binding?
+
+        /// Makes a restoration.
+        package init(binding: Binding?) {
+            self.binding = binding
+        }
+    }
 
     /// Makes a change.
     package init(

@@ -23,6 +23,8 @@ package struct PlanInput: Sendable {
     package var definitions = DefinitionsInForce()
     /// What the project's meters become once no change waits; `nil` where none does.
     package var later: Translation?
+    /// Objects that the vendor may have made twice, since a creation of them was repeated after its answer was lost.
+    package var doubted: Set<ObjectRef>
 
     /// Makes an input.
     package init(
@@ -33,7 +35,8 @@ package struct PlanInput: Sendable {
         meters: [Meter.Key: Meter],
         observed: [ObservedObject],
         bindings: [Binding],
-        options: PlanOptions
+        options: PlanOptions,
+        doubted: Set<ObjectRef> = []
     ) {
         self.vendor = vendor
         self.adapter = adapter
@@ -43,6 +46,7 @@ package struct PlanInput: Sendable {
         self.observed = observed
         self.bindings = bindings
         self.options = options
+        self.doubted = doubted
     }
 }
 

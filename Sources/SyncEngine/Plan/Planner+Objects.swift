@@ -20,7 +20,8 @@ extension Planner {
             refuse(
                 change(.blocked, object, nil, [], findings),
                 reason: "\(them) the \(mark.name) `\(mark.value)`\(others)",
-                remedy: "rename or remove all but one at the vendor, or bind one with `state move`"
+                remedy:
+                    "rename or remove all but one of them at the vendor, and plan again: the one that is left is then found"
             )
         case .none(let gone):
             planCreation(object, gone, findings)

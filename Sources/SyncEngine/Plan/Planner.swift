@@ -13,6 +13,8 @@ package struct Planner {
     var unadopted: Set<ObjectRef> = []
     /// Objects whose replacement has to be allowed first, so that what links to them has to wait for it too.
     var withheld: Set<ObjectRef> = []
+    /// The bound objects that are wanted, as they are wanted.
+    var bound: [ObjectRef: DesiredObject] = [:]
     /// The best marks of the bound objects that are wanted.
     private var bestMarks: [ObjectKind: [Mark: ObjectRef]] = [:]
     /// What hangs on each object that is there, by that object's id.
@@ -79,17 +81,20 @@ package struct Planner {
             planSuperseded(of: kind, verdicts)
         }
         addRemarks()
+        let twins = planTwins()
         plan.known = known
         plan.changes += verdicts.blocked(definitionKind: input.translator.definitionKind)
         for index in plan.changes.indices {
             plan.changes[index].accepted = verdicts.accepted(plan.changes[index])
         }
-        plan.unmanaged = matcher.unclaimed.map { .init(kind: $0.kind, id: $0.id, name: $0.name, twinOf: twin(of: $0)) }
-            .sorted { ($0.kind, $0.name, $0.id) < ($1.kind, $1.name, $1.id) }
+        plan.unmanaged = matcher.unclaimed.filter { !twins.contains($0.id) }.map {
+            .init(kind: $0.kind, id: $0.id, name: $0.name, twinOf: twin(of: $0))
+        }
+        .sorted { ($0.kind, $0.name, $0.id) < ($1.kind, $1.name, $1.id) }
     }
 
     /// The bound object whose best mark an object bears too.
-    private func twin(of object: ObservedObject) -> ObjectRef? {
+    func twin(of object: ObservedObject) -> ObjectRef? {
         bestMarks[object.kind].flatMap { marks in
             object.marks.lazy.compactMap { marks[Mark($0.key, $0.value)] }.min()
         }
@@ -103,6 +108,7 @@ package struct Planner {
             let match = matches[object.ref] ?? .none(gone: nil)
             if case .bound = match, let mark = object.marks.first {
                 bestMarks[kind, default: [:]][mark] = object.ref
+                bound[object.ref] = object
             }
             if !object.meters.isEmpty, !object.meters.contains(where: input.options.selects) {
                 keep(object, match)

@@ -44,6 +44,18 @@ package struct Binding: Sendable, Hashable {
 }
 
 extension Binding {
+    /// The binding of an object that was brought back to what it was when this was its binding.
+    func restored(as desired: DesiredObject?, _ id: String, isMade: Bool) -> Binding {
+        var binding = self
+        binding.id = id
+        binding.isOurs = isOurs || isMade
+        guard let desired else { return binding }
+        for path in desired.links.keys where binding.recorded.fields[path] != nil {
+            binding.recorded[path] = desired.image[path]
+        }
+        return binding
+    }
+
     /// The binding with its record as it reads at an instant.
     package func aged(by translator: any VendorTranslator, now: Timestamp) -> Binding {
         var binding = self

@@ -1,4 +1,4 @@
-import AdapterKit
+package import AdapterKit
 package import Metering
 import Synchronization
 
@@ -75,6 +75,17 @@ package final class InMemoryStateStore: StateStore {
             return true
         }
         guard isKnown else { throw StateError(.failed, "the journal has no intent \(number)") }
+    }
+
+    package func doubtedCreations() -> [String: Set<ObjectRef>] {
+        state.withLock { state in
+            state.steps.reduce(into: [:]) { found, step in
+                guard step.intent.action == .create, let outcome = step.outcome,
+                    IntentOutcome.doubtful.contains(outcome)
+                else { return }
+                found[step.intent.vendor, default: []].insert(step.intent.ref)
+            }
+        }
     }
 
     package func change(_ changes: [BindingChange], by run: Int64) {

@@ -80,6 +80,16 @@ package struct JournaledIntent: Sendable, Hashable {
     }
 }
 
+extension IntentOutcome {
+    /// A write that was sent, perhaps, and of which nothing was found when it was looked for: it may still be done later.
+    static let neverSeen = failed("its answer was lost, and nothing of it was found at the vendor")
+    /// A creation that a run which ended left open, and of which nothing was found: it may still be done later.
+    static let neverMade = failed("the run ended before the object was made")
+
+    /// The outcomes of a creation after which the vendor may make the object all the same.
+    package static let doubtful: [IntentOutcome] = [neverSeen, neverMade]
+}
+
 /// What became of an intended write.
 package enum IntentOutcome: Sendable, Hashable {
     /// It was done; the vendor's id of the object.

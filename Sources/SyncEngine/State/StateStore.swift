@@ -1,9 +1,11 @@
+package import AdapterKit
 package import Metering
 
 /// The memory of Meterway between runs: bindings, journal, history, and the lock.
 ///
 /// An implementer makes every method atomic and durable: once it has returned, a crash of the process or the machine loses
-/// nothing of it.
+/// nothing of it. Calls of ``record(_:)`` and ``settle(_:_:_:by:)`` come from many tasks at once; an implementer may write
+/// those that wait together, in the order in which they came.
 package protocol StateStore: Sendable {
     /// All bindings, sorted by vendor and object.
     func bindings() throws(StateError) -> [Binding]
@@ -15,7 +17,7 @@ package protocol StateStore: Sendable {
     func begin(_ run: RunRecord) throws(StateError) -> Int64
 
     /// Writes intents down before anything is sent, all or none, and answers with their numbers.
-    func record(_ intents: [Intent]) throws(StateError) -> [Int64]
+    func record(_ intents: [Intent]) async throws(StateError) -> [Int64]
 
     /// Writes the outcome of an intent down together with what it does to the bindings.
     ///
@@ -25,7 +27,16 @@ package protocol StateStore: Sendable {
     ///   - changes: what that does to the bindings.
     ///   - run: the run that found it out, which is a later one than the intent's after a crash.
     /// - Throws: ``StateError``, also where there is no such intent.
-    func settle(_ number: Int64, _ outcome: IntentOutcome, _ changes: [BindingChange], by run: Int64) throws(StateError)
+    func settle(
+        _ number: Int64,
+        _ outcome: IntentOutcome,
+        _ changes: [BindingChange],
+        by run: Int64
+    ) async throws(StateError)
+
+    /// The objects, by vendor, of which a creation once got no answer and was repeated since nothing of it was found, so that
+    /// the vendor may have made them twice.
+    func doubtedCreations() throws(StateError) -> [String: Set<ObjectRef>]
 
     /// Changes bindings without a write to a vendor, such as when one is forgotten by hand.
     func change(_ changes: [BindingChange], by run: Int64) throws(StateError)

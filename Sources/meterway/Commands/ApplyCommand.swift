@@ -1,5 +1,6 @@
 package import AdapterKit
 package import ArgumentParser
+import Foundation
 import SyncEngine
 
 /// Plans, asks, and does it.
@@ -10,6 +11,10 @@ package struct ApplyCommand: MeterwayCommand {
     )
 
     @OptionGroup package var options: GlobalOptions
+
+    /// The plan to carry out.
+    @Argument(help: ArgumentHelp("A plan saved by `plan --out`, to do exactly that.", valueName: "planfile"))
+    package var planFile: String?
 
     /// Whether objects that are found and differ are adopted with their changes.
     @Flag(help: "Adopt objects that are found at a vendor also where they differ, and change them.")
@@ -41,7 +46,8 @@ package struct ApplyCommand: MeterwayCommand {
     package init() {}
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
-        try await SessionBuilder(context: context, options: options).run(.write) { session in
+        if let planFile { return try await perform(planFile, in: context) }
+        return try await SessionBuilder(context: context, options: options).run(.write) { session in
             let applying = Applying(
                 session: session,
                 command: "apply",
@@ -52,6 +58,44 @@ package struct ApplyCommand: MeterwayCommand {
                 replaced: replaced
             )
             return try await applying.run()
+        }
+    }
+
+    /// Carries a saved plan out.
+    private func perform(_ file: String, in context: CommandContext) async throws -> ExitStatus {
+        guard options.vendor.isEmpty, options.meter.isEmpty, !adopt, !allowReplace, replaced == nil
+        else {
+            throw CommandFailure(
+                "a saved plan is carried out as it was made; give `--vendor`, `--meter`, `--adopt`, `--allow-replace` and `--replaced` to `plan`"
+            )
+        }
+        let path = file.hasPrefix("/") ? file : "\(context.workingDirectory)/\(file)"
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw CommandFailure("there is no plan file `\(file)`, or it cannot be read")
+        }
+        let saved = try SavedPlan(Array(data), path: file)
+        guard saved.choice.isSandboxed == options.sandbox else {
+            let word = options.sandbox ? "without" : "with"
+            throw CommandFailure("`\(file)` was made \(word) `--sandbox`; apply it \(word) that too")
+        }
+        var options = options
+        options.vendor = saved.choice.vendors
+        options.meter = saved.choice.meters
+        let builder = SessionBuilder(context: context, options: options, files: SnapshotFiles(files: saved.files))
+        return try await builder.run(.write) { session in
+            if let change = saved.changedFiles(in: session.project, builder) {
+                context.console.say("warning: \(change); the plan is carried out as it was reviewed")
+            }
+            return try await Applying(
+                session: session,
+                command: "apply",
+                adopt: saved.choice.adopt,
+                allowReplace: saved.choice.allowReplace,
+                maxDeletes: maxDeletes,
+                maxUpdates: maxUpdates,
+                replaced: saved.choice.replaced,
+                saved: saved
+            ).run()
         }
     }
 }

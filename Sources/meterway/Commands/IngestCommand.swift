@@ -44,7 +44,7 @@ package struct IngestCommand: MeterwayCommand {
         }
         let read = try EventSource.open(file == "-" ? nil : context.absolute(file))
         let folder = context.absolute(out)
-        return try await SessionBuilder(context: context, options: options).run(.read) { session in
+        return try await SessionBuilder(context: context, options: options).run(.report) { session in
             let report = try await Ingesting(session: session, read: read, outFolder: folder).run()
             if let letters {
                 try DeadLetters.write(report, to: letters)

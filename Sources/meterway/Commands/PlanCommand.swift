@@ -18,6 +18,18 @@ package struct PlanCommand: MeterwayCommand {
     )
     package var detailedExitCode = false
 
+    /// Whether objects that are found and differ are adopted with their changes.
+    @Flag(help: "Plan to adopt objects that are found at a vendor also where they differ.")
+    package var adopt = false
+
+    /// Whether objects may be removed and made again.
+    @Flag(name: .customLong("allow-replace"), help: "Plan changes for which an object has to be removed and made again.")
+    package var allowReplace = false
+
+    /// Where the plan goes.
+    @Option(help: ArgumentHelp("Save the plan to this new file, for `apply FILE`.", valueName: "file"))
+    package var out: String?
+
     /// What becomes of customers' meters that new ones take the place of.
     @Option(help: ReplacedObjects.help)
     package var replaced: ReplacedObjects?
@@ -28,9 +40,18 @@ package struct PlanCommand: MeterwayCommand {
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         try await SessionBuilder(context: context, options: options).run(.read) { session in
             let prepared = try await session.engine.prepare(
-                session.intentions(adopt: false, allowReplace: false, replaced: replaced)
+                session.intentions(adopt: adopt, allowReplace: allowReplace, replaced: replaced)
             )
             PlanOutput.show(prepared.plan, options.format, context.console)
+            session.sayRequests()
+            if let out, PlanOutput.failures(prepared.plan).isEmpty {
+                let path = context.absolute(out)
+                try SavedPlan(prepared, of: session, adopt: adopt, allowReplace: allowReplace, replaced: replaced)
+                    .write(to: path)
+                context.console.say("Saved the plan to \(out); `meterway apply \(out)` does exactly this.")
+            } else if out != nil {
+                context.console.say("error: the plan was not saved, since a vendor could not be read")
+            }
             return ExitStatus.gravest(
                 PlanOutput.failures(prepared.plan)
                     + (detailedExitCode && prepared.plan.hasChanges ? [.pending] : [])

@@ -54,7 +54,9 @@ package struct ProjectionCommand: MeterwayCommand {
         if let events {
             let read = try EventSource.open(events == "-" ? nil : context.absolute(events))
             var trial = ProjectionTrial(file: events, projections: projections, console: context.console)
-            return try trial.run(read, shouldStop: context.shouldStop)
+            return try await context.stop.patiently {
+                try trial.run(read, shouldStop: { [stop = context.stop] in stop.isRaised })
+            }
         }
         if out == nil {
             show(projections, context.console)

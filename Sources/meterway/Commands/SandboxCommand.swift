@@ -40,13 +40,17 @@ package struct SandboxCommand: MeterwayCommand {
             throw CommandFailure("`--port \(port)` is no usable port; give one from 1 to 65000")
         }
         let fleet = try fleet(context)
-        return try await fleet.closing {
+        return try await context.stop.patiently {
+            try await serve(fleet, context)
+        }
+    }
+
+    private func serve(_ fleet: SandboxFleet, _ context: CommandContext) async throws -> ExitStatus {
+        try await fleet.closing {
             let endpoints = fleet.endpoints(firstPort: port.map { $0 + 1 }, enforcesLimits: limits, now: context.now)
             return try await SandboxServer(endpoints: endpoints, adminPort: port ?? 0).run { addresses in
                 show(fleet, addresses, context.console)
-                while !context.shouldStop() {
-                    try await context.sleep(.milliseconds(200))
-                }
+                _ = await context.stop.wait()
                 return .done
             }
         }

@@ -6,7 +6,10 @@ package struct StateCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "state",
         abstract: "Show and mend what is bound to what.",
-        subcommands: [StateListCommand.self, StateShowCommand.self, StateForgetCommand.self, StateMoveCommand.self]
+        subcommands: [
+            StateListCommand.self, StateShowCommand.self, StateForgetCommand.self, StateMoveCommand.self,
+            StateCheckCommand.self,
+        ]
     )
 
     /// Makes the command.

@@ -16,7 +16,7 @@ struct Ingesting: Sendable {
         var reader = UsageEventReader()
         var deliveries = try deliveries()
         var isAtEnd = false
-        while !isAtEnd, !session.context.shouldStop() {
+        while !isAtEnd, !session.context.stop.isRaised {
             let bytes = try read()
             isAtEnd = bytes.isEmpty
             let lines = isAtEnd ? reader.finish() : reader.read(bytes)
@@ -25,25 +25,36 @@ struct Ingesting: Sendable {
             report.events += events.count
             deliveries = await deliver(events, deliveries)
         }
+        if !isAtEnd {
+            for index in deliveries.indices { deliveries[index].stop() }
+        }
         report.vendors = deliveries.map(\.result)
         return report
     }
 
     private func deliver(_ events: [UsageEvent], _ deliveries: [VendorDelivery]) async -> [VendorDelivery] {
-        await withTaskGroup(of: (Int, VendorDelivery).self) { group in
+        await withTaskGroup(of: Delivered.self) { group in
             for (index, delivery) in deliveries.enumerated() {
                 group.addTask {
                     var delivery = delivery
                     await delivery.deliver(events)
-                    return (index, delivery)
+                    return Delivered(index: index, delivery: delivery)
                 }
             }
             var done = deliveries
-            for await (index, delivery) in group {
-                done[index] = delivery
+            for await delivered in group {
+                done[delivered.index] = delivered.delivery
             }
             return done
         }
+    }
+
+    /// A delivery, with its place among the others.
+    ///
+    /// A tuple in its place is miscompiled by Swift 6.3 with optimisation.
+    private struct Delivered: Sendable {
+        let index: Int
+        let delivery: VendorDelivery
     }
 
     private func deliveries() throws -> [VendorDelivery] {

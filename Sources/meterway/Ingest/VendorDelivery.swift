@@ -22,6 +22,9 @@ struct VendorDelivery: Sendable {
     /// The ids that were sent, kept only where the vendor would count a repeat.
     private var sent: Set<String> = []
 
+    /// The id of the event that was looked at last.
+    private var last: String?
+
     /// How often a batch is sent at the most.
     static let attempts = 4
 
@@ -46,6 +49,7 @@ struct VendorDelivery: Sendable {
     mutating func deliver(_ events: [UsageEvent]) async {
         var batch: [(event: UsageEvent, projected: ProjectedEvent)] = []
         for event in events where result.failure == nil {
+            last = event.id
             for projected in project(event) {
                 batch.append((event, projected))
                 if batch.count == maximumBatch {
@@ -57,6 +61,16 @@ struct VendorDelivery: Sendable {
         if !batch.isEmpty, result.failure == nil {
             await send(batch)
         }
+    }
+
+    /// Notes that the run was stopped before the end of the input.
+    mutating func stop() {
+        guard result.failure == nil else { return }
+        let rest = countsRepeats ? last.map { "after the event `\($0)`" } : nil
+        result.failure =
+            "The run was stopped before the end of the events. "
+            + (rest.map { "Send the rest, from \($0) on." }
+                ?? "Send the same file again: what the vendor has is counted once.")
     }
 
     private var maximumBatch: Int {

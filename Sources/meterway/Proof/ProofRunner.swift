@@ -56,7 +56,7 @@ struct ProofRunner: Sendable {
     }
 
     private func parts(_ task: ProofTask) async -> [Part] {
-        await withTaskGroup(of: (Int, Part).self) { group in
+        await withTaskGroup(of: IndexedPart.self) { group in
             for (index, pair) in vendors.enumerated() {
                 let trial = VendorTrial(
                     vendor: pair.vendor,
@@ -68,12 +68,20 @@ struct ProofRunner: Sendable {
                     let counters = task.counters(besides: project.customers(for: trial.name))
                     let stage = await trial.stage(counters)
                     let outcome = await trial.run(task.sample.unique, on: stage, reading: task.meters)
-                    return (index, Part(trial: trial, stage: stage, outcome: outcome))
+                    return IndexedPart(index: index, part: Part(trial: trial, stage: stage, outcome: outcome))
                 }
             }
-            let parts = await group.reduce(into: []) { $0.append($1) }
-            return parts.sorted { $0.0 < $1.0 }.map(\.1)
+            let parts: [IndexedPart] = await group.reduce(into: []) { $0.append($1) }
+            return parts.sorted { $0.index < $1.index }.map(\.part)
         }
+    }
+
+    /// A part, with its place among the others.
+    ///
+    /// A tuple in its place is miscompiled by Swift 6.3 with optimisation.
+    private struct IndexedPart: Sendable {
+        let index: Int
+        let part: Part
     }
 
     /// A meter's totals: of all, and of each customer that any side knows usage of, or that a proof is about.

@@ -16,14 +16,14 @@ package struct CommandContext: Sendable {
     package var makeTransport: @Sendable () throws -> any HTTPTransport
     /// Makes the way to the embedded vendors, which no proxy stands before.
     package var makeSandboxTransport: @Sendable () throws -> any HTTPTransport
-    /// Waits; throws where the task was cancelled.
+    /// Waits; throws where the task was cancelled, and where the person asks to stop.
     package var sleep: @Sendable (Duration) async throws -> Void
     /// The vendors.
     package var vendors: [Vendor]
     /// Who runs the command: user, machine and process.
     package var caller: Caller
-    /// Whether the person asked to stop; what is under way is finished.
-    package var shouldStop: @Sendable () -> Bool
+    /// The wish of the person to stop; what is under way is finished.
+    package let stop: StopSignal
 
     /// The context of the command that runs.
     @TaskLocal package static var current: CommandContext?
@@ -39,7 +39,7 @@ package struct CommandContext: Sendable {
         vendors: [Vendor],
         caller: Caller,
         makeSandboxTransport: (@Sendable () throws -> any HTTPTransport)? = nil,
-        shouldStop: @escaping @Sendable () -> Bool = { false }
+        stop: StopSignal = StopSignal()
     ) {
         self.console = console
         self.workingDirectory = workingDirectory
@@ -47,10 +47,10 @@ package struct CommandContext: Sendable {
         self.now = now
         self.makeTransport = makeTransport
         self.makeSandboxTransport = makeSandboxTransport ?? makeTransport
-        self.sleep = sleep
+        self.sleep = { try await stop.sleep($0, by: sleep) }
         self.vendors = vendors
         self.caller = caller
-        self.shouldStop = shouldStop
+        self.stop = stop
     }
 }
 

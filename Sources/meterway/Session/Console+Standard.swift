@@ -9,6 +9,7 @@ extension Console {
             isColored: isatty(FileHandle.standardOutput.fileDescriptor) == 1 && !isPlain,
             isInteractive: isInteractive,
             showsProgress: isatty(FileHandle.standardError.fileDescriptor) == 1 && environment["TERM"] != "dumb",
+            width: environment["COLUMNS"].flatMap { Int($0) }.map { max($0 - 1, 20) } ?? 79,
             out: { FileHandle.standardOutput.write(Data($0.utf8)) },
             talk: { FileHandle.standardError.write(Data($0.utf8)) },
             ask: { question in

@@ -5,7 +5,8 @@ package final class Console: Sendable {
     private let out: @Sendable (String) -> Void
     private let talk: @Sendable (String) -> Void
     private let ask: @Sendable (String) -> String?
-    private let gate = Mutex(())
+    /// The lines that are written over.
+    private let shown = Mutex<[String]>([])
 
     /// Whether the result goes to a terminal and may be coloured.
     package let isColored: Bool
@@ -14,11 +15,15 @@ package final class Console: Sendable {
     /// Whether talk goes to a terminal, so that a line may be written over.
     package let showsProgress: Bool
 
+    /// How many characters fit into a line of the terminal.
+    package let width: Int
+
     /// Makes a console from functions that take whole pieces of text.
     package init(
         isColored: Bool,
         isInteractive: Bool,
         showsProgress: Bool,
+        width: Int = 79,
         out: @escaping @Sendable (String) -> Void,
         talk: @escaping @Sendable (String) -> Void,
         ask: @escaping @Sendable (String) -> String?
@@ -26,6 +31,7 @@ package final class Console: Sendable {
         self.isColored = isColored
         self.isInteractive = isInteractive
         self.showsProgress = showsProgress
+        self.width = width
         self.out = out
         self.talk = talk
         self.ask = ask
@@ -34,18 +40,39 @@ package final class Console: Sendable {
     /// Writes a piece of the result, with a line break at its end.
     package func result(_ text: String) {
         let line = text.hasSuffix("\n") ? text : text + "\n"
-        gate.withLock { _ in out(line) }
+        shown.withLock { shown in
+            aside(shown) { out(line) }
+        }
     }
 
     /// Says something to the person, with a line break at its end.
     package func say(_ text: String) {
-        gate.withLock { _ in talk(text + "\n") }
+        shown.withLock { shown in
+            aside(shown) { talk(text + "\n") }
+        }
     }
 
-    /// Writes over the last line that was shown this way; an empty text clears it.
-    package func progress(_ text: String) {
+    /// Writes over the lines that were shown this way before; none at all clears them.
+    package func live(_ lines: [String]) {
         guard showsProgress else { return }
-        gate.withLock { _ in talk("\r\u{1B}[K" + text) }
+        shown.withLock { shown in
+            guard shown != lines else { return }
+            talk(Self.erasing(shown) + lines.joined(separator: "\n"))
+            shown = lines
+        }
+    }
+
+    /// Writes something above the lines that are written over.
+    private func aside(_ shown: [String], _ write: () -> Void) {
+        if !shown.isEmpty { talk(Self.erasing(shown)) }
+        write()
+        if !shown.isEmpty { talk(shown.joined(separator: "\n")) }
+    }
+
+    /// What takes lines away, from the end of the last one on (ECMA-48: CUU, EL).
+    private static func erasing(_ lines: [String]) -> String {
+        guard !lines.isEmpty else { return "" }
+        return "\r\u{1B}[K" + String(repeating: "\u{1B}[A\u{1B}[K", count: lines.count - 1)
     }
 
     /// Asks a question; `nil` where nobody can answer.

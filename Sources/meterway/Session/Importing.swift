@@ -18,6 +18,7 @@ struct Importing: Sendable {
     private func runLocked() async throws -> ExitStatus {
         let bindings = try session.store.bindings().filter { $0.vendor == connection.name }
         let observed = try await Observer.observe(connection, bindings: bindings)
+        try session.checkNotStopped()
         let bound = Set(bindings.map { ObjectRef($0.ref.kind, $0.id) })
         // Keys of meters that are not applied here belong to other vendors' meters, which may be other meters altogether.
         let others = session.project.meters.filter { !$0.isApplied(at: connection.name) }.map(\.meter.key)

@@ -27,10 +27,7 @@ package struct ProjectSession: Sendable {
                 store: store,
                 now: context.now,
                 sleep: context.sleep,
-                progress: { [console = context.console] vendor, done, total in
-                    console.progress(done == total ? "" : "\(vendor): \(done) of \(total) changes")
-                },
-                shouldStop: context.shouldStop
+                shouldStop: { [stop = context.stop] in stop.isRaised }
             )
         )
     }
@@ -65,6 +62,18 @@ package struct ProjectSession: Sendable {
             )
         }
         return intentions
+    }
+
+    /// Ends the command where the person asked to stop while it only read.
+    package func checkNotStopped() throws {
+        guard context.stop.isRaised else { return }
+        throw CommandFailure("stopped before anything was written; run the same command again to begin anew")
+    }
+
+    /// Says how many requests each vendor got, to a person who reads along.
+    package func sayRequests() {
+        guard options.format == .text else { return }
+        context.console.say("Requests: \(RequestWords.words(requests)).")
     }
 
     /// The number of requests that each vendor got so far.

@@ -1,5 +1,6 @@
 import AdapterKit
 import Catalog
+import HTTPTypes
 import MeterConfig
 import Metering
 import SyncEngine
@@ -49,17 +50,23 @@ extension SessionBuilder {
         }
         var retrying = RetryingTransport.Options()
         retrying.concurrency = settings.limits.concurrency
-        retrying.pacer = settings.limits.requestsPerSecond.flatMap { RatePacer(requestsPerSecond: $0) }
+        retrying.pacer = settings.limits.requestsPerSecond.flatMap { RatePacer(requestsPerSecond: $0) } ?? RatePacer()
         let readsOnly = vendor.adapter.readsOnly
         retrying.isRead = { readsOnly($0.head) }
-        let paced = RetryingTransport(SecretKeepingTransport(transport), options: retrying)
-        let environment = AdapterEnvironment(transport: paced, now: context.now, secret: secret)
+        var clock = RetryClock.system
+        clock.sleep = { [stop = context.stop, sleep = clock.sleep] in try await stop.sleep($0, by: sleep) }
+        let paced = RetryingTransport(SecretKeepingTransport(transport), options: retrying, clock: clock)
+        let stoppable = StopAwareTransport(inner: paced, stop: context.stop) {
+            RequestKind($0.head.method) == .read || readsOnly($0.head)
+        }
+        let environment = AdapterEnvironment(transport: stoppable, now: context.now, secret: secret)
         return VendorConnection(
             name: settings.instance,
             adapterName: settings.adapter,
             adapter: vendor.adapter.make(settings, environment),
             concurrency: settings.limits.concurrency,
-            requests: { paced.counts.requests }
+            requests: { paced.counts.requests },
+            pause: { paced.pauseLeft }
         )
     }
 }

@@ -12,19 +12,22 @@ import Transport
 struct SessionBuilder: Sendable {
     /// What a command does with the state.
     enum StateUse: Sendable {
-        /// It only looks, so that no file is made where there is none.
+        /// It only looks, so that no file is made where there is none, and it can be cut short at any time.
         case read
+        /// It only looks, and what it does elsewhere it has to tell in any case.
+        case report
         /// It writes.
         case write
     }
 
     let context: CommandContext
     let options: GlobalOptions
+    /// Where the project is read from.
+    var files: any ProjectFiles = LocalFiles()
 
     /// Reads the project, and says its warnings.
     func loadProject() throws -> Project {
-        let loader = ProjectLoader(files: LocalFiles(), adapters: context.vendors.map(\.adapter))
-        var project = try loader.load(project: options.project, workingDirectory: context.workingDirectory)
+        var project = try load(from: files)
         project.warnings = (project.warnings + project.expiredWaivers(at: context.now())).sorted()
         if options.format == .text {
             for warning in project.warnings {
@@ -32,6 +35,12 @@ struct SessionBuilder: Sendable {
             }
         }
         return project
+    }
+
+    /// Reads the project from files.
+    func load(from files: any ProjectFiles) throws(ConfigErrors) -> Project {
+        let loader = ProjectLoader(files: files, adapters: context.vendors.map(\.adapter))
+        return try loader.load(project: options.project, workingDirectory: context.workingDirectory)
     }
 
     /// Runs a command's work with everything open, and closes it again.
@@ -42,14 +51,26 @@ struct SessionBuilder: Sendable {
         let project = try loadProject()
         let selected = try select(project)
         let selection = MeterSelection(options.meter)
-        guard options.sandbox else {
+        return try await context.stop.patiently {
+            guard !options.sandbox else { return try await runSandboxed(project, selected, selection, use, body) }
             let store = try openStore(project.state, use)
             try check(store, project, selection)
-            return try await body(
-                session(project, selected.map { ($0, resolver(project)) }, store, selection)
-            )
+            let session = try session(project, selected.map { ($0, resolver(project)) }, store, selection)
+            return try await run(body, use, session)
         }
-        return try await runSandboxed(project, selected, selection, use, body)
+    }
+
+    /// Runs a command's work; what only looks ends when the person asks to stop.
+    private func run(
+        _ body: @escaping @Sendable (ProjectSession) async throws -> ExitStatus,
+        _ use: StateUse,
+        _ session: ProjectSession
+    ) async throws -> ExitStatus {
+        guard use == .read else { return try await body(session) }
+        guard let status = try await context.stop.race({ try await body(session) }) else {
+            throw CommandFailure("stopped; nothing was written")
+        }
+        return status
     }
 
     private func runSandboxed(
@@ -76,7 +97,7 @@ struct SessionBuilder: Sendable {
                 }
                 let session = try session(project, pairs, store, selection, over: transport)
                 defer { (transport as? any StoppableTransport)?.stop() }
-                return try await body(session)
+                return try await run(body, use, session)
             }
         }
     }
@@ -113,7 +134,9 @@ struct SessionBuilder: Sendable {
     }
 
     private func openStore(_ path: String, _ use: StateUse) throws -> any StateStore {
-        if use == .read, !FileManager.default.fileExists(atPath: path) { return InMemoryStateStore() }
+        guard FileManager.default.fileExists(atPath: path) else {
+            return use == .write ? LateStateFile(path: path) : InMemoryStateStore()
+        }
         return try SQLiteStateStore(path: path)
     }
 

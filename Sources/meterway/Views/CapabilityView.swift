@@ -3,11 +3,15 @@ package import Metering
 
 /// The matrix of what each vendor can represent, from the adapters' declarations.
 package enum CapabilityView {
-    /// The matrix as text, with the notes below it.
+    /// The matrix as text, with the notes below it, and what differs with other settings of a connection.
     package static func text(_ adapters: [AdapterDescriptor]) -> String {
         let table = TextTable.render([head(adapters)] + rows(adapters))
-        let notes = notes(adapters).map { "\($0.adapter), \($0.entry.feature.title): \($0.entry.note)" }
-        return (table + [""] + notes).joined(separator: "\n")
+        let notes = adapters.flatMap { adapter in
+            adapter.capabilities.entries.filter { !$0.note.isEmpty }.map {
+                "\(adapter.title), \($0.feature.title): \($0.note)"
+            }
+        }
+        return (table + [""] + notes + adapters.flatMap(differences)).joined(separator: "\n")
     }
 
     /// The matrix as Markdown.
@@ -21,6 +25,7 @@ package enum CapabilityView {
             [
                 "adapter": .string(adapter.name), "title": .string(adapter.title),
                 "capabilities": .array(adapter.capabilities.entries.map(entry)),
+                "variants": .array(adapter.variants.map(variant)),
             ]
         }
         return .object(JSONObject([("vendors", .array(vendors))]))
@@ -34,10 +39,25 @@ package enum CapabilityView {
         }
     }
 
-    private static func notes(_ adapters: [AdapterDescriptor]) -> [(adapter: String, entry: CapabilityEntry)] {
-        adapters.flatMap { adapter in
-            adapter.capabilities.entries.filter { !$0.note.isEmpty }.map { (adapter.title, $0) }
+    /// What a connection's settings change, one line for each entry of another fidelity.
+    private static func differences(_ adapter: AdapterDescriptor) -> [String] {
+        adapter.variants.flatMap { variant -> [String] in
+            let changed = variant.capabilities.entries.filter {
+                $0.fidelity != adapter.capabilities[$0.feature]?.fidelity
+            }
+            let lines = changed.map { entry in
+                "\(entry.feature.title): \(entry.fidelity)\(entry.note.isEmpty ? "" : ", \(entry.note)")"
+            }
+            let value = variant.value.string ?? variant.value.text()
+            return ["", "\(adapter.title) with `\(variant.setting): \(value)` differs in"] + lines
         }
+    }
+
+    private static func variant(_ variant: CapabilityVariant) -> JSONValue {
+        [
+            "setting": .string(variant.setting), "value": variant.value,
+            "capabilities": .array(variant.capabilities.entries.map(entry)),
+        ]
     }
 
     private static func entry(_ entry: CapabilityEntry) -> JSONValue {

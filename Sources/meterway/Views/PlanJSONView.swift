@@ -46,6 +46,7 @@ package enum PlanJSONView {
             ("action", .string(change.action.rawValue)), ("kind", .string(change.ref.kind.rawValue)),
             ("key", .string(change.ref.key)), ("name", .string(change.name)),
             ("remoteID", change.remoteID.map(JSONValue.string) ?? .null),
+            ("fingerprint", change.observed.map { .string($0.fingerprint.description) } ?? .null),
             ("meters", .array(change.meters.map { .string($0.text) })),
             ("fields", .array(change.fields.map { field($0, recorded: change.recorded[$0.path]) })),
             ("fidelity", .string(change.fidelity.rawValue)),
@@ -55,7 +56,7 @@ package enum PlanJSONView {
         if !change.running.isEmpty { object["running"] = .array(change.running.map(running)) }
         if let supersession = change.supersession { object["replaced"] = replaced(supersession) }
         if let waits = change.waits { wait(waits, into: &object) }
-        object["needs"] = change.needs.map { .string($0 == .adopt ? "--adopt" : "--allow-replace") }
+        object["needs"] = change.needs.map { .string($0.option) }
         return .object(object)
     }
 

@@ -32,12 +32,14 @@ package struct ReportView {
             report.withheld == 0 ? nil : "\(report.withheld) not allowed",
             unread.isEmpty ? nil : "\(unread.count) \(unread.count == 1 ? "vendor" : "vendors") not read",
         ]
-        let made = requests.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
         lines.append(
-            "\(isComplete ? "Done" : "Done in part"): \(counts.compactMap(\.self).joined(separator: ", ")). Requests: \(made.isEmpty ? "none" : made)."
+            "\(isComplete ? "Done" : "Done in part"): \(counts.compactMap(\.self).joined(separator: ", ")). Requests: \(RequestWords.words(requests))."
         )
         if report.isCancelled {
-            lines.append("Stopped before everything was done; run the same command again to go on.")
+            let total = plan.vendors.flatMap(\.changes).count { $0.isPending && $0.needs == nil }
+            lines.append(
+                "Stopped with \(report.applied) of \(total) changes done; what was sent is recorded. Run the same command again to go on."
+            )
         }
         return lines.joined(separator: "\n")
     }

@@ -85,6 +85,15 @@ struct VendorHTTPTests {
         #expect(error.category == (status == 429 ? .rateLimited(after: .seconds(7)) : .retryable(after: .seconds(7))))
     }
 
+    @Test("a wait until a date is measured from the answer's own date", arguments: [429, 503])
+    func retryAfterDate(status: Int) async throws {
+        let fields: HTTPFields = [
+            .date: "Sun, 06 Nov 1994 08:49:37 GMT", .retryAfter: "Sunday, 06-Nov-94 08:50:07 GMT",
+        ]
+        let error = try await error(.answer(status, "", fields), reading)
+        #expect(error.category == (status == 429 ? .rateLimited(after: .seconds(30)) : .retryable(after: .seconds(30))))
+    }
+
     @Test("the id of the request is told, by any of the usual names", arguments: ["X-Request-Id", "x-amzn-RequestId"])
     func requestID(name: String) async throws {
         let field = try #require(HTTPField.Name(name))

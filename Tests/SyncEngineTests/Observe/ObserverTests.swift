@@ -17,7 +17,7 @@ struct ObserverTests {
         bench.vendor.remove(ModelKind.definition, "definition-2")
         let plan = try await bench.plan([egress, ingress])
         #expect(plan.lines == ["create definition ingress"])
-        let reads = bench.vendor.log.filter { $0.hasPrefix("read") }
+        let reads = bench.vendor.log.filter { $0.hasPrefix("read") }.sorted()
         #expect(reads == ["read definition definition-1", "read definition definition-2"])
     }
 

@@ -106,7 +106,7 @@ final class FailingStateStore: StateStore {
     func begin(_ run: RunRecord) throws(StateError) -> Int64 { store.begin(run) }
 
     func record(_ intents: [Intent]) throws(StateError) -> [Int64] {
-        try spend()
+        for _ in intents { try spend() }
         return store.record(intents)
     }
 
@@ -124,6 +124,7 @@ final class FailingStateStore: StateStore {
     func finish(_ run: Int64, status: Int, at: Timestamp) throws(StateError) {
         store.finish(run, status: status, at: at)
     }
+    func doubtedCreations() throws(StateError) -> [String: Set<ObjectRef>] { store.doubtedCreations() }
     func history(limit: Int) throws(StateError) -> [HistoryEntry] { store.history(limit: limit) }
     func lock(_ owner: LockOwner) throws(StateError) { try store.lock(owner) }
     func unlock(_ owner: LockOwner) throws(StateError) { store.unlock(owner) }

@@ -69,7 +69,7 @@ final class TestProject: Sendable {
                 return answer
             }
         )
-        var context = CommandContext(
+        let context = CommandContext(
             console: console,
             workingDirectory: (folder ?? root).path,
             environment: environment.withLock { $0 },
@@ -79,7 +79,7 @@ final class TestProject: Sendable {
             vendors: Catalog.vendors,
             caller: Caller(user: "ada", host: "forge", process: getpid(), processStart: "")
         )
-        if arguments.first == "sandbox" { context.shouldStop = { true } }
+        if arguments.first == "sandbox" { context.stop.raise() }
         let status = await CommandRunner.run(arguments, in: context)
         return words.withLock { Outcome(status: status.rawValue, out: $0.out, err: $0.err) }
     }

@@ -1,9 +1,9 @@
-import Metering
+package import Metering
 
 /// Matchers and computations as texts: to and from expressions where both mean the same, else as they stand.
-enum LogicText {
+package enum LogicText {
     /// What a text is for.
-    enum Role {
+    package enum Role: Sendable {
         /// Which events count.
         case matcher
         /// What is taken of an event.
@@ -16,21 +16,22 @@ enum LogicText {
     }
 
     /// The text of an expression; `nil` where Togai's evaluator would count some event otherwise, or the text is too long.
-    static func text(_ expression: Expression, as role: Role) -> String? {
+    package static func text(_ expression: Expression, as role: Role) -> String? {
         let canonical = expression.canonical()
         guard let json = write(canonical, role) else { return nil }
         let text = json.text()
-        guard role.takes(text), read(json, role) == canonical else { return nil }
+        // A text that nests deeper than JSON is read could not be compared with what Togai has later.
+        guard role.takes(text), let told = LenientJSON.parse(text), read(told, role) == canonical else { return nil }
         return text
     }
 
     /// The expression that a text means, in canonical form; `nil` where none means the same, or the text is too long.
-    static func expression(_ text: String, as role: Role) -> Expression? {
+    package static func expression(_ text: String, as role: Role) -> Expression? {
         role.takes(text) ? meaning(of: LenientJSON.parse(text), role)?.expression : nil
     }
 
     /// The one spelling that texts of the same meaning share, as far as the meaning is known.
-    static func normalForm(_ text: String, as role: Role) -> String {
+    package static func normalForm(_ text: String, as role: Role) -> String {
         let json = LenientJSON.parse(text)
         let written = role.takes(text) ? meaning(of: json, role)?.text : nil
         return written ?? json?.canonicalText ?? text
@@ -53,7 +54,7 @@ enum LogicText {
     }
 
     /// The names that follow a prefix such as `attributes.` inside the quotations of a text, whether it is JSON or not.
-    static func names(after prefix: String, in text: String) -> Set<String> {
+    package static func names(after prefix: String, in text: String) -> Set<String> {
         let quotations = text.split { $0 == "\"" || $0 == "'" || $0 == "\\" }
         return Set(quotations.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) })
     }

@@ -1,0 +1,65 @@
+import AdapterKit
+import Metering
+
+/// What holds of any objects that an adapter made of a vendor's answers, whatever the vendor said.
+struct DecodingLaws {
+    let translator: any VendorTranslator
+    let project: VendorProject
+    let objects: [ObservedObject]
+
+    /// The first law that is broken, with how; `nil` where all hold.
+    var fault: String? {
+        let inventory = translator.decode(objects)
+        return forgotten(inventory) ?? repeatedKey(inventory) ?? otherOrder(inventory) ?? otherObjects(inventory)
+    }
+
+    /// Every object is in the answer, decoded or not.
+    private func forgotten(_ inventory: DecodedInventory) -> String? {
+        var known = Set(inventory.meters.flatMap(\.objects).map { "\($0.key.kind) \($0.value)" })
+        for counter in inventory.customers { known.insert("meter \(counter.id)") }
+        for schema in inventory.events { known.insert("eventSchema \(schema.name)") }
+        for other in inventory.undecodable { known.insert("\(other.object.kind) \(other.object.id)") }
+        let left = objects.first { !known.contains("\($0.kind) \($0.id)") && !known.contains("\($0.kind) \($0.name)") }
+        return left.map { "the \($0.kind) \($0.id) is neither decoded nor listed as undecodable" }
+    }
+
+    private func repeatedKey(_ inventory: DecodedInventory) -> String? {
+        let keys = inventory.meters.map(\.meter.key)
+        return Set(keys).count == keys.count ? nil : "a key is given twice: \(keys)"
+    }
+
+    private func otherOrder(_ inventory: DecodedInventory) -> String? {
+        guard objects.count > 1 else { return nil }
+        let other = translator.decode(objects.reversed())
+        return keys(inventory) == keys(other)
+            ? nil : "in another order the same objects have other keys: \(keys(inventory)), \(keys(other))"
+    }
+
+    private func keys(_ inventory: DecodedInventory) -> [String: Meter.Key] {
+        let pairs = inventory.meters.flatMap { meter in
+            meter.objects.map { ("\($0.key.kind) \($0.value)", meter.meter.key) }
+        }
+        return Dictionary(pairs) { min($0, $1) }
+    }
+
+    /// What is decoded and encoded again is what was there: the plan after an import is empty.
+    private func otherObjects(_ inventory: DecodedInventory) -> String? {
+        var ids: [ObjectRef: String] = [:]
+        for meter in inventory.meters { ids.merge(meter.objects) { first, _ in first } }
+        for counter in inventory.customers {
+            ids[ObjectRef(ObjectKind("meter"), counter.customer.identity)] = counter.id
+        }
+        for desired in translator.encode(project.request(of: inventory)).objects {
+            let desired = desired.resolved(ids)
+            guard let id = ids[desired.ref],
+                let observed = objects.first(where: { $0.kind == desired.ref.kind && $0.id == id })
+            else { continue }
+            let changes = desired.image.changes(from: observed.image)
+            guard !changes.isEmpty else { continue }
+            _ = translator.effect(of: changes, on: observed, toward: desired)
+            return "\(desired.ref) comes back otherwise: \(changes)"
+        }
+        for object in objects { _ = translator.deletion(of: object, isOurs: true) }
+        return nil
+    }
+}

@@ -1,0 +1,177 @@
+import AdapterKit
+import Metering
+
+/// How far a vendor's changes are, and what may be begun next: decisions alone.
+struct ApplyTurn: Sendable {
+    /// What became of one write.
+    enum Outcome: Sendable {
+        /// It was done; the id of the object.
+        case done(id: String)
+        case failed(ApplyReport.Failure)
+        /// The run was stopped before it was sent.
+        case unsent
+    }
+
+    /// The greatest number of writes that are in the journal ahead of the requests.
+    private static let longestLookahead = 256
+
+    private(set) var queue: WriteQueue
+    private(set) var report = ApplyReport()
+    /// How many writes are over.
+    private(set) var done = 0
+    /// Why the journal could not be written; nothing is begun any more.
+    private(set) var failure: StateError?
+    /// How many requests may be under way, and are.
+    let limit: Int
+    var sending = 0
+    private var known: [ObjectRef: String]
+    private var broken: Set<ObjectRef> = []
+    /// What was not taken away, by a meter that it serves: what that meter stands on has to stay too.
+    private var remaining: [Meter.Key: ObjectRef] = [:]
+    private var recorded: [VendorApplier.Journaled] = []
+    private var firstRecorded = 0
+    private var isRecording = false
+    private var isStopped = false
+    private var sentWhileRecording = 0
+    private var lookahead = 0
+
+    init(queue: WriteQueue, known: [ObjectRef: String], limit: Int) {
+        self.queue = queue
+        self.known = known
+        self.limit = Swift.max(limit, 1)
+    }
+
+    /// The next write in the journal for which there is room at the vendor.
+    mutating func nextToSend() -> VendorApplier.Journaled? {
+        guard failure == nil, sending < limit, firstRecorded < recorded.count else { return nil }
+        defer { firstRecorded += 1 }
+        return recorded[firstRecorded]
+    }
+
+    /// The writes to put into the journal next: as many as there is room for at the vendor, and ahead of that as many as are
+    /// sent while the journal is written; empty while it is being written, or where there are none.
+    mutating func nextToRecord(vendor: String) -> [VendorApplier.Journaled] {
+        guard failure == nil, !isRecording, !isStopped else { return [] }
+        var room = limit - sending - (recorded.count - firstRecorded) + lookahead
+        var batch: [VendorApplier.Journaled] = []
+        while room > 0, let (number, write) = queue.next() {
+            if let skipped = skip(write, vendor) {
+                note(write, .failed(skipped))
+                queue.finish(number)
+                continue
+            }
+            batch.append(.init(number: number, write: write, desired: write.change.desired?.resolved(known), intent: 0))
+            room -= 1
+        }
+        isRecording = !batch.isEmpty
+        sentWhileRecording = 0
+        return batch
+    }
+
+    /// The ids that a write's object links to.
+    func links(of journaled: VendorApplier.Journaled) -> [ObjectRef: String] {
+        guard let desired = journaled.desired else { return [:] }
+        var links: [ObjectRef: String] = [:]
+        for ref in desired.requires + desired.links.values {
+            links[ref] = known[ref]
+        }
+        return links
+    }
+
+    /// Notes that writes are in the journal.
+    mutating func recorded(_ batch: [VendorApplier.Journaled], _ result: Result<[Int64], StateError>) {
+        isRecording = false
+        lookahead = Swift.min(sentWhileRecording * 2, Self.longestLookahead)
+        switch result {
+        case .success(let numbers):
+            recorded.removeFirst(firstRecorded)
+            firstRecorded = 0
+            for (var journaled, number) in zip(batch, numbers) {
+                journaled.intent = number
+                recorded.append(journaled)
+            }
+        case .failure(let error): failure = failure ?? error
+        }
+    }
+
+    /// Notes that a request is over.
+    mutating func sent() {
+        sending -= 1
+        sentWhileRecording += 1
+    }
+
+    /// Notes that the outcome of a write is in the journal.
+    mutating func settled(
+        _ journaled: VendorApplier.Journaled,
+        _ outcome: Outcome,
+        _ result: Result<Void, StateError>
+    ) {
+        if case .failure(let error) = result {
+            failure = failure ?? error
+            return
+        }
+        note(journaled.write, outcome)
+        queue.finish(journaled.number)
+    }
+
+    /// Notes that nothing more may be begun.
+    mutating func stop() {
+        isStopped = true
+        report.isCancelled = true
+    }
+
+    /// Takes back what is in the journal and was not sent.
+    mutating func takeRecorded() -> [VendorApplier.Journaled] {
+        defer { firstRecorded = recorded.count }
+        return Array(recorded[firstRecorded...])
+    }
+}
+
+extension ApplyTurn {
+    /// Why a write is not attempted: something that it depends on failed, or something that depends on it could not be removed.
+    private func skip(_ write: Write, _ vendor: String) -> ApplyReport.Failure? {
+        let needs = write.action == .delete ? [] : write.change.desired.map { $0.requires + $0.links.values } ?? []
+        if let cause = ([write.ref] + needs + write.after).first(where: broken.contains) {
+            return skipped(write, vendor, because: "the \(cause) failed")
+        }
+        guard write.action == .delete, let child = write.change.meters.lazy.compactMap({ remaining[$0] }).first
+        else { return nil }
+        return skipped(write, vendor, because: "the \(child) was not taken away")
+    }
+
+    private func skipped(_ write: Write, _ vendor: String, because reason: String) -> ApplyReport.Failure {
+        ApplyReport.Failure(
+            vendor: vendor,
+            ref: write.ref,
+            action: write.change.action,
+            message: "not attempted, because \(reason)",
+            isSkipped: true
+        )
+    }
+
+    private mutating func note(_ write: Write, _ outcome: Outcome) {
+        switch outcome {
+        case .done(let id):
+            done += 1
+            if write.action == .delete {
+                known[write.ref] = nil
+            } else {
+                known[write.ref] = id
+            }
+            let isHalf = write.isPart || write.change.action == .replace && write.action == .delete
+            report.applied += isHalf ? 0 : 1
+        case .failed(let failure):
+            done += 1
+            // The second half of a replacement fails with the first, and is one change with it.
+            let isKnown = failure.isSkipped && broken.contains(write.ref)
+            report.failed += isKnown ? [] : [failure]
+            broken.insert(write.ref)
+            if write.action == .delete {
+                for meter in write.change.meters {
+                    remaining[meter] = write.ref
+                }
+            }
+        case .unsent: break
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import AdapterKit
+import Synchronization
+
+/// Which objects at a vendor belong to which of ours, while an apply goes on: what the state says, and what was done since.
+final class BoundObjects: Sendable {
+    private struct State {
+        /// Our objects by kind and id; `nil` until the state was read.
+        var owners: [ObjectRef: ObjectRef]?
+        /// What was done before the state was read.
+        var early: [(object: ObjectRef, owner: ObjectRef?)] = []
+    }
+
+    private let vendor: String
+    private let store: any StateStore
+    /// The objects that the plan wants, by their best marks.
+    private let wanted: [ObjectKind: [Mark: ObjectRef]]
+    private let state = Mutex(State())
+
+    init(_ plan: VendorPlan, store: any StateStore) {
+        vendor = plan.name
+        self.store = store
+        var wanted: [ObjectKind: [Mark: ObjectRef]] = [:]
+        for desired in plan.changes.compactMap(\.desired) {
+            guard let mark = desired.marks.first, LinkText.isResolved(mark.value) else { continue }
+            wanted[desired.ref.kind, default: [:]][mark] = desired.ref
+        }
+        self.wanted = wanted
+    }
+
+    /// Notes that an object at the vendor belongs to one of ours, or to none any more.
+    func note(_ kind: ObjectKind, id: String, belongsTo owner: ObjectRef?) {
+        state.withLock { state in
+            if state.owners == nil {
+                state.early.append((ObjectRef(kind, id), owner))
+            } else {
+                state.owners?[ObjectRef(kind, id)] = owner
+            }
+        }
+    }
+
+    /// Whether an object at the vendor belongs, or is about to belong, to another of ours than the one given.
+    func belongsToOther(_ object: ObservedObject, than ref: ObjectRef) throws(StateError) -> Bool {
+        if let rival = wanted[object.kind]?.first(bearing: object.marks), rival != ref { return true }
+        try read()
+        let owner = state.withLock { $0.owners?[ObjectRef(object.kind, object.id)] }
+        return owner.map { $0 != ref } ?? false
+    }
+
+    private func read() throws(StateError) {
+        guard state.withLock({ $0.owners == nil }) else { return }
+        let bound = try store.bindings().filter { $0.vendor == vendor }
+        state.withLock { state in
+            guard state.owners == nil else { return }
+            var owners = Dictionary(bound.map { (ObjectRef($0.ref.kind, $0.id), $0.ref) }) { first, _ in first }
+            for (object, owner) in state.early {
+                owners[object] = owner
+            }
+            state.owners = owners
+            state.early = []
+        }
+    }
+}
+
+extension [Mark: ObjectRef] {
+    /// The object whose best mark is among the marks of another.
+    fileprivate func first(bearing marks: [String: String]) -> ObjectRef? {
+        marks.lazy.compactMap { self[Mark($0.key, $0.value)] }.min()
+    }
+}

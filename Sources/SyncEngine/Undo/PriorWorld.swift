@@ -1,0 +1,104 @@
+import AdapterKit
+import Metering
+
+/// The objects as they were before a run, as something that can be wanted again.
+///
+/// What was read of them before each write is decoded together with what the run did not touch, and encoded again: so bodies
+/// are made by the same rules as any other, and nothing of a vendor's format has to be kept.
+struct PriorWorld {
+    /// An object as it was.
+    struct Entry {
+        /// The object as it is wanted again, under our own name for it.
+        var desired: DesiredObject
+        /// The object as it was read.
+        var observed: ObservedObject
+    }
+
+    private var entries: [ObjectRef: Entry] = [:]
+    private var reasons: [ObjectRef: String] = [:]
+
+    init(_ input: UndoInput) {
+        var before: [ObjectRef: PriorState] = [:]
+        for step in input.steps where before[step.intent.ref] == nil {
+            before[step.intent.ref] = step.intent.before
+        }
+        let created = Set(input.steps.map(\.intent.ref)).subtracting(before.keys)
+        var objects: [ObjectRef: ObservedObject] = [:]
+        for binding in input.bindings where before[binding.ref] == nil && !created.contains(binding.ref) {
+            objects[binding.ref] = input.observed.first { $0.kind == binding.ref.kind && $0.id == binding.id }
+        }
+        for (ref, state) in before {
+            objects[ref] = state.object
+        }
+        let sorted = objects.sorted { $0.key < $1.key }
+        let inventory = input.translator.decode(sorted.map(\.value))
+        let owners = Dictionary(sorted.map { (ObjectRef($1.kind, $1.id), $0) }) { first, _ in first }
+        for undecodable in inventory.undecodable {
+            let ref = owners[ObjectRef(undecodable.object.kind, undecodable.object.id)]
+            if let ref { reasons[ref] = undecodable.reason }
+        }
+        let names = Self.names(in: inventory, owners)
+        for object in input.translator.encode(Self.request(inventory, input)).objects {
+            let ref = names[object.ref] ?? object.ref
+            guard let observed = objects[ref] else { continue }
+            entries[ref] = Entry(desired: object.renamed(names), observed: observed)
+        }
+    }
+
+    /// An object as it was; `nil` where it cannot be written again.
+    subscript(ref: ObjectRef) -> Entry? { entries[ref] }
+
+    /// Why an object cannot be written again.
+    func reason(_ ref: ObjectRef) -> String {
+        reasons[ref].map { "it cannot be read as a meter: \($0)" } ?? "it cannot be read as part of a meter"
+    }
+
+    private static func request(_ inventory: DecodedInventory, _ input: UndoInput) -> EncodingRequest {
+        EncodingRequest(
+            entries: inventory.meters.map { MeterEntry($0.meter, overrides: $0.overrides) },
+            events: inventory.events,
+            customers: inventory.customers.map(\.customer),
+            defaults: input.defaults,
+            now: input.now
+        )
+    }
+
+    /// Our own names of the objects by those that decoding gave them.
+    private static func names(
+        in inventory: DecodedInventory,
+        _ owners: [ObjectRef: ObjectRef]
+    ) -> [ObjectRef: ObjectRef] {
+        var names: [ObjectRef: ObjectRef] = [:]
+        for meter in inventory.meters {
+            for (ref, id) in meter.objects {
+                names[ref] = owners[ObjectRef(ref.kind, id)]
+            }
+        }
+        for customer in inventory.customers {
+            let owner = owners.first { $0.key.key == customer.id && $0.value.key.contains("/") }
+            guard let owner else { continue }
+            names[ObjectRef(owner.key.kind, customer.customer.identity)] = owner.value
+        }
+        return names
+    }
+}
+
+extension DesiredObject {
+    /// The object with other names for itself and for what it links to.
+    fileprivate func renamed(_ names: [ObjectRef: ObjectRef]) -> DesiredObject {
+        var object = self
+        object.ref = names[ref] ?? ref
+        object.requires = requires.map { names[$0] ?? $0 }
+        object.links = links.mapValues { names[$0] ?? $0 }
+        func replaced(_ text: String) -> String {
+            guard text.contains("${") else { return text }
+            return names.reduce(text) { text, pair in
+                text.replacing(LinkText.placeholder(pair.key), with: LinkText.placeholder(pair.value))
+            }
+        }
+        object.marks = marks.map { Mark($0.name, replaced($0.value)) }
+        let text = body.text()
+        if text.contains("${"), let body = try? JSONValue.parse(replaced(text)) { object.body = body }
+        return object
+    }
+}

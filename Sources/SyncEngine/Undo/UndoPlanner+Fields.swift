@@ -1,0 +1,94 @@
+import AdapterKit
+import Metering
+
+extension UndoPlanner {
+    /// Puts fields back that the run changed, and the binding as it was.
+    mutating func revert(_ object: UndoneObject) {
+        guard let binding = bindings[object.ref] ?? object.before?.binding, let now = observed(binding) else {
+            return block(object, "it is no longer there", "change the files back, and apply")
+        }
+        let old = object.before?.binding
+        let back = object.changes.filter { $0.before != $0.after && now.image[$0.path] != $0.before }
+        let settled = Set(object.changes.map(\.path)).subtracting(back.map(\.path))
+        let moved = moved(object, now, except: settled)
+        guard moved.isEmpty else { return block(object, moved: moved) }
+        guard !back.isEmpty else { return letBind(object, now, old, binding) }
+        let fields = back.map { FieldChange(path: $0.path, before: now.image[$0.path], after: $0.before) }
+        switch wantedEntry(object.ref, back.filter { !$0.before.isNull }.map(\.path)) {
+        case .failure(let obstacle): block(object, obstacle.reason, "change the files back, and apply")
+        case .success(var wanted):
+            wanted.image = ObjectImage(Dictionary(fields.map { ($0.path, $0.after) }) { first, _ in first })
+            wanted.meters = old?.meters ?? binding.meters
+            wanted.links = wanted.links.filter { wanted.image.fields[$0.key] != nil }
+            settle(object, fields, wanted, now, binding)
+        }
+    }
+
+    /// Adds the change that puts fields back, if the vendor can do that.
+    private mutating func settle(
+        _ object: UndoneObject,
+        _ fields: [FieldChange],
+        _ wanted: DesiredObject,
+        _ now: ObservedObject,
+        _ binding: Binding
+    ) {
+        let old = object.before?.binding
+        var change = Change(
+            .update,
+            ref: object.ref,
+            name: wanted.name,
+            meters: wanted.meters,
+            remoteID: now.id,
+            fields: fields,
+            desired: wanted,
+            observed: now,
+            binding: binding
+        )
+        change.restores = .init(binding: old)
+        switch input.translator.effect(of: fields, on: now, toward: wanted) {
+        case .update(let notes):
+            change.notes = notes
+            if old == nil { change.notes.append("The run had adopted it; it is let go of, and stays at the vendor.") }
+            plan.changes.append(change)
+        case .replace(let losing):
+            guard let old, case .success(var whole) = wantedEntry(object.ref, old.recorded.fields.keys.sorted()) else {
+                return block(object, "the vendor can only make it anew: \(losing)", "change the files back, and apply")
+            }
+            whole.meters = old.meters
+            change.action = .replace
+            change.desired = whole
+            change.notes = [losing]
+            change.needs = input.allowReplace ? nil : .allowReplace
+            plan.changes.append(change)
+        case .supersede(let reason):
+            block(object, "a new object would have to take its place: \(reason)", "change the files back, and apply")
+        case .refused(let reason, let remedy): block(object, reason, remedy)
+        }
+    }
+
+    /// Where the fields are as they were: the binding is put back, or let go of where the run had adopted the object.
+    private mutating func letBind(
+        _ object: UndoneObject,
+        _ now: ObservedObject,
+        _ old: Binding?,
+        _ binding: Binding
+    ) {
+        if var old {
+            old.id = binding.id
+            if old != bindings[object.ref] { plan.refreshed.append(old) }
+            return
+        }
+        var change = Change(
+            .delete,
+            ref: object.ref,
+            name: now.name,
+            meters: binding.meters,
+            remoteID: now.id,
+            observed: now,
+            onlyUnbinds: true,
+            binding: binding
+        )
+        change.notes = ["The run had adopted it; it is let go of, and stays at the vendor."]
+        plan.changes.append(change)
+    }
+}

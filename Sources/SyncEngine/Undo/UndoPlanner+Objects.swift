@@ -1,0 +1,165 @@
+import AdapterKit
+import Metering
+
+extension UndoPlanner {
+    /// Takes away what the run made.
+    mutating func remove(_ object: UndoneObject) {
+        guard let binding = bindings[object.ref] else {
+            let isThere = input.observed.contains { $0.kind == object.ref.kind && $0.id == object.id }
+            if isThere {
+                block(object, "it is no longer bound, so that it is not ours to take away", "remove it at the vendor")
+            }
+            return
+        }
+        guard binding.id == object.id else {
+            return block(object, "a later run made it again, as \(binding.id)", "undo the later run first")
+        }
+        guard let now = observed(binding) else {
+            plan.forgotten.append(object.ref)
+            return
+        }
+        let moved = moved(object, now) + others(on: binding, object)
+        guard moved.isEmpty else { return block(object, moved: moved) }
+        var change = deletion(object, now, binding)
+        if !change.onlyUnbinds, change.action == .delete, let note = Self.running(now) { change.notes.append(note) }
+        plan.changes.append(change)
+    }
+
+    /// What came to stand on an object after the run, in words.
+    private func others(on binding: Binding, _ object: UndoneObject) -> [String] {
+        let meters = Set(binding.meters)
+        let newcomers = meters.subtracting(object.steps.flatMap(\.intent.meters)).map(\.text).sorted()
+        let rank = input.translator.kinds.firstIndex(of: object.ref.kind) ?? 0
+        let going = Set(undone.filter { $0.isCreation || $0.isRemoval }.map(\.ref))
+        let dependants = input.bindings.filter { other in
+            (input.translator.kinds.firstIndex(of: other.ref.kind) ?? 0) > rank && !going.contains(other.ref)
+                && !meters.isDisjoint(with: other.meters)
+        }
+        return newcomers.map { "it serves `\($0)` too" } + dependants.map { "the \($0.ref) stands on it" }
+    }
+
+    private func deletion(_ object: UndoneObject, _ now: ObservedObject, _ binding: Binding) -> Change {
+        var change = Change(
+            .delete,
+            ref: object.ref,
+            name: now.name,
+            meters: binding.meters,
+            remoteID: now.id,
+            fields: now.image.changes(from: ObjectImage()).map {
+                FieldChange(path: $0.path, before: $0.after, after: .null)
+            },
+            observed: now,
+            binding: binding
+        )
+        switch input.translator.deletion(of: now, isOurs: binding.isOurs) {
+        case .delete(let losing): change.notes += losing.map { [$0] } ?? []
+        case .keep(let reason):
+            change.onlyUnbinds = true
+            change.notes.append(reason)
+        case .refused(let reason, let remedy):
+            change.action = .blocked
+            change.findings = [Finding(.key, .refused, reason: reason, remedy: remedy)]
+            change.fidelity = .refused
+        }
+        return change
+    }
+
+    /// Makes again what the run took away, or binds what it let go of.
+    mutating func restore(_ object: UndoneObject) {
+        guard let before = object.before, let old = before.binding, let was = before.object else { return }
+        if let binding = bindings[object.ref] {
+            let moved = observed(binding).map { old.recorded.changes(from: $0.image).map(\.path) } ?? []
+            let links = Set(world[object.ref]?.desired.links.keys.map { $0 } ?? [])
+            guard !moved.allSatisfy(links.contains) else { return }
+            return block(object, "a later run made it again, as \(binding.id), with other fields", "undo the later run first")
+        }
+        if let still = input.observed.first(where: { $0.kind == was.kind && $0.id == was.id }) {
+            var change = Change(.adopt, ref: object.ref, name: old.name, meters: old.meters, remoteID: still.id)
+            change.observed = still
+            change.restores = .init(binding: old)
+            change.notes = ["The run had only let go of it; it is bound again as it was."]
+            plan.changes.append(change)
+            return
+        }
+        guard let wanted = wanted(object, old) else { return }
+        let taken = wanted.marks.first.flatMap { mark in
+            input.observed.first { $0.kind == was.kind && $0.marks[mark.name] == mark.value }
+        }
+        if let taken {
+            return block(object, "\(taken.id) stands in its place at the vendor", "rename or remove that one at the vendor")
+        }
+        if let obstacle = input.translator.obstacle(making: wanted, now: input.now) {
+            return block(object, obstacle.reason, obstacle.remedy)
+        }
+        var change = Change(.create, ref: object.ref, name: wanted.name, meters: old.meters, desired: wanted)
+        change.fields = wanted.image.changes(from: ObjectImage())
+        change.restores = .init(binding: old)
+        change.notes = ["It was \(was.id); the vendor may give it another id, and what it had counted does not come back."]
+        plan.changes.append(change)
+    }
+
+    /// Puts back in place of what the run made again what was there before it.
+    mutating func replace(_ object: UndoneObject) {
+        guard let old = object.before?.binding else { return }
+        guard let binding = bindings[object.ref], let now = observed(binding), binding.id == object.id else {
+            return block(object, "what the run made in its place is no longer there, or no longer bound", "change the files back, and apply")
+        }
+        let moved = moved(object, now)
+        guard moved.isEmpty else { return block(object, moved: moved) }
+        guard let wanted = wanted(object, old) else { return }
+        var change = Change(
+            .replace,
+            ref: object.ref,
+            name: wanted.name,
+            meters: old.meters,
+            remoteID: now.id,
+            fields: wanted.image.changes(from: now.image),
+            desired: wanted,
+            observed: now,
+            binding: binding
+        )
+        if case .replace(let losing) = input.translator.effect(of: change.fields, on: now, toward: wanted) {
+            change.notes.append(losing)
+        }
+        change.notes.append("What it had counted before the run does not come back.")
+        change.restores = .init(binding: old)
+        change.needs = input.allowReplace ? nil : .allowReplace
+        plan.changes.append(change)
+    }
+
+    /// The object as it was before the run, if it can be written again; blocks it where it cannot.
+    func wantedEntry(_ ref: ObjectRef, _ paths: [String]) -> Result<DesiredObject, UndoObstacle> {
+        guard let entry = world[ref] else { return .failure(UndoObstacle(reason: world.reason(ref))) }
+        let image = input.translator.aged(entry.desired.image, now: input.now)
+        let was = input.translator.aged(entry.observed.image, now: input.now)
+        let lost = paths.filter { entry.desired.links[$0] == nil && image[$0] != was[$0] }
+        guard lost.isEmpty else {
+            let names = lost.map { "`\($0)`" }.joined(separator: ", ")
+            return .failure(UndoObstacle(reason: "\(names) cannot be written as it was"))
+        }
+        return .success(entry.desired)
+    }
+
+    private mutating func wanted(_ object: UndoneObject, _ old: Binding) -> DesiredObject? {
+        switch wantedEntry(object.ref, old.recorded.fields.keys.sorted()) {
+        case .success(var wanted):
+            wanted.meters = old.meters
+            return wanted
+        case .failure(let obstacle):
+            block(object, obstacle.reason, "change the files back, and apply")
+            return nil
+        }
+    }
+
+    /// What a counter holds that goes with it.
+    static func running(_ object: ObservedObject) -> String? {
+        object.running.flatMap { period in
+            period.value.map { "The running value \($0) of \(period.customer) is lost." }
+        }
+    }
+}
+
+/// Why an object cannot be brought back to what it was.
+struct UndoObstacle: Error {
+    let reason: String
+}

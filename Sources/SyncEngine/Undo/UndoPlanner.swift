@@ -1,0 +1,108 @@
+import AdapterKit
+import Metering
+
+/// Decides what takes back a run at one vendor: a pure function of what the run did, what is there now, and what is bound.
+///
+/// An object that somebody changed since, by a later run or behind our back, is blocked with what differs; nothing is
+/// overwritten silently. Where the fields are as they were before the run already, there is nothing to do.
+package struct UndoPlanner {
+    let input: UndoInput
+    let world: PriorWorld
+    let bindings: [ObjectRef: Binding]
+    let undone: [UndoneObject]
+    var plan: VendorPlan
+
+    /// Plans one vendor.
+    package static func plan(_ input: UndoInput) -> VendorPlan {
+        var planner = UndoPlanner(input)
+        for object in planner.undone {
+            planner.take(back: object)
+        }
+        planner.finish()
+        return planner.plan
+    }
+
+    private init(_ input: UndoInput) {
+        self.input = input
+        world = PriorWorld(input)
+        bindings = Dictionary(input.bindings.map { ($0.ref, $0) }) { first, _ in first }
+        undone = UndoneObject.all(input.steps)
+        plan = VendorPlan(name: input.vendor, adapter: input.adapter, bound: input.bindings.count)
+        plan.ours = Set(input.bindings.filter(\.isOurs).map(\.ref))
+    }
+
+    private mutating func take(back object: UndoneObject) {
+        if isPartOfSupersession(object) {
+            let reason = "a new object took the place of an old one, and counts since"
+            block(object, reason, "change the files back, and apply: that replaces it once more")
+        } else if object.isCreation {
+            object.isRemoval ? () : remove(object)
+        } else if object.before == nil {
+            block(object, "the run was recorded before what an undo needs was kept", "change the files back, and apply")
+        } else if object.isRemoval {
+            restore(object)
+        } else if object.isReplacement {
+            replace(object)
+        } else {
+            revert(object)
+        }
+    }
+
+    /// Whether the object took another's place in the run, or gave its own up.
+    private func isPartOfSupersession(_ object: UndoneObject) -> Bool {
+        undone.contains { other in
+            guard let binding = other.before?.binding, binding.isSuperseded else { return false }
+            return other.ref == object.ref || binding.successor == object.ref
+        }
+    }
+
+    private mutating func finish() {
+        let going = Set(plan.changes.filter { [.replace, .delete].contains($0.action) && !$0.onlyUnbinds }.map(\.ref))
+        for binding in input.bindings where !going.contains(binding.ref) && observed(binding) != nil {
+            plan.known[binding.ref] = binding.id
+        }
+        let order = input.translator.kinds
+        plan.changes.sort { left, right in
+            let ranks = (order.firstIndex(of: left.ref.kind) ?? 0, order.firstIndex(of: right.ref.kind) ?? 0)
+            return ranks.0 == ranks.1 ? left.ref < right.ref : ranks.0 < ranks.1
+        }
+    }
+
+    /// The object that a binding names; `nil` where it is gone.
+    func observed(_ binding: Binding) -> ObservedObject? {
+        input.observed.first { $0.kind == binding.ref.kind && $0.id == binding.id }
+    }
+
+    /// The fields that are no longer as the run left them, in words.
+    func moved(_ object: UndoneObject, _ now: ObservedObject, except paths: Set<String> = []) -> [String] {
+        let after = input.translator.aged(object.after, now: input.now)
+        return after.changes(from: now.image).filter { !paths.contains($0.path) }.map { change in
+            "`\(change.path)` is \(change.before.text()), and the run left \(change.after.text())"
+        }
+    }
+
+    /// Adds what cannot be taken back, with the reason.
+    mutating func block(_ object: UndoneObject, _ reason: String, _ remedy: String) {
+        let finding = Finding(.key, .refused, reason: reason, remedy: remedy)
+        let intent = object.steps[0].intent
+        plan.changes.append(
+            Change(
+                .blocked,
+                ref: object.ref,
+                name: intent.name,
+                meters: intent.meters,
+                remoteID: bindings[object.ref]?.id,
+                findings: [finding]
+            )
+        )
+    }
+
+    /// Adds what cannot be taken back because of what became of the object since.
+    mutating func block(_ object: UndoneObject, moved: [String]) {
+        block(
+            object,
+            "it was changed since: " + moved.joined(separator: "; "),
+            "undo the later run first, or change the files and apply"
+        )
+    }
+}

@@ -1,0 +1,17 @@
+/// A generator of random numbers that follow from a seed (SplitMix64), so that a trial can be done again.
+struct Lot: RandomNumberGenerator, Sendable {
+    private var state: UInt64
+
+    /// Makes a generator; seeds that differ give other numbers.
+    init(seed: Int) {
+        state = UInt64(bitPattern: Int64(seed))
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31)
+    }
+}

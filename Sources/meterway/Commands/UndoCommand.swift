@@ -1,0 +1,92 @@
+package import AdapterKit
+package import ArgumentParser
+import MeterConfig
+import SyncEngine
+
+/// Takes back what a run did.
+package struct UndoCommand: MeterwayCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "undo",
+        abstract: "Plan what takes back a run, say what cannot be taken back, ask, and do it.",
+        discussion: "The files are left as they are: while they want the change, the next apply makes it again."
+    )
+
+    @OptionGroup package var options: GlobalOptions
+
+    /// The run to take back.
+    @Argument(help: "The run's number in the history; the newest that changed something at a vendor without one.")
+    package var run: Int64?
+
+    /// Whether objects may be removed and made again.
+    @Flag(name: .customLong("allow-replace"), help: "Do changes for which an object has to be removed and made again.")
+    package var allowReplace = false
+
+    /// How many deletions are allowed.
+    @Option(
+        name: .customLong("max-deletes"),
+        help: ArgumentHelp("Stop before deleting more than this.", valueName: "n|n%")
+    )
+    package var maxDeletes: ChangeBound?
+
+    /// How many updates are allowed.
+    @Option(
+        name: .customLong("max-updates"),
+        help: ArgumentHelp("Stop before updating more than this.", valueName: "n|n%")
+    )
+    package var maxUpdates: ChangeBound?
+
+    /// Makes the command.
+    package init() {}
+
+    package func perform(in context: CommandContext) async throws -> ExitStatus {
+        try await SessionBuilder(context: context, options: options).run(.write) { session in
+            let entry = try chosen(try session.store.history(limit: Int(Int32.max)), session)
+            return try await Applying(
+                session: session,
+                command: "undo",
+                adopt: false,
+                allowReplace: allowReplace,
+                maxDeletes: maxDeletes,
+                maxUpdates: maxUpdates,
+                undone: entry
+            ).run()
+        }
+    }
+
+    /// The run to take back, if there is one that can be.
+    private func chosen(_ history: [HistoryEntry], _ session: ProjectSession) throws(CommandFailure) -> HistoryEntry {
+        guard let run else {
+            guard let newest = history.first(where: \.wroteToVendors) else {
+                throw CommandFailure("no run in the history changed anything at a vendor, so that there is nothing to undo")
+            }
+            return try readable(newest, session)
+        }
+        guard let entry = history.first(where: { $0.run == run }) else {
+            throw CommandFailure("there is no run \(run) in the history; `meterway history` shows which there are")
+        }
+        guard entry.wroteToVendors else {
+            let words = entry.bindings.isEmpty ? "" : "; what it noted is mended with `state forget`, `state move` or `import`"
+            throw CommandFailure("run \(run) changed nothing at a vendor, so that there is nothing to undo\(words)")
+        }
+        return try readable(entry, session)
+    }
+
+    /// The run, if the project still has every vendor that it wrote to.
+    private func readable(_ entry: HistoryEntry, _ session: ProjectSession) throws(CommandFailure) -> HistoryEntry {
+        let known = Set(session.project.vendors.map(\.instance))
+        let gone = Set(entry.steps.map(\.intent.vendor)).subtracting(known).sorted()
+        guard gone.isEmpty else {
+            throw CommandFailure("run \(entry.run) wrote to \(gone.joined(separator: ", ")), which the project no longer has")
+        }
+        return entry
+    }
+}
+
+extension HistoryEntry {
+    /// Whether the run did anything at a vendor, or may have.
+    fileprivate var wroteToVendors: Bool {
+        steps.contains { step in
+            if case .failed = step.outcome { false } else { true }
+        }
+    }
+}

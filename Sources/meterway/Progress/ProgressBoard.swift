@@ -1,0 +1,95 @@
+/// How far the vendors' changes are, and the words for it: a pure value, whose times are durations since any fixed instant.
+package struct ProgressBoard: Sendable, Hashable {
+    /// How far one vendor's changes are.
+    package struct Vendor: Sendable, Hashable {
+        /// The name of the vendor's instance.
+        package var name: String
+        /// How many changes are over.
+        package var done = 0
+        /// How many there are.
+        package var total: Int
+        /// When the first was begun.
+        package var start: Duration
+        /// How much longer the vendor asked to be left alone.
+        package var pause: Duration = .zero
+
+        /// Whether all are over.
+        package var isThrough: Bool { done >= total }
+    }
+
+    /// The vendors with changes, in the order in which they began.
+    package private(set) var vendors: [Vendor] = []
+
+    /// Makes a board without vendors.
+    package init() {}
+
+    /// Notes how many of a vendor's changes are over.
+    package mutating func note(_ name: String, done: Int, of total: Int, at now: Duration) {
+        guard total > 0 else { return }
+        if let index = vendors.firstIndex(where: { $0.name == name }) {
+            vendors[index].done = done
+            vendors[index].total = total
+        } else {
+            vendors.append(Vendor(name: name, done: done, total: total, start: now))
+        }
+    }
+
+    /// Notes how much longer a vendor asked to be left alone.
+    package mutating func note(_ name: String, pause: Duration) {
+        guard let index = vendors.firstIndex(where: { $0.name == name }) else { return }
+        vendors[index].pause = pause
+    }
+
+    /// A line for each vendor, its columns aligned, cut to a width.
+    package func lines(at now: Duration, width: Int) -> [String] {
+        let names = vendors.map(\.name.count).max() ?? 0
+        let counts = vendors.map { "\($0.done)/\($0.total)" }
+        let widest = counts.map(\.count).max() ?? 0
+        return zip(vendors, counts).map { vendor, count in
+            let name = vendor.name + String(repeating: " ", count: names - vendor.name.count)
+            let padded = String(repeating: " ", count: widest - count.count) + count
+            return String(([name, padded] + vendor.words(at: now)).joined(separator: "  ").prefix(max(width, 1)))
+        }
+    }
+
+    /// The line of one vendor for a log; `nil` where it is not known.
+    package func logLine(_ name: String, at now: Duration) -> String? {
+        guard let vendor = vendors.first(where: { $0.name == name }) else { return nil }
+        let count = "\(vendor.name): \(vendor.done) of \(vendor.total) changes"
+        return ([count] + vendor.words(at: now)).joined(separator: ", ")
+    }
+}
+
+extension ProgressBoard.Vendor {
+    /// The pace, and the time left; or what it waits for, or how long it took.
+    fileprivate func words(at now: Duration) -> [String] {
+        let elapsed = now - start
+        guard !isThrough else { return ["in \(elapsed.clockText)"] }
+        var words: [String] = []
+        if done > 0, elapsed > .zero {
+            words = [rate(over: elapsed), "\((elapsed * (total - done) / done).clockText) left"]
+        }
+        return pause > .zero ? words + ["waits \(pause.clockText) for the vendor's rate limit"] : words
+    }
+
+    /// Changes a second, with a decimal where that says something.
+    private func rate(over elapsed: Duration) -> String {
+        let milliseconds = max(
+            1,
+            elapsed.components.seconds * 1_000 + elapsed.components.attoseconds / 1_000_000_000_000_000
+        )
+        let tenths = (Int64(done) * 10_000 + milliseconds / 2) / milliseconds
+        return tenths >= 100 ? "\((tenths + 5) / 10)/s" : "\(tenths / 10).\(tenths % 10)/s"
+    }
+}
+
+extension Duration {
+    /// Minutes and seconds, such as `1:05`, with hours before them where there are any; begun seconds count.
+    fileprivate var clockText: String {
+        let (whole, rest) = components
+        let seconds = max(0, whole + (rest > 0 ? 1 : 0))
+        let twoDigits = { (number: Int64) in number < 10 ? "0\(number)" : "\(number)" }
+        let minutes = "\(twoDigits(seconds / 60 % 60)):\(twoDigits(seconds % 60))"
+        return seconds < 3_600 ? "\(seconds / 60):\(twoDigits(seconds % 60))" : "\(seconds / 3_600):\(minutes)"
+    }
+}

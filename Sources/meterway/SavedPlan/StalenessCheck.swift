@@ -1,0 +1,101 @@
+import AdapterKit
+import Metering
+import SyncEngine
+
+/// Finds everything that is no longer as it was when a plan was saved, by object and field.
+struct StalenessCheck {
+    let saved: SavedVendor
+    let now: SavedVendor
+
+    /// What moved, in sentences; empty where the plan still holds.
+    var findings: [String] {
+        guard saved.connection == now.connection else {
+            let fields = StandingChanges(from: saved.connection, to: now.connection).lines
+            return ["\(saved.name) is no longer the account that the plan was made for: \(fields.joined(separator: "; "))"]
+        }
+        let refs = Set(saved.changes.map(\.ref)).union(now.changes.map(\.ref)).sorted()
+        let moved = refs.compactMap(finding)
+        return moved + bindings(except: Set(refs.filter { finding($0) != nil }))
+    }
+
+    /// What moved of one object; `nil` where nothing did.
+    private func finding(_ ref: ObjectRef) -> String? {
+        let before = saved.changes.filter { $0.ref == ref }
+        let after = now.changes.filter { $0.ref == ref }
+        guard before != after else { return nil }
+        let place = "\(saved.name) \(ref)"
+        guard let old = before.first else {
+            let fields = after.flatMap(\.fields).map(words)
+            return "\(place): \(doing(after)) now, and was not planned" + list(fields)
+        }
+        guard let new = after.first else {
+            return "\(place): \(doing(before)) was planned, and there is nothing to do any more"
+        }
+        var lines: [String] = []
+        if doing(before) != doing(after) {
+            lines.append("\(doing(before)) was planned, and now it would be \(doing(after))")
+        }
+        if old.remoteID != new.remoteID {
+            lines.append("id: \(text(old.remoteID)) → \(text(new.remoteID))")
+        }
+        lines += StandingChanges(from: old.read, to: new.read).lines
+        if lines.isEmpty {
+            lines = new.fields.filter { !old.fields.contains($0) }.map { "wanted: \(words($0))" }
+        }
+        return "\(place): " + (lines.isEmpty ? "what is wanted of it is another thing now" : lines.joined(separator: "; "))
+    }
+
+    /// The bindings that were changed since, beyond the objects that are told already.
+    private func bindings(except told: Set<ObjectRef>) -> [String] {
+        Set(saved.bindings.keys).union(now.bindings.keys).subtracting(told).sorted().compactMap { ref in
+            switch (saved.bindings[ref], now.bindings[ref]) {
+            case (nil, nil): nil
+            case (nil, _?): "\(saved.name) \(ref): it was bound since the plan was made"
+            case (_?, nil): "\(saved.name) \(ref): it is no longer bound"
+            case (let old?, let new?): old == new ? nil : "\(saved.name) \(ref): its binding was changed by a later run"
+            }
+        }
+    }
+
+    private func doing(_ changes: [SavedChange]) -> String {
+        changes.map { $0.action.rawValue + ($0.needs.map { " (with \($0))" } ?? "") }.joined(separator: " and ")
+    }
+
+    private func text(_ id: String?) -> String { id ?? "none" }
+
+    private func words(_ change: FieldChange) -> String {
+        "\(change.path) \(PlanWords.value(change.before)) → \(PlanWords.value(change.after))"
+    }
+
+    private func list(_ fields: [String]) -> String { fields.isEmpty ? "" : ": " + fields.joined(separator: "; ") }
+}
+
+/// The members in which two answers of a vendor differ, each by its path.
+struct StandingChanges {
+    private var changes: [(path: String, before: JSONValue, after: JSONValue)] = []
+
+    init(from before: JSONValue, to after: JSONValue) {
+        compare(before, after, at: "")
+    }
+
+    /// A line for each member that differs.
+    var lines: [String] {
+        changes.map { "\($0.path.isEmpty ? "all" : $0.path) \(PlanWords.value($0.before)) → \(PlanWords.value($0.after))" }
+    }
+
+    private mutating func compare(_ before: JSONValue, _ after: JSONValue, at path: String) {
+        guard before.canonicalText != after.canonicalText else { return }
+        switch (before, after) {
+        case (.object(let old), .object(let new)):
+            for key in Set(old.keys).union(new.keys).sorted() {
+                compare(old[key] ?? .null, new[key] ?? .null, at: path.isEmpty ? key : "\(path).\(key)")
+            }
+        case (.array(let old), .array(let new)) where old.count == new.count:
+            for index in old.indices {
+                compare(old[index], new[index], at: "\(path)[\(index)]")
+            }
+        default:
+            changes.append((path, before, after))
+        }
+    }
+}

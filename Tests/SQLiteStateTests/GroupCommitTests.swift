@@ -1,0 +1,94 @@
+import AdapterKit
+import Foundation
+import SyncEngine
+import Testing
+
+@testable import SQLiteState
+
+@Suite("What comes at the same time is put on the disk together")
+struct GroupCommitTests {
+    let folder: StateFolder
+
+    init() throws {
+        folder = try StateFolder()
+    }
+
+    /// How many transactions were committed since the file was opened, as the write-ahead log's frames tell
+    /// (SQLite, The WAL-mode file format).
+    private func commits() throws -> Int {
+        let log = try [UInt8](Data(contentsOf: URL(fileURLWithPath: folder.path + "-wal")))
+        let page = log[8..<12].reduce(0) { $0 << 8 | Int($1) }
+        return stride(from: 32, to: log.count, by: 24 + page).count { log[$0 + 4..<$0 + 8].contains { $0 != 0 } }
+    }
+
+    /// Keeps the file busy until so many writes wait for it.
+    private func hold(_ store: SQLiteStateStore, until count: Int) {
+        Thread.detachNewThread {
+            try? store.file.write { _ in
+                while store.file.group.waiting < count { Thread.sleep(forTimeInterval: 0.001) }
+            }
+        }
+    }
+
+    @Test("writes of many tasks share one transaction, and each task gets its own numbers")
+    func together() async throws {
+        let store = try folder.open()
+        let run = try store.begin(Samples.run())
+        let before = try commits()
+        hold(store, until: 40)
+        let numbers = try await withThrowingTaskGroup(of: [Int64].self) { group in
+            for index in 0..<40 {
+                group.addTask {
+                    try await store.record([try Samples.intent(run, "a\(index)"), try Samples.intent(run, "b\(index)")])
+                }
+            }
+            return try await group.reduce(into: [Int64]()) { $0 += $1 }
+        }
+        #expect(numbers.sorted() == Array(1...80))
+        #expect(try folder.open().openIntents().count == 80)
+        #expect(try commits() - before <= 2)
+    }
+
+    @Test("a write at fault leaves nothing, and those that came with it are written all the same")
+    func oneAtFault() async throws {
+        let store = try folder.open()
+        let run = try store.begin(Samples.run())
+        let numbers = try await store.record(try (0..<20).map { try Samples.intent(run, "m\($0)") })
+        hold(store, until: 21)
+        let outcomes = await withTaskGroup(of: (Int64, Bool).self) { group in
+            for number in numbers + [999] {
+                group.addTask {
+                    let binding = try? Samples.binding("m\(number)", id: "um.\(number)")
+                    let changes = binding.map { [BindingChange.bind($0)] } ?? []
+                    do {
+                        try await store.settle(number, .done(id: "um.\(number)"), changes, by: run)
+                        return (number, true)
+                    } catch {
+                        return (number, false)
+                    }
+                }
+            }
+            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        }
+        #expect(outcomes.filter { !$0.value }.keys.sorted() == [999])
+        let bindings = try folder.open().bindings()
+        #expect(Set(bindings.map(\.id)) == Set(numbers.map { "um.\($0)" }))
+        #expect(try store.openIntents().isEmpty)
+    }
+
+    @Test("intents that break a rule of the file are refused by themselves")
+    func refused() async throws {
+        let store = try folder.open()
+        let run = try store.begin(Samples.run())
+        let (good, bad) = (try Samples.intent(run, "a"), try Samples.intent(run + 7, "c"))
+        hold(store, until: 2)
+        let written = await withTaskGroup(of: [Int64]?.self) { group in
+            for intents in [[good], [try? Samples.intent(run, "b"), bad].compactMap(\.self)] {
+                group.addTask { try? await store.record(intents) }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(written.compactMap(\.self).map(\.count) == [1])
+        #expect(try store.openIntents().map(\.intent.ref.key) == ["a"])
+    }
+}

@@ -1,0 +1,211 @@
+import Foundation
+import Metering
+import SQLiteState
+import SyncEngine
+import Testing
+
+@Suite("A saved plan does exactly what was reviewed, or nothing")
+struct SavedPlanTests {
+    /// A project that was applied once, whose second meter got another name, with the plan of that in `plan.json`.
+    private func planned(_ vendors: TestVendors, at names: [String] = ["amberflo", "togai"]) async throws -> TestProject {
+        let project = try vendors.project(Meters.two, at: names)
+        #expect(await project.run("apply", "--yes").status == 0)
+        try project.edit("meters/meters.yaml", "name: Calls", "name: API calls")
+        let plan = await project.run("plan", "--out", "plan.json")
+        #expect(plan.status == 0, "\(plan.words)")
+        return project
+    }
+
+    @Test("it is applied as it is, though the files changed since, which is said")
+    func applied() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try await planned(vendors)
+            try project.edit("meters/meters.yaml", "name: API calls", "name: Something else")
+            let outcome = await project.run("apply", "plan.json", "--yes")
+            #expect(outcome.status == 0, "\(outcome.words)")
+            #expect(outcome.err.contains("meters/meters.yaml changed since the plan was made"))
+            #expect(outcome.out.contains("\"Calls\" → \"API calls\""))
+            #expect(outcome.out.contains("2 applied"))
+            let history = try await project.run("history", "--limit", "1", "--format", "json").json()
+            let digest = try JSONValue.parse(project.read("plan.json"))["digest"]
+            #expect(history["runs"]?[0]?["plan"] == digest)
+            try project.edit("meters/meters.yaml", "name: Something else", "name: API calls")
+            #expect(await project.run("plan", "--detailed-exitcode").status == 0)
+        }
+    }
+
+    @Test("the meter files are not needed any more")
+    func withoutFiles() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try await planned(vendors)
+            try project.remove("meters/meters.yaml")
+            let outcome = await project.run("apply", "plan.json", "--yes")
+            #expect(outcome.status == 0, "\(outcome.words)")
+            #expect(outcome.err.contains("warning: the meter files cannot be read any more"))
+        }
+    }
+
+    @Test("it asks, as any apply does")
+    func asks() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try await planned(vendors)
+            #expect(await project.run("apply", "plan.json").status == 1)
+            #expect(await project.run("apply", "plan.json", answer: "no").status == 1)
+            #expect(await project.run("apply", "plan.json", answer: "yes").status == 0)
+        }
+    }
+
+    @Test("after it was applied it is stale: the state moved on, and there is nothing to do")
+    func twice() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try await planned(vendors)
+            #expect(await project.run("apply", "plan.json", "--yes").status == 0)
+            let before = vendors.holdings
+            let outcome = await project.run("apply", "plan.json", "--yes")
+            #expect(outcome.status == 1)
+            #expect(outcome.err.contains("is stale, and nothing was written"))
+            #expect(outcome.err.contains("amberflo meterDefinition calls: update was planned, and there is nothing to do"))
+            #expect(vendors.holdings == before)
+        }
+    }
+
+    @Test("objects that moved are all named, field by field", arguments: ["text", "json"])
+    func moved(format: String) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try await planned(vendors, at: ["amberflo"])
+            try await vendors.byOthers(at: "amberflo") { theirs in
+                try theirs.edit("meters/meters.yaml", "name: Calls", "name: Handmade")
+                try theirs.edit("meters/meters.yaml", "name: Egress", "name: Other")
+            }
+            let before = vendors.holdings
+            let outcome = await project.run("apply", "plan.json", "--yes", "--format", format)
+            #expect(outcome.status == 1)
+            let words = format == "json" ? try outcome.json().messages.joined(separator: "\n") : outcome.err
+            #expect(words.contains("amberflo meterDefinition calls: "), "\(words)")
+            #expect(words.contains("displayName \"Calls\" → \"Handmade\""))
+            #expect(words.contains("amberflo meterDefinition egress: update now, and was not planned"))
+            #expect(words.contains("displayName \"Other\" → \"Egress\""))
+            #expect(vendors.holdings == before)
+        }
+    }
+
+    @Test("an object that was to be created and is there now makes it stale")
+    func created() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["amberflo"])
+            #expect(await project.run("plan", "--out", "plan.json").status == 0)
+            let twin = try vendors.project(Meters.event + "meters:\n" + Meters.calls, at: ["amberflo"])
+            #expect(await twin.run("apply", "--yes").status == 0)
+            let outcome = await project.run("apply", "plan.json", "--yes")
+            #expect(outcome.status == 1)
+            #expect(outcome.err.contains("meterDefinition calls: create was planned, and now it would be adopt"))
+            #expect(outcome.err.contains("id: none → calls"))
+        }
+    }
+
+    @Test("bindings that were forgotten since make it stale")
+    func forgotten() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try await planned(vendors, at: ["amberflo"])
+            #expect(await project.run("state", "forget", "amberflo", "egress").status == 0)
+            let outcome = await project.run("apply", "plan.json", "--yes")
+            #expect(outcome.status == 1)
+            #expect(outcome.err.contains("amberflo meterDefinition egress: adopt now, and was not planned"), "\(outcome.err)")
+        }
+    }
+
+    @Test("another address of the vendor makes it stale")
+    func otherAccount() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try await planned(vendors, at: ["amberflo"])
+            let url = vendors.urls["amberflo"] ?? ""
+            try project.edit("meterway.yaml", url, url + "/")
+            #expect(await project.run("apply", "plan.json").status == 1)
+            try project.edit("meterway.yaml", url + "/", url.replacing("127.0.0.1", with: "localhost"))
+            let outcome = await project.run("apply", "plan.json", "--yes")
+            #expect(outcome.status == 1)
+            #expect(outcome.err.contains("amberflo is no longer the account that the plan was made for: url"))
+        }
+    }
+
+    @Test("a vendor that cannot be read makes it stale, and it is not saved without it")
+    func unreadable() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try await planned(vendors, at: ["amberflo", "togai"])
+            project.set(TestVendors.variable("togai", "token"), "wrong")
+            let outcome = await project.run("apply", "plan.json", "--yes")
+            #expect(outcome.status == 1)
+            #expect(outcome.err.contains("togai cannot be read"))
+            #expect(await project.run("plan", "--out", "other.json").status == 1)
+            #expect(!project.has("other.json"))
+        }
+    }
+
+    @Test("a file that was edited, damaged, or is newer is refused")
+    func damaged() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try await planned(vendors, at: ["amberflo"])
+            let text = try project.read("plan.json")
+            let cases = [
+                (text.replacing("API calls", with: "Mine"), "was edited or damaged"),
+                (text.replacing("\"adopt\": false", with: "\"adopt\": true"), "was edited or damaged"),
+                (String(text.prefix(text.count / 2)), "is no plan file, or is damaged"),
+                (text.replacing("\"formatVersion\": 1", with: "\"formatVersion\": 2"), "has the plan format 2"),
+                ("{}", "is no plan file"),
+            ]
+            for (changed, words) in cases {
+                try project.write("plan.json", changed)
+                let outcome = await project.run("apply", "plan.json", "--yes")
+                #expect(outcome.status == 1)
+                #expect(outcome.err.contains(words), "\(outcome.err)")
+            }
+        }
+    }
+
+    @Test("it overwrites no file, holds no secret, and takes no other choice at apply")
+    func careful() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try await planned(vendors)
+            let plan = await project.run("plan", "--out", "plan.json")
+            #expect(plan.status == 1)
+            #expect(plan.err.contains("a plan overwrites nothing"))
+            let text = try project.read("plan.json")
+            for secret in TestVendors.credentials.values { #expect(!text.contains(secret)) }
+            for option in [["--vendor", "amberflo"], ["--meter", "calls"], ["--adopt"], ["--allow-replace"]] {
+                #expect(await project.run(["apply", "plan.json", "--yes"] + option).status == 1)
+            }
+            #expect(await project.run("apply", "plan.json", "--yes", "--sandbox").status == 1)
+            #expect(await project.run("apply", "nowhere.json", "--yes").status == 1)
+            #expect(await project.run("apply", "plan.json", "--yes", "--max-updates", "0").status == 5)
+        }
+    }
+
+    @Test("what was planned with --adopt is adopted, and a selection stays one")
+    func choice() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try await planned(vendors, at: ["amberflo"])
+            try project.remove(".meterway")
+            let plan = await project.run("plan", "--adopt", "--meter", "calls", "--out", "adopt.json")
+            #expect(plan.status == 0, "\(plan.words)")
+            let outcome = await project.run("apply", "adopt.json", "--yes")
+            #expect(outcome.status == 0, "\(outcome.words)")
+            let list = await project.run("state", "list")
+            #expect(list.out.contains("calls") && !list.out.contains("egress"))
+        }
+    }
+
+    @Test("usage that came in since does not make it stale")
+    func usage() async throws {
+        try await TestVendors.serve { vendors in
+            let customers = "customers:\n  - { meter: egress, customer: ann@example.com, meterKey: k }\n"
+            let project = try vendors.project(Meters.two + customers, at: ["usage-engine"])
+            #expect(await project.run("apply", "--yes").status == 0, "applied")
+            try project.edit("meters/meters.yaml", "meterKey: k }", "meterKey: k, deleteOnReset: true }")
+            #expect(await project.run("plan", "--out", "plan.json").status == 0)
+            let usage: JSONValue = [["userId": "ann@example.com", "meterType": "egress", "value": "12.5"]]
+            try await vendors.post(usage, to: "/collector", at: "usage-engine")
+            let outcome = await project.run("apply", "plan.json", "--yes")
+            #expect(outcome.status == 0, "\(outcome.words)")
+        }
+    }
+}

@@ -1,0 +1,140 @@
+import Metering
+import Testing
+
+@Suite("Undo takes back a run, and nothing else")
+struct UndoTests {
+    /// What the vendors hold, without ids and times of their own.
+    private func list(_ project: TestProject) async -> [String] {
+        let outcome = await project.run("state", "list")
+        return outcome.out.split(separator: "\n").map { line in
+            line.split(separator: " ").enumerated().filter { $0.offset != 3 }.map { String($0.element) }.joined(separator: " ")
+        }
+    }
+
+    @Test("a run that made objects is taken back, and that undo too, at every vendor", arguments: vendorNames)
+    func creation(vendor: String) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: [vendor])
+            #expect(await project.run("apply", "--yes").status == 0)
+            let made = await list(project)
+            let undo = await project.run("undo", "--yes")
+            #expect(undo.status == 0, "\(undo.words)")
+            #expect(undo.err.contains("The project's files were not changed"))
+            #expect(await project.run("state", "list").out == "Nothing is bound.\n")
+            let redo = await project.run("undo", "--yes")
+            #expect(redo.status == 0, "\(redo.words)")
+            #expect(await list(project) == made)
+            let plan = await project.run("plan", "--detailed-exitcode")
+            #expect(plan.status == 0, "\(plan.out)")
+            #expect(await project.run("history", "--verify").status == 0)
+        }
+    }
+
+    @Test("a run that changed fields is taken back, and that undo too, at every vendor", arguments: vendorNames)
+    func update(vendor: String) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: [vendor])
+            #expect(await project.run("apply", "--yes").status == 0)
+            let text = try project.read("meters/meters.yaml")
+            try project.edit("meters/meters.yaml", "name: Calls", "name: API calls")
+            #expect(await project.run("apply", "--yes").status == 0)
+            let undo = await project.run("undo", "--yes")
+            #expect(undo.status == 0, "\(undo.words)")
+            #expect(undo.out.contains("\"API calls\" → \"Calls\""))
+            let edited = try project.read("meters/meters.yaml")
+            try project.write("meters/meters.yaml", text)
+            let plan = await project.run("plan", "--detailed-exitcode")
+            #expect(plan.status == 0, "\(plan.out)")
+            #expect(await project.run("undo", "--yes").status == 0)
+            try project.write("meters/meters.yaml", edited)
+            #expect(await project.run("plan", "--detailed-exitcode").status == 0)
+        }
+    }
+
+    @Test("a run that deleted is taken back by making the objects again", arguments: vendorNames)
+    func deletion(vendor: String) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: [vendor])
+            #expect(await project.run("apply", "--yes").status == 0)
+            try project.edit("meters/meters.yaml", Meters.calls, "")
+            #expect(await project.run("apply", "--yes").status == 0)
+            let undo = await project.run("undo", "--yes")
+            #expect(undo.status == 0, "\(undo.words)")
+            #expect(undo.out.contains("what it had counted does not come back"))
+            try project.write("meters/meters.yaml", Meters.two)
+            let plan = await project.run("plan", "--detailed-exitcode")
+            #expect(plan.status == 0, "\(plan.out)")
+        }
+    }
+
+    @Test("an adoption is let go of, and its fields are put back", arguments: vendorNames)
+    func adoption(vendor: String) async throws {
+        try await TestVendors.serve { vendors in
+            let theirs = try vendors.project(Meters.two, at: [vendor])
+            #expect(await theirs.run("apply", "--yes").status == 0)
+            let ours = Meters.two.replacing("description: Requests answered", with: "description: Ours")
+            let project = try vendors.project(ours, at: [vendor])
+            #expect(await project.run("apply", "--yes", "--adopt").status == 0)
+            let undo = await project.run("undo", "--yes")
+            #expect(undo.status == 0, "\(undo.words)")
+            #expect(await project.run("state", "list").out == "Nothing is bound.\n")
+            let drift = await theirs.run("drift")
+            #expect(drift.status == 0, "\(drift.out)")
+        }
+    }
+
+    @Test("a replacement is replaced back, which has to be allowed")
+    func replacement() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["amberflo"])
+            #expect(await project.run("apply", "--yes").status == 0)
+            try project.edit("meters/meters.yaml", "aggregation: sum", "aggregation: max")
+            #expect(await project.run("apply", "--yes", "--allow-replace").status == 0)
+            #expect(await project.run("undo", "--yes").status == 3)
+            let undo = await project.run("undo", "--yes", "--allow-replace")
+            #expect(undo.status == 0, "\(undo.words)")
+            try project.write("meters/meters.yaml", Meters.two)
+            let plan = await project.run("plan", "--detailed-exitcode")
+            #expect(plan.status == 0, "\(plan.out)")
+        }
+    }
+
+    @Test("what was changed since, by others or by a later run, is blocked with what differs")
+    func changedSince() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["amberflo"])
+            #expect(await project.run("apply", "--yes").status == 0)
+            try project.edit("meters/meters.yaml", "name: Calls", "name: API calls")
+            #expect(await project.run("apply", "--yes").status == 0)
+            let edited = try project.read("meters/meters.yaml")
+            try await vendors.byOthers(at: "amberflo", edited) {
+                try $0.edit("meters/meters.yaml", "name: API calls", "name: Theirs")
+            }
+            let before = vendors.holdings
+            let undo = await project.run("undo", "2", "--yes")
+            #expect(undo.status == 3, "\(undo.words)")
+            #expect(undo.out.contains("it was changed since: `displayName` is \"Theirs\", and the run left \"API calls\""))
+            #expect(vendors.holdings == before)
+            let first = await project.run("undo", "1", "--yes", "--meter", "calls")
+            #expect(first.status == 3, "\(first.words)")
+            #expect(vendors.holdings == before)
+        }
+    }
+
+    @Test("without a yes nothing is taken back; runs that are not there or changed nothing are errors")
+    func refused() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["amberflo"])
+            #expect(await project.run("undo", "--yes").err.contains("nothing to undo"))
+            #expect(await project.run("apply", "--yes").status == 0)
+            let before = vendors.holdings
+            #expect(await project.run("undo").status == 1)
+            #expect(await project.run("undo", answer: "yes").status == 1, "usage asks for more than a yes")
+            #expect(vendors.holdings == before)
+            #expect(await project.run("undo", "7", "--yes").err.contains("there is no run 7"))
+            #expect(await project.run("state", "forget", "amberflo", "calls").status == 0)
+            #expect(await project.run("undo", "2", "--yes").err.contains("changed nothing at a vendor"))
+            #expect(await project.run("undo", "1", answer: "egress").status == 3, "what was forgotten is not ours")
+        }
+    }
+}
