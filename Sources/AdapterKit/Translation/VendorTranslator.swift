@@ -80,6 +80,7 @@ extension VendorTranslator {
 
     package func aged(_ recorded: ObjectImage, now: Timestamp) -> ObjectImage { recorded }
 
+    /// A vendor that says nothing of it takes marks more than once.
     package var uniqueMarks: Set<String> { [] }
 
     package func retirement(of observed: ObservedObject, _ policy: ReplacedObjects) -> Retirement {
