@@ -57,7 +57,9 @@ private struct LyingTranslator: VendorTranslator {
         lie.encoded(base.encode(lie.request(request)), request)
     }
 
-    func decode(_ objects: [ObservedObject]) -> DecodedInventory { lie.decoded(base.decode(objects)) }
+    func decode(_ objects: [ObservedObject], avoiding taken: Set<Meter.Key>) -> DecodedInventory {
+        lie.decoded(base.decode(objects, avoiding: taken))
+    }
 
     func effect(of changes: [FieldChange], on observed: ObservedObject, toward desired: DesiredObject) -> ChangeEffect {
         base.effect(of: changes, on: observed, toward: desired)

@@ -114,16 +114,16 @@ struct ChangeTests {
     @Test("a blocked meter keeps what is there, and is no pending change")
     func blocked() async throws {
         try await TestVendors.serve { vendors in
-            let project = try vendors.project(Meters.two)
+            let project = try vendors.project(Meters.two, at: exampleVendors)
             #expect(await project.run("apply", "--yes").status == 0)
             let before = vendors.holdings
             try project.edit("meters/meters.yaml", "aggregation: sum", "aggregation: latest")
             let plan = await project.run("plan", "--detailed-exitcode")
             #expect(plan.status == 0, "\(plan.words)")
-            #expect(plan.lines(from: "! ").count == vendorNames.count)
+            #expect(plan.lines(from: "! ").count == exampleVendors.count)
             let applied = await project.run("apply", "--yes", "--format", "json")
             #expect(applied.status == 3)
-            #expect(try applied.json()["blocked"]?.array?.count == vendorNames.count)
+            #expect(try applied.json()["blocked"]?.array?.count == exampleVendors.count)
             #expect(vendors.holdings == before)
         }
     }

@@ -63,7 +63,8 @@ struct ProveSampleTests {
 
     static func project(_ events: String = events, meters: String = meters) throws -> TestProject {
         try TestProject([
-            "meterway.yaml": TestVendors.projectFile(), "meters/meters.yaml": meters, "events.ndjson": events,
+            "meterway.yaml": TestVendors.projectFile(exampleVendors), "meters/meters.yaml": meters,
+            "events.ndjson": events,
         ])
     }
 
@@ -72,7 +73,7 @@ struct ProveSampleTests {
         let row = try #require(
             document["rows"]?.array?.first { $0["meter"]?.string == meter && $0["customer"]?.string == customer }
         )
-        return [row["reference"]?.string] + vendorNames.map { row["values"]?[$0]?.string }
+        return [row["reference"]?.string] + exampleVendors.map { row["values"]?[$0]?.string }
     }
 
     @Test("filtered, repeated, late and later events come out alike everywhere")

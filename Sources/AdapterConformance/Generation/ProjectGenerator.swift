@@ -38,7 +38,7 @@ struct ProjectGenerator {
         let counters = entries.flatMap { entry in customers.compactMap { counter(entry.meter.key, $0) } }
         var scenario = Scenario(
             entries: entries,
-            schemas: random.chance(10) ? Array(schemas.dropLast()) : schemas,
+            schemas: schemas,
             customers: customers,
             counters: counters,
             defaults: defaults(),

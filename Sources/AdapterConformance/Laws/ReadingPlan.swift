@@ -19,7 +19,7 @@ struct ReadingPlan: Sendable {
     let scenario: Scenario
     /// The periods of the meters' own schedules; the first begins when the meter is made.
     let readings: [Reading]
-    /// Each meter's time as a whole, whatever its schedule; it ends when the last of the events has happened.
+    /// The first meter's time as a whole, whatever its schedule; it ends when the last of the events has happened.
     let wholes: [Reading]
 
     /// Plans the readings of what was made.
@@ -36,7 +36,7 @@ struct ReadingPlan: Sendable {
             }
         }
         let whole = try? Period(start: scenario.start, end: scenario.start.adding(seconds: 32 * 86_400))
-        wholes = held.compactMap { held in
+        wholes = held.prefix(1).compactMap { held in
             whole.map { Reading(meter: held.meter, object: held.object, window: $0) }
         }
     }

@@ -11,7 +11,7 @@ struct TotalsLaw: Sendable {
     let subject: ConformanceSubject
 
     var law: Law {
-        Law(title: "totals are the same", purpose: .totals, cases: 1_500, sorts: subject.sortsOfMeters) {
+        Law(title: "totals are the same", purpose: .totals, cases: 1_000, sorts: subject.sortsOfMeters) {
             await verdict($0)
         }
     }

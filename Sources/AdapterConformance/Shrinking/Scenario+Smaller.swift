@@ -48,7 +48,11 @@ extension Scenario {
     }
 
     private var withoutSchemas: [Scenario] {
-        schemas.indices.map { index in changed { $0.schemas.remove(at: index) } }
+        // A project declares the events that its meters name; a meter of every event may go by any of them.
+        let isUsed = { (name: String) in entries.contains { $0.meter.event == nil || $0.meter.event == name } }
+        return schemas.indices.filter { !isUsed(schemas[$0].name) }.map { index in
+            changed { $0.schemas.remove(at: index) }
+        }
     }
 
     private var simplerMeters: [Scenario] {
