@@ -79,7 +79,9 @@ package struct Engine: Sendable {
             case .success(let objects):
                 var input = input(connection, intention, objects, bindings[connection.name] ?? [])
                 input.doubted = doubted[connection.name] ?? []
-                return Planner.plan(input)
+                var plan = Planner.plan(input)
+                plan.unfinished = unfinished(at: connection.name, settlements, open)
+                return plan
             }
         }
         return Prepared(plan: Plan(vendors: plans), settlements: settlements, bindings: settled)
@@ -123,5 +125,20 @@ package struct Engine: Sendable {
         }
         total.failed.sort { ($0.vendor, $0.ref) < ($1.vendor, $1.ref) }
         return total
+    }
+
+    /// The objects at a vendor whose creation an earlier run left open, and which were found.
+    private func unfinished(
+        at vendor: String,
+        _ settlements: [IntentSettler.Settlement],
+        _ open: [JournaledIntent]
+    ) -> Set<ObjectRef> {
+        let done = Set(
+            settlements.compactMap { settlement -> Int64? in
+                if case .done = settlement.outcome { settlement.number } else { nil }
+            }
+        )
+        let intents = open.lazy.filter { done.contains($0.number) }.map(\.intent)
+        return Set(intents.filter { $0.vendor == vendor && $0.action == .create }.map(\.ref))
     }
 }

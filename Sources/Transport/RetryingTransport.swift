@@ -73,7 +73,7 @@ package final class RetryingTransport: HTTPTransport {
         var attempt = 1
         while true {
             let result = await self.attempt(request, kind: kind, number: attempt)
-            let outcome = outcome(of: result)
+            let outcome = outcome(of: result, isRead: kind == .read, attempt: attempt)
             let decision = options.policy.decide(
                 outcome,
                 kind: kind,
@@ -139,6 +139,14 @@ extension RetryingTransport {
         }
     }
 
+    /// How an attempt ended; a page for people in answer to a read is a gateway's failure, whatever its status says.
+    ///
+    /// An address that always answers so is a wrong one, so that it is asked a few times only.
+    private func outcome(of result: Answer, isRead: Bool, attempt: Int) -> RetryPolicy.Outcome {
+        guard isRead, attempt < 4, case .success(let answer) = result, answer.isPage else { return outcome(of: result) }
+        return .answer(status: 502, retryAfter: nil)
+    }
+
     /// Waits; returns `false` when the task was cancelled.
     private func pause(_ delay: Duration) async -> Bool {
         guard delay > .zero else { return true }
@@ -158,6 +166,13 @@ extension RetryPolicy.Outcome {
         case .answer(let status, _): status != 429
         case .failure(let error): error.mayHaveBeenSent
         }
+    }
+}
+
+extension TransportResponse {
+    /// Whether a success is a page for people, which no vendor's API answers with: its first sign is `<`.
+    fileprivate var isPage: Bool {
+        head.status.kind == .successful && body.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == 0x3C
     }
 }
 

@@ -37,11 +37,7 @@ final class Bench: Sendable {
         self.urls = urls
     }
 
-    /// Serves vendors that hold some records, and does work there.
-    ///
-    /// - Parameters:
-    ///   - start: where the vendors and the state begin.
-    ///   - hidden: the API names of the meters that Amberflo's list leaves out.
+    /// Serves vendors that hold some records, and does work there; `hidden` names the meters that Amberflo's list leaves out.
     static func serving<Value: Sendable>(
         _ program: Program,
         _ dialect: TrialDialect,

@@ -3,6 +3,7 @@ import CurlTransport
 import Foundation
 import Metering
 import SQLiteState
+import Transport
 import UnixSignals
 
 /// The process: it makes the context of the command from the machine, runs the command, and ends with its status.
@@ -26,7 +27,9 @@ struct Program {
             workingDirectory: FileManager.default.currentDirectoryPath,
             environment: process.environment,
             now: { Timestamp(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down))) },
-            makeTransport: { try CurlTransport(options: .init(userAgent: "meterway/\(Version.text)")) },
+            makeTransport: {
+                try CurlTransport(limits: Self.limits, options: .init(userAgent: "meterway/\(Version.text)"))
+            },
             sleep: { try await Task.sleep(for: $0) },
             vendors: Catalog.vendors,
             caller: Caller(
@@ -36,11 +39,21 @@ struct Program {
                 processStart: ProcessProbe.system.start(of: process.processIdentifier)
             ),
             makeSandboxTransport: {
-                try CurlTransport(options: .init(userAgent: "meterway/\(Version.text)", environment: [:]))
+                try CurlTransport(
+                    limits: Self.limits,
+                    options: .init(userAgent: "meterway/\(Version.text)", environment: [:])
+                )
             },
             stop: stop
         )
     }
+
+    /// The bounds of a transfer; how many go on at once is for the limits of each vendor to say.
+    private static let limits: TransportLimits = {
+        var limits = TransportLimits()
+        limits.connectionsPerHost = 256
+        return limits
+    }()
 
     /// Listens for interrupts: the first lets what is under way finish, the second ends the process at once.
     ///

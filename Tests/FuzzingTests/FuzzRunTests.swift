@@ -34,7 +34,10 @@ struct FuzzRunTests {
         #expect(report.inputs == failure.number + 1)
     }
 
-    @Test("The same seed makes the same inputs, another seed makes others", arguments: [.text, .json(after: 1)])
+    @Test(
+        "The same seed makes the same inputs, another seed makes others",
+        arguments: [MutationStyle.text, .json(after: 1)]
+    )
     func seeds(style: MutationStyle) {
         let reader = reader(style: style) { _ in .taken }
         func inputs(_ seed: UInt64) -> [[UInt8]] {

@@ -46,6 +46,20 @@ struct RetryingTransportTests {
         #expect(counts.bytesReceived == 3)
     }
 
+    @Test("A page for people in answer to a read is asked for again, three times at the most")
+    func page() async throws {
+        let page = "\n<html><body>Sorry</body></html>"
+        let passing = ScriptedTransport(.status(200, body: page), .status(200, body: "[]"))
+        #expect(try await transport(passing).send(.to("/list")).body == Array("[]".utf8))
+        let standing = ScriptedTransport(.status(200, body: page))
+        let answer = try await transport(standing).send(.to("/list"))
+        #expect(answer.head.status == .ok && answer.body == Array(page.utf8))
+        #expect(standing.requests.count == 4)
+        let write = ScriptedTransport(.status(200, body: page), .status(200))
+        #expect(try await transport(write).send(.to("/", .post, body: "x")).body == Array(page.utf8))
+        #expect(write.requests.count == 1)
+    }
+
     @Test("A write with an unknown fate is sent once", arguments: [500, 502, 503, 504])
     func writeAnswered(status: Int) async throws {
         let inner = ScriptedTransport(.status(status, [.retryAfter: "1"]), .status(200))

@@ -11,7 +11,7 @@ struct ProgressTests {
         board.note("togai", done: 0, of: 400, at: .seconds(10))
         board.note("usage-engine", done: 0, of: 12, at: .seconds(10))
         board.note("amberflo", done: 0, of: 0, at: .seconds(10))
-        #expect(board.lines(at: .seconds(10), width: 79) == ["togai           0/400", "usage-engine     0/12"])
+        #expect(board.lines(at: .seconds(10), width: 79) == ["togai         0/400", "usage-engine   0/12"])
         board.note("togai", done: 120, of: 400, at: .seconds(22))
         board.note("togai", pause: .milliseconds(11_200))
         board.note("usage-engine", done: 12, of: 12, at: .seconds(75))

@@ -24,7 +24,7 @@ struct ProveAcceptanceTests {
         let project = try project(until: "2027-06-30")
         let text = await project.run("plan", "--sandbox", "--meter", "egress")
         #expect(text.lines(from: "✓ accepted until 2027-06-30: the gateway filters").count == 1, "\(text.out)")
-        #expect(text.err == "")
+        #expect(text.err == "Requests: amberflo 1.\n")
         let plan = try await project.run("plan", "--sandbox", "--meter", "egress", "--format", "json").json()
         let findings = try #require(plan.changes.first?["findings"]?.array)
         let filter = try #require(findings.first { $0["field"] == "filter" })

@@ -25,14 +25,14 @@ struct RequestThriftTests {
         // One list without pages.
         Case(adapter: "amberflo", values: ["dialect": "meter-definition"]) { _ in 1 },
         Case(adapter: "amberflo", values: ["dialect": "meters"]) { _ in 1 },
-        // Schemas in one page; meters in pages of 100, whose first is read again where there are several, since a meter that
-        // changes moves to it; and each meter, since a list does not tell its schema.
+        // Schemas in one page; meters in pages of 100, of which one that is not full is the last, and whose first is read again
+        // where there are several, since a meter that changes moves to it; and each meter, since a list does not tell its schema.
         Case(adapter: "togai", values: ["dialect": "document"]) { togai($0) },
         Case(adapter: "togai", values: ["dialect": "live"]) { togai($0) },
     ]
 
     private static func togai(_ count: Int) -> Int {
-        let pages = max(1, (count + 99) / 100)
+        let pages = count / 100 + 1
         return 1 + pages + (pages > 1 ? 1 : 0) + count
     }
 
@@ -128,7 +128,7 @@ extension RequestThriftTests {
             return MeterEntry(try Meter(draft))
         }
         return connection.adapter.translator.encode(
-            EncodingRequest(entries: entries, events: [], customers: [], defaults: defaults, now: Self.now)
+            EncodingRequest(entries: entries, events: [], customers: [], defaults: try defaults, now: Self.now)
         )
     }
 

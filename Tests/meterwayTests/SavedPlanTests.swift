@@ -7,7 +7,10 @@ import Testing
 @Suite("A saved plan does exactly what was reviewed, or nothing")
 struct SavedPlanTests {
     /// A project that was applied once, whose second meter got another name, with the plan of that in `plan.json`.
-    private func planned(_ vendors: TestVendors, at names: [String] = ["amberflo", "togai"]) async throws -> TestProject {
+    private func planned(
+        _ vendors: TestVendors,
+        at names: [String] = ["amberflo", "togai"]
+    ) async throws -> TestProject {
         let project = try vendors.project(Meters.two, at: names)
         #expect(await project.run("apply", "--yes").status == 0)
         try project.edit("meters/meters.yaml", "name: Calls", "name: API calls")
@@ -64,7 +67,9 @@ struct SavedPlanTests {
             let outcome = await project.run("apply", "plan.json", "--yes")
             #expect(outcome.status == 1)
             #expect(outcome.err.contains("is stale, and nothing was written"))
-            #expect(outcome.err.contains("amberflo meterDefinition calls: update was planned, and there is nothing to do"))
+            #expect(
+                outcome.err.contains("amberflo meterDefinition calls: update was planned, and there is nothing to do")
+            )
             #expect(vendors.holdings == before)
         }
     }
@@ -110,7 +115,10 @@ struct SavedPlanTests {
             #expect(await project.run("state", "forget", "amberflo", "egress").status == 0)
             let outcome = await project.run("apply", "plan.json", "--yes")
             #expect(outcome.status == 1)
-            #expect(outcome.err.contains("amberflo meterDefinition egress: adopt now, and was not planned"), "\(outcome.err)")
+            #expect(
+                outcome.err.contains("amberflo meterDefinition egress: adopt now, and was not planned"),
+                "\(outcome.err)"
+            )
         }
     }
 

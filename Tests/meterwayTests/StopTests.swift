@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Metering
 import SandboxServer
 import Synchronization
 import Testing
@@ -109,7 +110,7 @@ struct StopTests {
             vendors.faults.removeAll()
             // What was under way may still be carried out while the next run goes on, which then meets it.
             var status: Int32 = 3
-            for _ in 0..<10 where status == 3 { status = await project.run("apply", "--yes").status }
+            for _ in 0..<10 where status == 3 { status = await (try Run(project, "apply", "--yes")).status() }
             #expect(status == 0)
             #expect(await project.run("plan", "--detailed-exitcode").status == 0)
             #expect(vendors.holdings.keys.count { $0.hasPrefix("amberflo meter") } == 20)

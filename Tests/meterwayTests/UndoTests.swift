@@ -7,7 +7,9 @@ struct UndoTests {
     private func list(_ project: TestProject) async -> [String] {
         let outcome = await project.run("state", "list")
         return outcome.out.split(separator: "\n").map { line in
-            line.split(separator: " ").enumerated().filter { $0.offset != 3 }.map { String($0.element) }.joined(separator: " ")
+            line.split(separator: " ").enumerated().filter { $0.offset != 3 }.map { String($0.element) }.joined(
+                separator: " "
+            )
         }
     }
 
@@ -21,7 +23,14 @@ struct UndoTests {
             #expect(undo.status == 0, "\(undo.words)")
             #expect(undo.err.contains("The project's files were not changed"))
             #expect(await project.run("state", "list").out == "Nothing is bound.\n")
+            #expect(await project.run("history", "--verify").status == 0)
             let redo = await project.run("undo", "--yes")
+            guard vendor != "togai" else {
+                // Togai archives a schema for good, and does not give its name twice.
+                #expect(redo.status == 3, "\(redo.words)")
+                #expect(redo.out.contains("does not give twice"))
+                return
+            }
             #expect(redo.status == 0, "\(redo.words)")
             #expect(await list(project) == made)
             let plan = await project.run("plan", "--detailed-exitcode")
@@ -113,7 +122,9 @@ struct UndoTests {
             let before = vendors.holdings
             let undo = await project.run("undo", "2", "--yes")
             #expect(undo.status == 3, "\(undo.words)")
-            #expect(undo.out.contains("it was changed since: `displayName` is \"Theirs\", and the run left \"API calls\""))
+            #expect(
+                undo.out.contains("it was changed since: `displayName` is \"Theirs\", and the run left \"API calls\"")
+            )
             #expect(vendors.holdings == before)
             let first = await project.run("undo", "1", "--yes", "--meter", "calls")
             #expect(first.status == 3, "\(first.words)")

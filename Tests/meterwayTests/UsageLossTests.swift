@@ -5,7 +5,8 @@ import Testing
 struct UsageLossTests {
     @Test(
         "a person types the meters' keys or their number",
-        arguments: [("yes", 1), ("1", 1), ("egress", 1), ("2", 0), ("calls egress", 0), ("egress, calls", 0)] as [(String, Int32)]
+        arguments: [("yes", 1), ("1", 1), ("egress", 1), ("2", 0), ("calls egress", 0), ("egress, calls", 0)]
+            as [(String, Int32)]
     )
     func typed(answer: String, status: Int32) async throws {
         try await TestVendors.serve { vendors in
@@ -45,7 +46,10 @@ struct UsageLossTests {
         }
     }
 
-    @Test("a selection deletes nothing that it leaves out", arguments: [["--meter", "egress"], ["--vendor", "amberflo"]])
+    @Test(
+        "a selection deletes nothing that it leaves out",
+        arguments: [["--meter", "egress"], ["--vendor", "amberflo"]]
+    )
     func selection(option: [String]) async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["amberflo", "usage-engine"])

@@ -73,6 +73,8 @@ package struct VendorPlan: Sendable, Hashable {
     package var handovers: [BindingChange] = []
     /// What there is to know of objects for which nothing is to be done.
     package var remarks: [PlanRemark] = []
+    /// Objects whose creation an earlier run left open, and which are there: what is still to change on them ends it.
+    package var unfinished: Set<ObjectRef> = []
     /// Why the vendor could not be planned; `nil` where it could.
     package var failure: AdapterError?
 

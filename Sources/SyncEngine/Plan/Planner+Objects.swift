@@ -20,8 +20,9 @@ extension Planner {
             refuse(
                 change(.blocked, object, nil, [], findings),
                 reason: "\(them) the \(mark.name) `\(mark.value)`\(others)",
-                remedy:
-                    "rename or remove all but one of them at the vendor, and plan again: the one that is left is then found"
+                remedy: ids.count == 1
+                    ? "give each of them a name of its own, in the files or by an override"
+                    : "rename or remove all but one of them at the vendor, and plan again: the one that is left is found"
             )
         case .none(let gone):
             planCreation(object, gone, findings)

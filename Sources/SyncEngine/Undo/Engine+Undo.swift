@@ -17,7 +17,7 @@ extension Engine {
     ) async throws(StateError) -> Prepared {
         let stored = try environment.store.bindings()
         let open = try environment.store.openIntents()
-        let observed = await observe(open, stored)
+        let observed = await observe(open, stored, [:])
         let settlements = IntentSettler.settle(
             open,
             observed: observed.compactMapValues { try? $0.get() },

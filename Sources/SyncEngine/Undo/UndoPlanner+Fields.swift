@@ -17,9 +17,12 @@ extension UndoPlanner {
         switch wantedEntry(object.ref, back.filter { !$0.before.isNull }.map(\.path)) {
         case .failure(let obstacle): block(object, obstacle.reason, "change the files back, and apply")
         case .success(var wanted):
-            wanted.image = ObjectImage(Dictionary(fields.map { ($0.path, $0.after) }) { first, _ in first })
+            let paths = Set(fields.map(\.path))
+            // What the run did not change is wanted as it is now: some vendors are told of other fields with those that change.
+            wanted.image = ObjectImage(wanted.image.fields.reduce(into: [:]) { $0[$1.key] = now.image[$1.key] })
+            for field in fields { wanted.image[field.path] = field.after }
             wanted.meters = old?.meters ?? binding.meters
-            wanted.links = wanted.links.filter { wanted.image.fields[$0.key] != nil }
+            wanted.links = wanted.links.filter { paths.contains($0.key) }
             settle(object, fields, wanted, now, binding)
         }
     }

@@ -71,7 +71,11 @@ extension UndoPlanner {
             let moved = observed(binding).map { old.recorded.changes(from: $0.image).map(\.path) } ?? []
             let links = Set(world[object.ref]?.desired.links.keys.map { $0 } ?? [])
             guard !moved.allSatisfy(links.contains) else { return }
-            return block(object, "a later run made it again, as \(binding.id), with other fields", "undo the later run first")
+            return block(
+                object,
+                "a later run made it again, as \(binding.id), with other fields",
+                "undo the later run first"
+            )
         }
         if let still = input.observed.first(where: { $0.kind == was.kind && $0.id == was.id }) {
             var change = Change(.adopt, ref: object.ref, name: old.name, meters: old.meters, remoteID: still.id)
@@ -86,7 +90,11 @@ extension UndoPlanner {
             input.observed.first { $0.kind == was.kind && $0.marks[mark.name] == mark.value }
         }
         if let taken {
-            return block(object, "\(taken.id) stands in its place at the vendor", "rename or remove that one at the vendor")
+            return block(
+                object,
+                "\(taken.id) stands in its place at the vendor",
+                "rename or remove that one at the vendor"
+            )
         }
         if let obstacle = input.translator.obstacle(making: wanted, now: input.now) {
             return block(object, obstacle.reason, obstacle.remedy)
@@ -94,7 +102,9 @@ extension UndoPlanner {
         var change = Change(.create, ref: object.ref, name: wanted.name, meters: old.meters, desired: wanted)
         change.fields = wanted.image.changes(from: ObjectImage())
         change.restores = .init(binding: old)
-        change.notes = ["It was \(was.id); the vendor may give it another id, and what it had counted does not come back."]
+        change.notes = [
+            "It was \(was.id); the vendor may give it another id, and what it had counted does not come back."
+        ]
         plan.changes.append(change)
     }
 
@@ -102,7 +112,11 @@ extension UndoPlanner {
     mutating func replace(_ object: UndoneObject) {
         guard let old = object.before?.binding else { return }
         guard let binding = bindings[object.ref], let now = observed(binding), binding.id == object.id else {
-            return block(object, "what the run made in its place is no longer there, or no longer bound", "change the files back, and apply")
+            return block(
+                object,
+                "what the run made in its place is no longer there, or no longer bound",
+                "change the files back, and apply"
+            )
         }
         let moved = moved(object, now)
         guard moved.isEmpty else { return block(object, moved: moved) }

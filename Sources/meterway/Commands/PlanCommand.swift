@@ -23,7 +23,10 @@ package struct PlanCommand: MeterwayCommand {
     package var adopt = false
 
     /// Whether objects may be removed and made again.
-    @Flag(name: .customLong("allow-replace"), help: "Plan changes for which an object has to be removed and made again.")
+    @Flag(
+        name: .customLong("allow-replace"),
+        help: "Plan changes for which an object has to be removed and made again."
+    )
     package var allowReplace = false
 
     /// Where the plan goes.

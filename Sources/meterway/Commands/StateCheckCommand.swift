@@ -18,7 +18,10 @@ package struct StateCheckCommand: MeterwayCommand {
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         guard let file = try SessionBuilder(context: context, options: options).openFile() else {
-            context.console.result(options.format == .json ? AuditView.json(.init(count: 0, head: .zero)).text(.pretty) : "There is no state yet.")
+            context.console.result(
+                options.format == .json
+                    ? AuditView.json(.init(count: 0, head: .zero)).text(.pretty) : "There is no state yet."
+            )
             return .done
         }
         try file.checkIntegrity()

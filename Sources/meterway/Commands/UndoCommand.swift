@@ -57,7 +57,9 @@ package struct UndoCommand: MeterwayCommand {
     private func chosen(_ history: [HistoryEntry], _ session: ProjectSession) throws(CommandFailure) -> HistoryEntry {
         guard let run else {
             guard let newest = history.first(where: \.wroteToVendors) else {
-                throw CommandFailure("no run in the history changed anything at a vendor, so that there is nothing to undo")
+                throw CommandFailure(
+                    "no run in the history changed anything at a vendor, so that there is nothing to undo"
+                )
             }
             return try readable(newest, session)
         }
@@ -65,7 +67,8 @@ package struct UndoCommand: MeterwayCommand {
             throw CommandFailure("there is no run \(run) in the history; `meterway history` shows which there are")
         }
         guard entry.wroteToVendors else {
-            let words = entry.bindings.isEmpty ? "" : "; what it noted is mended with `state forget`, `state move` or `import`"
+            let words =
+                entry.bindings.isEmpty ? "" : "; what it noted is mended with `state forget`, `state move` or `import`"
             throw CommandFailure("run \(run) changed nothing at a vendor, so that there is nothing to undo\(words)")
         }
         return try readable(entry, session)
@@ -76,7 +79,9 @@ package struct UndoCommand: MeterwayCommand {
         let known = Set(session.project.vendors.map(\.instance))
         let gone = Set(entry.steps.map(\.intent.vendor)).subtracting(known).sorted()
         guard gone.isEmpty else {
-            throw CommandFailure("run \(entry.run) wrote to \(gone.joined(separator: ", ")), which the project no longer has")
+            throw CommandFailure(
+                "run \(entry.run) wrote to \(gone.joined(separator: ", ")), which the project no longer has"
+            )
         }
         return entry
     }

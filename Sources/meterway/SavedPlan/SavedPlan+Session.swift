@@ -56,9 +56,14 @@ extension SavedPlan {
     /// Writes the plan to a file that is not there yet.
     func write(to path: String) throws {
         do {
-            try Data((json.text(.pretty) + "\n").utf8).write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
+            try Data((json.text(.pretty) + "\n").utf8).write(
+                to: URL(fileURLWithPath: path),
+                options: .withoutOverwriting
+            )
         } catch let error as CocoaError where error.code == .fileWriteFileExists {
-            throw CommandFailure("\(path) is there already, and a plan overwrites nothing; move it, or give another name")
+            throw CommandFailure(
+                "\(path) is there already, and a plan overwrites nothing; move it, or give another name"
+            )
         } catch {
             throw CommandFailure("the plan cannot be written to \(path): \(error.localizedDescription)")
         }
@@ -80,7 +85,8 @@ extension SavedPlan {
 
     /// How the meter files differ from those that the plan was made from, in words; `nil` where they do not.
     func changedFiles(in project: Project, _ builder: SessionBuilder) -> String? {
-        guard let current = try? builder.load(from: LocalFiles()), let now = try? Self.meterFiles(of: current, LocalFiles())
+        guard let current = try? builder.load(from: LocalFiles()),
+            let now = try? Self.meterFiles(of: current, LocalFiles())
         else { return "the meter files cannot be read any more as they are now" }
         let names = Set(files.keys).union(now.keys).filter { files[$0] != now[$0] }.sorted()
         return names.isEmpty ? nil : "\(names.joined(separator: ", ")) changed since the plan was made"

@@ -60,7 +60,9 @@ struct SavedVendor: Sendable, Hashable {
         guard let settings, !isSandboxed else { return .object(object) }
         object["url"] = .string(settings.url.description)
         object["settings"] = .object(JSONObject(settings.values.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }))
-        let sources = settings.credentials.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.string($0.value.description)) }
+        let sources = settings.credentials.sorted { $0.key < $1.key }.map {
+            ($0.key, JSONValue.string($0.value.description))
+        }
         object["credentials"] = .object(JSONObject(sources))
         return .object(object)
     }

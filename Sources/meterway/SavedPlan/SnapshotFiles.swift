@@ -7,7 +7,9 @@ struct SnapshotFiles: ProjectFiles {
     let files: [String: String]
 
     func read(_ path: String) throws(ProjectFileError) -> [UInt8] {
-        if let file = files.first(where: { path == $0.key || path.hasSuffix("/" + $0.key) }) { return Array(file.value.utf8) }
+        if let file = files.first(where: { path == $0.key || path.hasSuffix("/" + $0.key) }) {
+            return Array(file.value.utf8)
+        }
         return try disk.read(path)
     }
 

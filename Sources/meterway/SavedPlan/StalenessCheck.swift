@@ -11,7 +11,9 @@ struct StalenessCheck {
     var findings: [String] {
         guard saved.connection == now.connection else {
             let fields = StandingChanges(from: saved.connection, to: now.connection).lines
-            return ["\(saved.name) is no longer the account that the plan was made for: \(fields.joined(separator: "; "))"]
+            return [
+                "\(saved.name) is no longer the account that the plan was made for: \(fields.joined(separator: "; "))"
+            ]
         }
         let refs = Set(saved.changes.map(\.ref)).union(now.changes.map(\.ref)).sorted()
         let moved = refs.compactMap(finding)
@@ -42,7 +44,8 @@ struct StalenessCheck {
         if lines.isEmpty {
             lines = new.fields.filter { !old.fields.contains($0) }.map { "wanted: \(words($0))" }
         }
-        return "\(place): " + (lines.isEmpty ? "what is wanted of it is another thing now" : lines.joined(separator: "; "))
+        return "\(place): "
+            + (lines.isEmpty ? "what is wanted of it is another thing now" : lines.joined(separator: "; "))
     }
 
     /// The bindings that were changed since, beyond the objects that are told already.
@@ -80,7 +83,9 @@ struct StandingChanges {
 
     /// A line for each member that differs.
     var lines: [String] {
-        changes.map { "\($0.path.isEmpty ? "all" : $0.path) \(PlanWords.value($0.before)) → \(PlanWords.value($0.after))" }
+        changes.map {
+            "\($0.path.isEmpty ? "all" : $0.path) \(PlanWords.value($0.before)) → \(PlanWords.value($0.after))"
+        }
     }
 
     private mutating func compare(_ before: JSONValue, _ after: JSONValue, at path: String) {

@@ -54,7 +54,12 @@ extension SessionBuilder {
         let readsOnly = vendor.adapter.readsOnly
         retrying.isRead = { readsOnly($0.head) }
         var clock = RetryClock.system
-        clock.sleep = { [stop = context.stop, sleep = clock.sleep] in try await stop.sleep($0, by: sleep) }
+        clock.sleep = { [stop = context.stop, sleep = clock.sleep] duration in
+            // A write whose first request was sent is finished, where that takes no longer than the usual spacing.
+            let isShort = duration <= .seconds(2) && WriteTrace.current?.mayBeBegun == true
+            if isShort { return try await sleep(duration) }
+            try await stop.sleep(duration, by: sleep)
+        }
         let paced = RetryingTransport(SecretKeepingTransport(transport), options: retrying, clock: clock)
         let stoppable = StopAwareTransport(inner: paced, stop: context.stop) {
             RequestKind($0.head.method) == .read || readsOnly($0.head)

@@ -1,4 +1,5 @@
 import AdapterKit
+import Metering
 import SyncEngine
 
 /// What a plan takes away that holds usage, or may hold it, which is confirmed by more than a `yes`.
@@ -27,7 +28,8 @@ struct UsageLoss: Sendable, Hashable {
     /// What to ask.
     var question: String {
         let one = keys.count == 1
-        return "To take away \(one ? "this meter" : "these \(keys.count) meters") with \(one ? "its" : "their") usage, type "
+        return
+            "To take away \(one ? "this meter" : "these \(keys.count) meters") with \(one ? "its" : "their") usage, type "
             + "\(one ? "its key, `\(keys[0])`" : "their number, \(keys.count), or their keys"): "
     }
 

@@ -32,6 +32,15 @@ struct SafetyCheckTests {
         #expect(violations(plan(bound: 10, [(.update, 4)])) == ["updates 4 of 10, 30%"])
     }
 
+    @Test("what ends a creation that an earlier run left open is no update")
+    func unfinishedCreations() {
+        var plan = plan(bound: 10, [(.update, 5)])
+        plan.vendors[0].unfinished = [ObjectRef(ModelKind.definition, "m0")]
+        #expect(violations(plan) == ["updates 4 of 10, 30%"])
+        plan.vendors[0].unfinished.insert(ObjectRef(ModelKind.definition, "m4"))
+        #expect(violations(plan).isEmpty)
+    }
+
     @Test("a number counts from the first object on")
     func number() {
         let limits = SafetyLimits(maxDeletes: .count(0), maxUpdates: .count(1))

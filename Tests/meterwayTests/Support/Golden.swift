@@ -29,7 +29,8 @@ enum Golden {
     /// The output with a name for each id in the order in which they appear, for the folder, and for ports.
     private static func normalized(_ output: String, root: String) -> String {
         var text = output.replacing(root, with: "/project").replacing(/127\.0\.0\.1:[0-9]+/, with: "127.0.0.1:PORT")
-        let id = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b[0-9a-f]{64}\b|\b(?:um|es)\.[0-9A-Za-z.]+/
+        let id =
+            /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b[0-9a-f]{64}\b|\b(?:um|es)\.[0-9A-Za-z.]+/
         var names: [Substring: String] = [:]
         for match in text.matches(of: id) where names[match.output] == nil {
             names[match.output] = "ID-\(names.count + 1)"

@@ -6,7 +6,8 @@ import Transport
 
 extension TestVendors {
     /// Changes what a vendor has behind the back of a project: another project adopts it, is edited, and is applied.
-    func byOthers(at vendor: String, _ meters: String = Meters.two, _ change: (TestProject) throws -> Void) async throws {
+    func byOthers(at vendor: String, _ meters: String = Meters.two, _ change: (TestProject) throws -> Void) async throws
+    {
         let theirs = try project(meters, at: [vendor])
         let adopted = await theirs.run("apply", "--yes", "--adopt")
         try #require(adopted.status == 0, "\(adopted.words)")
