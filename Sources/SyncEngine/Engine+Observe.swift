@@ -49,6 +49,61 @@ extension Engine {
         )
         return Set(young.filter { failed.contains($0.number) }.map(\.intent.vendor))
     }
+
+    /// Everything that the plan of a vendor depends on; meters whose changes wait are as they are until then.
+    func input(
+        _ connection: VendorConnection,
+        _ intention: Intention,
+        _ objects: [ObservedObject],
+        _ bindings: [Binding]
+    ) -> PlanInput {
+        let translator = connection.adapter.translator
+        let inForce = definitionsInForce(intention.options, bindings, translator)
+        let isHolding = !inForce.held.isEmpty && intention.translate != nil
+        var input = PlanInput(
+            vendor: connection.name,
+            adapter: connection.adapterName,
+            translator: translator,
+            translation: isHolding
+                ? intention.translate?(inForce.substitutes) ?? intention.translation : intention.translation,
+            meters: definitions.merging(inForce.substitutes) { _, held in held },
+            observed: objects,
+            bindings: bindings.map { $0.aged(by: translator, now: intention.options.now) },
+            options: intention.options
+        )
+        input.definitions = inForce
+        input.later = isHolding ? intention.translation : nil
+        return input
+    }
+
+    /// How events are projected at a vendor, by the instant at which they happened.
+    ///
+    /// - Throws: ``StateError`` where the state could not be read.
+    package func timeline(
+        _ connection: VendorConnection,
+        _ intention: Intention
+    ) throws(StateError) -> ProjectionTimeline {
+        guard let translate = intention.translate else { return ProjectionTimeline(intention.translation.projection) }
+        let bindings = try environment.store.bindings().filter { $0.vendor == connection.name }
+        let inForce = definitionsInForce(intention.options, bindings, connection.adapter.translator)
+        return ProjectionTimeline(inForce) { substitutes in
+            substitutes.isEmpty ? intention.translation.projection : translate(substitutes).projection
+        }
+    }
+
+    private func definitionsInForce(
+        _ options: PlanOptions,
+        _ bindings: [Binding],
+        _ translator: any VendorTranslator
+    ) -> DefinitionsInForce {
+        DefinitionsInForce(
+            definitions,
+            patient: options.patient,
+            bindings: bindings,
+            kind: translator.definitionKind,
+            now: options.now
+        )
+    }
 }
 
 extension DesiredObject {

@@ -9,11 +9,18 @@ package struct Engine: Sendable {
         package var translation: Translation
         /// What to plan, and what is allowed.
         package var options: PlanOptions
+        /// What the meters become there with some definitions in place of the project's; `nil` where changes never wait.
+        package var translate: (@Sendable (_ substitutes: [Meter.Key: Meter]) -> Translation)?
 
         /// Makes an intention.
-        package init(translation: Translation, options: PlanOptions) {
+        package init(
+            translation: Translation,
+            options: PlanOptions,
+            translate: (@Sendable (_ substitutes: [Meter.Key: Meter]) -> Translation)? = nil
+        ) {
             self.translation = translation
             self.options = options
+            self.translate = translate
         }
     }
 
@@ -70,21 +77,9 @@ package struct Engine: Sendable {
             case .failure(let error):
                 return VendorPlan(name: connection.name, adapter: connection.adapterName, failure: error)
             case .success(let objects):
-                var plan = Planner.plan(
-                    PlanInput(
-                        vendor: connection.name,
-                        adapter: connection.adapterName,
-                        translator: connection.adapter.translator,
-                        translation: intention.translation,
-                        meters: definitions,
-                        observed: objects,
-                        bindings: (bindings[connection.name] ?? []).map {
-                            $0.aged(by: connection.adapter.translator, now: intention.options.now)
-                        },
-                        options: intention.options,
-                        doubted: doubted[connection.name] ?? []
-                    )
-                )
+                var input = input(connection, intention, objects, bindings[connection.name] ?? [])
+                input.doubted = doubted[connection.name] ?? []
+                var plan = Planner.plan(input)
                 plan.unfinished = unfinished(at: connection.name, settlements, open)
                 return plan
             }

@@ -89,7 +89,7 @@ struct FilterRuleTests {
         case .refused(let reason, _):
             #expect(!isAllowed)
             #expect(reason.contains("cannot be taken back"))
-        case .replace: Issue.record("a rule is never replaced")
+        case .replace, .supersede: Issue.record("a rule is never replaced")
         }
         #expect(AmberfloReplacement.rule(observed, toward: desired)["ruleId"] == "rule-1")
     }

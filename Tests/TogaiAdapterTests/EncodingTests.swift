@@ -173,6 +173,16 @@ struct EncodingTests {
         #expect(helped.meters.map(\.fidelity) == [.exact, .lossy])
     }
 
+    @Test("a meter that cannot be at Togai claims no name")
+    func refusedClaimsNothing() throws {
+        let meters = [
+            try meter("a", name: "Requests", aggregation: .max), try meter("b", name: "Requests"),
+        ]
+        let translation = account.translate(meters)
+        #expect(translation.meters[0].fidelity == .refused)
+        #expect(translation.meters[1].fidelity != .refused)
+    }
+
     @Test("an event's name that Togai does not allow is refused, and an override helps")
     func eventName() throws {
         let meter = try meter("a", event: "api.request", aggregation: .count)

@@ -25,11 +25,11 @@ struct EffectTests {
     func aggregation() throws {
         let (effect, changes) = try effect(["aggregation": ["type": "sum"], "numberOfMeters": 3])
         #expect(changes == ["aggregation.type"])
-        guard case .replace(let losing) = effect else {
+        guard case .supersede(let reason) = effect else {
             Issue.record("\(effect)")
             return
         }
-        #expect(losing.contains("3 meters"))
+        #expect(reason.contains("new meters"))
     }
 
     @Test("a new schedule is an update that says how far it reaches")
@@ -79,7 +79,7 @@ struct EffectTests {
         #expect(notes.first?.contains("2023-08-01") == true)
         let other = desired.resolved([type: "U"])
         guard
-            case .replace(let losing) = Bench.translator.effect(
+            case .supersede = Bench.translator.effect(
                 of: other.image.changes(from: observed.image),
                 on: observed,
                 toward: other
@@ -88,8 +88,52 @@ struct EffectTests {
             Issue.record("no replacement")
             return
         }
-        #expect(losing.contains("running value 25 of the customer user0@example.com"))
-        #expect(losing.contains("2023-08-01T00:00:00Z"))
+    }
+
+    @Test("a type that leaves gives its name and reference up, the same way each time, and goes when it is empty")
+    func typeRetires() throws {
+        let type = try Bench.observed(try Fixture.json("meter-type"))
+        let retirement = Bench.translator.retirement(of: type, .deleteOnReset)
+        let name = try #require(retirement.image["name"].string)
+        #expect(name.hasPrefix(type.name) && name.contains("superseded"))
+        #expect(retirement.image["externalRef"].string?.hasPrefix("878752b4-4ddf~") == true)
+        #expect(retirement.end == .deleted)
+        var retired = type
+        retired.name = name
+        retired.image = ObjectImage(type.image.fields.merging(retirement.image.fields) { $1 })
+        #expect(Bench.translator.retirement(of: retired, .delete) == retirement)
+        var long = type
+        long.name = String(repeating: "ü", count: 80)
+        #expect(Bench.translator.retirement(of: long, .delete).image["name"].string?.unicodeScalars.count == 80)
+    }
+
+    @Test("a meter that leaves ends with its period, or goes at once and says what is lost")
+    func counterRetires() throws {
+        let counter = UsageEngineImage.observed(try #require(MeterPayload(try Fixture.json("meter"))))
+        let kept = Bench.translator.retirement(of: counter, .deleteOnReset)
+        #expect(kept.image == ObjectImage(["deleteOnReset": true]))
+        #expect(kept.end == .byItself)
+        let gone = Bench.translator.retirement(of: counter, .delete)
+        #expect(gone.image == ObjectImage())
+        #expect(gone.end == .deleted)
+        #expect(gone.note?.contains("running value 25 of the customer user0@example.com") == true)
+        #expect(Bench.translator.parent(of: counter) == counter.image["meterTypeId"].string)
+        #expect(Bench.translator.endsByItself(counter.kind, kept.image))
+        #expect(!Bench.translator.endsByItself(counter.kind, counter.image))
+    }
+
+    @Test("a meter that an edit of its type did not reach is remarked on, a spelling of UTC is not")
+    func staleMeter() throws {
+        func remark(_ members: KeyValuePairs<String, JSONValue?>) throws -> String? {
+            let type = try Bench.observed(try Fixture.json("meter-type"))
+            let meter = UsageEngineImage.observed(try #require(MeterPayload(try Fixture.json("meter", with: members))))
+            return Bench.translator.remark(on: meter, under: type)
+        }
+        #expect(try remark([:]) == nil)
+        #expect(try remark(["timezone": "UTC"]) == nil)
+        let stale = try #require(try remark(["unit": "calls", "timezone": "Europe/Paris"]))
+        #expect(stale.contains("the unit `calls` and the time zone `Europe/Paris`"))
+        #expect(stale.contains("2023-08-01T00:00:00Z"))
     }
 
     @Test("a deletion says what is lost")

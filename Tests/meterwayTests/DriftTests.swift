@@ -78,6 +78,56 @@ struct DriftTests {
         }
     }
 
+    @Test("a plan tells in JSON which fields somebody changed at the vendor, and which the project changes")
+    func driftAndIntent() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["usage-engine"])
+            #expect(await project.run("apply", "--yes").status == 0)
+            try await somebodyElse(vendors, at: "usage-engine") {
+                try $0.edit("meters/meters.yaml", "name: Egress", "name: Theirs")
+            }
+            try project.edit("meters/meters.yaml", "unit: bytes\n    event", "unit: octets\n    event")
+            let plan = try await project.run("plan", "--format", "json").json()
+            let fields = plan.changes.first?["fields"]?.array ?? []
+            #expect(fields.map { $0["path"] } == ["name", "unit"])
+            #expect(fields.map { $0["recorded"] } == ["Egress", nil])
+        }
+    }
+
+    @Test("an adopted object drifts as one that was made here, and what a vendor has beside our fields is no drift")
+    func adopted() async throws {
+        try await TestVendors.serve { vendors in
+            let theirs = try vendors.project(Meters.two, at: ["amberflo"])
+            #expect(await theirs.run("apply", "--yes").status == 0)
+            let project = try vendors.project(Meters.event + "meters:\n" + Meters.egress, at: ["amberflo"])
+            #expect(await project.run("apply", "--yes", "--adopt").status == 0)
+            #expect(await project.run("drift").status == 0)
+            try theirs.edit("meters/meters.yaml", "name: Egress", "name: Theirs")
+            #expect(await theirs.run("apply", "--yes").status == 0)
+            let drift = await project.run("drift", "--format", "json")
+            #expect(drift.status == 2)
+            #expect(try drift.json().changeList == ["amberflo update egress"])
+        }
+    }
+
+    @Test("objects of a kind that the connection no longer manages are named, and are no drift")
+    func droppedKind() async throws {
+        try await TestVendors.serve { vendors in
+            let filter = "value: attributes.bytes\n    filter: dimensions.region == \"eu\""
+            let project = try vendors.project(Meters.two, at: ["amberflo"])
+            try project.edit("meters/meters.yaml", "value: attributes.bytes", filter)
+            try project.edit("meterway.yaml", "adapter: amberflo,", "adapter: amberflo, filteringRules: true,")
+            let applied = await project.run("apply", "--yes")
+            #expect(applied.status == 0, "\(applied.words)")
+            try project.edit("meterway.yaml", " filteringRules: true,", "")
+            for command in [["plan", "--detailed-exitcode"], ["drift"]] {
+                let outcome = await project.run(command)
+                #expect(outcome.status == 0, "\(outcome.words)")
+                #expect(outcome.out.contains("* filteringRule egress"), "\(outcome.out)")
+            }
+        }
+    }
+
     /// Another team's project over the same account, whose meters are adopted, changed, and applied.
     private func somebodyElse(
         _ vendors: TestVendors,

@@ -21,6 +21,8 @@ struct AmberfloTranslator: VendorTranslator {
 
     var definitionKind: ObjectKind { Amberflo.definitionKind }
 
+    var uniqueMarks: Set<String> { [Amberflo.apiNameMark] }
+
     func encode(_ request: EncodingRequest) -> Translation {
         let names = AmberfloNames(request.entries, dialect)
         let counted = Set(request.customers.map(\.meter))

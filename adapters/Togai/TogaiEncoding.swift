@@ -92,12 +92,12 @@ struct TogaiEncoding {
 
     /// Names are unique at Togai: of meters that would bear the same, none is made.
     ///
-    /// A meter that is refused for something else keeps its claim, so that it does not take the name of one that is there on
-    /// the day it becomes possible.
+    /// A meter that is refused for something else has no claim: where it is at Togai from before, its object keeps the name,
+    /// and the plan blocks who wants it.
     private func refuseSharedNames(_ drafts: inout [TogaiMeterDraft]) {
-        let groups = Dictionary(grouping: drafts.indices) { drafts[$0].name }
+        let groups = Dictionary(grouping: drafts.indices.filter { !drafts[$0].isRefused }) { drafts[$0].name }
         for (name, indices) in groups where indices.count > 1 {
-            for index in indices where !drafts[index].isRefused {
+            for index in indices {
                 let others = indices.filter { $0 != index }.map { drafts[$0].key }.sorted().map(\.text)
                 drafts[index].findings.append(
                     TogaiFindings.name(

@@ -22,6 +22,9 @@ package struct TogaiTranslator: VendorTranslator {
 
     package var definitionKind: ObjectKind { TogaiImage.usageMeter }
 
+    /// Names are unique among schemas and among usage meters.
+    package var uniqueMarks: Set<String> { ["name"] }
+
     package func encode(_ request: EncodingRequest) -> Translation {
         TogaiEncoding(request: request, vendor: vendor, sendsOrder: sendsOrder).translation()
     }

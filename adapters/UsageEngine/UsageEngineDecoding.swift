@@ -113,7 +113,7 @@ struct UsageEngineDecoding {
                 )
             )
         }
-        let stale = counters.map(\.payload).filter { $0.meterTypeID == payload.id && $0.isStale(payload) }
+        let stale = counters.map(\.payload).filter { $0.meterTypeID == payload.id && !$0.staleTraits(payload).isEmpty }
         if !stale.isEmpty {
             let users =
                 stale.prefix(3).map { "`\($0.userID)`" }.joined(separator: ", ") + (stale.count > 3 ? ", …" : "")
@@ -132,9 +132,13 @@ struct UsageEngineDecoding {
 }
 
 extension MeterPayload {
-    /// Whether the counter shows other inherited properties than its type has: an edit of the type did not reach it.
-    fileprivate func isStale(_ type: MeterTypePayload) -> Bool {
-        (unit != nil && type.terms.unit != nil && unit != type.terms.unit)
-            || (timezone != nil && type.terms.timezone != nil && timezone != type.terms.timezone)
+    /// What the counter has otherwise than its type, in words: an edit of the type did not reach it.
+    func staleTraits(_ type: MeterTypePayload) -> [String] {
+        let zones = [timezone, type.terms.timezone].map { $0.map(UsageEngineTerms.canonicalZone) }
+        let pairs = [("unit", unit, type.terms.unit), ("time zone", zones[0], zones[1])]
+        return pairs.compactMap { name, own, wanted in
+            guard let own, let wanted, own != wanted else { return nil }
+            return "the \(name) `\(own)`"
+        }
     }
 }

@@ -6,10 +6,8 @@ enum UsageEngineEffects {
     /// What it takes to change a meter type.
     static func type(_ paths: Set<String>, _ observed: ObservedObject, _ desired: DesiredObject) -> ChangeEffect {
         if paths.contains("aggregation.type") {
-            return .replace(
-                losing:
-                    "The aggregation of a meter type is fixed: the type and its meters are removed and made again. "
-                    + loss(of: observed)
+            return .supersede(
+                because: "The aggregation of a meter type is fixed: a new type with new meters takes its place."
             )
         }
         if paths.contains("activeTo"), !desired.image["activeTo"].isNull, desired.body["activeTo"] == nil {
@@ -26,7 +24,7 @@ enum UsageEngineEffects {
     /// (Usage Engine API reference: Update meter.)
     static func counter(_ paths: Set<String>, _ observed: ObservedObject, _ desired: DesiredObject) -> ChangeEffect {
         guard paths.isSubset(of: ["deleteOnReset"]) else {
-            return .replace(losing: "The meter is removed and made again. " + loss(of: observed))
+            return .supersede(because: "A meter keeps its type, user and key: a new meter takes its place.")
         }
         guard desired.image["deleteOnReset"] == true else { return .update() }
         let end = observed.running?.end.map { " at \($0)" } ?? ""

@@ -44,7 +44,7 @@ struct UsageEngineTerms: Sendable, Hashable {
     }
 
     /// The zone's name, with the names of UTC brought to the one that the reference uses as its example.
-    private static func canonicalZone(_ name: String) -> String {
+    static func canonicalZone(_ name: String) -> String {
         ["UTC", "Etc/UCT", "UCT", "Etc/Universal", "Universal", "Etc/Zulu", "Zulu"].contains(name) ? "Etc/UTC" : name
     }
 }

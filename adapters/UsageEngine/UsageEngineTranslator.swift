@@ -52,4 +52,31 @@ struct UsageEngineTranslator: VendorTranslator {
         image["activeFrom"] = .null
         return image
     }
+
+    /// References are unique; that names are is said of the user interface only.
+    var uniqueMarks: Set<String> { ["externalRef"] }
+
+    func retirement(of observed: ObservedObject, _ policy: ReplacedObjects) -> Retirement {
+        observed.kind == UsageEngineKind.meter
+            ? UsageEngineRetirement.counter(observed, policy) : UsageEngineRetirement.type(observed)
+    }
+
+    func parent(of observed: ObservedObject) -> String? {
+        observed.kind == UsageEngineKind.meter ? observed.image["meterTypeId"].string : nil
+    }
+
+    func remark(on observed: ObservedObject, under parent: ObservedObject) -> String? {
+        guard let meter = MeterPayload(observed.body), let type = MeterTypePayload(parent.body) else { return nil }
+        let traits = meter.staleTraits(type)
+        guard !traits.isEmpty else { return nil }
+        let end = meter.periodEnd.map { " at \($0)" } ?? ""
+        return
+            "it still has \(traits.joined(separator: " and ")), which its meter type no longer has: the edit of the type did "
+            + "not reach it. After its running period has ended\(end), remove this meter (\(meter.id)) and apply to have it made "
+            + "again."
+    }
+
+    func endsByItself(_ kind: ObjectKind, _ image: ObjectImage) -> Bool {
+        kind == UsageEngineKind.meter && image["deleteOnReset"] == true
+    }
 }

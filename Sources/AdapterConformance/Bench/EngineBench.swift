@@ -42,7 +42,7 @@ struct EngineBench: Sendable {
     static func changes(_ prepared: Engine.Prepared) -> [String] {
         prepared.plan.vendors.flatMap { vendor in
             (vendor.failure.map { ["the vendor could not be read: \($0)"] } ?? [])
-                + vendor.changes.filter { $0.action != .blocked }.map { "\($0.action) \($0.ref): \($0.fields)" }
+                + vendor.changes.filter(\.isPending).map { "\($0.action) \($0.ref): \($0.fields)" }
         }
     }
 

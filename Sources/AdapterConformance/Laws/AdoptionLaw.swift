@@ -29,7 +29,7 @@ struct AdoptionLaw: Sendable {
     private func adopt(_ scenario: Scenario, _ bench: Bench, _ verdict: inout Verdict) async throws {
         let engine = EngineBench(bench)
         let prepared = try await engine.plan(scenario)
-        for change in prepared.plan.vendors.flatMap(\.changes) where change.action != .blocked {
+        for change in prepared.plan.vendors.flatMap(\.changes) where change.isPending {
             if change.action != .adopt {
                 verdict.fail(
                     "\(change.action) \(change.ref.kind)",

@@ -4,6 +4,8 @@ package enum ChangeEffect: Sendable, Hashable {
     case update(notes: [String] = [])
     /// The object has to be removed and made again; the text says what would be lost.
     case replace(losing: String)
+    /// A new object has to take the place of this one, which stays until it is no longer needed; the text says why.
+    case supersede(because: String)
     /// The vendor allows it by no means; the texts say why, and what the reader can do.
     case refused(reason: String, remedy: String)
 }

@@ -18,6 +18,8 @@ package struct DesiredObject: Sendable, Hashable {
     package var requires: [ObjectRef]
     /// The request's body as it would be sent on create, for people to read; links stand as `${KIND KEY}`.
     package var body: JSONValue
+    /// The meter's definition to be recorded with it, where that is not the project's as it stands; `nil` where it is.
+    package var definition: JSONValue?
 
     /// Makes an object.
     package init(

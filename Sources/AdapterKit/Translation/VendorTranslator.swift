@@ -47,6 +47,29 @@ package protocol VendorTranslator: Sendable {
 
     /// What an image that was recorded earlier reads as now, where the passing of time alone changes that.
     func aged(_ recorded: ObjectImage, now: Timestamp) -> ObjectImage
+
+    /// The marks that no two objects of a kind can bear at the vendor at the same time, by name.
+    var uniqueMarks: Set<String> { get }
+
+    /// How an object leaves that another takes the place of, where ``effect(of:on:toward:)`` said so.
+    ///
+    /// Asked again once the fields are changed, it answers with the same fields.
+    ///
+    /// - Parameters:
+    ///   - observed: the object as it is now.
+    ///   - policy: what the team wants done with what it counted.
+    /// - Returns: what is to be changed first, and how it ends.
+    func retirement(of observed: ObservedObject, _ policy: ReplacedObjects) -> Retirement
+
+    /// The vendor's id of the object that an object hangs on and that cannot go before it; `nil` where there is none.
+    func parent(of observed: ObservedObject) -> String?
+
+    /// What is wrong between an object and the one it hangs on although both are as wanted, with the remedy; `nil` where
+    /// nothing is.
+    func remark(on observed: ObservedObject, under parent: ObservedObject) -> String?
+
+    /// Whether an object with these fields goes away at the vendor in time, so that its absence is what was asked for.
+    func endsByItself(_ kind: ObjectKind, _ image: ObjectImage) -> Bool
 }
 
 extension VendorTranslator {
@@ -56,4 +79,17 @@ extension VendorTranslator {
     package func obstacle(making desired: DesiredObject, now: Timestamp) -> Finding? { nil }
 
     package func aged(_ recorded: ObjectImage, now: Timestamp) -> ObjectImage { recorded }
+
+    /// A vendor that says nothing of it takes marks more than once.
+    package var uniqueMarks: Set<String> { [] }
+
+    package func retirement(of observed: ObservedObject, _ policy: ReplacedObjects) -> Retirement {
+        Retirement(end: .deleted)
+    }
+
+    package func parent(of observed: ObservedObject) -> String? { nil }
+
+    package func remark(on observed: ObservedObject, under parent: ObservedObject) -> String? { nil }
+
+    package func endsByItself(_ kind: ObjectKind, _ image: ObjectImage) -> Bool { false }
 }

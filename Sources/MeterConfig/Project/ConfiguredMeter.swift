@@ -11,6 +11,8 @@ package struct ConfiguredMeter: Sendable, Hashable {
     package var overrides: [String: [String: JSONValue]]
     /// The findings that the team accepts.
     package var waivers: [Waiver]
+    /// When a change of what it counts takes effect.
+    package var effective: EffectiveTime
     /// Where the meter is defined; `nil` for one that is in no file yet.
     package var location: FileLocation?
 
@@ -20,12 +22,14 @@ package struct ConfiguredMeter: Sendable, Hashable {
         vendors: [String]? = nil,
         overrides: [String: [String: JSONValue]] = [:],
         waivers: [Waiver] = [],
+        effective: EffectiveTime = .now,
         location: FileLocation? = nil
     ) {
         self.meter = meter
         self.vendors = vendors
         self.overrides = overrides
         self.waivers = waivers
+        self.effective = effective
         self.location = location
     }
 

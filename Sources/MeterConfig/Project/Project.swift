@@ -99,4 +99,9 @@ extension Project {
         }
         return waivers
     }
+
+    /// The meters whose changes wait for the end of the running billing period.
+    package var patientMeters: Set<Meter.Key> {
+        Set(meters.lazy.filter { $0.effective == .periodEnd }.map(\.meter.key))
+    }
 }

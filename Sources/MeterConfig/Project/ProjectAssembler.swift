@@ -97,6 +97,7 @@ struct ProjectAssembler {
                     vendors: meter.vendors,
                     overrides: meter.overrides,
                     waivers: meter.waivers,
+                    effective: meter.effective,
                     location: source.location(meter.keyPlace)
                 )
             )

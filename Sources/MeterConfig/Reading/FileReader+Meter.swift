@@ -4,7 +4,7 @@ extension FileReader {
     private static let meterKeys = KeySet([
         "key", "name", "description", "unit", "event", "aggregation", "value", "filter", "dimensions", "resetSchedule",
         "category", "activeFrom", "activeTo", "externalRef", "billableName", "status", "labels", "vendors", "overrides",
-        "accept",
+        "accept", "effective",
     ])
     private static let scheduleKeys = KeySet(["cron", "timezone"])
 

@@ -15,6 +15,9 @@ extension FileReader {
             meter.overrides[pair.name] = overrides(pair)
         }
         meter.waivers = (list("accept", fields, of: "findings") ?? []).compactMap { waiver($0) }
+        if let word = choice("effective", fields, among: EffectiveTime.allCases.map(\.rawValue)) {
+            meter.effective = EffectiveTime(rawValue: word) ?? .now
+        }
     }
 
     @discardableResult

@@ -6,7 +6,7 @@ extension FileReader {
         "version", "state", "meters", "defaults", "vendors", "safety", "findings",
     ])
     private static let defaultKeys = KeySet(["unit", "resetSchedule"])
-    private static let safetyKeys = KeySet(["maxDeletes", "maxUpdates", "allowReplace"])
+    private static let safetyKeys = KeySet(["maxDeletes", "maxUpdates", "allowReplace", "replaced"])
     private static let version = 1
 
     /// What the project file says; errors are in the log.
@@ -67,6 +67,8 @@ extension FileReader {
         limits.maxDeletes = bound("maxDeletes", inner) ?? limits.maxDeletes
         limits.maxUpdates = bound("maxUpdates", inner) ?? limits.maxUpdates
         limits.allowReplace = flag("allowReplace", inner) ?? limits.allowReplace
+        let words = ReplacedObjects.allCases.map(\.rawValue)
+        limits.replaced = choice("replaced", inner, among: words).flatMap(ReplacedObjects.init) ?? limits.replaced
         return limits
     }
 

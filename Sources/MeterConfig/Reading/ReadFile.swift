@@ -42,6 +42,7 @@ struct ReadMeter {
     var vendors: [String]?
     var overrides: [String: [String: JSONValue]] = [:]
     var waivers: [Waiver] = []
+    var effective: EffectiveTime = .now
 
     /// The place of a field; the meter's where it has none.
     func place(of field: MeterField) -> SourcePlace {

@@ -106,6 +106,7 @@ package struct MeterFileWriter: Sendable {
                 lines.append("  \(Self.key(vendor)): \(Self.mapping(pairs))")
             }
         }
+        if configured.effective != .now { field("effective", configured.effective.rawValue) }
         guard !configured.waivers.isEmpty else { return }
         lines.append("accept:")
         for waiver in configured.waivers {

@@ -131,7 +131,7 @@ extension ApplyTurn {
     /// Why a write is not attempted: something that it depends on failed, or something that depends on it could not be removed.
     private func skip(_ write: Write, _ vendor: String) -> ApplyReport.Failure? {
         let needs = write.action == .delete ? [] : write.change.desired.map { $0.requires + $0.links.values } ?? []
-        if let cause = ([write.ref] + needs).first(where: broken.contains) {
+        if let cause = ([write.ref] + needs + write.after).first(where: broken.contains) {
             return skipped(write, vendor, because: "the \(cause) failed")
         }
         guard write.action == .delete, let child = write.change.meters.lazy.compactMap({ remaining[$0] }).first
@@ -158,7 +158,7 @@ extension ApplyTurn {
             } else {
                 known[write.ref] = id
             }
-            let isHalf = write.change.action == .replace && write.action == .delete
+            let isHalf = write.isPart || write.change.action == .replace && write.action == .delete
             report.applied += isHalf ? 0 : 1
         case .failed(let failure):
             done += 1

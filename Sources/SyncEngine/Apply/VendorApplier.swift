@@ -44,18 +44,18 @@ struct VendorApplier: Sendable {
         await perform(&turn)
         if let failure = turn.failure { throw failure }
         var report = turn.report
-        report.withheld = plan.changes.count { $0.needs != nil }
+        report.withheld = plan.changes.count { $0.needs != nil && $0.isPending }
         report.failed.sort { ($0.ref, $0.action.rawValue) < ($1.ref, $1.action.rawValue) }
         return report
     }
 
     private var bookkeeping: [BindingChange] {
-        plan.forgotten.map { .unbind(vendor: plan.name, ref: $0) } + plan.refreshed.map { .bind($0) }
+        plan.forgotten.map { .unbind(vendor: plan.name, ref: $0) } + plan.refreshed.map { .bind($0) } + plan.handovers
     }
 
     private var knownIDs: [ObjectRef: String] {
         plan.known.merging(
-            plan.changes.filter { $0.action != .replace }.compactMap { change in
+            plan.changes.filter { $0.action != .replace || $0.waits != nil }.compactMap { change in
                 change.remoteID.map { (change.ref, $0) }
             }
         ) { _, new in new }

@@ -1,12 +1,16 @@
 import AdapterKit
 import Metering
 
-/// One write of an apply: a change, or the half of a replacement.
+/// One write of an apply: a change, or a part of one.
 struct Write: Sendable {
     /// What it does.
     var action: Intent.Action
     /// The change it belongs to.
     var change: Change
+    /// Other objects whose writes it follows, and without which it is not done.
+    var after: [ObjectRef] = []
+    /// Whether it is a part of a change that another write completes.
+    var isPart = false
     /// The object's name for ordering and for what depends on it.
     var ref: ObjectRef { change.ref }
 }
@@ -18,27 +22,34 @@ struct WriteSchedule: Sendable {
     /// Removals for replacement first, dependants before what they depend on; then what is made and changed, dependants
     /// after; then what is taken away, dependants before.
     ///
-    /// What is taken away and may depend on what is replaced goes with the removals, since it would be in their way.
+    /// What is taken away and may depend on what is replaced goes with the removals, since it would be in their way; so does
+    /// what bears a mark that another object is to have, and what may depend on it. Of two changes one of which gives up a
+    /// mark that the other takes, the first comes first.
     init(_ plan: VendorPlan, kinds: [ObjectKind]) {
-        let allowed = plan.changes.filter { $0.action != .blocked && $0.needs == nil }
-        let replaced = kinds.firstIndex { kind in allowed.contains { $0.ref.kind == kind && $0.action == .replace } }
-        let early = Set(kinds.dropFirst((replaced ?? kinds.count) + 1))
+        let allowed = plan.changes.filter { $0.isPending && $0.needs == nil }
+        let old = allowed.flatMap(Self.partings)
+        let marks = MarkClaims(allowed, old)
+        let early = Self.earlyKinds(allowed, kinds, marks)
         for kind in kinds.reversed() {
             let removed = allowed.filter { change in
                 change.ref.kind == kind
-                    && (change.action == .replace || (change.action == .delete && early.contains(kind)))
+                    && (change.action == .replace && change.supersession == nil
+                        || change.action == .delete && (early.contains(kind) || marks.isClaimed(change)))
             }
             add(removed.map { Write(action: .delete, change: $0) })
         }
+        add(old.filter { $0.action == .update && marks.isClaimed($0) }.map { Self.part($0) })
         for kind in kinds {
-            add(allowed.filter { $0.ref.kind == kind }.compactMap(Self.making))
+            for stage in marks.ordered(allowed.filter { $0.ref.kind == kind }.compactMap(Self.making)) {
+                add(stage)
+            }
         }
-        for kind in kinds.reversed() where !early.contains(kind) {
-            add(
-                allowed.filter { $0.ref.kind == kind && $0.action == .delete }.map {
-                    Write(action: .delete, change: $0)
-                }
-            )
+        add(old.filter { $0.action == .update && !marks.isClaimed($0) }.map { Self.part($0, after: $0.successor) })
+        for kind in kinds.reversed() {
+            let removed = allowed.filter { $0.action == .delete && !early.contains(kind) && !marks.isClaimed($0) }
+                .map { Write(action: .delete, change: $0, after: $0.successor.map { [$0] } ?? []) }
+            let parted = old.filter { $0.action == .delete }.map { Self.part($0, after: $0.successor) }
+            add((removed + parted).filter { $0.ref.kind == kind })
         }
     }
 
@@ -46,12 +57,60 @@ struct WriteSchedule: Sendable {
         if !writes.isEmpty { stages.append(writes) }
     }
 
+    /// The kinds whose deletions go with the removals: those after a kind of which something is removed early.
+    private static func earlyKinds(_ changes: [Change], _ kinds: [ObjectKind], _ marks: MarkClaims) -> Set<ObjectKind> {
+        let first = kinds.firstIndex { kind in
+            changes.contains { change in
+                change.ref.kind == kind
+                    && (change.action == .replace && change.supersession == nil
+                        || change.action == .delete && marks.isClaimed(change))
+            }
+        }
+        return Set(kinds.dropFirst((first ?? kinds.count) + 1))
+    }
+
     private static func making(_ change: Change) -> Write? {
         switch change.action {
         case .create, .replace: Write(action: .create, change: change)
         case .adopt: Write(action: change.fields.isEmpty ? .adopt : .update, change: change)
-        case .update: Write(action: .update, change: change)
+        case .update: change.successor == nil ? Write(action: .update, change: change) : nil
         case .delete, .blocked: nil
         }
+    }
+
+    /// What is done to an object that another takes, or took, the place of: changed first, then taken away.
+    private static func partings(_ change: Change) -> [Change] {
+        if change.successor != nil { return change.action == .update ? [change] : [] }
+        guard let supersession = change.supersession else { return [] }
+        var parting = Change(
+            .update,
+            ref: supersession.ref,
+            name: change.observed?.name ?? change.name,
+            meters: change.meters,
+            remoteID: change.remoteID,
+            fields: supersession.fields,
+            desired: supersession.retired,
+            observed: change.observed
+        )
+        parting.successor = change.ref
+        parting.binding = change.binding?.superseded
+        var partings = supersession.retired == nil ? [] : [parting]
+        if supersession.waits == nil {
+            parting.action = .delete
+            parting.desired = nil
+            parting.fields = []
+            partings.append(parting)
+        }
+        return partings
+    }
+
+    /// A part of a replacement; what makes room for the successor comes before it, all else only where that was made.
+    private static func part(_ change: Change, after successor: ObjectRef? = nil) -> Write {
+        Write(
+            action: change.action == .delete ? .delete : .update,
+            change: change,
+            after: successor.map { [$0] } ?? [],
+            isPart: true
+        )
     }
 }

@@ -2,7 +2,7 @@ import AdapterKit
 
 /// Which writes may be begun: each when what it stands on is done, in the schedule's order where that leaves a choice.
 ///
-/// What is made or changed waits for those writes alone that it names, links to, or shares its object with, so that a slow
+/// What is made or changed waits for those writes alone that it follows, links to, or shares its object with, so that a slow
 /// object holds up no other. What is taken away waits for everything before it, and everything after waits for it.
 struct WriteQueue: Sendable {
     private struct Node: Sendable {
@@ -66,7 +66,7 @@ struct WriteQueue: Sendable {
 
     private mutating func add(_ write: Write, after earlier: [ObjectRef: [Int]]) {
         let needs = write.action == .delete ? [] : write.change.desired.map { $0.requires + $0.links.values } ?? []
-        let holders = Set(([write.ref] + needs).flatMap { earlier[$0] ?? [] })
+        let holders = Set(([write.ref] + needs + write.after).flatMap { earlier[$0] ?? [] })
         for holder in holders {
             nodes[holder].holds.append(nodes.count)
         }

@@ -5,14 +5,16 @@ import Metering
 package enum DriftDetector {
     /// The changes of bound objects, with the recorded value as `before`, as a plan of one vendor.
     ///
-    /// An object that is gone is a `delete`; one whose recorded fields differ is an `update`. Objects that are not bound are
-    /// listed as unmanaged.
+    /// An object that is gone is a `delete`, unless it was to end by itself; one whose recorded fields differ is an `update`.
+    /// Objects that are not bound are listed as unmanaged. Bindings of kinds that the connection does not manage as it is set
+    /// now are only remarked on, since their objects are not read.
     package static func drift(
         vendor: String,
         adapter: String,
         kinds: [ObjectKind],
         observed: [ObservedObject],
-        bindings: [Binding]
+        bindings: [Binding],
+        endsByItself: (ObjectKind, ObjectImage) -> Bool = { _, _ in false }
     ) -> VendorPlan {
         var plan = VendorPlan(name: vendor, adapter: adapter, bound: bindings.count)
         var objects: [ObjectRef: ObservedObject] = [:]
@@ -21,8 +23,21 @@ package enum DriftDetector {
         }
         let order = Dictionary(kinds.enumerated().map { ($1, $0) }) { first, _ in first }
         for binding in bindings.sorted(by: { (order[$0.ref.kind] ?? 0, $0.ref) < (order[$1.ref.kind] ?? 0, $1.ref) }) {
-            guard let object = objects.removeValue(forKey: ObjectRef(binding.ref.kind, binding.id)) else {
-                plan.changes.append(gone(binding))
+            let found = objects.removeValue(forKey: ObjectRef(binding.ref.kind, binding.id))
+            guard order[binding.ref.kind] != nil else {
+                plan.remarks.append(
+                    PlanRemark(binding.ref, "objects of this kind are not managed as the connection is set now")
+                )
+                continue
+            }
+            guard let object = found else {
+                if endsByItself(binding.ref.kind, binding.recorded) {
+                    plan.remarks.append(
+                        PlanRemark(binding.ref, "it is no longer at the vendor: it was to end with its period")
+                    )
+                } else {
+                    plan.changes.append(gone(binding))
+                }
                 continue
             }
             let fields = binding.recorded.fields.keys.sorted().compactMap { path -> FieldChange? in

@@ -65,6 +65,16 @@ package struct Change: Sendable, Hashable {
     package var onlyUnbinds: Bool
     /// The binding of the object as it is before the change; `nil` where there is none.
     package var binding: Binding?
+    /// What the last apply left of the fields that somebody changed at the vendor since, by path.
+    package var recorded: [String: JSONValue] = [:]
+    /// What the change waits for; `nil` for one that an apply does.
+    package var waits: Waiting?
+    /// The open billing periods that it touches, by customer.
+    package var running: [RunningUsage] = []
+    /// What becomes of the old object, where a new one takes its place; `nil` where it is removed first.
+    package var supersession: Supersession?
+    /// The object that took the place of this one; `nil` where none did.
+    package var successor: ObjectRef?
     /// What takes the place of the binding that the change would leave; `nil` where nothing does.
     package var restores: Restoration?
 
@@ -112,4 +122,7 @@ package struct Change: Sendable, Hashable {
         self.onlyUnbinds = onlyUnbinds
         self.binding = binding
     }
+
+    /// Whether an apply would do something for the change, if allowed.
+    package var isPending: Bool { action != .blocked && waits == nil }
 }

@@ -23,7 +23,7 @@ struct ObjectMatcher {
     private let byID: [ObjectID: ObservedObject]
     private let byMark: [ObjectKind: [Mark: [String]]]
     private let bindings: [ObjectRef: Binding]
-    private let owners: [ObjectID: ObjectRef]
+    private let owners: [ObjectID: Binding]
     private var taken: Set<ObjectID>
 
     init(observed: [ObservedObject], bindings: [Binding]) {
@@ -37,13 +37,21 @@ struct ObjectMatcher {
         self.byID = byID
         self.byMark = byMark
         self.bindings = Dictionary(bindings.map { ($0.ref, $0) }) { first, _ in first }
-        owners = Dictionary(bindings.map { (ObjectID(kind: $0.ref.kind, id: $0.id), $0.ref) }) { first, _ in first }
+        owners = Dictionary(bindings.map { (ObjectID(kind: $0.ref.kind, id: $0.id), $0) }) { first, _ in first }
         taken = Set(bindings.map { ObjectID(kind: $0.ref.kind, id: $0.id) }.filter { byID[$0] != nil })
     }
 
     /// The object that a binding names; `nil` where it is gone.
     func observed(_ binding: Binding) -> ObservedObject? {
         byID[ObjectID(kind: binding.ref.kind, id: binding.id)]
+    }
+
+    /// The binding of an object; `nil` where it is not bound.
+    func owner(of object: ObservedObject) -> Binding? { owners[ObjectID(kind: object.kind, id: object.id)] }
+
+    /// The objects of a kind that bear a mark.
+    func bearers(of mark: Mark, _ kind: ObjectKind) -> [ObservedObject] {
+        (byMark[kind]?[mark] ?? []).compactMap { byID[ObjectID(kind: kind, id: $0)] }
     }
 
     /// Matches the wanted objects of one kind, whose links are resolved as far as they can be.
@@ -70,7 +78,8 @@ struct ObjectMatcher {
     func boundBearer(of object: DesiredObject) -> (mark: Mark, ref: ObjectRef)? {
         for mark in object.marks {
             for id in byMark[object.ref.kind]?[mark] ?? [] {
-                if let ref = owners[ObjectID(kind: object.ref.kind, id: id)], ref != object.ref { return (mark, ref) }
+                guard let owner = owners[ObjectID(kind: object.ref.kind, id: id)], !owner.isSuperseded else { continue }
+                if owner.ref != object.ref { return (mark, owner.ref) }
             }
         }
         return nil

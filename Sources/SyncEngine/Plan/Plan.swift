@@ -17,12 +17,12 @@ package struct Plan: Sendable, Hashable {
 
     /// Whether an apply would take note of what needs nothing at a vendor.
     package var hasBookkeeping: Bool {
-        vendors.contains { !$0.forgotten.isEmpty || !$0.refreshed.isEmpty }
+        vendors.contains { !$0.forgotten.isEmpty || !$0.refreshed.isEmpty || !$0.handovers.isEmpty }
     }
 
-    /// Whether an apply would change anything; blocked meters are no change.
+    /// Whether an apply would change anything; blocked meters and changes that wait are no change.
     package var hasChanges: Bool {
-        vendors.contains { $0.changes.contains { $0.action != .blocked } }
+        vendors.contains { $0.changes.contains(where: \.isPending) }
     }
 }
 
@@ -69,6 +69,10 @@ package struct VendorPlan: Sendable, Hashable {
     package var known: [ObjectRef: String]
     /// The bound objects that Meterway made, and did not adopt.
     package var ours: Set<ObjectRef>
+    /// Bindings of objects that others take the place of, under their new names.
+    package var handovers: [BindingChange] = []
+    /// What there is to know of objects for which nothing is to be done.
+    package var remarks: [PlanRemark] = []
     /// Objects whose creation an earlier run left open, and which are there: what is still to change on them ends it.
     package var unfinished: Set<ObjectRef> = []
     /// Why the vendor could not be planned; `nil` where it could.
@@ -108,6 +112,8 @@ package struct PlanSummary: Sendable, Hashable {
     package private(set) var counts: [Change.Action: Int] = [:]
     /// The objects in sync.
     package private(set) var unchanged = 0
+    /// The changes that wait, which count under no action.
+    package private(set) var waiting = 0
 
     /// Makes an empty summary.
     package init() {}
@@ -117,7 +123,8 @@ package struct PlanSummary: Sendable, Hashable {
 
     /// Adds a vendor's changes.
     package mutating func add(_ plan: VendorPlan) {
-        for change in plan.changes {
+        waiting += plan.changes.count { $0.waits != nil }
+        for change in plan.changes where change.waits == nil {
             counts[change.action, default: 0] += 1
         }
         unchanged += plan.unchanged

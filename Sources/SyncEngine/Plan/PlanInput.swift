@@ -19,6 +19,10 @@ package struct PlanInput: Sendable {
     package var bindings: [Binding]
     /// What to plan, and what is allowed.
     package var options: PlanOptions
+    /// By what meters count where that is not what the project says.
+    package var definitions = DefinitionsInForce()
+    /// What the project's meters become once no change waits; `nil` where none does.
+    package var later: Translation?
     /// Objects that the vendor may have made twice, since a creation of them was repeated after its answer was lost.
     package var doubted: Set<ObjectRef>
 
@@ -60,6 +64,12 @@ package struct PlanOptions: Sendable {
     package var selects: @Sendable (Meter.Key) -> Bool
     /// The instant of the run.
     package var now: Timestamp
+    /// What becomes of objects that new ones take the place of.
+    package var replaced = ReplacedObjects.deleteOnReset
+    /// The meters whose changes wait for the end of the running period.
+    package var patient: Set<Meter.Key> = []
+    /// When a billing period ends for a meter that does not say; `nil` is the calendar month in UTC.
+    package var schedule: ResetSchedule?
 
     /// Makes options that select everything and allow nothing special.
     package init(

@@ -41,8 +41,13 @@ extension Planner {
         _ findings: [Finding]
     ) {
         let changes = object.image.changes(from: observed.image)
+        var object = object
+        object.definition = recordedDefinition(of: object, observed, changesObject: !changes.isEmpty)
+        defer { planHeld(object, observed) }
+        var change: Change?  // nil as long as nothing is to be done at the vendor
         guard !changes.isEmpty else {
             plan.unchanged += 1
+            noteOpenPeriods(object, observed, in: &change)
             let refreshed = self.binding(object, id: observed.id, isOurs: binding.isOurs)
             if refreshed != binding {
                 plan.refreshed.append(refreshed)
@@ -51,16 +56,21 @@ extension Planner {
         }
         if let absent = object.links.values.filter(missing.contains).min() {
             refuse(
-                change(.blocked, object, observed, changes, findings),
+                self.change(.blocked, object, observed, changes, findings),
                 reason: "it is tied to the \(absent), which is not there and is not made by this run",
                 remedy: "clear what keeps that one from being made, or select it too"
             )
             return
         }
-        var change = change(.update, object, observed, changes, findings)
-        change.binding = binding
-        change.notes += driftNotes(changes, observed, binding)
-        resolve(&change, changes, object, observed)
+        change = self.change(.update, object, observed, changes, findings)
+        change?.binding = binding
+        let drift = drift(changes, binding)
+        change?.recorded = drift
+        change?.notes += drift.keys.sorted().map { path in
+            "`\(path)` was changed at the vendor since the last apply, from \(drift[path]?.text() ?? "nothing")."
+        }
+        noteOpenPeriods(object, observed, in: &change)
+        if var change { resolve(&change, changes, object, observed) }
     }
 
     private mutating func planAdoption(_ object: DesiredObject, _ observed: ObservedObject, _ findings: [Finding]) {
@@ -79,6 +89,11 @@ extension Planner {
 
     private mutating func planCreation(_ object: DesiredObject, _ gone: Binding?, _ findings: [Finding]) {
         let needed = (object.requires + object.links.values).sorted()
+        if let remark = remarkOnEnd(of: object, gone) {
+            missing.insert(object.ref)
+            plan.remarks.append(remark)
+            return
+        }
         if let obstacle = obstacle(making: object, needed) {
             missing.insert(object.ref)
             block(change(.blocked, object, nil, [], findings), obstacle)
@@ -138,6 +153,9 @@ extension Planner {
             plan.changes.append(change)
         case .replace(let losing):
             replace(change, object, losing)
+        case .supersede(let reason):
+            change.supersession = Supersession(ref: object.ref, retired: nil, fields: [], waits: nil)
+            replace(change, object, reason)
         case .refused(let reason, let remedy):
             refuse(change, reason: reason, remedy: remedy)
         }
@@ -202,12 +220,14 @@ extension Planner {
         )
     }
 
-    /// Tells changes that somebody made at the vendor from those that the project makes.
-    private func driftNotes(_ changes: [FieldChange], _ observed: ObservedObject, _ binding: Binding) -> [String] {
-        changes.compactMap { change in
-            guard let recorded = binding.recorded.fields[change.path], recorded != change.before else { return nil }
-            return "`\(change.path)` was changed at the vendor since the last apply, from \(recorded.text())."
+    /// What the last apply left of fields that somebody changed at the vendor since; other changes are the project's.
+    private func drift(_ changes: [FieldChange], _ binding: Binding) -> [String: JSONValue] {
+        var recorded: [String: JSONValue] = [:]
+        for change in changes {
+            guard let value = binding.recorded.fields[change.path], value != change.before else { continue }
+            recorded[change.path] = value
         }
+        return recorded
     }
 
     /// The binding of a wanted object as an apply leaves it.
@@ -258,7 +278,7 @@ extension DesiredObject {
             meters: meters,
             isOurs: isOurs,
             recorded: image,
-            definition: definition
+            definition: self.definition ?? definition
         )
     }
 }

@@ -17,9 +17,26 @@ package struct Planner {
     var bound: [ObjectRef: DesiredObject] = [:]
     /// The best marks of the bound objects that are wanted.
     private var bestMarks: [ObjectKind: [Mark: ObjectRef]] = [:]
+    /// What hangs on each object that is there, by that object's id.
+    let children: [String: [ObservedObject]]
+    /// The objects that something hangs on, by id.
+    let parents: [String: ObservedObject]
+    /// The objects that this plan takes away.
+    var leaving: Set<ObservedID> = []
     /// Everything that the project wants, planned or not.
     let desired: Set<ObjectRef>
     var plan: VendorPlan
+
+    /// An object as the vendor names it.
+    struct ObservedID: Hashable {
+        var kind: ObjectKind
+        var id: String
+
+        init(_ object: ObservedObject) {
+            kind = object.kind
+            id = object.id
+        }
+    }
 
     /// Plans one vendor.
     package static func plan(_ input: PlanInput) -> VendorPlan {
@@ -32,6 +49,16 @@ package struct Planner {
         self.input = input
         matcher = ObjectMatcher(observed: input.observed, bindings: input.bindings)
         desired = Set(input.translation.objects.map(\.ref))
+        var children: [String: [ObservedObject]] = [:]
+        for object in input.observed {
+            if let parent = input.translator.parent(of: object) { children[parent, default: []].append(object) }
+        }
+        self.children = children
+        parents =
+            children.isEmpty
+            ? [:]
+            : Dictionary(input.observed.lazy.filter { children[$0.id] != nil }.map { ($0.id, $0) }) { first, _ in first
+            }
         plan = VendorPlan(name: input.vendor, adapter: input.adapter, bound: input.bindings.count)
         plan.ours = Set(input.bindings.filter(\.isOurs).map(\.ref))
     }
@@ -51,7 +78,9 @@ package struct Planner {
         }
         for kind in input.translator.kinds.reversed() {
             planDeletions(of: kind, verdicts)
+            planSuperseded(of: kind, verdicts)
         }
+        addRemarks()
         let twins = planTwins()
         plan.known = known
         plan.changes += verdicts.blocked(definitionKind: input.translator.definitionKind)
@@ -74,6 +103,7 @@ package struct Planner {
     private mutating func plan(_ kind: ObjectKind, _ wanted: [DesiredObject], _ verdicts: MeterVerdicts) {
         let objects = wanted.map { $0.resolved(known) }
         let matches = matcher.match(objects)
+        let contested = contested(objects, matches, verdicts)
         for object in objects {
             let match = matches[object.ref] ?? .none(gone: nil)
             if case .bound = match, let mark = object.marks.first {
@@ -82,11 +112,31 @@ package struct Planner {
             }
             if !object.meters.isEmpty, !object.meters.contains(where: input.options.selects) {
                 keep(object, match)
+            } else if let obstacle = contested[object.ref] {
+                block(object, match, obstacle)
             } else {
                 plan(object, match, verdicts)
             }
         }
     }
+
+    /// Shows an object that cannot be made or changed, and remembers it, so that what links to it can be planned.
+    private mutating func block(_ object: DesiredObject, _ match: ObjectMatcher.Match, _ obstacle: Finding) {
+        keep(object, match)
+        var change = Change(
+            .blocked,
+            ref: object.ref,
+            name: object.name,
+            meters: object.meters,
+            findings: [obstacle],
+            desired: object
+        )
+        change.remoteID = known[object.ref]
+        plan.changes.append(change)
+    }
+
+    /// What hangs on an object.
+    func hanging(on object: ObservedObject) -> [ObservedObject] { children[object.id] ?? [] }
 
     /// Remembers an object that is not selected, so that what links to it can be planned.
     private mutating func keep(_ object: DesiredObject, _ match: ObjectMatcher.Match) {
@@ -98,13 +148,16 @@ package struct Planner {
     }
 
     private mutating func planDeletions(of kind: ObjectKind, _ verdicts: MeterVerdicts) {
-        for binding in input.bindings where binding.ref.kind == kind && !desired.contains(binding.ref) {
+        for binding in input.bindings
+        where binding.ref.kind == kind && !desired.contains(binding.ref) && !binding.isSuperseded {
             guard binding.meters.allSatisfy({ input.options.selects($0) && !verdicts.isBlocked($0) }) else { continue }
             guard let observed = matcher.observed(binding) else {
                 plan.forgotten.append(binding.ref)
                 continue
             }
-            plan.changes.append(deletion(of: observed, binding))
+            let change = deletion(of: observed, binding)
+            if change.action == .delete, !change.onlyUnbinds { leaving.insert(.init(observed)) }
+            plan.changes.append(change)
         }
     }
 
@@ -121,6 +174,11 @@ package struct Planner {
             observed: observed,
             binding: binding
         )
+        if let running = observed.running {
+            change.running = [
+                RunningUsage(customer: running.customer, value: running.value, end: running.end, fate: .lost)
+            ]
+        }
         if !binding.isOurs {
             change.notes.append("Meterway did not make this object; it adopted it.")
         }

@@ -63,6 +63,8 @@ extension UndoPlanner {
             change.notes = [losing]
             change.needs = input.allowReplace ? nil : .allowReplace
             plan.changes.append(change)
+        case .supersede(let reason):
+            block(object, "a new object would have to take its place: \(reason)", "change the files back, and apply")
         case .refused(let reason, let remedy): block(object, reason, remedy)
         }
     }

@@ -32,7 +32,10 @@ package struct UndoPlanner {
     }
 
     private mutating func take(back object: UndoneObject) {
-        if object.isCreation {
+        if isPartOfSupersession(object) {
+            let reason = "a new object took the place of an old one, and counts since"
+            block(object, reason, "change the files back, and apply: that replaces it once more")
+        } else if object.isCreation {
             object.isRemoval ? () : remove(object)
         } else if object.before == nil {
             block(object, "the run was recorded before what an undo needs was kept", "change the files back, and apply")
@@ -42,6 +45,14 @@ package struct UndoPlanner {
             replace(object)
         } else {
             revert(object)
+        }
+    }
+
+    /// Whether the object took another's place in the run, or gave its own up.
+    private func isPartOfSupersession(_ object: UndoneObject) -> Bool {
+        undone.contains { other in
+            guard let binding = other.before?.binding, binding.isSuperseded else { return false }
+            return other.ref == object.ref || binding.successor == object.ref
         }
     }
 

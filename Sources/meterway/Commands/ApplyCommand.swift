@@ -38,6 +38,10 @@ package struct ApplyCommand: MeterwayCommand {
     )
     package var maxUpdates: ChangeBound?
 
+    /// What becomes of customers' meters that new ones take the place of.
+    @Option(help: ReplacedObjects.help)
+    package var replaced: ReplacedObjects?
+
     /// Makes the command.
     package init() {}
 
@@ -50,7 +54,8 @@ package struct ApplyCommand: MeterwayCommand {
                 adopt: adopt,
                 allowReplace: allowReplace,
                 maxDeletes: maxDeletes,
-                maxUpdates: maxUpdates
+                maxUpdates: maxUpdates,
+                replaced: replaced
             )
             return try await applying.run()
         }
@@ -58,9 +63,10 @@ package struct ApplyCommand: MeterwayCommand {
 
     /// Carries a saved plan out.
     private func perform(_ file: String, in context: CommandContext) async throws -> ExitStatus {
-        guard options.vendor.isEmpty, options.meter.isEmpty, !adopt, !allowReplace else {
+        guard options.vendor.isEmpty, options.meter.isEmpty, !adopt, !allowReplace, replaced == nil
+        else {
             throw CommandFailure(
-                "a saved plan is carried out as it was made; give `--vendor`, `--meter`, `--adopt` and `--allow-replace` to `plan`"
+                "a saved plan is carried out as it was made; give `--vendor`, `--meter`, `--adopt`, `--allow-replace` and `--replaced` to `plan`"
             )
         }
         let path = file.hasPrefix("/") ? file : "\(context.workingDirectory)/\(file)"
@@ -87,6 +93,7 @@ package struct ApplyCommand: MeterwayCommand {
                 allowReplace: saved.choice.allowReplace,
                 maxDeletes: maxDeletes,
                 maxUpdates: maxUpdates,
+                replaced: saved.choice.replaced,
                 saved: saved
             ).run()
         }
@@ -97,4 +104,12 @@ extension ChangeBound: ExpressibleByArgument {
     package init?(argument: String) {
         self.init(argument)
     }
+}
+
+extension ReplacedObjects: ExpressibleByArgument {
+    /// What the option says of itself.
+    static let help = ArgumentHelp(
+        "What becomes of customers' meters at Usage Engine that new ones take the place of: they end with their period, or go at once.",
+        valueName: "deleteOnReset|delete"
+    )
 }

@@ -18,8 +18,15 @@ package struct DriftCommand: MeterwayCommand {
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         try await SessionBuilder(context: context, options: options).run(.read) { session in
-            let bindings = try session.store.bindings()
-            let observed = await Observer.observe(session.connections, bindings: bindings)
+            let stored = try session.store.bindings()
+            let observed = await Observer.observe(session.connections, bindings: stored)
+            // What a run that was cut off has done is not somebody else's doing.
+            let settlements = IntentSettler.settle(
+                try session.store.openIntents(),
+                observed: observed.compactMapValues { try? $0.get() },
+                bindings: stored
+            )
+            let bindings = IntentSettler.apply(settlements, to: stored)
             let drift = Plan(
                 vendors: session.connections.map { connection in
                     plan(connection, observed[connection.name], bindings, context.now(), session.selection)
@@ -46,8 +53,13 @@ package struct DriftCommand: MeterwayCommand {
                 observed: objects,
                 bindings: bindings.filter { $0.vendor == connection.name }.map {
                     $0.aged(by: connection.adapter.translator, now: now)
-                }
+                },
+                endsByItself: connection.adapter.translator.endsByItself
             )
+            plan.remarks.removeAll { remark in
+                let meters = bindings.first { $0.vendor == connection.name && $0.ref == remark.ref }?.meters ?? []
+                return !meters.isEmpty && !meters.contains(where: selection.contains)
+            }
             plan.changes.removeAll { !$0.meters.isEmpty && !$0.meters.contains(where: selection.contains) }
             return plan
         case .failure(let error)?:

@@ -1,3 +1,4 @@
+package import AdapterKit
 package import ArgumentParser
 import SyncEngine
 
@@ -32,19 +33,24 @@ package struct PlanCommand: MeterwayCommand {
     @Option(help: ArgumentHelp("Save the plan to this new file, for `apply FILE`.", valueName: "file"))
     package var out: String?
 
+    /// What becomes of customers' meters that new ones take the place of.
+    @Option(help: ReplacedObjects.help)
+    package var replaced: ReplacedObjects?
+
     /// Makes the command.
     package init() {}
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         try await SessionBuilder(context: context, options: options).run(.read) { session in
             let prepared = try await session.engine.prepare(
-                session.intentions(adopt: adopt, allowReplace: allowReplace)
+                session.intentions(adopt: adopt, allowReplace: allowReplace, replaced: replaced)
             )
             PlanOutput.show(prepared.plan, options.format, context.console)
             session.sayRequests()
             if let out, PlanOutput.failures(prepared.plan).isEmpty {
                 let path = context.absolute(out)
-                try SavedPlan(prepared, of: session, adopt: adopt, allowReplace: allowReplace).write(to: path)
+                try SavedPlan(prepared, of: session, adopt: adopt, allowReplace: allowReplace, replaced: replaced)
+                    .write(to: path)
                 context.console.say("Saved the plan to \(out); `meterway apply \(out)` does exactly this.")
             } else if out != nil {
                 context.console.say("error: the plan was not saved, since a vendor could not be read")

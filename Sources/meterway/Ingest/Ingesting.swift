@@ -59,10 +59,11 @@ struct Ingesting: Sendable {
 
     private func deliveries() throws -> [VendorDelivery] {
         let intentions = session.intentions(adopt: false, allowReplace: false)
+        let engine = session.engine
         return try session.connections.map { connection in
-            var projection =
-                intentions[connection.name]?.translation.projection ?? EventProjection(vendor: connection.name)
-            projection.rules.removeAll { !$0.meters.contains(where: session.selection.contains) }
+            let timeline = try intentions[connection.name].map { try engine.timeline(connection, $0) }
+            let projection = (timeline ?? ProjectionTimeline(EventProjection(vendor: connection.name)))
+                .filtered { $0.meters.contains(where: session.selection.contains) }
             return VendorDelivery(
                 name: connection.name,
                 projection: projection,

@@ -15,7 +15,7 @@ struct VendorDelivery: Sendable {
         case none
     }
 
-    let projection: EventProjection
+    let projection: ProjectionTimeline
     let road: Road
     let sleep: @Sendable (Duration) async throws -> Void
     private(set) var result: IngestReport.VendorResult
@@ -30,7 +30,7 @@ struct VendorDelivery: Sendable {
 
     init(
         name: String,
-        projection: EventProjection,
+        projection: ProjectionTimeline,
         road: Road,
         sleep: @escaping @Sendable (Duration) async throws -> Void
     ) {
@@ -88,7 +88,7 @@ struct VendorDelivery: Sendable {
             result.duplicates += 1
             return []
         }
-        let outcome = projection.apply(to: event)
+        let outcome = projection.projection(at: event.timestamp).apply(to: event)
         for rejection in outcome.rejections {
             let meters = rejection.meters.map(\.text).joined(separator: ", ")
             result.rejects.append(.init(vendor: result.name, event: event, reason: "\(meters): \(rejection.reason)"))

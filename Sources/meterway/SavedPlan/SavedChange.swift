@@ -11,6 +11,10 @@ struct SavedChange: Sendable, Hashable {
     var fields: [FieldChange]
     var needs: String?
     var onlyUnbinds: Bool
+    /// What the change waits for; `nil` for one that is done.
+    var waits: String?
+    /// Whether an object that a new one takes the place of goes in the same run; `nil` where none is.
+    var removesOld: Bool?
     /// The digest of the object as it is wanted.
     var wanted: String?
     /// The digest of the object as it was read.
@@ -27,6 +31,8 @@ struct SavedChange: Sendable, Hashable {
         fields = change.fields
         needs = change.needs?.option
         onlyUnbinds = change.onlyUnbinds
+        waits = change.waits.map { $0.until?.description ?? $0.reason }
+        removesOld = change.supersession.map { $0.waits == nil }
         wanted = change.desired.map(\.fingerprint.description)
         fingerprint = change.observed.map(\.fingerprint.description)
         read = change.observed?.standing ?? .null
@@ -45,6 +51,8 @@ struct SavedChange: Sendable, Hashable {
         self.fields = fields
         needs = json["needs"]?.string
         onlyUnbinds = json["onlyUnbinds"]?.bool ?? false
+        waits = json["waits"]?.string
+        removesOld = json["removesOld"]?.bool
         wanted = json["wanted"]?.string
         fingerprint = json["fingerprint"]?.string
         self.read = read
@@ -56,6 +64,7 @@ struct SavedChange: Sendable, Hashable {
             "action": .string(action.rawValue), "kind": .string(ref.kind.rawValue), "key": .string(ref.key),
             "name": .string(name), "remoteID": remoteID.map(JSONValue.string) ?? .null, "fields": JSONValue(fields),
             "needs": needs.map(JSONValue.string) ?? .null, "onlyUnbinds": .bool(onlyUnbinds),
+            "waits": waits.map(JSONValue.string) ?? .null, "removesOld": removesOld.map(JSONValue.bool) ?? .null,
             "wanted": wanted.map(JSONValue.string) ?? .null,
             "fingerprint": fingerprint.map(JSONValue.string) ?? .null, "read": read,
         ]

@@ -6,7 +6,13 @@ import SyncEngine
 
 extension SavedPlan {
     /// The plan of a session, as a file keeps it.
-    init(_ prepared: Engine.Prepared, of session: ProjectSession, adopt: Bool, allowReplace: Bool) throws {
+    init(
+        _ prepared: Engine.Prepared,
+        of session: ProjectSession,
+        adopt: Bool,
+        allowReplace: Bool,
+        replaced: ReplacedObjects? = nil
+    ) throws {
         let context = session.context
         let record = context.record(of: "plan", in: session.project)
         let options = session.options
@@ -21,6 +27,7 @@ extension SavedPlan {
             meters: options.meter,
             adopt: adopt,
             allowReplace: allowReplace,
+            replaced: replaced,
             isSandboxed: options.sandbox
         )
         files = try Self.meterFiles(of: session.project, LocalFiles())

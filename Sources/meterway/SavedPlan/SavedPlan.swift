@@ -10,6 +10,8 @@ struct SavedPlan: Sendable, Hashable {
         var meters: [String]
         var adopt: Bool
         var allowReplace: Bool
+        /// What becomes of objects that new ones take the place of; `nil` is what the project says.
+        var replaced: ReplacedObjects?
         var isSandboxed: Bool
     }
 
@@ -113,7 +115,8 @@ extension SavedPlan.Choice {
     fileprivate var json: JSONValue {
         [
             "vendors": .array(vendors.map(JSONValue.string)), "meters": .array(meters.map(JSONValue.string)),
-            "adopt": .bool(adopt), "allowReplace": .bool(allowReplace), "sandbox": .bool(isSandboxed),
+            "adopt": .bool(adopt), "allowReplace": .bool(allowReplace),
+            "replaced": replaced.map { .string($0.rawValue) } ?? .null, "sandbox": .bool(isSandboxed),
         ]
     }
 
@@ -128,6 +131,7 @@ extension SavedPlan.Choice {
             meters: meters,
             adopt: adopt,
             allowReplace: allowReplace,
+            replaced: json["replaced"]?.string.flatMap(ReplacedObjects.init(rawValue:)),
             isSandboxed: isSandboxed
         )
     }

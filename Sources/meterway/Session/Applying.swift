@@ -11,6 +11,7 @@ struct Applying: Sendable {
     let allowReplace: Bool
     let maxDeletes: ChangeBound?
     let maxUpdates: ChangeBound?
+    var replaced: ReplacedObjects?
     /// The plan that was reviewed; without one, what is planned now is shown and asked about.
     var saved: SavedPlan?
     /// The run to take back; without one, the project is brought about.
@@ -50,7 +51,9 @@ struct Applying: Sendable {
 
     private func prepare(_ engine: Engine) async throws -> Engine.Prepared {
         guard let undone else {
-            return try await engine.prepare(session.intentions(adopt: adopt, allowReplace: allowReplace))
+            return try await engine.prepare(
+                session.intentions(adopt: adopt, allowReplace: allowReplace, replaced: replaced)
+            )
         }
         let options = PlanOptions(
             allowReplace: allowReplace || session.project.safety.allowReplace,
@@ -74,7 +77,7 @@ struct Applying: Sendable {
     ///
     /// What is asked about goes to the person, so that standard output holds one document.
     private func confirm(_ plan: Plan) async -> Bool {
-        let isIdle = plan.vendors.allSatisfy { $0.changes.allSatisfy { $0.action == .blocked || $0.needs != nil } }
+        let isIdle = plan.vendors.allSatisfy { $0.changes.allSatisfy { !$0.isPending || $0.needs != nil } }
         if isIdle || session.options.yes { return true }
         if format != .text, console.isInteractive {
             console.say(PlanTextView(palette: Palette(isColored: false)).render(plan))

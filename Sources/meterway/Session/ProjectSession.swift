@@ -1,4 +1,4 @@
-import AdapterKit
+package import AdapterKit
 package import MeterConfig
 import Metering
 package import SyncEngine
@@ -33,22 +33,32 @@ package struct ProjectSession: Sendable {
     }
 
     /// What the project wants at each selected vendor.
-    package func intentions(adopt: Bool, allowReplace: Bool) -> [String: Engine.Intention] {
+    package func intentions(
+        adopt: Bool,
+        allowReplace: Bool,
+        replaced: ReplacedObjects? = nil
+    ) -> [String: Engine.Intention] {
         let now = context.now()
         var intentions: [String: Engine.Intention] = [:]
         for connection in connections {
             let selection = selection
             let request = project.encodingRequest(for: connection.name, now: now)
+            var options = PlanOptions(
+                adopt: adopt,
+                allowReplace: allowReplace || project.safety.allowReplace,
+                findings: project.findings,
+                waivers: project.waivers(for: connection.name),
+                selects: { selection.contains($0) },
+                now: now
+            )
+            options.replaced = replaced ?? project.safety.replaced
+            options.patient = project.patientMeters
+            options.schedule = project.defaults.resetSchedule
+            let translator = connection.adapter.translator
             intentions[connection.name] = Engine.Intention(
-                translation: connection.adapter.translator.encode(request),
-                options: PlanOptions(
-                    adopt: adopt,
-                    allowReplace: allowReplace || project.safety.allowReplace,
-                    findings: project.findings,
-                    waivers: project.waivers(for: connection.name),
-                    selects: { selection.contains($0) },
-                    now: now
-                )
+                translation: translator.encode(request),
+                options: options,
+                translate: { translator.encode(request.replacing($0)) }
             )
         }
         return intentions
@@ -69,5 +79,17 @@ package struct ProjectSession: Sendable {
     /// The number of requests that each vendor got so far.
     package var requests: [String: Int] {
         Dictionary(connections.map { ($0.name, $0.requests()) }) { first, _ in first }
+    }
+}
+
+extension EncodingRequest {
+    /// The request with other definitions of some meters.
+    fileprivate func replacing(_ substitutes: [Meter.Key: Meter]) -> EncodingRequest {
+        var request = self
+        for index in request.entries.indices {
+            guard let substitute = substitutes[request.entries[index].meter.key] else { continue }
+            request.entries[index].meter = substitute
+        }
+        return request
     }
 }

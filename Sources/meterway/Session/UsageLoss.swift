@@ -52,8 +52,10 @@ struct UsageLoss: Sendable, Hashable {
 }
 
 extension Change {
-    /// Whether an object goes, for good or to be made again.
+    /// Whether an object goes, for good or to be made again; one that stays until its period ends loses nothing, and one whose
+    /// place was taken earlier and that nothing hangs on any more holds nothing.
     fileprivate var takesAway: Bool {
-        (action == .delete || action == .replace) && needs == nil && !onlyUnbinds
+        guard action == .delete || action == .replace, isPending, needs == nil, !onlyUnbinds else { return false }
+        return supersession?.waits == nil && (successor == nil || observed?.running != nil)
     }
 }

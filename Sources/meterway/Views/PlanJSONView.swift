@@ -12,6 +12,7 @@ package enum PlanJSONView {
             counts[action.rawValue] = .number(JSONNumber(summary[action]))
         }
         counts["unchanged"] = .number(JSONNumber(summary.unchanged))
+        counts["waiting"] = .number(JSONNumber(summary.waiting))
         return .object(
             JSONObject([
                 ("formatVersion", 1), ("summary", .object(counts)), ("vendors", .array(plan.vendors.map(vendor))),
@@ -26,6 +27,7 @@ package enum PlanJSONView {
             ("unchanged", .number(JSONNumber(plan.unchanged))),
             ("unmanaged", .array(plan.unmanaged.map(unmanaged))),
         ])
+        if !plan.remarks.isEmpty { object["remarks"] = .array(plan.remarks.map(remark)) }
         object["error"] = plan.failure.map { .string($0.description) }
         return .object(object)
     }
@@ -45,17 +47,54 @@ package enum PlanJSONView {
             ("key", .string(change.ref.key)), ("name", .string(change.name)),
             ("remoteID", change.remoteID.map(JSONValue.string) ?? .null),
             ("fingerprint", change.observed.map { .string($0.fingerprint.description) } ?? .null),
-            ("meters", .array(change.meters.map { .string($0.text) })), ("fields", .array(change.fields.map(field))),
+            ("meters", .array(change.meters.map { .string($0.text) })),
+            ("fields", .array(change.fields.map { field($0, recorded: change.recorded[$0.path]) })),
             ("fidelity", .string(change.fidelity.rawValue)),
             ("findings", .array(change.findings.map { finding($0, of: change) })),
             ("notes", .array(change.notes.map(JSONValue.string))),
         ])
+        if !change.running.isEmpty { object["running"] = .array(change.running.map(running)) }
+        if let supersession = change.supersession { object["replaced"] = replaced(supersession) }
+        if let waits = change.waits { wait(waits, into: &object) }
         object["needs"] = change.needs.map { .string($0.option) }
         return .object(object)
     }
 
-    private static func field(_ field: FieldChange) -> JSONValue {
-        ["path": .string(field.path), "before": field.before, "after": field.after]
+    /// A field; where somebody changed it at the vendor, with what the last apply left.
+    private static func field(_ field: FieldChange, recorded: JSONValue? = nil) -> JSONValue {
+        var object = JSONObject([("path", .string(field.path)), ("before", field.before), ("after", field.after)])
+        if let recorded { object["recorded"] = .some(recorded) }
+        return .object(object)
+    }
+
+    private static func wait(_ waits: Waiting, into object: inout JSONObject) {
+        object["waitsUntil"] = .some(waits.until.map { .string($0.description) } ?? .null)
+        object["waitsFor"] = .string(waits.reason)
+    }
+
+    private static func running(_ usage: RunningUsage) -> JSONValue {
+        [
+            "customer": usage.customer.map(JSONValue.string) ?? .null,
+            "value": usage.value.map { .string($0.description) } ?? .null,
+            "periodEnd": usage.end.map { .string($0.description) } ?? .null,
+            "assumed": .bool(usage.isAssumed), "fate": .string(usage.fate.rawValue),
+        ]
+    }
+
+    /// What becomes of an object that a new one takes the place of.
+    private static func replaced(_ supersession: Supersession) -> JSONValue {
+        var object = JSONObject([
+            ("key", .string(supersession.ref.key)), ("fields", .array(supersession.fields.map { field($0) })),
+        ])
+        if let waits = supersession.waits { wait(waits, into: &object) }
+        return .object(object)
+    }
+
+    private static func remark(_ remark: PlanRemark) -> JSONValue {
+        [
+            "kind": .string(remark.ref.kind.rawValue), "key": .string(remark.ref.key), "text": .string(remark.text),
+            "fields": .array(remark.fields.map { field($0) }), "running": .array(remark.running.map(running)),
+        ]
     }
 
     /// A finding of a change, with the acceptance that covers it.

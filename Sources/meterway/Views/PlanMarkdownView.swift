@@ -23,6 +23,10 @@ package enum PlanMarkdownView {
             )
             lines.append("")
         }
+        for remark in vendor.remarks {
+            let words = (["\(remark.ref): \(remark.text)"] + PlanWords.running(remark.running)).joined(separator: " ")
+            lines += [MarkdownTable.escape(words), ""]
+        }
         lines += vendor.unmanaged.compactMap(PlanWords.twin).flatMap { [MarkdownTable.escape($0), ""] }
         let others = vendor.unmanaged.filter { $0.twinOf == nil }
         if !others.isEmpty {
@@ -45,9 +49,11 @@ package enum PlanMarkdownView {
                 let rest = PlanWords.acceptance(of: finding, in: change) ?? finding.remedy
                 return "**\(finding.field.rawValue)** \(finding.fidelity.rawValue): \(finding.reason) *\(rest)*"
             }
-            + change.notes + (change.needs.map { [PlanWords.permission($0)] } ?? [])
+            + change.notes + PlanWords.running(change) + (PlanWords.wait(change).map { [$0] } ?? [])
+            + (change.needs.map { [PlanWords.permission($0)] } ?? [])
         return [
-            "`\(PlanWords.sign(change.action))` \(change.action.rawValue)", "\(change.ref.kind) `\(change.ref.key)`",
+            "`\(PlanWords.sign(change.action))` \(change.action.rawValue)\(change.waits == nil ? "" : ", waiting")",
+            "\(change.ref.kind) `\(change.ref.key)`",
             fields.joined(separator: "\n"), change.action == .delete ? "" : change.fidelity.rawValue,
             remarks.joined(separator: "\n"),
         ]

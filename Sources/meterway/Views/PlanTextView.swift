@@ -28,6 +28,7 @@ package struct PlanTextView {
         for change in vendor.changes {
             lines += self.lines(of: change)
         }
+        lines += remarks(vendor)
         lines += unmanaged(vendor)
         return lines.joined(separator: "\n") + "\n"
     }
@@ -35,7 +36,8 @@ package struct PlanTextView {
     private func lines(of change: Change) -> [String] {
         let title = change.name == change.ref.key ? "" : " \"\(change.name)\""
         let fidelity = change.fidelity == .exact ? "" : "  \(paint(change.fidelity))"
-        let head = "  \(paint(change.action)) \(change.ref.kind) \(palette.bold(change.ref.key))\(title)\(fidelity)"
+        let sign = change.waits == nil ? paint(change.action) : palette.dim("⧖ \(PlanWords.sign(change.action))")
+        let head = "  \(sign) \(change.ref.kind) \(palette.bold(change.ref.key))\(title)\(fidelity)"
         var lines = [head]
         var (findings, told) = Self.split(change)
         let names = change.fields.map(\.path) + findings.map(\.field.rawValue)
@@ -53,6 +55,8 @@ package struct PlanTextView {
             lines.append("      \(paint(.emulated)): \(fields)" + palette.dim(key))
         }
         lines += change.notes.map { "      " + palette.yellow("* \($0)") }
+        lines += PlanWords.running(change).map { "        " + palette.yellow($0) }
+        lines += PlanWords.wait(change).map { ["      " + palette.yellow("* \($0)")] } ?? []
         if let need = change.needs {
             lines.append("      " + palette.yellow("* " + PlanWords.permission(need)))
         }
@@ -106,6 +110,21 @@ package struct PlanTextView {
         let fields = findings.map(\.field.rawValue).joined(separator: ", ")
         return "      \("".padded(to: width))  \(paint(.lossy)): \(fields)"
     }
+
+    /// What there is to know of objects in sync, the first of many.
+    private func remarks(_ vendor: VendorPlan) -> [String] {
+        let shown = vendor.remarks.prefix(Self.shownRemarks).flatMap { remark in
+            let fields = remark.fields.map { field in
+                "      \(field.path)  \(palette.dim(PlanWords.value(field.before))) → \(PlanWords.value(field.after))"
+            }
+            return [palette.yellow("  * \(remark.ref): \(remark.text)")] + fields
+                + PlanWords.running(remark.running).map { "        " + palette.yellow($0) }
+        }
+        let rest = vendor.remarks.count - Self.shownRemarks
+        return shown + (rest > 0 ? [palette.yellow("  * and \(rest) more; `--format json` has all")] : [])
+    }
+
+    private static let shownRemarks = 10
 
     private func unmanaged(_ vendor: VendorPlan) -> [String] {
         let twins = vendor.unmanaged.compactMap { object in

@@ -53,6 +53,42 @@ enum PlanWords {
         }
     }
 
+    /// The open periods that a change touches, one a line, the first of many; empty where the object's own note tells it.
+    static func running(_ change: Change) -> [String] {
+        change.observed?.running == nil ? running(change.running) : []
+    }
+
+    /// Open periods, one a line, the first of many.
+    static func running(_ usages: [RunningUsage]) -> [String] {
+        let shown = usages.prefix(shownPeriods).map { usage in
+            let who = usage.customer ?? "all customers"
+            let value = usage.value.map { " has \($0)" } ?? ""
+            let end = usage.end.map { " in the period that ends at \($0)" } ?? ""
+            let assumed = usage.isAssumed ? " (assumed: calendar months in UTC)" : ""
+            return "\(who)\(value)\(end)\(assumed): \(fate(usage.fate))"
+        }
+        let rest = usages.count - shown.count
+        return shown + (rest > 0 ? ["and \(rest) more customers; `--format json` names all"] : [])
+    }
+
+    private static let shownPeriods = 8
+
+    private static func fate(_ fate: RunningUsage.Fate) -> String {
+        switch fate {
+        case .lost: "lost"
+        case .kept: "kept until then"
+        case .left: "stays with the old one, since it is not managed here"
+        case .altered: "counts otherwise from now on"
+        }
+    }
+
+    /// What a change waits for; `nil` where it does not.
+    static func wait(_ change: Change) -> String? {
+        change.waits.map { waits in
+            waits.until.map { "Waits until \($0): \(waits.reason)." } ?? "Waits: \(waits.reason)."
+        }
+    }
+
     /// The summary of a plan in one line.
     static func summary(_ plan: Plan) -> String {
         let summary = plan.summary
@@ -61,8 +97,9 @@ enum PlanWords {
             (.delete, "to delete"), (.blocked, "blocked"),
         ]
         let parts = verbs.filter { summary[$0.0] > 0 }.map { "\(summary[$0.0]) \($0.1)" }
+        let waiting = summary.waiting > 0 ? ", \(summary.waiting) waiting" : ""
         let changes = parts.isEmpty ? "no changes" : parts.joined(separator: ", ")
-        return "Plan: \(changes); \(summary.unchanged) in sync\(unread(plan))."
+        return "Plan: \(changes)\(waiting); \(summary.unchanged) in sync\(unread(plan))."
     }
 
     /// The vendors that a plan says nothing about, as the end of a sentence; empty where there is none.

@@ -36,7 +36,7 @@ package struct ReportView {
             "\(isComplete ? "Done" : "Done in part"): \(counts.compactMap(\.self).joined(separator: ", ")). Requests: \(RequestWords.words(requests))."
         )
         if report.isCancelled {
-            let total = plan.vendors.flatMap(\.changes).count { $0.action != .blocked && $0.needs == nil }
+            let total = plan.vendors.flatMap(\.changes).count { $0.isPending && $0.needs == nil }
             lines.append(
                 "Stopped with \(report.applied) of \(total) changes done; what was sent is recorded. Run the same command again to go on."
             )

@@ -65,7 +65,13 @@ struct RandomContent {
         draft.billableName = optional { $0.text() }
         draft.status = chance.pick(Meter.Status.allCases)
         draft.labels = labels()
-        return ConfiguredMeter(try Meter(draft), vendors: vendors(), overrides: overrides(), waivers: waivers())
+        return ConfiguredMeter(
+            try Meter(draft),
+            vendors: vendors(),
+            overrides: overrides(),
+            waivers: waivers(),
+            effective: chance.one(in: 2) ? .now : .periodEnd
+        )
     }
 
     private mutating func aggregation(_ dimensions: [String]) -> Aggregation {

@@ -72,4 +72,22 @@ struct DriftDetectorTests {
         #expect(plan.lines == ["update schema calls", "update counter egress/ann/k"])
         #expect(plan.unmanaged == [.init(kind: ModelKind.definition, id: "d9", name: "ZOO")])
     }
+
+    @Test("what was to end by itself is no drift when it is gone, and what is not read is none either")
+    func endedAndUnread() {
+        var bench = PlanBench()
+        bench.addBound(Model.counter("egress", "ann", ["ending": true]), "c1")
+        bench.addBound(Model.counter("egress", "bob"), "c2")
+        bench.addBound(Model.schema("calls", of: ["egress"]), "s1")
+        let plan = DriftDetector.drift(
+            vendor: Model.vendor,
+            adapter: "model",
+            kinds: [ModelKind.definition, ModelKind.counter],
+            observed: [],
+            bindings: bench.bindings,
+            endsByItself: ModelTranslator().endsByItself
+        )
+        #expect(plan.lines == ["delete counter egress/bob/k"])
+        #expect(plan.remarks.map(\.ref.key).sorted() == ["calls", "egress/ann/k"])
+    }
 }

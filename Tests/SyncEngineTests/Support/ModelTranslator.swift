@@ -19,10 +19,35 @@ struct ModelTranslator: VendorTranslator {
 
     func decode(_ objects: [ObservedObject], avoiding taken: Set<Meter.Key>) -> DecodedInventory { DecodedInventory() }
 
+    var uniqueMarks: Set<String> { ["externalRef"] }
+
+    func parent(of observed: ObservedObject) -> String? { observed.image["parent"].string }
+
+    func endsByItself(_ kind: ObjectKind, _ image: ObjectImage) -> Bool { image["ending"] == true }
+
+    /// A definition gives its reference up and goes when it is empty; a counter ends with its period, or goes at once.
+    func retirement(of observed: ObservedObject, _ policy: ReplacedObjects) -> Retirement {
+        guard observed.kind == ModelKind.counter else {
+            let reference = observed.image["externalRef"].string ?? ""
+            let freed = reference.hasSuffix("~") ? reference : reference + "~"
+            return Retirement(image: ObjectImage(["externalRef": .string(freed)]), end: .deleted)
+        }
+        return policy == .delete
+            ? Retirement(end: .deleted, note: "The count is lost.")
+            : Retirement(image: ObjectImage(["ending": true]), end: .byItself)
+    }
+
+    func remark(on observed: ObservedObject, under parent: ObservedObject) -> String? {
+        observed.image["stale"] == true ? "it is stale" : nil
+    }
+
     /// The aggregation and the link to another object cannot be changed, `fixed` by no means, all else can.
     func effect(of changes: [FieldChange], on observed: ObservedObject, toward desired: DesiredObject) -> ChangeEffect {
         let paths = Set(changes.map(\.path))
         if paths.contains("fixed") { return .refused(reason: "it is fixed", remedy: "leave it") }
+        if observed.image["beside"] == true, paths.contains("aggregation") || paths.contains("parent") {
+            return .supersede(because: "It is made anew.")
+        }
         if paths.contains("aggregation") || paths.contains("parent") { return .replace(losing: "The count is lost.") }
         return .update(notes: paths.contains("schedule") ? ["The running period changes."] : [])
     }

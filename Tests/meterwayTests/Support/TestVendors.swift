@@ -20,6 +20,8 @@ struct TestVendors: Sendable {
     /// What the sandboxes remember.
     private final class Records: Sendable {
         let all = Mutex<[String: [UInt8]]>([:])
+        /// By how many seconds the vendors' clock went on.
+        let elapsed = Mutex<Int64>(0)
     }
 
     /// Runs the sandboxes while a test does its work.
@@ -29,7 +31,10 @@ struct TestVendors: Sendable {
             let name = vendor.adapter.name
             let seed = SandboxSeed(
                 store: { key, bytes in records.all.withLock { $0["\(name) \(key)"] = bytes } },
-                now: { Date(timeIntervalSince1970: TimeInterval(TestProject.noon.seconds)) }
+                now: {
+                    let elapsed = records.elapsed.withLock { $0 }
+                    return Date(timeIntervalSince1970: TimeInterval(TestProject.noon.seconds + elapsed))
+                }
             )
             return SandboxEndpoint(name: name, handler: vendor.sandbox(seed))
         }
@@ -45,6 +50,12 @@ struct TestVendors: Sendable {
 
     /// Everything that the vendors hold.
     var holdings: [String: [UInt8]] { records.all.withLock { $0 } }
+
+    /// Lets time pass at the vendors and for a project.
+    func wait(seconds: Int64, _ project: TestProject) {
+        records.elapsed.withLock { $0 += seconds }
+        project.wait(seconds: seconds)
+    }
 
     /// The number of requests of a kind that reached a vendor.
     func requests(_ vendor: String, where isCounted: (HTTPRequest.Method) -> Bool = { _ in true }) -> Int {

@@ -1,0 +1,59 @@
+import AdapterKit
+
+/// Which changes give up marks that others take, so that the first come first.
+struct MarkClaims: Sendable {
+    private struct Sign: Hashable {
+        var kind: ObjectKind
+        var mark: Mark
+    }
+
+    /// The objects that give a mark up.
+    private var givers: [Sign: ObjectRef] = [:]
+    /// The marks that objects are to have and others bear still.
+    private var claims: [ObjectRef: [ObjectRef]] = [:]
+    private var claimed: Set<ObjectRef> = []
+
+    /// Compares what changes bear with what they are to bear.
+    ///
+    /// - Parameters:
+    ///   - changes: the changes of a plan that are done.
+    ///   - partings: what is done to objects that others take the place of.
+    init(_ changes: [Change], _ partings: [Change]) {
+        for change in changes + partings where change.supersession == nil {
+            guard let observed = change.observed, !change.onlyUnbinds else { continue }
+            let kept = change.action == .delete ? [] : Set(change.desired?.marks ?? [])
+            for (name, value) in observed.marks where !kept.contains(Mark(name, value)) {
+                givers[Sign(kind: change.ref.kind, mark: Mark(name, value))] = change.ref
+            }
+        }
+        for change in changes where change.action != .delete {
+            let marks = change.desired?.marks ?? []
+            let refs = marks.compactMap { givers[Sign(kind: change.ref.kind, mark: $0)] }.filter { $0 != change.ref }
+            guard !refs.isEmpty else { continue }
+            claims[change.ref] = refs
+            claimed.formUnion(refs)
+        }
+    }
+
+    /// Whether another object is to have a mark that the change gives up.
+    func isClaimed(_ change: Change) -> Bool { claimed.contains(change.ref) }
+
+    /// Writes in stages, each after those that give up what it takes; those that wait for each other come last, together.
+    func ordered(_ writes: [Write]) -> [[Write]] {
+        var open = writes.map { write in
+            var write = write
+            write.after += claims[write.ref] ?? []
+            return write
+        }
+        var stages: [[Write]] = []
+        while !open.isEmpty {
+            let pending = Set(open.lazy.map(\.ref))
+            let ready = open.filter { write in !write.after.contains { $0 != write.ref && pending.contains($0) } }
+            guard !ready.isEmpty else { return stages + [open] }
+            let done = Set(ready.map(\.ref))
+            stages.append(ready)
+            open.removeAll { done.contains($0.ref) }
+        }
+        return stages
+    }
+}

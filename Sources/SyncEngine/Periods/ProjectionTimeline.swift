@@ -1,0 +1,61 @@
+package import AdapterKit
+package import Metering
+
+/// How events are projected at one vendor, by the instant at which they happened.
+package struct ProjectionTimeline: Sendable, Hashable {
+    private struct Segment: Hashable {
+        /// The first instant that is no longer in it; `nil` for ever.
+        var end: Timestamp?
+        var projection: EventProjection
+    }
+
+    private var segments: [Segment]
+
+    /// Makes a timeline with one projection for all events.
+    package init(_ projection: EventProjection) {
+        segments = [Segment(end: nil, projection: projection)]
+    }
+
+    /// Makes the timeline of a vendor.
+    ///
+    /// A change that waits, and of which no apply has recorded until when, is not in force for any event yet.
+    ///
+    /// - Parameters:
+    ///   - definitions: what meters count by.
+    ///   - projection: the projection of all meters with some definitions in place of those in the files.
+    package init(
+        _ definitions: DefinitionsInForce,
+        projection: (_ substitutes: [Meter.Key: Meter]) -> EventProjection
+    ) {
+        var ends: [Meter.Key: (end: Timestamp?, before: Meter)] = [:]
+        for (key, held) in definitions.held {
+            ends[key] = (held.until, held.inForce)
+        }
+        for (key, transition) in definitions.past {
+            ends[key] = (transition.at, transition.before)
+        }
+        let instants = Set(ends.values.compactMap(\.end)).sorted()
+        segments = (instants.map(Timestamp?.some) + [nil]).map { end in
+            let before = ends.filter { _, change in
+                guard let at = change.end else { return true }
+                return end.map { at >= $0 } ?? false
+            }
+            return Segment(end: end, projection: projection(before.mapValues(\.before)))
+        }
+    }
+
+    /// The projection for an event of an instant.
+    package func projection(at instant: Timestamp) -> EventProjection {
+        let index = segments.firstIndex { segment in segment.end.map { instant < $0 } ?? true }
+        return segments[index ?? segments.count - 1].projection
+    }
+
+    /// The timeline with only the rules that a condition takes.
+    package func filtered(_ isTaken: (ProjectionRule) -> Bool) -> ProjectionTimeline {
+        var timeline = self
+        for index in timeline.segments.indices {
+            timeline.segments[index].projection.rules.removeAll { !isTaken($0) }
+        }
+        return timeline
+    }
+}

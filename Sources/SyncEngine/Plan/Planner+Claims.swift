@@ -1,0 +1,120 @@
+import AdapterKit
+import Metering
+
+extension Planner {
+    /// Why wanted objects of a kind cannot have a mark that is unique at the vendor in this run, by object.
+    ///
+    /// A mark that its bearer gives up in the same run is free; the order of the writes sees to it.
+    func contested(
+        _ objects: [DesiredObject],
+        _ matches: [ObjectRef: ObjectMatcher.Match],
+        _ verdicts: MeterVerdicts
+    ) -> [ObjectRef: Finding] {
+        let unique = input.translator.uniqueMarks
+        guard !unique.isEmpty else { return [:] }
+        let wanted = Dictionary(objects.map { ($0.ref, $0) }) { first, _ in first }
+        var refused: [ObjectRef: Finding] = [:]
+        var awaited: [ObjectRef: (mark: Mark, bearer: ObjectRef)] = [:]
+        for object in objects where isSelected(object) {
+            let own = matches[object.ref]?.observed
+            for mark in object.marks where unique.contains(mark.name) && own?.marks[mark.name] != mark.value {
+                for bearer in matcher.bearers(of: mark, object.ref.kind) where bearer.id != own?.id {
+                    switch claim(on: mark, of: bearer, wanted, isBound: own != nil, verdicts) {
+                    case .free: break
+                    case .refused(let finding): refused[object.ref] = finding
+                    case .freed(let ref): awaited[object.ref] = (mark, ref)
+                    }
+                }
+            }
+        }
+        for ref in awaited.keys {
+            refused[ref] = refused[ref] ?? Self.obstacle(of: ref, awaited, refused)
+        }
+        return refused
+    }
+
+    private enum Claim {
+        case free
+        /// Another wanted object gives the mark up in this run.
+        case freed(by: ObjectRef)
+        case refused(Finding)
+    }
+
+    private func claim(
+        on mark: Mark,
+        of bearer: ObservedObject,
+        _ wanted: [ObjectRef: DesiredObject],
+        isBound: Bool,
+        _ verdicts: MeterVerdicts
+    ) -> Claim {
+        guard let binding = matcher.owner(of: bearer) else {
+            let who = "the \(bearer.kind) \(bearer.id), which is not managed here"
+            return isBound ? .refused(Self.taken(mark, by: who)) : .free
+        }
+        if binding.isSuperseded { return .free }
+        let who = "the \(binding.ref)"
+        if let other = wanted[binding.ref] {
+            guard isSelected(other) else { return .refused(Self.taken(mark, by: "\(who), which is not selected")) }
+            return other.marks.contains(mark)
+                ? .refused(Self.taken(mark, by: "\(who), which keeps it")) : .freed(by: binding.ref)
+        }
+        guard !desired.contains(binding.ref),
+            binding.meters.allSatisfy({ input.options.selects($0) && !verdicts.isBlocked($0) }),
+            case .delete = input.translator.deletion(of: bearer, isOurs: binding.isOurs)
+        else { return .refused(Self.taken(mark, by: "\(who), which stays as it is")) }
+        return .free
+    }
+
+    /// Follows the objects that wait for one another's marks; a ring of them, or one that is refused, is in the way.
+    private static func obstacle(
+        of ref: ObjectRef,
+        _ awaited: [ObjectRef: (mark: Mark, bearer: ObjectRef)],
+        _ refused: [ObjectRef: Finding]
+    ) -> Finding? {
+        guard let first = awaited[ref] else { return nil }
+        var seen: Set<ObjectRef> = [ref]
+        var next = first.bearer
+        while true {
+            if refused[next] != nil {
+                return taken(first.mark, by: "the \(first.bearer), which cannot give it up in this run")
+            }
+            guard seen.insert(next).inserted else {
+                return Finding(
+                    .name,
+                    .refused,
+                    reason:
+                        "the \(first.mark.name) `\(first.mark.value)` is that of the \(first.bearer), and the two wait for "
+                        + "each other: the vendor takes no two objects of one \(first.mark.name)",
+                    remedy: "give one of them a third \(first.mark.name), apply, and then the one it is to have"
+                )
+            }
+            guard let further = awaited[next] else { return nil }
+            next = further.bearer
+        }
+    }
+
+    private static func taken(_ mark: Mark, by whom: String) -> Finding {
+        Finding(
+            .name,
+            .refused,
+            reason:
+                "the \(mark.name) `\(mark.value)` is that of \(whom), and the vendor takes no two objects of one \(mark.name)",
+            remedy: "choose another \(mark.name), or let that one give it up first"
+        )
+    }
+
+    /// Whether an object serves a selected meter, or none.
+    func isSelected(_ object: DesiredObject) -> Bool {
+        object.meters.isEmpty || object.meters.contains(where: input.options.selects)
+    }
+}
+
+extension ObjectMatcher.Match {
+    /// The one object that was found; `nil` where there is none.
+    fileprivate var observed: ObservedObject? {
+        switch self {
+        case .bound(let observed, _), .marked(let observed): observed
+        case .ambiguous, .none: nil
+        }
+    }
+}

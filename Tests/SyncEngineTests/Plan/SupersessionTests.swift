@@ -1,0 +1,165 @@
+import AdapterKit
+import Metering
+import SyncEngine
+import Synchronization
+import Testing
+
+@Suite("An object that a new one takes the place of")
+struct SupersessionTests {
+    private let old = [
+        Model.definition("a", ["beside": true, "unit": "MiB"]),
+        Model.counter("a", "ann", ["beside": true]), Model.counter("a", "bob", ["beside": true]),
+    ]
+    private let new = [
+        Model.definition("a", ["beside": true, "unit": "MiB", "aggregation": "max"]),
+        Model.counter("a", "ann", ["beside": true]), Model.counter("a", "bob", ["beside": true]),
+    ]
+
+    private func options(_ replaced: ReplacedObjects = .deleteOnReset) -> PlanOptions {
+        var options = PlanOptions(allowReplace: true, now: Model.now)
+        options.replaced = replaced
+        return options
+    }
+
+    /// Lets the counters that are to end with their period end.
+    private func endPeriod(_ vendor: ModelVendor) {
+        for object in vendor.objects where object.image["ending"] == true {
+            vendor.remove(object.kind, object.id)
+        }
+    }
+
+    @Test("the new ones are made beside the old ones, which stay until their period ends, and go when they are empty")
+    func keeping() async throws {
+        let bench = ModelBench()
+        try await bench.apply(old)
+        let (plan, report) = try await bench.apply(new, options: options())
+        #expect(plan.lines == ["replace definition a", "replace counter a/ann/k", "replace counter a/bob/k"])
+        #expect(report.failed == [])
+        #expect(report.applied == 3)
+        #expect(bench.vendor.objects.count == 6)
+        #expect(bench.vendor.objects.count { $0.image["ending"] == true } == 2)
+
+        let waiting = try await bench.plan(new)
+        #expect(waiting.changes.map(\.isPending) == [false, false, false])
+        #expect(Plan(vendors: [waiting]).hasChanges == false)
+        #expect(waiting.unchanged == 3)
+
+        endPeriod(bench.vendor)
+        let ending = try await bench.plan(new)
+        #expect(ending.lines == ["delete definition a~definition-1"])
+        #expect(ending.changes[0].isPending)
+        #expect(ending.forgotten.count == 2)
+        try await bench.apply(new)
+        #expect(bench.vendor.objects.count == 3)
+        #expect(bench.memory.bindings().count == 3)
+        #expect(try await bench.plan(new).changes == [])
+    }
+
+    @Test("where values need not be kept, the old ones go in the same run, after the new ones are there")
+    func deleting() async throws {
+        let bench = ModelBench()
+        try await bench.apply(old)
+        let first = bench.vendor.writes.count
+        let report = try await bench.apply(new, options: options(.delete)).report
+        #expect(report.failed == [])
+        let writes = bench.vendor.writes.dropFirst(first)
+        let lastCreate = try #require(writes.lastIndex { $0.hasPrefix("CREATE") })
+        let firstDelete = try #require(writes.firstIndex { $0.hasPrefix("DELETE") })
+        #expect(lastCreate < firstDelete)
+        #expect(writes.first == "UPDATE definition a~definition-1")
+        #expect(bench.vendor.objects.count == 3)
+        #expect(bench.memory.bindings().count == 3)
+        #expect(try await bench.plan(new).changes == [])
+    }
+
+    @Test("what is not allowed is only shown")
+    func withheld() async throws {
+        let bench = ModelBench()
+        try await bench.apply(old)
+        let before = bench.memory.bindings()
+        let (plan, report) = try await bench.apply(new)
+        #expect(plan.changes.map(\.needs) == [.allowReplace, .allowReplace, .allowReplace])
+        #expect(report.withheld == 3)
+        #expect(bench.memory.bindings() == before)
+    }
+
+    @Test("a counter of others keeps the old one there, and is left alone")
+    func foreignCounter() async throws {
+        let bench = ModelBench()
+        try await bench.apply([old[0]])
+        let id = try #require(bench.vendor.objects.first?.id)
+        bench.vendor.put(
+            ObservedObject(
+                kind: ModelKind.counter,
+                id: "theirs",
+                name: "eve",
+                image: ObjectImage(["parent": .string(id)]),
+                marks: [:],
+                body: .null,
+                running: RunningPeriod(customer: "eve", value: 7, end: nil)
+            )
+        )
+        let plan = try await bench.apply([new[0]], options: options(.delete)).plan
+        #expect(plan.changes[0].running == [RunningUsage(customer: "eve", value: 7, end: nil, fate: .left)])
+        #expect(plan.changes[0].supersession?.waits?.reason.contains("not managed here") == true)
+        #expect(bench.vendor.objects.contains { $0.id == "theirs" })
+        #expect(try await bench.plan([new[0]]).changes.map(\.isPending) == [false])
+    }
+
+    @Test(
+        "the state fails at any write: nothing is lost or doubled",
+        arguments: 0..<20,
+        [ReplacedObjects.deleteOnReset, .delete]
+    )
+    func failingState(writes: Int, replaced: ReplacedObjects) async throws {
+        let bench = ModelBench(concurrency: 2)
+        try await bench.apply(old)
+        _ = try? await bench.apply(
+            new,
+            store: FailingStateStore(bench.memory, writes: writes),
+            options: options(replaced)
+        )
+        try await expectRecovery(bench, replaced)
+    }
+
+    @Test(
+        "the vendor breaks off at any write, which was done or not: nothing is lost or doubled",
+        arguments: 0..<10,
+        [true, false]
+    )
+    func failingVendor(index: Int, isDone: Bool) async throws {
+        for replaced in ReplacedObjects.allCases {
+            let bench = ModelBench(concurrency: 1)
+            try await bench.apply(old)
+            bench.vendor.state.withLock { $0.breakdown = (after: index, isDone: isDone) }
+            try await bench.apply(new, options: options(replaced))
+            try await expectRecovery(bench, replaced)
+        }
+    }
+
+    private func expectRecovery(
+        _ bench: ModelBench,
+        _ replaced: ReplacedObjects,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        bench.vendor.recover()
+        let first = try await bench.apply(new, options: options(replaced)).report
+        #expect(first.failed == [], sourceLocation: sourceLocation)
+        let plan = try await bench.plan(new, options: options(replaced))
+        let pending = plan.changes.filter(\.isPending).map(\.ref)
+        #expect(pending == [], sourceLocation: sourceLocation)
+        let kept = bench.vendor.objects.filter { $0.image["ending"] == true }
+        #expect(kept.count == (replaced == .delete ? 0 : 2), sourceLocation: sourceLocation)
+        endPeriod(bench.vendor)
+        let second = try await bench.apply(new, options: options(replaced)).report
+        #expect(second.failed == [], sourceLocation: sourceLocation)
+        #expect(bench.vendor.objects.count == new.count, sourceLocation: sourceLocation)
+        #expect(
+            Set(bench.memory.bindings().map(\.id)) == Set(bench.vendor.objects.map(\.id)),
+            sourceLocation: sourceLocation
+        )
+        #expect(bench.memory.openIntents().isEmpty, sourceLocation: sourceLocation)
+        let last = try await bench.plan(new)
+        #expect(last.changes == [], sourceLocation: sourceLocation)
+    }
+}

@@ -1,0 +1,133 @@
+import Metering
+import Testing
+
+@Suite("Changes in a running billing period")
+struct PeriodTests {
+    private static let restOfPeriod: Int64 = 14 * 86_400 + 43_200
+    private static let filter = "value: attributes.bytes\n    filter: dimensions.region == \"eu\""
+    private static let end = "2026-12-01T00:00:00Z"
+
+    private func event(_ id: String, _ day: String) -> String {
+        #"{"id":"\#(id)","event":"api_request","customer":"acme","timestamp":"\#(day)T11:00:00Z","attributes":{"bytes":5},"dimensions":{"region":"us"}}"#
+            + "\n"
+    }
+
+    @Test(
+        "A change of the filter alone is told although nothing changes at the vendor, with the period that it touches"
+    )
+    func emulated() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["usage-engine", "amberflo"])
+            #expect(await project.run("apply", "--yes").status == 0)
+            try project.edit("meters/meters.yaml", "value: attributes.bytes", Self.filter)
+            let plan = await project.run("plan", "--detailed-exitcode")
+            #expect(plan.status == 0)
+            #expect(plan.out.ranges(of: "`filter` changes what open billing periods count").count == 2, "\(plan.out)")
+            #expect(
+                plan.out.ranges(of: "all customers in the period that ends at \(Self.end)").count == 2,
+                "\(plan.out)"
+            )
+            let remark = try await project.run("plan", "--format", "json").json()["vendors"]?[0]?["remarks"]?[0]
+            #expect(remark?["fields"]?[0]?["path"] == "filter")
+            #expect(remark?["running"]?[0]?["periodEnd"] == .string(Self.end))
+            #expect(await project.run("apply", "--yes").status == 0)
+            #expect(await project.run("plan").out.contains("open billing periods") == false)
+        }
+    }
+
+    @Test("Customers' own periods are named where the vendor tells them")
+    func customers() async throws {
+        try await TestVendors.serve { vendors in
+            let customer = "customers:\n  - { meter: egress, customer: acme, meterKey: k-1 }\n"
+            let project = try vendors.project(Meters.two + customer, at: ["usage-engine"])
+            #expect(await project.run("apply", "--yes").status == 0)
+            try project.edit("meters/meters.yaml", "value: attributes.bytes", "value: attributes.bytes * 2")
+            let plan = await project.run("plan")
+            #expect(
+                plan.out.contains("acme has 0 in the period that ends at \(Self.end): counts otherwise"),
+                "\(plan.out)"
+            )
+        }
+    }
+
+    @Test("A change that is held back waits for the end of the period, is no pending change, and is done then")
+    func held() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["usage-engine", "amberflo"])
+            try project.edit("meters/meters.yaml", "name: Egress", "name: Egress\n    effective: period-end")
+            #expect(await project.run("apply", "--yes").status == 0)
+            let before = vendors.holdings
+            try project.edit("meters/meters.yaml", "aggregation: sum", "aggregation: max")
+            for command in [["plan", "--detailed-exitcode"], ["apply"], ["plan", "--detailed-exitcode"]] {
+                let outcome = await project.run(command)
+                #expect(outcome.status == 0, "\(outcome.words)")
+                #expect(outcome.out.ranges(of: "Waits until \(Self.end)").count == 2, "\(outcome.out)")
+                #expect(outcome.out.contains("no changes, 2 waiting"), "\(outcome.out)")
+            }
+            #expect(vendors.holdings == before)
+            let json = try await project.run("plan", "--format", "json").json()
+            #expect(json.changes.map { $0["waitsUntil"] } == [.string(Self.end), .string(Self.end)])
+            #expect(json.changes.map { $0["action"] } == ["replace", "replace"])
+            #expect(json.summary("replace") == 0)
+            #expect(json.summary("waiting") == 2)
+
+            try project.edit("meters/meters.yaml", "name: Egress\n", "name: Outgoing\n")
+            let renamed = await project.run("apply", "--yes")
+            #expect(renamed.status == 0, "what need not wait is done: \(renamed.words)")
+            #expect(await project.run("plan").out.ranges(of: "Waits until \(Self.end)").count == 2)
+
+            vendors.wait(seconds: Self.restOfPeriod, project)
+            let due = await project.run("plan", "--detailed-exitcode")
+            #expect(due.status == 2 && due.out.contains("2 to replace"), "\(due.words)")
+            #expect(await project.run("apply", "--yes", "--allow-replace").status == 0)
+            #expect(await project.run("plan", "--detailed-exitcode").status == 0)
+        }
+    }
+
+    @Test("A further change keeps the wait, taking it back ends it, and a change after its time waits anew")
+    func changedAgain() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["amberflo"])
+            try project.edit("meters/meters.yaml", "name: Egress", "name: Egress\n    effective: period-end")
+            #expect(await project.run("apply", "--yes").status == 0)
+            try project.edit("meters/meters.yaml", "value: attributes.bytes", Self.filter)
+            #expect(await project.run("apply").status == 0)
+            try project.edit("meters/meters.yaml", "== \"eu\"", "== \"us\"")
+            vendors.wait(seconds: 86_400, project)
+            #expect(await project.run("apply").out.contains("Waits until \(Self.end)"))
+            try project.edit("meters/meters.yaml", Self.filter.replacing("eu", with: "us"), "value: attributes.bytes")
+            let back = await project.run("apply")
+            #expect(back.out.contains("no changes; 2 in sync"), "\(back.out)")
+
+            try project.edit("meters/meters.yaml", "value: attributes.bytes", Self.filter)
+            #expect(await project.run("apply").status == 0)
+            vendors.wait(seconds: Self.restOfPeriod, project)
+            try project.edit("meters/meters.yaml", "== \"eu\"", "== \"us\"")
+            let anew = await project.run("plan")
+            #expect(anew.out.contains("Waits until 2027-01-01T00:00:00Z"), "\(anew.out)")
+        }
+    }
+
+    @Test("Events are projected by the definition of the time at which they happened")
+    func ingest() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.event + "meters:\n" + Meters.egress, at: ["amberflo"])
+            try project.edit("meters/meters.yaml", "name: Egress", "name: Egress\n    effective: period-end")
+            #expect(await project.run("apply", "--yes").status == 0)
+            try project.edit("meters/meters.yaml", "value: attributes.bytes", Self.filter)
+            func taken(_ id: String, _ day: String) async throws -> Int? {
+                try project.write("\(id).ndjson", event(id, day))
+                let outcome = await project.run("ingest", "\(id).ndjson", "--format", "json")
+                return try outcome.json()["vendors"]?[0]?["accepted"]?.int
+            }
+            #expect(try await taken("e-1", "2026-11-16") == 1, "not held back until when is known")
+            #expect(await project.run("apply").status == 0)
+            #expect(try await taken("e-2", "2026-11-16") == 1)
+            #expect(try await taken("e-3", "2026-12-01") == 0)
+            vendors.wait(seconds: Self.restOfPeriod, project)
+            #expect(await project.run("apply", "--yes").status == 0)
+            #expect(try await taken("e-4", "2026-11-30") == 1, "a late event counts as its period did")
+            #expect(try await taken("e-5", "2026-12-01") == 0)
+        }
+    }
+}
