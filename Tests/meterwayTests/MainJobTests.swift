@@ -97,7 +97,7 @@ struct MainJobTests {
         let project = try TestProject.ofExample()
         let plan = try await project.run("plan", "--sandbox", "--format", "json").json()
         #expect(plan["formatVersion"] == 1)
-        let actions = ["create", "adopt", "update", "replace", "delete", "blocked", "unchanged"]
+        let actions = ["create", "adopt", "update", "replace", "delete", "blocked", "unchanged", "waiting"]
         #expect(plan["summary"]?.members == actions)
         let vendors = try #require(plan["vendors"]?.array)
         #expect(vendors.map { $0["name"]?.string } == exampleVendors)

@@ -20,7 +20,7 @@ struct ReplacedTests {
     private func project(_ vendors: TestVendors) async throws -> TestProject {
         let project = try vendors.project(Meters.two + Self.customers, at: ["usage-engine"])
         let url = try #require(vendors.urls["usage-engine"])
-        try project.edit("meterway.yaml", "url: \(url),", "url: \(url), ingestURL: \(url)/collector,")
+        try project.edit("meterway.yaml", "\"\(url)\",", "\"\(url)\", ingestURL: \"\(url)/collector\",")
         #expect(await project.run("apply", "--yes").status == 0)
         try project.write("a.ndjson", event("e-1", "acme@example.com", 5) + event("e-2", "zeno@example.com", 9))
         let sent = await project.run("ingest", "a.ndjson")

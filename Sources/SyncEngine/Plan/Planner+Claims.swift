@@ -27,10 +27,9 @@ extension Planner {
                 }
             }
         }
-        for ref in awaited.keys {
-            refused[ref] = refused[ref] ?? Self.obstacle(of: ref, awaited, refused)
-        }
-        return refused
+        return refused.merging(
+            awaited.keys.compactMap { ref in Self.obstacle(of: ref, awaited, refused).map { (ref, $0) } }
+        ) { direct, _ in direct }
     }
 
     private enum Claim {
@@ -74,23 +73,23 @@ extension Planner {
         guard let first = awaited[ref] else { return nil }
         var seen: Set<ObjectRef> = [ref]
         var next = first.bearer
-        while true {
-            if refused[next] != nil {
-                return taken(first.mark, by: "the \(first.bearer), which cannot give it up in this run")
-            }
-            guard seen.insert(next).inserted else {
-                return Finding(
-                    .name,
-                    .refused,
-                    reason:
-                        "the \(first.mark.name) `\(first.mark.value)` is that of the \(first.bearer), and the two wait for "
-                        + "each other: the vendor takes no two objects of one \(first.mark.name)",
-                    remedy: "give one of them a third \(first.mark.name), apply, and then the one it is to have"
-                )
-            }
+        while refused[next] == nil, seen.insert(next).inserted {
             guard let further = awaited[next] else { return nil }
             next = further.bearer
         }
+        guard next == ref else {
+            return taken(first.mark, by: "the \(first.bearer), which cannot give it up in this run")
+        }
+        let them =
+            seen.count == 2 ? "the two wait for each other" : "\(seen.count) of them wait for each other in a ring"
+        return Finding(
+            .name,
+            .refused,
+            reason:
+                "the \(first.mark.name) `\(first.mark.value)` is that of the \(first.bearer), and \(them): the vendor takes "
+                + "no two objects of one \(first.mark.name)",
+            remedy: "give one of them a third \(first.mark.name), apply, and then the one it is to have"
+        )
     }
 
     private static func taken(_ mark: Mark, by whom: String) -> Finding {

@@ -59,6 +59,20 @@ struct MarkOrderTests {
         #expect(plan.changes.allSatisfy { $0.findings.last?.remedy.contains("third") == true })
     }
 
+    @Test("a ring is blocked, and who waits for one of its marks is told why it is not free")
+    func ring() async throws {
+        let bench = ModelBench()
+        try await bench.apply(["a", "b", "c", "d"].map { definition($0, reference: $0) })
+        let plan = try await bench.plan([
+            definition("a", reference: "b"), definition("b", reference: "c"), definition("c", reference: "a"),
+            definition("d", reference: "a"),
+        ])
+        let reasons = plan.changes.sorted { $0.ref < $1.ref }.map { $0.findings.last?.reason ?? "" }
+        #expect(reasons.count == 4)
+        #expect(reasons.prefix(3).allSatisfy { $0.contains("3 of them wait for each other in a ring") }, "\(reasons)")
+        #expect(reasons.last?.contains("which cannot give it up in this run") == true, "\(reasons)")
+    }
+
     @Test("a mark that its bearer keeps is not tried for")
     func kept() async throws {
         let bench = ModelBench()
