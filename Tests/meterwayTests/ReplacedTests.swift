@@ -12,19 +12,14 @@ struct ReplacedTests {
     /// From the middle of November to the first of December.
     private static let restOfPeriod: Int64 = 14 * 86_400 + 43_200
 
-    private func event(_ id: String, _ customer: String, _ bytes: Int) -> String {
-        #"{"id":"\#(id)","event":"api_request","customer":"\#(customer)","timestamp":"2026-11-16T11:00:00Z","attributes":{"bytes":\#(bytes)},"dimensions":{"region":"eu"}}"#
-            + "\n"
-    }
-
     private func project(_ vendors: TestVendors) async throws -> TestProject {
         let project = try vendors.project(Meters.two + Self.customers, at: ["usage-engine"])
-        let url = try #require(vendors.urls["usage-engine"])
-        try project.edit("meterway.yaml", "\"\(url)\",", "\"\(url)\", ingestURL: \"\(url)/collector\",")
         #expect(await project.run("apply", "--yes").status == 0)
-        try project.write("a.ndjson", event("e-1", "acme@example.com", 5) + event("e-2", "zeno@example.com", 9))
-        let sent = await project.run("ingest", "a.ndjson")
-        #expect(sent.status == 0, "\(sent.words)")
+        let usage: JSONValue = [
+            ["userId": "acme@example.com", "meterType": "egress", "value": "5"],
+            ["userId": "zeno@example.com", "meterType": "egress", "value": "9"],
+        ]
+        try await vendors.post(usage, to: "/collector", at: "usage-engine")
         try project.edit("meters/meters.yaml", "aggregation: sum", "aggregation: max")
         return project
     }
