@@ -67,9 +67,8 @@ extension Planner {
         plan.changes.append(change)
     }
 
-    /// Tells which open periods a change touches that takes effect with the next apply.
-    ///
-    /// - Parameter change: the change of the object; `nil` where nothing changes at the vendor.
+    /// Tells which open periods a change touches that takes effect with the next apply; the change is `nil` where nothing
+    /// changes at the vendor.
     mutating func noteOpenPeriods(_ object: DesiredObject, _ observed: ObservedObject, in change: inout Change?) {
         guard object.ref.kind == input.translator.definitionKind, object.meters.count == 1,
             let recorded = input.definitions.recorded[object.meters[0]],
