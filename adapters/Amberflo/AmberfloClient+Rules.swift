@@ -33,13 +33,7 @@ extension AmberfloClient {
     func rules(of apiNames: [String]) async throws(AdapterError) -> [AmberfloRulePayload] {
         let answers = await withTaskGroup(of: (Int, Result<[AmberfloRulePayload], AdapterError>).self) { group in
             for (index, apiName) in apiNames.enumerated() {
-                group.addTask {
-                    do throws(AdapterError) {
-                        return (index, .success(try await rules(of: apiName)))
-                    } catch {
-                        return (index, .failure(error))
-                    }
-                }
+                group.addTask { (index, await outcome(of: apiName)) }
             }
             return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
         }
@@ -48,6 +42,15 @@ extension AmberfloClient {
             found += try answers[index]?.get() ?? []
         }
         return found
+    }
+
+    /// The rules of a meter, or why they could not be read.
+    private func outcome(of apiName: String) async -> Result<[AmberfloRulePayload], AdapterError> {
+        do throws(AdapterError) {
+            return .success(try await rules(of: apiName))
+        } catch {
+            return .failure(error)
+        }
     }
 
     /// Makes a rule, or changes the one with the body's id; `nil` where the answer tells nothing.

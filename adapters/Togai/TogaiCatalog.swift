@@ -114,19 +114,22 @@ final class TogaiCatalog: ObjectCatalog {
         return meter.telling(schema)
     }
 
+    /// The meter with its schema, or why it could not be read.
+    private func outcome(_ meter: TogaiMeter) async -> Result<TogaiMeter?, AdapterError> {
+        do throws(AdapterError) {
+            return .success(try await detailed(meter))
+        } catch {
+            return .failure(error)
+        }
+    }
+
     private func detailed(_ meters: [(Int, TogaiMeter)]) async throws(AdapterError) -> [(Int, TogaiMeter?)] {
         let results = await withTaskGroup(of: (Int, Result<TogaiMeter?, AdapterError>).self) { group in
             var waiting = meters[...]
             var results: [(Int, Result<TogaiMeter?, AdapterError>)] = []
             func launch() {
                 guard let (index, meter) = waiting.popFirst() else { return }
-                group.addTask {
-                    do throws(AdapterError) {
-                        return (index, .success(try await self.detailed(meter)))
-                    } catch {
-                        return (index, .failure(error))
-                    }
-                }
+                group.addTask { (index, await self.outcome(meter)) }
             }
             for _ in 0..<self.concurrency { launch() }
             for await result in group {

@@ -34,15 +34,21 @@ package enum Observer {
         await withTaskGroup(of: (String, Result<[ObservedObject], AdapterError>).self) { group in
             for connection in connections {
                 let ours = bindings.filter { $0.vendor == connection.name }
-                group.addTask {
-                    do throws(AdapterError) {
-                        return (connection.name, .success(try await observe(connection, bindings: ours)))
-                    } catch {
-                        return (connection.name, .failure(error))
-                    }
-                }
+                group.addTask { (connection.name, await outcome(connection, ours)) }
             }
             return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        }
+    }
+
+    /// What a vendor has, or why it could not be read.
+    private static func outcome(
+        _ connection: VendorConnection,
+        _ bindings: [Binding]
+    ) async -> Result<[ObservedObject], AdapterError> {
+        do throws(AdapterError) {
+            return .success(try await observe(connection, bindings: bindings))
+        } catch {
+            return .failure(error)
         }
     }
 }
