@@ -93,6 +93,11 @@ let application: [Target] = [
         ],
         exclude: ["README.md"]
     ),
+    .executableTarget(
+        name: "Benchmarks",
+        dependencies: [.argumentParser, .nio, .nioPosix, .nioHTTP1],
+        exclude: ["README.md"]
+    ),
 ]
 
 let tests: [Target] = [
@@ -138,7 +143,10 @@ let tests: [Target] = [
 let package = Package(
     name: "meterway",
     platforms: [.macOS(.v15)],
-    products: [.executable(name: "meterway", targets: ["meterway"])],
+    products: [
+        .executable(name: "meterway", targets: ["meterway"]),
+        .executable(name: "meterway-bench", targets: ["Benchmarks"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
