@@ -42,14 +42,14 @@ struct ApplyBench: ParsableCommand {
         try project.write(vendor: "http://127.0.0.1:1")
         let command = [bench.meterway, "apply", "--yes", "--project", project.folder.path]
         let plan = [bench.meterway, "plan", "--project", project.folder.path]
-        var config: URL?
+        var bodies: [String] = []
         let figures = try bench.alternate([
             {
                 try withResponder { responder in
                     project.forget()
                     try project.point(at: responder.address, concurrency: concurrency)
                     let sample = try bench.measure(command)
-                    if config == nil { config = try curlConfig(responder.bodies(), concurrency, bench) }
+                    bodies = try responder.bodies()
                     return sample
                 }
             },
@@ -62,9 +62,8 @@ struct ApplyBench: ParsableCommand {
             },
             {
                 try withResponder { responder in
-                    guard let config else { throw ValidationError("no requests were recorded") }
-                    let port = "\(responder.port)"
-                    return try bench.measure(["curl", "--connect-to", "bench:80:127.0.0.1:\(port)", "-K", config.path])
+                    let config = try curlConfig(bodies, responder.address, concurrency, bench)
+                    return try bench.measure(["curl", "-K", config.path])
                 }
             },
         ])
@@ -89,14 +88,19 @@ struct ApplyBench: ParsableCommand {
     }
 
     /// curl's own description of the requests, each with all its options as separate requests need them.
-    private func curlConfig(_ bodies: [String], _ concurrency: Int, _ bench: Workbench) throws -> URL {
+    private func curlConfig(
+        _ bodies: [String],
+        _ address: String,
+        _ concurrency: Int,
+        _ bench: Workbench
+    ) throws -> URL {
         guard bodies.count == count else {
             throw ValidationError("\(bodies.count) requests were recorded in place of \(count)")
         }
         let blocks = bodies.map { body in
             let quoted = body.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
             return """
-                url = "http://bench/meter-definition"
+                url = "\(address)/meter-definition"
                 header = "Content-Type: application/json"
                 header = "X-API-KEY: key"
                 data-raw = "\(quoted)"
