@@ -170,7 +170,11 @@ extension Campaign {
             for try await done in group {
                 report.add(done.trial, done.outcome)
                 if !done.outcome.verdict.isGood {
-                    tell(([done.trial.description] + done.outcome.verdict.lines.map { "  " + $0 }).joined(separator: "\n"))
+                    tell(
+                        ([done.trial.description] + done.outcome.verdict.lines.map { "  " + $0 }).joined(
+                            separator: "\n"
+                        )
+                    )
                 }
                 if report.trials % 100 == 0 { tell("\(report.trials) of \(total) trials") }
                 launch()
