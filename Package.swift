@@ -109,6 +109,11 @@ let application: [Target] = [
         ],
         exclude: ["README.md"]
     ),
+    .executableTarget(
+        name: "Benchmarks",
+        dependencies: [.argumentParser, .nio, .nioPosix, .nioHTTP1],
+        exclude: ["README.md"]
+    ),
 ]
 
 let tests: [Target] = [
@@ -164,6 +169,7 @@ let package = Package(
         .executable(name: "meterway", targets: ["meterway"]),
         .executable(name: "meterway-trials", targets: ["Trials"]),
         .library(name: "KillSwitch", type: .dynamic, targets: ["KillSwitch"]),
+        .executable(name: "meterway-bench", targets: ["Benchmarks"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),

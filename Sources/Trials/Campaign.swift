@@ -159,23 +159,35 @@ extension Campaign {
         var waiting = campaign.trials.filter { only == nil || $0.number == only }[...]
         var report = Report(seed: seed)
         let total = waiting.count
-        try await withThrowingTaskGroup(of: (Trial, TrialRunner.Outcome).self) { group in
+        try await withThrowingTaskGroup(of: Done.self) { group in
             func launch() {
                 guard let trial = waiting.popFirst() else { return }
                 guard let reference = references[trial.dialect]?[trial.edition] else { return launch() }
                 let runner = TrialRunner(program: program, seed: seed, folder: folder, reference: reference)
-                group.addTask { (trial, try await runner.run(trial)) }
+                group.addTask { Done(trial: trial, outcome: try await runner.run(trial)) }
             }
             for _ in 0..<Swift.max(parallel, 1) { launch() }
-            for try await (trial, outcome) in group {
-                report.add(trial, outcome)
-                if !outcome.verdict.isGood {
-                    tell(([trial.description] + outcome.verdict.lines.map { "  " + $0 }).joined(separator: "\n"))
+            for try await done in group {
+                report.add(done.trial, done.outcome)
+                if !done.outcome.verdict.isGood {
+                    tell(
+                        ([done.trial.description] + done.outcome.verdict.lines.map { "  " + $0 }).joined(
+                            separator: "\n"
+                        )
+                    )
                 }
                 if report.trials % 100 == 0 { tell("\(report.trials) of \(total) trials") }
                 launch()
             }
         }
         return report
+    }
+
+    /// A trial that has been done, and how it ended.
+    ///
+    /// A tuple in its place may be miscompiled by Swift 6.3 with optimisation.
+    private struct Done: Sendable {
+        let trial: Trial
+        let outcome: TrialRunner.Outcome
     }
 }

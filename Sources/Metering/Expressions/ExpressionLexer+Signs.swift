@@ -3,13 +3,17 @@ extension ExpressionLexer {
     mutating func readSign() {
         let start = offset
         for (spelling, meant) in Self.foreign where starts(with: spelling) {
-            offset += spelling.utf8.count
-            report(start..<offset, "`\(spelling)` is not an operator here", hint: "did you mean `\(meant.rawValue)`?")
+            offset += spelling.count
+            report(
+                start..<offset,
+                "`\(text(start..<offset))` is not an operator here",
+                hint: "did you mean `\(meant.rawValue)`?"
+            )
             append(.sign(meant), from: start)
             return
         }
-        for sign in Self.signs where starts(with: sign.rawValue) {
-            offset += sign.rawValue.utf8.count
+        for (spelling, sign) in Self.signs where starts(with: spelling) {
+            offset += spelling.count
             append(.sign(sign), from: start)
             return
         }
@@ -17,21 +21,22 @@ extension ExpressionLexer {
     }
 
     /// The signs, longer ones first.
-    private static let signs = ExpressionToken.Sign.allCases.sorted { $0.rawValue.utf8.count > $1.rawValue.utf8.count }
+    private static let signs = spelt(ExpressionToken.Sign.allCases.map { ($0.rawValue, $0) })
+        .sorted { $0.0.count > $1.0.count }
 
     /// Signs that other languages have, and what they would be here; a sign that begins another comes after it.
-    private static let foreign: [(String, ExpressionToken.Sign)] = [
+    private static let foreign = spelt([
         ("===", .equal), ("!==", .notEqual), ("<>", .notEqual), ("=<", .lessOrEqual), ("=>", .greaterOrEqual),
         ("≤", .lessOrEqual), ("≥", .greaterOrEqual), ("≠", .notEqual), ("×", .star), ("÷", .slash), ("−", .minus),
-    ]
+    ])
 
-    private func starts(with sign: String) -> Bool {
-        var index = offset
-        for byte in sign.utf8 {
-            guard index < bytes.count, bytes[index] == byte else { return false }
-            index += 1
-        }
-        return true
+    private static func spelt(_ signs: [(String, ExpressionToken.Sign)]) -> [([UInt8], ExpressionToken.Sign)] {
+        signs.map { (Array($0.0.utf8), $0.1) }
+    }
+
+    private func starts(with sign: [UInt8]) -> Bool {
+        guard sign[0] == bytes[offset], offset + sign.count <= bytes.count else { return false }
+        return sign.indices.allSatisfy { bytes[offset + $0] == sign[$0] }
     }
 
     /// Reports a character that begins no token, after trying the single forms of double signs.
