@@ -193,6 +193,17 @@ struct UsageTests {
         #expect(error?.category == .malformedResponse)
     }
 
+    @Test("An answer that is not understood is quoted, but not at length")
+    func longAnswer() async throws {
+        let key = String(repeating: "0,", count: 3_000)
+        let body = #"{"clientMeters":{"api-calls":[{"records":[{"\#(key)":1}]}]}}"#
+        let source = try #require(try adapter(ScriptedTransport(.answer(200, body))).usage)
+        let query = try Self.query("1970-01-01T00:00:00Z/1970-01-02T00:00:00Z")
+        let error = await failure { () async throws(AdapterError) in try await source.usage(query) }
+        #expect(error?.message.hasPrefix("`0,0,0,") == true)
+        #expect(error?.message.utf8.count ?? .max < 300)
+    }
+
     @Test(
         "A meter without usage has no cells",
         arguments: [#"{"clientMeters":{}}"#, #"{"clientMeters":{"api-calls":[]}}"#, #"{"clientMeters":null}"#]

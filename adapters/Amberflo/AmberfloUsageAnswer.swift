@@ -56,7 +56,7 @@ struct AmberfloUsageGroup: Sendable, Hashable {
         for record in group["records"]?.array ?? [] {
             for member in record.object?.members ?? [] where !member.value.isNull {
                 guard let seconds = Int64(member.key) else {
-                    throw Problem(text: "`\(member.key)` stands where seconds since 1970 were expected")
+                    throw Problem(text: "\(Excerpt.quoted(member.key)) stands where seconds since 1970 were expected")
                 }
                 points.append(try point(seconds, member.value))
             }

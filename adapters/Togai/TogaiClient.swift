@@ -85,7 +85,10 @@ struct TogaiClient: Sendable {
                 items += new
                 token = page.next
                 if let next = token, !tokens.insert(next).inserted {
-                    throw malformed(operation, "the list leads back to a page that was read, by the token \(next)")
+                    throw malformed(
+                        operation,
+                        "the list leads back to a page that was read, by the token \(Excerpt.quoted(next))"
+                    )
                 }
                 isComplete = round > 0 && new.isEmpty || tokens.isEmpty
             } while token != nil && !isComplete

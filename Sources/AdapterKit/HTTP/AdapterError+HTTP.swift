@@ -46,7 +46,7 @@ extension AdapterError {
         isWrite: Bool,
         reason: String
     ) -> AdapterError {
-        let kind = response.head.headerFields[.contentType].map { " of type \($0)" } ?? ""
+        let kind = response.head.headerFields[.contentType].map { " of type \(Excerpt.shown($0))" } ?? ""
         return AdapterError(
             vendor: vendor,
             operation: operation,
@@ -90,7 +90,7 @@ extension AdapterError {
     private static func words(in response: TransportResponse, _ words: (JSONValue) -> String?) -> String? {
         if let json = try? JSONValue.parse(response.body) {
             return (words(json) ?? json.string ?? (json == .object([:]) ? nil : json.text())).map {
-                String($0.prefix(500))
+                Excerpt.shown($0, upTo: 500)
             }
         }
         return beginning(of: response.body)
@@ -99,14 +99,14 @@ extension AdapterError {
     /// The first line or so of a body that is not JSON, fit for a message.
     private static func beginning(of body: [UInt8]) -> String? {
         let text = String(decoding: body.prefix(2000), as: UTF8.self)
-        let plain = text.split(whereSeparator: \.isWhitespace).joined(separator: " ").prefix(200)
-        return plain.isEmpty ? nil : String(plain)
+        let plain = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return plain.isEmpty ? nil : Excerpt.shown(plain, upTo: 200)
     }
 
     private static func requestID(in response: TransportResponse) -> String? {
         for name in ["x-request-id", "x-amzn-requestid", "x-correlation-id", "request-id", "x-amzn-trace-id"] {
             guard let field = HTTPField.Name(name) else { continue }
-            if let value = response.head.headerFields[field] { return value }
+            if let value = response.head.headerFields[field] { return Excerpt.shown(value, upTo: 200) }
         }
         return nil
     }

@@ -34,7 +34,7 @@ package struct AdapterError: Error, Sendable, Hashable, CustomStringConvertible 
     package var message: String
     /// The status of the answer, where there was one.
     package var status: Int?
-    /// The vendor's own words, as they stood in the answer, cut to 500 characters.
+    /// The vendor's own words, as they stood in the answer, cut to 500 Unicode scalars.
     package var vendorMessage: String?
     /// The vendor's id of the request, where the answer named one.
     package var requestID: String?

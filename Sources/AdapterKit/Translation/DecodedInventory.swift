@@ -68,12 +68,12 @@ package struct DecodedCustomerMeter: Sendable, Hashable {
 package struct UndecodableObject: Sendable, Hashable {
     /// The object.
     package var object: ObservedObject
-    /// Why not, in one sentence.
-    package var reason: String
+    /// Why not, in one sentence, cut to 500 Unicode scalars where it quotes the vendor at length.
+    package let reason: String
 
     /// Makes the pair.
     package init(object: ObservedObject, reason: String) {
         self.object = object
-        self.reason = reason
+        self.reason = Excerpt.shown(reason, upTo: 500)
     }
 }

@@ -74,7 +74,7 @@ enum JSONReaders {
             if case .malformed(_, let offset) = error, !(0...bytes.count).contains(offset) {
                 return .wrong("no such place: \(error)")
             }
-            return error.description.count > 300 ? .wrong("too much is said: \(error)") : .refused
+            return error.description.utf8.count > 600 ? .wrong("too much is said: \(error)") : .refused
         }
     }
 

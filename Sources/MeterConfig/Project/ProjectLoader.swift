@@ -1,4 +1,5 @@
 package import AdapterKit
+import Metering
 
 /// Reads a project from its files: finds the project file, reads the meter files it names, and checks everything.
 ///

@@ -1,3 +1,5 @@
+import Metering
+
 /// A value of a YAML file with its place: scalars are text until a field says how to read them.
 struct YAMLNode: Sendable {
     /// What the value is.

@@ -61,7 +61,11 @@ struct JSONParser {
             skipSpace()
             let member = try value()
             guard object.insert(key, member) else {
-                throw error(at: start, found: "the key “\(key)” a second time", expected: "each key once")
+                throw error(
+                    at: start,
+                    found: "the key “\(Excerpt.shown(key))” a second time",
+                    expected: "each key once"
+                )
             }
             skipSpace()
             guard let next = peek() else { throw unexpected("“,” or “}”") }

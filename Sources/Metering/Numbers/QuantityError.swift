@@ -16,20 +16,17 @@ package enum QuantityError: Error, Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .malformed(let text, let offset):
             let place = text.isEmpty ? "is empty" : "fails at character \(offset + 1)"
-            return "“\(shown(text))” is not a decimal number: it \(place); expected text such as 12, -0.5 or 1e3"
+            return
+                "“\(Excerpt.shown(text))” is not a decimal number: it \(place); expected text such as 12, -0.5 or 1e3"
         case .tooManyDigits(let text):
             return
-                "“\(shown(text))” has too many significant digits; at most 34 are kept, so round it at its source"
+                "“\(Excerpt.shown(text))” has too many significant digits; at most 34 are kept, so round it at its source"
         case .outOfRange(let text):
-            return "“\(shown(text))” is out of range; the exponent must be from -6144 to 6144"
+            return "“\(Excerpt.shown(text))” is out of range; the exponent must be from -6144 to 6144"
         case .overflow:
             return "the exact result needs more than 34 significant digits"
         case .divisionByZero:
             return "division by zero"
         }
-    }
-
-    private func shown(_ text: String) -> String {
-        text.count <= 60 ? text : text.prefix(57) + "..."
     }
 }

@@ -1,0 +1,34 @@
+/// Texts from outside as they are shown in messages: on one line, and not too long whatever they are made of.
+package enum Excerpt {
+    /// How many Unicode scalars of a text are shown where nothing else is asked for.
+    package static let usual = 60
+
+    /// The beginning of a text, with “…” behind it where there is more; controls are shown as blanks or U+FFFD.
+    ///
+    /// - Parameters:
+    ///   - text: the text.
+    ///   - longest: how many Unicode scalars are shown; a character may have any number of them.
+    /// - Returns: the text in one line.
+    package static func shown(_ text: some StringProtocol, upTo longest: Int = usual) -> String {
+        var shown = ""
+        var count = 0
+        for scalar in text.unicodeScalars {
+            if count == longest {
+                shown += "…"
+                break
+            }
+            count += 1
+            let isControl = scalar.properties.generalCategory == .control
+            shown.unicodeScalars.append(isControl ? (scalar == "\n" || scalar == "\t" ? " " : "\u{FFFD}") : scalar)
+        }
+        return shown
+    }
+
+    /// The beginning of a text between backticks.
+    package static func quoted(_ text: String) -> String { "`\(shown(text))`" }
+
+    /// Names between backticks with commas between, for what is expected.
+    package static func list(_ names: some Sequence<String>) -> String {
+        names.map { "`\($0)`" }.joined(separator: ", ")
+    }
+}
