@@ -49,6 +49,25 @@ struct DecodingTests {
         }
     }
 
+    @Test("A definition that is deprecated is left too, though its name is that of one that counts")
+    func deprecated() throws {
+        let objects = try [("1", "deprecated"), ("2", "open")].map { id, status in
+            try observed(
+                [
+                    "id": .string(id), "meterApiName": "a", "label": "A", "meterType": "sum_of_all_usage",
+                    "lockingStatus": .string(status),
+                ],
+                .live
+            )
+        }
+        for order in [objects, objects.reversed()] {
+            let inventory = try translator(.live).decode(order)
+            #expect(inventory.meters.map(\.objects.values.first) == ["2"])
+            #expect(inventory.undecodable.map(\.object.id) == ["1"])
+            #expect(inventory.undecodable.first?.reason == "it is deprecated, and counts no more")
+        }
+    }
+
     @Test("Keys are made from API names, are distinct, and pin the name where they differ")
     func keys() throws {
         let names = ["api.calls", "api-calls", "API Calls", "größe", "日本", "x", String(repeating: "k", count: 70)]

@@ -19,7 +19,7 @@ struct AmberfloDecoding {
     var inventory: DecodedInventory {
         var inventory = DecodedInventory()
         var readable: [Readable] = []
-        for object in objects where object.kind == Amberflo.definitionKind && !isDeprecated(object) {
+        for object in objects where object.kind == Amberflo.definitionKind {
             switch read(object) {
             case .success(let found): readable.append(found)
             case .failure(let reason): inventory.undecodable.append(.init(object: object, reason: reason.text))
@@ -56,10 +56,6 @@ struct AmberfloDecoding {
         return repeats
     }
 
-    private func isDeprecated(_ object: ObservedObject) -> Bool {
-        AmberfloDefinition(object.body, dialect)?.isDeprecated == true
-    }
-
     private struct Reason: Error {
         var text: String
     }
@@ -68,6 +64,7 @@ struct AmberfloDecoding {
         guard let definition = AmberfloDefinition(object.body, dialect) else {
             return .failure(Reason(text: "it has no meterApiName"))
         }
+        guard !definition.isDeprecated else { return .failure(Reason(text: "it is deprecated, and counts no more")) }
         let typeText = definition.json[dialect.typeField]?.string
         let counted = definition.texts("aggregationDimensions")
         guard let type = AmberfloMeterType(text: typeText, aggregationDimensions: counted, dialect) else {
