@@ -90,6 +90,25 @@ struct DecodingTests {
         #expect(try changesAfterImport(objects).allSatisfy(\.isEmpty))
     }
 
+    @Test("a schema that the answer shows under another name than the meter's is not the meter's")
+    func otherSchema() throws {
+        let json = try changed(
+            .liveMeter,
+            ["eventSchemaName": "C", "eventSchema": ["name": "s", "dimensions": [["name": "city"]]]]
+        )
+        let objects = [try observed(json)]
+        let inventory = translator.decode(objects)
+        #expect(inventory.meters.first?.meter.event == "C")
+        #expect(inventory.meters.first?.meter.dimensions == [])
+        let request = EncodingRequest(
+            entries: inventory.meters.map { MeterEntry($0.meter, overrides: $0.overrides) },
+            events: inventory.events,
+            now: Account.now
+        )
+        let wanted = try #require(translator.encode(request).objects.first { $0.ref.kind == TogaiImage.usageMeter })
+        #expect(wanted.image.changes(from: objects[0].image) == [])
+    }
+
     @Test("a quotient, which Togai rounds, stays opaque")
     func quotient() throws {
         let json = try changed(

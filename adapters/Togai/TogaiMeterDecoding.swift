@@ -49,7 +49,8 @@ struct TogaiMeterDecoding {
         guard TogaiNames.isName(name) else {
             throw TogaiUndecodable("the name of its event schema breaks Togai's own rule for names")
         }
-        let told = meter.json["eventSchema"].flatMap(TogaiSchema.init)
+        // A schema of another name tells nothing of the one that the meter is on.
+        let told = meter.json["eventSchema"].flatMap(TogaiSchema.init).flatMap { $0.name == name ? $0 : nil }
         guard let schema = schemas[name] ?? told ?? TogaiSchema(["name": .string(name)]) else {
             throw TogaiUndecodable("Togai does not tell its event schema")
         }
