@@ -26,7 +26,7 @@ struct FailingCaseTests {
     private func load(_ report: ScenarioReport) throws -> (project: Project, events: [UsageEvent]) {
         let files = files(report.text(Violation(kind: "test", message: "a test")))
         #expect(files.keys.sorted() == ["events.ndjson", "meters.yaml", "meterway.yaml"])
-        let folder = MemoryFiles(files.mapValues { Array($0.utf8) })
+        let folder = MemoryFiles(files)
         let project = try ProjectLoader(files: folder, adapters: Catalog.adapters).load(workingDirectory: "/project")
         let batch = UsageEventReader.read(Array(files["events.ndjson", default: ""].utf8))
         #expect(batch.errors.map { "\($0)" } == [])
@@ -74,25 +74,5 @@ struct FailingCaseTests {
         let honest = try Lie().subject(try #require(Catalog.vendor(adapter: vendor)))
         let verdict = await TotalsLaw(subject: honest).law.verdict(breach.scenario)
         #expect(verdict.violations.map(\.message) == [])
-    }
-}
-
-/// Files that are only in memory, below `/project`.
-private struct MemoryFiles: ProjectFiles {
-    private let contents: [String: [UInt8]]
-
-    init(_ files: [String: [UInt8]]) {
-        contents = Dictionary(uniqueKeysWithValues: files.map { ("/project/" + $0.key, $0.value) })
-    }
-
-    func read(_ path: String) throws(ProjectFileError) -> [UInt8] {
-        guard let bytes = contents[path] else { throw ProjectFileError("there is no such file") }
-        return bytes
-    }
-
-    func exists(_ path: String) -> Bool { contents[path] != nil }
-
-    func list(_ pattern: GlobPattern, under root: String) -> [String] {
-        contents.keys.map { String($0.dropFirst(root.count + 1)) }.filter(pattern.matches)
     }
 }

@@ -59,12 +59,12 @@ enum ProjectFileReaders {
         [try meterFiles(corpus), try projectFiles(corpus), patterns]
     }
 
-    private static func load(_ files: FuzzFiles) throws(ConfigErrors) -> Project {
+    private static func load(_ files: MemoryFiles) throws(ConfigErrors) -> Project {
         try ProjectLoader(files: files, adapters: Catalog.adapters).load(workingDirectory: "/project")
     }
 
     private static func meterFiles(_ corpus: FuzzCorpus) throws -> FuzzReader {
-        let files = FuzzFiles([
+        let files = MemoryFiles([
             "meterway.yaml": projectFile, "samples/november.ndjson": "", "samples/a.ndjson": "",
         ])
         let mistakes = try corpus.texts(in: "Tests/MeterConfigTests/Mistakes", "meters-", ".yaml")
@@ -83,7 +83,7 @@ enum ProjectFileReaders {
     }
 
     private static func projectFiles(_ corpus: FuzzCorpus) throws -> FuzzReader {
-        let files = FuzzFiles(["meters/a.yaml": "meters:\n  - { key: calls, name: Calls, aggregation: count }\n"])
+        let files = MemoryFiles(["meters/a.yaml": "meters:\n  - { key: calls, name: Calls, aggregation: count }\n"])
         let mistakes = try corpus.texts(in: "Tests/MeterConfigTests/Mistakes", "project-", ".yaml")
         let example = try corpus.text("config/meterway.yaml")
         return FuzzReader(
@@ -136,7 +136,7 @@ enum ProjectFileReaders {
     private static func read(
         _ bytes: [UInt8],
         as path: String,
-        in files: FuzzFiles,
+        in files: MemoryFiles,
         _ check: (Project) -> String?
     ) -> FuzzVerdict {
         var files = files
@@ -174,7 +174,7 @@ enum ProjectFileReaders {
     }
 
     /// What is wrong with the meters of a project when they are written and read again.
-    private static func faultOfWriting(_ project: Project, in files: FuzzFiles) -> String? {
+    private static func faultOfWriting(_ project: Project, in files: MemoryFiles) -> String? {
         let content = content(of: project)
         let text = MeterFileWriter.text(of: content)
         var files = files

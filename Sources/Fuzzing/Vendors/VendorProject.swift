@@ -42,7 +42,7 @@ struct VendorProject: Sendable {
 
     /// Reads the project.
     init() throws {
-        let files = FuzzFiles([
+        let files = MemoryFiles([
             "meterway.yaml": "version: 1\nmeters: [a.yaml]\nvendors: {}\n", "a.yaml": Self.text,
         ])
         let project = try ProjectLoader(files: files, adapters: Catalog.adapters).load(workingDirectory: "/project")

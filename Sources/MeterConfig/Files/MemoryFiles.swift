@@ -1,24 +1,23 @@
-@testable import MeterConfig
-
 /// Files that are only in memory, by absolute path.
-struct MemoryFiles: ProjectFiles {
-    var contents: [String: [UInt8]] = [:]
+package struct MemoryFiles: ProjectFiles {
+    /// The contents by path.
+    package var contents: [String: [UInt8]] = [:]
 
-    /// Makes files below `/project`, by relative path.
-    init(_ texts: [String: String] = [:]) {
+    /// Makes files of texts below `/project`, by relative path.
+    package init(_ texts: [String: String] = [:]) {
         for (path, text) in texts {
             contents["/project/" + path] = Array(text.utf8)
         }
     }
 
-    func read(_ path: String) throws(ProjectFileError) -> [UInt8] {
+    package func read(_ path: String) throws(ProjectFileError) -> [UInt8] {
         guard let bytes = contents[path] else { throw ProjectFileError("there is no such file") }
         return bytes
     }
 
-    func exists(_ path: String) -> Bool { contents[path] != nil }
+    package func exists(_ path: String) -> Bool { contents[path] != nil }
 
-    func list(_ pattern: GlobPattern, under root: String) -> [String] {
+    package func list(_ pattern: GlobPattern, under root: String) -> [String] {
         contents.keys.compactMap { path in
             guard path.hasPrefix(root + "/") else { return nil }
             let relative = String(path.dropFirst(root.count + 1))
