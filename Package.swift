@@ -55,6 +55,8 @@ func vendor(_ name: String) -> [Target] {
 
 let core: [Target] = [
     .target(name: "Metering"),
+    // For all that draws lots by a seed; the vendors' sandboxes have their own, since they share no code with adapters.
+    .target(name: "SeededRandom"),
     .target(name: "Transport", dependencies: [.httpTypes]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(name: "CurlTransport", dependencies: ["Transport", "CCurl", .httpTypes]),
@@ -67,8 +69,8 @@ let core: [Target] = [
     .target(
         name: "SandboxServer",
         dependencies: [
-            "Transport", .hummingbird, .httpTypes, .logging, .lifecycle, .nio, .nioPosix, .nioEmbedded, .nioHTTP1,
-            .nioCompression,
+            "SeededRandom", "Transport", .hummingbird, .httpTypes, .logging, .lifecycle, .nio, .nioPosix, .nioEmbedded,
+            .nioHTTP1, .nioCompression,
         ],
         exclude: ["README.md"]
     ),
@@ -77,7 +79,7 @@ let core: [Target] = [
 let application: [Target] = [
     .target(
         name: "AdapterConformance",
-        dependencies: ["AdapterKit", "Metering", "SyncEngine", "Transport", .httpTypes]
+        dependencies: ["AdapterKit", "Metering", "SeededRandom", "SyncEngine", "Transport", .httpTypes]
     ),
     .target(
         name: "Catalog",
@@ -87,7 +89,10 @@ let application: [Target] = [
     ),
     .target(
         name: "Fuzzing",
-        dependencies: ["Catalog", "TogaiAdapter", "MeterConfig", "AdapterKit", "Metering", "Transport", .httpTypes],
+        dependencies: [
+            "Catalog", "TogaiAdapter", "MeterConfig", "SyncEngine", "SandboxServer", "AdapterKit", "Metering",
+            "SeededRandom", "Transport", .httpTypes,
+        ],
         exclude: ["README.md"]
     ),
     .executableTarget(name: "meterway-fuzz", dependencies: ["Fuzzing", .argumentParser]),
@@ -104,8 +109,8 @@ let application: [Target] = [
     .executableTarget(
         name: "Trials",
         dependencies: [
-            "Metering", "AdapterKit", "Catalog", "AmberfloSandbox", "SandboxServer", "Transport", .argumentParser,
-            .httpTypes,
+            "Metering", "AdapterKit", "Catalog", "AmberfloSandbox", "SandboxServer", "SeededRandom", "Transport",
+            .argumentParser, .httpTypes,
         ],
         exclude: ["README.md"]
     ),
@@ -145,10 +150,10 @@ let tests: [Target] = [
         dependencies: ["MeterConfig", "AdapterKit", "Metering"],
         exclude: ["Mistakes"]
     ),
-    .testTarget(name: "FuzzingTests", dependencies: ["Fuzzing"]),
+    .testTarget(name: "FuzzingTests", dependencies: ["Fuzzing", "SeededRandom"]),
     .testTarget(
         name: "SandboxServerTests",
-        dependencies: ["SandboxServer", "Transport", .httpTypes, .nio, .nioPosix],
+        dependencies: ["SandboxServer", "SeededRandom", "Transport", .httpTypes, .nio, .nioPosix],
         resources: [.copy("Fixtures")]
     ),
     .testTarget(

@@ -1,4 +1,5 @@
 import Foundation
+import SeededRandom
 
 /// Which trials are done, and what each of them begins with.
 struct Campaign: Sendable {
@@ -22,7 +23,7 @@ struct Campaign: Sendable {
 
     /// All trials, numbered.
     var trials: [Trial] {
-        var lot = Lot(seed: seed)
+        var lot = SplitMix64(seed: seed)
         var trials: [Trial] = []
         func add(_ trial: Trial) {
             var trial = trial
@@ -72,7 +73,7 @@ struct Campaign: Sendable {
     }
 
     /// Kills at the steps of the journal; every second one tears the write.
-    private func steps(_ lot: inout Lot) -> [Trial] {
+    private func steps(_ lot: inout SplitMix64) -> [Trial] {
         var trials: [Trial] = []
         for place in places {
             let all = Array(1...Swift.max(place.reference.steps, 1))
@@ -84,13 +85,13 @@ struct Campaign: Sendable {
         return trials
     }
 
-    private func chain(_ lot: inout Lot) -> Trial {
+    private func chain(_ lot: inout SplitMix64) -> Trial {
         let place = place(&lot)
         let count = Int.random(in: 2...5, using: &lot)
         return trial(place, (0..<count).map { _ in kill(place, &lot) })
     }
 
-    private func faulty(_ index: Int, _ lot: inout Lot) -> Trial {
+    private func faulty(_ index: Int, _ lot: inout SplitMix64) -> Trial {
         let place = place(&lot)
         let kinds = FaultKind.allCases
         var trial = trial(place, index % 2 == 0 ? [] : [kill(place, &lot)])
@@ -102,7 +103,7 @@ struct Campaign: Sendable {
         return trial
     }
 
-    private func hidden(_ lot: inout Lot) -> Trial? {
+    private func hidden(_ lot: inout SplitMix64) -> Trial? {
         let places = places.filter { $0.dialect == .live }
         guard !places.isEmpty else { return nil }
         let place = places[Int(lot.next() % UInt64(places.count))]
@@ -111,12 +112,12 @@ struct Campaign: Sendable {
         return trial
     }
 
-    private func place(_ lot: inout Lot) -> Place {
+    private func place(_ lot: inout SplitMix64) -> Place {
         let places = places
         return places[Int(lot.next() % UInt64(places.count))]
     }
 
-    private func kill(_ place: Place, _ lot: inout Lot) -> Kill {
+    private func kill(_ place: Place, _ lot: inout SplitMix64) -> Kill {
         switch lot.next() % 5 {
         case 0: .clock(Int.random(in: 1...Swift.max(place.reference.milliseconds, 1), using: &lot))
         case 1, 2:

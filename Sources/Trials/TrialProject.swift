@@ -1,3 +1,5 @@
+import SeededRandom
+
 /// The definitions of a trial: somebody else's, ours, and ours after an edit.
 struct TrialProject: Sendable, Hashable {
     /// What the definitions are for.
@@ -33,7 +35,7 @@ struct TrialProject: Sendable, Hashable {
 extension TrialProject {
     /// The project of an edition; the seed varies texts, the order of meters, and customers.
     init(_ edition: Edition, _ dialect: TrialDialect, seed: Int) {
-        var random = Lot(seed: seed)
+        var random = SplitMix64(seed: seed)
         let mark = String(random.next() % 10_000)
         switch edition {
         case .foreign: self = .foreign(mark)

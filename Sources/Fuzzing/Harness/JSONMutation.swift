@@ -1,3 +1,5 @@
+import SeededRandom
+
 /// Changes one value or member of a JSON text and mostly leaves it JSON: another type, a member gone or twice, a list grown, a
 /// number out of all bounds.
 enum JSONMutation {
@@ -15,7 +17,7 @@ enum JSONMutation {
         after offset: Int,
         tokens: [[UInt8]],
         others: [[UInt8]],
-        _ random: inout FuzzRandom
+        _ random: inout SplitMix64
     ) {
         let spans = JSONSpans(bytes, from: min(offset, bytes.count))
         guard !spans.values.isEmpty else { return bytes.append(contentsOf: random.pick(values)) }
@@ -35,7 +37,7 @@ enum JSONMutation {
         }
     }
 
-    private static func changeItem(of bytes: inout [UInt8], _ spans: JSONSpans, _ random: inout FuzzRandom) {
+    private static func changeItem(of bytes: inout [UInt8], _ spans: JSONSpans, _ random: inout SplitMix64) {
         guard !spans.items.isEmpty else { return }
         let item = spans.items[random.below(spans.items.count)]
         let comma = UInt8(ascii: ",")

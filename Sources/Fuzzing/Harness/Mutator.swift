@@ -1,9 +1,11 @@
+import SeededRandom
+
 /// Makes inputs by changing those of a corpus; the same seed always makes the same inputs.
 package struct Mutator: Sendable {
     private let corpus: [[UInt8]]
     private let tokens: [[UInt8]]
     private let style: MutationStyle
-    private var random: FuzzRandom
+    private var random: SplitMix64
 
     /// The greatest length of an input, in bytes.
     package static let longest = 65_536
@@ -16,7 +18,7 @@ package struct Mutator: Sendable {
         corpus = reader.corpus
         tokens = reader.tokens
         style = reader.style
-        random = FuzzRandom(seed: seed)
+        random = SplitMix64(seed: seed)
     }
 
     /// The next input.

@@ -1,4 +1,5 @@
 import HTTPTypes
+import SeededRandom
 
 /// The rules in force, how often each of them matched and fired, and the decision about the next request.
 struct FaultPlan: Sendable, Hashable {
@@ -8,12 +9,12 @@ struct FaultPlan: Sendable, Hashable {
         let rule: FaultRule
         fileprivate(set) var matched = 0
         fileprivate(set) var fired = 0
-        fileprivate var generator: SeededGenerator
+        fileprivate var generator: SplitMix64
 
         fileprivate init(id: Int, rule: FaultRule) {
             self.id = id
             self.rule = rule
-            generator = SeededGenerator(seed: rule.seed)
+            generator = SplitMix64(seed: rule.seed)
         }
 
         /// Counts a matching request, and decides whether the rule fires at it.
