@@ -22,7 +22,8 @@ struct ReaderFuzzTests {
         let names = Set(try await FuzzReader.all().map(\.name))
         let wanted = [
             "json", "quantities", "cel", "json-logic", "timestamps", "intervals", "time-zones", "cron", "events",
-            "event-lines", "meter-files", "project-files", "patterns", "usage-engine", "amberflo-meter-definition",
+            "event-lines", "meter-files", "project-files", "patterns", "projection-files", "fault-rules",
+            "usage-engine", "amberflo-meter-definition",
             "amberflo-meters", "togai-document", "togai-live",
         ]
         #expect(names.isSuperset(of: wanted), "missing: \(Set(wanted).subtracting(names))")

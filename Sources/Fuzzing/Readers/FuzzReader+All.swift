@@ -9,6 +9,8 @@ extension FuzzReader {
         readers.append(try CronReaders.schedules(corpus))
         readers += try EventReaders.all(corpus)
         readers += try ProjectFileReaders.all(corpus)
+        readers.append(try ProjectionFileReaders.projections())
+        readers.append(FaultReaders.rules)
         for subject in try VendorSubject.all() {
             readers.append(try await VendorAnswers.reader(subject, corpus))
         }

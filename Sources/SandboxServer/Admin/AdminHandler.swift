@@ -58,28 +58,12 @@ struct AdminHandler: HTTPTransport {
     }
 
     private func addFaults(_ body: [UInt8]) -> TransportResponse {
-        guard let document = try? JSONValue(text: body) else {
-            return errors(
-                .badRequest,
-                ["the document: found text that is no JSON, expected a fault rule or an array of them"]
-            )
+        do throws(FaultRuleError) {
+            let rules = try FaultDocument(body, endpoints: endpoints).rules
+            return .json(.created, .object(["ids": .array(faults.add(rules).map { .int($0) })]))
+        } catch {
+            return errors(.badRequest, error.problems)
         }
-        var rules: [FaultRule] = []
-        var problems: [String] = []
-        func read(_ json: JSONValue, at path: String) {
-            do throws(FaultRuleError) {
-                rules.append(try FaultRule(json: json, at: path, endpoints: endpoints))
-            } catch {
-                problems += error.problems
-            }
-        }
-        if case .array(let elements) = document {
-            for (index, element) in elements.enumerated() { read(element, at: "[\(index)]") }
-        } else {
-            read(document, at: "")
-        }
-        guard problems.isEmpty else { return errors(.badRequest, problems) }
-        return .json(.created, .object(["ids": .array(faults.add(rules).map { .int($0) })]))
     }
 
     private func removeFaults() -> TransportResponse {

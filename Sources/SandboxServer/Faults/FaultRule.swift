@@ -94,7 +94,7 @@ package struct FaultRule: Sendable, Hashable {
     }
 
     /// Whether the rule is about requests like this one.
-    func matches(endpoint: String, request: HTTPRequest) -> Bool {
+    package func matches(endpoint: String, request: HTTPRequest) -> Bool {
         guard self.endpoint ?? endpoint == endpoint, method ?? request.method == request.method else { return false }
         guard let path else { return true }
         let plain = (request.path ?? "/").prefix { $0 != "?" }

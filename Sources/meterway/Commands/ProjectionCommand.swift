@@ -48,7 +48,7 @@ package struct ProjectionCommand: MeterwayCommand {
             guard !FileManager.default.fileExists(atPath: path) else {
                 throw CommandFailure("\(path) is there already, and nothing is overwritten; give another file")
             }
-            try FileAppender.append(SavedProjections.json(projections).bytes(.pretty) + [0x0A], to: path)
+            try FileAppender.append(ProjectionFile.json(projections).bytes(.pretty) + [0x0A], to: path)
             context.console.say("saved: \(path)")
         }
         if let events {
@@ -66,7 +66,7 @@ package struct ProjectionCommand: MeterwayCommand {
 
     private func show(_ projections: [EventProjection], _ console: Console) {
         switch options.format {
-        case .json: console.result(SavedProjections.json(projections).text(.pretty))
+        case .json: console.result(ProjectionFile.json(projections).text(.pretty))
         case .text: console.result(projections.map(ProjectionWords.text).joined(separator: "\n\n"))
         case .markdown: console.result(projections.map(ProjectionWords.markdown).joined(separator: "\n\n"))
         }
