@@ -9,6 +9,8 @@ package struct YAMLEventStream: ~Copyable {
 
     /// Reads a text in a closure, which gets its events; the stream ends with the closure.
     ///
+    /// A byte order mark is passed over: libyaml would count it as a column, and so indent the first line.
+    ///
     /// - Throws: what the closure throws.
     package static func withEvents<Result, Failure: Error>(
         of bytes: [UInt8],
@@ -16,7 +18,8 @@ package struct YAMLEventStream: ~Copyable {
     ) throws(Failure) -> Result {
         // The parser reads from the bytes until it is gone, which is when the closure's stream is.
         try (bytes.isEmpty ? [0x0A] : bytes).withUnsafeBufferPointer { buffer throws(Failure) in
-            var stream = YAMLEventStream(buffer)
+            let hasMark = buffer.starts(with: [0xEF, 0xBB, 0xBF])
+            var stream = YAMLEventStream(UnsafeBufferPointer(rebasing: buffer.dropFirst(hasMark ? 3 : 0)))
             return try body(&stream)
         }
     }

@@ -63,6 +63,31 @@ struct YAMLReaderTests {
         #expect(errors.isEmpty)
     }
 
+    @Test("A byte order mark is no part of the first line")
+    func byteOrderMark() {
+        let (node, errors) = read("\u{FEFF}a: b\nc: d\n")
+        #expect(errors.isEmpty)
+        #expect(texts(node) == ["a", "b", "c", "d"])
+        #expect(read("\u{FEFF}a: b\na: c").1.first?.hasPrefix("a.yaml:2:1: the key `a` stands twice") ?? false)
+        #expect(read("\u{FEFF}[{}: b]").1.first?.hasPrefix("a.yaml:1:2: a key is a list or a mapping") ?? false)
+    }
+
+    @Test("What is missing at the end is told at a place that the file has", arguments: ["a:\n ? ", "? ", "a:\n- ? "])
+    func end(_ text: String) throws {
+        let source = SourceFile(path: "a.yaml", bytes: Array(text.utf8))
+        var log = ProblemLog()
+        let node = try #require(YAMLReader.read(source, into: &log))
+        func places(_ node: YAMLNode) -> [SourcePlace] {
+            switch node.content {
+            case .scalar: [node.place]
+            case .sequence(let nodes): nodes.flatMap(places)
+            case .mapping(let pairs): pairs.flatMap { [$0.place] + places($0.value) }
+            }
+        }
+        #expect(places(node).allSatisfy { source.offset(of: $0) != nil })
+        #expect(places(node).contains(source.place(of: source.bytes.count)))
+    }
+
     @Test("Bytes that are no text are told at their place")
     func bytes() {
         #expect(

@@ -1,3 +1,5 @@
+internal import YAMLEvents
+
 /// A file's bytes, and the way from bytes to lines and columns.
 struct SourceFile: Sendable {
     /// The file, relative to the project's folder.
@@ -22,6 +24,12 @@ struct SourceFile: Sendable {
             }
         }
         return starts
+    }
+
+    /// The place of a mark of the parser, which puts what is behind the text's end on a line of its own.
+    func place(_ mark: YAMLMark) -> SourcePlace {
+        mark.line <= lineStarts.count
+            ? SourcePlace(line: mark.line, column: mark.column) : place(of: bytes.count)
     }
 
     /// The location of a place.

@@ -10,8 +10,8 @@ struct YAMLFault {
     init(_ error: YAMLSyntaxError, in source: SourceFile) {
         switch error.category {
         case .grammar:
-            explain(error.problem, context: error.context, at: error.mark)
-            if let start = error.contextMark { relate(to: start) }
+            explain(error.problem, context: error.context, at: source.place(error.mark))
+            if let start = error.contextMark { relate(to: source.place(start)) }
             look(at: source)
         case .character:
             message = "the file has a character that YAML does not take: \(error.problem)"
@@ -19,12 +19,12 @@ struct YAMLFault {
             message = "the file takes more memory than there is"
             expected = "a smaller file"
         }
-        // The parser counts a line behind the last, and ends lines at more characters than editors do.
+        // What the parser would still have liked may lie behind the end of a line.
         place = source.place(of: source.offset(of: place) ?? source.bytes.count)
     }
 
-    private mutating func explain(_ problem: String, context: String?, at mark: YAMLMark) {
-        place = SourcePlace(line: mark.line, column: mark.column)
+    private mutating func explain(_ problem: String, context: String?, at place: SourcePlace) {
+        self.place = place
         let known = Self.known.first { known in
             problem.contains(known.problem) && (known.context.map { context?.contains($0) ?? false } ?? true)
         }
@@ -34,10 +34,10 @@ struct YAMLFault {
     }
 
     /// Says where what goes wrong begins; a quote that is not closed goes wrong there.
-    private mutating func relate(to start: YAMLMark) {
+    private mutating func relate(to start: SourcePlace) {
         if message == Self.unclosedQuote {
-            place = SourcePlace(line: start.line, column: start.column)
-        } else if start.line != place.line, start.line > 0 {
+            place = start
+        } else if start.line != place.line {
             message += " (in what begins at line \(start.line))"
         }
     }

@@ -103,7 +103,7 @@ struct YAMLReader {
         log.add(ConfigProblem(at: source.location(place), message, expected: expected, hint: hint))
     }
 
-    private func place(_ mark: YAMLMark) -> SourcePlace { SourcePlace(line: mark.line, column: mark.column) }
+    private func place(_ mark: YAMLMark) -> SourcePlace { source.place(mark) }
 }
 
 extension YAMLReader {
