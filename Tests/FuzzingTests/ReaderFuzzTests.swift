@@ -22,7 +22,7 @@ struct ReaderFuzzTests {
         let names = Set(try await FuzzReader.all().map(\.name))
         let wanted = [
             "json", "quantities", "cel", "json-logic", "timestamps", "intervals", "time-zones", "cron", "events",
-            "event-lines", "meter-files", "project-files", "patterns", "projection-files", "fault-rules",
+            "event-lines", "meter-files", "project-files", "patterns", "projection-files", "saved-plans", "fault-rules",
             "usage-engine", "amberflo-meter-definition",
             "amberflo-meters", "togai-document", "togai-live",
         ]

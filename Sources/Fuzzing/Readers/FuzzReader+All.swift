@@ -10,6 +10,7 @@ extension FuzzReader {
         readers += try EventReaders.all(corpus)
         readers += try ProjectFileReaders.all(corpus)
         readers.append(try ProjectionFileReaders.projections())
+        readers.append(try SavedPlanReaders.plans())
         readers.append(FaultReaders.rules)
         for subject in try VendorSubject.all() {
             readers.append(try await VendorAnswers.reader(subject, corpus))

@@ -61,6 +61,14 @@ package struct ApplyCommand: MeterwayCommand {
         }
     }
 
+    private func read(_ bytes: [UInt8], _ file: String) throws(CommandFailure) -> SavedPlan {
+        do {
+            return try SavedPlan(bytes, named: file)
+        } catch {
+            throw CommandFailure(error.description)
+        }
+    }
+
     /// Carries a saved plan out.
     private func perform(_ file: String, in context: CommandContext) async throws -> ExitStatus {
         guard options.vendor.isEmpty, options.meter.isEmpty, !adopt, !allowReplace, replaced == nil
@@ -73,7 +81,7 @@ package struct ApplyCommand: MeterwayCommand {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw CommandFailure("there is no plan file `\(file)`, or it cannot be read")
         }
-        let saved = try SavedPlan(Array(data), path: file)
+        let saved = try read(Array(data), file)
         guard saved.choice.isSandboxed == options.sandbox else {
             let word = options.sandbox ? "without" : "with"
             throw CommandFailure("`\(file)` was made \(word) `--sandbox`; apply it \(word) that too")

@@ -13,16 +13,8 @@ extension SavedPlan {
         allowReplace: Bool,
         replaced: ReplacedObjects? = nil
     ) throws {
-        let context = session.context
-        let record = context.record(of: "plan", in: session.project)
         let options = session.options
-        made = record.started
-        user = record.user
-        host = record.host
-        version = Version.text
-        revision = record.revision
-        isDirty = record.isDirty
-        choice = Choice(
+        let choice = Choice(
             vendors: session.connections.map(\.name),
             meters: options.meter,
             adopt: adopt,
@@ -30,8 +22,13 @@ extension SavedPlan {
             replaced: replaced,
             isSandboxed: options.sandbox
         )
-        files = try Self.meterFiles(of: session.project, LocalFiles())
-        vendors = Self.vendors(prepared, session)
+        self.init(
+            session.context.record(of: "plan", in: session.project),
+            version: Version.text,
+            choice: choice,
+            files: try Self.meterFiles(of: session.project, LocalFiles()),
+            vendors: Self.vendors(prepared, session)
+        )
     }
 
     /// What the vendors of a plan are kept as.

@@ -1,26 +1,32 @@
-import AdapterKit
-import Metering
-import SyncEngine
+package import AdapterKit
+package import Metering
 
 /// A change as a plan file keeps it: what would be done, and what was read of the object.
-struct SavedChange: Sendable, Hashable {
-    var action: Change.Action
-    var ref: ObjectRef
-    var name: String
-    var remoteID: String?
-    var fields: [FieldChange]
-    var needs: String?
-    var onlyUnbinds: Bool
+package struct SavedChange: Sendable, Hashable {
+    /// What would be done.
+    package var action: Change.Action
+    /// Meterway's name for the object.
+    package var ref: ObjectRef
+    /// The name people know it by.
+    package var name: String
+    /// The vendor's id, where there is one.
+    package var remoteID: String?
+    /// The fields before and after.
+    package var fields: [FieldChange]
+    /// The option that allows the change; `nil` where none is needed.
+    package var needs: String?
+    /// Whether a delete leaves the object at the vendor.
+    package var onlyUnbinds: Bool
     /// What the change waits for; `nil` for one that is done.
-    var waits: String?
+    package var waits: String?
     /// Whether an object that a new one takes the place of goes in the same run; `nil` where none is.
-    var removesOld: Bool?
+    package var removesOld: Bool?
     /// The digest of the object as it is wanted.
-    var wanted: String?
+    package var wanted: String?
     /// The digest of the object as it was read.
-    var fingerprint: String?
+    package var fingerprint: String?
     /// The object as it was read, so that it can be told what moved since; `.null` where there was none.
-    var read: JSONValue
+    package var read: JSONValue
 
     /// Keeps a change of a plan.
     init(_ change: Change) {

@@ -1,19 +1,20 @@
-import AdapterKit
-import Metering
-import SyncEngine
+package import AdapterKit
+package import Metering
 
 /// What a plan file keeps of one vendor.
-struct SavedVendor: Sendable, Hashable {
-    var name: String
+package struct SavedVendor: Sendable, Hashable {
+    /// The name of the vendor's instance.
+    package var name: String
     /// The adapter and the connection's settings, without credentials; the address of a vendor embedded in the process is not
     /// kept, since it is another one each time.
-    var connection: JSONValue
+    package var connection: JSONValue
     /// The digest of each binding that the plan rests on.
-    var bindings: [ObjectRef: String]
-    var changes: [SavedChange]
+    package var bindings: [ObjectRef: String]
+    /// The changes, in the order in which they would be done.
+    package var changes: [SavedChange]
 
     /// Keeps a vendor's plan.
-    init(_ plan: VendorPlan, _ settings: ConnectionSettings?, _ bindings: [Binding], isSandboxed: Bool) {
+    package init(_ plan: VendorPlan, _ settings: ConnectionSettings?, _ bindings: [Binding], isSandboxed: Bool) {
         name = plan.name
         connection = Self.connection(plan.adapter, settings, isSandboxed: isSandboxed)
         let own = bindings.filter { $0.vendor == plan.name }
