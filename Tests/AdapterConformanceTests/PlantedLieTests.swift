@@ -84,6 +84,15 @@ struct PlantedLieTests {
         })
         let left = try await outcome(.objectRoundTrip, forgetting, vendor, enough: 3)
         #expect(left.breaches.map(\.violation.kind).contains("left out"))
+
+        let eventless = Lie(decoded: { inventory in
+            var inventory = inventory
+            inventory.events = []
+            return inventory
+        })
+        let undeclared = try await outcome(.objectRoundTrip, eventless, vendor, enough: 3)
+        // Usage Engine's types name no event.
+        #expect(undeclared.breaches.map(\.violation.kind).contains("undeclared") == (vendor != "usage-engine"))
     }
 
     @Test(

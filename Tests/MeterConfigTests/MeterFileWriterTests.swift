@@ -22,6 +22,7 @@ struct MeterFileWriterTests {
         for (read, written) in zip(project.meters, file.meters) {
             var read = read
             read.location = nil
+            read.waivers = read.waivers.map { ConfiguredWaiver($0.waiver) }
             #expect(read == written)
         }
         #expect(project.meters.count == file.meters.count)
@@ -73,7 +74,7 @@ struct MeterFileWriterTests {
             try Meter(draft),
             vendors: ["amberflo"],
             overrides: ["amberflo": ["meterApiName": "egressMib"]],
-            waivers: [waiver]
+            waivers: [ConfiguredWaiver(waiver)]
         )
         let key = try #require(Meter.Key("egress-mib"))
         let customer = try #require(CustomerMeter(meter: key, customer: "user0@example.com", meterKey: "k1"))

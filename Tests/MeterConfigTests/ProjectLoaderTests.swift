@@ -58,7 +58,7 @@ struct ProjectLoaderTests {
         #expect(meter.activeTo == nil)
         #expect(meter.status == .active)
         #expect(configured.vendors == ["amberflo", "togai-eu"])
-        #expect(configured.waivers.first?.until?.description == "2027-07-01T00:00:00Z")
+        #expect(configured.waivers.first?.waiver.until?.description == "2027-07-01T00:00:00Z")
         #expect(project.meters[1].meter.aggregation == .unique(.customer))
         #expect(project.meters[1].vendors == nil)
         #expect(project.events.map(\.name) == ["api_request"])

@@ -40,7 +40,7 @@ struct ProveAcceptanceTests {
         #expect(text.lines(from: "✓ accepted: the gateway filters").count == 1, "\(text.out)")
     }
 
-    @Test("an acceptance holds through its last day, and is a warning at its meter's place afterwards")
+    @Test("an acceptance holds through its last day, and is a warning at the place of that day afterwards")
     func expired() async throws {
         // The clock of these tests stands at noon of 2026-11-16.
         #expect(await (try project(until: "2026-11-16")).run("validate").err == "")
@@ -52,7 +52,7 @@ struct ProveAcceptanceTests {
         for outcome in outcomes {
             #expect(
                 outcome.err.contains(
-                    "warning: meters/meters.yaml:6:10: the acceptance of `filter` at `amberflo` ended with 2026-11-15 "
+                    "warning: meters/meters.yaml:15:80: the acceptance of `filter` at `amberflo` ended with 2026-11-15 "
                         + "(the gateway filters)"
                 ),
                 "\(outcome.err)"
@@ -61,7 +61,7 @@ struct ProveAcceptanceTests {
         let plan = await project.run("plan", "--sandbox", "--meter", "egress")
         #expect(!plan.out.contains("accepted"))
         let warnings = try await project.run("validate", "--format", "json").json()["warnings"]?.array
-        #expect(warnings?.map { $0["line"]?.int } == [6, 6])
+        #expect(warnings?.map { $0["line"]?.int } == [15, 16])
     }
 
     @Test("`findings: block` blocks what is not accepted, or no longer")

@@ -57,6 +57,21 @@ struct ImportedProject: Sendable {
             || inventory.undecodable.contains { $0.object.kind == object.kind && $0.object.id == object.id }
     }
 
+    /// What decoded meters name that no decoded event has, so that no project could say it.
+    var undeclaredNames: [String] {
+        let events = Dictionary(inventory.events.map { ($0.name, $0) }) { first, _ in first }
+        return inventory.meters.flatMap { decoded -> [String] in
+            let meter = decoded.meter
+            guard let name = meter.event else { return [] }
+            guard let event = events[name] else {
+                return ["\(meter.key) counts `\(name)`, which is not among the decoded events"]
+            }
+            return meter.dimensions.filter { !event.dimensions.contains($0) }.map {
+                "\(meter.key) has the dimension `\($0)`, which the event `\(name)` was decoded without"
+            }
+        }
+    }
+
     /// Whether decoding itself says that a meter cannot be written.
     func isReportedRefused(_ key: Meter.Key) -> Bool {
         inventory.meters.contains { $0.meter.key == key && $0.findings.fidelity == .refused }

@@ -33,6 +33,9 @@ struct ObjectRoundTripLaw: Sendable {
         for object in objects where !imported.accounts(for: object) {
             verdict.fail("left out", "the \(object.kind) \(object.id) is neither decoded nor listed as undecodable")
         }
+        for problem in imported.undeclaredNames {
+            verdict.fail("undeclared", problem)
+        }
         let reversed = ImportedProject(
             translator.decode(objects.reversed()),
             defaults: scenario.defaults,

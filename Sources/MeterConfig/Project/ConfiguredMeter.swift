@@ -10,7 +10,7 @@ package struct ConfiguredMeter: Sendable, Hashable {
     /// The vendors' own fields that the project pins, by vendor or adapter.
     package var overrides: [String: [String: JSONValue]]
     /// The findings that the team accepts.
-    package var waivers: [Waiver]
+    package var waivers: [ConfiguredWaiver]
     /// When a change of what it counts takes effect.
     package var effective: EffectiveTime
     /// Where the meter is defined; `nil` for one that is in no file yet.
@@ -21,7 +21,7 @@ package struct ConfiguredMeter: Sendable, Hashable {
         _ meter: Meter,
         vendors: [String]? = nil,
         overrides: [String: [String: JSONValue]] = [:],
-        waivers: [Waiver] = [],
+        waivers: [ConfiguredWaiver] = [],
         effective: EffectiveTime = .now,
         location: FileLocation? = nil
     ) {
@@ -35,6 +35,20 @@ package struct ConfiguredMeter: Sendable, Hashable {
 
     /// Whether the meter is applied at a vendor.
     package func isApplied(at instance: String) -> Bool { vendors?.contains(instance) ?? true }
+}
+
+/// An accepted finding with the place that says so.
+package struct ConfiguredWaiver: Sendable, Hashable {
+    /// The acceptance.
+    package var waiver: Waiver
+    /// Where its end is written, else where it begins; `nil` for one that is in no file yet.
+    package var location: FileLocation?
+
+    /// Makes a configured acceptance.
+    package init(_ waiver: Waiver, location: FileLocation? = nil) {
+        self.waiver = waiver
+        self.location = location
+    }
 }
 
 /// A customer's meter with the place that says so.

@@ -94,7 +94,7 @@ extension Project {
     package func waivers(for instance: String) -> [Meter.Key: [Waiver]] {
         var waivers: [Meter.Key: [Waiver]] = [:]
         for meter in meters {
-            let own = meter.waivers.filter { $0.vendor == instance }
+            let own = meter.waivers.map(\.waiver).filter { $0.vendor == instance }
             if !own.isEmpty { waivers[meter.meter.key] = own }
         }
         return waivers

@@ -96,7 +96,7 @@ struct ProjectAssembler {
                     made,
                     vendors: meter.vendors,
                     overrides: meter.overrides,
-                    waivers: meter.waivers,
+                    waivers: meter.waivers.map { ConfiguredWaiver($0.waiver, location: source.location($0.place)) },
                     effective: meter.effective,
                     location: source.location(meter.keyPlace)
                 )

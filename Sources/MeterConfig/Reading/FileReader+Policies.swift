@@ -68,7 +68,7 @@ extension FileReader {
         return values
     }
 
-    private mutating func waiver(_ node: YAMLNode) -> Waiver? {
+    private mutating func waiver(_ node: YAMLNode) -> ReadWaiver? {
         guard let fields = fields(node, "the accepted finding", Self.waiverKeys) else { return nil }
         let vendor = requiredText("vendor", fields, expected: "the vendor whose finding is accepted")
         if let vendor { checkVendor(vendor, fields.place(of: "vendor")) }
@@ -77,7 +77,10 @@ extension FileReader {
         let reason = requiredText("reason", fields, expected: "why the finding is acceptable")
         let until = until(fields)
         guard let vendor, let field, let reason else { return nil }
-        return Waiver(vendor: vendor, field: field, reason: reason, until: until)
+        return ReadWaiver(
+            waiver: Waiver(vendor: vendor, field: field, reason: reason, until: until),
+            place: fields["until"]?.place ?? node.place
+        )
     }
 
     /// The end of an acceptance: that of its last day in UTC.

@@ -41,7 +41,7 @@ struct ReadMeter {
     var activeTo: SourcePlace?
     var vendors: [String]?
     var overrides: [String: [String: JSONValue]] = [:]
-    var waivers: [Waiver] = []
+    var waivers: [ReadWaiver] = []
     var effective: EffectiveTime = .now
 
     /// The place of a field; the meter's where it has none.
@@ -65,6 +65,13 @@ struct ReadFormula {
     var node: YAMLNode
     /// The expression; `nil` where the formula is opaque.
     var parsed: ParsedExpression?
+}
+
+/// An accepted finding as it was read.
+struct ReadWaiver {
+    var waiver: Waiver
+    /// The place of its end; that of the entry where it has none.
+    var place: SourcePlace
 }
 
 /// A customer's meter as it was read.

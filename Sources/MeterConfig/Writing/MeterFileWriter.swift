@@ -109,7 +109,7 @@ package struct MeterFileWriter: Sendable {
         if configured.effective != .now { field("effective", configured.effective.rawValue) }
         guard !configured.waivers.isEmpty else { return }
         lines.append("accept:")
-        for waiver in configured.waivers {
+        for waiver in configured.waivers.map(\.waiver) {
             let until = waiver.until.map { $0.adding(seconds: -86_400).description.prefix(10) }
             let pairs = [
                 ("vendor", YAMLText.text(waiver.vendor, in: .flow)), ("field", waiver.field.rawValue),

@@ -3,12 +3,13 @@ import MeterConfig
 import Metering
 
 extension Project {
-    /// A warning for each acceptance of a finding whose time has passed, at the place of its meter.
+    /// A warning for each acceptance of a finding whose time has passed, at its place.
     func expiredWaivers(at now: Timestamp) -> [ConfigProblem] {
         meters.flatMap { configured in
-            configured.waivers.compactMap { waiver in
+            configured.waivers.compactMap { accepted in
+                let waiver = accepted.waiver
                 guard let until = waiver.until, until <= now, let day = waiver.lastDay,
-                    let location = configured.location
+                    let location = accepted.location ?? configured.location
                 else { return nil }
                 return ConfigProblem(
                     at: location,

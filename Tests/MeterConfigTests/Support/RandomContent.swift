@@ -69,7 +69,7 @@ struct RandomContent {
             try Meter(draft),
             vendors: vendors(),
             overrides: overrides(),
-            waivers: waivers(),
+            waivers: waivers().map { ConfiguredWaiver($0) },
             effective: chance.one(in: 2) ? .now : .periodEnd
         )
     }
