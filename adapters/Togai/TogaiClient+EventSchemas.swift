@@ -23,50 +23,32 @@ extension TogaiClient {
 
     /// The versions of an event schema that are not archived.
     func eventSchemaVersions(_ name: String) async throws(AdapterError) -> [TogaiSchema] {
-        try await schemas("list event schema versions", "\(path(name))/versions", [])
+        try await schemas("list event schema versions", "\(TogaiSchema.path(name))/versions", [])
     }
 
     /// One event schema, archived or not; `nil` where there is none of the name.
     func eventSchema(_ name: String) async throws(AdapterError) -> TogaiSchema? {
-        let operation = "read event schema"
-        do throws(AdapterError) {
-            guard let schema = TogaiSchema(try await json(VendorCall(operation, .get, path(name)))) else {
-                throw malformed(operation, "the event schema has no name")
-            }
-            return schema
-        } catch {
-            if error.category == .notFound { return nil }
-            throw error
-        }
+        try await current(TogaiSchema.self, name)
     }
 
     /// Makes an event schema, which is a draft at first.
     func createEventSchema(_ body: JSONValue) async throws(AdapterError) -> TogaiSchema {
-        let operation = "create event schema"
-        let answer = try await json(VendorCall(operation, .post, "/event_schema", body: body))
-        guard let schema = TogaiSchema(answer) else {
-            throw malformed(operation, "the event schema has no name", isWrite: true)
-        }
-        return schema
+        try await create("/event_schema", body)
     }
 
     /// Changes fields of an event schema; lists are sent as a whole.
     ///
     /// - Throws: ``AdapterError``, of the category `outcomeUnknown` where the answer is empty and reading shows another schema.
     func updateEventSchema(_ name: String, _ fields: JSONValue) async throws(AdapterError) -> TogaiSchema {
-        let call = VendorCall("update event schema", .patch, path(name), body: fields)
-        if let schema = try await answer(call).json.flatMap(TogaiSchema.init) { return schema }
-        let schema = try await existing(name, call.operation)
-        let isDone = ["attributes", "dimensions"].allSatisfy { key in
-            (fields[key]?.array ?? []).allSatisfy { member in
-                (schema.json[key]?.array ?? []).contains { $0["name"] == member["name"] }
+        try await update(name, fields) { schema in
+            let hasMembers = ["attributes", "dimensions"].allSatisfy { key in
+                (fields[key]?.array ?? []).allSatisfy { member in
+                    (schema.json[key]?.array ?? []).contains { $0["name"] == member["name"] }
+                }
             }
+            let hasText = fields["description"] == nil || fields["description"]?.string == schema.description
+            return hasMembers && hasText
         }
-        let hasText = fields["description"] == nil || fields["description"]?.string == schema.description
-        guard isDone, hasText else {
-            throw malformed(call.operation, "the answer is empty, and nothing has changed", isWrite: true)
-        }
-        return schema
     }
 
     /// Lets events of a schema be taken; one that is active already is left as it is.
@@ -81,20 +63,7 @@ extension TogaiClient {
 
     /// Archives an event schema; one that is gone or archived is no error.
     func deleteEventSchema(_ name: String) async throws(AdapterError) {
-        let call = VendorCall("delete event schema", .delete, path(name))
-        do throws(AdapterError) {
-            guard try await answer(call).json == nil else { return }
-            guard try await isThere(name) else { return }
-            throw malformed(call.operation, "the answer is empty, and the event schema is still there", isWrite: true)
-        } catch {
-            if error.category == .notFound { return }
-            guard error.isRefusal, try await !isThere(name) else { throw error }
-        }
-    }
-
-    private func isThere(_ name: String) async throws(AdapterError) -> Bool {
-        guard let schema = try await eventSchema(name) else { return false }
-        return schema.status != TogaiStatus.archived
+        try await archive(TogaiSchema.self, name)
     }
 
     private func schemas(
@@ -114,34 +83,11 @@ extension TogaiClient {
         }
         return schemas
     }
+}
 
-    private func move(_ name: String, _ verb: String, to status: String) async throws(AdapterError) -> TogaiSchema {
-        let operation = "\(verb) event schema"
-        do throws(AdapterError) {
-            let call = VendorCall(operation, .post, "\(path(name))/\(verb)")
-            if let schema = try await answer(call).json.flatMap(TogaiSchema.init) { return schema }
-            let schema = try await existing(name, operation)
-            guard schema.status == status else {
-                throw malformed(operation, "the answer is empty, and the schema is \(schema.status)", isWrite: true)
-            }
-            return schema
-        } catch {
-            guard error.isRefusal, let schema = try await eventSchema(name), schema.status == status else {
-                throw error
-            }
-            return schema
-        }
-    }
+extension TogaiSchema: TogaiStated {
+    static let noun = "event schema"
+    static let lack = "name"
 
-    private func existing(_ name: String, _ operation: String) async throws(AdapterError) -> TogaiSchema {
-        if let schema = try await eventSchema(name) { return schema }
-        throw AdapterError(
-            vendor: vendor,
-            operation: operation,
-            category: .notFound,
-            message: "the event schema \(name) is gone"
-        )
-    }
-
-    private func path(_ name: String) -> String { "/event_schema/\(PercentEncoding.encode(name))" }
+    static func path(_ id: String) -> String { "/event_schema/\(PercentEncoding.encode(id))" }
 }
