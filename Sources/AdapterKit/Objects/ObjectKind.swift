@@ -1,5 +1,5 @@
 /// A kind of object at a vendor, by the name plans and state use, such as `usageMeter`.
-package struct ObjectKind: RawRepresentable, Sendable, Hashable, Codable, Comparable, CustomStringConvertible {
+package struct ObjectKind: RawRepresentable, Sendable, Hashable, Comparable, CustomStringConvertible {
     /// The name.
     package let rawValue: String
 

@@ -1,5 +1,5 @@
 /// An object by Meterway's own name for it, the same before and after it exists at the vendor.
-package struct ObjectRef: Sendable, Hashable, Codable, Comparable, CustomStringConvertible {
+package struct ObjectRef: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// The kind of the object.
     package let kind: ObjectKind
     /// The object's key in the project: a meter's key, a schema's name, or `METER/CUSTOMER/METERKEY`.

@@ -1,5 +1,5 @@
 /// One thing that is wrong, or worth a warning, in a project's files.
-package struct ConfigProblem: Sendable, Hashable, Codable {
+package struct ConfigProblem: Sendable, Hashable {
     /// The file, relative to the project's folder.
     package var file: String
     /// The line, counted from 1.

@@ -111,21 +111,3 @@ extension Unicode.Scalar.Properties {
         generalCategory == .lineSeparator || generalCategory == .paragraphSeparator
     }
 }
-
-/// An expression is coded as its text.
-extension Expression: Codable {
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        do {
-            self = try ExpressionParser.parse(text).expression
-        } catch {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: error.description)
-        }
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
-}

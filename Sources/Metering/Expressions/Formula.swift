@@ -34,33 +34,3 @@ extension Formula: CustomStringConvertible {
         }
     }
 }
-
-/// An expression is coded as its text, an opaque formula as `{"opaque": DIALECT, "text": TEXT}`.
-extension Formula: Codable {
-    private enum CodingKeys: String, CodingKey {
-        case opaque
-        case text
-    }
-
-    package init(from decoder: any Decoder) throws {
-        if let container = try? decoder.container(keyedBy: CodingKeys.self) {
-            self = .opaque(
-                dialect: try container.decode(String.self, forKey: .opaque),
-                text: try container.decode(String.self, forKey: .text)
-            )
-        } else {
-            self = .expression(try Expression(from: decoder))
-        }
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        switch self {
-        case .expression(let expression):
-            try expression.encode(to: encoder)
-        case .opaque(let dialect, let text):
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(dialect, forKey: .opaque)
-            try container.encode(text, forKey: .text)
-        }
-    }
-}

@@ -1,5 +1,5 @@
 /// How truly a vendor can hold a meter, or one field of it; the order is from best to worst.
-package enum Fidelity: String, Sendable, Hashable, Codable, CaseIterable, Comparable {
+package enum Fidelity: String, Sendable, Hashable, CaseIterable, Comparable {
     /// The vendor's own definition says the same thing.
     case exact
     /// Only descriptive fields are missing at the vendor; Meterway's state keeps them.

@@ -1,5 +1,5 @@
 /// What a translation has to say about one field of a meter at one vendor.
-package struct Finding: Sendable, Hashable, Codable {
+package struct Finding: Sendable, Hashable {
     /// The field of the core model that the finding concerns.
     package var field: MeterField
     /// How truly the vendor can hold the field.
@@ -20,8 +20,6 @@ package struct Finding: Sendable, Hashable, Codable {
         self.source = source
     }
 }
-
-extension MeterField: Codable {}
 
 extension Sequence<Finding> {
     /// The worst fidelity among the findings; `exact` where there is none.

@@ -80,22 +80,3 @@ extension Quantity: ExpressibleByIntegerLiteral {
         self.init(value)
     }
 }
-
-extension Quantity: Codable {
-    /// Reads a quantity from a string of decimal text.
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        do {
-            try self.init(text)
-        } catch {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: error.description)
-        }
-    }
-
-    /// Writes the quantity as a string of plain decimal text.
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
-}

@@ -136,22 +136,3 @@ extension CronSchedule: Hashable {
         hasher.combine(days)
     }
 }
-
-extension CronSchedule: Codable {
-    /// Reads a schedule from a string.
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        do {
-            try self.init(text)
-        } catch {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: error.description)
-        }
-    }
-
-    /// Writes the text that the schedule was read from.
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(source)
-    }
-}

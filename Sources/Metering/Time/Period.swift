@@ -54,22 +54,3 @@ extension Period: Comparable {
         left.start == right.start ? left.end < right.end : left.start < right.start
     }
 }
-
-extension Period: Codable {
-    /// Reads a period from a string that is an ISO 8601 interval.
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        do {
-            try self.init(interval: text)
-        } catch {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: error.description)
-        }
-    }
-
-    /// Writes the period as an ISO 8601 interval.
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
-}

@@ -39,10 +39,3 @@ extension ResetSchedule: CustomStringConvertible {
     /// The canonical text of the schedule and the name of the zone, such as `0 0 1 * * Europe/Paris`.
     package var description: String { "\(cron) \(timeZone)" }
 }
-
-extension ResetSchedule: Codable {
-    private enum CodingKeys: String, CodingKey {
-        case cron
-        case timeZone = "timezone"
-    }
-}

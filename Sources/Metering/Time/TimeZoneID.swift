@@ -77,22 +77,3 @@ extension TimeZoneID: CustomStringConvertible {
     /// The name of the zone.
     package var description: String { identifier }
 }
-
-extension TimeZoneID: Codable {
-    /// Reads a time zone from a string that is its name.
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let text = try container.decode(String.self)
-        do {
-            try self.init(text)
-        } catch {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: error.description)
-        }
-    }
-
-    /// Writes the name.
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(identifier)
-    }
-}

@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 @testable import Metering
@@ -83,15 +82,6 @@ struct QuantityTextTests {
             let scientific = "\(quantity.coefficient)e\(quantity.exponent)"
             #expect(try Quantity(scientific) == quantity, "\(scientific)")
         }
-    }
-
-    @Test("is how quantities are coded")
-    func coding() throws {
-        let quantities: [Quantity] = [try Quantity("-12.50"), 0, 7]
-        let data = try JSONEncoder().encode(quantities)
-        #expect(String(decoding: data, as: UTF8.self) == #"["-12.5","0","7"]"#)
-        #expect(try JSONDecoder().decode([Quantity].self, from: data) == quantities)
-        #expect(throws: DecodingError.self) { try JSONDecoder().decode([Quantity].self, from: Data(#"["1,5"]"#.utf8)) }
     }
 
     @Test("in errors says what was found, where, and what to write instead")

@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 @testable import Metering
@@ -124,16 +123,5 @@ struct CronScheduleTests {
     @Test("that fire seldom are not", arguments: ["0 0 29 2 *", "0 0 31 4,5 *", "0 0 30 2 1", "0 0 L 2 *"])
     func seldom(text: String) throws {
         #expect(try CronSchedule(text).source == text)
-    }
-
-    @Test("are coded as their text")
-    func coding() throws {
-        let schedule = try CronSchedule("0  0 1 * SUN")
-        let data = try JSONEncoder().encode([schedule])
-        #expect(String(decoding: data, as: UTF8.self) == #"["0  0 1 * SUN"]"#)
-        #expect(try JSONDecoder().decode([CronSchedule].self, from: data) == [schedule])
-        #expect(throws: DecodingError.self) {
-            try JSONDecoder().decode([CronSchedule].self, from: Data(#"["* * * *"]"#.utf8))
-        }
     }
 }

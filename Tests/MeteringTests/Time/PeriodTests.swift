@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 @testable import Metering
@@ -75,13 +74,5 @@ struct PeriodTests {
     func order() throws {
         #expect(throws: PeriodError.self) { try Period(start: .epoch, end: .epoch) }
         #expect(try Period(start: .min, end: .max).contains(Timestamp.epoch))
-    }
-
-    @Test("are coded as intervals")
-    func coding() throws {
-        let period = try Period(interval: "2026-11-01/P1M")
-        let data = try JSONEncoder().encode([period])
-        #expect(try JSONDecoder().decode([Period].self, from: data) == [period])
-        #expect(throws: DecodingError.self) { try JSONDecoder().decode([Period].self, from: Data(#"["a"]"#.utf8)) }
     }
 }

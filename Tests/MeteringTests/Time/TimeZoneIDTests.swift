@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 @testable import Metering
@@ -57,14 +56,5 @@ struct TimeZoneIDTests {
         #expect(try instant("2026-03-29T02:30:00Z") == "2026-03-29T01:00:00Z")
         #expect(try instant("2026-10-25T02:30:00Z") == "2026-10-25T00:30:00Z")
         #expect(try instant("2026-10-25T03:00:00Z") == "2026-10-25T02:00:00Z")
-    }
-
-    @Test("are coded as text")
-    func coding() throws {
-        let data = try JSONEncoder().encode([TimeZoneID.utc])
-        #expect(try JSONDecoder().decode([TimeZoneID].self, from: data) == [.utc])
-        #expect(throws: DecodingError.self) {
-            try JSONDecoder().decode([TimeZoneID].self, from: Data(#"["PST"]"#.utf8))
-        }
     }
 }

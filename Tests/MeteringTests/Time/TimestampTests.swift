@@ -114,12 +114,4 @@ struct TimestampTests {
             last = (instant, text)
         }
     }
-
-    @Test("are coded as text")
-    func coding() throws {
-        let data = try JSONEncoder().encode([Timestamp.epoch])
-        #expect(String(decoding: data, as: UTF8.self) == #"["1970-01-01T00:00:00Z"]"#)
-        #expect(try JSONDecoder().decode([Timestamp].self, from: data) == [.epoch])
-        #expect(throws: DecodingError.self) { try JSONDecoder().decode([Timestamp].self, from: Data(#"["now"]"#.utf8)) }
-    }
 }
