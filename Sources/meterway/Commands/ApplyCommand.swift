@@ -20,23 +20,7 @@ package struct ApplyCommand: MeterwayCommand {
     @Flag(help: "Adopt objects that are found at a vendor also where they differ, and change them.")
     package var adopt = false
 
-    /// Whether objects may be removed and made again.
-    @Flag(name: .customLong("allow-replace"), help: "Do changes for which an object has to be removed and made again.")
-    package var allowReplace = false
-
-    /// How many deletions are allowed.
-    @Option(
-        name: .customLong("max-deletes"),
-        help: ArgumentHelp("Stop before deleting more than this.", valueName: "n|n%")
-    )
-    package var maxDeletes: ChangeBound?
-
-    /// How many updates are allowed.
-    @Option(
-        name: .customLong("max-updates"),
-        help: ArgumentHelp("Stop before updating more than this.", valueName: "n|n%")
-    )
-    package var maxUpdates: ChangeBound?
+    @OptionGroup package var safety: SafetyOptions
 
     /// What becomes of customers' meters that new ones take the place of.
     @Option(help: ReplacedObjects.help)
@@ -52,9 +36,7 @@ package struct ApplyCommand: MeterwayCommand {
                 session: session,
                 command: "apply",
                 adopt: adopt,
-                allowReplace: allowReplace,
-                maxDeletes: maxDeletes,
-                maxUpdates: maxUpdates,
+                safety: safety,
                 replaced: replaced
             )
             return try await applying.run()
@@ -71,14 +53,12 @@ package struct ApplyCommand: MeterwayCommand {
 
     /// Carries a saved plan out.
     private func perform(_ file: String, in context: CommandContext) async throws -> ExitStatus {
-        guard options.vendor.isEmpty, options.meter.isEmpty, !adopt, !allowReplace, replaced == nil
-        else {
+        guard options.vendor.isEmpty, options.meter.isEmpty, !adopt, !safety.allowReplace, replaced == nil else {
             throw CommandFailure(
                 "a saved plan is carried out as it was made; give `--vendor`, `--meter`, `--adopt`, `--allow-replace` and `--replaced` to `plan`"
             )
         }
-        let path = file.hasPrefix("/") ? file : "\(context.workingDirectory)/\(file)"
-        guard let data = FileManager.default.contents(atPath: path) else {
+        guard let data = FileManager.default.contents(atPath: context.absolute(file)) else {
             throw CommandFailure("there is no plan file `\(file)`, or it cannot be read")
         }
         let saved = try read(Array(data), file)
@@ -98,19 +78,11 @@ package struct ApplyCommand: MeterwayCommand {
                 session: session,
                 command: "apply",
                 adopt: saved.choice.adopt,
-                allowReplace: saved.choice.allowReplace,
-                maxDeletes: maxDeletes,
-                maxUpdates: maxUpdates,
+                safety: safety.allowingReplacement(saved.choice.allowReplace),
                 replaced: saved.choice.replaced,
                 saved: saved
             ).run()
         }
-    }
-}
-
-extension ChangeBound: ExpressibleByArgument {
-    package init?(argument: String) {
-        self.init(argument)
     }
 }
 

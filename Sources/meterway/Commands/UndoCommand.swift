@@ -1,4 +1,4 @@
-package import AdapterKit
+import AdapterKit
 package import ArgumentParser
 import MeterConfig
 import SyncEngine
@@ -17,23 +17,7 @@ package struct UndoCommand: MeterwayCommand {
     @Argument(help: "The run's number in the history; the newest that changed something at a vendor without one.")
     package var run: Int64?
 
-    /// Whether objects may be removed and made again.
-    @Flag(name: .customLong("allow-replace"), help: "Do changes for which an object has to be removed and made again.")
-    package var allowReplace = false
-
-    /// How many deletions are allowed.
-    @Option(
-        name: .customLong("max-deletes"),
-        help: ArgumentHelp("Stop before deleting more than this.", valueName: "n|n%")
-    )
-    package var maxDeletes: ChangeBound?
-
-    /// How many updates are allowed.
-    @Option(
-        name: .customLong("max-updates"),
-        help: ArgumentHelp("Stop before updating more than this.", valueName: "n|n%")
-    )
-    package var maxUpdates: ChangeBound?
+    @OptionGroup package var safety: SafetyOptions
 
     /// Makes the command.
     package init() {}
@@ -45,9 +29,7 @@ package struct UndoCommand: MeterwayCommand {
                 session: session,
                 command: "undo",
                 adopt: false,
-                allowReplace: allowReplace,
-                maxDeletes: maxDeletes,
-                maxUpdates: maxUpdates,
+                safety: safety,
                 undone: entry
             ).run()
         }

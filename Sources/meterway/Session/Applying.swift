@@ -8,9 +8,7 @@ struct Applying: Sendable {
     let session: ProjectSession
     let command: String
     let adopt: Bool
-    let allowReplace: Bool
-    let maxDeletes: ChangeBound?
-    let maxUpdates: ChangeBound?
+    let safety: SafetyOptions
     var replaced: ReplacedObjects?
     /// The plan that was reviewed; without one, what is planned now is shown and asked about.
     var saved: SavedPlan?
@@ -32,9 +30,7 @@ struct Applying: Sendable {
             PlanOutput.show(prepared.plan, format, console)
         }
         try checkSaved(prepared)
-        var limits = session.project.safety
-        limits.maxDeletes = maxDeletes ?? limits.maxDeletes
-        limits.maxUpdates = maxUpdates ?? limits.maxUpdates
+        let limits = safety.limits(over: session.project.safety)
         let violations = SafetyCheck.violations(of: prepared.plan, limits: limits)
         guard violations.isEmpty else {
             throw CommandFailure(violations.map(\.description), status: .unsafe)
@@ -52,11 +48,11 @@ struct Applying: Sendable {
     private func prepare(_ engine: Engine) async throws -> Engine.Prepared {
         guard let undone else {
             return try await engine.prepare(
-                session.intentions(adopt: adopt, allowReplace: allowReplace, replaced: replaced)
+                session.intentions(adopt: adopt, allowReplace: safety.allowReplace, replaced: replaced)
             )
         }
         let options = PlanOptions(
-            allowReplace: allowReplace || session.project.safety.allowReplace,
+            allowReplace: safety.allowReplace || session.project.safety.allowReplace,
             selects: { [selection = session.selection] in selection.contains($0) },
             now: session.context.now()
         )

@@ -1,0 +1,47 @@
+package import AdapterKit
+package import ArgumentParser
+
+/// What a command that writes is allowed to do, beyond what the project allows.
+package struct SafetyOptions: ParsableArguments {
+    /// Whether objects may be removed and made again.
+    @Flag(name: .customLong("allow-replace"), help: "Do changes for which an object has to be removed and made again.")
+    package var allowReplace = false
+
+    /// How many deletions are allowed.
+    @Option(
+        name: .customLong("max-deletes"),
+        help: ArgumentHelp("Stop before deleting more than this.", valueName: "n|n%")
+    )
+    package var maxDeletes: ChangeBound?
+
+    /// How many updates are allowed.
+    @Option(
+        name: .customLong("max-updates"),
+        help: ArgumentHelp("Stop before updating more than this.", valueName: "n|n%")
+    )
+    package var maxUpdates: ChangeBound?
+
+    /// Makes the options.
+    package init() {}
+
+    /// The options, with replacement allowed or not.
+    func allowingReplacement(_ isAllowed: Bool) -> Self {
+        var options = self
+        options.allowReplace = isAllowed
+        return options
+    }
+
+    /// The project's limits, with those that the command line gives in their place.
+    func limits(over project: SafetyLimits) -> SafetyLimits {
+        var limits = project
+        limits.maxDeletes = maxDeletes ?? limits.maxDeletes
+        limits.maxUpdates = maxUpdates ?? limits.maxUpdates
+        return limits
+    }
+}
+
+extension ChangeBound: ExpressibleByArgument {
+    package init?(argument: String) {
+        self.init(argument)
+    }
+}
