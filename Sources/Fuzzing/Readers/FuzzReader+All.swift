@@ -12,6 +12,7 @@ extension FuzzReader {
         readers.append(try ProjectionFileReaders.projections())
         readers.append(try SavedPlanReaders.plans())
         readers.append(FaultReaders.rules)
+        readers.append(HeaderReaders.waits)
         for subject in try VendorSubject.all() {
             readers.append(try await VendorAnswers.reader(subject, corpus))
         }
