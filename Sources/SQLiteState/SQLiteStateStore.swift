@@ -51,7 +51,7 @@ package final class SQLiteStateStore: StateStore {
     }
 
     package func record(_ intents: [Intent]) async throws(StateError) -> [Int64] {
-        try await file.writeTogether { database in
+        try await file.writeTogether(.now) { database in
             try intents.map { try IntentTable.insert($0, database) }
         }
     }
@@ -62,7 +62,10 @@ package final class SQLiteStateStore: StateStore {
         _ changes: [BindingChange],
         by run: Int64
     ) async throws(StateError) {
-        let isKnown = try await file.writeTogether { try IntentTable.settle(number, outcome, changes, by: run, $0) }
+        // Nothing is sent because of an outcome that could not be sent without it, but for what depends on the object.
+        let isKnown = try await file.writeTogether(.soon) {
+            try IntentTable.settle(number, outcome, changes, by: run, $0)
+        }
         guard isKnown else { throw StateError(.failed, "the journal of `\(path)` has no intent \(number)") }
     }
 

@@ -51,10 +51,11 @@ struct StateFile: Sendable {
 
     /// Writes within a transaction that others who write at the same time may share; on return it is on the disk.
     func writeTogether<Value: Sendable>(
+        _ haste: GroupCommit.Haste,
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StateError) -> Value {
         do {
-            return try await group.write(body)
+            return try await group.write(haste, body)
         } catch {
             throw StateError(error, path: path)
         }

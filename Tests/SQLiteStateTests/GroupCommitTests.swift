@@ -1,6 +1,8 @@
 import AdapterKit
 import Foundation
+import GRDB
 import SyncEngine
+import Synchronization
 import Testing
 
 @testable import SQLiteState
@@ -91,4 +93,61 @@ struct GroupCommitTests {
         #expect(written.compactMap(\.self).map(\.count) == [1])
         #expect(try store.openIntents().map(\.intent.ref.key) == ["a"])
     }
+
+    @Test("a write in no haste waits for one that is, and shares its transaction")
+    func patient() async throws {
+        let table = try Table()
+        let group = GroupCommit(table.queue, patience: .init(moment: .never))
+        async let patient: Void = group.write(.soon) { try Table.insert("patient", $0) }
+        while group.waiting < 1 { await Task.yield() }
+        #expect(table.commits == 0)
+        try await group.write(.now) { try Table.insert("hasty", $0) }
+        try await patient
+        #expect(table.commits == 1)
+        #expect(try table.words() == ["patient", "hasty"])
+    }
+
+    @Test("writes in no haste are put on the disk once there are many, or once their moment is over")
+    func enough() async throws {
+        let table = try Table()
+        for patience in [GroupCommit.Patience(moment: .never, most: 3), .init(moment: .milliseconds(1), most: .max)] {
+            let group = GroupCommit(table.queue, patience: patience)
+            try await withThrowingTaskGroup(of: Void.self) { tasks in
+                for index in 0..<3 {
+                    tasks.addTask { try await group.write(.soon) { try Table.insert("\(index)", $0) } }
+                }
+                try await tasks.waitForAll()
+            }
+        }
+        #expect(try table.words().sorted() == ["0", "0", "1", "1", "2", "2"])
+    }
+}
+
+/// A table of words in memory, which counts transactions.
+private struct Table {
+    let queue: DatabaseQueue
+    private let count = CommitCount()
+
+    init() throws {
+        queue = try DatabaseQueue()
+        try queue.write { try $0.execute(sql: "CREATE TABLE entry (word TEXT NOT NULL)") }
+        queue.add(transactionObserver: count)
+    }
+
+    var commits: Int { count.commits.withLock(\.self) }
+
+    func words() throws -> [String] { try queue.read { try String.fetchAll($0, sql: "SELECT word FROM entry") } }
+
+    static func insert(_ word: String, _ database: Database) throws {
+        try database.execute(sql: "INSERT INTO entry VALUES (?)", arguments: [word])
+    }
+}
+
+private final class CommitCount: TransactionObserver, Sendable {
+    let commits = Mutex(0)
+
+    func observes(eventsOfKind eventKind: DatabaseEventKind) -> Bool { false }
+    func databaseDidChange(with event: DatabaseEvent) {}
+    func databaseDidCommit(_ db: Database) { commits.withLock { $0 += 1 } }
+    func databaseDidRollback(_ db: Database) {}
 }

@@ -48,11 +48,16 @@ struct ApplyTurn: Sendable {
         return recorded[firstRecorded]
     }
 
-    /// The writes to put into the journal next: as many as there is room for at the vendor, and ahead of that as many as are
-    /// sent while the journal is written; empty while it is being written, or where there are none.
+    /// The writes to put into the journal next: as many as there is room for at the vendor, and several times as many ahead of
+    /// that as are sent while the journal is written; empty while it is being written, while half of those ahead are left, or
+    /// where there are none.
+    ///
+    /// Each time the journal is written costs a wait for the disk, so that it is written seldom, and much at once.
     mutating func nextToRecord(vendor: String) -> [VendorApplier.Journaled] {
         guard failure == nil, !isRecording, !isStopped else { return [] }
-        var room = limit - sending - (recorded.count - firstRecorded) + lookahead
+        let ahead = recorded.count - firstRecorded
+        guard ahead <= lookahead / 2 else { return [] }
+        var room = limit - sending - ahead + lookahead
         var batch: [VendorApplier.Journaled] = []
         while room > 0, let (number, write) = queue.next() {
             if let skipped = skip(write, vendor) {
@@ -81,15 +86,12 @@ struct ApplyTurn: Sendable {
     /// Notes that writes are in the journal.
     mutating func recorded(_ batch: [VendorApplier.Journaled], _ result: Result<[Int64], StateError>) {
         isRecording = false
-        lookahead = Swift.min(sentWhileRecording * 2, Self.longestLookahead)
+        lookahead = Swift.min(sentWhileRecording * 8, Self.longestLookahead)
         switch result {
         case .success(let numbers):
             recorded.removeFirst(firstRecorded)
             firstRecorded = 0
-            for (var journaled, number) in zip(batch, numbers) {
-                journaled.intent = number
-                recorded.append(journaled)
-            }
+            for (journaled, number) in zip(batch, numbers) { recorded.append(journaled.recorded(as: number)) }
         case .failure(let error): failure = failure ?? error
         }
     }

@@ -40,11 +40,7 @@ struct MarkClaims: Sendable {
 
     /// Writes in stages, each after those that give up what it takes; those that wait for each other come last, together.
     func ordered(_ writes: [Write]) -> [[Write]] {
-        var open = writes.map { write in
-            var write = write
-            write.after += claims[write.ref] ?? []
-            return write
-        }
+        var open = writes.map { $0.following(claims[$0.ref] ?? []) }
         var stages: [[Write]] = []
         while !open.isEmpty {
             let pending = Set(open.lazy.map(\.ref))

@@ -19,11 +19,11 @@ extension VendorApplier {
             links: links,
             environment: environment,
             bound: bound,
-            doubt: { () async throws(StateError) in
-                var repeated = current.withLock(\.self)
-                try await environment.store.settle(repeated.intent, .neverSeen, [], by: run)
-                repeated.intent = try await environment.store.record([intent(repeated.write, repeated.desired)])[0]
-                current.withLock { [repeated] in $0 = repeated }
+            doubt: { [self] () async throws(StateError) in
+                let doubted = current.withLock(\.self)
+                try await environment.store.settle(doubted.intent, .neverSeen, [], by: run)
+                let number = try await environment.store.record([intent(doubted.write, doubted.desired)])[0]
+                current.withLock { $0 = doubted.recorded(as: number) }
             }
         )
         let trace = WriteTrace()

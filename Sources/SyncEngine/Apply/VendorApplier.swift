@@ -2,7 +2,7 @@ import AdapterKit
 import Metering
 
 /// Does one vendor's changes, as many at once as the vendor allows, and writes each down before and after.
-struct VendorApplier: Sendable {
+final class VendorApplier: Sendable {
     let connection: VendorConnection
     let plan: VendorPlan
     let definitions: [Meter.Key: Meter]
@@ -10,15 +10,27 @@ struct VendorApplier: Sendable {
     let run: Int64
     let bound: BoundObjects
 
-    /// A write that is in the journal, and has no outcome there yet.
-    struct Journaled: Sendable {
+    /// A write that is in the journal, and has no outcome there yet; a reference for the reason that a write is.
+    final class Journaled: Sendable {
         /// Its number in the queue.
-        var number: Int
-        var write: Write
+        let number: Int
+        let write: Write
         /// The object as it is wanted, its links resolved.
-        var desired: DesiredObject?
+        let desired: DesiredObject?
         /// Its number in the journal.
-        var intent: Int64
+        let intent: Int64
+
+        init(number: Int, write: Write, desired: DesiredObject?, intent: Int64) {
+            self.number = number
+            self.write = write
+            self.desired = desired
+            self.intent = intent
+        }
+
+        /// The same write by its number in the journal.
+        func recorded(as intent: Int64) -> Journaled {
+            Journaled(number: number, write: write, desired: desired, intent: intent)
+        }
     }
 
     init(
@@ -100,7 +112,7 @@ extension VendorApplier {
             }
             turn.sending += 1
             let links = turn.links(of: journaled)
-            group.addTask {
+            group.addTask { [self] in
                 let (sent, result) = await send(journaled, links)
                 return .sent(sent, result)
             }

@@ -2,15 +2,30 @@ import AdapterKit
 import Metering
 
 /// One write of an apply: a change, or a part of one.
-struct Write: Sendable {
+///
+/// A reference, since a change has many parts, and goes through several tasks on its way.
+final class Write: Sendable {
     /// What it does.
-    var action: Intent.Action
+    let action: Intent.Action
     /// The change it belongs to.
-    var change: Change
+    let change: Change
     /// Other objects whose writes it follows, and without which it is not done.
-    var after: [ObjectRef] = []
+    let after: [ObjectRef]
     /// Whether it is a part of a change that another write completes.
-    var isPart = false
+    let isPart: Bool
+
+    init(action: Intent.Action, change: Change, after: [ObjectRef] = [], isPart: Bool = false) {
+        self.action = action
+        self.change = change
+        self.after = after
+        self.isPart = isPart
+    }
+
+    /// The same write, after those of other objects too.
+    func following(_ refs: [ObjectRef]) -> Write {
+        refs.isEmpty ? self : Write(action: action, change: change, after: after + refs, isPart: isPart)
+    }
+
     /// The object's name for ordering and for what depends on it.
     var ref: ObjectRef { change.ref }
 }

@@ -1,0 +1,74 @@
+import AdapterKit
+import Testing
+
+@testable import SyncEngine
+
+@Suite("Writes are put into the journal ahead, seldom and many at once")
+struct ApplyTurnTests {
+    /// A turn of an apply that creates so many schemas.
+    private func turn(creating count: Int, limit: Int) -> ApplyTurn {
+        let changes = (0..<count).map { number in
+            let object = Model.schema("s\(number)", of: [])
+            return Change(.create, ref: object.ref, name: object.name, meters: object.meters, desired: object)
+        }
+        let plan = VendorPlan(name: Model.vendor, adapter: "model", changes: changes)
+        let queue = WriteQueue(WriteSchedule(plan, kinds: ModelTranslator().kinds))
+        return ApplyTurn(queue: queue, known: [:], limit: limit)
+    }
+
+    private func record(_ turn: inout ApplyTurn) -> [VendorApplier.Journaled] {
+        turn.nextToRecord(vendor: Model.vendor)
+    }
+
+    private func note(_ batch: [VendorApplier.Journaled], in turn: inout ApplyTurn) {
+        turn.recorded(batch, .success(batch.map { Int64($0.number) }))
+    }
+
+    private func send(_ turn: inout ApplyTurn) -> Int {
+        var sent = 0
+        while turn.nextToSend() != nil {
+            turn.sending += 1
+            sent += 1
+        }
+        return sent
+    }
+
+    @Test("as long as no request is over while the journal is written, none is written ahead")
+    func slowVendor() {
+        var turn = turn(creating: 40, limit: 3)
+        let first = record(&turn)
+        #expect(first.count == 3)
+        #expect(record(&turn).isEmpty)
+        note(first, in: &turn)
+        #expect(send(&turn) == 3)
+        #expect(record(&turn).isEmpty)
+        turn.sent()
+        #expect(record(&turn).count == 1)
+    }
+
+    @Test(
+        "where requests are over while it is written, several times as many are written ahead, and again at half of them"
+    )
+    func fastVendor() {
+        var turn = turn(creating: 200, limit: 3)
+        let first = record(&turn)
+        note(first, in: &turn)
+        #expect(send(&turn) == 3)
+        turn.sent()
+        let second = record(&turn)
+        for _ in 0..<2 { turn.sent() }
+        note(second, in: &turn)
+        // Two were over: sixteen ahead, beside the places that are free at the vendor.
+        let third = record(&turn)
+        #expect(third.count == 3 - 1 + 16)
+        #expect(send(&turn) == 1)
+        turn.sent()
+        note(third, in: &turn)
+        // One was over: eight ahead, of which four have to be gone.
+        for _ in 0..<(third.count - 4) {
+            #expect(record(&turn).isEmpty)
+            #expect(turn.nextToSend() != nil)
+        }
+        #expect(!record(&turn).isEmpty)
+    }
+}
