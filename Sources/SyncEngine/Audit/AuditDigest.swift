@@ -18,9 +18,29 @@ package struct AuditDigest: Sendable, Hashable, CustomStringConvertible {
 
     /// The digest that was noted as 64 hexadecimal digits, in either case; `nil` for any other text.
     package init?(_ text: String) {
-        let digits = text.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
-        guard digits.count == text.utf8.count, digits.count == 2 * SHA256.byteCount else { return nil }
-        bytes = stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] * 16 + digits[$0 + 1]) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(SHA256.byteCount)
+        var upper: UInt8?
+        for digit in text.utf8 {
+            guard let value = Self.value(of: digit) else { return nil }
+            if let half = upper {
+                bytes.append(half << 4 | value)
+                upper = nil
+            } else {
+                upper = value
+            }
+        }
+        guard upper == nil, bytes.count == SHA256.byteCount else { return nil }
+        self.bytes = bytes
+    }
+
+    private static func value(of digit: UInt8) -> UInt8? {
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
+        default: nil
+        }
     }
 
     /// What stands in the place of a digest before the first entry: zeros.
@@ -30,9 +50,16 @@ package struct AuditDigest: Sendable, Hashable, CustomStringConvertible {
         bytes = Array(repeating: 0, count: SHA256.byteCount)
     }
 
+    private static let digits = Array("0123456789abcdef".utf8)
+
     /// The digest as 64 hexadecimal digits.
     package var description: String {
-        let digits = Array("0123456789abcdef")
-        return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+        var text: [UInt8] = []
+        text.reserveCapacity(2 * bytes.count)
+        for byte in bytes {
+            text.append(Self.digits[Int(byte >> 4)])
+            text.append(Self.digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 }
