@@ -66,7 +66,9 @@ extension AuditFact.Value {
 
 extension StatementArguments {
     /// The arguments of values, in order.
+    ///
+    /// As values of any kind: the initialiser for values of one kind goes by a key path, which takes longer than to bind them.
     init(_ values: [AuditFact.Value]) {
-        self.init(values.map(\.column))
+        self.init(values.map { $0.column as (any DatabaseValueConvertible)? })
     }
 }
