@@ -40,10 +40,11 @@ package struct PlanTextView {
         let head = "  \(sign) \(change.ref.kind) \(palette.bold(change.ref.key))\(title)\(fidelity)"
         var lines = [head]
         var (findings, told) = Self.split(change)
-        let names = change.fields.map(\.path) + findings.map(\.field.rawValue)
-        let width = min(names.map(\.unicodeScalars.count).max() ?? 0, 28)
+        let names = change.fields.map { $0.path } + findings.map { $0.field.rawValue }
+        let width = min(names.map { $0.unicodeScalars.count }.max() ?? 0, 28)
         for field in change.fields {
             lines.append("      " + line(of: field, in: change, width: width))
+            guard findings.contains(where: { $0.field.rawValue == field.path }) else { continue }
             let beside = findings.filter { $0.field.rawValue == field.path }
             findings.removeAll { $0.field.rawValue == field.path }
             lines += self.lines(of: beside, in: change, width: width)
@@ -83,21 +84,21 @@ package struct PlanTextView {
 
     /// The gravest findings first; a remedy that serves several, or what accepts them, stands once, below them.
     private func lines(of findings: [Finding], in change: Change, width: Int) -> [String] {
-        func rest(_ finding: Finding) -> String {
-            PlanWords.acceptance(of: finding, in: change).map { "✓ \($0)" } ?? "↳ \(finding.remedy)"
-        }
-        var groups: [[Finding]] = []
+        var groups: [(findings: [Finding], rest: String)] = []
         for finding in PlanWords.gravestFirst(findings) {
-            if let last = groups.last?.last, last.fidelity == finding.fidelity, rest(last) == rest(finding) {
-                groups[groups.count - 1].append(finding)
+            let rest = PlanWords.acceptance(of: finding, in: change).map { "✓ \($0)" } ?? "↳ \(finding.remedy)"
+            let last = groups.count - 1
+            if last >= 0, groups[last].findings[0].fidelity == finding.fidelity, groups[last].rest == rest {
+                groups[last].findings.append(finding)
             } else {
-                groups.append([finding])
+                groups.append(([finding], rest))
             }
         }
+        let margin = "      " + "".padded(to: width) + "  "
         return groups.flatMap { group in
-            let isList = group.count > 1 && group[0].fidelity == .lossy
-            let remedy = "      \("".padded(to: width))  " + palette.dim(rest(group[0]))
-            return (isList ? [list(group, width: width)] : group.map { line(of: $0, width: width) }) + [remedy]
+            let isList = group.findings.count > 1 && group.findings[0].fidelity == .lossy
+            let told = isList ? [list(group.findings, margin)] : group.findings.map { line(of: $0, width: width) }
+            return told + [margin + palette.dim(group.rest)]
         }
     }
 
@@ -106,9 +107,9 @@ package struct PlanTextView {
     }
 
     /// Descriptive fields that a vendor has no place for, in one line; `explain` tells of each.
-    private func list(_ findings: [Finding], width: Int) -> String {
-        let fields = findings.map(\.field.rawValue).joined(separator: ", ")
-        return "      \("".padded(to: width))  \(paint(.lossy)): \(fields)"
+    private func list(_ findings: [Finding], _ margin: String) -> String {
+        let fields = findings.map { $0.field.rawValue }.joined(separator: ", ")
+        return "\(margin)\(paint(.lossy)): \(fields)"
     }
 
     /// What there is to know of objects in sync, the first of many.
@@ -159,6 +160,7 @@ package struct PlanTextView {
 extension String {
     /// The text with spaces after it up to a width in Unicode scalars.
     func padded(to width: Int) -> String {
-        self + String(repeating: " ", count: Swift.max(width - unicodeScalars.count, 0))
+        let missing = width - unicodeScalars.count
+        return missing > 0 ? self + String(repeating: " ", count: missing) : self
     }
 }

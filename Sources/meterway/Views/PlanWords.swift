@@ -34,7 +34,7 @@ enum PlanWords {
 
     /// Findings with the gravest first, else in their order.
     static func gravestFirst(_ findings: [Finding]) -> [Finding] {
-        Fidelity.allCases.reversed().flatMap { grade in findings.filter { $0.fidelity == grade } }
+        findings.count > 1 ? findings.sorted { $0.fidelity > $1.fidelity } : findings
     }
 
     /// What is wrong with an object that bears the mark of a managed one; `nil` where it bears none.
