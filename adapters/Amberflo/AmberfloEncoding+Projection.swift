@@ -6,7 +6,7 @@ extension AmberfloEncoding {
     ///
     /// Every meter gets events of its own, so that meters that share an event never disturb each other.
     var projection: ProjectionRule? {
-        guard findings.fidelity != .refused, meter.status == .active else { return nil }
+        guard fidelity != .refused, meter.status == .active else { return nil }
         return ProjectionRule(
             meters: [meter.key],
             event: meter.event,

@@ -13,6 +13,10 @@ struct AmberfloEncoding {
     let findings: [Finding]
     /// The filter as rules that Amberflo applies; empty where it has none.
     let rules: [AmberfloFilterRule]
+    /// The worst of what there is to say.
+    let fidelity: Fidelity
+    /// The meter's definition; `nil` where the meter is refused.
+    private(set) var definition: DesiredObject?
 
     init(entry: MeterEntry, names: AmberfloNames, hasCustomers: Bool, translator: AmberfloTranslator) {
         self.entry = entry
@@ -29,20 +33,21 @@ struct AmberfloEncoding {
                 ruleCount: rules.count,
                 translator: translator
             ).all
+        fidelity = findings.fidelity
+        definition = madeDefinition
     }
 
     var meter: Meter { entry.meter }
     var dialect: AmberfloDialect { translator.dialect }
     var apiName: String { names[meter.key].apiName }
-    private var isRefused: Bool { findings.fidelity == .refused }
+    private var isRefused: Bool { fidelity == .refused }
 
     /// Everything that holds the meter; nothing where it is refused.
     var objects: [DesiredObject] { (definition.map { [$0] } ?? []) + ruleObjects }
 
     private var ref: ObjectRef { ObjectRef(Amberflo.definitionKind, meter.key.text) }
 
-    /// The meter's definition; `nil` where the meter is refused.
-    var definition: DesiredObject? {
+    private var madeDefinition: DesiredObject? {
         guard !isRefused, let type = AmberfloMeterType(meter.aggregation, dialect) else { return nil }
         let fields = AmberfloDefinitionFields(
             apiName: apiName,

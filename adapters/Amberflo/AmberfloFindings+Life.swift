@@ -72,14 +72,25 @@ extension AmberfloFindings {
             (.category, meter.category), (.externalRef, meter.externalRef), (.billableName, meter.billableName),
             (.labels, meter.labels.keys.min()),
         ]
-        return candidates.filter { $1 ?? "" != "" }.map { field, _ in
-            Finding(
-                field,
-                .lossy,
-                reason: "a definition at Amberflo has no place for the \(field.rawValue)",
-                remedy: "none is needed: the project's files keep it",
-                source: dialect.source("meter definition")
-            )
-        }
+        let findings = Self.lossyTexts[dialect] ?? [:]
+        return candidates.filter { $1 ?? "" != "" }.compactMap { field, _ in findings[field] }
     }
+
+    /// What is said of a text in each dialect; the same of every meter, so that it is made, and kept in memory, once.
+    private static let lossyTexts: [AmberfloDialect: [MeterField: Finding]] = Dictionary(
+        uniqueKeysWithValues: AmberfloDialect.allCases.map { dialect in
+            let fields: [MeterField] = [.description, .unit, .category, .externalRef, .billableName, .labels]
+            let findings = fields.map { field in
+                let finding = Finding(
+                    field,
+                    .lossy,
+                    reason: "a definition at Amberflo has no place for the \(field.rawValue)",
+                    remedy: "none is needed: the project's files keep it",
+                    source: dialect.source("meter definition")
+                )
+                return (field, finding)
+            }
+            return (dialect, Dictionary(uniqueKeysWithValues: findings))
+        }
+    )
 }

@@ -17,7 +17,7 @@ struct AmberfloFindings {
     var all: [Finding] {
         let found =
             key + name + aggregation + value + filter + dimensions + schedule + window + status + texts + customers
-        return MeterField.allCases.flatMap { field in found.filter { $0.field == field } }
+        return found.sorted { $0.field < $1.field }
     }
 
     static let projectionRemedy =

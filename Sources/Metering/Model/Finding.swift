@@ -21,7 +21,13 @@ package struct Finding: Sendable, Hashable {
     }
 }
 
-extension Sequence<Finding> {
+extension [Finding] {
     /// The worst fidelity among the findings; `exact` where there is none.
-    package var fidelity: Fidelity { map(\.fidelity).max() ?? .exact }
+    ///
+    /// It is asked for often, and copies no finding.
+    package var fidelity: Fidelity {
+        var worst = Fidelity.exact
+        for index in indices where self[index].fidelity > worst { worst = self[index].fidelity }
+        return worst
+    }
 }

@@ -39,5 +39,7 @@ package enum MeterField: String, Sendable, Hashable, CaseIterable, Comparable {
 
     package static func < (left: Self, right: Self) -> Bool { left.order < right.order }
 
-    private var order: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+    private var order: Int { Self.places[self] ?? 0 }
+
+    private static let places = Dictionary(uniqueKeysWithValues: zip(allCases, 0...))
 }
