@@ -16,8 +16,8 @@ package struct JSONObject: Sendable {
         }
     }
 
-    /// From this many members on, keys are found by their hash.
-    private static let indexThreshold = 12
+    /// From this many members on, keys are found by their hash; to look through fewer costs less than to make an index.
+    private static let indexThreshold = 32
 
     /// The members in order.
     package private(set) var members: [Member] = []
