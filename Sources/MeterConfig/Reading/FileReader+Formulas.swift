@@ -4,6 +4,7 @@ extension FileReader {
     private static let opaqueKeys = KeySet(["opaque", "text"])
     private static let uniqueKeys = KeySet(["unique"])
     private static let aggregationNames = Aggregation.Kind.allCases.map(\.rawValue)
+    private static let aggregationWords = "one of \(Excerpt.list(aggregationNames)), or `{ unique: dimensions.NAME }`"
 
     /// A value or filter, as it goes into the model and as it was read.
     mutating func formula(_ name: String, _ fields: Fields) -> (Formula?, ReadFormula?) {
@@ -55,7 +56,7 @@ extension FileReader {
 
     /// The aggregation: a word, or `unique` with what is counted.
     mutating func aggregation(_ fields: Fields) -> Aggregation? {
-        let expected = "one of \(Excerpt.list(Self.aggregationNames)), or `{ unique: dimensions.NAME }`"
+        let expected = Self.aggregationWords
         guard let node = required("aggregation", fields, "`aggregation`: \(expected)") else { return nil }
         if case .mapping = node.content { return unique(node) }
         guard let text = text(node, "aggregation", expected: expected) else { return nil }

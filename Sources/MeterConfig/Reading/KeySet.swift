@@ -21,7 +21,10 @@ struct Fields {
     /// Keys that are missing and were probably meant by keys that are not known.
     var misspelt: [String] = []
 
-    subscript(name: String) -> YAMLNode? { pairs.first { $0.name == name }?.value }
+    subscript(name: String) -> YAMLNode? {
+        // By index, since to go through the pairs themselves copies each.
+        pairs.firstIndex { $0.name == name }.map { pairs[$0].value }
+    }
 
     /// The place of a field's value, or of the mapping where it has no such field.
     func place(of name: String) -> SourcePlace { self[name]?.place ?? place }

@@ -8,7 +8,7 @@ struct KeyNames {
 
     /// The pair that has a name already; else the name counts as that of the pair that comes next.
     mutating func insert(_ name: String, into pairs: [YAMLPair]) -> YAMLPair? {
-        if pairs.count < Self.few { return pairs.first { $0.name == name } }
+        if pairs.count < Self.few { return pairs.firstIndex { $0.name == name }.map { pairs[$0] } }
         if places.isEmpty {
             for (index, pair) in pairs.enumerated() { places[pair.name] = index }
         }
