@@ -54,11 +54,17 @@ extension PreparedRequest {
         if authority.utf8.contains(UInt8(ascii: "@")) {
             throw .unusable("The URL holds credentials before its host; give them as a header field")
         }
-        let forbidden = Set("/?#\\".utf8)
-        guard authority.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !forbidden.contains($0) }) else {
+        guard authority.utf8.allSatisfy(Self.isOfAuthority) else {
             throw .unusable("The URL's host has a character that no host has; check its spelling")
         }
         return authority
+    }
+
+    private static func isOfAuthority(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"), UInt8(ascii: "\\"): false
+        default: byte > 0x20 && byte < 0x7F
+        }
     }
 
     private static func path(_ head: HTTPRequest) throws(TransportError) -> String {

@@ -7,8 +7,7 @@ package enum LinkText {
 
     /// A text with each placeholder replaced by the id it stands for; unknown ones are left as they are.
     package static func resolve(_ text: String, links: [ObjectRef: String]) -> String {
-        // Few texts have the sign at all, and to look for one byte is cheap.
-        guard text.utf8.contains(UInt8(ascii: "$")), text.contains("${") else { return text }
+        guard !isResolved(text) else { return text }
         var resolved = ""
         var rest = text[...]
         while let start = rest.firstRange(of: "${"), let end = rest[start.upperBound...].firstIndex(of: "}") {
@@ -22,7 +21,10 @@ package enum LinkText {
     }
 
     /// Whether a text holds no placeholder.
-    package static func isResolved(_ text: String) -> Bool { !text.contains("${") }
+    package static func isResolved(_ text: String) -> Bool {
+        // Few texts have the sign at all, and to look for one byte is cheap.
+        !text.utf8.contains(UInt8(ascii: "$")) || !text.contains("${")
+    }
 }
 
 extension DesiredObject {
