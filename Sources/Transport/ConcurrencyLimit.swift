@@ -22,6 +22,8 @@ package final class ConcurrencyLimit: Sendable {
     /// Whoever got a place gives it back with ``leave()``.
     package func enter() async -> Bool {
         guard !Task.isCancelled else { return false }
+        // While places are free nobody waits, and to take one needs no continuation.
+        if takeFree() { return true }
         let id = state.withLock { state in
             state.lastID += 1
             return state.lastID
@@ -45,6 +47,14 @@ package final class ConcurrencyLimit: Sendable {
             return nil
         }
         next?.continuation.resume(returning: true)
+    }
+
+    private func takeFree() -> Bool {
+        state.withLock { state in
+            guard state.free > 0 else { return false }
+            state.free -= 1
+            return true
+        }
     }
 
     /// Takes a place if one is free, or else a place in the queue.

@@ -132,11 +132,14 @@ extension RetryingTransport {
         case .failure(let error):
             .failure(error)
         case .success(let answer):
-            .answer(
-                status: answer.head.status.code,
-                retryAfter: RetryAfter.delay(in: answer.head.headerFields, now: clock.date())
-            )
+            .answer(status: answer.head.status.code, retryAfter: wish(of: answer))
         }
+    }
+
+    /// The wait that an answer asks for; only one that refuses or fails can do so, so that others are not looked through.
+    private func wish(of answer: TransportResponse) -> Duration? {
+        guard answer.head.status.code >= 400 else { return nil }
+        return RetryAfter.delay(in: answer.head.headerFields, now: clock.date())
     }
 
     /// How an attempt ended; a page for people in answer to a read is a gateway's failure, whatever its status says.
