@@ -10,7 +10,10 @@ struct Bench: AsyncParsableCommand {
             Runs of both sides alternate. CPU time and peak memory are those of the processes compared, as the kernel counts \
             them; the server that answers them is a process of its own and counts for neither.
             """,
-        subcommands: [PlanBench.self, ApplyBench.self, StartBench.self, RespondCommand.self, MeasureCommand.self]
+        subcommands: [
+            AllBench.self, PlanBench.self, ApplyBench.self, StartBench.self, RespondCommand.self, MeasureCommand.self,
+        ],
+        defaultSubcommand: AllBench.self
     )
 }
 
