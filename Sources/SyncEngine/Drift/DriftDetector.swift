@@ -36,7 +36,14 @@ package enum DriftDetector {
                         PlanRemark(binding.ref, "it is no longer at the vendor: it was to end with its period")
                     )
                 } else {
-                    plan.changes.append(gone(binding))
+                    plan.changes.append(
+                        Change(
+                            deleting: binding,
+                            name: binding.name,
+                            image: binding.recorded,
+                            notes: ["It is no longer at the vendor."]
+                        )
+                    )
                 }
                 continue
             }
@@ -64,19 +71,5 @@ package enum DriftDetector {
         plan.unmanaged = objects.values.map { .init(kind: $0.kind, id: $0.id, name: $0.name) }
             .sorted { ($0.kind, $0.name, $0.id) < ($1.kind, $1.name, $1.id) }
         return plan
-    }
-
-    private static func gone(_ binding: Binding) -> Change {
-        Change(
-            .delete,
-            ref: binding.ref,
-            name: binding.name,
-            meters: binding.meters,
-            remoteID: binding.id,
-            fields: binding.recorded.changes(from: ObjectImage()).map {
-                FieldChange(path: $0.path, before: $0.after, after: .null)
-            },
-            notes: ["It is no longer at the vendor."]
-        )
     }
 }

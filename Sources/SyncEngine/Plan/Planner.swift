@@ -162,36 +162,14 @@ package struct Planner {
     }
 
     private func deletion(of observed: ObservedObject, _ binding: Binding) -> Change {
-        var change = Change(
-            .delete,
-            ref: binding.ref,
-            name: observed.name,
-            meters: binding.meters,
-            remoteID: observed.id,
-            fields: observed.image.changes(from: ObjectImage()).map {
-                FieldChange(path: $0.path, before: $0.after, after: .null)
-            },
-            observed: observed,
-            binding: binding
-        )
+        var change = Change(deleting: observed, binding, by: input.translator)
         if let running = observed.running {
             change.running = [
                 RunningUsage(customer: running.customer, value: running.value, end: running.end, fate: .lost)
             ]
         }
         if !binding.isOurs {
-            change.notes.append("Meterway did not make this object; it adopted it.")
-        }
-        switch input.translator.deletion(of: observed, isOurs: binding.isOurs) {
-        case .delete(let losing):
-            change.notes += losing.map { [$0] } ?? []
-        case .keep(let reason):
-            change.onlyUnbinds = true
-            change.notes.append(reason)
-        case .refused(let reason, let remedy):
-            change.action = .blocked
-            change.findings = [Finding(.key, .refused, reason: reason, remedy: remedy)]
-            change.fidelity = .refused
+            change.notes.insert("Meterway did not make this object; it adopted it.", at: 0)
         }
         return change
     }

@@ -5,7 +5,7 @@ extension UndoPlanner {
     /// Puts fields back that the run changed, and the binding as it was.
     mutating func revert(_ object: UndoneObject) {
         guard let binding = bindings[object.ref] ?? object.before?.binding, let now = observed(binding) else {
-            return block(object, "it is no longer there", "change the files back, and apply")
+            return block(object, "it is no longer there", Self.changeBack)
         }
         let old = object.before?.binding
         let back = object.changes.filter { $0.before != $0.after && now.image[$0.path] != $0.before }
@@ -15,7 +15,7 @@ extension UndoPlanner {
         guard !back.isEmpty else { return letBind(object, now, old, binding) }
         let fields = back.map { FieldChange(path: $0.path, before: now.image[$0.path], after: $0.before) }
         switch wantedEntry(object.ref, back.filter { !$0.before.isNull }.map(\.path)) {
-        case .failure(let obstacle): block(object, obstacle.reason, "change the files back, and apply")
+        case .failure(let obstacle): block(object, obstacle.reason, Self.changeBack)
         case .success(var wanted):
             let paths = Set(fields.map(\.path))
             // What the run did not change is wanted as it is now: some vendors are told of other fields with those that change.
@@ -54,17 +54,14 @@ extension UndoPlanner {
             if old == nil { change.notes.append("The run had adopted it; it is let go of, and stays at the vendor.") }
             plan.changes.append(change)
         case .replace(let losing):
-            guard let old, case .success(var whole) = wantedEntry(object.ref, old.recorded.fields.keys.sorted()) else {
-                return block(object, "the vendor can only make it anew: \(losing)", "change the files back, and apply")
+            guard let old, case .success(let whole) = wantedEntry(object.ref, old) else {
+                return block(object, "the vendor can only make it anew: \(losing)", Self.changeBack)
             }
-            whole.meters = old.meters
-            change.action = .replace
             change.desired = whole
             change.notes = [losing]
-            change.needs = input.allowReplace ? nil : .allowReplace
-            plan.changes.append(change)
+            addReplacement(change)
         case .supersede(let reason):
-            block(object, "a new object would have to take its place: \(reason)", "change the files back, and apply")
+            block(object, "a new object would have to take its place: \(reason)", Self.changeBack)
         case .refused(let reason, let remedy): block(object, reason, remedy)
         }
     }

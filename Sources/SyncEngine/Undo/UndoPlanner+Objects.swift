@@ -20,7 +20,7 @@ extension UndoPlanner {
         }
         let moved = moved(object, now) + others(on: binding, object)
         guard moved.isEmpty else { return block(object, moved: moved) }
-        var change = deletion(object, now, binding)
+        var change = Change(deleting: now, binding, by: input.translator)
         if !change.onlyUnbinds, change.action == .delete, let note = Self.running(now) { change.notes.append(note) }
         plan.changes.append(change)
     }
@@ -36,32 +36,6 @@ extension UndoPlanner {
                 && !meters.isDisjoint(with: other.meters)
         }
         return newcomers.map { "it serves `\($0)` too" } + dependants.map { "the \($0.ref) stands on it" }
-    }
-
-    private func deletion(_ object: UndoneObject, _ now: ObservedObject, _ binding: Binding) -> Change {
-        var change = Change(
-            .delete,
-            ref: object.ref,
-            name: now.name,
-            meters: binding.meters,
-            remoteID: now.id,
-            fields: now.image.changes(from: ObjectImage()).map {
-                FieldChange(path: $0.path, before: $0.after, after: .null)
-            },
-            observed: now,
-            binding: binding
-        )
-        switch input.translator.deletion(of: now, isOurs: binding.isOurs) {
-        case .delete(let losing): change.notes += losing.map { [$0] } ?? []
-        case .keep(let reason):
-            change.onlyUnbinds = true
-            change.notes.append(reason)
-        case .refused(let reason, let remedy):
-            change.action = .blocked
-            change.findings = [Finding(.key, .refused, reason: reason, remedy: remedy)]
-            change.fidelity = .refused
-        }
-        return change
     }
 
     /// Makes again what the run took away, or binds what it let go of.
@@ -115,14 +89,14 @@ extension UndoPlanner {
             return block(
                 object,
                 "what the run made in its place is no longer there, or no longer bound",
-                "change the files back, and apply"
+                Self.changeBack
             )
         }
         let moved = moved(object, now)
         guard moved.isEmpty else { return block(object, moved: moved) }
         guard let wanted = wanted(object, old) else { return }
         var change = Change(
-            .replace,
+            .update,
             ref: object.ref,
             name: wanted.name,
             meters: old.meters,
@@ -137,8 +111,24 @@ extension UndoPlanner {
         }
         change.notes.append("What it had counted before the run does not come back.")
         change.restores = .init(binding: old)
+        addReplacement(change)
+    }
+
+    /// Adds a change that takes the object away and makes it again.
+    mutating func addReplacement(_ change: Change) {
+        var change = change
+        change.action = .replace
         change.needs = input.allowReplace ? nil : .allowReplace
         plan.changes.append(change)
+    }
+
+    /// The object as a binding had it, if all of it can be written again.
+    func wantedEntry(_ ref: ObjectRef, _ old: Binding) -> Result<DesiredObject, UndoObstacle> {
+        wantedEntry(ref, old.recorded.fields.keys.sorted()).map { wanted in
+            var wanted = wanted
+            wanted.meters = old.meters
+            return wanted
+        }
     }
 
     /// The object as it was before the run, if it can be written again; blocks it where it cannot.
@@ -155,12 +145,10 @@ extension UndoPlanner {
     }
 
     private mutating func wanted(_ object: UndoneObject, _ old: Binding) -> DesiredObject? {
-        switch wantedEntry(object.ref, old.recorded.fields.keys.sorted()) {
-        case .success(var wanted):
-            wanted.meters = old.meters
-            return wanted
+        switch wantedEntry(object.ref, old) {
+        case .success(let wanted): return wanted
         case .failure(let obstacle):
-            block(object, obstacle.reason, "change the files back, and apply")
+            block(object, obstacle.reason, Self.changeBack)
             return nil
         }
     }

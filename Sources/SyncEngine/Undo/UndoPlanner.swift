@@ -12,6 +12,9 @@ package struct UndoPlanner {
     let undone: [UndoneObject]
     var plan: VendorPlan
 
+    /// What to do about what an undo cannot bring back.
+    static let changeBack = "change the files back, and apply"
+
     /// Plans one vendor.
     package static func plan(_ input: UndoInput) -> VendorPlan {
         var planner = UndoPlanner(input)
@@ -38,7 +41,7 @@ package struct UndoPlanner {
         } else if object.isCreation {
             object.isRemoval ? () : remove(object)
         } else if object.before == nil {
-            block(object, "the run was recorded before what an undo needs was kept", "change the files back, and apply")
+            block(object, "the run was recorded before what an undo needs was kept", Self.changeBack)
         } else if object.isRemoval {
             restore(object)
         } else if object.isReplacement {
