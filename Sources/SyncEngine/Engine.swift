@@ -58,33 +58,19 @@ package struct Engine: Sendable {
     /// - Returns: the plan of every vendor that has an intention; one that could not be read tells its failure.
     /// - Throws: ``StateError`` where the state could not be read.
     package func prepare(_ intentions: [String: Intention]) async throws(StateError) -> Prepared {
-        let stored = try environment.store.bindings()
-        let open = try environment.store.openIntents()
         let doubted = try environment.store.doubtedCreations()
-        let observed = await observe(open, stored, intentions.mapValues(\.translation.objects))
-        let settlements = IntentSettler.settle(
-            open,
-            observed: observed.compactMapValues { try? $0.get() },
-            bindings: stored
-        )
-        let settled = IntentSettler.apply(settlements, to: stored)
-        let bindings = Dictionary(grouping: settled, by: \.vendor)
+        let survey = try await survey(intentions.mapValues(\.translation.objects))
         let plans = connections.compactMap { connection -> VendorPlan? in
-            guard let intention = intentions[connection.name], let result = observed[connection.name] else {
-                return nil
-            }
-            switch result {
-            case .failure(let error):
-                return VendorPlan(name: connection.name, adapter: connection.adapterName, failure: error)
-            case .success(let objects):
-                var input = input(connection, intention, objects, bindings[connection.name] ?? [])
+            guard let intention = intentions[connection.name] else { return nil }
+            return survey.plan(connection) { observed, bindings in
+                var input = input(connection, intention, observed, bindings)
                 input.doubted = doubted[connection.name] ?? []
                 var plan = Planner.plan(input)
-                plan.unfinished = unfinished(at: connection.name, settlements, open)
+                plan.unfinished = unfinished(at: connection.name, survey)
                 return plan
             }
         }
-        return Prepared(plan: Plan(vendors: plans), settlements: settlements, bindings: settled)
+        return Prepared(plan: Plan(vendors: plans), settlements: survey.settlements, bindings: survey.bindings)
     }
 
     /// Carries a plan out within a run that is open in the journal; the vendors proceed independently.
@@ -128,17 +114,13 @@ package struct Engine: Sendable {
     }
 
     /// The objects at a vendor whose creation an earlier run left open, and which were found.
-    private func unfinished(
-        at vendor: String,
-        _ settlements: [IntentSettler.Settlement],
-        _ open: [JournaledIntent]
-    ) -> Set<ObjectRef> {
+    private func unfinished(at vendor: String, _ survey: Survey) -> Set<ObjectRef> {
         let done = Set(
-            settlements.compactMap { settlement -> Int64? in
+            survey.settlements.compactMap { settlement -> Int64? in
                 if case .done = settlement.outcome { settlement.number } else { nil }
             }
         )
-        let intents = open.lazy.filter { done.contains($0.number) }.map(\.intent)
+        let intents = survey.open.lazy.filter { done.contains($0.number) }.map(\.intent)
         return Set(intents.filter { $0.vendor == vendor && $0.action == .create }.map(\.ref))
     }
 }

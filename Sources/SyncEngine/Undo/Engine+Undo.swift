@@ -15,33 +15,22 @@ extension Engine {
         options: PlanOptions,
         defaults: MeterDefaults
     ) async throws(StateError) -> Prepared {
-        let stored = try environment.store.bindings()
-        let open = try environment.store.openIntents()
-        let observed = await observe(open, stored, [:])
-        let settlements = IntentSettler.settle(
-            open,
-            observed: observed.compactMapValues { try? $0.get() },
-            bindings: stored
-        )
-        let settled = IntentSettler.apply(settlements, to: stored)
-        let steps = Self.done(entry, open, settlements).filter { step in
+        let survey = try await survey([:])
+        let steps = Self.done(entry, survey).filter { step in
             step.intent.meters.isEmpty || step.intent.meters.contains(where: options.selects)
         }
         let plans = connections.compactMap { connection -> VendorPlan? in
             let own = steps.filter { $0.intent.vendor == connection.name }
-            guard !own.isEmpty, let result = observed[connection.name] else { return nil }
-            switch result {
-            case .failure(let error):
-                return VendorPlan(name: connection.name, adapter: connection.adapterName, failure: error)
-            case .success(let objects):
-                return UndoPlanner.plan(
+            guard !own.isEmpty else { return nil }
+            return survey.plan(connection) { observed, bindings in
+                UndoPlanner.plan(
                     UndoInput(
                         vendor: connection.name,
                         adapter: connection.adapterName,
                         translator: connection.adapter.translator,
                         steps: own,
-                        observed: objects,
-                        bindings: settled.filter { $0.vendor == connection.name },
+                        observed: observed,
+                        bindings: bindings,
                         allowReplace: options.allowReplace,
                         defaults: defaults,
                         now: options.now
@@ -49,18 +38,14 @@ extension Engine {
                 )
             }
         }
-        return Prepared(plan: Plan(vendors: plans), settlements: settlements, bindings: settled)
+        return Prepared(plan: Plan(vendors: plans), settlements: survey.settlements, bindings: survey.bindings)
     }
 
     /// The writes of a run that were done, those included whose outcome is only found out now.
-    private static func done(
-        _ entry: HistoryEntry,
-        _ open: [JournaledIntent],
-        _ settlements: [IntentSettler.Settlement]
-    ) -> [UndoInput.Step] {
-        let found = Dictionary(settlements.map { ($0.number, $0.outcome) }) { first, _ in first }
+    private static func done(_ entry: HistoryEntry, _ survey: Survey) -> [UndoInput.Step] {
+        let found = Dictionary(survey.settlements.map { ($0.number, $0.outcome) }) { first, _ in first }
         return entry.steps.compactMap { step in
-            let late = open.first { $0.intent == step.intent }.flatMap { found[$0.number] }
+            let late = survey.open.first { $0.intent == step.intent }.flatMap { found[$0.number] }
             guard case .done(let id)? = step.outcome ?? late else { return nil }
             return UndoInput.Step(intent: step.intent, id: id)
         }

@@ -1,0 +1,49 @@
+import AdapterKit
+import Metering
+
+/// What the vendors have, and what that tells of writes that earlier runs left open.
+struct Survey: Sendable {
+    /// The writes without an outcome, oldest first.
+    var open: [JournaledIntent]
+    /// What each vendor has, or why it could not be read.
+    var observed: [String: Result<[ObservedObject], AdapterError>]
+    /// What became of the open writes.
+    var settlements: [IntentSettler.Settlement]
+    /// The bindings of all vendors, as they are once the settlements are written down.
+    var bindings: [Binding]
+
+    /// The plan of a vendor that was read, or its failure; `nil` where it was not asked.
+    func plan(
+        _ connection: VendorConnection,
+        _ make: (_ observed: [ObservedObject], _ bindings: [Binding]) -> VendorPlan
+    ) -> VendorPlan? {
+        switch observed[connection.name] {
+        case .failure(let error)?:
+            VendorPlan(name: connection.name, adapter: connection.adapterName, failure: error)
+        case .success(let objects)?: make(objects, bindings.filter { $0.vendor == connection.name })
+        case nil: nil
+        }
+    }
+}
+
+extension Engine {
+    /// Reads the vendors, and settles what earlier runs left open; nothing is written.
+    ///
+    /// - Parameter wanted: the objects that are looked for by their marks where a list lacks them, by vendor.
+    func survey(_ wanted: [String: [DesiredObject]]) async throws(StateError) -> Survey {
+        let stored = try environment.store.bindings()
+        let open = try environment.store.openIntents()
+        let observed = await observe(open, stored, wanted)
+        let settlements = IntentSettler.settle(
+            open,
+            observed: observed.compactMapValues { try? $0.get() },
+            bindings: stored
+        )
+        return Survey(
+            open: open,
+            observed: observed,
+            settlements: settlements,
+            bindings: IntentSettler.apply(settlements, to: stored)
+        )
+    }
+}
