@@ -77,7 +77,7 @@ struct UsageEngineDecoding {
                     deleteOnReset: payload.deleteOnReset
                 )
                 if let counter, seen.insert(counter.identity).inserted {
-                    inventory.customers.append(DecodedCustomerMeter(customer: counter, id: object.id))
+                    inventory.customers.append(DecodedCustomerMeter(customer: counter, kind: object.kind, id: object.id))
                     continue
                 }
                 reason =

@@ -32,7 +32,7 @@ struct ImportedProject: Sendable {
             ids.merge(meter.objects) { first, _ in first }
         }
         for counter in inventory.customers {
-            ids[ObjectRef(ObjectKind("meter"), counter.customer.identity)] = counter.id
+            ids[counter.ref] = counter.id
         }
         return ids
     }

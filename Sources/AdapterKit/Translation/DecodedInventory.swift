@@ -54,14 +54,20 @@ package struct DecodedMeter: Sendable, Hashable {
 package struct DecodedCustomerMeter: Sendable, Hashable {
     /// The counter.
     package var customer: CustomerMeter
+    /// The kind of object that it is at the vendor.
+    package var kind: ObjectKind
     /// The vendor's id for it.
     package var id: String
 
     /// Makes a decoded counter.
-    package init(customer: CustomerMeter, id: String) {
+    package init(customer: CustomerMeter, kind: ObjectKind, id: String) {
         self.customer = customer
+        self.kind = kind
         self.id = id
     }
+
+    /// Meterway's name for the object.
+    package var ref: ObjectRef { ObjectRef(kind, customer.identity) }
 }
 
 /// An object that the core model cannot hold.

@@ -47,7 +47,7 @@ struct DecodingLaws {
         var ids: [ObjectRef: String] = [:]
         for meter in inventory.meters { ids.merge(meter.objects) { first, _ in first } }
         for counter in inventory.customers {
-            ids[ObjectRef(ObjectKind("meter"), counter.customer.identity)] = counter.id
+            ids[counter.ref] = counter.id
         }
         for desired in translator.encode(project.request(of: inventory)).objects {
             let desired = desired.resolved(ids)

@@ -75,9 +75,7 @@ struct PriorWorld {
             }
         }
         for customer in inventory.customers {
-            let owner = owners.first { $0.key.key == customer.id && $0.value.key.contains("/") }
-            guard let owner else { continue }
-            names[ObjectRef(owner.key.kind, customer.customer.identity)] = owner.value
+            names[customer.ref] = owners[ObjectRef(customer.kind, customer.id)]
         }
         return names
     }

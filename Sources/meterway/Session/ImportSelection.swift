@@ -49,10 +49,9 @@ struct ImportSelection: Sendable {
         }
         file.events = inventory.events.filter { needed.contains($0.name) && !names.contains($0.name) }
         for decoded in inventory.customers {
-            let customer = decoded.customer
-            guard imported.contains(customer.meter) else { continue }
-            file.customers.append(customer)
-            ids[ObjectRef(ObjectKind("meter"), customer.identity)] = decoded.id
+            guard imported.contains(decoded.customer.meter) else { continue }
+            file.customers.append(decoded.customer)
+            ids[decoded.ref] = decoded.id
         }
     }
 }
