@@ -24,15 +24,9 @@ struct VendorTrial: Sendable {
 
     /// The meters as they are at the vendor, with counters for these customers besides the project's own.
     func translation(_ customers: [CustomerMeter]) -> Translation {
-        vendor.adapter.translator(settings).encode(
-            EncodingRequest(
-                entries: project.entries(for: name),
-                events: project.events,
-                customers: project.customers(for: name) + customers,
-                defaults: project.defaults,
-                now: window.start
-            )
-        )
+        var request = project.encodingRequest(for: name, now: window.start)
+        request.customers += customers
+        return vendor.adapter.translator(settings).encode(request)
     }
 
     /// A connection to a sandbox that holds what is recorded, at an instant that does not pass.
