@@ -90,7 +90,7 @@ package enum IntentSettler {
             guard let ours, intent.changes.allSatisfy({ ours.image[$0.path] == $0.after }) else {
                 return settled(.failed("the run ended before the object was changed"))
             }
-            return settled(.done(id: ours.id), (binding?.recording(intent.changes)).map { [.bind($0)] } ?? [])
+            return settled(.done(id: ours.id), (binding?.recording(intent)).map { [.bind($0)] } ?? [])
         case .delete:
             if ours != nil { return settled(.failed("the run ended before the object was taken away")) }
             return settled(.done(id: intent.id ?? ""), [.unbind(vendor: intent.vendor, ref: intent.ref)])
@@ -106,15 +106,16 @@ package enum IntentSettler {
             meters: intent.meters,
             isOurs: true,
             recorded: ObjectImage()
-        ).recording(intent.changes)
+        ).recording(intent)
     }
 }
 
 extension Binding {
-    /// The binding with changed fields recorded as done.
-    fileprivate func recording(_ changes: [FieldChange]) -> Binding {
+    /// The binding with the name and the changed fields recorded as done.
+    fileprivate func recording(_ intent: Intent) -> Binding {
         var binding = self
-        for change in changes {
+        binding.name = intent.name
+        for change in intent.changes {
             binding.recorded[change.path] = change.after
         }
         return binding

@@ -100,7 +100,7 @@ struct WriteSchedule: Sendable {
         var parting = Change(
             .update,
             ref: supersession.ref,
-            name: change.observed?.name ?? change.name,
+            name: supersession.retired?.name ?? change.observed?.name ?? change.name,
             meters: change.meters,
             remoteID: change.remoteID,
             fields: supersession.fields,

@@ -65,7 +65,7 @@ extension Planner {
         var change = Change(
             changesFirst ? .update : .delete,
             ref: binding.ref,
-            name: observed.name,
+            name: changesFirst ? departure.retired?.name ?? observed.name : observed.name,
             meters: binding.meters,
             remoteID: observed.id,
             fields: changesFirst ? departure.fields : [],

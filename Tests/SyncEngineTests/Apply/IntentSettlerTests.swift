@@ -88,6 +88,7 @@ struct IntentSettlerTests {
     func updated(isDone: Bool) {
         var binding = Model.binding(egress, "d1")
         binding.recorded["unit"] = "GiB"
+        binding.name = "Outgoing"
         let there = Model.observed(egress, "d1", changing: isDone ? [:] : ["unit": "GiB"])
         let change = FieldChange(path: "unit", before: "GiB", after: "MiB")
         let found = settle([intent(.update, egress, id: "d1", changes: [change])], [there], [binding])
