@@ -69,6 +69,8 @@ enum Amberflo {
     static let ruleKind = ObjectKind("filteringRule")
     /// The sign by which a definition is recognised.
     static let apiNameMark = "meterApiName"
+    /// The name that is unique in the live dialect too, and by which a definition is not recognised.
+    static let labelMark = "label"
     /// The sign by which a filtering rule is recognised.
     static let ruleMark = "ruleId"
     /// The member of events and queries that names the customer, which no dimension may be called.

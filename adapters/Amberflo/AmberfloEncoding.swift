@@ -58,7 +58,7 @@ struct AmberfloEncoding {
             description: meter.description,
             unit: meter.unit
         )
-        return DesiredObject(
+        var object = DesiredObject(
             ref: ref,
             meters: [meter.key],
             name: fields.name,
@@ -66,6 +66,8 @@ struct AmberfloEncoding {
             marks: [Mark(Amberflo.apiNameMark, apiName)],
             body: .object(fields.creation(dialect))
         )
+        object.claims = dialect == .live ? [Mark(Amberflo.labelMark, fields.name)] : []
+        return object
     }
 
     /// The rules that say the meter's filter at Amberflo; none where the meter is refused.

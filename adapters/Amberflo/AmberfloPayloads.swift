@@ -47,12 +47,14 @@ struct AmberfloDefinition: Sendable, Hashable {
             image.fields[dialect.typeField] = nil
             image["lockingStatus"] = "deprecated"
         }
+        var marks = [Amberflo.apiNameMark: apiName]
+        if dialect == .live { marks[Amberflo.labelMark] = fields.name }
         return ObservedObject(
             kind: Amberflo.definitionKind,
             id: id,
             name: fields.name.isEmpty ? apiName : fields.name,
             image: image,
-            marks: [Amberflo.apiNameMark: apiName],
+            marks: marks,
             body: .object(json)
         )
     }

@@ -21,7 +21,7 @@ struct AmberfloTranslator: VendorTranslator {
 
     var definitionKind: ObjectKind { Amberflo.definitionKind }
 
-    var uniqueMarks: Set<String> { [Amberflo.apiNameMark] }
+    var uniqueMarks: Set<String> { [Amberflo.apiNameMark, Amberflo.labelMark] }
 
     func encode(_ request: EncodingRequest) -> Translation {
         let names = AmberfloNames(request.entries, dialect)

@@ -14,6 +14,8 @@ package struct DesiredObject: Sendable, Hashable {
     package var links: [String: ObjectRef]
     /// How an object that is not bound is recognised as this one, best sign first.
     package var marks: [Mark]
+    /// Names that are unique at the vendor too, and by which no object is recognised.
+    package var claims: [Mark] = []
     /// The objects that have to be there before it.
     package var requires: [ObjectRef]
     /// The request's body as it would be sent on create, for people to read; links stand as `${KIND KEY}`.

@@ -21,13 +21,13 @@ struct MarkClaims: Sendable {
     init(_ changes: [Change], _ partings: [Change]) {
         for change in changes + partings where change.supersession == nil {
             guard let observed = change.observed, !change.onlyUnbinds else { continue }
-            let kept = change.action == .delete ? [] : Set(change.desired?.marks ?? [])
+            let kept = change.action == .delete ? [] : Set(change.desired.map { $0.marks + $0.claims } ?? [])
             for (name, value) in observed.marks where !kept.contains(Mark(name, value)) {
                 givers[Sign(kind: change.ref.kind, mark: Mark(name, value))] = change.ref
             }
         }
         for change in changes where change.action != .delete {
-            let marks = change.desired?.marks ?? []
+            let marks = change.desired.map { $0.marks + $0.claims } ?? []
             let refs = marks.compactMap { givers[Sign(kind: change.ref.kind, mark: $0)] }.filter { $0 != change.ref }
             guard !refs.isEmpty else { continue }
             claims[change.ref] = refs

@@ -17,7 +17,8 @@ extension Planner {
         var awaited: [ObjectRef: (mark: Mark, bearer: ObjectRef)] = [:]
         for object in objects where isSelected(object) {
             let own = matches[object.ref]?.observed
-            for mark in object.marks where unique.contains(mark.name) && own?.marks[mark.name] != mark.value {
+            for mark in object.marks + object.claims
+            where unique.contains(mark.name) && own?.marks[mark.name] != mark.value {
                 for bearer in matcher.bearers(of: mark, object.ref.kind) where bearer.id != own?.id {
                     switch claim(on: mark, of: bearer, wanted, isBound: own != nil, verdicts) {
                     case .free: break
@@ -54,7 +55,7 @@ extension Planner {
         let who = "the \(binding.ref)"
         if let other = wanted[binding.ref] {
             guard isSelected(other) else { return .refused(Self.taken(mark, by: "\(who), which is not selected")) }
-            return other.marks.contains(mark)
+            return (other.marks + other.claims).contains(mark)
                 ? .refused(Self.taken(mark, by: "\(who), which keeps it")) : .freed(by: binding.ref)
         }
         guard !desired.contains(binding.ref),
