@@ -2,6 +2,7 @@ import AdapterKit
 import Metering
 import SyncEngine
 import Synchronization
+import Testing
 
 /// The model vendor as a connection.
 struct ModelAdapter: VendorAdapter {
@@ -43,6 +44,29 @@ final class ModelBench: Sendable {
         )
         let report = try await engine.apply(prepared, run: run)
         return (prepared.plan.vendors[0], report)
+    }
+
+    /// Plans what takes back a run, without carrying it out.
+    func undoPlan(of run: Int64, options: PlanOptions = PlanOptions(now: Model.now)) async throws -> VendorPlan? {
+        try await preparedUndo(of: run, options).plan.vendors.first
+    }
+
+    /// Takes back a run, as a run of its own, and answers with plan and report.
+    @discardableResult
+    func undo(
+        _ run: Int64,
+        options: PlanOptions = PlanOptions(now: Model.now)
+    ) async throws -> (plan: VendorPlan?, report: ApplyReport) {
+        let prepared = try await preparedUndo(of: run, options)
+        let number = memory.begin(
+            RunRecord(command: "undo", user: "alice", host: "ci", revision: nil, undoes: run, started: Model.now)
+        )
+        return (prepared.plan.vendors.first, try await engine(memory, [:]).apply(prepared, run: number))
+    }
+
+    private func preparedUndo(of run: Int64, _ options: PlanOptions) async throws -> Engine.Prepared {
+        let entry = try #require(memory.history(limit: .max).first { $0.run == run })
+        return try await engine(memory, [:]).prepareUndo(of: entry, options: options, defaults: MeterDefaults())
     }
 
     /// Plans.

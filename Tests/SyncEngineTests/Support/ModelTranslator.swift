@@ -13,11 +13,43 @@ struct ModelTranslator: VendorTranslator {
     let kinds = [ModelKind.schema, ModelKind.definition, ModelKind.counter]
     let definitionKind = ModelKind.definition
 
+    /// A definition has the overrides for fields, and a counter nothing of its own.
     func encode(_ request: EncodingRequest) -> Translation {
-        Translation(meters: [], objects: [], projection: EventProjection(vendor: "model"))
+        let definitions = request.entries.map { entry in
+            Model.definition(entry.meter.key.text, name: entry.meter.name, entry.overrides)
+        }
+        let counters = request.customers.map { Model.counter($0.meter.text, $0.customer) }
+        return Translation(meters: [], objects: definitions + counters, projection: EventProjection(vendor: "model"))
     }
 
-    func decode(_ objects: [ObservedObject], avoiding taken: Set<Meter.Key>) -> DecodedInventory { DecodedInventory() }
+    /// Reads all of a definition but its field `secret`, and nothing of one that is `odd`; schemas are left out.
+    func decode(_ objects: [ObservedObject], avoiding taken: Set<Meter.Key>) -> DecodedInventory {
+        var inventory = DecodedInventory()
+        var keys: [String: Meter.Key] = [:]
+        for object in objects where object.kind == ModelKind.definition {
+            guard let key = object.image["externalRef"].string.flatMap({ Meter.Key($0) }), object.image["odd"] != true,
+                let meter = try? Meter(Meter.Draft(key: key, name: object.name, aggregation: .count))
+            else {
+                inventory.undecodable.append(UndecodableObject(object: object, reason: "it is odd"))
+                continue
+            }
+            keys[object.id] = key
+            inventory.meters.append(
+                DecodedMeter(
+                    meter: meter,
+                    overrides: object.image.fields.filter { $0.key != "createdAt" && $0.key != "secret" },
+                    objects: [ObjectRef(object.kind, key.text): object.id]
+                )
+            )
+        }
+        for object in objects where object.kind == ModelKind.counter {
+            guard let key = keys[object.image["parent"].string ?? ""],
+                let customer = CustomerMeter(meter: key, customer: object.name, meterKey: "k")
+            else { continue }
+            inventory.customers.append(DecodedCustomerMeter(customer: customer, kind: object.kind, id: object.id))
+        }
+        return inventory
+    }
 
     var uniqueMarks: Set<String> { ["externalRef"] }
 

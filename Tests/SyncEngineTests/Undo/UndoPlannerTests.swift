@@ -1,0 +1,195 @@
+import AdapterKit
+import Metering
+import SyncEngine
+import Testing
+
+@Suite("What takes back a run")
+struct UndoPlannerTests {
+    private let allowing = PlanOptions(allowReplace: true, now: Model.now)
+    private let one = [Model.definition("a", ["unit": "MiB"]), Model.counter("a", "ann")]
+
+    /// A bench on which a run made some objects, and another one changed them.
+    private func bench(_ first: [DesiredObject], then second: [DesiredObject]) async throws -> ModelBench {
+        let bench = ModelBench()
+        try await bench.apply(first)
+        try await bench.apply(second, options: PlanOptions(adopt: true, allowReplace: true, now: Model.now))
+        return bench
+    }
+
+    private func reason(_ plan: VendorPlan?) -> String? { plan?.changes.first?.findings.first?.reason }
+
+    @Test("what was made is taken away, dependants first, and made again by the undo of that")
+    func creation() async throws {
+        let bench = ModelBench()
+        try await bench.apply(one)
+        let (plan, report) = try await bench.undo(1)
+        #expect(plan?.lines == ["delete definition a", "delete counter a/ann/k"])
+        #expect(report.failed == [])
+        #expect(bench.vendor.objects.isEmpty && bench.memory.bindings().isEmpty)
+        let again = try await bench.undo(2)
+        #expect(again.plan?.lines == ["create definition a", "create counter a/ann/k"])
+        #expect(again.report.failed == [])
+        #expect(try await bench.plan(one).changes == [])
+    }
+
+    @Test("what became of an object since it was made keeps it from being taken away")
+    func creationSince() async throws {
+        let bench = try await bench([one[0]], then: one)
+        #expect(try await bench.undoPlan(of: 1)?.lines == ["blocked definition a"])
+        #expect(try await reason(bench.undoPlan(of: 1))?.contains("the counter a/ann/k stands on it") == true)
+        bench.memory.change([.unbind(vendor: Model.vendor, ref: one[1].ref)], by: 2)
+        let forgotten = try await bench.undoPlan(of: 2)
+        #expect(reason(forgotten) == "it is no longer bound, so that it is not ours to take away")
+        bench.vendor.remove(ModelKind.counter, try #require(bench.vendor.objects.last?.id))
+        #expect(try await bench.undoPlan(of: 2)?.changes == [])
+    }
+
+    @Test("only the fields that the run changed are put back, and what others did to other fields stays")
+    func update() async throws {
+        let bench = try await bench([one[0]], then: [Model.definition("a", ["unit": "GiB"])])
+        let id = try #require(bench.vendor.objects.first?.id)
+        bench.vendor.edit(ModelKind.definition, id, ["note": "theirs"])
+        let plan = try await bench.undo(2).plan
+        #expect(plan?.changes.map(\.fields) == [[FieldChange(path: "unit", before: "GiB", after: "MiB")]])
+        #expect(bench.vendor.objects.first?.image["unit"] == "MiB")
+        #expect(bench.vendor.objects.first?.image["note"] == "theirs")
+        #expect(try await bench.plan([one[0]]).changes == [])
+        #expect(bench.memory.bindings().map(\.recorded) == [one[0].image])
+    }
+
+    @Test("a field that was changed since is not overwritten, unless it is as it was before the run already")
+    func updateSince() async throws {
+        let bench = try await bench([one[0]], then: [Model.definition("a", ["unit": "GiB"])])
+        let id = try #require(bench.vendor.objects.first?.id)
+        bench.vendor.edit(ModelKind.definition, id, ["unit": "TiB"])
+        let blocked = try await bench.undo(2)
+        #expect(blocked.plan?.lines == ["blocked definition a"])
+        #expect(reason(blocked.plan) == "it was changed since: `unit` is \"TiB\", and the run left \"GiB\"")
+        #expect(bench.vendor.objects.first?.image["unit"] == "TiB")
+        bench.vendor.edit(ModelKind.definition, id, ["unit": "MiB"])
+        let writes = bench.vendor.writes
+        let done = try await bench.undo(2)
+        #expect(done.plan?.changes == [])
+        #expect(bench.vendor.writes == writes)
+        #expect(bench.memory.bindings().map(\.recorded) == [one[0].image], "the state knows it as it was")
+    }
+
+    @Test("what was taken away is made again from what was read of it, linked to what is there now")
+    func deletion() async throws {
+        let bench = try await bench(one, then: [])
+        #expect(bench.vendor.objects.isEmpty)
+        let (plan, report) = try await bench.undo(2)
+        #expect(plan?.lines == ["create definition a", "create counter a/ann/k"])
+        #expect(plan?.changes.allSatisfy { $0.notes.last?.contains("does not come back") == true } == true)
+        #expect(report.failed == [])
+        #expect(bench.vendor.objects.last?.image["parent"] == .string(bench.vendor.objects[0].id))
+        #expect(try await bench.plan(one).changes == [])
+        #expect(try await bench.undoPlan(of: 2)?.changes == [], "there is nothing left to take back")
+    }
+
+    @Test("what was taken away is not made where another stands in its place, or where it cannot be written as it was")
+    func deletionBlocked() async throws {
+        let bench = try await bench([one[0]], then: [])
+        bench.vendor.put(Model.observed(one[0], "theirs"))
+        #expect(try await reason(bench.undoPlan(of: 2)) == "theirs stands in its place at the vendor")
+        let secret = try await self.bench([Model.definition("a", ["secret": "x"])], then: [])
+        #expect(try await reason(secret.undoPlan(of: 2)) == "`secret` cannot be written as it was")
+        let odd = try await self.bench([Model.definition("a", ["odd": true])], then: [])
+        #expect(try await reason(odd.undoPlan(of: 2)) == "it cannot be read as a meter: it is odd")
+        let ended = try await self.bench([one[0]], then: [Model.definition("a", ["unit": "GiB"])])
+        ended.vendor.remove(ModelKind.definition, try #require(ended.vendor.objects.first?.id))
+        #expect(try await reason(ended.undoPlan(of: 2)) == "it is no longer there")
+    }
+
+    @Test("what was made anew is replaced back, where that is allowed")
+    func replacement() async throws {
+        let new = [Model.definition("a", ["unit": "MiB", "aggregation": "max"]), one[1]]
+        let bench = try await bench(one, then: new)
+        let withheld = try await bench.undo(2)
+        #expect(withheld.plan?.lines == ["replace definition a", "replace counter a/ann/k"])
+        #expect(withheld.report.withheld == 2)
+        let (plan, report) = try await bench.undo(2, options: allowing)
+        #expect(plan?.changes.map(\.needs) == [nil, nil])
+        #expect(report.failed == [] && report.applied == 2)
+        #expect(try await bench.plan(one).changes == [])
+        #expect(bench.vendor.objects.count == 2)
+    }
+
+    @Test("an object whose place a new one took is not brought back")
+    func supersession() async throws {
+        let old = [Model.definition("a", ["beside": true]), Model.counter("a", "ann", ["beside": true])]
+        let new = [Model.definition("a", ["beside": true, "aggregation": "max"]), old[1]]
+        let bench = try await bench(old, then: new)
+        let before = bench.vendor.objects
+        let (plan, report) = try await bench.undo(2, options: allowing)
+        let changes = plan?.changes ?? []
+        #expect(!changes.isEmpty && changes.allSatisfy { $0.action == .blocked })
+        #expect(reason(plan) == "a new object took the place of an old one, and counts since")
+        #expect(report.applied == 0 && bench.vendor.objects == before)
+    }
+
+    @Test("what was adopted is let go of, with its fields as they were, and stays")
+    func adoption() async throws {
+        let bench = ModelBench()
+        bench.vendor.put(Model.observed(one[0], "theirs", changing: ["unit": "KiB"]))
+        bench.vendor.put(Model.observed(Model.definition("b"), "equal"))
+        let before = bench.vendor.objects
+        try await bench.apply([one[0], Model.definition("b")], options: PlanOptions(adopt: true, now: Model.now))
+        #expect(bench.memory.bindings().map(\.id) == ["theirs", "equal"])
+        let (plan, report) = try await bench.undo(1)
+        #expect(plan?.lines == ["update definition a", "delete definition b"])
+        #expect(plan?.changes.last?.onlyUnbinds == true)
+        #expect(report.failed == [])
+        #expect(bench.vendor.objects == before && bench.memory.bindings() == [])
+    }
+
+    @Test("what was only let go of is bound again")
+    func forgotten() async throws {
+        let bench = try await bench([Model.definition("a", ["keep": true])], then: [])
+        #expect(bench.vendor.objects.count == 1 && bench.memory.bindings() == [])
+        let (plan, report) = try await bench.undo(2)
+        #expect(plan?.lines == ["adopt definition a"])
+        #expect(report.failed == [])
+        #expect(bench.memory.bindings().map(\.isOurs) == [true])
+    }
+
+    @Test("what a later run made again is not touched")
+    func laterRun() async throws {
+        let bench = try await bench([one[0]], then: [])
+        try await bench.apply([Model.definition("a", ["unit": "GiB"])])
+        let id = try #require(bench.vendor.objects.first?.id)
+        #expect(try await reason(bench.undoPlan(of: 1)) == "a later run made it again, as \(id)")
+        let second = try await bench.undoPlan(of: 2)
+        #expect(reason(second) == "a later run made it again, as \(id), with other fields")
+    }
+
+    @Test("what is not selected, or was recorded without what an undo needs, is left")
+    func leftOut() async throws {
+        let bench = ModelBench()
+        try await bench.apply([one[0], Model.definition("b")])
+        var options = PlanOptions(now: Model.now)
+        options.selects = { $0.text == "b" }
+        #expect(try await bench.undo(1, options: options).plan?.lines == ["delete definition b"])
+        var entry = try #require(bench.memory.history(limit: 1).first)
+        entry.steps = [
+            .init(
+                intent: Intent(
+                    run: 2,
+                    vendor: Model.vendor,
+                    action: .update,
+                    ref: one[0].ref,
+                    id: "definition-1",
+                    name: "A",
+                    marks: [],
+                    meters: Model.keys(["a"]),
+                    changes: [FieldChange(path: "unit", before: "KiB", after: "MiB")],
+                    at: Model.now
+                ),
+                outcome: .done(id: "definition-1")
+            )
+        ]
+        let plan = try await bench.engine(bench.memory, [:])
+            .prepareUndo(of: entry, options: PlanOptions(now: Model.now), defaults: MeterDefaults()).plan.vendors.first
+        #expect(reason(plan) == "the run was recorded before what an undo needs was kept")
+    }
+}
