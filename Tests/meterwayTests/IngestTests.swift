@@ -45,29 +45,16 @@ struct IngestTests {
     func rejectsAreKept() async throws {
         let project = try await project()
         try project.write("events.ndjson", Self.event.replacing("\"bytes\":\"5\"", with: "") + "\n")
-        let outcome = await project.run(
-            "ingest",
-            "events.ndjson",
-            "--sandbox",
-            "--vendor",
-            "amberflo",
-            "--dead-letter",
-            "dead.ndjson"
-        )
+        let arguments = [
+            "ingest", "events.ndjson", "--sandbox", "--vendor", "amberflo", "--dead-letter", "dead.ndjson",
+        ]
+        let outcome = await project.run(arguments)
         #expect(outcome.status == 3)
         let letter = try JSONValue.parse(Array(project.read("dead.ndjson").utf8.dropLast()))
         #expect(letter["vendor"]?.string == "amberflo")
         #expect(letter["reason"]?.string?.contains("bytes") == true)
         #expect(letter["event"]?["id"]?.string == "e-1")
-        let again = await project.run(
-            "ingest",
-            "events.ndjson",
-            "--sandbox",
-            "--vendor",
-            "amberflo",
-            "--dead-letter",
-            "dead.ndjson"
-        )
+        let again = await project.run(arguments)
         #expect(again.status == 1)
         #expect(again.err.contains("overwrites nothing"))
     }

@@ -1,4 +1,5 @@
 import Metering
+import SandboxServer
 import Testing
 
 @Suite("Undo takes back a run, and nothing else")
@@ -17,7 +18,7 @@ struct UndoTests {
     func creation(vendor: String) async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: [vendor])
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.apply()
             let made = await list(project)
             let undo = await project.run("undo", "--yes")
             #expect(undo.status == 0, "\(undo.words)")
@@ -33,46 +34,72 @@ struct UndoTests {
             }
             #expect(redo.status == 0, "\(redo.words)")
             #expect(await list(project) == made)
-            let plan = await project.run("plan", "--detailed-exitcode")
-            #expect(plan.status == 0, "\(plan.out)")
+            await project.expectSettled()
             #expect(await project.run("history", "--verify").status == 0)
         }
     }
 
-    @Test("a run that changed fields is taken back, and that undo too, at every vendor", arguments: vendorNames)
-    func update(vendor: String) async throws {
+    @Test("a run that changed fields is taken back, and that undo too, at every vendor", arguments: Speaking.all)
+    func update(_ speaking: Speaking) async throws {
         try await TestVendors.serve { vendors in
-            let project = try vendors.project(Meters.two, at: [vendor])
-            #expect(await project.run("apply", "--yes").status == 0)
-            let text = try project.read("meters/meters.yaml")
+            let project = try speaking.project(vendors)
+            await project.apply()
             try project.edit("meters/meters.yaml", "name: Calls", "name: API calls")
-            #expect(await project.run("apply", "--yes").status == 0)
+            try project.edit("meters/meters.yaml", "description: Bytes leaving", "description: All bytes leaving")
+            try project.edit("meters/meters.yaml", "value: attributes.bytes", "value: attributes.bytes * 2")
+            let edited = try project.read("meters/meters.yaml")
+            await project.apply()
             let undo = await project.run("undo", "--yes")
             #expect(undo.status == 0, "\(undo.words)")
             #expect(undo.out.contains("\"API calls\" → \"Calls\""))
-            let edited = try project.read("meters/meters.yaml")
-            try project.write("meters/meters.yaml", text)
-            let plan = await project.run("plan", "--detailed-exitcode")
-            #expect(plan.status == 0, "\(plan.out)")
+            try project.write("meters/meters.yaml", Meters.two)
+            await project.expectSettled()
             #expect(await project.run("undo", "--yes").status == 0)
             try project.write("meters/meters.yaml", edited)
-            #expect(await project.run("plan", "--detailed-exitcode").status == 0)
+            await project.expectSettled()
         }
     }
 
-    @Test("a run that deleted is taken back by making the objects again", arguments: vendorNames)
-    func deletion(vendor: String) async throws {
+    @Test("a run that deleted is taken back by making the objects again", arguments: Speaking.all)
+    func deletion(_ speaking: Speaking) async throws {
         try await TestVendors.serve { vendors in
-            let project = try vendors.project(Meters.two, at: [vendor])
-            #expect(await project.run("apply", "--yes").status == 0)
+            let project = try speaking.project(vendors)
+            await project.apply()
             try project.edit("meters/meters.yaml", Meters.calls, "")
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.apply()
             let undo = await project.run("undo", "--yes")
             #expect(undo.status == 0, "\(undo.words)")
             #expect(undo.out.contains("what it had counted does not come back"))
             try project.write("meters/meters.yaml", Meters.two)
-            let plan = await project.run("plan", "--detailed-exitcode")
-            #expect(plan.status == 0, "\(plan.out)")
+            await project.expectSettled()
+            #expect(await project.run("drift").status == 0)
+        }
+    }
+
+    @Test("a run that was cut off is taken back from where it was", arguments: Speaking.all, [1, 2, 3])
+    func cutOff(_ speaking: Speaking, write: Int) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try speaking.project(vendors)
+            await project.apply()
+            let before = vendors.requests(speaking.vendor)
+            await project.expectSettled()
+            let reading = vendors.requests(speaking.vendor) - before
+            try project.edit("meters/meters.yaml", "name: Calls", "name: API calls")
+            try project.edit("meters/meters.yaml", "name: Egress", "name: Outgoing")
+            try project.write("meters/more.yaml", "meters:\n" + Meters.meter("visits", name: "Visits", sum: false))
+            // From this write on everything is done and nothing is answered, so that nothing can be found out either.
+            vendors.faults.add(
+                try FaultRule(.dropAfter, endpoint: speaking.vendor, nth: reading + write, count: 10_000)
+            )
+            let cut = await project.run("apply", "--yes")
+            #expect(cut.status == 3, "\(cut.words)")
+            vendors.faults.removeAll()
+            let undo = await project.run("undo", "--yes")
+            #expect(undo.status == 0, "\(undo.words)")
+            try project.remove("meters/more.yaml")
+            try project.write("meters/meters.yaml", Meters.two)
+            await project.expectSettled()
+            #expect(await project.run("history", "--verify").status == 0)
         }
     }
 
@@ -80,10 +107,10 @@ struct UndoTests {
     func adoption(vendor: String) async throws {
         try await TestVendors.serve { vendors in
             let theirs = try vendors.project(Meters.two, at: [vendor])
-            #expect(await theirs.run("apply", "--yes").status == 0)
+            await theirs.apply()
             let ours = Meters.two.replacing("description: Requests answered", with: "description: Ours")
             let project = try vendors.project(ours, at: [vendor])
-            #expect(await project.run("apply", "--yes", "--adopt").status == 0)
+            await project.apply("--adopt")
             let undo = await project.run("undo", "--yes")
             #expect(undo.status == 0, "\(undo.words)")
             #expect(await project.run("state", "list").out == "Nothing is bound.\n")
@@ -96,15 +123,14 @@ struct UndoTests {
     func replacement() async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["amberflo"])
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.apply()
             try project.edit("meters/meters.yaml", "aggregation: sum", "aggregation: max")
-            #expect(await project.run("apply", "--yes", "--allow-replace").status == 0)
+            await project.apply("--allow-replace")
             #expect(await project.run("undo", "--yes").status == 3)
             let undo = await project.run("undo", "--yes", "--allow-replace")
             #expect(undo.status == 0, "\(undo.words)")
             try project.write("meters/meters.yaml", Meters.two)
-            let plan = await project.run("plan", "--detailed-exitcode")
-            #expect(plan.status == 0, "\(plan.out)")
+            await project.expectSettled()
         }
     }
 
@@ -112,9 +138,9 @@ struct UndoTests {
     func changedSince() async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["amberflo"])
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.apply()
             try project.edit("meters/meters.yaml", "name: Calls", "name: API calls")
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.apply()
             let edited = try project.read("meters/meters.yaml")
             try await vendors.byOthers(at: "amberflo", edited) {
                 try $0.edit("meters/meters.yaml", "name: API calls", "name: Theirs")
@@ -137,7 +163,7 @@ struct UndoTests {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["amberflo"])
             #expect(await project.run("undo", "--yes").err.contains("nothing to undo"))
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.apply()
             let before = vendors.holdings
             #expect(await project.run("undo").status == 1)
             #expect(await project.run("undo", answer: "yes").status == 1, "usage asks for more than a yes")
