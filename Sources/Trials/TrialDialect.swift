@@ -13,7 +13,7 @@ enum TrialDialect: String, Sendable, Hashable, CaseIterable, ExpressibleByArgume
         defaults:
           unit: units
           resetSchedule: { cron: "0 0 1 * *", timezone: Etc/UTC }
-        safety: { maxDeletes: 1000, maxUpdates: 1000 }
+        safety: { maxDeletes: 1000, maxUpdates: 1000, replaced: \(replaced) }
         vendors:
           usage-engine:
             adapter: usage-engine
@@ -42,6 +42,14 @@ enum TrialDialect: String, Sendable, Hashable, CaseIterable, ExpressibleByArgume
         "UE_CLIENT_ID": "sandbox-client", "UE_CLIENT_SECRET": "sandbox-secret", "AMBERFLO_API_KEY": "sandbox-key",
         "TOGAI_TOKEN": "sandbox-token",
     ]
+
+    /// What becomes of customers' meters at Usage Engine that new ones take the place of.
+    private var replaced: String {
+        switch self {
+        case .document: "deleteOnReset"
+        case .live: "delete"
+        }
+    }
 
     private var usageEngine: String {
         switch self {

@@ -202,7 +202,9 @@ extension TrialProject {
                 SampleCounter(meter: "calls", customer: "globex@example.com", meterKey: "mk-b"),
                 SampleCounter(meter: "egress", customer: "acme@example.com", meterKey: "mk-a"),
                 SampleCounter(meter: "tokens", customer: "acme@example.com", meterKey: "mk-a"),
+                SampleCounter(meter: "tokens", customer: "globex@example.com", meterKey: "mk-a"),
                 SampleCounter(meter: "seats", customer: "acme@example.com", meterKey: "mk-a", deleteOnReset: true),
+                SampleCounter(meter: "low-water", customer: "acme@example.com", meterKey: "mk-a"),
             ]
         )
     }
@@ -210,14 +212,22 @@ extension TrialProject {
     private func edited(_ mark: String) -> TrialProject {
         var project = self
         project.change("calls") { $0.name = "Calls answered" }
-        project.change("egress") { $0.description = "Egress in all, \(mark)" }
+        project.change("egress") { meter in
+            meter.name = "Outgoing"
+            meter.description = "Egress in all, \(mark)"
+        }
         project.change("tokens") { meter in
             meter.aggregation = "count"
             meter.value = nil
         }
         project.change("customers") { $0.aggregation = "count" }
+        project.change("low-water") { meter in
+            meter.aggregation = "max"
+            meter.name = "High water"
+        }
         project.change("storage") { $0.unit = "GB hours" }
         project.meters.removeAll { $0.key == "builds" }
+        project.meters.append(contentsOf: Self.heirs(mark))
         project.meters.append(Self.tickets("Ours now, \(mark)"))
         project.meters.append(
             SampleMeter(
@@ -237,6 +247,31 @@ extension TrialProject {
         project.counters.append(Self.ticketCounter)
         project.counters.append(SampleCounter(meter: "minutes", customer: "acme@example.com", meterKey: "mk-a"))
         return project
+    }
+
+    /// New meters under names that others have until then: one that is renamed, and one that goes.
+    private static func heirs(_ mark: String) -> [SampleMeter] {
+        [
+            SampleMeter(
+                key: "outbound",
+                name: "Egress",
+                unit: "bytes",
+                description: "Bytes \(mark)",
+                event: "request",
+                aggregation: "sum",
+                value: "attributes.bytes",
+                dimensions: ["region"]
+            ),
+            SampleMeter(
+                key: "jobs",
+                name: "Builds",
+                unit: "jobs",
+                description: "Jobs \(mark)",
+                event: "build",
+                aggregation: "count",
+                dimensions: ["runner"]
+            ),
+        ]
     }
 
     private mutating func change(_ key: String, _ edit: (inout SampleMeter) -> Void) {
