@@ -41,13 +41,18 @@ extension Engine {
         return Prepared(plan: Plan(vendors: plans), settlements: survey.settlements, bindings: survey.bindings)
     }
 
-    /// The writes of a run that were done, those included whose outcome is only found out now.
+    /// The writes of a run that were done, those included whose outcome is only found out now, or that were only begun.
     private static func done(_ entry: HistoryEntry, _ survey: Survey) -> [UndoInput.Step] {
         let found = Dictionary(survey.settlements.map { ($0.number, $0.outcome) }) { first, _ in first }
         return entry.steps.compactMap { step in
             let late = survey.open.first { $0.intent == step.intent }.flatMap { found[$0.number] }
-            guard case .done(let id)? = step.outcome ?? late else { return nil }
-            return UndoInput.Step(intent: step.intent, id: id)
+            switch (step.outcome, late) {
+            case (.done(let id)?, _): return UndoInput.Step(intent: step.intent, id: id)
+            case (nil, .done(let id)?): return UndoInput.Step(intent: step.intent, id: id, extent: .cutOff)
+            case (nil, .failed?) where step.intent.before?.object != nil:
+                return UndoInput.Step(intent: step.intent, id: step.intent.id ?? "", extent: .begun)
+            default: return nil
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ package struct UndoInput: Sendable {
     package var adapter: String
     /// The adapter's pure half.
     package var translator: any VendorTranslator
-    /// What the run did there, in order: writes that were done, each with the id of its object.
+    /// What the run did there, in order: writes that were done or begun, each with the id of its object.
     package var steps: [Step]
     /// What the vendor has, of all kinds.
     package var observed: [ObservedObject]
@@ -22,17 +22,30 @@ package struct UndoInput: Sendable {
     /// The instant of the run.
     package var now: Timestamp
 
-    /// One write that was done.
+    /// One write that was done, or begun.
     package struct Step: Sendable, Hashable {
+        /// How far a write came.
+        package enum Extent: Sendable, Hashable {
+            /// It was done.
+            case done
+            /// The run was cut off in it, and it is found done now, perhaps not to its end.
+            case cutOff
+            /// The run was cut off in it, and it is found not done now, though it may have been begun.
+            case begun
+        }
+
         /// The write.
         package var intent: Intent
         /// The vendor's id of the object.
         package var id: String
+        /// How far it came.
+        package var extent: Extent
 
         /// Makes a step.
-        package init(intent: Intent, id: String) {
+        package init(intent: Intent, id: String, extent: Extent = .done) {
             self.intent = intent
             self.id = id
+            self.extent = extent
         }
     }
 

@@ -8,9 +8,10 @@ extension UndoPlanner {
             return block(object, "it is no longer there", Self.changeBack)
         }
         let old = object.before?.binding
-        let back = object.changes.filter { $0.before != $0.after && now.image[$0.path] != $0.before }
-        let settled = Set(object.changes.map(\.path)).subtracting(back.map(\.path))
-        let moved = moved(object, now, except: settled)
+        let changes = object.changes(now)
+        let back = changes.filter { $0.before != $0.after && now.image[$0.path] != $0.before }
+        let settled = Set(changes.map(\.path)).subtracting(back.map(\.path))
+        let moved = object.isCutOff ? [] : moved(object, now, except: settled)
         guard moved.isEmpty else { return block(object, moved: moved) }
         guard !back.isEmpty else { return letBind(object, now, old, binding) }
         let fields = back.map { FieldChange(path: $0.path, before: now.image[$0.path], after: $0.before) }

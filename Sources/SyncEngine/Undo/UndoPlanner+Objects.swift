@@ -18,7 +18,7 @@ extension UndoPlanner {
             plan.forgotten.append(object.ref)
             return
         }
-        let moved = moved(object, now) + others(on: binding, object)
+        let moved = (object.isCutOff ? [] : moved(object, now)) + others(on: binding, object)
         guard moved.isEmpty else { return block(object, moved: moved) }
         var change = Change(deleting: now, binding, by: input.translator)
         if !change.onlyUnbinds, change.action == .delete, let note = Self.running(now) { change.notes.append(note) }
@@ -41,8 +41,8 @@ extension UndoPlanner {
     /// Makes again what the run took away, or binds what it let go of.
     mutating func restore(_ object: UndoneObject) {
         guard let before = object.before, let old = before.binding, let was = before.object else { return }
-        if let binding = bindings[object.ref] {
-            let moved = observed(binding).map { old.recorded.changes(from: $0.image).map(\.path) } ?? []
+        if let binding = bindings[object.ref], let now = observed(binding) {
+            let moved = old.recorded.changes(from: now.image).map(\.path)
             let links = Set(world[object.ref]?.desired.links.keys.map { $0 } ?? [])
             guard !moved.allSatisfy(links.contains) else { return }
             return block(
@@ -86,13 +86,11 @@ extension UndoPlanner {
     mutating func replace(_ object: UndoneObject) {
         guard let old = object.before?.binding else { return }
         guard let binding = bindings[object.ref], let now = observed(binding), binding.id == object.id else {
-            return block(
-                object,
-                "what the run made in its place is no longer there, or no longer bound",
-                Self.changeBack
-            )
+            let isThere = input.observed.contains { $0.kind == object.ref.kind && $0.id == object.id }
+            return isThere
+                ? block(object, "what the run made in its place is no longer bound", Self.changeBack) : restore(object)
         }
-        let moved = moved(object, now)
+        let moved = object.isCutOff ? [] : moved(object, now)
         guard moved.isEmpty else { return block(object, moved: moved) }
         guard let wanted = wanted(object, old) else { return }
         var change = Change(

@@ -113,6 +113,7 @@ struct UndoPlannerTests {
         #expect(report.failed == [] && report.applied == 2)
         #expect(try await bench.plan(one).changes == [])
         #expect(bench.vendor.objects.count == 2)
+        #expect(try await bench.undoPlan(of: 2, options: allowing)?.changes == [], "it is as it was already")
     }
 
     @Test("an object whose place a new one took is not brought back")
