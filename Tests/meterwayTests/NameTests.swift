@@ -14,7 +14,7 @@ struct NameTests {
         }
     }
 
-    @Test("A new name goes round: from one that is renamed to one that is new or renamed", arguments: Speaking.all)
+    @Test("Names go on in a chain to a new meter, and back by an undo", arguments: Speaking.all)
     func handedOn(_ speaking: Speaking) async throws {
         try await TestVendors.serve { vendors in
             let project = try speaking.project(vendors)
@@ -23,6 +23,11 @@ struct NameTests {
             try project.edit("meters/meters.yaml", "name: Calls", "name: Egress")
             try project.write("meters/more.yaml", "meters:\n" + Meters.meter("visits", name: "Calls"))
             await project.apply()
+            await project.expectSettled()
+            let undo = await project.run("undo", "--yes")
+            #expect(undo.status == 0, "\(undo.words)")
+            try project.remove("meters/more.yaml")
+            try project.write("meters/meters.yaml", Meters.two)
             await project.expectSettled()
         }
     }
