@@ -77,7 +77,9 @@ struct UsageEngineDecoding {
                     deleteOnReset: payload.deleteOnReset
                 )
                 if let counter, seen.insert(counter.identity).inserted {
-                    inventory.customers.append(DecodedCustomerMeter(customer: counter, kind: object.kind, id: object.id))
+                    inventory.customers.append(
+                        DecodedCustomerMeter(customer: counter, kind: object.kind, id: object.id)
+                    )
                     continue
                 }
                 reason =

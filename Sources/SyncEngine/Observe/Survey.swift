@@ -27,9 +27,8 @@ struct Survey: Sendable {
 }
 
 extension Engine {
-    /// Reads the vendors, and settles what earlier runs left open; nothing is written.
-    ///
-    /// - Parameter wanted: the objects that are looked for by their marks where a list lacks them, by vendor.
+    /// Reads the vendors, and settles what earlier runs left open; nothing is written, and what is wanted is looked for by
+    /// its marks where a list lacks it.
     func survey(_ wanted: [String: [DesiredObject]]) async throws(StateError) -> Survey {
         let stored = try environment.store.bindings()
         let open = try environment.store.openIntents()
