@@ -1,7 +1,9 @@
 import AdapterKit
 import CurlTransport
+import Foundation
 import Metering
 import SandboxServer
+import Synchronization
 import Testing
 import Transport
 import UsageEngineSandbox
@@ -15,12 +17,13 @@ struct SandboxTests {
         secret: String = "sandbox-secret",
         lifetime: Int = 3_600,
         status: UsageEngineSandbox.Options.CreateStatus = .created,
+        now: @escaping @Sendable () -> Date = { Date() },
         _ body: @escaping @Sendable (UsageEngineAdapter) async throws -> Void
     ) async throws {
         var options = UsageEngineSandbox.Options()
         options.tokenLifetime = lifetime
         options.createStatus = status
-        let sandbox = UsageEngineSandbox(options: options)
+        let sandbox = UsageEngineSandbox(options: options, now: now)
         let server = try SandboxServer(endpoints: [SandboxEndpoint(name: "usage-engine", handler: sandbox, port: 0)])
         let transport = try CurlTransport()
         try await server.run { addresses in
@@ -204,7 +207,18 @@ struct SandboxTests {
             }
             #expect(error.category == .unauthorized)
         }
-        try await withSandbox(lifetime: 2) { adapter in
+        // The vendor's clock goes on by 0.9 s with each request, so that every third one finds that its token has ended.
+        let start = Date()
+        let requests = Mutex(0)
+        let now: @Sendable () -> Date = {
+            start.addingTimeInterval(
+                requests.withLock { count in
+                    count += 1
+                    return 0.9 * Double(count)
+                }
+            )
+        }
+        try await withSandbox(lifetime: 2, now: now) { adapter in
             for _ in 0..<5 {
                 let list = try await adapter.catalog.list(ObjectKind("meterType"))
                 #expect(list.isEmpty)
