@@ -79,7 +79,7 @@ struct SandboxTests {
             )
             #expect(try await Observer.observe(connection, bindings: []).isEmpty)
             let found = try await Observer.observe(connection, bindings: [], wanted: wanted)
-            #expect(found.map(\.marks) == [["meterApiName": "sum"]])
+            #expect(found.map { $0.marks["meterApiName"] } == ["sum"])
         }
     }
 
