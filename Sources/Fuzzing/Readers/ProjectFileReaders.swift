@@ -191,6 +191,7 @@ enum ProjectFileReaders {
         let meters = project.meters.map { meter in
             var meter = meter
             meter.location = nil
+            meter.waivers = meter.waivers.map { ConfiguredWaiver($0.waiver) }
             meter.overrides = meter.overrides.filter { !$0.value.isEmpty }
             return meter
         }
