@@ -41,8 +41,9 @@ func vendor(_ name: String) -> [Target] {
         .testTarget(
             name: "\(name)AdapterTests",
             dependencies: [
-                "AdapterKit", "AdapterConformance", "Metering", "SyncEngine", "Transport", "CurlTransport",
-                "SandboxServer", .target(name: "\(name)Adapter"), .target(name: "\(name)Sandbox"), .httpTypes,
+                "AdapterKit", "AdapterConformance", "Metering", "SeededRandom", "SyncEngine", "Transport",
+                "CurlTransport", "SandboxServer", .target(name: "\(name)Adapter"), .target(name: "\(name)Sandbox"),
+                .httpTypes,
             ],
             resources: [.copy("Fixtures")]
         ),
@@ -124,22 +125,25 @@ let application: [Target] = [
 let tests: [Target] = [
     .testTarget(
         name: "MeteringTests",
-        dependencies: ["Metering"],
+        dependencies: ["Metering", "SeededRandom"],
         exclude: ["Scripts"],
         resources: [.copy("Fixtures")]
     ),
-    .testTarget(name: "TransportTests", dependencies: ["Transport", .httpTypes]),
+    .testTarget(name: "TransportTests", dependencies: ["SeededRandom", "Transport", .httpTypes]),
     .testTarget(
         name: "CurlTransportTests",
         dependencies: ["CurlTransport", "Transport", .httpTypes],
         resources: [.copy("Fixtures")]
     ),
-    .testTarget(name: "AdapterKitTests", dependencies: ["AdapterKit", "Metering", "Transport", .httpTypes]),
+    .testTarget(
+        name: "AdapterKitTests",
+        dependencies: ["AdapterKit", "Metering", "SeededRandom", "Transport", .httpTypes]
+    ),
     .testTarget(
         name: "AdapterConformanceTests",
         dependencies: ["AdapterConformance", "AdapterKit", "Metering", "MeterConfig", "Catalog"]
     ),
-    .testTarget(name: "SyncEngineTests", dependencies: ["SyncEngine", "AdapterKit", "Metering"]),
+    .testTarget(name: "SyncEngineTests", dependencies: ["SyncEngine", "AdapterKit", "Metering", "SeededRandom"]),
     .testTarget(
         name: "SQLiteStateTests",
         dependencies: ["SQLiteState", "SyncEngine", "AdapterKit", "Metering", .grdb],
@@ -147,7 +151,7 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "MeterConfigTests",
-        dependencies: ["MeterConfig", "AdapterKit", "Metering"],
+        dependencies: ["MeterConfig", "AdapterKit", "Metering", "SeededRandom"],
         exclude: ["Mistakes"]
     ),
     .testTarget(name: "FuzzingTests", dependencies: ["Fuzzing", "SeededRandom"]),

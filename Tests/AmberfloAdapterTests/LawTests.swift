@@ -1,5 +1,6 @@
 import AdapterKit
 import Metering
+import SeededRandom
 import Testing
 
 @testable import AmberfloAdapter
@@ -8,7 +9,7 @@ import Testing
 struct LawTests {
     private static let names = ["a", "b.c", "B C", "日本", "x/y", "customerId", "é"]
 
-    private func object(_ dialect: AmberfloDialect, _ index: Int, _ random: inout Seeded) -> JSONValue {
+    private func object(_ dialect: AmberfloDialect, _ index: Int, _ random: inout SplitMix64) -> JSONValue {
         let types =
             dialect == .live
             ? ["sum_of_all_usage", "active_users", "event_duration"]
@@ -38,7 +39,7 @@ struct LawTests {
         [1, 2, 3, 4, 5] as [UInt64]
     )
     func decodedIsUnchanged(dialect: AmberfloDialect, seed: UInt64) throws {
-        var random = Seeded(seed)
+        var random = SplitMix64(seed: seed)
         let objects = (0..<60).compactMap { AmberfloDefinition(object(dialect, $0, &random), dialect)?.observed }
         let translator = try translator(dialect)
         let inventory = translator.decode(objects)

@@ -1,6 +1,7 @@
 import AdapterKit
 import AmberfloSandbox
 import Metering
+import SeededRandom
 import Testing
 
 @testable import AmberfloAdapter
@@ -16,7 +17,7 @@ struct TotalsTests {
         "attributes.bytes", "attributes.bytes / 3", "attributes.bytes * attributes.status - 1", "2.5",
     ]
 
-    private func meters(_ dialect: AmberfloDialect, _ random: inout Seeded) throws -> [Meter] {
+    private func meters(_ dialect: AmberfloDialect, _ random: inout SplitMix64) throws -> [Meter] {
         let aggregations: [Aggregation] =
             dialect == .live
             ? [.sum, .count, .unique(.customer), .unique(.dimension("region"))]
@@ -41,7 +42,7 @@ struct TotalsTests {
         }
     }
 
-    private func events(_ random: inout Seeded) throws -> [UsageEvent] {
+    private func events(_ random: inout SplitMix64) throws -> [UsageEvent] {
         try (0..<200).map { index in
             var event = UsageEvent(
                 id: "e-\(index)",
@@ -72,7 +73,7 @@ struct TotalsTests {
         [1, 2, 3, 4, 5, 6] as [UInt64]
     )
     func totals(connection: (AmberfloDialect, Bool), seed: UInt64) async throws {
-        var random = Seeded(seed)
+        var random = SplitMix64(seed: seed)
         let meters = try meters(connection.0, &random)
         let events = try events(&random)
         let adapter = try adapter(AmberfloSandbox(), connection.0, rules: connection.1)

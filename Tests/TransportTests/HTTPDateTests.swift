@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import SeededRandom
 import Testing
 import Transport
 
@@ -19,7 +20,7 @@ struct HTTPDateTests {
         formatter.locale = Locale(identifier: "en_US_POSIX")
         formatter.timeZone = TimeZone(identifier: "GMT")
         formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
-        var generator = SeededGenerator(seed: 7)
+        var generator = SplitMix64(seed: 7)
         for _ in 0..<2_000 {
             let seconds = Int.random(in: -2_208_988_800...253_402_300_799, using: &generator)
             let text = formatter.string(from: Date(timeIntervalSince1970: TimeInterval(seconds)))

@@ -1,3 +1,4 @@
+import SeededRandom
 import Testing
 import Transport
 
@@ -27,7 +28,7 @@ struct RatePacerTests {
 
     @Test("No window of a second has more than rate and burst, whenever requests come")
     func bound() throws {
-        var generator = SeededGenerator(seed: 3)
+        var generator = SplitMix64(seed: 3)
         var pacer = try #require(RatePacer(requestsPerSecond: 20, burst: 5))
         var now = Duration.zero
         var sent: [Duration] = []

@@ -1,3 +1,4 @@
+import SeededRandom
 import Testing
 import Transport
 
@@ -101,7 +102,7 @@ struct RetryPolicyTests {
 
     @Test("The wait is spread over the whole range by the random bits")
     func jitter() throws {
-        var generator = SeededGenerator(seed: 1)
+        var generator = SplitMix64(seed: 1)
         var tenths = [Int](repeating: 0, count: 10)
         for _ in 0..<2_000 {
             let decision = decide(.answer(status: 503, retryAfter: nil), .read, attempt: 3, random: generator.next())

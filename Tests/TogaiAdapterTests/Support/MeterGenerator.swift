@@ -1,16 +1,17 @@
 import Metering
+import SeededRandom
 import Testing
 
 /// Random meters that share events, and random events for them, some of which lack names.
 struct MeterGenerator {
-    var random: SeededGenerator
+    var random: SplitMix64
 
     private static let attributes = ["bytes", "status", "calls", "wait"]
     private static let dimensions = ["region", "tier"]
     private static let texts = ["eu", "us", "pro", ""]
 
     init(seed: UInt64) {
-        random = SeededGenerator(seed: seed)
+        random = SplitMix64(seed: seed)
     }
 
     mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &random) < percent }

@@ -1,30 +1,14 @@
 import AdapterKit
 import Metering
-
-/// Random numbers that repeat from run to run (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
+import SeededRandom
 
 /// Sets of meters that share events, and the events.
 struct MeterGenerator {
-    private var random: SeededGenerator
+    private var random: SplitMix64
     private let now: Timestamp
 
     init(seed: UInt64, now: Timestamp) {
-        random = SeededGenerator(seed: seed)
+        random = SplitMix64(seed: seed)
         self.now = now
     }
 
