@@ -20,10 +20,7 @@ struct MeterFileWriterTests {
         }
         #expect(project.events == file.events)
         for (read, written) in zip(project.meters, file.meters) {
-            var read = read
-            read.location = nil
-            read.waivers = read.waivers.map { ConfiguredWaiver($0.waiver) }
-            #expect(read == written)
+            #expect(read.unplaced == written)
         }
         #expect(project.meters.count == file.meters.count)
         #expect(project.customers.map(\.customer) == file.customers)

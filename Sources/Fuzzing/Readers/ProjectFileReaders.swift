@@ -189,9 +189,7 @@ enum ProjectFileReaders {
 
     private static func content(of project: Project) -> MeterFile {
         let meters = project.meters.map { meter in
-            var meter = meter
-            meter.location = nil
-            meter.waivers = meter.waivers.map { ConfiguredWaiver($0.waiver) }
+            var meter = meter.unplaced
             meter.overrides = meter.overrides.filter { !$0.value.isEmpty }
             return meter
         }

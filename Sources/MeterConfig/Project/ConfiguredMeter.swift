@@ -33,6 +33,14 @@ package struct ConfiguredMeter: Sendable, Hashable {
         self.location = location
     }
 
+    /// The same meter without its places in files.
+    package var unplaced: ConfiguredMeter {
+        var meter = self
+        meter.location = nil
+        meter.waivers = waivers.map { ConfiguredWaiver($0.waiver) }
+        return meter
+    }
+
     /// Whether the meter is applied at a vendor.
     package func isApplied(at instance: String) -> Bool { vendors?.contains(instance) ?? true }
 }
