@@ -31,45 +31,49 @@ package enum DriftDetector {
                 continue
             }
             guard let object = found else {
-                if endsByItself(binding.ref.kind, binding.recorded) {
-                    plan.remarks.append(
-                        PlanRemark(binding.ref, "it is no longer at the vendor: it was to end with its period")
-                    )
-                } else {
-                    plan.changes.append(
-                        Change(
-                            deleting: binding,
-                            name: binding.name,
-                            image: binding.recorded,
-                            notes: ["It is no longer at the vendor."]
-                        )
-                    )
-                }
+                noteAbsence(of: binding, endsByItself(binding.ref.kind, binding.recorded), in: &plan)
                 continue
             }
-            let fields = binding.recorded.fields.keys.sorted().compactMap { path -> FieldChange? in
-                let recorded = binding.recorded[path]
-                return recorded == object.image[path]
-                    ? nil : FieldChange(path: path, before: recorded, after: object.image[path])
-            }
-            if fields.isEmpty {
-                plan.unchanged += 1
+            if let change = change(of: object, binding) {
+                plan.changes.append(change)
             } else {
-                plan.changes.append(
-                    Change(
-                        .update,
-                        ref: binding.ref,
-                        name: binding.name,
-                        meters: binding.meters,
-                        remoteID: binding.id,
-                        fields: fields,
-                        observed: object
-                    )
-                )
+                plan.unchanged += 1
             }
         }
         plan.unmanaged = objects.values.map { .init(kind: $0.kind, id: $0.id, name: $0.name) }
             .sorted { ($0.kind, $0.name, $0.id) < ($1.kind, $1.name, $1.id) }
         return plan
+    }
+
+    private static func noteAbsence(of binding: Binding, _ wasAsked: Bool, in plan: inout VendorPlan) {
+        if wasAsked {
+            plan.remarks.append(
+                PlanRemark(binding.ref, "it is no longer at the vendor: it was to end with its period")
+            )
+        } else {
+            let notes = ["It is no longer at the vendor."]
+            plan.changes.append(
+                Change(deleting: binding, name: binding.name, image: binding.recorded, notes: notes)
+            )
+        }
+    }
+
+    /// The recorded fields that are no longer as they were; `nil` where all are.
+    private static func change(of object: ObservedObject, _ binding: Binding) -> Change? {
+        let fields = binding.recorded.fields.keys.sorted().compactMap { path -> FieldChange? in
+            let recorded = binding.recorded[path]
+            return recorded == object.image[path]
+                ? nil : FieldChange(path: path, before: recorded, after: object.image[path])
+        }
+        guard !fields.isEmpty else { return nil }
+        return Change(
+            .update,
+            ref: binding.ref,
+            name: binding.name,
+            meters: binding.meters,
+            remoteID: binding.id,
+            fields: fields,
+            observed: object
+        )
     }
 }

@@ -1,3 +1,4 @@
+import AdapterKit
 package import Metering
 
 /// An open billing period that a change touches.
@@ -38,6 +39,20 @@ package struct RunningUsage: Sendable, Hashable {
         self.end = end
         self.fate = fate
         self.isAssumed = isAssumed
+    }
+}
+
+extension RunningUsage {
+    /// Makes the usage of a customer's period that the vendor told.
+    init(_ period: RunningPeriod, fate: Fate) {
+        self.init(customer: period.customer, value: period.value, end: period.end, fate: fate)
+    }
+}
+
+extension Sequence<RunningUsage> {
+    /// The periods by customer, and each customer's by their ends.
+    func byCustomer() -> [RunningUsage] {
+        sorted { ($0.customer ?? "", $0.end ?? .max) < ($1.customer ?? "", $1.end ?? .max) }
     }
 }
 

@@ -30,8 +30,7 @@ struct MeterVerdicts {
 
     /// What there is to say of an object: the findings of the one meter that it is the definition of.
     func findings(of object: DesiredObject) -> [Finding] {
-        guard object.ref.kind == input.translator.definitionKind, object.meters.count == 1 else { return [] }
-        return translations[object.meters[0]]?.findings ?? []
+        object.definedMeter(input.translator.definitionKind).flatMap { translations[$0] }?.findings ?? []
     }
 
     /// The acceptances that cover findings of a change.

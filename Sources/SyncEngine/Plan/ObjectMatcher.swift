@@ -15,7 +15,8 @@ struct ObjectMatcher {
         case none(gone: Binding?)
     }
 
-    private struct ObjectID: Hashable {
+    /// An object as the vendor names it.
+    struct ObjectID: Hashable {
         var kind: ObjectKind
         var id: String
     }
@@ -29,7 +30,7 @@ struct ObjectMatcher {
     init(observed: [ObservedObject], bindings: [Binding]) {
         var byID: [ObjectID: ObservedObject] = [:]
         var byMark: [ObjectKind: [Mark: [String]]] = [:]
-        for object in observed where byID.updateValue(object, forKey: .init(kind: object.kind, id: object.id)) == nil {
+        for object in observed where byID.updateValue(object, forKey: ObjectID(object)) == nil {
             for (name, value) in object.marks {
                 byMark[object.kind, default: [:]][Mark(name, value), default: []].append(object.id)
             }
@@ -37,17 +38,17 @@ struct ObjectMatcher {
         self.byID = byID
         self.byMark = byMark
         self.bindings = Dictionary(bindings.map { ($0.ref, $0) }) { first, _ in first }
-        owners = Dictionary(bindings.map { (ObjectID(kind: $0.ref.kind, id: $0.id), $0) }) { first, _ in first }
-        taken = Set(bindings.map { ObjectID(kind: $0.ref.kind, id: $0.id) }.filter { byID[$0] != nil })
+        owners = Dictionary(bindings.map { (ObjectID($0), $0) }) { first, _ in first }
+        taken = Set(bindings.map { ObjectID($0) }.filter { byID[$0] != nil })
     }
 
     /// The object that a binding names; `nil` where it is gone.
     func observed(_ binding: Binding) -> ObservedObject? {
-        byID[ObjectID(kind: binding.ref.kind, id: binding.id)]
+        byID[ObjectID(binding)]
     }
 
     /// The binding of an object; `nil` where it is not bound.
-    func owner(of object: ObservedObject) -> Binding? { owners[ObjectID(kind: object.kind, id: object.id)] }
+    func owner(of object: ObservedObject) -> Binding? { owners[ObjectID(object)] }
 
     /// The objects of a kind that bear a mark.
     func bearers(of mark: Mark, _ kind: ObjectKind) -> [ObservedObject] {
@@ -127,5 +128,15 @@ extension DesiredObject {
     /// Whether a mark names an object whose id is not known yet.
     fileprivate func awaitsLink(in mark: Mark) -> Bool {
         (requires + links.values).contains { mark.value.contains(LinkText.placeholder($0)) }
+    }
+}
+
+extension ObjectMatcher.ObjectID {
+    init(_ object: ObservedObject) {
+        self.init(kind: object.kind, id: object.id)
+    }
+
+    init(_ binding: Binding) {
+        self.init(kind: binding.ref.kind, id: binding.id)
     }
 }

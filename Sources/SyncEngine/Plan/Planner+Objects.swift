@@ -44,10 +44,13 @@ extension Planner {
         var object = object
         object.definition = recordedDefinition(of: object, observed, changesObject: !changes.isEmpty)
         defer { planHeld(object, observed) }
-        var change: Change?  // nil as long as nothing is to be done at the vendor
+        let open = openPeriods(touchedBy: object, observed)
         guard !changes.isEmpty else {
             plan.unchanged += 1
-            noteOpenPeriods(object, observed, in: &change)
+            if let open {
+                let text = "nothing changes at the vendor, and events are projected otherwise: \(open.text)"
+                plan.remarks.append(PlanRemark(object.ref, text, fields: open.fields, running: open.running))
+            }
             let refreshed = self.binding(object, id: observed.id, isOurs: binding.isOurs)
             if refreshed != binding {
                 plan.refreshed.append(refreshed)
@@ -56,21 +59,24 @@ extension Planner {
         }
         if let absent = object.links.values.filter(missing.contains).min() {
             refuse(
-                self.change(.blocked, object, observed, changes, findings),
+                change(.blocked, object, observed, changes, findings),
                 reason: "it is tied to the \(absent), which is not there and is not made by this run",
                 remedy: "clear what keeps that one from being made, or select it too"
             )
             return
         }
-        change = self.change(.update, object, observed, changes, findings)
-        change?.binding = binding
+        var change = change(.update, object, observed, changes, findings)
+        change.binding = binding
         let drift = drift(changes, binding)
-        change?.recorded = drift
-        change?.notes += drift.keys.sorted().map { path in
+        change.recorded = drift
+        change.notes += drift.keys.sorted().map { path in
             "`\(path)` was changed at the vendor since the last apply, from \(drift[path]?.text() ?? "nothing")."
         }
-        noteOpenPeriods(object, observed, in: &change)
-        if var change { resolve(&change, changes, object, observed) }
+        if let open {
+            change.running += open.running
+            change.notes.append(open.text)
+        }
+        resolve(&change, changes, object, observed)
     }
 
     private mutating func planAdoption(_ object: DesiredObject, _ observed: ObservedObject, _ findings: [Finding]) {
@@ -260,6 +266,11 @@ extension DesiredObject {
         return object
     }
 
+    /// The meter that the object is the definition of, by the kind of definitions; `nil` where it is that of none, or of several.
+    func definedMeter(_ definitionKind: ObjectKind) -> Meter.Key? {
+        ref.kind == definitionKind && meters.count == 1 ? meters[0] : nil
+    }
+
     /// The binding of the object once it is at the vendor as wanted.
     package func binding(
         vendor: String,
@@ -268,8 +279,7 @@ extension DesiredObject {
         definitionKind: ObjectKind,
         meters definitions: [Meter.Key: Meter]
     ) -> Binding {
-        let isDefinition = ref.kind == definitionKind && meters.count == 1
-        let definition = isDefinition ? definitions[meters[0]].map(\.json) ?? .null : .null
+        let definition = definedMeter(definitionKind).flatMap { definitions[$0] }?.json ?? .null
         return Binding(
             vendor: vendor,
             ref: ref,

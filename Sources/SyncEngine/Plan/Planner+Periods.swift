@@ -6,8 +6,7 @@ extension Planner {
     ///
     /// A change that is applied in a vendor's own object is over for events of the time before, too.
     func recordedDefinition(of object: DesiredObject, _ observed: ObservedObject, changesObject: Bool) -> JSONValue? {
-        guard object.ref.kind == input.translator.definitionKind, object.meters.count == 1 else { return nil }
-        let key = object.meters[0]
+        guard let key = object.definedMeter(input.translator.definitionKind) else { return nil }
         if let held = input.definitions.held[key] {
             let until = held.until ?? periodEnd(of: held.inForce, observed).instant
             return Binding.definition(
@@ -22,8 +21,7 @@ extension Planner {
 
     /// Shows a change of the object that waits for the end of the running period.
     mutating func planHeld(_ object: DesiredObject, _ observed: ObservedObject) {
-        guard object.ref.kind == input.translator.definitionKind, object.meters.count == 1,
-            let held = input.definitions.held[object.meters[0]]
+        guard let key = object.definedMeter(input.translator.definitionKind), let held = input.definitions.held[key]
         else { return }
         let end = periodEnd(of: held.inForce, observed)
         let until = held.until ?? end.instant
@@ -37,7 +35,7 @@ extension Planner {
             meters: object.meters,
             remoteID: observed.id,
             fields: changes.isEmpty ? core : changes,
-            findings: input.later?.meters.first { $0.key == object.meters[0] }?.findings ?? [],
+            findings: input.later?.meters.first { $0.key == key }?.findings ?? [],
             observed: observed
         )
         change.waits = Waiting(until: until, reason: "the running billing period ends (`effective: period-end`)")
@@ -67,43 +65,22 @@ extension Planner {
         plan.changes.append(change)
     }
 
-    /// Tells which open periods a change touches that takes effect with the next apply; the change is `nil` where nothing
-    /// changes at the vendor.
-    mutating func noteOpenPeriods(_ object: DesiredObject, _ observed: ObservedObject, in change: inout Change?) {
-        guard object.ref.kind == input.translator.definitionKind, object.meters.count == 1,
-            let recorded = input.definitions.recorded[object.meters[0]],
-            let target = input.meters[object.meters[0]], input.definitions.past[object.meters[0]] == nil,
-            input.definitions.held[object.meters[0]] == nil
-        else { return }
-        let fields = target.countingDifference(from: recorded)
-        guard !fields.isEmpty else { return }
-        let names = fields.map { "`\($0.rawValue)`" }.joined(separator: ", ")
-        let running = touched(recorded, observed)
-        let noun = fields.count == 1 ? "changes" : "change"
-        let text =
-            "\(names) \(noun) what open billing periods count. To let it wait for their end, set `effective: period-end`."
-        if change != nil {
-            change?.running += running
-            change?.notes.append(text)
-        } else {
-            let fields = Self.fields(from: recorded, to: target)
-            plan.remarks.append(
-                PlanRemark(
-                    object.ref,
-                    "nothing changes at the vendor, and events are projected otherwise: \(text)",
-                    fields: fields,
-                    running: running
-                )
-            )
-        }
+    /// The open periods that a change of what a meter counts touches, which takes effect with the next apply; `nil` where
+    /// there is no such change.
+    func openPeriods(touchedBy object: DesiredObject, _ observed: ObservedObject) -> OpenPeriods? {
+        guard let key = object.definedMeter(input.translator.definitionKind),
+            let recorded = input.definitions.recorded[key], let target = input.meters[key],
+            input.definitions.past[key] == nil, input.definitions.held[key] == nil
+        else { return nil }
+        let fields = Self.fields(from: recorded, to: target)
+        return fields.isEmpty ? nil : OpenPeriods(fields: fields, running: touched(recorded, observed))
     }
 
     /// The open periods of a meter: those of its customers, where the vendor tells them, else the one of its schedule.
-    private mutating func touched(_ meter: Meter, _ observed: ObservedObject) -> [RunningUsage] {
+    private func touched(_ meter: Meter, _ observed: ObservedObject) -> [RunningUsage] {
         let known = hanging(on: observed).compactMap(\.running)
         guard known.isEmpty else {
-            return known.map { RunningUsage(customer: $0.customer, value: $0.value, end: $0.end, fate: .altered) }
-                .sorted { ($0.customer ?? "", $0.end ?? .max) < ($1.customer ?? "", $1.end ?? .max) }
+            return known.map { RunningUsage($0, fate: .altered) }.byCustomer()
         }
         let end = scheduledEnd(of: meter)
         return [RunningUsage(customer: nil, end: end.instant, fate: .altered, isAssumed: end.isAssumed)]
@@ -112,7 +89,7 @@ extension Planner {
     /// When the period ends that is running now: the last of the customers' periods, or that of the schedule.
     private func periodEnd(of meter: Meter, _ observed: ObservedObject) -> (instant: Timestamp, isAssumed: Bool) {
         let now = input.options.now
-        let ends = (children[observed.id] ?? []).compactMap { $0.running?.end }.filter { $0 > now }
+        let ends = hanging(on: observed).compactMap { $0.running?.end }.filter { $0 > now }
         return ends.max().map { ($0, false) } ?? scheduledEnd(of: meter)
     }
 
@@ -128,5 +105,21 @@ extension Planner {
         after.countingDifference(from: before).map {
             FieldChange(path: $0.rawValue, before: before.countingValue($0), after: after.countingValue($0))
         }
+    }
+}
+
+/// The open billing periods that a change of what a meter counts touches.
+struct OpenPeriods {
+    /// What counts otherwise, in the core's names.
+    var fields: [FieldChange]
+    /// The periods.
+    var running: [RunningUsage]
+
+    /// What there is to know of it, in sentences.
+    var text: String {
+        let names = fields.map { "`\($0.path)`" }.joined(separator: ", ")
+        let noun = fields.count == 1 ? "changes" : "change"
+        return
+            "\(names) \(noun) what open billing periods count. To let it wait for their end, set `effective: period-end`."
     }
 }

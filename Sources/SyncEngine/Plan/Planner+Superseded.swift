@@ -85,7 +85,7 @@ extension Planner {
         return change
     }
 
-    private mutating func departure(
+    private func departure(
         of observed: ObservedObject,
         as ref: ObjectRef,
         meters: [Meter.Key],
@@ -112,7 +112,7 @@ extension Planner {
     }
 
     /// What the end of an object waits for; `nil` where it can go in this run.
-    private mutating func wait(of observed: ObservedObject, _ end: Retirement.End) -> Waiting? {
+    private func wait(of observed: ObservedObject, _ end: Retirement.End) -> Waiting? {
         if end == .byItself {
             return Waiting(until: observed.running?.end, reason: "it ends with its running period")
         }
@@ -129,17 +129,17 @@ extension Planner {
     }
 
     /// The open periods of an object and of what hangs on it.
-    private mutating func running(of observed: ObservedObject, goes: Bool) -> [RunningUsage] {
+    private func running(of observed: ObservedObject, goes: Bool) -> [RunningUsage] {
         if let own = observed.running {
-            return [RunningUsage(customer: own.customer, value: own.value, end: own.end, fate: goes ? .lost : .kept)]
+            return [RunningUsage(own, fate: goes ? .lost : .kept)]
         }
         return hanging(on: observed).compactMap { child in
             guard let period = child.running else { return nil }
             let isForeign = matcher.owner(of: child) == nil
             let fate: RunningUsage.Fate = leaving.contains(.init(child)) ? .lost : isForeign ? .left : .kept
-            return RunningUsage(customer: period.customer, value: period.value, end: period.end, fate: fate)
+            return RunningUsage(period, fate: fate)
         }
-        .sorted { ($0.customer ?? "", $0.end ?? .max) < ($1.customer ?? "", $1.end ?? .max) }
+        .byCustomer()
     }
 
     private static func words(of departure: Departure, _ observed: ObservedObject) -> String {

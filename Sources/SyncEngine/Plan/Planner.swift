@@ -22,21 +22,10 @@ package struct Planner {
     /// The objects that something hangs on, by id.
     let parents: [String: ObservedObject]
     /// The objects that this plan takes away.
-    var leaving: Set<ObservedID> = []
+    var leaving: Set<ObjectMatcher.ObjectID> = []
     /// Everything that the project wants, planned or not.
     let desired: Set<ObjectRef>
     var plan: VendorPlan
-
-    /// An object as the vendor names it.
-    struct ObservedID: Hashable {
-        var kind: ObjectKind
-        var id: String
-
-        init(_ object: ObservedObject) {
-            kind = object.kind
-            id = object.id
-        }
-    }
 
     /// Plans one vendor.
     package static func plan(_ input: PlanInput) -> VendorPlan {
