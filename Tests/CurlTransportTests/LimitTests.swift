@@ -7,12 +7,13 @@ import Transport
 struct LimitTests {
     @Test("An answer that does not begin is timed out by the limit on the whole transfer")
     func total() async throws {
+        // Long enough for the connection to be made, also where this thread has to wait for a processor.
         let server = try LoopbackServer { _ in LoopbackReply(steps: [.stall]) }
-        let transport = try CurlTransport.isolated { $0.total = .milliseconds(150) }
+        let transport = try CurlTransport.isolated { $0.total = .milliseconds(2_500) }
         let error = try await failure(of: transport, server.request(.post, body: "x"))
         #expect(error.code == .timedOut)
         #expect(error.mayHaveBeenSent)
-        #expect(error.message.contains("was not complete within 0.15 seconds"))
+        #expect(error.message.contains("was not complete within 2.5 seconds"))
         await server.nextEnd()
     }
 
@@ -29,7 +30,7 @@ struct LimitTests {
     func connect() async throws {
         // The server takes the connection and never answers the TLS greeting.
         let server = try LoopbackServer { _ in .answer() }
-        let transport = try CurlTransport.isolated { $0.connect = .milliseconds(150) }
+        let transport = try CurlTransport.isolated { $0.connect = .milliseconds(500) }
         var request = server.request(.post, body: "x")
         request.head.scheme = "https"
         let error = try await failure(of: transport, request)
@@ -44,7 +45,8 @@ struct LimitTests {
         let mute = try LoopbackServer { _ in .answer() }
         let transport = try CurlTransport.isolated {
             $0.connectionsPerHost = 1
-            $0.connect = .milliseconds(150)
+            // Long enough for a connection that is made, also where this thread has to wait for a processor.
+            $0.connect = .milliseconds(2_500)
         }
         async let first = transport.send(slow.request(.get, "/1"))
         _ = await slow.nextRequest()

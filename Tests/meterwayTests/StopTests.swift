@@ -68,15 +68,13 @@ struct StopTests {
         while try !condition() { try await Task.sleep(for: .milliseconds(5)) }
     }
 
-    private func slow(_ vendors: TestVendors, _ method: HTTPRequest.Method) throws {
-        vendors.faults.add(try FaultRule(.delay(milliseconds: 300), method: method))
-    }
-
     @Test("finishes what is under way, is told how to go on, and the next run does the rest")
     func first() async throws {
         try await TestVendors.serve { vendors in
-            let project = try vendors.project(Meters.many(60), at: ["amberflo"])
-            try slow(vendors, .post)
+            // So many that a run which nobody stops takes far longer than it takes to notice that it began.
+            let count = 300
+            let project = try vendors.project(Meters.many(count), at: ["amberflo"])
+            vendors.faults.add(try FaultRule(.delay(milliseconds: 300), method: .post))
             let run = try Run(project, "apply", "--yes")
             try await until { vendors.requests("amberflo") { $0 == .post } > 2 }
             run.interrupt()
@@ -86,12 +84,12 @@ struct StopTests {
             vendors.faults.removeAll()
 
             let made = vendors.holdings.keys.count { $0.hasPrefix("amberflo meter") }
-            #expect(made < 60)
+            #expect(made < count)
             let bound = try await project.run("state", "list", "--format", "json").json()["bindings"]?.array?.count
             #expect(bound == made, "all that was under way is recorded")
             let again = await project.run("apply", "--yes", "--format", "json")
             #expect(again.status == 0)
-            #expect(try again.json()["applied"]?.int == 60 - made)
+            #expect(try again.json()["applied"]?.int == count - made)
             #expect(await project.run("plan", "--detailed-exitcode").status == 0)
         }
     }
@@ -99,7 +97,8 @@ struct StopTests {
     @Test("a second time ends at once, and the next run settles what was under way")
     func second() async throws {
         try await TestVendors.serve { vendors in
-            let project = try vendors.project(Meters.many(20), at: ["amberflo"])
+            let count = 100
+            let project = try vendors.project(Meters.many(count), at: ["amberflo"])
             vendors.faults.add(try FaultRule(.delay(milliseconds: 2_000), method: .post))
             let run = try Run(project, "apply", "--yes")
             try await until { vendors.faults.fired["delay"] ?? 0 > 0 }
@@ -113,7 +112,7 @@ struct StopTests {
             for _ in 0..<10 where status == 3 { status = await (try Run(project, "apply", "--yes")).status() }
             #expect(status == 0)
             #expect(await project.run("plan", "--detailed-exitcode").status == 0)
-            #expect(vendors.holdings.keys.count { $0.hasPrefix("amberflo meter") } == 20)
+            #expect(vendors.holdings.keys.count { $0.hasPrefix("amberflo meter") } == count)
         }
     }
 
