@@ -30,19 +30,18 @@ struct Applying: Sendable {
             PlanOutput.show(prepared.plan, format, console)
         }
         try checkSaved(prepared)
-        let limits = safety.limits(over: session.project.safety)
-        let violations = SafetyCheck.violations(of: prepared.plan, limits: limits)
-        guard violations.isEmpty else {
-            throw CommandFailure(violations.map(\.description), status: .unsafe)
-        }
-        let isConfirmed = await confirm(prepared.plan)
-        try session.checkNotStopped()
-        guard isConfirmed else {
-            throw CommandFailure(
-                "nothing was written, since the plan was not confirmed; answer as the question says, or give `--yes`"
-            )
-        }
-        return try await apply(prepared, engine)
+        let run = PlanRun(
+            session: session,
+            command: command,
+            safety: safety,
+            undoes: undone?.run,
+            saved: saved?.digest.description
+        )
+        try await run.clear(prepared.plan)
+        let (report, status) = try await run.carryOut(prepared, engine)
+        run.show(report, prepared.plan)
+        if let undone, report.applied > 0 { remind(undone) }
+        return status
     }
 
     private func prepare(_ engine: Engine) async throws -> Engine.Prepared {
@@ -69,74 +68,6 @@ struct Applying: Sendable {
         }
     }
 
-    /// Whether the person agrees; where nothing may be done there is nothing to ask.
-    ///
-    /// What is asked about goes to the person, so that standard output holds one document.
-    private func confirm(_ plan: Plan) async -> Bool {
-        let isIdle = plan.vendors.allSatisfy { $0.changes.allSatisfy { !$0.isPending || $0.needs != nil } }
-        if isIdle || session.options.yes { return true }
-        if format != .text, console.isInteractive {
-            console.say(PlanTextView(palette: Palette(isColored: false)).render(plan))
-        }
-        let loss = UsageLoss(plan, session.connections)
-        guard loss.keys.isEmpty else {
-            if console.isInteractive {
-                console.say("With these, usage is taken away:\n" + loss.lines.map { "  " + $0 }.joined(separator: "\n"))
-            }
-            return loss.accepts(await answer(to: loss.question))
-        }
-        let answer = await answer(to: "Apply these changes? Only `yes` is taken for yes: ")
-        return answer?.trimmed == "yes"
-    }
-
-    /// What the person answers; `nil` where nobody does, or the wish to stop comes first.
-    private func answer(to question: String) async -> String? {
-        await session.context.stop.orLeave { [console] in console.answer(to: question) }
-    }
-
-    private func apply(_ prepared: Engine.Prepared, _ engine: Engine) async throws -> ExitStatus {
-        let isIdle = !prepared.plan.hasChanges && !prepared.plan.hasBookkeeping && prepared.settlements.isEmpty
-        let record = session.context.record(
-            of: command,
-            in: session.project,
-            undoes: undone?.run,
-            plan: saved?.digest.description
-        )
-        let run = isIdle ? 0 : try session.store.begin(record)
-        let report = try await applied(prepared, engine, run)
-        let status = status(report, prepared.plan)
-        if !isIdle {
-            try session.store.finish(run, status: Int(status.rawValue), at: session.context.now())
-        }
-        let view = ReportView(report: report, plan: prepared.plan, requests: session.requests)
-        if format != .text {
-            PlanOutput.sayFailures(prepared.plan, console)
-        }
-        switch format {
-        case .text: console.result(view.text(palette: Palette(isColored: console.isColored)))
-        case .json: console.result(view.json.text(.pretty))
-        case .markdown: console.result(view.markdown)
-        }
-        if let undone, report.applied > 0 { remind(undone) }
-        return status
-    }
-
-    /// Carries the plan out, and shows how far it is.
-    private func applied(_ prepared: Engine.Prepared, _ engine: Engine, _ run: Int64) async throws -> ApplyReport {
-        let pauses = Dictionary(session.connections.map { ($0.name, $0.pause) }) { first, _ in first }
-        let start = ContinuousClock.now
-        let reporter = ProgressReporter(
-            console: console,
-            now: { ContinuousClock.now - start },
-            pause: { pauses[$0]?() ?? .zero }
-        )
-        var engine = engine
-        engine.environment.progress = { reporter.note($0, $1, $2) }
-        return try await reporter.following(sleep: session.context.sleep) { [engine] in
-            try await engine.apply(prepared, run: run)
-        }
-    }
-
     /// Says that the files still want what was taken back.
     private func remind(_ undone: HistoryEntry) {
         guard undone.record.command != "undo" else { return }
@@ -145,22 +76,5 @@ struct Applying: Sendable {
             "The project's files were not changed: while they still want what was taken back, the next plan shows it again. "
                 + "Revert the commit that brought it\(commit), or change the files."
         )
-    }
-
-    private func status(_ report: ApplyReport, _ plan: Plan) -> ExitStatus {
-        let isPartial =
-            !report.failed.isEmpty || report.withheld > 0
-            || plan.vendors.contains { $0.changes.contains { $0.action == .blocked } }
-        return .gravest(
-            PlanOutput.failures(plan) + (isPartial ? [.partial] : []) + (report.isCancelled ? [.error] : [])
-        )
-    }
-}
-
-extension String {
-    /// The text without white space at both ends.
-    var trimmed: String {
-        let start = drop(while: \.isWhitespace)
-        return String(start.reversed().drop(while: \.isWhitespace).reversed())
     }
 }

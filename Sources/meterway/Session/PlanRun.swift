@@ -1,0 +1,138 @@
+import AdapterKit
+import Metering
+import SyncEngine
+
+/// What every command that writes does with its plan: check the limits, ask, carry it out as a run, report.
+struct PlanRun: Sendable {
+    let session: ProjectSession
+    let command: String
+    let safety: SafetyOptions
+    /// The run that is taken back; `nil` where none is.
+    var undoes: Int64?
+    /// The digest of the saved plan that is carried out; `nil` where there is none.
+    var saved: String?
+    /// What a person who agrees says yes to.
+    var question = "Apply these changes? Only `yes` is taken for yes: "
+
+    private var console: Console { session.context.console }
+    private var format: OutputFormat { session.options.format }
+
+    /// Refuses a plan with more changes than are allowed, and one that the person does not agree to.
+    ///
+    /// - Parameters:
+    ///   - plan: the plan.
+    ///   - hasMore: whether something is to be done besides it.
+    func clear(_ plan: Plan, hasMore: Bool = false) async throws {
+        let violations = SafetyCheck.violations(of: plan, limits: safety.limits(over: session.project.safety))
+        guard violations.isEmpty else {
+            throw CommandFailure(violations.map(\.description), status: .unsafe)
+        }
+        let isConfirmed = await confirm(plan, hasMore: hasMore)
+        try session.checkNotStopped()
+        guard isConfirmed else {
+            throw CommandFailure(
+                "nothing was written, since the plan was not confirmed; answer as the question says, or give `--yes`"
+            )
+        }
+    }
+
+    /// Whether the person agrees; where nothing may be done there is nothing to ask.
+    ///
+    /// What is asked about goes to the person, so that standard output holds one document.
+    private func confirm(_ plan: Plan, hasMore: Bool) async -> Bool {
+        let isIdle = plan.vendors.allSatisfy { $0.changes.allSatisfy { !$0.isPending || $0.needs != nil } }
+        if isIdle && !hasMore || session.options.yes { return true }
+        if format != .text, console.isInteractive {
+            console.say(PlanTextView(palette: Palette(isColored: false)).render(plan))
+        }
+        let loss = UsageLoss(plan, session.connections)
+        guard loss.keys.isEmpty else {
+            if console.isInteractive {
+                console.say("With these, usage is taken away:\n" + loss.lines.map { "  " + $0 }.joined(separator: "\n"))
+            }
+            return loss.accepts(await answer(to: loss.question))
+        }
+        return await answer(to: question)?.trimmed == "yes"
+    }
+
+    /// What the person answers; `nil` where nobody does, or the wish to stop comes first.
+    private func answer(to question: String) async -> String? {
+        await session.context.stop.orLeave { [console] in console.answer(to: question) }
+    }
+
+    /// Carries a plan out as a run of the history, where there is anything to do or to write down, and answers with what
+    /// was done and with its status.
+    ///
+    /// - Parameters:
+    ///   - prepared: the plan.
+    ///   - engine: the engine over what the plan rests on.
+    ///   - beside: what else the status has to tell.
+    func carryOut(
+        _ prepared: Engine.Prepared,
+        _ engine: Engine,
+        beside: [ExitStatus] = []
+    ) async throws -> (report: ApplyReport, status: ExitStatus) {
+        let isIdle = !prepared.plan.hasChanges && !prepared.plan.hasBookkeeping && prepared.settlements.isEmpty
+        let record = session.context.record(of: command, in: session.project, undoes: undoes, plan: saved)
+        let run = isIdle ? 0 : try session.store.begin(record)
+        let report = try await applied(prepared, engine, run)
+        let status = ExitStatus.gravest(statuses(report, prepared.plan) + beside)
+        if !isIdle {
+            try session.store.finish(run, status: Int(status.rawValue), at: session.context.now())
+        }
+        return (report, status)
+    }
+
+    /// Shows what was done, in the form that was asked for.
+    func show(_ report: ApplyReport, _ plan: Plan, adding members: JSONObject = JSONObject()) {
+        let view = ReportView(report: report, plan: plan, requests: session.requests)
+        if format != .text {
+            PlanOutput.sayFailures(plan, console)
+        }
+        switch format {
+        case .text: console.result(view.text(palette: Palette(isColored: console.isColored)))
+        case .json: console.result(view.json.adding(members).text(.pretty))
+        case .markdown: console.result(view.markdown)
+        }
+    }
+
+    /// Carries the plan out, and shows how far it is.
+    private func applied(_ prepared: Engine.Prepared, _ engine: Engine, _ run: Int64) async throws -> ApplyReport {
+        let pauses = Dictionary(session.connections.map { ($0.name, $0.pause) }) { first, _ in first }
+        let start = ContinuousClock.now
+        let reporter = ProgressReporter(
+            console: console,
+            now: { ContinuousClock.now - start },
+            pause: { pauses[$0]?() ?? .zero }
+        )
+        var engine = engine
+        engine.environment.progress = { reporter.note($0, $1, $2) }
+        return try await reporter.following(sleep: session.context.sleep) { [engine] in
+            try await engine.apply(prepared, run: run)
+        }
+    }
+
+    private func statuses(_ report: ApplyReport, _ plan: Plan) -> [ExitStatus] {
+        let isPartial =
+            !report.failed.isEmpty || report.withheld > 0
+            || plan.vendors.contains { $0.changes.contains { $0.action == .blocked } }
+        return PlanOutput.failures(plan) + (isPartial ? [.partial] : []) + (report.isCancelled ? [.error] : [])
+    }
+}
+
+extension JSONValue {
+    /// The object with more members; anything else as it is.
+    func adding(_ members: JSONObject) -> JSONValue {
+        guard case .object(var object) = self else { return self }
+        for (name, value) in members { object[name] = value }
+        return .object(object)
+    }
+}
+
+extension String {
+    /// The text without white space at both ends.
+    var trimmed: String {
+        let start = drop(while: \.isWhitespace)
+        return String(start.reversed().drop(while: \.isWhitespace).reversed())
+    }
+}
