@@ -22,6 +22,10 @@ package enum ConformanceCheck: String, Sendable, Hashable, CaseIterable {
     case meterRoundTrip
     /// A vendor's objects come back from the core model as they were.
     case objectRoundTrip
+    /// What the vendor would show of wanted objects is what it shows of them once they are made.
+    case standIn
+    /// Usage changes nothing of a definition but what is said to grow.
+    case growth
     /// The vendor's total over projected events is the total of the definition over the events themselves.
     case totals
     /// Neither the order of meters nor the spelling of an expression changes what a meter becomes.

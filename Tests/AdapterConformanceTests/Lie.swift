@@ -12,6 +12,12 @@ struct Lie: Sendable {
     var encoded: @Sendable (Translation, EncodingRequest) -> Translation = { translation, _ in translation }
     /// Changes what it makes of a vendor's objects.
     var decoded: @Sendable (DecodedInventory) -> DecodedInventory = { $0 }
+    /// Changes which keys the translator is told.
+    var naming: @Sendable (KeyChoice) -> KeyChoice = { $0 }
+    /// Changes how wanted objects would be shown once they are made.
+    var shown: @Sendable ([ObservedObject]) -> [ObservedObject] = { $0 }
+    /// Changes which fields are said to grow.
+    var growing: @Sendable (Set<MeterField>) -> Set<MeterField> = { $0 }
 
     /// A vendor as the suite takes it, whose adapter tells the lie.
     func subject(_ vendor: Vendor) throws -> ConformanceSubject {
@@ -57,9 +63,13 @@ private struct LyingTranslator: VendorTranslator {
         lie.encoded(base.encode(lie.request(request)), request)
     }
 
-    func decode(_ objects: [ObservedObject], avoiding taken: Set<Meter.Key>) -> DecodedInventory {
-        lie.decoded(base.decode(objects, avoiding: taken))
+    func decode(_ objects: [ObservedObject], naming: KeyChoice) -> DecodedInventory {
+        lie.decoded(base.decode(objects, naming: lie.naming(naming)))
     }
+
+    func standIn(for desired: [DesiredObject]) -> [ObservedObject] { lie.shown(base.standIn(for: desired)) }
+
+    var growing: Set<MeterField> { lie.growing(base.growing) }
 
     func effect(of changes: [FieldChange], on observed: ObservedObject, toward desired: DesiredObject) -> ChangeEffect {
         base.effect(of: changes, on: observed, toward: desired)

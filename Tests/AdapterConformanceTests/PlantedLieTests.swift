@@ -13,12 +13,13 @@ struct PlantedLieTests {
 
     /// The law whose comparisons a lie is about.
     enum Name: String, CaseIterable, Sendable {
-        case meterRoundTrip, objectRoundTrip, totals, spelling
+        case meterRoundTrip, objectRoundTrip, standIn, totals, spelling
 
         func law(_ subject: ConformanceSubject) -> Law {
             switch self {
             case .meterRoundTrip: MeterRoundTripLaw(subject: subject).law
             case .objectRoundTrip: ObjectRoundTripLaw(subject: subject).law
+            case .standIn: StandInLaw(subject: subject).law
             case .totals: TotalsLaw(subject: subject).law
             case .spelling: SpellingLaw(subject: subject).law
             }
@@ -93,6 +94,68 @@ struct PlantedLieTests {
         let undeclared = try await outcome(.objectRoundTrip, eventless, vendor, enough: 3)
         // Usage Engine's types name no event.
         #expect(undeclared.breaches.map(\.violation.kind).contains("undeclared") == (vendor != "usage-engine"))
+    }
+
+    @Test("finds a definition that is decoded under another key than it is known by", arguments: vendors)
+    func unheededKeys(vendor: String) async throws {
+        let deaf = Lie(naming: { KeyChoice(taken: $0.taken) })
+        let unheeded = try await outcome(.objectRoundTrip, deaf, vendor, enough: 3)
+        #expect(unheeded.breaches.map(\.violation.kind).contains("foreign key"))
+
+        // What keeps the object as it is under a foreign key is left out: its name, its reference, its place.
+        let unpinned = Lie(decoded: { inventory in
+            var inventory = inventory.mapping { meter in
+                changed(meter) {
+                    $0.externalRef = nil
+                    $0.name = vendor == "togai" ? $0.key.text : $0.name
+                }
+            }
+            for index in inventory.meters.indices { inventory.meters[index].overrides = [:] }
+            return inventory
+        })
+        let moved = try await outcome(.objectRoundTrip, unpinned, vendor, enough: 6)
+        #expect(moved.breaches.contains { $0.violation.kind.hasPrefix("under foreign keys: changed") })
+    }
+
+    @Test("finds what a vendor would show otherwise than it shows it", arguments: vendors)
+    func wrongStandIns(vendor: String) async throws {
+        let renaming = Lie(shown: { objects in
+            objects.map { object in
+                var object = object
+                var body = object.body.object ?? JSONObject()
+                for name in ["name", "displayName", "label"] where body[name] != nil {
+                    body[name] = .string((body[name]?.string ?? "") + "x")
+                }
+                object.body = .object(body)
+                return object
+            }
+        })
+        let renamed = try await outcome(.standIn, renaming, vendor, enough: 6)
+        #expect(renamed.breaches.map(\.violation.kind).contains(#"other ["name"]"#), "\(renamed.breaches.map(\.text))")
+
+        let forgetting = Lie(shown: { Array($0.dropLast()) })
+        let forgotten = try await outcome(.standIn, forgetting, vendor, enough: 6)
+        #expect(forgotten.breaches.map(\.violation.kind).contains("number"))
+
+        let blank = Lie(shown: { objects in
+            objects.map { object in
+                var object = object
+                object.image = ObjectImage()
+                return object
+            }
+        })
+        let bare = try await outcome(.standIn, blank, vendor, enough: 6)
+        #expect(bare.breaches.contains { $0.violation.kind.hasPrefix("changed") })
+    }
+
+    @Test("finds a field that is said to grow and does not, and one that grows unsaid", arguments: vendors)
+    func wrongGrowth(vendor: String) async throws {
+        let vendor = try #require(Catalog.vendor(adapter: vendor))
+        #expect(await GrowthCheck(subject: try Lie().subject(vendor)).problems() == [])
+        let boasting = try Lie(growing: { $0.union([.labels]) }).subject(vendor)
+        #expect(await GrowthCheck(subject: boasting).problems() == ["`labels` is said to grow, and stays as it is"])
+        let silent = try Lie(growing: { _ in [] }).subject(vendor)
+        #expect(await GrowthCheck(subject: silent).problems().isEmpty == (vendor.adapter.name != "amberflo"))
     }
 
     @Test(

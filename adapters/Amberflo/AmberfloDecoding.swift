@@ -5,8 +5,8 @@ import Metering
 struct AmberfloDecoding {
     let objects: [ObservedObject]
     let dialect: AmberfloDialect
-    /// The keys that other meters have.
-    let taken: Set<Meter.Key>
+    /// The keys that are known, and those that other meters have.
+    let naming: KeyChoice
 
     /// A definition whose type the core model has.
     private struct Readable {
@@ -25,10 +25,10 @@ struct AmberfloDecoding {
             case .failure(let reason): inventory.undecodable.append(.init(object: object, reason: reason.text))
             }
         }
-        inventory.undecodable += Self.takeRepeats(from: &readable).map {
+        inventory.undecodable += takeRepeats(from: &readable).map {
             .init(object: $0, reason: "another meter has the same meterApiName")
         }
-        let keys = AmberfloKeys.distinct(readable.map(\.definition.apiName), avoiding: taken)
+        let keys = keys(of: readable)
         let rules = AmberfloRuleSet(objects, of: Set(keys.keys))
         inventory.undecodable += rules.undecodable
         let labels = Dictionary(readable.map { ($0.name, 1) }, uniquingKeysWith: +)
@@ -48,9 +48,25 @@ struct AmberfloDecoding {
         return inventory
     }
 
-    /// Leaves one definition for each meterApiName, that with the least id.
-    private static func takeRepeats(from readable: inout [Readable]) -> [ObservedObject] {
-        let first = Dictionary(readable.map { ($0.definition.apiName, $0.object.id) }) { $0.precedes($1) ? $0 : $1 }
+    /// A key for each meterApiName: the one that its definition is known under, else one made of the name.
+    private func keys(of readable: [Readable]) -> [String: Meter.Key] {
+        let known = naming.keys(of: Amberflo.definitionKind, among: readable.map(\.object.id))
+        let open = readable.filter { known[$0.object.id] == nil }
+        var keys = AmberfloKeys.distinct(open.map(\.definition.apiName), avoiding: naming.reserved)
+        for found in readable {
+            if let key = known[found.object.id] { keys[found.definition.apiName] = key }
+        }
+        return keys
+    }
+
+    /// Leaves one definition for each meterApiName: one that is known, else that with the least id.
+    private func takeRepeats(from readable: inout [Readable]) -> [ObservedObject] {
+        let known = naming.keys(of: Amberflo.definitionKind, among: readable.map(\.object.id))
+        let first = Dictionary(readable.map { ($0.definition.apiName, $0.object.id) }) { left, right in
+            let isLeftKnown = known[left] != nil
+            guard isLeftKnown == (known[right] != nil) else { return isLeftKnown ? left : right }
+            return left.precedes(right) ? left : right
+        }
         let repeats = readable.filter { first[$0.definition.apiName] != $0.object.id }.map(\.object)
         readable.removeAll { first[$0.definition.apiName] != $0.object.id }
         return repeats

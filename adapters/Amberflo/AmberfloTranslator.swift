@@ -47,7 +47,14 @@ struct AmberfloTranslator: VendorTranslator {
         )
     }
 
-    func decode(_ objects: [ObservedObject], avoiding taken: Set<Meter.Key>) -> DecodedInventory {
-        AmberfloDecoding(objects: objects, dialect: dialect, taken: taken).inventory
+    func decode(_ objects: [ObservedObject], naming: KeyChoice) -> DecodedInventory {
+        AmberfloDecoding(objects: objects, dialect: dialect, naming: naming).inventory
     }
+
+    func standIn(for desired: [DesiredObject]) -> [ObservedObject] {
+        desired.map { AmberfloStandIn(desired: $0, dialect: dialect).observed }
+    }
+
+    /// Amberflo adds the dimensions that events bring along to the meter's definition.
+    var growing: Set<MeterField> { [.dimensions] }
 }

@@ -7,11 +7,11 @@ struct TogaiDecoding {
     private let schemas: [String: TogaiSchema]
     private let keys: [String: Meter.Key]
 
-    init(_ objects: [ObservedObject], avoiding taken: Set<Meter.Key>) {
+    init(_ objects: [ObservedObject], _ naming: KeyChoice) {
         self.objects = objects
         let found = objects.filter { $0.kind == TogaiImage.eventSchema }.compactMap { TogaiSchema($0.body) }
         schemas = Dictionary(found.map { ($0.name, $0) }) { first, _ in first }
-        keys = Self.keys(objects.filter { $0.kind == TogaiImage.usageMeter }, avoiding: Set(taken.map(\.text)))
+        keys = Self.keys(objects.filter { $0.kind == TogaiImage.usageMeter }, naming)
     }
 
     /// What the objects are, decoded or not.
@@ -72,10 +72,14 @@ struct TogaiDecoding {
         }
     }
 
-    /// A key for each meter, by id: from its name, and from its id too where names come to the same key.
-    private static func keys(_ objects: [ObservedObject], avoiding others: Set<String>) -> [String: Meter.Key] {
-        var keys: [String: Meter.Key] = [:]
-        let groups = Dictionary(grouping: objects) { Meter.Key(slug: $0.name)?.text ?? "meter" }
+    /// A key for each meter, by id: the one that it is known under; else from its name, and from its id too where names
+    /// come to the same key.
+    private static func keys(_ objects: [ObservedObject], _ naming: KeyChoice) -> [String: Meter.Key] {
+        var keys = naming.keys(of: TogaiImage.usageMeter, among: objects.map(\.id))
+        let others = Set(naming.reserved.map(\.text))
+        let groups = Dictionary(grouping: objects.filter { keys[$0.id] == nil }) {
+            Meter.Key(slug: $0.name)?.text ?? "meter"
+        }
         let plain = Set(
             groups.filter { $0.value.count == 1 && $0.key != "meter" && !others.contains($0.key) }.map(\.key)
         )

@@ -1,5 +1,5 @@
 package import AdapterKit
-package import Metering
+import Metering
 
 /// The pure half of the Togai adapter.
 ///
@@ -29,7 +29,9 @@ package struct TogaiTranslator: VendorTranslator {
         TogaiEncoding(request: request, vendor: vendor, sendsOrder: sendsOrder).translation()
     }
 
-    package func decode(_ objects: [ObservedObject], avoiding taken: Set<Meter.Key>) -> DecodedInventory {
-        TogaiDecoding(objects, avoiding: taken).inventory()
+    package func decode(_ objects: [ObservedObject], naming: KeyChoice) -> DecodedInventory {
+        TogaiDecoding(objects, naming).inventory()
     }
+
+    package func standIn(for desired: [DesiredObject]) -> [ObservedObject] { TogaiStandIns(desired).observed }
 }

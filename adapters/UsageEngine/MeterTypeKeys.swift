@@ -3,15 +3,19 @@ import Metering
 
 /// The keys of decoded meter types: distinct, and the same whatever the order.
 struct MeterTypeKeys {
-    private var keys: [String: Meter.Key] = [:]
+    private var keys: [String: Meter.Key]
 
-    /// Chooses keys: a reference that is a key, else what the name or the reference comes to.
+    /// Chooses keys: the one that a type is known under, a reference that is a key, else what the name or the reference
+    /// comes to.
     ///
     /// A reference that is a key is kept by the type that bears it; others that come to the same get one of their id.
     /// Keys that are taken already are left to those who have them.
-    init(_ types: [MeterTypePayload], avoiding others: Set<Meter.Key> = []) {
+    init(_ types: [MeterTypePayload], _ naming: KeyChoice = .free) {
+        keys = naming.keys(of: UsageEngineKind.meterType, among: types.map(\.id))
+        let others = naming.reserved
         var taken = others
-        for (_, bearers) in Dictionary(grouping: types, by: { Self.own($0) }) {
+        let unknown = types.filter { keys[$0.id] == nil }
+        for (_, bearers) in Dictionary(grouping: unknown, by: { Self.own($0) }) {
             guard let first = bearers.first, bearers.count == 1, let key = Self.own(first), !others.contains(key)
             else { continue }
             keys[first.id] = key

@@ -25,8 +25,8 @@ struct UsageEngineDecoding {
     }
 
     /// The inventory: every object is in it, decoded or not.
-    func inventory(avoiding taken: Set<Meter.Key>) -> DecodedInventory {
-        let keys = MeterTypeKeys(types.map(\.payload), avoiding: taken)
+    func inventory(_ naming: KeyChoice) -> DecodedInventory {
+        let keys = MeterTypeKeys(types.map(\.payload), naming)
         var inventory = DecodedInventory(undecodable: undecodable)
         var owners: [String: Meter.Key] = [:]
         for (object, payload) in types {

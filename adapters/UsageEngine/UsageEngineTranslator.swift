@@ -14,9 +14,11 @@ struct UsageEngineTranslator: VendorTranslator {
         UsageEngineEncoding(request, instance: instance).translation()
     }
 
-    func decode(_ objects: [ObservedObject], avoiding taken: Set<Meter.Key>) -> DecodedInventory {
-        UsageEngineDecoding(objects).inventory(avoiding: taken)
+    func decode(_ objects: [ObservedObject], naming: KeyChoice) -> DecodedInventory {
+        UsageEngineDecoding(objects).inventory(naming)
     }
+
+    func standIn(for desired: [DesiredObject]) -> [ObservedObject] { UsageEngineStandIns(desired).observed }
 
     func effect(
         of changes: [FieldChange],

@@ -17,13 +17,26 @@ package protocol VendorTranslator: Sendable {
 
     /// What the vendor's objects are in the core model; every object given is in the answer, decoded or not.
     ///
-    /// Keys are distinct within the answer, and the same objects give the same keys in whatever order they come.
+    /// Keys are distinct within the answer, and the same objects give the same keys in whatever order they come. Under
+    /// whatever key a definition is decoded, encoding its meter with the overrides gives its objects back unchanged.
     ///
     /// - Parameters:
     ///   - objects: the objects.
-    ///   - taken: keys that other meters have; a meter that would get one gets another, and overrides that keep its objects.
+    ///   - naming: the keys of the definitions that are known, and the keys that others have.
     /// - Returns: the meters with what they were read from.
-    func decode(_ objects: [ObservedObject], avoiding taken: Set<Meter.Key>) -> DecodedInventory
+    func decode(_ objects: [ObservedObject], naming: KeyChoice) -> DecodedInventory
+
+    /// What the vendor would show of wanted objects once they are made: one for each, in their order.
+    ///
+    /// A stand-in is made by the code that reads answers, from the answer that the vendor's document says it gives. Its id
+    /// is ``ObjectRef/standInID``, unless the vendor names the object by what is wanted of it; links name these ids, also
+    /// where the object that they link to is not given. Nothing of a running period is in it, and the instants that the
+    /// vendor writes down by itself are long past.
+    func standIn(for desired: [DesiredObject]) -> [ObservedObject]
+
+    /// The fields to which the vendor adds members by itself, as usage comes in: that a meter there has more than was
+    /// written is nobody's edit.
+    var growing: Set<MeterField> { get }
 
     /// What it takes to bring changed fields about in an object that exists.
     ///
@@ -74,7 +87,10 @@ package protocol VendorTranslator: Sendable {
 
 extension VendorTranslator {
     /// What the vendor's objects are in the core model, where every key is free.
-    package func decode(_ objects: [ObservedObject]) -> DecodedInventory { decode(objects, avoiding: []) }
+    package func decode(_ objects: [ObservedObject]) -> DecodedInventory { decode(objects, naming: .free) }
+
+    /// Most vendors leave a definition as it was written.
+    package var growing: Set<MeterField> { [] }
 
     package func obstacle(making desired: DesiredObject, now: Timestamp) -> Finding? { nil }
 

@@ -15,12 +15,6 @@ struct ObjectMatcher {
         case none(gone: Binding?)
     }
 
-    /// An object as the vendor names it.
-    struct ObjectID: Hashable {
-        var kind: ObjectKind
-        var id: String
-    }
-
     private let byID: [ObjectID: ObservedObject]
     private let byMark: [ObjectKind: [Mark: [String]]]
     private let bindings: [ObjectRef: Binding]
@@ -131,11 +125,8 @@ extension DesiredObject {
     }
 }
 
-extension ObjectMatcher.ObjectID {
-    init(_ object: ObservedObject) {
-        self.init(kind: object.kind, id: object.id)
-    }
-
+extension ObjectID {
+    /// The id of the object that a binding names.
     init(_ binding: Binding) {
         self.init(kind: binding.ref.kind, id: binding.id)
     }

@@ -22,7 +22,7 @@ package struct Planner {
     /// The objects that something hangs on, by id.
     let parents: [String: ObservedObject]
     /// The objects that this plan takes away.
-    var leaving: Set<ObjectMatcher.ObjectID> = []
+    var leaving: Set<ObjectID> = []
     /// Everything that the project wants, planned or not.
     let desired: Set<ObjectRef>
     var plan: VendorPlan

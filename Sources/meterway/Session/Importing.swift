@@ -22,7 +22,7 @@ struct Importing: Sendable {
         let bound = Set(bindings.map { ObjectRef($0.ref.kind, $0.id) })
         // Keys of meters that are not applied here belong to other vendors' meters, which may be other meters altogether.
         let others = session.project.meters.filter { !$0.isApplied(at: connection.name) }.map(\.meter.key)
-        let inventory = connection.adapter.translator.decode(observed, avoiding: Set(others))
+        let inventory = connection.adapter.translator.decode(observed, naming: KeyChoice(taken: Set(others)))
         let fresh = ImportSelection(
             inventory: inventory,
             bound: bound,

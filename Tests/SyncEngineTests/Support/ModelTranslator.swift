@@ -23,11 +23,12 @@ struct ModelTranslator: VendorTranslator {
     }
 
     /// Reads all of a definition but its field `secret`, and nothing of one that is `odd`; schemas are left out.
-    func decode(_ objects: [ObservedObject], avoiding taken: Set<Meter.Key>) -> DecodedInventory {
+    func decode(_ objects: [ObservedObject], naming: KeyChoice) -> DecodedInventory {
         var inventory = DecodedInventory()
         var keys: [String: Meter.Key] = [:]
         for object in objects where object.kind == ModelKind.definition {
-            guard let key = object.image["externalRef"].string.flatMap({ Meter.Key($0) }), object.image["odd"] != true,
+            let own = object.image["externalRef"].string.flatMap { Meter.Key($0) }
+            guard let key = naming.known[ObjectID(object)] ?? own, object.image["odd"] != true,
                 let meter = try? Meter(Meter.Draft(key: key, name: object.name, aggregation: .count))
             else {
                 inventory.undecodable.append(UndecodableObject(object: object, reason: "it is odd"))
@@ -49,6 +50,17 @@ struct ModelTranslator: VendorTranslator {
             inventory.customers.append(DecodedCustomerMeter(customer: customer, kind: object.kind, id: object.id))
         }
         return inventory
+    }
+
+    /// What is wanted is shown as it is, with links to what else is made.
+    func standIn(for desired: [DesiredObject]) -> [ObservedObject] {
+        desired.map { object in
+            var shown = object.shownAsWanted()
+            for path in object.links.keys {
+                shown.image[path] = object.standInLink(path).map(JSONValue.string) ?? .null
+            }
+            return shown
+        }
     }
 
     var uniqueMarks: Set<String> { ["externalRef"] }
