@@ -1,5 +1,5 @@
 package import AdapterKit
-package import Metering
+import Metering
 
 /// What is asked of a sync.
 package struct SyncRequest: Sendable {
