@@ -1,4 +1,5 @@
 import AdapterKit
+import MeterConfig
 import Metering
 import SyncEngine
 
@@ -22,6 +23,7 @@ struct PlanRun: Sendable {
     /// - Parameters:
     ///   - plan: the plan.
     ///   - hasMore: whether something is to be done besides it.
+    /// - Throws: ``CommandFailure`` where nothing may be written.
     func clear(_ plan: Plan, hasMore: Bool = false) async throws {
         let violations = SafetyCheck.violations(of: plan, limits: safety.limits(over: session.project.safety))
         guard violations.isEmpty else {
@@ -60,13 +62,14 @@ struct PlanRun: Sendable {
         await session.context.stop.orLeave { [console] in console.answer(to: question) }
     }
 
-    /// Carries a plan out as a run of the history, where there is anything to do or to write down, and answers with what
-    /// was done and with its status.
+    /// Carries a plan out as a run of the history, where there is anything to do or to write down.
     ///
     /// - Parameters:
     ///   - prepared: the plan.
     ///   - engine: the engine over what the plan rests on.
     ///   - beside: what else the status has to tell.
+    /// - Returns: what was done, and the status of the command.
+    /// - Throws: ``StateError`` where the journal could not be written.
     func carryOut(
         _ prepared: Engine.Prepared,
         _ engine: Engine,
@@ -124,7 +127,7 @@ extension JSONValue {
     /// The object with more members; anything else as it is.
     func adding(_ members: JSONObject) -> JSONValue {
         guard case .object(var object) = self else { return self }
-        for (name, value) in members { object[name] = value }
+        for member in members.members { object[member.key] = member.value }
         return .object(object)
     }
 }
