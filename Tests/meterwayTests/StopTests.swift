@@ -116,6 +116,18 @@ struct StopTests {
         }
     }
 
+    @Test("ends a watch, which is how that ends well")
+    func watching() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two)
+            await project.apply()
+            let run = try Run(project, "drift", "--every", "24h")
+            try await until { run.text.contains("no drift  (requests: ") }
+            run.interrupt()
+            #expect(await run.status() == 0, "\(run.text)")
+        }
+    }
+
     @Test("while vendors are read or waited for, everything ends and nothing is written", arguments: ["plan", "apply"])
     func reading(command: String) async throws {
         try await TestVendors.serve { vendors in

@@ -31,7 +31,8 @@ package protocol VendorTranslator: Sendable {
     /// A stand-in is made by the code that reads answers, from the answer that the vendor's document says it gives. Its id
     /// is ``ObjectRef/standInID``, unless the vendor names the object by what is wanted of it; links name these ids, also
     /// where the object that they link to is not given. Nothing of a running period is in it, and the instants that the
-    /// vendor writes down by itself are long past.
+    /// vendor writes down by itself are long past. What had come when the objects were encoded is not sent any more, and so
+    /// not shown: encoded as of an earlier instant, they show it.
     func standIn(for desired: [DesiredObject]) -> [ObservedObject]
 
     /// The fields to which the vendor adds members by itself, as usage comes in: that a meter there has more than was

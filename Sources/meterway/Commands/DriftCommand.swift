@@ -13,28 +13,57 @@ package struct DriftCommand: MeterwayCommand {
 
     @OptionGroup package var options: GlobalOptions
 
+    /// Whether and how it is looked again and again.
+    @OptionGroup(title: "Watch") package var watch: WatchOptions
+
     /// Makes the command.
     package init() {}
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
-        try await SessionBuilder(context: context, options: options).run(.read) { session in
-            let stored = try session.store.bindings()
-            let observed = await Observer.observe(session.connections, bindings: stored)
-            // What a run that was cut off has done is not somebody else's doing.
-            let settlements = IntentSettler.settle(
-                try session.store.openIntents(),
-                observed: observed.compactMapValues { try? $0.get() },
-                bindings: stored
-            )
-            let bindings = IntentSettler.apply(settlements, to: stored)
-            let drift = Plan(
-                vendors: session.connections.map { connection in
-                    plan(connection, observed[connection.name], bindings, context.now(), session.selection)
-                }
-            )
-            DriftView.show(drift, options.format, context.console)
-            return .gravest(PlanOutput.failures(drift) + (drift.hasChanges ? [.pending] : []))
+        if let loop = try watch.loop("drift", in: context, options.format) {
+            // What is wrong with the project from the start is an error, not a round of many.
+            let start = builder(context)
+            _ = try start.select(try start.load(from: start.files))
+            return await loop.run { try await round(in: $0) }
         }
+        return try await builder(context).run(.read) { session in
+            let drift = try await self.drift(session)
+            DriftView.show(drift, options.format, context.console)
+            return Self.status(drift)
+        }
+    }
+
+    private func builder(_ context: CommandContext) -> SessionBuilder {
+        SessionBuilder(context: context, options: options)
+    }
+
+    /// One round of a watch.
+    private func round(in context: CommandContext) async throws -> WatchRound {
+        try await builder(context).run(.read) { session in
+            let drift = try await self.drift(session)
+            return WatchRound(drift: drift, status: Self.status(drift), requests: session.requests)
+        }
+    }
+
+    private static func status(_ drift: Plan) -> ExitStatus {
+        .gravest(PlanOutput.failures(drift) + (drift.hasChanges ? [.pending] : []))
+    }
+
+    private func drift(_ session: ProjectSession) async throws -> Plan {
+        let stored = try session.store.bindings()
+        let observed = await Observer.observe(session.connections, bindings: stored)
+        // What a run that was cut off has done is not somebody else's doing.
+        let settlements = IntentSettler.settle(
+            try session.store.openIntents(),
+            observed: observed.compactMapValues { try? $0.get() },
+            bindings: stored
+        )
+        let bindings = IntentSettler.apply(settlements, to: stored)
+        return Plan(
+            vendors: session.connections.map { connection in
+                plan(connection, observed[connection.name], bindings, session.context.now(), session.selection)
+            }
+        )
     }
 
     private func plan(

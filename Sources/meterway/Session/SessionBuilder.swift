@@ -44,10 +44,10 @@ struct SessionBuilder: Sendable {
     }
 
     /// Runs a command's work with everything open, and closes it again.
-    func run(
+    func run<Result: Sendable>(
         _ use: StateUse,
-        _ body: @escaping @Sendable (ProjectSession) async throws -> ExitStatus
-    ) async throws -> ExitStatus {
+        _ body: @escaping @Sendable (ProjectSession) async throws -> Result
+    ) async throws -> Result {
         let project = try loadProject()
         let selected = try select(project)
         let selection = MeterSelection(options.meter)
@@ -61,25 +61,25 @@ struct SessionBuilder: Sendable {
     }
 
     /// Runs a command's work; what only looks ends when the person asks to stop.
-    private func run(
-        _ body: @escaping @Sendable (ProjectSession) async throws -> ExitStatus,
+    private func run<Result: Sendable>(
+        _ body: @escaping @Sendable (ProjectSession) async throws -> Result,
         _ use: StateUse,
         _ session: ProjectSession
-    ) async throws -> ExitStatus {
+    ) async throws -> Result {
         guard use == .read else { return try await body(session) }
-        guard let status = try await context.stop.race({ try await body(session) }) else {
+        guard let result = try await context.stop.race({ try await body(session) }) else {
             throw CommandFailure("stopped; nothing was written")
         }
-        return status
+        return result
     }
 
-    private func runSandboxed(
+    private func runSandboxed<Result: Sendable>(
         _ project: Project,
         _ selected: [ConnectionSettings],
         _ selection: MeterSelection,
         _ use: StateUse,
-        _ body: @escaping @Sendable (ProjectSession) async throws -> ExitStatus
-    ) async throws -> ExitStatus {
+        _ body: @escaping @Sendable (ProjectSession) async throws -> Result
+    ) async throws -> Result {
         let fleet = try SandboxFleet(
             instances: selected,
             vendors: context.vendors,

@@ -14,6 +14,8 @@ final class TestProject: Sendable {
     let environment: Mutex<[String: String]>
     /// The clock, where it is not the machine's.
     let clock: Mutex<Timestamp>
+    /// What happens while the program waits, with the time and its wish to stop; `nil` for nothing.
+    let nap = Mutex<(@Sendable (Duration, StopSignal) async throws -> Void)?>(nil)
     /// By how many seconds the clock is ahead of the machine's; `nil` where it does not go by that.
     private let lead = Mutex<Int64?>(nil)
 
@@ -69,17 +71,22 @@ final class TestProject: Sendable {
                 return answer
             }
         )
+        let stop = StopSignal()
         let context = CommandContext(
             console: console,
             workingDirectory: (folder ?? root).path,
             environment: environment.withLock { $0 },
             now: { [self] in time },
             makeTransport: { try CurlTransport(options: .init(userAgent: "meterway-tests")) },
-            sleep: { _ in await Task.yield() },
+            sleep: { [self] duration in
+                await Task.yield()
+                try await nap.withLock { $0 }?(duration, stop)
+            },
             vendors: Catalog.vendors,
-            caller: Caller(user: "ada", host: "forge", process: getpid(), processStart: "")
+            caller: Caller(user: "ada", host: "forge", process: getpid(), processStart: ""),
+            stop: stop
         )
-        if arguments.first == "sandbox" { context.stop.raise() }
+        if arguments.first == "sandbox" { stop.raise() }
         let status = await CommandRunner.run(arguments, in: context)
         return words.withLock { Outcome(status: status.rawValue, out: $0.out, err: $0.err) }
     }
