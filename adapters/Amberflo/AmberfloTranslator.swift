@@ -52,7 +52,7 @@ struct AmberfloTranslator: VendorTranslator {
     }
 
     func standIn(for desired: [DesiredObject]) -> [ObservedObject] {
-        desired.map { AmberfloStandIn(desired: $0, dialect: dialect).observed }
+        AmberfloStandIns(desired: desired, dialect: dialect).observed
     }
 
     /// Amberflo adds the dimensions that events bring along to the meter's definition.

@@ -11,6 +11,25 @@ struct DecodingLaws {
     var fault: String? {
         let inventory = translator.decode(objects)
         return forgotten(inventory) ?? repeatedKey(inventory) ?? otherOrder(inventory) ?? otherObjects(inventory)
+            ?? otherUnderForeignKeys(inventory)
+    }
+
+    /// Under each other's keys, definitions are decoded as well, and are the same objects.
+    private func otherUnderForeignKeys(_ inventory: DecodedInventory) -> String? {
+        let own = keys(inventory)
+        let ids = objects.filter { $0.kind == translator.definitionKind && own["\($0.kind) \($0.id)"] != nil }
+            .map(ObjectID.init)
+        guard ids.count > 1 else { return nil }
+        var naming = KeyChoice()
+        // The last one is not known, and has to keep away from what the others have.
+        for (id, other) in zip(ids, ids.dropFirst()) { naming.known[id] = own["\(other.kind) \(other.id)"] }
+        let foreign = translator.decode(objects, naming: naming)
+        let found = keys(foreign)
+        for (id, key) in naming.known where found["\(id.kind) \(id.id)"] != key {
+            return
+                "\(id.kind) \(id.id) is known as \(key), and gets \(found["\(id.kind) \(id.id)"].map(\.text) ?? "none")"
+        }
+        return forgotten(foreign) ?? repeatedKey(foreign) ?? otherObjects(foreign).map { "under foreign keys \($0)" }
     }
 
     /// Every object is in the answer, decoded or not.

@@ -1,22 +1,24 @@
 import AdapterKit
 import Metering
 
-/// A definition or a filtering rule as Amberflo would show it once it is made.
-struct AmberfloStandIn {
-    let desired: DesiredObject
+/// Definitions and filtering rules as Amberflo would show them once they are made.
+struct AmberfloStandIns {
+    let desired: [DesiredObject]
     let dialect: AmberfloDialect
 
-    /// What would be read.
-    var observed: ObservedObject {
-        if desired.ref.kind == Amberflo.ruleKind {
-            let apiName = desired.image["meterApiName"].string ?? ""
-            return AmberfloRulePayload(desired.body, askedFor: apiName)?.observed ?? desired.shownAsWanted()
+    /// What would be read, one for each object.
+    var observed: [ObservedObject] {
+        desired.map { object in
+            if object.ref.kind == Amberflo.ruleKind {
+                let apiName = object.image["meterApiName"].string ?? ""
+                return AmberfloRulePayload(object.body, askedFor: apiName)?.observed ?? object.shownAsWanted()
+            }
+            return AmberfloDefinition(answer(object), dialect)?.observed ?? object.shownAsWanted()
         }
-        return AmberfloDefinition(answer, dialect)?.observed ?? desired.shownAsWanted()
     }
 
     /// The answer: what was sent, and what Amberflo adds to it (Amberflo Metering API: MeterDefinition; live: the meter object).
-    private var answer: JSONValue {
+    private func answer(_ desired: DesiredObject) -> JSONValue {
         var object = desired.body.object ?? JSONObject()
         switch dialect {
         case .document:
