@@ -35,6 +35,8 @@ package struct YAMLEvent: Sendable {
     package let kind: Kind
     /// Where it begins, its anchor and tag included.
     package let mark: YAMLMark
+    /// Where it ends: behind its last character; where a block of lines begins, where its first entry begins.
+    package let end: YAMLMark
     /// The name that later aliases call the value by.
     package let anchor: String?
     /// The tag, with its handle resolved; `!` where the text asks for the plain type.

@@ -103,7 +103,13 @@ extension YAMLEventStream {
         anchor: UnsafeMutablePointer<yaml_char_t>? = nil,
         tag: UnsafeMutablePointer<yaml_char_t>? = nil
     ) -> YAMLEvent {
-        YAMLEvent(kind: kind, mark: YAMLMark(event.start_mark), anchor: string(anchor), tag: string(tag))
+        YAMLEvent(
+            kind: kind,
+            mark: YAMLMark(event.start_mark),
+            end: YAMLMark(event.end_mark),
+            anchor: string(anchor),
+            tag: string(tag)
+        )
     }
 
     private static func string(_ text: UnsafeMutablePointer<yaml_char_t>?) -> String? {

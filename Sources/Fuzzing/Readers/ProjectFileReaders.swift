@@ -56,7 +56,9 @@ enum ProjectFileReaders {
         """#
 
     static func all(_ corpus: FuzzCorpus) throws -> [FuzzReader] {
-        [try meterFiles(corpus), try projectFiles(corpus), patterns]
+        let meterFiles = try meterFiles(corpus)
+        let edits = EditReaders.edits(corpus: meterFiles.corpus, tokens: meterFiles.tokens)
+        return [meterFiles, edits, try projectFiles(corpus), patterns]
     }
 
     private static func load(_ files: MemoryFiles) throws(ConfigErrors) -> Project {
@@ -114,7 +116,8 @@ enum ProjectFileReaders {
         "events:\n  - { name: e, attributes: [{ name: a, unit: b }], dimensions: [c, d] }\nmeters: []\n",
     ]
 
-    private static let projectFile = """
+    /// A project file that is right.
+    static let projectFile = """
         version: 1
         meters: [meters/*.yaml]
         vendors:

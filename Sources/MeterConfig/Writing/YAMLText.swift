@@ -14,9 +14,13 @@ enum YAMLText {
     }
 
     /// An expression; one that has quotes of its own is put in single quotes where it cannot be plain.
-    static func expression(_ text: String) -> String {
-        if isPlain(text, in: .block) { return text }
-        guard !text.unicodeScalars.contains(where: needsEscape) else { return doubleQuoted(text) }
+    static func expression(_ text: String, in context: Context = .block) -> String {
+        isPlain(text, in: context) ? text : singleQuoted(text) ?? doubleQuoted(text)
+    }
+
+    /// A text between single quotes; `nil` where it has a character that cannot stand there as it is.
+    static func singleQuoted(_ text: String) -> String? {
+        guard !text.unicodeScalars.contains(where: needsEscape) else { return nil }
         var quoted = "'"
         for scalar in text.unicodeScalars {
             quoted += scalar == "'" ? "''" : String(scalar)
@@ -49,7 +53,7 @@ enum YAMLText {
     }
 
     /// Whether a character cannot stand in a file as it is, or would not be seen.
-    private static func needsEscape(_ scalar: Unicode.Scalar) -> Bool {
+    static func needsEscape(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned, .privateUse: true
         default: scalar.value & 0xFFFE == 0xFFFE

@@ -29,6 +29,92 @@ struct RandomContent {
         return MeterFile(events: events, meters: meters, customers: customers)
     }
 
+    /// The same file with some meters, events and customers' meters changed, new or gone.
+    mutating func changed(_ file: MeterFile) throws -> MeterFile {
+        var changed = MeterFile(events: file.events)
+        events = file.events
+        if chance.one(in: 3) { changed.events.append(try event(file.events.count)) }
+        for meter in file.meters where !chance.one(in: 6) {
+            changed.meters.append(chance.one(in: 2) ? try altered(meter) : meter)
+        }
+        while chance.one(in: 3) { changed.meters.append(try meter(file.meters.count + changed.meters.count)) }
+        let used = Set(changed.meters.compactMap(\.meter.event))
+        changed.events = try changed.events.filter { used.contains($0.name) || !chance.one(in: 3) }.map { event in
+            chance.one(in: 3) ? try widened(event) : event
+        }
+        let keys = Set(changed.meters.map(\.meter.key))
+        changed.customers = file.customers.filter { keys.contains($0.meter) && !chance.one(in: 4) }
+        for index in changed.customers.indices where chance.one(in: 3) {
+            changed.customers[index] = flipped(changed.customers[index])
+        }
+        if let meter = changed.meters.last?.meter, chance.one(in: 3),
+            let customer = CustomerMeter(meter: meter.key, customer: chance.text(), meterKey: "new")
+        {
+            changed.customers.append(customer)
+        }
+        return changed
+    }
+
+    private func flipped(_ customer: CustomerMeter) -> CustomerMeter {
+        CustomerMeter(
+            meter: customer.meter,
+            customer: customer.customer,
+            meterKey: customer.meterKey,
+            deleteOnReset: !customer.deleteOnReset
+        ) ?? customer
+    }
+
+    /// An event with names that meters may need still there.
+    private mutating func widened(_ event: EventSchema) throws -> EventSchema {
+        var attributes = event.attributes.map { attribute in
+            chance.one(in: 4) ? EventSchema.Attribute(name: attribute.name, unit: optional { $0.text() }) : attribute
+        }
+        let place = Int.random(in: 0...attributes.count, using: &chance)
+        if chance.one(in: 2) { attributes.insert(.init(name: "wide", unit: optional { $0.text() }), at: place) }
+        return try EventSchema(
+            name: event.name,
+            description: optional { $0.text() } ?? event.description,
+            attributes: attributes,
+            dimensions: event.dimensions + (chance.one(in: 2) ? ["wide"] : [])
+        )
+    }
+
+    /// A meter with some fields from another.
+    private mutating func altered(_ configured: ConfiguredMeter) throws -> ConfiguredMeter {
+        let other = try meter(0)
+        var draft = configured.meter.draft
+        let fresh = other.meter.draft
+        func swap<Value>(_ path: WritableKeyPath<Meter.Draft, Value>) {
+            if chance.one(in: 3) { draft[keyPath: path] = fresh[keyPath: path] }
+        }
+        swap(\.name)
+        swap(\.description)
+        swap(\.unit)
+        swap(\.resetSchedule)
+        swap(\.category)
+        swap(\.activeFrom)
+        swap(\.externalRef)
+        swap(\.billableName)
+        swap(\.status)
+        swap(\.labels)
+        if chance.one(in: 3) {
+            draft.event = fresh.event
+            draft.aggregation = fresh.aggregation
+            draft.value = fresh.value
+            draft.filter = fresh.filter
+            draft.dimensions = fresh.dimensions
+        } else if chance.one(in: 3) {
+            draft.dimensions = draft.dimensions.filter { _ in !chance.one(in: 3) }.shuffled(using: &chance)
+        }
+        return ConfiguredMeter(
+            try Meter(draft),
+            vendors: chance.one(in: 2) ? other.vendors : configured.vendors,
+            overrides: chance.one(in: 2) ? other.overrides : configured.overrides,
+            waivers: chance.one(in: 3) ? other.waivers : configured.waivers,
+            effective: chance.one(in: 3) ? other.effective : configured.effective
+        )
+    }
+
     private mutating func event(_ index: Int) throws -> EventSchema {
         let attributes = (0..<Int.random(in: 0...12, using: &chance)).map { number in
             EventSchema.Attribute(name: "\(chance.text(upTo: 3))\(number)", unit: optional { $0.text() })
