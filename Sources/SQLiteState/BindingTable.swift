@@ -39,7 +39,7 @@ enum BindingTable {
     static func values(_ binding: Binding) -> [AuditFact.Value] {
         [
             .text(binding.vendor), .text(binding.ref.kind.rawValue), .text(binding.ref.key), .text(binding.id),
-            .text(binding.name), .text(JSONValue(binding.meters).text()), .integer(binding.isOurs ? 1 : 0),
+            .text(binding.name), .text(JSONValue(binding.meters).text()), .integer(Traits(binding).rawValue),
             .text(JSONValue(binding.recorded).text(sortedKeys: true)), .text(binding.definition.text()),
         ]
     }
@@ -61,15 +61,38 @@ enum BindingTable {
 
     /// The binding of an object, read from the columns after its id.
     static func binding(_ vendor: String, _ ref: ObjectRef, _ id: String, _ reader: inout RowReader) throws -> Binding {
-        Binding(
+        let name = try reader.text()
+        let meters = try reader.json(\.meterKeys)
+        let traits = Traits(rawValue: try reader.integer())
+        return Binding(
             vendor: vendor,
             ref: ref,
             id: id,
-            name: try reader.text(),
-            meters: try reader.json(\.meterKeys),
-            isOurs: try reader.integer() != 0,
+            name: name,
+            meters: meters,
+            isOurs: traits.contains(.made),
             recorded: try reader.json(\.image),
-            definition: try reader.json { $0 }
+            definition: try reader.json { $0 },
+            isSynced: traits.contains(.synced)
         )
+    }
+
+    /// What the column `ours` says of a binding, one bit each.
+    private struct Traits: OptionSet {
+        let rawValue: Int64
+
+        /// Meterway made the object.
+        static let made = Traits(rawValue: 1)
+        /// A sync made or bound it, and no file has it.
+        static let synced = Traits(rawValue: 2)
+
+        init(rawValue: Int64) {
+            self.rawValue = rawValue
+        }
+
+        init(_ binding: Binding) {
+            self = binding.isOurs ? .made : []
+            if binding.isSynced { insert(.synced) }
+        }
     }
 }

@@ -19,7 +19,7 @@ enum IntentTable {
             .integer(intent.run), .text(intent.vendor), .text(intent.action.rawValue), .text(intent.ref.kind.rawValue),
             .text(intent.ref.key), .text(intent.id), .text(intent.name), .text(JSONValue(intent.marks).text()),
             .text(JSONValue(intent.meters).text()), .text(JSONValue(intent.changes).text()),
-            .text(intent.at.description), .text(intent.before.map { $0.json.text() }),
+            .text(intent.at.description), .text(IntentContext(intent).map { $0.json.text() }),
         ]
         try statement.execute(arguments: StatementArguments(values))
         let number = database.lastInsertedRowID
@@ -135,7 +135,7 @@ enum IntentTable {
     }
 
     private static func intent(_ reader: inout RowReader) throws -> JournaledIntent {
-        JournaledIntent(
+        var journaled = JournaledIntent(
             number: try reader.integer(),
             intent: Intent(
                 run: try reader.integer(),
@@ -147,10 +147,13 @@ enum IntentTable {
                 marks: try reader.json(\.marks),
                 meters: try reader.json(\.meterKeys),
                 changes: try reader.json(\.fieldChanges),
-                at: try reader.timestamp(),
-                before: try reader.optionalJSON(PriorState.init(json:))
+                at: try reader.timestamp()
             )
         )
+        let context = try reader.optionalJSON(IntentContext.init(json:))
+        journaled.intent.before = context?.before
+        journaled.intent.leaves = context?.leaves
+        return journaled
     }
 
     private static func action(_ reader: inout RowReader) throws -> Intent.Action {

@@ -29,7 +29,7 @@ struct StateSchema: Sendable {
     static let applicationID = 0x4D74_5779
 
     /// The layout that this program reads and writes.
-    static let current = StateSchema(steps: [first, Step(second, then: AuditMigration.join)])
+    static let current = StateSchema(steps: [first, Step(second, then: AuditMigration.join), third])
 
     /// Bindings, journal and lock.
     private static let first: Step = """
@@ -79,4 +79,8 @@ struct StateSchema: Sendable {
         ) STRICT;
         CREATE INDEX binding_change_by_owner ON binding_change (owner);
         """
+
+    /// From here on `ours` holds a second bit, of what a sync made or bound and no file has; a program that does not know it
+    /// would take such objects away, and must not open the file.
+    private static let third: Step = "SELECT count(*) FROM binding WHERE ours > 1;"
 }

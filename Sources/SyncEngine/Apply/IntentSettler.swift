@@ -118,6 +118,10 @@ extension Binding {
         for change in intent.changes {
             binding.recorded[change.path] = change.after
         }
+        if let leaves = intent.leaves {
+            binding.definition = leaves.definition
+            binding.isSynced = leaves.isSynced
+        }
         return binding
     }
 }

@@ -57,17 +57,26 @@ extension VendorApplier {
             return [.unbind(vendor: plan.name, ref: write.ref)]
         }
         let isOurs = write.action == .create || (write.change.action == .update && plan.ours.contains(write.ref))
-        return [
-            .bind(
-                desired.binding(
-                    vendor: plan.name,
-                    id: id,
-                    isOurs: isOurs,
-                    definitionKind: connection.adapter.translator.definitionKind,
-                    meters: definitions
-                )
-            )
-        ]
+        return [.bind(binding(of: desired, id: id, isOurs: isOurs))]
+    }
+
+    private func binding(of desired: DesiredObject, id: String, isOurs: Bool) -> Binding {
+        desired.binding(
+            vendor: plan.name,
+            id: id,
+            isOurs: isOurs,
+            definitionKind: connection.adapter.translator.definitionKind,
+            meters: definitions,
+            isSynced: plan.unfiled?.hold(desired) ?? false
+        )
+    }
+
+    /// What the binding of an object of a sync is to say, should the run end before its outcome is known; an apply finds
+    /// that in the files.
+    private func leaves(_ write: Write, _ desired: DesiredObject?) -> Intent.Leaves? {
+        guard plan.unfiled != nil, write.action != .delete, let desired else { return nil }
+        let binding = binding(of: desired, id: "", isOurs: true)
+        return Intent.Leaves(definition: binding.definition, isSynced: binding.isSynced)
     }
 
     /// What is written down before a write is sent.
@@ -85,7 +94,8 @@ extension VendorApplier {
             meters: change.meters,
             changes: isRemoval && change.action == .replace ? [] : intended(write, desired),
             at: environment.now(),
-            before: write.action == .create ? nil : PriorState(object: change.observed, binding: change.binding)
+            before: write.action == .create ? nil : PriorState(object: change.observed, binding: change.binding),
+            leaves: leaves(write, desired)
         )
     }
 

@@ -3,12 +3,16 @@ package import Metering
 
 extension Binding {
     /// The binding as JSON.
+    ///
+    /// Whether it was synced is said only where it was, so that what was written of others before reads the same.
     package var json: JSONValue {
-        [
+        var object: JSONObject = [
             "vendor": .string(vendor), "kind": .string(ref.kind.rawValue), "key": .string(ref.key), "id": .string(id),
             "name": .string(name), "meters": JSONValue(meters), "made": .bool(isOurs), "recorded": JSONValue(recorded),
             "definition": definition,
         ]
+        if isSynced { object.set("synced", true) }
+        return .object(object)
     }
 
     /// The binding that JSON stands for; `nil` where it stands for none.
@@ -25,7 +29,8 @@ extension Binding {
             meters: meters,
             isOurs: isOurs,
             recorded: recorded,
-            definition: definition
+            definition: definition,
+            isSynced: json["synced"]?.bool ?? false
         )
     }
 }

@@ -34,6 +34,19 @@ extension Binding {
     /// The member of a recorded definition that holds its transition, beside the members of the meter.
     private static let transitionMember = "transition"
 
+    /// The member of a recorded definition that holds what the files said when they last agreed with it.
+    private static let filedMember = "filed"
+
+    /// A definition to record, with what the files say where a sync left them behind; `nil` where they say the same.
+    package static func definition(_ definition: JSONValue, filed: Meter?) -> JSONValue {
+        guard let filed, var object = definition.object else { return definition }
+        object[filedMember] = filed.json
+        return .object(object)
+    }
+
+    /// What the files said of the meter when they last agreed with it, where a sync has gone on without them.
+    package var filed: Meter? { definition[Self.filedMember].flatMap(Meter.init(json:)) }
+
     /// The definition to record: a meter's, with its transition where there is one.
     package static func definition(of meter: Meter, _ transition: Transition?) -> JSONValue {
         guard let transition, var object = meter.json.object else { return meter.json }

@@ -19,9 +19,11 @@ struct ObjectMatcher {
     private let byMark: [ObjectKind: [Mark: [String]]]
     private let bindings: [ObjectRef: Binding]
     private let owners: [ObjectID: Binding]
+    /// The vendor's ids of objects that are recognised by something other than their marks.
+    private let identities: [ObjectRef: String]
     private var taken: Set<ObjectID>
 
-    init(observed: [ObservedObject], bindings: [Binding]) {
+    init(observed: [ObservedObject], bindings: [Binding], identities: [ObjectRef: String] = [:]) {
         var byID: [ObjectID: ObservedObject] = [:]
         var byMark: [ObjectKind: [Mark: [String]]] = [:]
         for object in observed where byID.updateValue(object, forKey: ObjectID(object)) == nil {
@@ -31,6 +33,7 @@ struct ObjectMatcher {
         }
         self.byID = byID
         self.byMark = byMark
+        self.identities = identities
         self.bindings = Dictionary(bindings.map { ($0.ref, $0) }) { first, _ in first }
         owners = Dictionary(bindings.map { (ObjectID($0), $0) }) { first, _ in first }
         taken = Set(bindings.map { ObjectID($0) }.filter { byID[$0] != nil })
@@ -56,6 +59,9 @@ struct ObjectMatcher {
         for object in wanted {
             if let binding = bindings[object.ref], let observed = observed(binding) {
                 found[object.ref] = .bound(observed, binding)
+            } else if let observed = identified(object.ref) {
+                found[object.ref] = .marked(observed)
+                taken.insert(ObjectID(observed))
             } else {
                 open.append(object)
             }
@@ -67,6 +73,14 @@ struct ObjectMatcher {
             found[object.ref] = .none(gone: bindings[object.ref])
         }
         return found
+    }
+
+    /// The object that is recognised by something other than its marks, and belongs to nothing else.
+    private func identified(_ ref: ObjectRef) -> ObservedObject? {
+        guard let id = identities[ref].map({ ObjectID(kind: ref.kind, id: $0) }), !taken.contains(id) else {
+            return nil
+        }
+        return byID[id]
     }
 
     /// The bound object that bears a mark of a wanted one, and the mark; `nil` where there is none.

@@ -75,6 +75,8 @@ package struct VendorPlan: Sendable, Hashable {
     package var remarks: [PlanRemark] = []
     /// Objects whose creation an earlier run left open, and which are there: what is still to change on them ends it.
     package var unfinished: Set<ObjectRef> = []
+    /// What of it no file has, where a sync is carried out; `nil` where the files are.
+    package var unfiled: UnfiledObjects?
     /// Why the vendor could not be planned; `nil` where it could.
     package var failure: AdapterError?
 

@@ -58,8 +58,7 @@ extension Planner {
             return (other.marks + other.claims).contains(mark)
                 ? .refused(Self.taken(mark, by: "\(who), which keeps it")) : .freed(by: binding.ref)
         }
-        guard !desired.contains(binding.ref),
-            binding.meters.allSatisfy({ input.options.selects($0) && !verdicts.isBlocked($0) }),
+        guard !desired.contains(binding.ref), !isKept(binding), binding.meters.allSatisfy({ isFree($0, verdicts) }),
             case .delete = input.translator.deletion(of: bearer, isOurs: binding.isOurs)
         else { return .refused(Self.taken(mark, by: "\(who), which stays as it is")) }
         return .free

@@ -31,7 +31,7 @@ extension Planner {
 
     /// Whether what an object held for a meter may be taken from it: the meter is selected, and not blocked.
     private func isFree(_ verdicts: MeterVerdicts) -> (Meter.Key) -> Bool {
-        { [options = input.options] key in options.selects(key) && !verdicts.isBlocked(key) }
+        { [self] key in isFree(key, verdicts) }
     }
 
     private mutating func planBound(
@@ -42,7 +42,8 @@ extension Planner {
     ) {
         let changes = object.image.changes(from: observed.image)
         var object = object
-        object.definition = recordedDefinition(of: object, observed, changesObject: !changes.isEmpty)
+        object.definition =
+            recordedDefinition(of: object, observed, changesObject: !changes.isEmpty) ?? object.definition
         defer { planHeld(object, observed) }
         let open = openPeriods(touchedBy: object, observed)
         guard !changes.isEmpty else {
@@ -86,8 +87,9 @@ extension Planner {
             plan.changes.append(change)
             return
         }
-        change.needs = input.options.adopt ? nil : .adopt
-        if !input.options.adopt {
+        let isAllowed = input.options.adopt || input.sync?.adoptable.contains(object.ref) == true
+        change.needs = isAllowed ? nil : .adopt
+        if !isAllowed {
             unadopted.insert(object.ref)
         }
         resolve(&change, changes, object, observed)
@@ -243,7 +245,8 @@ extension Planner {
             id: id,
             isOurs: isOurs,
             definitionKind: input.translator.definitionKind,
-            meters: input.meters
+            meters: input.meters,
+            isSynced: plan.unfiled?.hold(object) ?? false
         )
     }
 }
@@ -277,7 +280,8 @@ extension DesiredObject {
         id: String,
         isOurs: Bool,
         definitionKind: ObjectKind,
-        meters definitions: [Meter.Key: Meter]
+        meters definitions: [Meter.Key: Meter],
+        isSynced: Bool = false
     ) -> Binding {
         let definition = definedMeter(definitionKind).flatMap { definitions[$0] }?.json ?? .null
         return Binding(
@@ -288,7 +292,8 @@ extension DesiredObject {
             meters: meters,
             isOurs: isOurs,
             recorded: image,
-            definition: self.definition ?? definition
+            definition: self.definition ?? definition,
+            isSynced: isSynced
         )
     }
 }

@@ -25,6 +25,8 @@ package struct Planner {
     var leaving: Set<ObjectID> = []
     /// Everything that the project wants, planned or not.
     let desired: Set<ObjectRef>
+    /// The meters that a sync put here and no file has, so that they stay.
+    let kept: Set<Meter.Key>
     var plan: VendorPlan
 
     /// Plans one vendor.
@@ -36,8 +38,13 @@ package struct Planner {
 
     private init(_ input: PlanInput) {
         self.input = input
-        matcher = ObjectMatcher(observed: input.observed, bindings: input.bindings)
+        matcher = ObjectMatcher(
+            observed: input.observed,
+            bindings: input.bindings,
+            identities: input.sync?.identities ?? [:]
+        )
         desired = Set(input.translation.objects.map(\.ref))
+        kept = Self.keptMeters(input)
         var children: [String: [ObservedObject]] = [:]
         for object in input.observed {
             if let parent = input.translator.parent(of: object) { children[parent, default: []].append(object) }
@@ -50,6 +57,7 @@ package struct Planner {
             }
         plan = VendorPlan(name: input.vendor, adapter: input.adapter, bound: input.bindings.count)
         plan.ours = Set(input.bindings.filter(\.isOurs).map(\.ref))
+        plan.unfiled = input.sync?.unfiled
     }
 
     private mutating func run() {
@@ -139,7 +147,11 @@ package struct Planner {
     private mutating func planDeletions(of kind: ObjectKind, _ verdicts: MeterVerdicts) {
         for binding in input.bindings
         where binding.ref.kind == kind && !desired.contains(binding.ref) && !binding.isSuperseded {
-            guard binding.meters.allSatisfy({ input.options.selects($0) && !verdicts.isBlocked($0) }) else { continue }
+            guard !isKept(binding) else {
+                noteKept(binding)
+                continue
+            }
+            guard binding.meters.allSatisfy({ isFree($0, verdicts) }) else { continue }
             guard let observed = matcher.observed(binding) else {
                 plan.forgotten.append(binding.ref)
                 continue

@@ -15,6 +15,8 @@ package struct Binding: Sendable, Hashable {
     package var meters: [Meter.Key]
     /// Whether Meterway made it, and did not adopt it.
     package var isOurs: Bool
+    /// Whether a sync made or bound it, and no file has it, so that it stays although no file wants it.
+    package var isSynced: Bool
     /// The fields as the last apply left them, over the paths that Meterway decides.
     package var recorded: ObjectImage
     /// The core definition of the meter as it was last applied, with all that the vendor cannot hold; `.null` where the
@@ -30,7 +32,8 @@ package struct Binding: Sendable, Hashable {
         meters: [Meter.Key],
         isOurs: Bool,
         recorded: ObjectImage,
-        definition: JSONValue = .null
+        definition: JSONValue = .null,
+        isSynced: Bool = false
     ) {
         self.vendor = vendor
         self.ref = ref
@@ -38,6 +41,7 @@ package struct Binding: Sendable, Hashable {
         self.name = name
         self.meters = meters
         self.isOurs = isOurs
+        self.isSynced = isSynced
         self.recorded = recorded
         self.definition = definition
     }

@@ -37,6 +37,22 @@ package struct Intent: Sendable, Hashable {
     package var at: Timestamp
     /// The object and its binding as they were before the write; `nil` where there was neither.
     package var before: PriorState?
+    /// What the binding is to say beyond the fields, where the project's files do not tell; `nil` where they do.
+    package var leaves: Leaves?
+
+    /// What a binding is to say beyond the fields of its object.
+    package struct Leaves: Sendable, Hashable {
+        /// The core definition.
+        package var definition: JSONValue
+        /// Whether a sync made or bound the object, and no file has it.
+        package var isSynced: Bool
+
+        /// Makes the pair.
+        package init(definition: JSONValue, isSynced: Bool) {
+            self.definition = definition
+            self.isSynced = isSynced
+        }
+    }
 
     /// Makes an intent.
     package init(
@@ -50,7 +66,8 @@ package struct Intent: Sendable, Hashable {
         meters: [Meter.Key],
         changes: [FieldChange],
         at: Timestamp,
-        before: PriorState? = nil
+        before: PriorState? = nil,
+        leaves: Leaves? = nil
     ) {
         self.run = run
         self.vendor = vendor
@@ -63,6 +80,7 @@ package struct Intent: Sendable, Hashable {
         self.changes = changes
         self.at = at
         self.before = before
+        self.leaves = leaves
     }
 }
 

@@ -11,7 +11,7 @@ package enum BindingView {
     package static func row(_ binding: Binding) -> [String] {
         [
             binding.vendor, binding.ref.kind.rawValue, binding.ref.key, binding.id, binding.name,
-            binding.isOurs ? "meterway" : "others",
+            (binding.isOurs ? "meterway" : "others") + (binding.isSynced ? ", kept by sync" : ""),
         ]
     }
 
@@ -25,7 +25,7 @@ package enum BindingView {
             "vendor": .string(binding.vendor), "kind": .string(binding.ref.kind.rawValue),
             "key": .string(binding.ref.key), "id": .string(binding.id), "name": .string(binding.name),
             "meters": .array(binding.meters.map { .string($0.text) }), "made": .bool(binding.isOurs),
-            "recorded": .object(fields), "definition": binding.definition,
+            "synced": .bool(binding.isSynced), "recorded": .object(fields), "definition": binding.definition,
         ]
     }
 }
