@@ -114,7 +114,7 @@ package struct Engine: Sendable {
     }
 
     /// The objects at a vendor whose creation an earlier run left open, and which were found.
-    private func unfinished(at vendor: String, _ survey: Survey) -> Set<ObjectRef> {
+    func unfinished(at vendor: String, _ survey: Survey) -> Set<ObjectRef> {
         let done = Set(
             survey.settlements.compactMap { settlement -> Int64? in
                 if case .done = settlement.outcome { settlement.number } else { nil }

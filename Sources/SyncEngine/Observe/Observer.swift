@@ -23,11 +23,23 @@ package enum Observer {
             try await catalog.read(binding.ref.kind, id: binding.id)
         }
         let objects = listed + found.compactMap(\.self)
-        guard !catalog.listsAreComplete else { return objects }
+        return try await objects + seek(wanted, beyond: objects, bindings, at: connection)
+    }
+
+    /// What is wanted and not among what was read, asked for by its names where the vendor's lists may leave objects out.
+    static func seek(
+        _ wanted: [DesiredObject],
+        beyond objects: [ObservedObject],
+        _ bindings: [Binding],
+        at connection: VendorConnection
+    ) async throws(AdapterError) -> [ObservedObject] {
+        let catalog = connection.adapter.catalog
+        guard !catalog.listsAreComplete else { return [] }
+        var seen = Set(objects.map { ObjectRef($0.kind, $0.id) })
         let unlisted = try await all(unlisted(wanted, objects, bindings)) { object throws(AdapterError) in
             try await catalog.find(object, links: [:])
         }
-        return objects + unlisted.joined().filter { seen.insert(ObjectRef($0.kind, $0.id)).inserted }
+        return unlisted.joined().filter { seen.insert(ObjectRef($0.kind, $0.id)).inserted }
     }
 
     /// The answer to one question of several, with its place among them.

@@ -1,0 +1,65 @@
+import AdapterKit
+import Metering
+
+/// Which of several definitions of a meter was written last, where vendors were given different ones.
+struct DefinitionRecency: Sendable {
+    private let runs: [BindingName: Int64]
+
+    /// A binding by what it is the binding of.
+    struct BindingName: Hashable, Sendable {
+        var vendor: String
+        var ref: ObjectRef
+    }
+
+    /// Reads the runs that wrote each binding last from a history.
+    init(_ history: [HistoryEntry] = []) {
+        var runs: [BindingName: Int64] = [:]
+        for entry in history {
+            for step in entry.steps {
+                guard step.intent.action != .delete, case .done? = step.outcome else { continue }
+                let name = BindingName(vendor: step.intent.vendor, ref: step.intent.ref)
+                runs[name] = max(runs[name] ?? 0, entry.run)
+            }
+            for case .bind(let binding) in entry.bindings {
+                let name = BindingName(vendor: binding.vendor, ref: binding.ref)
+                runs[name] = max(runs[name] ?? 0, entry.run)
+            }
+        }
+        self.runs = runs
+    }
+
+    /// Whether some meter has different definitions at the vendors, so that it matters which was written last.
+    static func isNeeded(_ sides: [VendorSide]) -> Bool {
+        var seen: [Meter.Key: Meter] = [:]
+        for side in sides {
+            for (key, given) in side.given {
+                guard let target = given.target else { continue }
+                if let other = seen[key], other != target { return true }
+                seen[key] = target
+            }
+        }
+        return false
+    }
+
+    /// The definition of each meter that was written last, and the meters where that is not known.
+    func latest(_ sides: [VendorSide]) -> ([Meter.Key: Meter], Set<Meter.Key>) {
+        var found: [Meter.Key: [(run: Int64, vendor: String, meter: Meter)]] = [:]
+        for side in sides {
+            for (key, given) in side.given {
+                guard let target = given.target else { continue }
+                let run = runs[BindingName(vendor: side.name, ref: given.binding.ref)] ?? 0
+                found[key, default: []].append((run, side.name, target))
+            }
+        }
+        var unordered: Set<Meter.Key> = []
+        let latest = found.compactMapValues { candidates -> Meter? in
+            let newest = candidates.map(\.run).max() ?? 0
+            let top = candidates.filter { $0.run == newest }.sorted { $0.vendor < $1.vendor }
+            if let first = top.first, top.contains(where: { $0.meter != first.meter }) {
+                unordered.insert(first.meter.key)
+            }
+            return top.first?.meter
+        }
+        return (latest, unordered)
+    }
+}

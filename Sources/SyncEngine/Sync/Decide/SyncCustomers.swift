@@ -1,0 +1,129 @@
+import AdapterKit
+import Metering
+
+/// The customers' counters of a sync: who has which, what they become, and what each vendor is to be asked for.
+struct SyncCustomers {
+    private let world: SyncWorld
+    private let decider: SyncDecider
+    /// The counters as they should be at every vendor that can have them, by what tells them apart.
+    private(set) var merged: [String: CustomerMeter] = [:]
+    /// The counters that go everywhere.
+    private(set) var deleted: Set<String> = []
+    private(set) var conflicts: [SyncConflict] = []
+    private(set) var settled: [SyncDecision.Settled] = []
+    private(set) var edits: [SyncEdit] = []
+    /// The counters that each vendor has, by what tells them apart.
+    private var own: [String: [String: CustomerMeter]] = [:]
+
+    init(_ decider: SyncDecider) {
+        self.decider = decider
+        world = decider.world
+        for (name, inventory) in world.inventories {
+            let mine = inventory.customers.map(\.customer).filter { world.now[name]?[$0.meter] != nil }
+            own[name] = Dictionary(mine.map { ($0.identity, $0) }) { first, _ in first }
+        }
+        switch world.request.mode {
+        case .peers: mergePeers()
+        case .oneWay(let source, _):
+            merged = (own[source] ?? [:]).filter { decider.decision.definitions[$0.value.meter] != nil }
+        }
+    }
+
+    private mutating func mergePeers() {
+        var sides: [String: [CustomerMerge.Side]] = [:]
+        for name in world.names {
+            for (identity, side) in vendorSides(name) { sides[identity, default: []].append(side) }
+        }
+        if world.request.filesTakePart {
+            for (identity, side) in fileSides() { sides[identity, default: []].append(side) }
+        }
+        for (identity, all) in sides.sorted(by: { $0.key < $1.key }) {
+            guard let key = SyncSubject.customer(identity).meter, decider.decision.definitions[key] != nil,
+                let (result, settled) = CustomerMerge.merge(all, world.request.policy)
+            else { continue }
+            if let settled { self.settled.append(settled) }
+            switch result {
+            case .stays(let counter, let from):
+                merged[identity] = counter
+                if all.contains(where: { $0.now != counter }) {
+                    edits.append(SyncEdit(.customer(identity), .changed, units: [.deleteOnReset], from: from))
+                }
+            case .goes(let from):
+                deleted.insert(identity)
+                if all.contains(where: { $0.now != nil }) {
+                    edits.append(SyncEdit(.customer(identity), .deleted, from: from))
+                }
+            case .open(let conflict): conflicts.append(conflict)
+            }
+        }
+    }
+
+    private func vendorSides(_ name: String) -> [(String, CustomerMerge.Side)] {
+        guard let side = world.sides[name], let own = own[name] else { return [] }
+        let kinds = Set((world.inventories[name]?.customers ?? []).map(\.kind))
+        let bound = Dictionary(side.bindings.map { ($0.ref, $0) }) { first, _ in first }
+        var sides: [(String, CustomerMerge.Side)] = (world.inventories[name]?.customers ?? []).compactMap { decoded in
+            guard own[decoded.customer.identity] != nil else { return nil }
+            let given = bound[decoded.ref].map { $0.id == decoded.id } ?? false
+            let isEdited = side.touchedObjects.contains(decoded.ref)
+            return (
+                decoded.customer.identity,
+                .init(name: name, now: decoded.customer, isEdited: isEdited && given, hasBase: given)
+            )
+        }
+        for ref in side.gone where kinds.contains(ref.kind) || ref.kind != side.translator.definitionKind {
+            guard ref.key.contains("/"), SyncSubject.customer(ref.key).meter != nil, own[ref.key] == nil else {
+                continue
+            }
+            sides.append((ref.key, .init(name: name, now: nil, isEdited: false, hasBase: true)))
+        }
+        return sides
+    }
+
+    /// The counters of the files; one that was applied and is in no file any more was taken away there.
+    private func fileSides() -> [(String, CustomerMerge.Side)] {
+        let filed = Dictionary(world.request.files.customers.map { ($0.identity, $0) }) { first, _ in first }
+        let bound = Dictionary(
+            world.sides.values.flatMap(\.bindings).filter { $0.ref.key.contains("/") }.map { ($0.ref.key, $0.isSynced) }
+        ) { $0 && $1 }
+        var sides = filed.map { identity, counter in
+            let given = bound[identity].map { !$0 } ?? false
+            return (identity, CustomerMerge.Side(name: SyncFiles.side, now: counter, isEdited: given, hasBase: given))
+        }
+        for (identity, isSynced) in bound where !isSynced && filed[identity] == nil {
+            sides.append((identity, .init(name: SyncFiles.side, now: nil, isEdited: false, hasBase: true)))
+        }
+        return sides
+    }
+
+    /// What a vendor is to be asked for, of meters that are written and of those that stay as they are.
+    func request(at name: String, writing: Set<Meter.Key>, standing: Set<Meter.Key>) -> [CustomerMeter] {
+        let own = own[name] ?? [:]
+        let bound = Set(world.sides[name]?.bindings.map(\.ref.key) ?? [])
+        var asked = merged.filter { writing.contains($0.value.meter) }
+        for (identity, counter) in own where asked[identity] == nil && bound.contains(identity) {
+            let isOpen = conflicts.contains { $0.subject == .customer(identity) }
+            let isTarget = world.request.mode != .peers && !isPruned(identity, at: name)
+            if standing.contains(counter.meter) || writing.contains(counter.meter) && (isOpen || isTarget) {
+                asked[identity] = counter
+            }
+        }
+        for identity in conflicts.compactMap(\.subject.identity) where own[identity] == nil { asked[identity] = nil }
+        return asked.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    /// Whether one way takes a counter away that the source does not have.
+    private func isPruned(_ identity: String, at name: String) -> Bool {
+        guard case .oneWay(let source, prune: true) = world.request.mode, name != source,
+            let binding = world.sides[name]?.bindings.first(where: { $0.ref.key == identity })
+        else { return false }
+        return binding.isSynced && binding.isOurs
+    }
+}
+
+extension SyncSubject {
+    /// What tells a customer's counter apart; `nil` for anything else.
+    fileprivate var identity: String? {
+        if case .customer(let identity) = self { identity } else { nil }
+    }
+}

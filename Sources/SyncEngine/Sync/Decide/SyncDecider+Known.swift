@@ -1,0 +1,134 @@
+import AdapterKit
+import Metering
+
+extension SyncDecider {
+    /// Merges the meters that were written before.
+    mutating func mergeKnown() {
+        let keys = world.last.keys.filter { world.isSelected($0) && !decision.held.contains($0) }.sorted()
+        var edits = Dictionary(keys.map { ($0, sides(of: $0).map(SideEdit.init)) }) { first, _ in first }
+        verifyNumbers(&edits)
+        for key in keys { mergeKnown(key, edits[key] ?? []) }
+    }
+
+    private mutating func mergeKnown(_ key: Meter.Key, _ edits: [SideEdit]) {
+        guard let last = world.last[key] else { return }
+        let changed = Dictionary(edits.map { ($0.side, Array($0.votes.keys)) }) { first, _ in first }
+        switch presence(key, changed) {
+        case .open(let conflict): return hold(key, [conflict])
+        case .goes(let settled):
+            decision.settled += [settled].compactMap(\.self)
+            return delete(key, everywhereAfter: settled)
+        case .stays(let settled): decision.settled += [settled].compactMap(\.self)
+        }
+        let result = MeterMerge.merge(last, edits, world.request.policy)
+        if result.conflicts.contains(where: { $0.unit == .number }),
+            doubt(key, countingOtherwiseAt: Set(edits.filter { $0.votes[.number]?.doubt != nil }.map(\.side)))
+        {
+            return
+        }
+        take(result, key)
+        if result.meter != nil { noteNew(key, from: world.names.filter { world.now[$0]?[key] != nil }) }
+    }
+
+    /// A known meter as each side has it.
+    private func sides(of key: Meter.Key) -> [MergeSide] {
+        guard let last = world.last[key] else { return [] }
+        var sides = world.names.compactMap { name -> MergeSide? in
+            guard let side = world.sides[name], let now = world.now[name]?[key]?.meter else { return nil }
+            let growing = side.translator.growing
+            if let applied = side.given[key]?.inForce, !world.unordered.contains(key) || applied == last {
+                guard let shown = untouched[name]?[key] else { return nil }
+                let isTouched = side.touched.contains(key)
+                return MergeSide(
+                    name: name,
+                    applied: applied,
+                    untouched: shown,
+                    now: now,
+                    isTouched: isTouched,
+                    growing: growing
+                )
+            }
+            guard let shown = lastShown[name]?[key] else { return nil }
+            return MergeSide(name: name, applied: last, untouched: shown, now: now, hasBase: false, growing: growing)
+        }
+        if world.request.filesTakePart, let entry = world.files[key] {
+            let base = filed(key) ?? last
+            let hasBase = world.wasFiled(key) || filed(key) != nil
+            sides.append(
+                MergeSide(name: SyncFiles.side, applied: base, untouched: base, now: entry.meter, hasBase: hasBase)
+            )
+        }
+        return sides
+    }
+
+    /// What the files said of a meter when they last agreed with what was written; `nil` where that is what was written last.
+    func filed(_ key: Meter.Key) -> Meter? {
+        let bindings = world.names.compactMap { world.sides[$0]?.given[key] }
+        return bindings.first { $0.target == world.last[key] }?.binding.filed
+    }
+
+    /// Whether a meter goes, stays, or has to be asked about.
+    private func presence(_ key: Meter.Key, _ changed: [String: [MergeUnit]]) -> PresenceMerge.Result {
+        let unreadable = world.sides.compactMapValues { side -> String? in
+            guard side.has(key), world.now[side.name]?[key] == nil else { return nil }
+            let object = side.given[key].map { ObjectID($0.binding) }
+            let found = world.inventories[side.name]?.undecodable.first { ObjectID($0.object) == object }
+            return found?.reason ?? "it is no meter"
+        }
+        let readable = world.names.filter { world.now[$0]?[key] != nil }
+        let reading = PresenceMerge.merge(
+            key,
+            unreadable: unreadable,
+            readable: readable,
+            policy: world.request.policy
+        )
+        if case .open = reading { return reading }
+        let lost = world.sides.values.filter { $0.hasLost(key) }
+        var gone = lost.map(\.name)
+        let isUnfiled = world.request.filesTakePart && world.files[key] == nil && world.wasFiled(key)
+        if isUnfiled { gone.append(SyncFiles.side) }
+        let result = PresenceMerge.merge(
+            key,
+            gone: gone.sorted(),
+            changed: changed,
+            overtaken: lost.filter { $0.given[key]?.target != world.last[key] }.map(\.name),
+            policy: world.request.policy
+        )
+        if case .stays(nil) = result { return reading }
+        return result
+    }
+
+    private mutating func delete(_ key: Meter.Key, everywhereAfter settled: SyncDecision.Settled?) {
+        var from = world.sides.values.filter { $0.hasLost(key) }.map(\.name)
+        if world.request.filesTakePart, world.files[key] == nil, world.wasFiled(key) { from.append(SyncFiles.side) }
+        decision.deletions.append(key)
+        decision.edits.append(SyncEdit(.meter(key), .deleted, from: from))
+        for name in world.names where world.sides[name]?.given[key] != nil {
+            deletions[name, default: []].insert(key)
+        }
+    }
+
+    /// Marks edits of a number that a vendor would not show like that if Meterway wrote them.
+    private func verifyNumbers(_ edits: inout [Meter.Key: [SideEdit]]) {
+        for name in world.names {
+            guard let side = world.sides[name] else { continue }
+            var trials: [Meter.Key: Meter] = [:]
+            for (key, all) in edits {
+                guard let vote = all.first(where: { $0.side == name })?.votes[.number], vote.doubt == nil,
+                    let applied = side.given[key]?.inForce
+                else { continue }
+                trials[key] = applied.replacing([.number: vote.after.shown])
+            }
+            guard !trials.isEmpty else { continue }
+            let given = side.given.compactMapValues(\.inForce).filter { side.has($0.key) }
+            let meters = given.merging(trials) { _, trial in trial }
+            let shown = world.images.image(meters, world.overrides(meters.keys, at: name), at: side)
+            for key in trials.keys {
+                guard shown[key]?.says(.number) != world.now[name]?[key]?.meter.says(.number),
+                    let index = edits[key]?.firstIndex(where: { $0.side == name })
+                else { continue }
+                edits[key]?[index].votes[.number]?.doubt = .unlike
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import AdapterKit
+import Metering
+
+/// What vendors would show of meters: pure, for all meters of a vendor at a time, since they share names and schemas.
+struct SyncImages: Sendable {
+    /// The schemas of all sides.
+    var events: [EventSchema]
+    /// What fills fields that a vendor requires and a meter leaves out.
+    var defaults: MeterDefaults
+    /// The instant of the run.
+    var now: Timestamp
+
+    /// The meters as a vendor would show them; those that it cannot hold are not among them.
+    ///
+    /// - Parameters:
+    ///   - meters: all meters at the vendor.
+    ///   - overrides: what is pinned there.
+    ///   - side: the vendor.
+    /// - Returns: the meters by key.
+    func image(
+        _ meters: [Meter.Key: Meter],
+        _ overrides: [Meter.Key: [String: JSONValue]],
+        at side: VendorSide
+    ) -> [Meter.Key: Meter] {
+        let found = inventory(meters, overrides, at: side).shown.meters
+        return Dictionary(found.map { ($0.meter.key, $0.meter) }) { first, _ in first }
+    }
+
+    /// What meters become at a vendor, and what it would show of that.
+    func inventory(
+        _ meters: [Meter.Key: Meter],
+        _ overrides: [Meter.Key: [String: JSONValue]],
+        at side: VendorSide
+    ) -> (objects: [DesiredObject], shown: DecodedInventory) {
+        guard !meters.isEmpty else { return ([], DecodedInventory()) }
+        let objects = side.translator.encode(request(meters, overrides)).objects
+        return (objects, side.translator.readBack(objects))
+    }
+
+    /// The definitions that the meters become at a vendor, by meter.
+    func definitions(
+        _ meters: [Meter.Key: Meter],
+        _ overrides: [Meter.Key: [String: JSONValue]],
+        at side: VendorSide
+    )
+        -> [Meter.Key: DesiredObject]
+    {
+        let objects = side.translator.encode(request(meters, overrides)).objects
+        return Dictionary(
+            objects.compactMap { object in object.definedMeter(side.translator.definitionKind).map { ($0, object) } }
+        ) { first, _ in first }
+    }
+
+    private func request(_ meters: [Meter.Key: Meter], _ overrides: [Meter.Key: [String: JSONValue]]) -> EncodingRequest
+    {
+        EncodingRequest(
+            entries: meters.sorted { $0.key < $1.key }.map {
+                MeterEntry($0.value, overrides: overrides[$0.key] ?? [:])
+            },
+            events: events,
+            defaults: defaults,
+            now: now
+        )
+    }
+}

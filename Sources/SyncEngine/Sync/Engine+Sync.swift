@@ -1,0 +1,156 @@
+import AdapterKit
+import Metering
+
+extension Engine {
+    /// How many runs of the history are looked at to tell which of several definitions was written last.
+    private static let memory = 1_000
+
+    /// Reads the vendors once, decides what a sync comes to, and plans it; nothing is written anywhere.
+    ///
+    /// Where a vendor cannot be read, its plan tells the failure, and nothing is decided for any other: without one of its
+    /// sides a merge could lose an edit.
+    ///
+    /// - Parameter request: who takes part, and how.
+    /// - Returns: the plan of every participant, in the project's order, and the decision.
+    /// - Throws: ``StateError`` where the state could not be read.
+    package func prepareSync(_ request: SyncRequest) async throws(StateError) -> PreparedSync {
+        var engine = self
+        engine.connections = connections.filter { request.participants.contains($0.name) }
+        return try await engine.prepareSync(among: request)
+    }
+
+    /// Carries a sync out within a run that is open in the journal.
+    ///
+    /// - Throws: ``StateError`` where the journal could not be written; what was sent by then is settled by the next run.
+    package func apply(_ sync: PreparedSync, run: Int64) async throws(StateError) -> ApplyReport {
+        var engine = self
+        engine.definitions = sync.decision.definitions
+        return try await engine.apply(sync.prepared, run: run)
+    }
+
+    private func prepareSync(among request: SyncRequest) async throws(StateError) -> PreparedSync {
+        var survey = try await survey([:])
+        guard survey.observed.values.allSatisfy({ (try? $0.get()) != nil }) else { return failed(survey) }
+        var outcome = try outcome(request, survey)
+        if try await seek(outcome, &survey) {
+            guard survey.observed.values.allSatisfy({ (try? $0.get()) != nil }) else { return failed(survey) }
+            outcome = try self.outcome(request, survey)
+        }
+        let doubted = try environment.store.doubtedCreations()
+        var plans: [VendorPlan] = []
+        for connection in connections {
+            let plan = survey.plan(connection) { observed, bindings in
+                self.plan(connection, observed, bindings, &outcome, doubted[connection.name] ?? [], survey)
+            }
+            plans += [plan].compactMap(\.self)
+        }
+        let prepared = Prepared(plan: Plan(vendors: plans), settlements: survey.settlements, bindings: survey.bindings)
+        return PreparedSync(prepared: prepared, decision: outcome.decision)
+    }
+
+    /// The plans where a vendor could not be read: no change anywhere.
+    private func failed(_ survey: Survey) -> PreparedSync {
+        let plans = connections.compactMap { connection in
+            survey.plan(connection) { _, _ in VendorPlan(name: connection.name, adapter: connection.adapterName) }
+        }
+        let prepared = Prepared(plan: Plan(vendors: plans), settlements: survey.settlements, bindings: survey.bindings)
+        return PreparedSync(prepared: prepared, decision: SyncDecision())
+    }
+
+    private func outcome(_ request: SyncRequest, _ survey: Survey) throws(StateError) -> SyncOutcome {
+        let sides = connections.compactMap { connection -> VendorSide? in
+            guard let observed = try? survey.observed[connection.name]?.get() else { return nil }
+            let translator = connection.adapter.translator
+            let bindings = survey.bindings.filter { $0.vendor == connection.name }
+            return VendorSide(
+                connection.name,
+                translator,
+                observed,
+                bindings.map { $0.aged(by: translator, now: request.general.now) },
+                now: request.general.now
+            )
+        }
+        .sorted { $0.name < $1.name }
+        let history = DefinitionRecency.isNeeded(sides) ? try environment.store.history(limit: Self.memory) : []
+        return SyncOutcome(SyncWorld(request, sides, recency: DefinitionRecency(history)))
+    }
+
+    /// Looks for what is wanted where the lists may lack it; whether anything was found, or could not be looked for.
+    private func seek(_ outcome: SyncOutcome, _ survey: inout Survey) async throws(StateError) -> Bool {
+        var isChanged = false
+        for connection in connections where !connection.adapter.catalog.listsAreComplete {
+            guard let side = outcome.world.sides[connection.name] else { continue }
+            let wanted = side.translator.encode(outcome.order(at: side).request).objects
+            do throws(AdapterError) {
+                let found = try await Observer.seek(wanted, beyond: side.observed, side.bindings, at: connection)
+                guard !found.isEmpty else { continue }
+                survey.observed[connection.name] = .success(side.observed + found)
+            } catch {
+                survey.observed[connection.name] = .failure(error)
+            }
+            isChanged = true
+        }
+        return isChanged
+    }
+
+    private func plan(
+        _ connection: VendorConnection,
+        _ observed: [ObservedObject],
+        _ bindings: [Binding],
+        _ outcome: inout SyncOutcome,
+        _ doubted: Set<ObjectRef>,
+        _ survey: Survey
+    ) -> VendorPlan {
+        guard let side = outcome.world.sides[connection.name] else {
+            return VendorPlan(name: connection.name, adapter: connection.adapterName)
+        }
+        let request = outcome.world.request
+        let order = outcome.order(at: side)
+        var options = request.options[connection.name] ?? request.general
+        options.selects = { [selected = order.selected] in selected.contains($0) }
+        let kind = side.translator.definitionKind
+        let recorded = Dictionary(
+            order.selected.compactMap { key in outcome.recorded(key).map { (key, $0) } },
+            uniquingKeysWith: { first, _ in first }
+        )
+        let translate: @Sendable ([Meter.Key: Meter]) -> Translation = { substitutes in
+            var translation = side.translator.encode(order.request.replacing(substitutes))
+            for index in translation.objects.indices {
+                guard let key = translation.objects[index].definedMeter(kind) else { continue }
+                translation.objects[index].definition = recorded[key]
+            }
+            return translation
+        }
+        let intention = Intention(translation: translate([:]), options: options, translate: translate)
+        outcome.note(intention.translation, of: order, at: side)
+        var engine = self
+        engine.definitions = outcome.decision.definitions
+        var input = engine.input(connection, intention, observed, bindings)
+        input.doubted = doubted
+        input.sync = order.planning
+        var plan = Planner.plan(input)
+        plan.unfinished = unfinished(at: connection.name, survey)
+        if case .oneWay(connection.name, _) = request.mode { plan.keepToBindings() }
+        return plan
+    }
+}
+
+extension VendorPlan {
+    /// Leaves only what binds objects as they are, and writes nothing at the vendor.
+    mutating func keepToBindings() {
+        changes = changes.filter { $0.action == .adopt && $0.fields.isEmpty && $0.needs == nil }
+        handovers = []
+    }
+}
+
+extension EncodingRequest {
+    /// The request with other definitions of some meters.
+    fileprivate func replacing(_ substitutes: [Meter.Key: Meter]) -> EncodingRequest {
+        var request = self
+        for index in request.entries.indices {
+            guard let substitute = substitutes[request.entries[index].meter.key] else { continue }
+            request.entries[index].meter = substitute
+        }
+        return request
+    }
+}

@@ -1,0 +1,173 @@
+import Metering
+
+/// The three-way merge of a meter that several sides have, over what it was last.
+///
+/// It does not depend on the order of the sides.
+struct MeterMerge {
+    /// The name under which a conflict shows what was last written, where a side was not given that yet.
+    static let last = "last sync"
+
+    /// What came of the merge.
+    struct Result: Sendable, Hashable {
+        /// The merged definition; `nil` where there is a conflict.
+        var meter: Meter?
+        /// What is not decided.
+        var conflicts: [SyncConflict] = []
+        /// What the policy decided.
+        var settled: [SyncDecision.Settled] = []
+        /// The units that are taken from sides, with the sides.
+        var sources: [MergeUnit: Set<String>] = [:]
+    }
+
+    private let last: Meter
+    private let edits: [SideEdit]
+    private let policy: PolicyDesk
+    private let subject: SyncSubject
+    private var result = Result()
+    private var values: [MergeUnit: JSONValue] = [:]
+
+    /// Merges the edits of several sides over the definition that was last written anywhere.
+    static func merge(_ last: Meter, _ edits: [SideEdit], _ policy: SyncPolicy) -> Result {
+        var merge = MeterMerge(last, edits, policy)
+        merge.run()
+        return merge.result
+    }
+
+    private init(_ last: Meter, _ edits: [SideEdit], _ policy: SyncPolicy) {
+        self.last = last
+        self.edits = edits.sorted { $0.side < $1.side }
+        subject = .meter(last.key)
+        self.policy = PolicyDesk(policy)
+    }
+
+    private mutating func run() {
+        for unit in MergeUnit.ofMeter {
+            let votes = edits.compactMap { edit in edit.votes[unit].map { (side: edit.side, vote: $0) } }
+            guard !votes.isEmpty else { continue }
+            if votes.contains(where: { !$0.vote.members.isEmpty }) {
+                mergeMembers(unit, votes)
+            } else {
+                mergeWhole(unit, votes)
+            }
+        }
+        guard result.conflicts.isEmpty else { return }
+        result.meter = last.replacing(values)
+        if result.meter == nil {
+            let unit = values.keys.contains(.number) ? MergeUnit.number : values.keys.min() ?? .presence
+            result.conflicts.append(
+                SyncConflict(
+                    subject,
+                    unit,
+                    base: last.says(unit).shown,
+                    sides: shown(unit),
+                    reason: "what was changed makes no valid meter when it is put together"
+                )
+            )
+        }
+    }
+
+    private typealias Votes = [(side: String, vote: SideEdit.Vote)]
+
+    private mutating func mergeWhole(_ unit: MergeUnit, _ votes: Votes) {
+        let current = last.says(unit)
+        let overtaken = votes.filter { $0.vote.before != current && $0.vote.after != current }
+        let doubted = votes.filter { $0.vote.doubt != nil && $0.vote.after != current }
+        let distinct = Set(votes.map(\.vote.after))
+        guard distinct.count > 1 || !overtaken.isEmpty || !doubted.isEmpty else {
+            return take(unit, votes[0].vote.after.shown, from: votes.map(\.side))
+        }
+        var conflict = SyncConflict(
+            subject,
+            unit,
+            base: overtaken.first?.vote.before.shown ?? (isWithoutBase(votes) ? nil : current.shown),
+            sides: Dictionary(votes.map { ($0.side, $0.vote.shown) }) { first, _ in first },
+            reason: Self.reason(distinct.count, overtaken.isEmpty, doubted)
+        )
+        if !overtaken.isEmpty || isWithoutBase(votes) { conflict.sides[Self.last] = current.shown }
+        conflict.partial = Set(votes.filter { Self.isUntakeable(unit, $0.vote) }.map(\.side))
+        var offers = Dictionary(votes.map { ($0.side, $0.vote.after.shown) }) { first, _ in first }
+        for side in conflict.partial { offers[side] = nil }
+        settle(conflict, offers, current.shown)
+    }
+
+    private mutating func mergeMembers(_ unit: MergeUnit, _ votes: Votes) {
+        let current = last.members(unit) ?? [:]
+        var merged = current
+        var contested: Set<String> = []
+        var sources: Set<String> = []
+        for name in Set(votes.flatMap(\.vote.members.keys)) {
+            let said = votes.filter { $0.vote.members[name] != nil }
+            let distinct = Set(said.compactMap { $0.vote.members[name] })
+            guard distinct.count == 1, let value = distinct.first, said.allSatisfy({ $0.vote.doubt == nil }) else {
+                contested.insert(name)
+                continue
+            }
+            merged[name] = value.isNull ? nil : value
+            if merged[name] != current[name] { sources.formUnion(said.map(\.side)) }
+        }
+        let shown = last.shown(unit, merged)
+        guard !contested.isEmpty else { return take(unit, shown, from: Array(sources)) }
+        let names = contested.sorted().map { "`\($0)`" }.joined(separator: ", ")
+        let conflict = SyncConflict(
+            subject,
+            unit,
+            base: isWithoutBase(votes) ? nil : last.says(unit).shown,
+            sides: Dictionary(votes.map { ($0.side, $0.vote.shown) }) { first, _ in first },
+            reason: "the sides differ in \(names)"
+        )
+        var offers: [String: JSONValue] = [:]
+        for (side, vote) in votes {
+            var taken = merged
+            for name in contested {
+                if let value = vote.members[name] { taken[name] = value.isNull ? nil : value }
+            }
+            offers[side] = last.shown(unit, taken)
+        }
+        settle(conflict, offers, shown)
+    }
+
+    private mutating func settle(_ conflict: SyncConflict, _ offers: [String: JSONValue], _ current: JSONValue) {
+        switch policy.settle(conflict, offers: offers, base: current) {
+        case .settled(let by, let value):
+            result.settled.append(.init(conflict, by: by, value: value))
+            take(conflict.unit, value, from: [by])
+        case .open(let conflict): result.conflicts.append(conflict)
+        }
+    }
+
+    private mutating func take(_ unit: MergeUnit, _ value: JSONValue, from sides: [String]) {
+        guard value != last.says(unit).shown else { return }
+        values[unit] = value
+        result.sources[unit] = Set(sides)
+    }
+
+    private func shown(_ unit: MergeUnit) -> [String: JSONValue] {
+        Dictionary(edits.compactMap { edit in edit.votes[unit].map { (edit.side, $0.shown) } }) { first, _ in first }
+    }
+
+    private func isWithoutBase(_ votes: Votes) -> Bool { votes.allSatisfy { $0.vote.doubt == .noBase } }
+
+    /// Whether a side's word cannot stand for the whole, not even where it is preferred: a number that is only a part.
+    private static func isUntakeable(_ unit: MergeUnit, _ vote: SideEdit.Vote) -> Bool {
+        guard unit == .number else { return false }
+        switch vote.doubt {
+        case .partial, .unlike: return true
+        case .noBase, nil: return false
+        }
+    }
+
+    private static func reason(_ distinct: Int, _ isCurrent: Bool, _ doubted: Votes) -> String {
+        if distinct > 1 { return "several sides changed it, to different values" }
+        guard let (side, vote) = doubted.first, let doubt = vote.doubt else {
+            return isCurrent
+                ? "the sides differ" : "it was changed at a side that had not been given the last change yet"
+        }
+        switch doubt {
+        case .partial(let fields):
+            let names = fields.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+            return "it was changed at \(side), where not the whole of \(names) stands"
+        case .noBase: return "it is new at \(side), and differs there from what is known"
+        case .unlike: return "it was changed at \(side) to what Meterway would not write like that"
+        }
+    }
+}
