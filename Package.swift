@@ -145,6 +145,10 @@ let tests: [Target] = [
     ),
     .testTarget(name: "SyncEngineTests", dependencies: ["SyncEngine", "AdapterKit", "Metering", "SeededRandom"]),
     .testTarget(
+        name: "SyncTests",
+        dependencies: ["SyncEngine", "Catalog", "AdapterKit", "Metering", "SeededRandom", "Transport", .httpTypes]
+    ),
+    .testTarget(
         name: "SQLiteStateTests",
         dependencies: ["SQLiteState", "SyncEngine", "AdapterKit", "Metering", .grdb],
         resources: [.copy("Fixtures")]

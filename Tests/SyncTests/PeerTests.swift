@@ -1,0 +1,117 @@
+import AdapterKit
+import Metering
+import Testing
+
+@testable import SyncEngine
+
+@Suite("Peers follow one another's edits")
+struct PeerTests {
+    let bench: SyncBench
+    let egress: Meter.Key
+
+    init() throws {
+        bench = try .three()
+        egress = try Sample.key("egress")
+    }
+
+    @Test("after an apply a sync finds nothing to do, in whatever order the vendors stand")
+    func nothing() async throws {
+        try await bench.apply(
+            try Sample.files([
+                try Sample.meter(),
+                try Sample.meter("calls") {
+                    $0.aggregation = .count
+                    $0.value = nil
+                },
+            ])
+        )
+        for order in [["togai", "amberflo", "ue"], ["ue", "togai", "amberflo"], ["amberflo", "ue", "togai"]] {
+            let sync = try await bench.prepare(bench.request(), order: order)
+            #expect(sync.lines == [])
+            #expect(sync.decision.conflicts == [])
+            #expect(sync.decision.edits == [])
+            #expect(sync.decision.doubtful == [])
+        }
+    }
+
+    @Test("an edit of a name at one vendor flows to the others, and the next sync is empty")
+    func rename() async throws {
+        try await bench.apply(try Sample.files([try Sample.meter()]))
+        #expect(try await bench.hand("amberflo").change(egress, bench.known("amberflo")) { $0.name = "Traffic" })
+        let (sync, report) = try await bench.sync(bench.request())
+        #expect(sync.decision.edits == [SyncEdit(.meter(egress), .changed, units: [.name], from: ["amberflo"])])
+        #expect(report.failed == [])
+        for name in bench.names { #expect(try await bench.meters(name)[egress]?.name == "Traffic") }
+        #expect(try await bench.prepare(bench.request()).lines == [])
+    }
+
+    @Test("edits of different fields at different vendors are put together")
+    func together() async throws {
+        try await bench.apply(try Sample.files([try Sample.meter()]))
+        #expect(try await bench.hand("amberflo").change(egress, bench.known("amberflo")) { $0.name = "Traffic" })
+        #expect(try await bench.hand("ue").change(egress, bench.known("ue")) { $0.description = "What leaves" })
+        let (sync, _) = try await bench.sync(bench.request())
+        #expect(sync.decision.edits.first?.units == [.name, .description])
+        #expect(sync.decision.edits.first?.from == ["amberflo", "ue"])
+        #expect(try await bench.meters("togai")[egress]?.name == "Traffic")
+        #expect(try await bench.meters("togai")[egress]?.description == "What leaves")
+        #expect(try await bench.prepare(bench.request()).lines == [])
+    }
+
+    @Test("two different names are a conflict, of which nothing is written, until one is preferred")
+    func conflict() async throws {
+        try await bench.apply(try Sample.files([try Sample.meter()]))
+        try await bench.hand("amberflo").change(egress, bench.known("amberflo")) { $0.name = "Traffic" }
+        try await bench.hand("ue").change(egress, bench.known("ue")) { $0.name = "Egress" }
+        let (sync, _) = try await bench.sync(bench.request())
+        #expect(sync.lines == [])
+        #expect(sync.decision.conflicts.map(\.unit) == [.name])
+        #expect(sync.decision.conflicts.first?.sideTexts == ["amberflo": "Traffic", "ue": "Egress"])
+        #expect(sync.decision.conflicts.first?.baseText == "EGRESS")
+        #expect(try await bench.meters("togai")[egress]?.name == "EGRESS")
+        try await bench.sync(bench.request(policy: SyncPolicy(prefer: "ue")))
+        for name in bench.names { #expect(try await bench.meters(name)[egress]?.name == "Egress") }
+        #expect(try await bench.prepare(bench.request()).lines == [])
+    }
+
+    @Test("a meter that is new at one vendor is made at the others and kept by plans, until a file has it")
+    func new() async throws {
+        try await bench.hand("togai").make([try Sample.meter()], events: [try Sample.event()])
+        let first = try await bench.sync(bench.request())
+        #expect(first.report.failed == [])
+        #expect(first.sync.blocked == [])
+        for name in bench.names { #expect(try await bench.meters(name)[egress]?.name == "EGRESS", "\(name)") }
+        #expect(try await bench.prepare(bench.request()).lines == [])
+        #expect(bench.store.bindings().filter { !$0.isSynced } == [])
+        let plan = try await bench.plan(SyncFiles())
+        #expect(plan.lines == [])
+        #expect(plan.vendors.flatMap(\.remarks).count { $0.text.hasPrefix("kept by sync") } == 3)
+        let files = try await bench.prepare(bench.request(filesTakePart: true)).decision.files
+        let changes = try #require(files)
+        let filed = SyncFiles(meters: changes.meters, events: changes.events, customers: changes.customers)
+        #expect(try await bench.plan(filed).lines == [])
+        try await bench.apply(filed)
+        #expect(bench.store.bindings().filter(\.isSynced) == [])
+        #expect(
+            try await bench.prepare(bench.request(files: filed, filesTakePart: true)).decision.files?.isEmpty == true
+        )
+    }
+
+    @Test("what is deleted at one vendor goes everywhere, and is a conflict where it was changed elsewhere")
+    func deletion() async throws {
+        try await bench.apply(try Sample.files([try Sample.meter(), try Sample.meter("calls")]))
+        let calls = try Sample.key("calls")
+        #expect(try await bench.hand("ue").delete(egress, bench.known("ue")))
+        #expect(try await bench.hand("ue").delete(calls, bench.known("ue")))
+        #expect(try await bench.hand("togai").change(calls, bench.known("togai")) { $0.name = "Calls" })
+        let (sync, report) = try await bench.sync(bench.request())
+        #expect(report.failed == [])
+        #expect(sync.decision.deletions == [egress])
+        #expect(sync.decision.conflicts.map(\.unit) == [.presence])
+        #expect(try await bench.meters("togai").keys.sorted() == [calls])
+        #expect(try await bench.meters("amberflo").keys.sorted() == [calls])
+        try await bench.sync(bench.request(policy: SyncPolicy(prefer: "togai")))
+        #expect(try await bench.meters("ue")[calls]?.name == "Calls")
+        #expect(try await bench.prepare(bench.request()).lines == [])
+    }
+}
