@@ -15,7 +15,7 @@ struct StateTests {
             #expect(await project.run("apply", "--yes").status == 0)
             let bindings = try await project.run("state", "list", "--format", "json").json()["bindings"]?.array ?? []
             #expect(bindings.filter { $0["key"] == "egress" }.count == vendorNames.count)
-            let needed = ["vendor", "kind", "key", "id", "name", "meters", "made", "recorded", "definition"]
+            let needed = ["vendor", "kind", "key", "id", "name", "meters", "made", "synced", "recorded", "definition"]
             #expect(bindings.allSatisfy { $0.members == needed })
             let text = await project.run("state", "list").out
             #expect(text.split(separator: "\n").count == bindings.count + 1)
