@@ -60,3 +60,47 @@ struct MigrationTests {
         #expect(try folder.files.filter { $0.contains("backup") } == ["state.db.v1.backup"])
     }
 }
+
+@Suite("A file of the second version is brought up to date")
+struct SecondVersionTests {
+    @Test("who made an object is kept, what a sync put there can be said, and an older program does not open the file")
+    func traits() throws {
+        let folder = try StateFolder()
+        let second = StateSchema(steps: Array(StateSchema.current.steps.prefix(2)))
+        var adopted = try Samples.binding("b")
+        adopted.isOurs = false
+        let made = try Samples.binding("a")
+        do {
+            let old = try SQLiteStateStore(path: folder.path, processes: .system, schema: second)
+            let run = try old.begin(Samples.run())
+            try old.change([.bind(made), .bind(adopted)], by: run)
+        }
+        let store = try folder.open()
+        #expect(try store.bindings() == [made, adopted])
+        #expect(try store.verify().fault == nil)
+        adopted.isSynced = true
+        let run = try store.begin(Samples.run())
+        try store.change([.bind(adopted)], by: run)
+        #expect(try folder.open().bindings() == [made, adopted])
+        #expect(try store.history(limit: 1)[0].bindings == [.bind(adopted)])
+        #expect(try store.verify().fault == nil)
+        #expect(throws: StateError.self) {
+            try SQLiteStateStore(path: folder.path, processes: .system, schema: second)
+        }
+    }
+
+    @Test("what a write of a sync is to leave comes back from the journal, with and without what was there before")
+    func leaves() async throws {
+        let folder = try StateFolder()
+        let store = try folder.open()
+        let run = try store.begin(Samples.run())
+        var intent = try Samples.intent(run, "a", .update)
+        intent.before = PriorState(object: nil, binding: try Samples.binding("a"))
+        intent.leaves = Intent.Leaves(definition: ["key": "a"], isSynced: true)
+        var bare = intent
+        bare.before = nil
+        _ = try await store.record([intent, bare])
+        #expect(try folder.open().openIntents().map(\.intent) == [intent, bare])
+        #expect(try store.verify().fault == nil)
+    }
+}

@@ -47,7 +47,7 @@ struct ObserverTests {
 
     @Test("a plan writes nothing, at the vendor or in the state")
     func planWritesNothing() async throws {
-        let bench = ModelBench()
+        let bench = ModelBench(concurrency: 1)
         try await bench.apply([egress, ingress])
         bench.vendor.remove(ModelKind.definition, "definition-1")
         let bindings = bench.memory.bindings()

@@ -88,7 +88,11 @@ struct SyncCustomers {
         ) { $0 && $1 }
         var sides = filed.map { identity, counter in
             let given = bound[identity].map { !$0 } ?? false
-            return (identity, CustomerMerge.Side(name: SyncFiles.side, now: counter, isEdited: given, hasBase: given))
+            let there = own.values.compactMap { $0[identity] }
+            let isEdited = given && !there.isEmpty && !there.contains(counter)
+            return (
+                identity, CustomerMerge.Side(name: SyncFiles.side, now: counter, isEdited: isEdited, hasBase: given)
+            )
         }
         for (identity, isSynced) in bound where !isSynced && filed[identity] == nil {
             sides.append((identity, .init(name: SyncFiles.side, now: nil, isEdited: false, hasBase: true)))

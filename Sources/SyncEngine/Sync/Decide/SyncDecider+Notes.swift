@@ -61,3 +61,8 @@ extension SyncDecider {
         }
     }
 }
+
+extension SyncDecision.Note {
+    /// What notes are sorted by.
+    var order: [String] { [kind.rawValue, subject, side ?? "", text] }
+}

@@ -48,11 +48,9 @@ struct SyncDecider {
         decision.edits.sort { ($0.subject, $0.kind.rawValue) < ($1.subject, $1.kind.rawValue) }
         decision.conflicts.sort { ($0.subject, $0.unit) < ($1.subject, $1.unit) }
         decision.settled.sort { ($0.conflict.subject, $0.conflict.unit) < ($1.conflict.subject, $1.conflict.unit) }
-        decision.doubtful.sort { ($0.key, $0.vendor, $0.object) < ($1.key, $1.vendor, $1.object) }
+        decision.doubtful.sort { $0.order.lexicographicallyPrecedes($1.order) }
         decision.deletions.sort()
-        decision.notes.sort {
-            ($0.kind.rawValue, $0.subject, $0.side ?? "") < ($1.kind.rawValue, $1.subject, $1.side ?? "")
-        }
+        decision.notes.sort { $0.order.lexicographicallyPrecedes($1.order) }
     }
 
     /// Holds a meter back, with what is in conflict.

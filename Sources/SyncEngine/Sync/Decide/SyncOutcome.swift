@@ -92,9 +92,7 @@ struct SyncOutcome {
                 .init(.unmatched, "event \(event.name)", at: side.name, "no meter that takes part uses the schema")
             )
         }
-        decision.notes.sort {
-            ($0.kind.rawValue, $0.subject, $0.side ?? "") < ($1.kind.rawValue, $1.subject, $1.side ?? "")
-        }
+        decision.notes.sort { $0.order.lexicographicallyPrecedes($1.order) }
     }
 
     /// Whether a merged meter is written at a vendor; the source of one way is asked for what it has, to be bound.

@@ -212,7 +212,7 @@ extension Identities {
                 )
             )
         }
-        doubtful.sort { ($0.key, $0.vendor, $0.object) < ($1.key, $1.vendor, $1.object) }
+        doubtful = Array(Set(doubtful)).sorted { $0.order.lexicographicallyPrecedes($1.order) }
         held = Set(doubted.compactMap { nodes[$0].known?.key })
         nameGroups(nodes.indices.filter { !doubted.contains($0) }.map { nodes[$0] })
     }
@@ -236,4 +236,9 @@ extension Identities {
             groups[key] = group
         }
     }
+}
+
+extension DoubtfulMatch {
+    /// What doubts are sorted by.
+    var order: [String] { [key.text, vendor, object, name, reason] + knownAt }
 }

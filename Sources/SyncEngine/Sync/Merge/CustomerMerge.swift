@@ -78,7 +78,7 @@ struct CustomerMerge {
         let conflict = SyncConflict(
             subject,
             .deleteOnReset,
-            base: hasBase ? .bool(base.deleteOnReset) : nil,
+            base: hasBase ? .some(.bool(base.deleteOnReset)) : .none,
             sides: sides,
             reason: "the sides have it differently"
         )

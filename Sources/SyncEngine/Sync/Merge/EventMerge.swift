@@ -96,14 +96,15 @@ struct EventMerge {
         }
         if ownerIsEdited { votes.updateValue(known, forKey: owner) }
         let sides = votes.mapValues { $0.map(JSONValue.string) ?? .null }
+        let base = known.map(JSONValue.string) ?? .null
         let conflict = SyncConflict(
             .event(self.known.name),
             unit,
-            base: ownerIsEdited ? nil : known.map(JSONValue.string) ?? .null,
+            base: ownerIsEdited ? .none : .some(base),
             sides: sides,
             reason: "several sides have it differently"
         )
-        switch desk.settle(conflict, offers: sides, base: known.map(JSONValue.string) ?? .null) {
+        switch desk.settle(conflict, offers: sides, base: base) {
         case .settled(let by, let value):
             result.settled.append(.init(conflict, by: by, value: value))
             result.sources.insert(by)

@@ -79,7 +79,7 @@ struct MeterMerge {
         var conflict = SyncConflict(
             subject,
             unit,
-            base: overtaken.first?.vote.before.shown ?? (isWithoutBase(votes) ? nil : current.shown),
+            base: overtaken.first?.vote.before.shown ?? base(unit, votes),
             sides: Dictionary(votes.map { ($0.side, $0.vote.shown) }) { first, _ in first },
             reason: Self.reason(distinct.count, overtaken.isEmpty, doubted)
         )
@@ -102,7 +102,7 @@ struct MeterMerge {
                 contested.insert(name)
                 continue
             }
-            merged[name] = value.isNull ? nil : value
+            merged.put(value, name)
             if merged[name] != current[name] { sources.formUnion(said.map(\.side)) }
         }
         let shown = last.shown(unit, merged)
@@ -111,7 +111,7 @@ struct MeterMerge {
         let conflict = SyncConflict(
             subject,
             unit,
-            base: isWithoutBase(votes) ? nil : last.says(unit).shown,
+            base: base(unit, votes),
             sides: Dictionary(votes.map { ($0.side, $0.vote.shown) }) { first, _ in first },
             reason: "the sides differ in \(names)"
         )
@@ -119,7 +119,7 @@ struct MeterMerge {
         for (side, vote) in votes {
             var taken = merged
             for name in contested {
-                if let value = vote.members[name] { taken[name] = value.isNull ? nil : value }
+                if let value = vote.members[name] { taken.put(value, name) }
             }
             offers[side] = last.shown(unit, taken)
         }
@@ -145,6 +145,12 @@ struct MeterMerge {
         Dictionary(edits.compactMap { edit in edit.votes[unit].map { (edit.side, $0.shown) } }) { first, _ in first }
     }
 
+    /// What was last written, where some side has a part in that.
+    private func base(_ unit: MergeUnit, _ votes: Votes) -> JSONValue? {
+        guard !isWithoutBase(votes) else { return .none }
+        return .some(last.says(unit).shown)
+    }
+
     private func isWithoutBase(_ votes: Votes) -> Bool { votes.allSatisfy { $0.vote.doubt == .noBase } }
 
     /// Whether a side's word cannot stand for the whole, not even where it is preferred: a number that is only a part.
@@ -168,6 +174,17 @@ struct MeterMerge {
             return "it was changed at \(side), where not the whole of \(names) stands"
         case .noBase: return "it is new at \(side), and differs there from what is known"
         case .unlike: return "it was changed at \(side) to what Meterway would not write like that"
+        }
+    }
+}
+
+extension [String: JSONValue] {
+    /// Sets a member, or takes it away where the value is `.null`.
+    fileprivate mutating func put(_ value: JSONValue, _ name: String) {
+        if value.isNull {
+            removeValue(forKey: name)
+        } else {
+            updateValue(value, forKey: name)
         }
     }
 }

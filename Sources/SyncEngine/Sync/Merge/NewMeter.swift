@@ -39,7 +39,7 @@ struct NewMeter {
             let conflict = SyncConflict(
                 .meter(best.meter.key),
                 unit,
-                base: nil,
+                base: .none,
                 sides: sides.mapValues { $0.says(unit).shown },
                 reason: "it is new at several sides, which differ in what they could all hold"
             )

@@ -1,0 +1,86 @@
+import AdapterKit
+import Metering
+import Testing
+
+@testable import SyncEngine
+
+@Suite("One way")
+struct OneWayTests {
+    let bench: SyncBench
+    let egress: Meter.Key
+    let calls: Meter.Key
+
+    init() throws {
+        bench = try .three()
+        egress = try Sample.key("egress")
+        calls = try Sample.key("calls")
+    }
+
+    private func toOthers(prune: Bool = false) -> SyncRequest {
+        bench.request(.oneWay(from: "togai", prune: prune))
+    }
+
+    @Test("what the source has is made at the targets, nothing is written at the source, and the next sync is empty")
+    func follows() async throws {
+        try await bench.hand("togai").make([try Sample.meter()], events: [try Sample.event()])
+        let before = try await bench.hand("togai").objects()
+        let first = try await bench.sync(toOthers())
+        #expect(first.report.failed == [])
+        #expect(try await bench.hand("togai").objects() == before)
+        #expect(try await bench.meters("amberflo")[egress]?.name == "EGRESS")
+        #expect(try await bench.meters("ue")[egress]?.name == "EGRESS")
+        #expect(try await bench.prepare(toOthers()).lines == [])
+        #expect(bench.store.bindings().count { $0.vendor == "togai" } == 2)
+    }
+
+    @Test("an edit at the source flows, one at a target is taken back, and what the source cannot hold stays")
+    func edits() async throws {
+        let meter = try Sample.meter { $0.category = "Network" }
+        try await bench.apply(try Sample.files([meter]))
+        #expect(try await bench.hand("togai").change(egress, bench.known("togai")) { $0.name = "Traffic" })
+        #expect(try await bench.hand("ue").change(egress, bench.known("ue")) { $0.description = "by hand" })
+        try await bench.sync(toOthers())
+        let there = try await bench.meters("ue")[egress]
+        #expect(there?.name == "Traffic")
+        #expect(there?.description == nil)
+        #expect(there?.category == "Network")
+        #expect(try await bench.prepare(toOthers()).lines == [])
+    }
+
+    @Test("what the source no longer has stays without `prune`, and with it goes only where a sync made it")
+    func prune() async throws {
+        try await bench.hand("ue").make([try Sample.meter("own", "Own")])
+        try await bench.hand("togai").make(
+            [try Sample.meter(), try Sample.meter("calls", "Calls")],
+            events: [try Sample.event()]
+        )
+        try await bench.sync(toOthers())
+        #expect(try await bench.hand("togai").delete(egress, bench.known("togai")))
+        let left = try await bench.sync(toOthers())
+        #expect(left.sync.lines == [])
+        #expect(left.sync.decision.notes.filter { $0.kind == .left }.map(\.side) == ["amberflo", "ue"])
+        let pruned = try await bench.sync(toOthers(prune: true))
+        #expect(pruned.sync.decision.deletions == [egress])
+        #expect(try await bench.meters("amberflo").keys.sorted() == [calls])
+        #expect(try await bench.meters("ue").keys.map(\.text).sorted() == ["calls", "own"])
+        #expect(try await bench.prepare(toOthers(prune: true)).lines == [])
+    }
+
+    @Test("what an apply made is never pruned")
+    func applied() async throws {
+        try await bench.apply(try Sample.files([try Sample.meter()]))
+        #expect(try await bench.hand("togai").delete(egress, bench.known("togai")))
+        let sync = try await bench.prepare(toOthers(prune: true))
+        #expect(sync.lines == [])
+        #expect(sync.decision.deletions == [])
+    }
+
+    @Test("one of the targets alone can follow, and others are not looked at")
+    func oneTarget() async throws {
+        try await bench.hand("togai").make([try Sample.meter()], events: [try Sample.event()])
+        let request = bench.request(.oneWay(from: "togai", prune: false), among: ["togai", "ue"])
+        let (sync, _) = try await bench.sync(request)
+        #expect(sync.prepared.plan.vendors.map(\.name) == ["togai", "ue"])
+        #expect(try await bench.meters("amberflo").isEmpty)
+    }
+}
