@@ -29,7 +29,7 @@ BEYOND_A_SCHEMA = {
     "meters-opaque-unknown-adapter", "meters-override-kind", "meters-override-none", "meters-override-unknown-field",
     "meters-override-unknown-vendor", "meters-proof-no-file", "meters-proof-unknown-meter", "meters-proof-window",
     "meters-timezone-unknown", "meters-value-condition", "meters-value-text", "meters-vendor-unknown",
-    "project-defaults-schedule", "project-pattern-without-match",
+    "project-defaults-schedule", "project-pattern-without-match", "project-sync-unknown-side",
 } | {path.stem for path in MISTAKES.glob("meters-expression-*.yaml")}
 
 

@@ -9,6 +9,7 @@ extension FuzzReader {
         readers.append(try CronReaders.schedules(corpus))
         readers += try EventReaders.all(corpus)
         readers += try ProjectFileReaders.all(corpus)
+        readers += SyncFileReaders.all
         readers.append(try ProjectionFileReaders.projections())
         readers.append(try SavedPlanReaders.plans())
         readers.append(FaultReaders.rules)

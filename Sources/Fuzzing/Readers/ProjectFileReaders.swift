@@ -147,18 +147,23 @@ enum ProjectFileReaders {
         do throws(ConfigErrors) {
             return check(try load(files)).map { .wrong($0) } ?? .taken
         } catch {
-            guard !error.errors.isEmpty, error.errors == error.errors.sorted() else {
-                return .wrong("no errors in order")
-            }
-            let lengths = lengthsOfLines(bytes)
-            for problem in error.errors + error.warnings where problem.file == path {
-                guard (1...lengths.count).contains(problem.line),
-                    (1...lengths[problem.line - 1] + 1).contains(problem.column)
-                else { return .wrong("no such place: \(problem)") }
-            }
-            let said = error.errors.reduce(0) { $0 + $1.description.utf8.count }
-            return said < 200 * bytes.count + 10_000 ? .refused : .wrong("\(said) bytes are said of \(bytes.count)")
+            return verdict(on: error, path: path, bytes)
         }
+    }
+
+    /// Whether a file is refused as it should be: with errors in order, at places that the file has, in few words.
+    static func verdict(on error: ConfigErrors, path: String, _ bytes: [UInt8]) -> FuzzVerdict {
+        guard !error.errors.isEmpty, error.errors == error.errors.sorted() else {
+            return .wrong("no errors in order")
+        }
+        let lengths = lengthsOfLines(bytes)
+        for problem in error.errors + error.warnings where problem.file == path {
+            guard (1...lengths.count).contains(problem.line),
+                (1...lengths[problem.line - 1] + 1).contains(problem.column)
+            else { return .wrong("no such place: \(problem)") }
+        }
+        let said = error.errors.reduce(0) { $0 + $1.description.utf8.count }
+        return said < 200 * bytes.count + 10_000 ? .refused : .wrong("\(said) bytes are said of \(bytes.count)")
     }
 
     /// How many code points each line has; lines end with LF, CR LF or CR.

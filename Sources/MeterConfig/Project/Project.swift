@@ -27,6 +27,8 @@ package struct Project: Sendable, Hashable {
     package var safety: SafetyLimits
     /// What happens to meters with findings that are not accepted.
     package var findings: FindingsPolicy
+    /// Which side wins where several sides changed the same in a sync.
+    package var sync: SyncPreferences
     /// What is worth a warning.
     package var warnings: [ConfigProblem]
 
@@ -44,6 +46,7 @@ package struct Project: Sendable, Hashable {
         vendors: [ConnectionSettings] = [],
         safety: SafetyLimits = SafetyLimits(),
         findings: FindingsPolicy = .warn,
+        sync: SyncPreferences = SyncPreferences(),
         warnings: [ConfigProblem] = []
     ) {
         self.root = root
@@ -58,6 +61,7 @@ package struct Project: Sendable, Hashable {
         self.vendors = vendors
         self.safety = safety
         self.findings = findings
+        self.sync = sync
         self.warnings = warnings
     }
 }

@@ -55,6 +55,7 @@ package struct ProjectLoader: Sendable {
             vendors: project.vendors,
             safety: project.safety,
             findings: project.findings,
+            sync: project.sync,
             warnings: log.sortedWarnings
         )
     }

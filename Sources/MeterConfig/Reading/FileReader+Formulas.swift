@@ -7,10 +7,21 @@ extension FileReader {
     private static let aggregationWords = "one of \(Excerpt.list(aggregationNames)), or `{ unique: dimensions.NAME }`"
 
     /// A value or filter, as it goes into the model and as it was read.
-    mutating func formula(_ name: String, _ fields: Fields) -> (Formula?, ReadFormula?) {
+    ///
+    /// - Parameters:
+    ///   - name: The field.
+    ///   - fields: Where it stands.
+    ///   - allowsAdapters: Whether any adapter's name is taken in opaque text, where the adapters are not known.
+    /// - Returns: the formula for the model, and with its place.
+    @discardableResult
+    mutating func formula(
+        _ name: String,
+        _ fields: Fields,
+        allowsAdapters: Bool = false
+    ) -> (Formula?, ReadFormula?) {
         guard let node = fields[name] else { return (nil, nil) }
         if case .mapping = node.content {
-            let formula = opaque(name, node)
+            let formula = opaque(name, node, allowsAdapters: allowsAdapters)
             return (formula, formula.map { _ in ReadFormula(node: node) })
         }
         guard let text = text(node, name, expected: "an expression such as `attributes.bytes / 1024`"),
@@ -35,10 +46,10 @@ extension FileReader {
         }
     }
 
-    private mutating func opaque(_ name: String, _ node: YAMLNode) -> Formula? {
+    private mutating func opaque(_ name: String, _ node: YAMLNode, allowsAdapters: Bool) -> Formula? {
         guard let fields = fields(node, "`\(name)`", Self.opaqueKeys) else { return nil }
         let dialect = requiredText("opaque", fields, expected: "the adapter whose language the text is in")
-        if let dialect, context.adapters[dialect] == nil {
+        if let dialect, !allowsAdapters, context.adapters[dialect] == nil {
             error(
                 fields.place(of: "opaque"),
                 "there is no adapter \(Excerpt.quoted(dialect))",

@@ -66,7 +66,7 @@ extension FileReader {
         meter.activeTo = fields["activeTo"]?.place
     }
 
-    private mutating func labels(_ fields: Fields) -> [String: String] {
+    mutating func labels(_ fields: Fields) -> [String: String] {
         var labels: [String: String] = [:]
         for pair in pairs("labels", fields, of: "labels") ?? [] {
             if pair.value.scalar?.text == "", !pair.value.isNull {

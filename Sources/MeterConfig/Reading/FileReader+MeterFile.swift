@@ -55,7 +55,7 @@ extension FileReader {
         }
     }
 
-    private mutating func attribute(_ node: YAMLNode) -> (EventSchema.Attribute, SourcePlace)? {
+    mutating func attribute(_ node: YAMLNode) -> (EventSchema.Attribute, SourcePlace)? {
         if let text = node.text {
             error(
                 node.place,

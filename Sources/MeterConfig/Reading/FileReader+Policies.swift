@@ -21,7 +21,7 @@ extension FileReader {
     }
 
     @discardableResult
-    private mutating func checkVendor(_ name: String, _ place: SourcePlace) -> Bool {
+    mutating func checkVendor(_ name: String, _ place: SourcePlace) -> Bool {
         guard context.knowsVendors, context.vendors[name] == nil else { return true }
         let names = context.vendorNames
         error(

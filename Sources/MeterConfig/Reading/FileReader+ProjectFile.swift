@@ -3,7 +3,7 @@ internal import Metering
 
 extension FileReader {
     private static let projectKeys = KeySet([
-        "version", "state", "meters", "defaults", "vendors", "safety", "findings",
+        "version", "state", "meters", "defaults", "vendors", "safety", "findings", "sync",
     ])
     private static let defaultKeys = KeySet(["unit", "resetSchedule"])
     private static let safetyKeys = KeySet(["maxDeletes", "maxUpdates", "allowReplace", "replaced"])
@@ -27,6 +27,7 @@ extension FileReader {
         if let word = choice("findings", fields, among: FindingsPolicy.allCases.map(\.rawValue)) {
             project.findings = FindingsPolicy(rawValue: word) ?? .warn
         }
+        project.sync = preferences(fields, vendors: project.knowsVendors ? Array(project.adapters.keys) : nil)
         return project
     }
 

@@ -20,7 +20,19 @@ extension FileReader {
         }
     }
 
+    /// What names stand for in syncs, and so for no vendor.
+    private static let reservedNames = [
+        SyncPreferences.files: "the project's files", "base": "what the last sync left",
+    ]
+
     private mutating func checkName(_ pair: YAMLPair) {
+        if let meaning = Self.reservedNames[pair.name] {
+            error(
+                pair.place,
+                "\(Excerpt.quoted(pair.name)) is no name for a vendor: it stands for \(meaning)",
+                expected: "another name"
+            )
+        }
         let isPlain = pair.name.utf8.allSatisfy { byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

@@ -15,4 +15,5 @@ struct ReadProject {
     var knowsVendors = true
     var safety = SafetyLimits()
     var findings = FindingsPolicy.warn
+    var sync = SyncPreferences()
 }
