@@ -8,10 +8,14 @@ package struct DriftCommand: MeterwayCommand {
     package static let configuration = CommandConfiguration(
         commandName: "drift",
         abstract: "Show what changed at the vendors behind our back since the last apply.",
-        discussion: "Ends with 2 where anything changed."
+        discussion: "Ends with 2 where anything changed. With --accept what changed is taken over into the files."
     )
 
     @OptionGroup package var options: GlobalOptions
+
+    /// Whether what changed is written into the files.
+    @Flag(help: "Write what changed into the project's files, with their comments and style kept.")
+    package var accept = false
 
     /// Whether and how it is looked again and again.
     @OptionGroup(title: "Watch") package var watch: WatchOptions
@@ -20,6 +24,12 @@ package struct DriftCommand: MeterwayCommand {
     package init() {}
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
+        if accept {
+            guard try watch.loop("drift", in: context, options.format) == nil else {
+                throw CommandFailure("`--accept` asks a person, and does not go with `--every`; give one of them")
+            }
+            return try await builder(context).run(.write) { try await Accepting(session: $0).run() }
+        }
         if let loop = try watch.loop("drift", in: context, options.format) {
             // What is wrong with the project from the start is an error, not a round of many.
             let start = builder(context)

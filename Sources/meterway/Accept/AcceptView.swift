@@ -1,0 +1,140 @@
+import AdapterKit
+import MeterConfig
+import Metering
+import SyncEngine
+
+/// What `drift --accept` writes into the files, and what it leaves.
+struct AcceptView: Sendable {
+    let drift: AcceptedDrift
+    let edited: EditedFiles
+    let isColored: Bool
+
+    /// What is still to be done when all is written.
+    var statuses: [ExitStatus] {
+        (drift.conflicts.isEmpty ? [] : [.conflict])
+            + (edited.refusals.isEmpty && drift.untaken.isEmpty ? [] : [.partial])
+    }
+
+    /// What changes in the files: a line for each field.
+    var changes: String {
+        let palette = Palette(isColored: isColored)
+        var lines: [String] = []
+        for (file, edits) in Dictionary(grouping: edited.edits, by: \.location.file).sorted(by: { $0.key < $1.key }) {
+            lines.append(palette.bold(file))
+            let width = edits.map { Self.head($0).unicodeScalars.count }.max() ?? 0
+            lines += edits.map { "  \(Self.head($0).padded(to: min(width, 40)))  \(Self.words($0))" }
+        }
+        return (lines + drift.removals).joined(separator: "\n")
+    }
+
+    func show(_ format: OutputFormat, _ console: Console, isRead: Bool) {
+        switch format {
+        case .text: console.result((left + [summary(isRead)]).joined(separator: "\n"))
+        case .json: console.result(json.text(.pretty))
+        case .markdown: console.result(markdown(isRead))
+        }
+    }
+
+    private static func head(_ edit: FieldEdit) -> String {
+        let field = edit.field.map { ".\($0)" } ?? ""
+        let section = edit.section == "meters" ? "" : "\(edit.section) "
+        return "line \(edit.location.line)  \(section)\(edit.key)\(field)"
+    }
+
+    private static func words(_ edit: FieldEdit) -> String {
+        guard edit.field != nil else { return edit.after == nil ? "taken out" : "new" }
+        return "\(edit.before ?? "nothing") → \(edit.after ?? "nothing")"
+    }
+
+    /// What is not written, a line or some each.
+    private var left: [String] {
+        let conflicts = drift.conflicts.flatMap { conflict in
+            ["conflict in \(conflict.unit) of \(conflict.subject): \(conflict.reason)"]
+                + sides(of: conflict).map { "  \($0): \($1)" }
+        }
+        let untaken = drift.untaken.map { "not taken: \(Self.words($0))" }
+        return conflicts + untaken + edited.refusals.map { "not written: \($0)" }
+    }
+
+    private func sides(of conflict: SyncConflict) -> [(String, String)] {
+        (conflict.baseText.map { [("last apply", $0)] } ?? [])
+            + conflict.sideTexts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    private static func words(_ untaken: AcceptedDrift.Untaken) -> String {
+        "`\(untaken.path)` of \(untaken.object) at \(untaken.vendor) is \(PlanWords.value(untaken.now)), for which "
+            + "the files have no place; the next apply takes it back"
+    }
+
+    private func summary(_ isRead: Bool) -> String {
+        let files = edited.files.map(\.path).joined(separator: ", ")
+        if !edited.files.isEmpty {
+            let count = edited.edits.count
+            return "Accepted: \(count) \(count == 1 ? "change" : "changes") written to \(files)."
+        }
+        if !isRead { return "Nothing was accepted, since not all vendors could be read." }
+        return drift.isEmpty
+            ? "Nothing to accept; the vendors are as the last apply left them." : "Nothing was accepted."
+    }
+}
+
+extension AcceptView {
+    private var json: JSONValue {
+        [
+            "files": .array(edited.files.map { .string($0.path) }),
+            "accepted": .array(edited.edits.map(Self.json)),
+            "conflicts": .array(
+                drift.conflicts.map { conflict in
+                    [
+                        "key": .string("\(conflict.subject)"), "field": .string(conflict.unit.rawValue),
+                        "base": conflict.base,
+                        "sides": .object(
+                            JSONObject(conflict.sides.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+                        ),
+                        "reason": .string(conflict.reason),
+                    ]
+                }
+            ),
+            "untaken": .array(
+                drift.untaken.map {
+                    [
+                        "vendor": .string($0.vendor), "object": .string($0.object), "path": .string($0.path),
+                        "now": $0.now,
+                    ]
+                }
+            ),
+            "refused": .array(
+                edited.refusals.map {
+                    [
+                        "file": .string($0.location.file), "line": .number(JSONNumber($0.location.line)),
+                        "key": .string($0.key), "message": .string($0.message), "remedy": .string($0.remedy),
+                    ]
+                }
+            ),
+            "notes": .array(drift.removals.map { .string($0) }),
+        ]
+    }
+
+    private static func json(_ edit: FieldEdit) -> JSONValue {
+        [
+            "file": .string(edit.location.file), "line": .number(JSONNumber(edit.location.line)),
+            "key": .string(edit.key), "field": edit.field.map { .string($0) } ?? .null,
+            "before": edit.before.map { .string($0) } ?? .null, "after": edit.after.map { .string($0) } ?? .null,
+        ]
+    }
+
+    private func markdown(_ isRead: Bool) -> String {
+        var lines: [String] = []
+        if !edited.edits.isEmpty {
+            let rows = edited.edits.map { edit in
+                [
+                    "\(edit.location.file):\(edit.location.line)", edit.key, edit.field ?? "", edit.before ?? "",
+                    edit.after ?? "",
+                ]
+            }
+            lines += MarkdownTable.render(["place", "key", "field", "before", "after"], rows) + [""]
+        }
+        lines += (drift.removals + left).map { "- " + MarkdownTable.escape($0) }
+        return (lines + (lines.isEmpty ? [] : [""]) + [summary(isRead)]).joined(separator: "\n")
+    }
+}

@@ -1,0 +1,107 @@
+import AdapterKit
+import MeterConfig
+import Metering
+import SyncEngine
+
+/// What of the vendors' changes since the last apply goes into the files, and what does not.
+struct AcceptedDrift: Sendable {
+    /// What of a vendor's change the core model has no field for, so that an apply takes it back.
+    struct Untaken: Sendable, Hashable {
+        /// The vendor.
+        var vendor: String
+        /// The object.
+        var object: String
+        /// The field of the vendor's object.
+        var path: String
+        /// What the vendor shows now.
+        var now: JSONValue
+    }
+
+    /// The changes of the files.
+    private(set) var changes = ProjectChanges()
+    /// What there is to say of meters that went at a vendor, a sentence each.
+    private(set) var removals: [String] = []
+    /// What a person has to decide, so that nothing of its meter is written.
+    private(set) var conflicts: [SyncConflict] = []
+    /// What cannot be taken over.
+    private(set) var untaken: [Untaken] = []
+    /// The meters concerned.
+    private(set) var keys: Set<Meter.Key> = []
+
+    private let project: Project
+    /// The meters that the files have and that are bound at a vendor that takes part.
+    private let known: Set<Meter.Key>
+
+    /// Sorts a decision, of which what is new at the vendors is left aside: to take that in is an import.
+    init(_ prepared: PreparedSync, of project: Project, at vendors: [String]) {
+        self.project = project
+        let bound = prepared.prepared.bindings.filter { vendors.contains($0.vendor) }.flatMap(\.meters)
+        known = Set(project.meters.map(\.meter.key)).intersection(bound)
+        conflicts = prepared.decision.conflicts.filter { concerns($0.subject) }
+        takeChanges(prepared.decision)
+        takeRemovals(prepared.decision)
+        let open = Set(conflicts.compactMap(\.subject.meter))
+        for vendor in prepared.prepared.plan.vendors {
+            for change in vendor.changes where !change.recorded.isEmpty {
+                guard !change.meters.isEmpty, known.isSuperset(of: change.meters), open.isDisjoint(with: change.meters)
+                else { continue }
+                for field in change.fields where change.recorded[field.path] != nil {
+                    untaken.append(
+                        Untaken(vendor: vendor.name, object: "\(change.ref)", path: field.path, now: field.before)
+                    )
+                }
+            }
+        }
+    }
+
+    /// Whether there is nothing to write and nothing to say.
+    var isEmpty: Bool { changes.isEmpty && conflicts.isEmpty && untaken.isEmpty }
+
+    private func concerns(_ subject: SyncSubject) -> Bool {
+        switch subject {
+        case .meter(let key): known.contains(key)
+        case .event(let name): project.events.contains { $0.name == name }
+        case .customer(let identity): project.customers.contains { $0.customer.identity == identity }
+        }
+    }
+
+    private mutating func takeChanges(_ decision: SyncDecision) {
+        guard var files = decision.files else { return }
+        files.meters.removeAll { !known.contains($0.meter.key) }
+        files.removedMeters = []
+        files.events.removeAll { !concerns(.event($0.name)) }
+        files.customers.removeAll { !concerns(.customer($0.identity)) }
+        let going = Set(decision.deletions)
+        files.removedCustomers.removeAll { identity in
+            SyncSubject(identity)?.meter.map(going.contains) ?? true
+        }
+        changes = project.changes(files)
+        keys.formUnion(files.meters.map(\.meter.key))
+        keys.formUnion(files.customers.map(\.meter))
+        keys.formUnion(files.removedCustomers.compactMap { SyncSubject($0)?.meter })
+        let events = Set(files.events.map(\.name))
+        keys.formUnion(project.meters.map(\.meter).filter { $0.event.map(events.contains) ?? false }.map(\.key))
+    }
+
+    private mutating func takeRemovals(_ decision: SyncDecision) {
+        for key in decision.deletions where known.contains(key) {
+            guard var configured = project.meters.first(where: { $0.meter.key == key }) else { continue }
+            let edit = decision.edits.first { $0.subject == .meter(key) && $0.kind == .deleted }
+            let gone = Set(edit?.from ?? []).subtracting([SyncFiles.side])
+            let all = configured.vendors ?? project.vendors.map(\.instance)
+            let rest = all.filter { !gone.contains($0) }
+            let places = gone.sorted().joined(separator: ", ")
+            keys.insert(key)
+            if rest.isEmpty {
+                changes.removedMeters.insert(key)
+                removals.append("`\(key)` is gone at \(places), and was nowhere else: it leaves the files.")
+            } else {
+                configured.vendors = rest
+                changes.meters.append(configured)
+                removals.append(
+                    "`\(key)` is gone at \(places): its `vendors` are \(rest.joined(separator: ", ")) from now on."
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import AdapterKit
+import MeterConfig
+import Metering
+import SyncEngine
+
+/// The steps of `drift --accept`: lock, read, merge, show, ask, edit the files, take note in the state.
+struct Accepting: Sendable {
+    private static let command = "drift --accept"
+
+    let session: ProjectSession
+
+    private var console: Console { session.context.console }
+    private var format: OutputFormat { session.options.format }
+
+    func run() async throws -> ExitStatus {
+        try await session.store.locked(by: session.context.owner(of: Self.command)) { try await runLocked() }
+    }
+
+    private func runLocked() async throws -> ExitStatus {
+        let prepared = try await session.engine.prepareSync(request)
+        try session.checkNotStopped()
+        let failures = PlanOutput.failures(prepared.prepared.plan)
+        let drift = AcceptedDrift(prepared, of: session.project, at: session.connections.map(\.name))
+        let following = FileFollowing(session: session)
+        let edited = drift.changes.isEmpty ? EditedFiles() : following.edit(drift.changes)
+        let view = AcceptView(drift: drift, edited: edited, isColored: console.isColored)
+        if format == .text, !edited.edits.isEmpty { console.result(view.changes) }
+        if !edited.files.isEmpty {
+            try await confirm(view)
+            try await accept(drift, edited, following)
+        }
+        PlanOutput.sayFailures(prepared.prepared.plan, console)
+        view.show(format, console, isRead: failures.isEmpty)
+        return .gravest(failures + view.statuses)
+    }
+
+    /// The files and the selected vendors as peers: each vendor's changes flow to the files, and nothing else is written.
+    private var request: SyncRequest {
+        let selection = session.selection
+        let project = session.project
+        return SyncRequest(
+            participants: Set(session.connections.map(\.name)),
+            mode: .peers,
+            policy: SyncPolicy(project.sync),
+            files: project.syncFiles,
+            filesTakePart: true,
+            projectVendors: project.vendors.map(\.instance),
+            general: PlanOptions(selects: { selection.contains($0) }, now: session.context.now()),
+            defaults: project.defaults
+        )
+    }
+
+    private func confirm(_ view: AcceptView) async throws {
+        guard !session.options.yes else { return }
+        if format != .text, console.isInteractive { console.say(view.changes) }
+        let answer = await session.context.stop.orLeave { [console] in
+            console.answer(to: "Write these changes into the files? Only `yes` is taken for yes: ")
+        }
+        try session.checkNotStopped()
+        guard answer?.trimmed == "yes" else {
+            throw CommandFailure(
+                "nothing was written, since the changes were not confirmed; answer as the question says, or give `--yes`"
+            )
+        }
+    }
+
+    /// Writes the files, and takes down in the state that the vendors are as the files want them.
+    private func accept(_ drift: AcceptedDrift, _ edited: EditedFiles, _ following: FileFollowing) async throws {
+        let store = session.store
+        let run = try store.begin(session.context.record(of: Self.command, in: session.project))
+        var session = session
+        session.project = try following.write(edited)
+        session.selection = MeterSelection(drift.keys.map(\.text))
+        let engine = session.engine
+        var prepared = try await engine.prepare(session.intentions(adopt: false, allowReplace: false))
+        for index in prepared.plan.vendors.indices {
+            // Whatever the files want beyond what the vendors have is left to an apply.
+            prepared.plan.vendors[index].changes = []
+            prepared.plan.vendors[index].handovers = []
+        }
+        _ = try await engine.apply(prepared, run: run)
+        try store.finish(run, status: 0, at: session.context.now())
+    }
+}

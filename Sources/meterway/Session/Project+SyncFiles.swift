@@ -1,0 +1,60 @@
+import AdapterKit
+import MeterConfig
+import Metering
+import SyncEngine
+
+extension Project {
+    /// What the project's files say, for a sync to go by.
+    var syncFiles: SyncFiles {
+        SyncFiles(
+            meters: meters.map { SyncFiles.Entry($0.meter, vendors: $0.vendors, overrides: overrides(of: $0)) },
+            events: events,
+            customers: customers.map(\.customer)
+        )
+    }
+
+    /// What a meter pins, by vendor: what stands under an adapter's name counts at each vendor of the adapter.
+    private func overrides(of configured: ConfiguredMeter) -> [String: [String: JSONValue]] {
+        guard !configured.overrides.isEmpty else { return [:] }
+        let names = Set(vendors.map(\.instance))
+        var resolved: [String: [String: JSONValue]] = [:]
+        for vendor in vendors {
+            let general = names.contains(vendor.adapter) ? [:] : configured.overrides[vendor.adapter] ?? [:]
+            let values = general.merging(configured.overrides[vendor.instance] ?? [:]) { _, own in own }
+            if !values.isEmpty { resolved[vendor.instance] = values }
+        }
+        return resolved
+    }
+
+    /// The changes of the project's files that a sync comes to; what it does not speak of stays as it is.
+    func changes(_ files: SyncFileChanges) -> ProjectChanges {
+        let known = Dictionary(meters.map { ($0.meter.key, $0) }) { first, _ in first }
+        var changes = ProjectChanges()
+        changes.meters = files.meters.map { entry in
+            var configured = known[entry.meter.key] ?? ConfiguredMeter(entry.meter)
+            let pinned = overrides(of: configured)
+            configured.meter = entry.meter
+            configured.vendors = entry.vendors
+            for (vendor, values) in entry.overrides where pinned[vendor] != values {
+                configured.overrides[vendor] = values
+            }
+            return configured
+        }
+        changes.removedMeters = Set(files.removedMeters)
+        changes.events = files.events
+        changes.customers = files.customers
+        changes.removedCustomers = Set(files.removedCustomers)
+        return changes
+    }
+}
+
+extension SyncPolicy {
+    /// The preferences of a project file.
+    init(_ preferences: SyncPreferences) {
+        var fields: [MergeUnit: String] = [:]
+        for (field, side) in preferences.fields {
+            if let unit = MergeUnit(rawValue: field.rawValue) { fields[unit] = side }
+        }
+        self.init(prefer: preferences.general, fields: fields)
+    }
+}

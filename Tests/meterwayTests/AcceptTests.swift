@@ -1,0 +1,163 @@
+import Metering
+import Testing
+
+@Suite("drift --accept")
+struct AcceptTests {
+    @Test(
+        "a change at a vendor goes into the file, with comments kept, and nothing is left to do",
+        arguments: vendorNames
+    )
+    func accepted(vendor: String) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: [vendor])
+            try project.edit(
+                "meters/meters.yaml",
+                "    name: Egress\n",
+                "    # as on the invoice\n    name: Egress # name\n"
+            )
+            let before = try project.read("meters/meters.yaml")
+            await project.apply()
+            try await somebodyElse(vendors, at: vendor) {
+                try $0.edit("meters/meters.yaml", "name: Egress", "name: Theirs")
+            }
+
+            let asked = await project.run("drift", "--accept")
+            #expect(asked.status == 1)
+            #expect(asked.out.contains("meters/meters.yaml\n"), "\(asked.words)")
+            #expect(asked.out.contains("egress.name  Egress → Theirs"), "\(asked.out)")
+            #expect(try project.read("meters/meters.yaml") == before)
+
+            let outcome = await project.run("drift", "--accept", "--yes")
+            #expect(outcome.status == 0, "\(outcome.words)")
+            #expect(outcome.out.hasSuffix("Accepted: 1 change written to meters/meters.yaml.\n"))
+            #expect(
+                try project.read("meters/meters.yaml") == before.replacing("name: Egress #", with: "name: Theirs #")
+            )
+            await project.expectSettled()
+            #expect(await project.run("drift").status == 0)
+            let history = await project.run("history")
+            #expect(history.out.contains("drift --accept"))
+            let again = await project.run("drift", "--accept", "--yes")
+            #expect(again.status == 0)
+            #expect(again.out == "Nothing to accept; the vendors are as the last apply left them.\n")
+        }
+    }
+
+    @Test("a meter that is gone at one vendor leaves its vendors, and one that is gone everywhere leaves the files")
+    func gone() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["amberflo", "togai"])
+            await project.apply()
+            try await somebodyElse(vendors, at: "togai") { try $0.edit("meters/meters.yaml", Meters.calls, "") }
+            let outcome = await project.run("drift", "--accept", "--yes")
+            #expect(outcome.status == 0, "\(outcome.words)")
+            #expect(
+                outcome.out.contains("`calls` is gone at togai: its `vendors` are amberflo from now on."),
+                "\(outcome.out)"
+            )
+            #expect(try project.read("meters/meters.yaml").contains("    vendors: [amberflo]\n"))
+            await project.expectSettled()
+            try await somebodyElse(vendors, at: "amberflo") { other in
+                try other.write("meters/meters.yaml", Meters.event + "meters:\n" + Meters.egress)
+            }
+            let second = await project.run("drift", "--accept", "--yes", "--format", "json")
+            #expect(second.status == 0, "\(second.words)")
+            #expect(
+                try second.json()["notes"]?[0]
+                    == "`calls` is gone at amberflo, and was nowhere else: it leaves the files."
+            )
+            #expect(try project.read("meters/meters.yaml") == Meters.event + "meters:\n" + Meters.egress)
+            await project.expectSettled()
+            #expect(await project.run("drift").status == 0)
+        }
+    }
+
+    @Test("two vendors that changed a field differently are a conflict, and the rest of what changed is taken")
+    func conflict() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["amberflo", "usage-engine"])
+            await project.apply()
+            try await somebodyElse(vendors, at: "usage-engine") {
+                try $0.edit("meters/meters.yaml", "name: Egress", "name: B")
+            }
+            try await somebodyElse(vendors, at: "amberflo") { other in
+                try other.edit("meters/meters.yaml", "name: Egress", "name: A")
+                try other.edit("meters/meters.yaml", "name: Calls", "name: Requests")
+            }
+            let before = try project.read("meters/meters.yaml")
+            let outcome = await project.run("drift", "--accept", "--yes")
+            #expect(outcome.status == 4, "\(outcome.words)")
+            #expect(outcome.out.contains("conflict in name of egress: "))
+            #expect(outcome.out.contains("  last apply: Egress\n  amberflo: A\n  usage-engine: B\n"), "\(outcome.out)")
+            #expect(try project.read("meters/meters.yaml") == before.replacing("name: Calls", with: "name: Requests"))
+            let one = await project.run("drift", "--accept", "--yes", "--vendor", "amberflo")
+            #expect(one.status == 0, "\(one.words)")
+            #expect(try project.read("meters/meters.yaml").contains("name: A\n"))
+            let json = await project.run("drift", "--accept", "--yes", "--format", "json")
+            #expect(json.status == 4)
+            #expect(try json.json()["conflicts"]?[0]?["sides"]?["usage-engine"] == "B")
+        }
+    }
+
+    @Test("--meter narrows what is taken over, and what is not yet applied stays for the next apply")
+    func narrowed() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["usage-engine"])
+            await project.apply()
+            try await somebodyElse(vendors, at: "usage-engine") { other in
+                try other.edit("meters/meters.yaml", "name: Egress", "name: Theirs")
+                try other.edit("meters/meters.yaml", "name: Calls", "name: Requests")
+            }
+            try project.edit("meters/meters.yaml", "description: Bytes leaving the platform", "description: Ours")
+            let outcome = await project.run("drift", "--accept", "--yes", "--meter", "egress", "--format", "markdown")
+            #expect(outcome.status == 0, "\(outcome.words)")
+            #expect(outcome.out.contains("| egress | name | Egress | Theirs |"), "\(outcome.out)")
+            let text = try project.read("meters/meters.yaml")
+            #expect(text.contains("name: Theirs") && text.contains("description: Ours") && text.contains("name: Calls"))
+            let plan = try await project.run("plan", "--format", "json").json()
+            #expect(plan.changeList == ["usage-engine update calls", "usage-engine update egress"])
+            let fields = plan.changes.flatMap { $0["fields"]?.array ?? [] }.map { $0["path"]?.string ?? "" }
+            #expect(fields.sorted() == ["description", "name"])
+        }
+    }
+
+    @Test("a value that aliases share is not written, and what to write by hand is said")
+    func refused() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["usage-engine"])
+            let shared = "description: Bytes leaving the platform"
+            try project.edit("meters/meters.yaml", shared, "description: &words Bytes leaving the platform")
+            try project.edit("meters/meters.yaml", "description: Requests answered", "description: *words")
+            await project.apply()
+            try await somebodyElse(vendors, at: "usage-engine") { other in
+                try other.edit("meters/meters.yaml", shared, "description: Theirs")
+                try other.edit("meters/meters.yaml", "description: Requests answered", shared)
+            }
+            let outcome = await project.run("drift", "--accept", "--yes")
+            #expect(outcome.status == 3, "\(outcome.words)")
+            #expect(outcome.out.contains("write `description: Theirs` by hand"), "\(outcome.out)")
+        }
+    }
+
+    @Test("--accept does not go with a watch")
+    func watch() async throws {
+        let project = try TestProject(["meterway.yaml": Meters.head, "meters/a.yaml": Meters.two])
+        let outcome = await project.run("drift", "--accept", "--every", "5m")
+        #expect(outcome.status == 1)
+        #expect(outcome.err.contains("--every"))
+    }
+
+    /// Changes meters at a vendor by another project, which adopts them first.
+    private func somebodyElse(
+        _ vendors: TestVendors,
+        at vendor: String,
+        _ change: (TestProject) throws -> Void
+    ) async throws {
+        let theirs = try vendors.project(Meters.two, at: [vendor])
+        let adopted = await theirs.run("apply", "--yes", "--adopt")
+        try #require(adopted.status == 0, "\(adopted.words)")
+        try change(theirs)
+        let applied = await theirs.run("apply", "--yes")
+        try #require(applied.status == 0, "\(applied.words)")
+    }
+}
