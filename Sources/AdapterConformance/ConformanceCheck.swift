@@ -22,9 +22,9 @@ package enum ConformanceCheck: String, Sendable, Hashable, CaseIterable {
     case meterRoundTrip
     /// A vendor's objects come back from the core model as they were.
     case objectRoundTrip
-    /// What the vendor would show of wanted objects is what it shows of them once they are made.
+    /// What the vendor would show of wanted objects is what it shows of them once they are made, or changed to be so.
     case standIn
-    /// Usage changes nothing of a definition but what is said to grow.
+    /// Neither usage nor what was there before changes anything of a definition but what is said to grow.
     case growth
     /// The vendor's total over projected events is the total of the definition over the events themselves.
     case totals

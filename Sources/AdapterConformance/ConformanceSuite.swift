@@ -51,7 +51,9 @@ package struct ConformanceSuite: Sendable {
         case .secrets: await SecretsCheck(subject: subject, location: location).run()
         case .meterRoundTrip: await runner.run(MeterRoundTripLaw(subject: subject).law, location)
         case .objectRoundTrip: await runner.run(ObjectRoundTripLaw(subject: subject).law, location)
-        case .standIn: await runner.run(StandInLaw(subject: subject).law, location)
+        case .standIn:
+            await runner.run(StandInLaw(subject: subject).law, location)
+            await runner.run(StandInAfterUpdateLaw(subject: subject).law, location)
         case .growth: await GrowthCheck(subject: subject).run(location)
         case .totals: await runner.run(TotalsLaw(subject: subject).law, location)
         case .spelling: await runner.run(SpellingLaw(subject: subject).law, location)

@@ -1,5 +1,5 @@
 package import AdapterKit
-import Metering
+package import Metering
 
 /// The pure half of the Togai adapter.
 ///
@@ -21,6 +21,9 @@ package struct TogaiTranslator: VendorTranslator {
     package var kinds: [ObjectKind] { [TogaiImage.eventSchema, TogaiImage.usageMeter] }
 
     package var definitionKind: ObjectKind { TogaiImage.usageMeter }
+
+    /// A schema never loses a dimension, also not one that only another meter had (Togai API: Update an event schema).
+    package var growing: Set<MeterField> { [.dimensions] }
 
     /// Names are unique among schemas and among usage meters.
     package var uniqueMarks: Set<String> { ["name"] }

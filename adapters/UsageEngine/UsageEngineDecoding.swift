@@ -136,7 +136,7 @@ struct UsageEngineDecoding {
 extension MeterPayload {
     /// What the counter has otherwise than its type, in words: an edit of the type did not reach it.
     func staleTraits(_ type: MeterTypePayload) -> [String] {
-        let zones = [timezone, type.terms.timezone].map { $0.map(UsageEngineTerms.canonicalZone) }
+        let zones = [timezone, type.terms.timezone].map { $0.map(TimeZoneID.canonicalName) }
         let pairs = [("unit", unit, type.terms.unit), ("time zone", zones[0], zones[1])]
         return pairs.compactMap { name, own, wanted in
             guard let own, let wanted, own != wanted else { return nil }

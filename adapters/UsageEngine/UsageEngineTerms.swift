@@ -32,7 +32,7 @@ struct UsageEngineTerms: Sendable, Hashable {
         image["unit"] = Self.text(unit)
         image["aggregation.type"] = Self.text(aggregation)
         image["resetSchedule"] = Self.text(schedule?.canonicalText)
-        image["timezone"] = Self.text(timezone.map(Self.canonicalZone))
+        image["timezone"] = Self.text(timezone.map(TimeZoneID.canonicalName))
         image["activeFrom"] = activeFrom.flatMap { $0.isPast(now) ? nil : $0.roundedDown } ?? .null
         image["activeTo"] = activeTo?.roundedUp ?? .null
         return image
@@ -41,11 +41,6 @@ struct UsageEngineTerms: Sendable, Hashable {
     private static func text(_ text: String?) -> JSONValue {
         guard let text, !text.isEmpty else { return .null }
         return .string(text)
-    }
-
-    /// The zone's name, with the names of UTC brought to the one that the reference uses as its example.
-    static func canonicalZone(_ name: String) -> String {
-        ["UTC", "Etc/UCT", "UCT", "Etc/Universal", "Universal", "Etc/Zulu", "Zulu"].contains(name) ? "Etc/UTC" : name
     }
 }
 

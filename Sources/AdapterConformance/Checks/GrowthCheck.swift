@@ -1,8 +1,10 @@
 import AdapterKit
 import Metering
+import SyncEngine
 import Testing
 
-/// Holds what a translator says of fields that grow to what the vendor does with a definition when usage comes in.
+/// Holds what a translator says of fields that grow to what becomes of definitions when usage comes in, and when all that was
+/// named of dimensions is no longer wanted.
 struct GrowthCheck: Sendable {
     let subject: ConformanceSubject
 
@@ -16,38 +18,56 @@ struct GrowthCheck: Sendable {
     /// What of the declaration is not so.
     func problems() async -> [String] {
         let scenario = SampleProject.scenario(subject)
-        let bench = Bench(subject, at: scenario.start)
-        guard let sink = bench.adapter.events else { return [] }
-        do throws(AdapterError) {
-            let translation = bench.translator.encode(scenario.request)
-            _ = try await bench.create(translation)
-            let before = bench.translator.decode(try await bench.inventory())
-            await send(scenario, translation.projection, to: sink)
-            let after = bench.translator.decode(try await bench.inventory())
-            return compare(before, after, bench.translator.growing)
+        let engine = EngineBench(Bench(subject, at: scenario.start))
+        let translator = engine.bench.translator
+        do {
+            _ = try await engine.apply(scenario)
+            let before = try await read(engine)
+            await send(scenario, translator.encode(scenario.request).projection, over: engine.bench)
+            let used = try await read(engine)
+            var problems: [String] = []
+            var grown = compare(before, used, &problems)
+            var bare = scenario
+            bare.entries = scenario.entries.map { MeterEntry($0.meter.withoutDimensions, overrides: $0.overrides) }
+            _ = try await engine.apply(bare)
+            let told = translator.readBack(translator.encode(bare.request).objects).meters.map(\.meter)
+            grown.formUnion(compare(told, try await read(engine), &problems))
+            for field in grown.subtracting(translator.growing).sorted() {
+                problems.append("`\(field.rawValue)` grows, and is not said to")
+            }
+            for field in translator.growing.subtracting(grown).sorted() {
+                problems.append("`\(field.rawValue)` is said to grow, and stays as it is")
+            }
+            return problems
         } catch {
             return ["no request may fail: \(error)"]
         }
     }
 
-    /// Events with a customer's name that was not seen before, and a dimension that no definition has.
-    ///
-    /// A vendor that refuses them adds nothing either.
-    private func send(_ scenario: Scenario, _ projection: EventProjection, to sink: any EventSink) async {
+    private func read(_ engine: EngineBench) async throws -> [Meter] {
+        var naming = KeyChoice()
+        for binding in engine.store.bindings() where binding.ref.kind == engine.bench.translator.definitionKind {
+            naming.known[ObjectID(kind: binding.ref.kind, id: binding.id)] = Meter.Key(binding.ref.key)
+        }
+        return engine.bench.translator.decode(try await engine.bench.inventory(), naming: naming).meters.map(\.meter)
+    }
+
+    /// Events with a dimension that no definition has; a vendor that refuses them adds nothing either.
+    private func send(_ scenario: Scenario, _ projection: EventProjection, over bench: Bench) async {
+        guard let sink = bench.adapter.events else { return }
         for var event in scenario.events.flatMap({ projection.apply(to: $0).events }) {
             event.dimensions["grown"] = "yes"
             _ = try? await sink.ingest([event])
         }
     }
 
-    private func compare(_ before: DecodedInventory, _ after: DecodedInventory, _ growing: Set<MeterField>) -> [String]
-    {
-        var problems: [String] = []
+    /// The fields that are otherwise than they were.
+    private func compare(_ before: [Meter], _ after: [Meter], _ problems: inout [String]) -> Set<MeterField> {
         var grown: Set<MeterField> = []
-        let meters = Dictionary(after.meters.map { ($0.meter.key, $0.meter) }) { first, _ in first }
-        for old in before.meters.map(\.meter) {
+        let meters = Dictionary(after.map { ($0.key, $0) }) { first, _ in first }
+        for old in before {
             guard let new = meters[old.key] else {
-                problems.append("the vendor has \(old.key) no more after usage came in")
+                problems.append("the vendor has \(old.key) no more")
                 continue
             }
             grown.formUnion(MeterField.allCases.filter { old.json[$0.rawValue] != new.json[$0.rawValue] })
@@ -55,12 +75,15 @@ struct GrowthCheck: Sendable {
                 problems.append("\(old.key) had \(old.dimensions), and has \(new.dimensions)")
             }
         }
-        for field in grown.subtracting(growing).sorted() {
-            problems.append("usage changes `\(field.rawValue)`, which is not said to grow")
-        }
-        for field in growing.subtracting(grown).sorted() {
-            problems.append("`\(field.rawValue)` is said to grow, and stays as it is")
-        }
-        return problems
+        return grown
+    }
+}
+
+extension Meter {
+    /// The meter with no dimensions but those that its filter and its aggregation take.
+    fileprivate var withoutDimensions: Meter {
+        var draft = draft
+        draft.dimensions = []
+        return (try? Meter(draft)) ?? self
     }
 }

@@ -35,8 +35,10 @@ package protocol VendorTranslator: Sendable {
     /// not shown: encoded as of an earlier instant, they show it.
     func standIn(for desired: [DesiredObject]) -> [ObservedObject]
 
-    /// The fields to which the vendor adds members by itself, as usage comes in: that a meter there has more than was
-    /// written is nobody's edit.
+    /// The fields that members come to at the vendor, or stay in, without anybody's edit: that a meter there has more than
+    /// was written says nothing.
+    ///
+    /// Such are dimensions that usage brings along, and those of a shared schema that never loses any.
     var growing: Set<MeterField> { get }
 
     /// What it takes to bring changed fields about in an object that exists.

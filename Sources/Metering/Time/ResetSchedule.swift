@@ -14,6 +14,9 @@ package struct ResetSchedule: Sendable, Hashable {
         self.timeZone = timeZone
     }
 
+    /// The one spelling that schedules share which mean the same.
+    package var canonical: ResetSchedule { ResetSchedule(cron: cron, timeZone: timeZone.canonical) }
+
     /// The first firing after an instant; beyond the year 9999, the last instant there is.
     package func next(after instant: Timestamp) -> Timestamp {
         let seconds = Firings(cron, timeZone).next(after: instant.seconds)

@@ -24,6 +24,19 @@ package struct TimeZoneID: Sendable {
         self.zone = zone
     }
 
+    /// The name that all names of universal time share, which is `Etc/UTC`; any other name is its own.
+    package static func canonicalName(_ name: String) -> String {
+        universalNames.contains(name) ? utc.identifier : name
+    }
+
+    /// The same zone under the name that all its names share.
+    package var canonical: TimeZoneID { Self.universalNames.contains(identifier) ? .utc : self }
+
+    /// The other names of universal time in the database (file `backward`); zones at an offset of 0, such as `GMT`, are others.
+    private static let universalNames: Set<String> = [
+        "UTC", "UCT", "Universal", "Zulu", "Etc/UCT", "Etc/Universal", "Etc/Zulu",
+    ]
+
     /// The seconds that local time is ahead of UTC at an instant, given in seconds since 1970.
     package func offset(at seconds: Int64) -> Int64 {
         Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval(seconds))))

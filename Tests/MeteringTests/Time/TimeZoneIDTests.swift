@@ -57,4 +57,20 @@ struct TimeZoneIDTests {
         #expect(try instant("2026-10-25T02:30:00Z") == "2026-10-25T00:30:00Z")
         #expect(try instant("2026-10-25T03:00:00Z") == "2026-10-25T02:00:00Z")
     }
+
+    @Test(
+        "the names of universal time are one, and others are their own",
+        arguments: ["UTC", "Zulu", "Etc/UCT", "Etc/UTC"]
+    )
+    func canonicalNames(name: String) throws {
+        #expect(TimeZoneID.canonicalName(name) == "Etc/UTC")
+        #expect(try TimeZoneID(name).canonical == .utc)
+        #expect(TimeZoneID.canonicalName("GMT") == "GMT" && TimeZoneID.canonicalName("") == "")
+        let paris = try TimeZoneID("Europe/Paris")
+        let cron = try CronSchedule("0 0 1 * *")
+        #expect(paris.canonical == paris)
+        #expect(
+            ResetSchedule(cron: cron, timeZone: try TimeZoneID(name)).canonical == .init(cron: cron, timeZone: .utc)
+        )
+    }
 }
