@@ -22,7 +22,7 @@ package struct TogaiTranslator: VendorTranslator {
 
     package var definitionKind: ObjectKind { TogaiImage.usageMeter }
 
-    /// A schema never loses a dimension, also not one that only another meter had (Togai API: Update an event schema).
+    /// A schema never loses a dimension, also not one that only another meter had (Togai API: event schemas).
     package var growing: Set<MeterField> { [.dimensions] }
 
     /// Names are unique among schemas and among usage meters.

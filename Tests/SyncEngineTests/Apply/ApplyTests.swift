@@ -150,6 +150,7 @@ struct ApplyTests {
     @Test("a binding of what is gone is forgotten, and what was deleted behind our back is made again")
     func goneObjects() async throws {
         let bench = ModelBench()
+        try await bench.apply([schema, egress])
         try await bench.apply([schema, egress, Model.definition("old")])
         bench.vendor.remove(ModelKind.definition, "definition-2")
         bench.vendor.remove(ModelKind.definition, "definition-3")

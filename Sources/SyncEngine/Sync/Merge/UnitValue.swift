@@ -34,7 +34,7 @@ extension Meter {
         case .resetSchedule:
             UnitValue(
                 shown: resetSchedule?.json ?? .null,
-                meaning: resetSchedule.map { .string($0.description) } ?? .null
+                meaning: resetSchedule.map { .string($0.canonical.description) } ?? .null
             )
         case .status: UnitValue(shown: .string(status.rawValue))
         case .presence, .attributes, .deleteOnReset: UnitValue(shown: .null)
