@@ -38,7 +38,9 @@ struct Applying: Sendable {
             saved: saved?.digest.description
         )
         try await run.clear(prepared.plan)
-        let (report, status) = try await run.carryOut(prepared, engine)
+        let (report, status) = try await run.carryOut(prepared) { engine, run in
+            try await engine.apply(prepared, run: run)
+        }
         run.show(report, prepared.plan)
         if let undone, report.applied > 0 { remind(undone) }
         return status

@@ -66,19 +66,22 @@ struct PlanRun: Sendable {
     ///
     /// - Parameters:
     ///   - prepared: the plan.
-    ///   - engine: the engine over what the plan rests on.
+    ///   - hasMore: whether something is done besides it.
     ///   - beside: what else the status has to tell.
+    ///   - work: what carries it out, by an engine that tells its progress, within the run of a number.
     /// - Returns: what was done, and the status of the command.
     /// - Throws: ``StateError`` where the journal could not be written.
     func carryOut(
         _ prepared: Engine.Prepared,
-        _ engine: Engine,
-        beside: [ExitStatus] = []
+        hasMore: Bool = false,
+        beside: [ExitStatus] = [],
+        by work: @escaping @Sendable (Engine, Int64) async throws -> ApplyReport
     ) async throws -> (report: ApplyReport, status: ExitStatus) {
-        let isIdle = !prepared.plan.hasChanges && !prepared.plan.hasBookkeeping && prepared.settlements.isEmpty
+        let hasPlan = prepared.plan.hasChanges || prepared.plan.hasBookkeeping
+        let isIdle = !hasPlan && prepared.settlements.isEmpty && !hasMore
         let record = session.context.record(of: command, in: session.project, undoes: undoes, plan: saved)
         let run = isIdle ? 0 : try session.store.begin(record)
-        let report = try await applied(prepared, engine, run)
+        let report = try await following { [work] engine in try await work(engine, run) }
         let status = ExitStatus.gravest(statuses(report, prepared.plan) + beside)
         if !isIdle {
             try session.store.finish(run, status: Int(status.rawValue), at: session.context.now())
@@ -99,8 +102,10 @@ struct PlanRun: Sendable {
         }
     }
 
-    /// Carries the plan out, and shows how far it is.
-    private func applied(_ prepared: Engine.Prepared, _ engine: Engine, _ run: Int64) async throws -> ApplyReport {
+    /// Does work by an engine that shows how far it is.
+    private func following(
+        _ work: @escaping @Sendable (Engine) async throws -> ApplyReport
+    ) async throws -> ApplyReport {
         let pauses = Dictionary(session.connections.map { ($0.name, $0.pause) }) { first, _ in first }
         let start = ContinuousClock.now
         let reporter = ProgressReporter(
@@ -108,11 +113,9 @@ struct PlanRun: Sendable {
             now: { ContinuousClock.now - start },
             pause: { pauses[$0]?() ?? .zero }
         )
-        var engine = engine
+        var engine = session.engine
         engine.environment.progress = { reporter.note($0, $1, $2) }
-        return try await reporter.following(sleep: session.context.sleep) { [engine] in
-            try await engine.apply(prepared, run: run)
-        }
+        return try await reporter.following(sleep: session.context.sleep) { [engine] in try await work(engine) }
     }
 
     private func statuses(_ report: ApplyReport, _ plan: Plan) -> [ExitStatus] {

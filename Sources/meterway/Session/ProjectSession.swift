@@ -41,19 +41,14 @@ package struct ProjectSession: Sendable {
         let now = context.now()
         var intentions: [String: Engine.Intention] = [:]
         for connection in connections {
-            let selection = selection
             let request = project.encodingRequest(for: connection.name, now: now)
-            var options = PlanOptions(
+            let options = planOptions(
+                at: connection.name,
                 adopt: adopt,
-                allowReplace: allowReplace || project.safety.allowReplace,
-                findings: project.findings,
-                waivers: project.waivers(for: connection.name),
-                selects: { selection.contains($0) },
+                allowReplace: allowReplace,
+                replaced: replaced,
                 now: now
             )
-            options.replaced = replaced ?? project.safety.replaced
-            options.patient = project.patientMeters
-            options.schedule = project.defaults.resetSchedule
             let translator = connection.adapter.translator
             intentions[connection.name] = Engine.Intention(
                 translation: translator.encode(request),
@@ -62,6 +57,29 @@ package struct ProjectSession: Sendable {
             )
         }
         return intentions
+    }
+
+    /// What may be done at a vendor; `nil` for what is the same at all.
+    func planOptions(
+        at vendor: String?,
+        adopt: Bool,
+        allowReplace: Bool,
+        replaced: ReplacedObjects?,
+        now: Timestamp? = nil
+    ) -> PlanOptions {
+        let selection = selection
+        var options = PlanOptions(
+            adopt: adopt,
+            allowReplace: allowReplace || project.safety.allowReplace,
+            findings: project.findings,
+            waivers: vendor.map(project.waivers) ?? [:],
+            selects: { selection.contains($0) },
+            now: now ?? context.now()
+        )
+        options.replaced = replaced ?? project.safety.replaced
+        options.patient = project.patientMeters
+        options.schedule = project.defaults.resetSchedule
+        return options
     }
 
     /// Ends the command where the person asked to stop while it only read.

@@ -1,0 +1,112 @@
+import AdapterKit
+package import ArgumentParser
+import SyncEngine
+
+/// Keeps vendors reconciled with one another.
+package struct SyncCommand: MeterwayCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "sync",
+        abstract: "Carry meters from one vendor to others, or keep vendors reconciled as peers.",
+        usage: """
+            meterway sync --from VENDOR --to VENDOR... [OPTIONS]
+            meterway sync VENDOR VENDOR... [OPTIONS]
+            """,
+        discussion: """
+            With --from, the source is read and never written, and the others follow it. With vendors alone, each one's edits \
+            since the last sync flow to the others; what several changed to different values is a conflict, and nothing of \
+            that meter is written. Ends with 4 where something waits for a person.
+            """
+    )
+
+    @OptionGroup package var options: GlobalOptions
+
+    /// The peers.
+    @Argument(help: ArgumentHelp("The vendors to keep reconciled as peers.", valueName: "vendor"))
+    package var peers: [String] = []
+
+    /// The source.
+    @Option(help: ArgumentHelp("Carry the meters of this vendor to those of `--to`.", valueName: "vendor"))
+    package var from: String?
+
+    /// The targets.
+    @Option(
+        help: ArgumentHelp("A vendor that follows the source; several with commas, or repeated.", valueName: "vendor")
+    )
+    package var to: [String] = []
+
+    /// Whether what an earlier sync made goes where the source no longer has it.
+    @Flag(help: "With `--from`: delete at a target what an earlier sync made there and the source no longer has.")
+    package var prune = false
+
+    /// Whether nothing is written.
+    @Flag(name: .customLong("dry-run"), help: "Show what would be done; write nothing.")
+    package var dryRun = false
+
+    /// Whose edits win.
+    @Option(help: ArgumentHelp("Settle conflicts by what this vendor has, or `files`.", valueName: "vendor|files"))
+    package var prefer: String?
+
+    /// Whether the meter files take part.
+    @Flag(
+        name: .customLong("write-config"),
+        help: "Let the meter files take part as a side: their edits flow to the vendors, and others' into the files."
+    )
+    package var writeConfig = false
+
+    /// Whether objects that are found and differ are adopted with their changes.
+    @Flag(help: "With `--from`: adopt objects that are found at a target also where they differ, and change them.")
+    package var adopt = false
+
+    @OptionGroup package var safety: SafetyOptions
+
+    /// What becomes of customers' meters that new ones take the place of.
+    @Option(help: ReplacedObjects.help)
+    package var replaced: ReplacedObjects?
+
+    /// Whether and how it goes on round by round.
+    @OptionGroup(title: "Watch") package var watch: WatchOptions
+
+    /// Makes the command.
+    package init() {}
+
+    package func perform(in context: CommandContext) async throws -> ExitStatus {
+        let parties = try SyncParties(peers: peers, from: from, to: to, prune: prune, vendor: options.vendor)
+        if let loop = try watch.loop("sync", in: context, options.format) {
+            guard options.yes || dryRun else {
+                throw CommandFailure(
+                    "with `--every` nobody is asked: give `--yes` to have each round written, or `--dry-run` to look only"
+                )
+            }
+            // What is wrong with the project from the start is an error, not a round of many.
+            let start = builder(context, parties)
+            _ = try start.select(try start.load(from: start.files))
+            return await loop.run { context in
+                try await builder(context, parties).run(dryRun ? .read : .write) { session in
+                    try await syncing(session, parties).round(isDry: dryRun)
+                }
+            }
+        }
+        return try await builder(context, parties).run(dryRun ? .read : .write) { session in
+            let syncing = syncing(session, parties)
+            return try await dryRun ? syncing.preview() : syncing.run()
+        }
+    }
+
+    private func builder(_ context: CommandContext, _ parties: SyncParties) -> SessionBuilder {
+        var narrowed = options
+        narrowed.vendor = parties.names
+        return SessionBuilder(context: context, options: narrowed)
+    }
+
+    private func syncing(_ session: ProjectSession, _ parties: SyncParties) -> Syncing {
+        Syncing(
+            session: session,
+            parties: parties,
+            policy: SyncPolicy(prefer: prefer),
+            filesTakePart: writeConfig,
+            adopt: adopt,
+            safety: safety,
+            replaced: replaced
+        )
+    }
+}

@@ -1,0 +1,48 @@
+import Metering
+import SyncEngine
+
+/// The words for what a sync found and decided.
+enum SyncWords {
+    /// What a side says of a unit, for people; the number as its parts.
+    static func value(_ value: JSONValue, of unit: MergeUnit) -> String {
+        guard unit == .number, case .object(let object) = value else { return PlanWords.value(value) }
+        let parts = unit.fields.compactMap { field -> String? in
+            guard let part = object[field.rawValue], !part.isNull else { return nil }
+            return "\(field.rawValue) \(part.string ?? part.text())"
+        }
+        return parts.joined(separator: ", ")
+    }
+
+    /// What a unit is called, for people.
+    static func unit(_ unit: MergeUnit) -> String {
+        switch unit {
+        case .number: "number (event, aggregation, value, filter)"
+        default: unit.rawValue
+        }
+    }
+
+    /// What can be done about a conflict.
+    static func remedy(_ conflict: SyncConflict, in mode: SyncMode) -> String {
+        let free = conflict.sides.keys.filter { !conflict.partial.contains($0) }.sorted()
+        let choices = free.map { "`--prefer \($0)`" }
+        let list = choices.isEmpty ? "" : "take one side for all by \(choices.joined(separator: " or ")), "
+        return
+            "make the sides agree, \(list)or decide it in a file: `--conflicts FILE` writes one, `--resolve FILE` reads it back"
+    }
+
+    /// One line about all: what flows, what waits for a person, what takes no part.
+    static func summary(_ decision: SyncDecision) -> String {
+        let counts = [
+            count(decision.edits.count, "change flows", "changes flow"),
+            count(decision.conflicts.count, "conflict", "conflicts"),
+            count(decision.doubtful.count, "match in doubt", "matches in doubt"),
+            count(decision.settled.count, "conflict settled", "conflicts settled"),
+        ]
+        let parts = counts.compactMap(\.self)
+        return parts.isEmpty ? "the sides agree" : parts.joined(separator: ", ")
+    }
+
+    private static func count(_ count: Int, _ one: String, _ many: String) -> String? {
+        count == 0 ? nil : "\(count) \(count == 1 ? one : many)"
+    }
+}

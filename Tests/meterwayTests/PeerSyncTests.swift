@@ -1,0 +1,132 @@
+import Metering
+import Testing
+
+@Suite("Sync among peers")
+struct PeerSyncTests {
+    private static let orders = [
+        ["togai", "amberflo", "usage-engine"], ["usage-engine", "togai", "amberflo"],
+        ["amberflo", "usage-engine", "togai"],
+    ]
+
+    /// A project without meters in its files over vendors that hold the same two meters, synced once.
+    private func synced(_ vendors: TestVendors, _ files: String = Meters.none) async throws -> TestProject {
+        let made = await (try vendors.project(Meters.two, at: ["togai"])).run("apply", "--yes")
+        try #require(made.status == 0, "\(made.words)")
+        let project = try vendors.project(files)
+        let first = await project.run(["sync"] + Self.orders[0] + ["--yes"])
+        try #require(first.status == 0, "\(first.words)")
+        return project
+    }
+
+    private func rename(_ vendors: TestVendors, at vendor: String, _ old: String, _ new: String) async throws {
+        try await vendors.byOthers(at: vendor) { try $0.edit("meters/meters.yaml", "name: \(old)", "name: \(new)") }
+    }
+
+    @Test("after a sync the next is empty, for every order of vendors")
+    func fixedPoint() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try await synced(vendors)
+            for order in Self.orders {
+                let again = await project.run(["sync"] + order + ["--yes", "--format", "json"])
+                #expect(again.status == 0, "\(again.words)")
+                #expect(try again.json()["applied"]?.int == 0)
+                #expect(try again.json()["edits"] == [])
+            }
+            #expect(await project.run("plan", "--detailed-exitcode").status == 0)
+            #expect(await project.run("drift").status == 0)
+        }
+    }
+
+    @Test("an edit at one flows to the others, and a rename is followed", arguments: vendorNames)
+    func oneEdit(vendor: String) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try await synced(vendors)
+            try await rename(vendors, at: vendor, "Egress", "Traffic")
+            let preview = try await project.run(["sync"] + Self.orders[1] + ["--dry-run", "--format", "json"]).json()
+            let others = vendorNames.filter { $0 != vendor }.map { "\($0) update egress" }.sorted()
+            #expect(preview.changeList == others)
+            let text = await project.run(["sync"] + Self.orders[1] + ["--yes"])
+            #expect(text.status == 0, "\(text.words)")
+            #expect(text.out.contains("Changed since the last sync:"), "\(text.out)")
+            #expect(
+                try await project.run(["sync"] + Self.orders[2] + ["--yes", "--format", "json"]).json()["edits"] == []
+            )
+        }
+    }
+
+    @Test(
+        "edits of one field to different values are a conflict: status 4, nothing of the meter is written, others are"
+    )
+    func conflict() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try await synced(vendors)
+            try await rename(vendors, at: "togai", "Egress", "Traffic")
+            try await rename(vendors, at: "amberflo", "Egress", "Outbound")
+            try await rename(vendors, at: "usage-engine", "Calls", "Requests")
+            let arguments = ["sync"] + Self.orders[0] + ["--yes"]
+            let outcome = await project.run(arguments + ["--format", "json"])
+            #expect(outcome.status == 4, "\(outcome.words)")
+            let conflict = try outcome.json()["conflicts"]?[0]
+            #expect(conflict?["key"] == "egress" && conflict?["field"] == "name" && conflict?["base"] == "Egress")
+            #expect(conflict?["sides"] == ["amberflo": "Outbound", "togai": "Traffic"])
+            #expect(try outcome.json()["applied"]?.int == 2, "the other meter is written: \(outcome.words)")
+
+            let text = await project.run(arguments)
+            #expect(text.status == 4)
+            #expect(text.out.contains("Conflicts; nothing of these is written:"))
+            #expect(text.out.contains("--prefer togai"), "\(text.out)")
+            let settled = await project.run(arguments + ["--prefer", "togai", "--format", "json"])
+            #expect(settled.status == 0, "\(settled.words)")
+            #expect(try settled.json()["applied"]?.int == 2)
+            #expect(try await project.run(arguments + ["--format", "json"]).json()["applied"]?.int == 0)
+        }
+    }
+
+    @Test("what one deletes goes at the others; what another has changed meanwhile is a conflict")
+    func deletion() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try await synced(vendors)
+            try await vendors.byOthers(at: "togai") { try $0.edit("meters/meters.yaml", Meters.calls, "") }
+            let preview = try await project.run(["sync"] + Self.orders[0] + ["--dry-run", "--format", "json"]).json()
+            #expect(preview.changeList == ["amberflo delete calls", "usage-engine delete calls"])
+            try await rename(vendors, at: "amberflo", "Calls", "Requests")
+            let outcome = await project.run(["sync"] + Self.orders[0] + ["--yes", "--format", "json"])
+            #expect(outcome.status == 4, "\(outcome.words)")
+            #expect(try outcome.json()["conflicts"]?[0]?["field"] == "presence")
+            #expect(try outcome.json()["applied"]?.int == 0)
+            let settled = await project.run(["sync"] + Self.orders[0] + ["--yes", "--prefer", "togai"])
+            #expect(settled.status == 0, "\(settled.words)")
+            #expect(
+                try await project.run(["sync"] + Self.orders[1] + ["--yes", "--format", "json"]).json()["edits"] == []
+            )
+        }
+    }
+
+    @Test("a peer that cannot be read holds up all, since a merge without it could lose an edit")
+    func unread() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try await synced(vendors)
+            try await rename(vendors, at: "togai", "Egress", "Traffic")
+            project.set(TestVendors.variable("amberflo", "apiKey"), "wrong")
+            let before = vendors.holdings
+            let outcome = await project.run(["sync"] + Self.orders[0] + ["--yes"])
+            #expect(outcome.status == 1, "\(outcome.words)")
+            #expect(outcome.words.contains("amberflo"))
+            #expect(vendors.holdings == before)
+        }
+    }
+
+    @Test("a sync is taken back by undo")
+    func undone() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try await synced(vendors)
+            try await rename(vendors, at: "togai", "Egress", "Traffic")
+            #expect(await project.run(["sync"] + Self.orders[0] + ["--yes"]).status == 0)
+            let undone = await project.run("undo", "--yes", "--format", "json")
+            #expect(undone.status == 0, "\(undone.words)")
+            #expect(try undone.json()["applied"]?.int == 2)
+            let history = await project.run("history", "--verify")
+            #expect(history.status == 0, "\(history.words)")
+        }
+    }
+}
