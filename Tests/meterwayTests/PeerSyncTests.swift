@@ -12,7 +12,7 @@ struct PeerSyncTests {
     private func synced(_ vendors: TestVendors, _ files: String = Meters.none) async throws -> TestProject {
         let made = await (try vendors.project(Meters.two, at: ["togai"])).run("apply", "--yes")
         try #require(made.status == 0, "\(made.words)")
-        let project = try vendors.project(files)
+        let project = try vendors.syncProject(files)
         let first = await project.run(["sync"] + Self.orders[0] + ["--yes"])
         try #require(first.status == 0, "\(first.words)")
         return project

@@ -1,12 +1,11 @@
+import HTTPTypes
 import Metering
 import Testing
 
 @Suite("Sync from one vendor to others")
 struct OneWaySyncTests {
     /// A project that has no meter in its files, at every vendor.
-    private func empty(_ vendors: TestVendors, extra: String = "") throws -> TestProject {
-        try vendors.project(Meters.none, extra: extra)
-    }
+    private func empty(_ vendors: TestVendors) throws -> TestProject { try vendors.syncProject() }
 
     /// Makes two meters at a vendor, in another team's name.
     private func fill(_ vendors: TestVendors, _ vendor: String, _ meters: String = Meters.two) async throws {

@@ -1,4 +1,4 @@
-import AdapterKit
+package import AdapterKit
 package import ArgumentParser
 import SyncEngine
 

@@ -5,6 +5,13 @@ import Testing
 import Transport
 
 extension TestVendors {
+    /// A project over every vendor that gives a unit to meters from where there is none.
+    func syncProject(_ meters: String = Meters.none) throws -> TestProject {
+        let project = try project(meters)
+        try project.edit("meterway.yaml", "defaults: {", "defaults: { unit: units,")
+        return project
+    }
+
     /// Changes what a vendor has behind the back of a project: another project adopts it, is edited, and is applied.
     func byOthers(at vendor: String, _ meters: String = Meters.two, _ change: (TestProject) throws -> Void) async throws
     {
