@@ -42,9 +42,6 @@ struct AmberfloEncoding {
     var apiName: String { names[meter.key].apiName }
     private var isRefused: Bool { fidelity == .refused }
 
-    /// Everything that holds the meter; nothing where it is refused.
-    var objects: [DesiredObject] { (definition.map { [$0] } ?? []) + ruleObjects }
-
     private var ref: ObjectRef { ObjectRef(Amberflo.definitionKind, meter.key.text) }
 
     private var madeDefinition: DesiredObject? {

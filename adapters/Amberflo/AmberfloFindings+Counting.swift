@@ -4,7 +4,6 @@ import Metering
 extension AmberfloFindings {
     /// How values become one number.
     var aggregation: [Finding] {
-        let source = dialect.source(dialect.typeField)
         guard AmberfloMeterType(meter.aggregation, dialect) != nil else {
             let types =
                 dialect == .live
@@ -15,7 +14,7 @@ extension AmberfloFindings {
                     .refused,
                     reason: "Amberflo has no meter for the aggregation `\(meter.aggregation)`, only for \(types)",
                     remedy: "take another aggregation, or leave \(translator.instance) out of the meter's `vendors`",
-                    source: source
+                    source: dialect.source(dialect.typeField)
                 )
             ]
         }
@@ -26,7 +25,7 @@ extension AmberfloFindings {
                     .emulated,
                     reason: "Amberflo adds up values: the count is right where each event is sent with the value 1",
                     remedy: Self.projectionRemedy,
-                    source: source
+                    source: dialect.source(dialect.typeField)
                 )
             ]
         }
@@ -38,7 +37,7 @@ extension AmberfloFindings {
                     reason: "the live service counts distinct values of dimensions: the number is right where it takes "
                         + "`customerId` for one, as it does in queries",
                     remedy: "compare the first totals at Amberflo with your own",
-                    source: source
+                    source: dialect.source(dialect.typeField)
                 )
             ]
         }
@@ -47,7 +46,6 @@ extension AmberfloFindings {
 
     /// What is taken of each event.
     var value: [Finding] {
-        let source = dialect.source("meterValue of an event")
         switch meter.value {
         case nil: return []
         case .opaque(let text, _)?:
@@ -62,11 +60,14 @@ extension AmberfloFindings {
                         "Amberflo takes one number an event: the total is right where `\(expression)` "
                         + "is computed before",
                     remedy: Self.projectionRemedy,
-                    source: source
+                    source: Self.valueSources[dialect]
                 )
             ]
         }
     }
+
+    /// Where each dialect tells of an event's number.
+    private static let valueSources = AmberfloDialect.sources("meterValue of an event")
 
     /// Which events count.
     var filter: [Finding] {
@@ -75,22 +76,29 @@ extension AmberfloFindings {
         case .opaque(let text, _)?:
             return [Self.opaque(.filter, text)]
         case .expression(let expression)?:
-            if expression.asConstant == .bool(true) { return [] }
-            let reason =
-                ruleCount == 0
-                ? "a definition at Amberflo has no filter: the total is right where other events are not sent"
-                : "the filter stands at Amberflo in filtering rules (\(ruleCount)) too, and how rules combine "
+            if expression.isAlwaysTrue { return [] }
+            guard ruleCount > 0 else { return Self.unsentFilter }
+            return Self.filter(
+                "the filter stands at Amberflo in filtering rules (\(ruleCount)) too, and how rules combine "
                     + "is not said: the total is right where other events are not sent"
-            return [
-                Finding(
-                    .filter,
-                    .emulated,
-                    reason: reason,
-                    remedy: Self.projectionRemedy,
-                    source: AmberfloDialect.document.source("FilteringRule")
-                )
-            ]
+            )
         }
+    }
+
+    private static let unsentFilter = filter(
+        "a definition at Amberflo has no filter: the total is right where other events are not sent"
+    )
+
+    private static func filter(_ reason: String) -> [Finding] {
+        [
+            Finding(
+                .filter,
+                .emulated,
+                reason: reason,
+                remedy: projectionRemedy,
+                source: AmberfloDialect.document.source("FilteringRule")
+            )
+        ]
     }
 
     /// Names that Amberflo gives a meaning of its own.

@@ -4,9 +4,13 @@ import Metering
 extension AmberfloFindings {
     /// The ends of billing periods.
     var schedule: [Finding] {
-        guard meter.resetSchedule != nil else { return [] }
-        return [
-            Finding(
+        meter.resetSchedule == nil ? [] : Self.schedules[dialect] ?? []
+    }
+
+    /// What is said of schedules in each dialect; the same of every meter, so that it is made, and kept in memory, once.
+    private static let schedules = Dictionary(
+        uniqueKeysWithValues: AmberfloDialect.allCases.map { dialect in
+            let finding = Finding(
                 .resetSchedule,
                 .emulated,
                 reason:
@@ -15,11 +19,13 @@ extension AmberfloFindings {
                 remedy: "read usage by these bounds, and set the billing period at Amberflo alike",
                 source: dialect.source("meter definition")
             )
-        ]
-    }
+            return (dialect, [finding])
+        }
+    )
 
     /// The instants between which the meter counts.
     var window: [Finding] {
+        guard meter.activeFrom != nil || meter.activeTo != nil else { return [] }
         let bounds = [(MeterField.activeFrom, meter.activeFrom, "before"), (.activeTo, meter.activeTo, "at or after")]
         return bounds.compactMap { field, instant, side in
             instant.map { instant in
@@ -73,7 +79,7 @@ extension AmberfloFindings {
             (.labels, meter.labels.keys.min()),
         ]
         let findings = Self.lossyTexts[dialect] ?? [:]
-        return candidates.filter { $1 ?? "" != "" }.compactMap { field, _ in findings[field] }
+        return candidates.compactMap { field, text in text ?? "" == "" ? nil : findings[field] }
     }
 
     /// What is said of a text in each dialect; the same of every meter, so that it is made, and kept in memory, once.

@@ -15,9 +15,13 @@ struct AmberfloFindings {
 
     /// The findings, in the order of the fields.
     var all: [Finding] {
-        let found =
-            key + name + aggregation + value + filter + dimensions + schedule + window + status + texts + customers
-        return found.sorted { $0.field < $1.field }
+        var found: [Finding] = []
+        found.reserveCapacity(8)
+        for part in [key, name, aggregation, value, filter, dimensions, schedule, window, status, texts, customers] {
+            found += part
+        }
+        found.sort { $0.field < $1.field }
+        return found
     }
 
     static let projectionRemedy =

@@ -16,14 +16,14 @@ struct AmberfloNames: Sendable {
     private let names: [Meter.Key: Names]
     private let byAPIName: [String: [Meter.Key]]
     private let byDisplay: [String: [Meter.Key]]
-    private let areDisplayNamesUnique: Bool
 
     init(_ entries: [MeterEntry], _ dialect: AmberfloDialect) {
-        areDisplayNamesUnique = dialect == .live
-        let plain = entries.map { ($0, Self.plain($0, dialect)) }
-        let wanted = Dictionary(grouping: plain, by: \.1.display).mapValues(\.count)
+        let areDisplayNamesUnique = dialect == .live
+        let plain = entries.map { Self.plain($0, dialect) }
+        let wanted = areDisplayNamesUnique ? Dictionary(plain.map { ($0.display, 1) }, uniquingKeysWith: +) : [:]
         var names: [Meter.Key: Names] = [:]
-        for (entry, own) in plain {
+        names.reserveCapacity(entries.count)
+        for (entry, own) in zip(entries, plain) {
             var own = own
             if areDisplayNamesUnique, wanted[own.display] != 1, entry.overrides["label"] == nil {
                 own.display = "\(own.display) (\(own.apiName))"
@@ -32,8 +32,19 @@ struct AmberfloNames: Sendable {
             names[entry.meter.key] = own
         }
         self.names = names
-        byAPIName = Dictionary(grouping: names.keys.sorted()) { names[$0]?.apiName ?? "" }
-        byDisplay = Dictionary(grouping: names.keys.sorted()) { names[$0]?.display ?? "" }
+        byAPIName = Self.shared(names.map { ($0.value.apiName, $0.key) })
+        byDisplay = areDisplayNamesUnique ? Self.shared(names.map { ($0.value.display, $0.key) }) : [:]
+    }
+
+    /// The names that several meters have, each with those meters, sorted.
+    private static func shared(_ names: [(name: String, key: Meter.Key)]) -> [String: [Meter.Key]] {
+        var first: [String: Meter.Key] = [:]
+        first.reserveCapacity(names.count)
+        var shared: [String: [Meter.Key]] = [:]
+        for (name, key) in names {
+            if let other = first.updateValue(key, forKey: name) { shared[name, default: [other]].append(key) }
+        }
+        return shared.mapValues { $0.sorted() }
     }
 
     private static func plain(_ entry: MeterEntry, _ dialect: AmberfloDialect) -> Names {
@@ -47,16 +58,11 @@ struct AmberfloNames: Sendable {
 
     /// The meters that have the same API name as this one, itself among them; empty where it is alone.
     func sharingAPIName(with key: Meter.Key) -> [Meter.Key] {
-        Self.several(byAPIName[self[key].apiName])
+        byAPIName.isEmpty ? [] : byAPIName[self[key].apiName] ?? []
     }
 
     /// The meters whose label, which has to be unique, is that of this one, itself among them; empty where it is alone.
     func sharingLabel(with key: Meter.Key) -> [Meter.Key] {
-        areDisplayNamesUnique ? Self.several(byDisplay[self[key].display]) : []
-    }
-
-    private static func several(_ keys: [Meter.Key]?) -> [Meter.Key] {
-        guard let keys, keys.count > 1 else { return [] }
-        return keys
+        byDisplay.isEmpty ? [] : byDisplay[self[key].display] ?? []
     }
 }

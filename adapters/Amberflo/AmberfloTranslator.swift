@@ -26,25 +26,28 @@ struct AmberfloTranslator: VendorTranslator {
     func encode(_ request: EncodingRequest) -> Translation {
         let names = AmberfloNames(request.entries, dialect)
         let counted = Set(request.customers.map(\.meter))
-        let encodings = request.entries.map { entry in
-            AmberfloEncoding(
+        var translation = Translation(meters: [], objects: [], projection: EventProjection(vendor: instance, rules: []))
+        translation.meters.reserveCapacity(request.entries.count)
+        translation.objects.reserveCapacity(request.entries.count)
+        var rules: [DesiredObject] = []
+        for entry in request.entries {
+            let encoding = AmberfloEncoding(
                 entry: entry,
                 names: names,
                 hasCustomers: counted.contains(entry.meter.key),
                 translator: self
             )
+            let ruleObjects = encoding.ruleObjects
+            let objects = (encoding.definition.map { [$0.ref] } ?? []) + ruleObjects.map(\.ref)
+            translation.meters.append(
+                MeterTranslation(key: entry.meter.key, findings: encoding.findings, objects: objects)
+            )
+            if let definition = encoding.definition { translation.objects.append(definition) }
+            rules += ruleObjects
+            if let rule = encoding.projection { translation.projection.rules.append(rule) }
         }
-        return Translation(
-            meters: encodings.map { encoding in
-                MeterTranslation(
-                    key: encoding.meter.key,
-                    findings: encoding.findings,
-                    objects: encoding.objects.map(\.ref)
-                )
-            },
-            objects: encodings.compactMap(\.definition) + encodings.flatMap(\.ruleObjects),
-            projection: EventProjection(vendor: instance, rules: encodings.compactMap(\.projection))
-        )
+        translation.objects += rules
+        return translation
     }
 
     func decode(_ objects: [ObservedObject], naming: KeyChoice) -> DecodedInventory {

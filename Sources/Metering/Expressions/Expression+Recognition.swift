@@ -21,6 +21,21 @@ extension Expression {
         return value
     }
 
+    /// Whether the expression comes to true for every event, in any spelling.
+    package var isAlwaysTrue: Bool { !asksForValue && asConstant == .bool(true) }
+
+    /// Whether an attribute's or dimension's value, or its absence, can keep the expression from being true, as is plain
+    /// from its outermost operators; most filters are of this kind, and need not be brought into canonical form to tell.
+    private var asksForValue: Bool {
+        switch self {
+        case .binary(.and, let left, let right): left.asksForValue || right.asksForValue
+        case .binary(let sign, .attribute, .literal), .binary(let sign, .dimension, .literal):
+            sign.family == .equality || sign.family == .ordering
+        case .membership(.attribute, _), .membership(.dimension, _): true
+        default: false
+        }
+    }
+
     /// The test, where the expression is `==`, `!=` or `in` between one dimension and constants, in any spelling.
     package var asDimensionMembership: DimensionMembership? {
         switch canonical() {

@@ -19,11 +19,18 @@ struct ExpressionPrinter {
         case .unary(let sign, let operand): write(sign, operand)
         case .binary(let sign, let left, let right):
             write(left, precedence: sign.precedence)
-            text += " \(sign.rawValue) "
+            text += " "
+            text += sign.rawValue
+            text += " "
             write(right, precedence: sign.precedence + 1)
         case .membership(let subject, let values):
             write(subject, precedence: Expression.BinaryOperator.relationPrecedence)
-            text += " in [\(values.map(\.description).joined(separator: ", "))]"
+            text += " in ["
+            for (index, value) in values.enumerated() {
+                if index > 0 { text += ", " }
+                text += value.description
+            }
+            text += "]"
         case .conditional(let condition, let first, let second):
             write(condition, precedence: 1)
             text += " ? "
@@ -43,7 +50,13 @@ struct ExpressionPrinter {
     }
 
     private mutating func write(_ name: String, of root: String) {
-        text += ExpressionGrammar.isSelector(name) ? "\(root).\(name)" : "\(root)[\(ExpressionValue.string(name))]"
+        text += root
+        if ExpressionGrammar.isSelector(name) {
+            text += "."
+            text += name
+        } else {
+            text += "[\(ExpressionValue.string(name))]"
+        }
     }
 }
 
@@ -82,8 +95,14 @@ extension ExpressionValue: CustomStringConvertible {
         }
     }
 
+    /// Whether a byte stands for itself in a literal: printable ASCII other than the quote and the backslash.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        (0x20..<0x7F).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    }
+
     /// A string between double quotes, with CEL's escapes for what cannot stand there.
     private static func quoted(_ value: String) -> String {
+        if value.utf8.allSatisfy(isPlain) { return "\"\(value)\"" }
         var text = "\""
         for scalar in value.unicodeScalars {
             switch scalar {

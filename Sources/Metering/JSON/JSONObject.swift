@@ -85,7 +85,8 @@ package struct JSONObject: Sendable {
 
     /// The members sorted by key, in the order of Unicode scalars.
     package var sortedMembers: [Member] {
-        members.sorted { $0.key.unicodeScalars.lexicographicallyPrecedes($1.key.unicodeScalars) }
+        // UTF-8 sorts as the scalars do.
+        members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
     }
 
     private func position(of key: String) -> Int? {

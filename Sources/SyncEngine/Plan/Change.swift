@@ -58,13 +58,13 @@ package struct Change: Sendable, Hashable {
     /// What has to be allowed first; `nil` where nothing has.
     package var needs: Permission?
     /// The object as it is wanted; `nil` for a delete and for most blocked ones.
-    package var desired: DesiredObject?
+    @Boxed package var desired: DesiredObject?
     /// The object as it was read; `nil` for a create.
-    package var observed: ObservedObject?
+    @Boxed package var observed: ObservedObject?
     /// Whether a delete leaves the object at the vendor and only forgets the binding.
     package var onlyUnbinds: Bool
     /// The binding of the object as it is before the change; `nil` where there is none.
-    package var binding: Binding?
+    @Boxed package var binding: Binding?
     /// What the last apply left of the fields that somebody changed at the vendor since, by path.
     package var recorded: [String: JSONValue] = [:]
     /// What the change waits for; `nil` for one that an apply does.
@@ -72,11 +72,11 @@ package struct Change: Sendable, Hashable {
     /// The open billing periods that it touches, by customer.
     package var running: [RunningUsage] = []
     /// What becomes of the old object, where a new one takes its place; `nil` where it is removed first.
-    package var supersession: Supersession?
+    @Boxed package var supersession: Supersession?
     /// The object that took the place of this one; `nil` where none did.
     package var successor: ObjectRef?
     /// What takes the place of the binding that the change would leave; `nil` where nothing does.
-    package var restores: Restoration?
+    @Boxed package var restores: Restoration?
 
     /// A binding as it was before a run that is taken back.
     package struct Restoration: Sendable, Hashable {

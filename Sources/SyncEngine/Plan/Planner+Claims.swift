@@ -12,7 +12,8 @@ extension Planner {
     ) -> [ObjectRef: Finding] {
         let unique = input.translator.uniqueMarks
         guard !unique.isEmpty else { return [:] }
-        let wanted = Dictionary(objects.map { ($0.ref, $0) }) { first, _ in first }
+        // Only where another object bears a mark is it asked for; most plans never do.
+        lazy var wanted = Dictionary(objects.map { ($0.ref, $0) }) { first, _ in first }
         var refused: [ObjectRef: Finding] = [:]
         var awaited: [ObjectRef: (mark: Mark, bearer: ObjectRef)] = [:]
         for object in objects where isSelected(object) {

@@ -81,8 +81,10 @@ package struct Planner {
         let twins = planTwins()
         plan.known = known
         plan.changes += verdicts.blocked(definitionKind: input.translator.definitionKind)
-        for index in plan.changes.indices {
-            plan.changes[index].accepted = verdicts.accepted(plan.changes[index])
+        if !input.options.waivers.isEmpty {
+            for index in plan.changes.indices {
+                plan.changes[index].accepted = verdicts.accepted(plan.changes[index])
+            }
         }
         plan.unmanaged = matcher.unclaimed.filter { !twins.contains($0.id) }.map {
             .init(kind: $0.kind, id: $0.id, name: $0.name, twinOf: twin(of: $0))

@@ -26,7 +26,7 @@ package enum SafetyCheck {
     /// The limits that a plan would break; empty where it keeps to all.
     package static func violations(of plan: Plan, limits: SafetyLimits) -> [Violation] {
         plan.vendors.flatMap { vendor -> [Violation] in
-            let counted = vendor.changes.filter { $0.isPending && $0.successor == nil }
+            let counted = vendor.changes.lazy.filter { $0.isPending && $0.successor == nil }
             let deletes = counted.count { $0.action == .delete && !$0.onlyUnbinds }
             let updates = counted.count { change in
                 (change.action == .update || change.action == .replace) && change.needs == nil

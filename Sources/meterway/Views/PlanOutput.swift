@@ -7,7 +7,8 @@ package enum PlanOutput {
     /// Writes a plan to the console.
     package static func show(_ plan: Plan, _ format: OutputFormat, _ console: Console) {
         switch format {
-        case .text: console.result(PlanTextView(palette: Palette(isColored: console.isColored)).render(plan))
+        case .text:
+            PlanTextView(palette: Palette(isColored: console.isColored)).write(plan) { console.result($0) }
         case .json: console.result(PlanJSONView.json(plan).text(.pretty))
         case .markdown: console.result(PlanMarkdownView.render(plan))
         }

@@ -13,55 +13,77 @@ package struct PlanTextView {
 
     /// The plan as text, with a summary in its last line.
     package func render(_ plan: Plan) -> String {
-        let blocks = plan.vendors.compactMap(block)
-        return (blocks + [PlanWords.summary(plan)]).joined(separator: "\n")
+        var text = ""
+        write(plan) { text += $0 }
+        return text
     }
 
-    private func block(_ vendor: VendorPlan) -> String? {
+    /// Gives the same text in pieces that each end with a line, but for the last, so that a long one is never there as a whole.
+    package func write(_ plan: Plan, to out: (String) -> Void) {
+        var page = TextPage(limit: Self.longestPiece)
+        for vendor in plan.vendors {
+            write(vendor, to: &page, out)
+        }
+        page.add(PlanWords.summary(plan))
+        out(page.take())
+    }
+
+    /// How many bytes a piece has at least; only the last has fewer.
+    private static let longestPiece = 1 << 16
+
+    private func write(_ vendor: VendorPlan, to page: inout TextPage, _ out: (String) -> Void) {
         let adapter = vendor.adapter == vendor.name ? "" : palette.dim(" (\(vendor.adapter))")
-        var lines = [palette.bold(vendor.name) + adapter]
+        page.line(palette.bold(vendor.name) + adapter)
         if let failure = vendor.failure {
-            lines.append("  " + palette.red("could not be read: \(failure)"))
+            page.line("  " + palette.red("could not be read: \(failure)"))
         } else if vendor.changes.isEmpty {
-            lines.append(palette.dim("  nothing to do; \(vendor.unchanged) in sync"))
+            page.line(palette.dim("  nothing to do; \(vendor.unchanged) in sync"))
         }
         for change in vendor.changes {
-            lines += self.lines(of: change)
+            write(change, to: &page)
+            if page.isFull { out(page.take()) }
         }
-        lines += remarks(vendor)
-        lines += unmanaged(vendor)
-        return lines.joined(separator: "\n") + "\n"
+        for line in remarks(vendor) { page.line(line) }
+        for line in unmanaged(vendor) { page.line(line) }
+        page.line("")
     }
 
-    private func lines(of change: Change) -> [String] {
-        let title = change.name == change.ref.key ? "" : " \"\(change.name)\""
-        let fidelity = change.fidelity == .exact ? "" : "  \(paint(change.fidelity))"
-        let sign = change.waits == nil ? paint(change.action) : palette.dim("⧖ \(PlanWords.sign(change.action))")
-        let head = "  \(sign) \(change.ref.kind) \(palette.bold(change.ref.key))\(title)\(fidelity)"
-        var lines = [head]
+    private func write(_ change: Change, to page: inout TextPage) {
+        page.add("  ")
+        page.add(change.waits == nil ? paint(change.action) : palette.dim("⧖ \(PlanWords.sign(change.action))"))
+        page.add(" ", change.ref.kind.rawValue, " ", palette.bold(change.ref.key))
+        if change.name != change.ref.key { page.add(" \"", change.name, "\"") }
+        if change.fidelity != .exact { page.add("  ", paint(change.fidelity)) }
+        page.line("")
         var (findings, told) = Self.split(change)
-        let names = change.fields.map { $0.path } + findings.map { $0.field.rawValue }
-        let width = min(names.map { $0.unicodeScalars.count }.max() ?? 0, 28)
+        let width = Self.width(change.fields, findings)
         for field in change.fields {
-            lines.append("      " + line(of: field, in: change, width: width))
+            write(field, of: change, width: width, to: &page)
             guard findings.contains(where: { $0.field.rawValue == field.path }) else { continue }
             let beside = findings.filter { $0.field.rawValue == field.path }
             findings.removeAll { $0.field.rawValue == field.path }
-            lines += self.lines(of: beside, in: change, width: width)
+            write(beside, of: change, width: width, to: &page)
         }
-        lines += self.lines(of: findings, in: change, width: width)
+        write(findings, of: change, width: width, to: &page)
         if !told.isEmpty {
             let fields = told.map(\.field.rawValue).joined(separator: ", ")
             let key = change.meters.first.map { "; `meterway explain \($0)` tells the conditions" } ?? ""
-            lines.append("      \(paint(.emulated)): \(fields)" + palette.dim(key))
+            page.line("      \(paint(.emulated)): \(fields)" + palette.dim(key))
         }
-        lines += change.notes.map { "      " + palette.yellow("* \($0)") }
-        lines += PlanWords.running(change).map { "        " + palette.yellow($0) }
-        lines += PlanWords.wait(change).map { ["      " + palette.yellow("* \($0)")] } ?? []
+        for note in change.notes { page.line("      " + palette.yellow("* \(note)")) }
+        for line in PlanWords.running(change) { page.line("        " + palette.yellow(line)) }
+        if let wait = PlanWords.wait(change) { page.line("      " + palette.yellow("* \(wait)")) }
         if let need = change.needs {
-            lines.append("      " + palette.yellow("* " + PlanWords.permission(need)))
+            page.line("      " + palette.yellow("* " + PlanWords.permission(need)))
         }
-        return lines
+    }
+
+    /// The width of the column of names: that of the longest, in Unicode scalars, within reason.
+    private static func width(_ fields: [FieldChange], _ findings: [Finding]) -> Int {
+        var width = 0
+        for index in fields.indices { width = max(width, fields[index].path.scalarCount) }
+        for index in findings.indices { width = max(width, findings[index].field.rawValue.scalarCount) }
+        return min(width, 28)
     }
 
     /// The findings to tell in full, and those that were told when the object was made and concern nothing that changes.
@@ -73,43 +95,52 @@ package struct PlanTextView {
         return (full, findings.filter { $0.fidelity == .emulated && !full.contains($0) })
     }
 
-    private func line(of field: FieldChange, in change: Change, width: Int) -> String {
-        let path = field.path.padded(to: width)
-        return switch change.action {
-        case .create: "\(path)  \(PlanWords.value(field.after))"
-        case .delete: "\(path)  \(palette.dim(PlanWords.value(field.before)))"
-        default: "\(path)  \(palette.dim(PlanWords.value(field.before))) → \(PlanWords.value(field.after))"
+    private func write(_ field: FieldChange, of change: Change, width: Int, to page: inout TextPage) {
+        page.add("      ")
+        page.add(field.path, paddedTo: width)
+        page.add("  ")
+        switch change.action {
+        case .create: page.line(PlanWords.value(field.after))
+        case .delete: page.line(palette.dim(PlanWords.value(field.before)))
+        default:
+            page.add(palette.dim(PlanWords.value(field.before)), " → ")
+            page.line(PlanWords.value(field.after))
         }
     }
 
     /// The gravest findings first; a remedy that serves several, or what accepts them, stands once, below them.
-    private func lines(of findings: [Finding], in change: Change, width: Int) -> [String] {
-        var groups: [(findings: [Finding], rest: String)] = []
-        for finding in PlanWords.gravestFirst(findings) {
-            let rest = PlanWords.acceptance(of: finding, in: change).map { "✓ \($0)" } ?? "↳ \(finding.remedy)"
-            let last = groups.count - 1
-            if last >= 0, groups[last].findings[0].fidelity == finding.fidelity, groups[last].rest == rest {
-                groups[last].findings.append(finding)
-            } else {
-                groups.append(([finding], rest))
+    private func write(_ findings: [Finding], of change: Change, width: Int, to page: inout TextPage) {
+        let sorted = PlanWords.gravestFirst(findings)
+        let rests = sorted.map { PlanWords.acceptance(of: $0, in: change).map { "✓ \($0)" } ?? "↳ \($0.remedy)" }
+        var start = 0
+        while start < sorted.count {
+            var end = start + 1
+            while end < sorted.count, sorted[end].fidelity == sorted[start].fidelity, rests[end] == rests[start] {
+                end += 1
             }
-        }
-        let margin = "      " + "".padded(to: width) + "  "
-        return groups.flatMap { group in
-            let isList = group.findings.count > 1 && group.findings[0].fidelity == .lossy
-            let told = isList ? [list(group.findings, margin)] : group.findings.map { line(of: $0, width: width) }
-            return told + [margin + palette.dim(group.rest)]
+            if end - start > 1, sorted[start].fidelity == .lossy {
+                writeList(sorted[start..<end], width: width, to: &page)
+            } else {
+                for index in start..<end { write(sorted[index], width: width, to: &page) }
+            }
+            page.addMargin(width)
+            page.line(palette.dim(rests[start]))
+            start = end
         }
     }
 
-    private func line(of finding: Finding, width: Int) -> String {
-        "      \(finding.field.rawValue.padded(to: width))  \(paint(finding.fidelity)): \(finding.reason)"
+    private func write(_ finding: Finding, width: Int, to page: inout TextPage) {
+        page.add("      ")
+        page.add(finding.field.rawValue, paddedTo: width)
+        page.add("  ", paint(finding.fidelity), ": ")
+        page.line(finding.reason)
     }
 
     /// Descriptive fields that a vendor has no place for, in one line; `explain` tells of each.
-    private func list(_ findings: [Finding], _ margin: String) -> String {
-        let fields = findings.map { $0.field.rawValue }.joined(separator: ", ")
-        return "\(margin)\(paint(.lossy)): \(fields)"
+    private func writeList(_ findings: ArraySlice<Finding>, width: Int, to page: inout TextPage) {
+        page.addMargin(width)
+        page.add(paint(.lossy), ": ")
+        page.line(findings.map { $0.field.rawValue }.joined(separator: ", "))
     }
 
     /// What there is to know of objects in sync, the first of many.
@@ -157,10 +188,11 @@ package struct PlanTextView {
     }
 }
 
-extension String {
-    /// The text with spaces after it up to a width in Unicode scalars.
-    func padded(to width: Int) -> String {
-        let missing = width - unicodeScalars.count
-        return missing > 0 ? self + String(repeating: " ", count: missing) : self
+extension TextPage {
+    /// Adds the space before what stands beside the names.
+    fileprivate mutating func addMargin(_ width: Int) {
+        add("      ")
+        add("", paddedTo: width)
+        add("  ")
     }
 }
