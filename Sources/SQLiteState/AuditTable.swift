@@ -6,19 +6,8 @@ enum AuditTable {
     /// Adds a fact at the end of the chain, within the transaction that writes the fact itself; answers with its place.
     @discardableResult
     static func append(_ fact: AuditFact, _ database: Database) throws -> Int64 {
-        let last = try database.cachedStatement(sql: "SELECT position, link FROM audit ORDER BY position DESC LIMIT 1")
-        let row = try Row.fetchOne(last)
-        let position: Int64 = try row?.decode(Int64.self, atIndex: 0) ?? 0
-        let previous = try row.map { try digest($0, 1) } ?? .zero
-        let content = fact.digest
-        let statement = try database.cachedStatement(
-            sql: "INSERT INTO audit (position, kind, subject, fact, link) VALUES (?, ?, ?, ?, ?)"
-        )
-        try statement.execute(arguments: [
-            position + 1, fact.kind.rawValue, fact.subject, content.description,
-            AuditChain.link(after: previous, content).description,
-        ])
-        return position + 1
+        var tail = try AuditTail(database)
+        return try tail.append(fact)
     }
 
     /// The entries in order, each with the digest of its fact as the other tables tell it now.
@@ -47,7 +36,7 @@ enum AuditTable {
         return entries
     }
 
-    private static func digest(_ row: Row, _ column: Int) throws -> AuditDigest {
+    static func digest(_ row: Row, _ column: Int) throws -> AuditDigest {
         let text = try row.decode(String.self, atIndex: column)
         guard let digest = AuditDigest(text) else { throw UnreadableRow(Array(row.columnNames)[column], text) }
         return digest

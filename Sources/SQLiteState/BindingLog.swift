@@ -6,6 +6,8 @@ import SyncEngine
 /// The table of every change of the bindings, each with its owner: the number of the write whose outcome it is part of, or
 /// the place in the chain, as a negative number, of the entry that it is all of.
 enum BindingLog {
+    private static let insertion =
+        "INSERT INTO binding_change (owner, \(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     private static let columns = "vendor, kind, key, id, name, meters, ours, recorded, definition"
 
     /// The values that tell of changes: a row each, in which only the object stands where a binding is forgotten.
@@ -22,9 +24,7 @@ enum BindingLog {
     /// Writes the rows of an owner down.
     static func insert(_ rows: [[AuditFact.Value]], of owner: Int64, _ database: Database) throws {
         for row in rows {
-            let statement = try database.cachedStatement(
-                sql: "INSERT INTO binding_change (owner, \(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            )
+            let statement = try database.cachedStatement(sql: insertion)
             try statement.execute(arguments: StatementArguments([.integer(owner)] + row))
         }
     }

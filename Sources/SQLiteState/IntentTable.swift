@@ -8,7 +8,7 @@ enum IntentTable {
     private static let columns = "number, run, vendor, action, kind, key, id, name, marks, meters, changes, at, before"
 
     /// Writes an intent down and answers with its number.
-    static func insert(_ intent: Intent, _ database: Database) throws -> Int64 {
+    static func insert(_ intent: Intent, at tail: inout AuditTail, _ database: Database) throws -> Int64 {
         let statement = try database.cachedStatement(
             sql: """
                 INSERT INTO intent (run, vendor, action, kind, key, id, name, marks, meters, changes, at, before)
@@ -23,7 +23,7 @@ enum IntentTable {
         ]
         try statement.execute(arguments: StatementArguments(values))
         let number = database.lastInsertedRowID
-        try AuditTable.append(AuditFact(.intended, of: number, values), database)
+        try tail.append(AuditFact(.intended, of: number, values))
         return number
     }
 
@@ -37,16 +37,16 @@ enum IntentTable {
 
     /// Writes the outcome of an intent down with what it does to the bindings, and answers whether there is such an intent.
     static func settle(
-        _ number: Int64,
-        _ outcome: IntentOutcome,
-        _ changes: [BindingChange],
+        _ settlement: IntentSettler.Settlement,
         by run: Int64,
+        at tail: inout AuditTail,
         _ database: Database
     ) throws -> Bool {
+        let number = settlement.number
         let own = try database.cachedStatement(sql: "SELECT run FROM intent WHERE number = ?")
         guard let own = try Int64.fetchOne(own, arguments: [number]) else { return false }
         let (word, detail) =
-            switch outcome {
+            switch settlement.outcome {
             case .done(let id): ("done", id)
             case .failed(let reason): ("failed", reason)
             }
@@ -55,9 +55,9 @@ enum IntentTable {
             sql: "UPDATE intent SET outcome = ?, detail = ?, settled = ? WHERE number = ?"
         )
         try statement.execute(arguments: StatementArguments(values + [.integer(number)]))
-        let rows = BindingLog.rows(changes)
+        let rows = BindingLog.rows(settlement.changes)
         let fact = AuditFact(.settled, of: number, values + rows.flatMap(\.self))
-        try AuditTable.append(fact, database)
+        try tail.append(fact)
         try BindingLog.insert(rows, of: number, database)
         try BindingTable.apply(rows, database)
         return true

@@ -52,7 +52,8 @@ package final class SQLiteStateStore: StateStore {
 
     package func record(_ intents: [Intent]) async throws(StateError) -> [Int64] {
         try await file.writeTogether(.now) { database in
-            try intents.map { try IntentTable.insert($0, database) }
+            var tail = try AuditTail(database)
+            return try intents.map { try IntentTable.insert($0, at: &tail, database) }
         }
     }
 
@@ -62,11 +63,38 @@ package final class SQLiteStateStore: StateStore {
         _ changes: [BindingChange],
         by run: Int64
     ) async throws(StateError) {
-        // Nothing is sent because of an outcome that could not be sent without it, but for what depends on the object.
-        let isKnown = try await file.writeTogether(.soon) {
-            try IntentTable.settle(number, outcome, changes, by: run, $0)
+        try await settle([IntentSettler.Settlement(number: number, outcome: outcome, changes: changes)], by: run)
+    }
+
+    package func settle(_ settlements: [IntentSettler.Settlement], by run: Int64) async throws(StateError) {
+        var unknown: [Int64] = []
+        do throws(StateError) {
+            unknown = try await write(settlements, by: run)
+        } catch {
+            guard settlements.count > 1 else { throw error }
+            // One of them is at fault, and nothing is written; each by itself shows which.
+            var failure: StateError?
+            for settlement in settlements {
+                do throws(StateError) {
+                    unknown += try await write([settlement], by: run)
+                } catch {
+                    failure = failure ?? error
+                }
+            }
+            if let failure { throw failure }
         }
-        guard isKnown else { throw StateError(.failed, "the journal of `\(path)` has no intent \(number)") }
+        guard let number = unknown.first else { return }
+        throw StateError(.failed, "the journal of `\(path)` has no intent \(number)")
+    }
+
+    /// Writes outcomes down, all or none, and answers with the numbers of which there is no intent.
+    ///
+    /// Nothing is sent because of an outcome that could not be sent without it, but for what depends on the object.
+    private func write(_ settlements: [IntentSettler.Settlement], by run: Int64) async throws(StateError) -> [Int64] {
+        try await file.writeTogether(.soon) { database in
+            var tail = try AuditTail(database)
+            return try settlements.filter { try !IntentTable.settle($0, by: run, at: &tail, database) }.map(\.number)
+        }
     }
 
     package func doubtedCreations() throws(StateError) -> [String: Set<ObjectRef>] {

@@ -30,6 +30,7 @@ package enum LinkText {
 extension DesiredObject {
     /// The object with the ids that are known put in place of its links, in image and marks.
     package func resolved(_ known: [ObjectRef: String]) -> DesiredObject {
+        if links.isEmpty, marks.allSatisfy({ LinkText.isResolved($0.value) }) { return self }
         var object = self
         for (path, ref) in links {
             object.image[path] = .string(known[ref] ?? LinkText.placeholder(ref))

@@ -83,7 +83,8 @@ extension Project {
             guard configured.isApplied(at: instance) else { return nil }
             let general = adapterName.flatMap { configured.overrides[$0] } ?? [:]
             let own = configured.overrides[instance] ?? [:]
-            return MeterEntry(configured.meter, overrides: general.merging(own) { _, own in own })
+            let overrides = general.isEmpty ? own : general.merging(own) { _, own in own }
+            return MeterEntry(configured.meter, overrides: overrides)
         }
     }
 

@@ -1,39 +1,50 @@
 /// The definition of a meter: what is counted, and how it becomes one number.
 package struct Meter: Sendable, Hashable {
+    /// The fields, in one place however often the meter is copied.
+    private final class Parts: Sendable {
+        let draft: Draft
+
+        init(_ draft: Draft) {
+            self.draft = draft
+        }
+    }
+
+    private let parts: Parts
+
     /// The identity, unique in a project.
-    package let key: Key
+    package var key: Key { parts.draft.key }
     /// The human name; never empty.
-    package let name: String
+    package var name: String { parts.draft.name }
     /// What the meter is for.
-    package let description: String?
+    package var description: String? { parts.draft.description }
     /// What the number counts, such as `MiB`.
-    package let unit: String?
+    package var unit: String? { parts.draft.unit }
     /// The name of the event the meter takes; `nil` takes every event.
-    package let event: String?
+    package var event: String? { parts.draft.event }
     /// How the values of a period's events become one number.
-    package let aggregation: Aggregation
+    package var aggregation: Aggregation { parts.draft.aggregation }
     /// What is taken of each event; present exactly where the aggregation folds a value.
-    package let value: Formula?
+    package var value: Formula? { parts.draft.value }
     /// Which events count; `nil` lets all count.
-    package let filter: Formula?
+    package var filter: Formula? { parts.draft.filter }
     /// The names usage can be broken down by, without repeats, in the order given.
-    package let dimensions: [String]
+    package var dimensions: [String] { parts.draft.dimensions }
     /// When a billing period ends.
-    package let resetSchedule: ResetSchedule?
+    package var resetSchedule: ResetSchedule? { parts.draft.resetSchedule }
     /// The group the meter belongs to.
-    package let category: String?
+    package var category: String? { parts.draft.category }
     /// The first instant that counts; `nil` is since ever.
-    package let activeFrom: Timestamp?
+    package var activeFrom: Timestamp? { parts.draft.activeFrom }
     /// The first instant that no longer counts; `nil` is for ever.
-    package let activeTo: Timestamp?
+    package var activeTo: Timestamp? { parts.draft.activeTo }
     /// The id of the product in another system.
-    package let externalRef: String?
+    package var externalRef: String? { parts.draft.externalRef }
     /// The name on the invoice.
-    package let billableName: String?
+    package var billableName: String? { parts.draft.billableName }
     /// Whether the meter counts at all.
-    package let status: Status
+    package var status: Status { parts.draft.status }
     /// Free pairs of text for the team's own use.
-    package let labels: [String: String]
+    package var labels: [String: String] { parts.draft.labels }
 
     /// Whether a meter counts at all.
     package enum Status: String, Sendable, Hashable, CaseIterable {
@@ -51,22 +62,19 @@ package struct Meter: Sendable, Hashable {
     package init(_ draft: Draft) throws(MeterError) {
         let problems = draft.problems
         guard problems.isEmpty else { throw MeterError(key: draft.key, problems: problems) }
-        key = draft.key
-        name = draft.name
-        description = draft.description
-        unit = draft.unit
-        event = draft.event
-        aggregation = draft.aggregation
-        value = draft.value
-        filter = draft.filter
-        dimensions = draft.dimensions
-        resetSchedule = draft.resetSchedule
-        category = draft.category
-        activeFrom = draft.activeFrom
-        activeTo = draft.activeTo
-        externalRef = draft.externalRef
-        billableName = draft.billableName
-        status = draft.status
-        labels = draft.labels
+        parts = Parts(draft)
+    }
+
+    /// The meter's fields as a draft, to make a changed meter from.
+    package var draft: Draft { parts.draft }
+
+    /// Compares the fields.
+    package static func == (left: Meter, right: Meter) -> Bool {
+        left.parts === right.parts || left.parts.draft == right.parts.draft
+    }
+
+    /// Feeds the fields.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(parts.draft)
     }
 }

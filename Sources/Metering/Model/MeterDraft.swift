@@ -43,24 +43,4 @@ extension Meter {
             self.aggregation = aggregation
         }
     }
-
-    /// The meter's fields as a draft, to make a changed meter from.
-    package var draft: Draft {
-        var draft = Draft(key: key, name: name, aggregation: aggregation)
-        draft.description = description
-        draft.unit = unit
-        draft.event = event
-        draft.value = value
-        draft.filter = filter
-        draft.dimensions = dimensions
-        draft.resetSchedule = resetSchedule
-        draft.category = category
-        draft.activeFrom = activeFrom
-        draft.activeTo = activeTo
-        draft.externalRef = externalRef
-        draft.billableName = billableName
-        draft.status = status
-        draft.labels = labels
-        return draft
-    }
 }

@@ -31,6 +31,9 @@ struct ApplyTurn: Sendable {
     private var recorded: [VendorApplier.Journaled] = []
     private var firstRecorded = 0
     private var isRecording = false
+    /// What is over, and whose outcome is not in the journal yet.
+    private var over: [VendorApplier.Settling] = []
+    private var isSettling = false
     private var isStopped = false
     private var sentWhileRecording = 0
     private var lookahead = 0
@@ -102,16 +105,25 @@ struct ApplyTurn: Sendable {
         sentWhileRecording += 1
     }
 
-    /// Notes that the outcome of a write is in the journal.
-    mutating func settled(
-        _ journaled: VendorApplier.Journaled,
-        _ outcome: Outcome,
-        _ result: Result<Void, StateError>
-    ) {
-        if case .failure(let error) = result {
-            failure = failure ?? error
-            return
-        }
+    /// Notes that a write is over, so that its outcome goes into the journal.
+    mutating func add(_ settling: VendorApplier.Settling) { over.append(settling) }
+
+    /// The outcomes to put into the journal next: all that there are; empty while others are being written.
+    mutating func nextToSettle() -> [VendorApplier.Settling] {
+        guard !isSettling, !over.isEmpty else { return [] }
+        defer { over = [] }
+        isSettling = true
+        return over
+    }
+
+    /// Notes that the outcomes of writes are in the journal.
+    mutating func settled(_ batch: [VendorApplier.Settling], _ result: Result<Void, StateError>) {
+        isSettling = false
+        if case .failure(let error) = result { failure = failure ?? error }
+    }
+
+    /// Notes that there is no more to do about a write.
+    mutating func finish(_ journaled: VendorApplier.Journaled, _ outcome: Outcome) {
         note(journaled.write, outcome)
         queue.finish(journaled.number)
     }
@@ -132,6 +144,7 @@ struct ApplyTurn: Sendable {
 extension ApplyTurn {
     /// Why a write is not attempted: something that it depends on failed, or something that depends on it could not be removed.
     private func skip(_ write: Write, _ vendor: String) -> ApplyReport.Failure? {
+        guard !broken.isEmpty else { return nil }
         let needs = write.action == .delete ? [] : write.change.desired.map { $0.requires + $0.links.values } ?? []
         if let cause = ([write.ref] + needs + write.after).first(where: broken.contains) {
             return skipped(write, vendor, because: "the \(cause) failed")

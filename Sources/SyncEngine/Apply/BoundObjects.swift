@@ -4,6 +4,8 @@ import Synchronization
 /// Which objects at a vendor belong to which of ours, while an apply goes on: what the state says, and what was done since.
 final class BoundObjects: Sendable {
     private struct State {
+        /// The objects that the plan wants, by their best marks; `nil` until they are asked for.
+        var wanted: [ObjectKind: [Mark: ObjectRef]]?
         /// Our objects by kind and id; `nil` until the state was read.
         var owners: [ObjectRef: ObjectRef]?
         /// What was done before the state was read.
@@ -12,19 +14,13 @@ final class BoundObjects: Sendable {
 
     private let vendor: String
     private let store: any StateStore
-    /// The objects that the plan wants, by their best marks.
-    private let wanted: [ObjectKind: [Mark: ObjectRef]]
+    private let changes: [Change]
     private let state = Mutex(State())
 
     init(_ plan: VendorPlan, store: any StateStore) {
         vendor = plan.name
         self.store = store
-        var wanted: [ObjectKind: [Mark: ObjectRef]] = [:]
-        for desired in plan.changes.compactMap(\.desired) {
-            guard let mark = desired.marks.first, LinkText.isResolved(mark.value) else { continue }
-            wanted[desired.ref.kind, default: [:]][mark] = desired.ref
-        }
-        self.wanted = wanted
+        changes = plan.changes
     }
 
     /// Notes that an object at the vendor belongs to one of ours, or to none any more.
@@ -40,10 +36,27 @@ final class BoundObjects: Sendable {
 
     /// Whether an object at the vendor belongs, or is about to belong, to another of ours than the one given.
     func belongsToOther(_ object: ObservedObject, than ref: ObjectRef) throws(StateError) -> Bool {
-        if let rival = wanted[object.kind]?.first(bearing: object.marks), rival != ref { return true }
+        if let rival = wanted(object.kind).first(bearing: object.marks), rival != ref { return true }
         try read()
         let owner = state.withLock { $0.owners?[ObjectRef(object.kind, object.id)] }
         return owner.map { $0 != ref } ?? false
+    }
+
+    private func wanted(_ kind: ObjectKind) -> [Mark: ObjectRef] {
+        state.withLock { state in
+            let all = state.wanted ?? Self.wanted(changes)
+            state.wanted = all
+            return all[kind] ?? [:]
+        }
+    }
+
+    private static func wanted(_ changes: [Change]) -> [ObjectKind: [Mark: ObjectRef]] {
+        var wanted: [ObjectKind: [Mark: ObjectRef]] = [:]
+        for desired in changes.compactMap(\.desired) {
+            guard let mark = desired.marks.first, LinkText.isResolved(mark.value) else { continue }
+            wanted[desired.ref.kind, default: [:]][mark] = desired.ref
+        }
+        return wanted
     }
 
     private func read() throws(StateError) {

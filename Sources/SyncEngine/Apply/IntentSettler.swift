@@ -11,6 +11,13 @@ package enum IntentSettler {
         package var outcome: IntentOutcome
         /// What that does to the bindings.
         package var changes: [BindingChange]
+
+        /// Makes a settlement.
+        package init(number: Int64, outcome: IntentOutcome, changes: [BindingChange]) {
+            self.number = number
+            self.outcome = outcome
+            self.changes = changes
+        }
     }
 
     /// Settles the open intents of the vendors that could be read; those of others stay open.

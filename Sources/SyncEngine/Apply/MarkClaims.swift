@@ -26,6 +26,7 @@ struct MarkClaims: Sendable {
                 givers[Sign(kind: change.ref.kind, mark: Mark(name, value))] = change.ref
             }
         }
+        guard !givers.isEmpty else { return }
         for change in changes where change.action != .delete {
             let marks = change.desired.map { $0.marks + $0.claims } ?? []
             let refs = marks.compactMap { givers[Sign(kind: change.ref.kind, mark: $0)] }.filter { $0 != change.ref }
@@ -40,7 +41,8 @@ struct MarkClaims: Sendable {
 
     /// Writes in stages, each after those that give up what it takes; those that wait for each other come last, together.
     func ordered(_ writes: [Write]) -> [[Write]] {
-        var open = writes.map { $0.following(claims[$0.ref] ?? []) }
+        var open = claims.isEmpty ? writes : writes.map { $0.following(claims[$0.ref] ?? []) }
+        if open.allSatisfy(\.after.isEmpty) { return open.isEmpty ? [] : [open] }
         var stages: [[Write]] = []
         while !open.isEmpty {
             let pending = Set(open.lazy.map(\.ref))

@@ -33,6 +33,19 @@ final class VendorApplier: Sendable {
         }
     }
 
+    /// A write that is over, with what the journal is told of it; a reference as well.
+    final class Settling: Sendable {
+        let journaled: Journaled
+        let outcome: ApplyTurn.Outcome
+        let settlement: IntentSettler.Settlement
+
+        init(_ journaled: Journaled, _ outcome: ApplyTurn.Outcome, _ words: IntentOutcome, _ changes: [BindingChange]) {
+            self.journaled = journaled
+            self.outcome = outcome
+            settlement = IntentSettler.Settlement(number: journaled.intent, outcome: words, changes: changes)
+        }
+    }
+
     init(
         connection: VendorConnection,
         plan: VendorPlan,
@@ -66,11 +79,11 @@ final class VendorApplier: Sendable {
     }
 
     private var knownIDs: [ObjectRef: String] {
-        plan.known.merging(
-            plan.changes.filter { $0.action != .replace || $0.waits != nil }.compactMap { change in
-                change.remoteID.map { (change.ref, $0) }
-            }
-        ) { _, new in new }
+        var known = plan.known
+        for change in plan.changes where change.action != .replace || change.waits != nil {
+            if let id = change.remoteID { known[change.ref] = id }
+        }
+        return known
     }
 }
 
@@ -79,23 +92,24 @@ extension VendorApplier {
     private enum Event: Sendable {
         case recorded([Journaled], Result<[Int64], StateError>)
         case sent(Journaled, Result<String, AdapterError>)
-        case settled(Journaled, ApplyTurn.Outcome, Result<Void, StateError>)
+        case settled([Settling], Result<Void, StateError>)
     }
 
     /// Goes round until nothing is left to do: intents are written down ahead, requests go out, outcomes are written down.
     ///
     /// No request waits for another's outcome to be on the disk, unless it depends on it; but none goes out whose intent is
-    /// not.
+    /// not. Outcomes that come while others are written down are kept, and then written down together.
     private func perform(_ turn: inout ApplyTurn) async {
         await withTaskGroup(of: Event.self) { group in
             begin(&turn, &group)
             for await event in group {
                 switch event {
                 case .recorded(let batch, let result): turn.recorded(batch, result)
-                case .sent(let journaled, let result): settle(journaled, result, &turn, &group)
-                case .settled(let journaled, let outcome, let result):
-                    turn.settled(journaled, outcome, result)
-                    environment.progress(plan.name, turn.done, turn.queue.count)
+                case .sent(let journaled, let result): settle(journaled, result, &turn)
+                case .settled(let batch, let result):
+                    turn.settled(batch, result)
+                    guard case .success = result else { break }
+                    for settling in batch { finish(settling.journaled, settling.outcome, &turn) }
                 }
                 begin(&turn, &group)
             }
@@ -107,7 +121,8 @@ extension VendorApplier {
         while let journaled = turn.nextToSend() {
             guard !environment.shouldStop() else {
                 turn.stop()
-                withdraw([journaled] + turn.takeRecorded(), &group)
+                withdraw([journaled] + turn.takeRecorded(), &turn)
+                settleNext(&turn, &group)
                 return
             }
             turn.sending += 1
@@ -117,6 +132,7 @@ extension VendorApplier {
                 return .sent(sent, result)
             }
         }
+        settleNext(&turn, &group)
         let writes = turn.nextToRecord(vendor: plan.name)
         guard !writes.isEmpty else { return }
         let intents = writes.map { intent($0.write, $0.desired) }
@@ -129,54 +145,50 @@ extension VendorApplier {
         }
     }
 
-    private func withdraw(_ journaled: [Journaled], _ group: inout TaskGroup<Event>) {
-        for write in journaled {
-            settle(write, .unsent, .failed("not sent, because the run was stopped"), [], &group)
+    /// Begins to write down what is over.
+    private func settleNext(_ turn: inout ApplyTurn, _ group: inout TaskGroup<Event>) {
+        let batch = turn.nextToSettle()
+        guard !batch.isEmpty else { return }
+        group.addTask { [store = environment.store, run] in
+            do throws(StateError) {
+                try await store.settle(batch.map(\.settlement), by: run)
+                return .settled(batch, .success(()))
+            } catch {
+                return .settled(batch, .failure(error))
+            }
         }
     }
 
-    /// Writes down how a request went; what is not known is left open for the next run to settle.
-    private func settle(
-        _ journaled: Journaled,
-        _ result: Result<String, AdapterError>,
-        _ turn: inout ApplyTurn,
-        _ group: inout TaskGroup<Event>
-    ) {
+    private func withdraw(_ journaled: [Journaled], _ turn: inout ApplyTurn) {
+        for write in journaled {
+            turn.add(Settling(write, .unsent, .failed("not sent, because the run was stopped"), []))
+        }
+    }
+
+    /// Takes note of how a request went; what is not known is left open for the next run to settle.
+    private func settle(_ journaled: Journaled, _ result: Result<String, AdapterError>, _ turn: inout ApplyTurn) {
         turn.sent()
         switch result {
         case .success(let id):
             let isGone = journaled.write.action == .delete
             bound.note(journaled.write.ref.kind, id: id, belongsTo: isGone ? nil : journaled.write.ref)
-            settle(journaled, .done(id: id), .done(id: id), bindingChanges(journaled, id: id), &group)
+            turn.add(Settling(journaled, .done(id: id), .done(id: id), bindingChanges(journaled, id: id)))
         case .failure(let error):
             guard error.category != .cancelled || !environment.shouldStop() else {
                 turn.stop()
-                return settle(journaled, .unsent, .failed(error.description), [], &group)
+                return turn.add(Settling(journaled, .unsent, .failed(error.description), []))
             }
             let outcome = ApplyTurn.Outcome.failed(failure(journaled.write, error))
             if error.category == .outcomeUnknown {
-                turn.settled(journaled, outcome, .success(()))
-                environment.progress(plan.name, turn.done, turn.queue.count)
+                finish(journaled, outcome, &turn)
             } else {
-                settle(journaled, outcome, .failed(error.description), [], &group)
+                turn.add(Settling(journaled, outcome, .failed(error.description), []))
             }
         }
     }
 
-    private func settle(
-        _ journaled: Journaled,
-        _ outcome: ApplyTurn.Outcome,
-        _ words: IntentOutcome,
-        _ changes: [BindingChange],
-        _ group: inout TaskGroup<Event>
-    ) {
-        group.addTask { [store = environment.store, run] in
-            do throws(StateError) {
-                try await store.settle(journaled.intent, words, changes, by: run)
-                return .settled(journaled, outcome, .success(()))
-            } catch {
-                return .settled(journaled, outcome, .failure(error))
-            }
-        }
+    private func finish(_ journaled: Journaled, _ outcome: ApplyTurn.Outcome, _ turn: inout ApplyTurn) {
+        turn.finish(journaled, outcome)
+        environment.progress(plan.name, turn.done, turn.queue.count)
     }
 }

@@ -44,8 +44,9 @@ struct WriteSchedule: Sendable {
         let allowed = plan.changes.filter { $0.isPending && $0.needs == nil }
         let old = allowed.flatMap(Self.partings)
         let marks = MarkClaims(allowed, old)
-        let early = Self.earlyKinds(allowed, kinds, marks)
-        for kind in kinds.reversed() {
+        let removes = allowed.contains { $0.action == .replace || $0.action == .delete }
+        let early = removes ? Self.earlyKinds(allowed, kinds, marks) : []
+        for kind in kinds.reversed() where removes {
             let removed = allowed.filter { change in
                 change.ref.kind == kind
                     && (change.action == .replace && change.supersession == nil
@@ -55,12 +56,13 @@ struct WriteSchedule: Sendable {
         }
         add(old.filter { $0.action == .update && marks.isClaimed($0) }.map { Self.part($0) })
         for kind in kinds {
-            for stage in marks.ordered(allowed.filter { $0.ref.kind == kind }.compactMap(Self.making)) {
+            let made = allowed.compactMap { $0.ref.kind == kind ? Self.making($0) : nil }
+            for stage in marks.ordered(made) {
                 add(stage)
             }
         }
         add(old.filter { $0.action == .update && !marks.isClaimed($0) }.map { Self.part($0, after: $0.successor) })
-        for kind in kinds.reversed() {
+        for kind in kinds.reversed() where removes || !old.isEmpty {
             let removed = allowed.filter { $0.action == .delete && !early.contains(kind) && !marks.isClaimed($0) }
                 .map { Write(action: .delete, change: $0, after: $0.successor.map { [$0] } ?? []) }
             let parted = old.filter { $0.action == .delete }.map { Self.part($0, after: $0.successor) }

@@ -55,6 +55,7 @@ struct ObjectMatcher {
     /// Matches the wanted objects of one kind, whose links are resolved as far as they can be.
     mutating func match(_ wanted: [DesiredObject]) -> [ObjectRef: Match] {
         var found: [ObjectRef: Match] = [:]
+        found.reserveCapacity(wanted.count)
         var open: [DesiredObject] = []
         for object in wanted {
             if let binding = bindings[object.ref], let observed = observed(binding) {
@@ -66,7 +67,7 @@ struct ObjectMatcher {
                 open.append(object)
             }
         }
-        for level in 0..<(open.map(\.marks.count).max() ?? 0) {
+        for level in 0..<(open.map(\.marks.count).max() ?? 0) where !byMark.isEmpty {
             matchMarks(at: level, of: &open, into: &found)
         }
         for object in open {
@@ -135,7 +136,8 @@ struct ObjectMatcher {
 extension DesiredObject {
     /// Whether a mark names an object whose id is not known yet.
     fileprivate func awaitsLink(in mark: Mark) -> Bool {
-        (requires + links.values).contains { mark.value.contains(LinkText.placeholder($0)) }
+        guard !LinkText.isResolved(mark.value) else { return false }
+        return (requires + links.values).contains { mark.value.contains(LinkText.placeholder($0)) }
     }
 }
 

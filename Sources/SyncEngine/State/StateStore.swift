@@ -34,6 +34,16 @@ package protocol StateStore: Sendable {
         by run: Int64
     ) async throws(StateError)
 
+    /// Writes the outcomes of intents down, each together with what it does to the bindings, in order.
+    ///
+    /// They may share a transaction; where one cannot be written, the others are all the same.
+    ///
+    /// - Parameters:
+    ///   - settlements: what became of each intent.
+    ///   - run: the run that found it out.
+    /// - Throws: the ``StateError`` of the first that could not be written.
+    func settle(_ settlements: [IntentSettler.Settlement], by run: Int64) async throws(StateError)
+
     /// The objects, by vendor, of which a creation once got no answer and was repeated since nothing of it was found, so that
     /// the vendor may have made them twice.
     func doubtedCreations() throws(StateError) -> [String: Set<ObjectRef>]
@@ -52,4 +62,19 @@ package protocol StateStore: Sendable {
 
     /// Gives the lock back, if this owner holds it.
     func unlock(_ owner: LockOwner) throws(StateError)
+}
+
+extension StateStore {
+    /// Writes the outcomes down one by one.
+    package func settle(_ settlements: [IntentSettler.Settlement], by run: Int64) async throws(StateError) {
+        var failure: StateError?
+        for settlement in settlements {
+            do throws(StateError) {
+                try await settle(settlement.number, settlement.outcome, settlement.changes, by: run)
+            } catch {
+                failure = failure ?? error
+            }
+        }
+        if let failure { throw failure }
+    }
 }

@@ -41,6 +41,10 @@ final class LateStateFile: StateStore {
         try await make().settle(number, outcome, changes, by: run)
     }
 
+    func settle(_ settlements: [IntentSettler.Settlement], by run: Int64) async throws(StateError) {
+        try await make().settle(settlements, by: run)
+    }
+
     func change(_ changes: [BindingChange], by run: Int64) throws(StateError) {
         try make().change(changes, by: run)
     }
