@@ -111,22 +111,30 @@ package struct PlanTextView {
     /// The gravest findings first; a remedy that serves several, or what accepts them, stands once, below them.
     private func write(_ findings: [Finding], of change: Change, width: Int, to page: inout TextPage) {
         let sorted = PlanWords.gravestFirst(findings)
-        let rests = sorted.map { PlanWords.acceptance(of: $0, in: change).map { "✓ \($0)" } ?? "↳ \($0.remedy)" }
         var start = 0
         while start < sorted.count {
             var end = start + 1
-            while end < sorted.count, sorted[end].fidelity == sorted[start].fidelity, rests[end] == rests[start] {
-                end += 1
-            }
+            while end < sorted.count, Self.isAlike(sorted[start], sorted[end], in: change) { end += 1 }
             if end - start > 1, sorted[start].fidelity == .lossy {
                 writeList(sorted[start..<end], width: width, to: &page)
             } else {
                 for index in start..<end { write(sorted[index], width: width, to: &page) }
             }
             page.addMargin(width)
-            page.line(palette.dim(rests[start]))
+            page.line(palette.dim(Self.rest(of: sorted[start], in: change)))
             start = end
         }
+    }
+
+    /// What stands below a finding: what accepts it, or its remedy.
+    private static func rest(of finding: Finding, in change: Change) -> String {
+        PlanWords.acceptance(of: finding, in: change).map { "✓ \($0)" } ?? "↳ \(finding.remedy)"
+    }
+
+    private static func isAlike(_ first: Finding, _ second: Finding, in change: Change) -> Bool {
+        guard first.fidelity == second.fidelity else { return false }
+        return change.accepted.isEmpty
+            ? first.remedy == second.remedy : rest(of: first, in: change) == rest(of: second, in: change)
     }
 
     private func write(_ finding: Finding, width: Int, to page: inout TextPage) {

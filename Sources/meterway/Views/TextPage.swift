@@ -26,7 +26,9 @@ struct TextPage {
     mutating func add(_ part: String, paddedTo width: Int) {
         text += part
         let missing = width - part.scalarCount
-        if missing > 0 { text += Self.spaces(missing) }
+        if missing > 0 {
+            text += missing < Self.blanks.count ? Self.blanks[missing] : String(repeating: " ", count: missing)
+        }
     }
 
     /// Adds a text to the line, and ends it.
@@ -44,9 +46,8 @@ struct TextPage {
         return text
     }
 
-    private static func spaces(_ count: Int) -> String {
-        String(repeating: " ", count: count)
-    }
+    /// As many spaces as the place says.
+    private static let blanks = (0..<40).map { String(repeating: " ", count: $0) }
 }
 
 extension String {
