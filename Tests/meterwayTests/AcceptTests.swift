@@ -1,5 +1,9 @@
+import MeterConfig
 import Metering
+import SyncEngine
 import Testing
+
+@testable import meterway
 
 @Suite("drift --accept")
 struct AcceptTests {
@@ -99,6 +103,42 @@ struct AcceptTests {
         }
     }
 
+    @Test("a meter that was made anew at a vendor is not taken for one that is gone")
+    func madeAnew() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["togai"])
+            await project.apply()
+            let before = try project.read("meters/meters.yaml")
+            let theirs = try vendors.project(Meters.two, at: ["togai"])
+            await theirs.apply("--adopt")
+            try theirs.edit("meters/meters.yaml", "value: attributes.bytes", "value: attributes.bytes * 2")
+            await theirs.apply("--allow-replace")
+            let outcome = await project.run("drift", "--accept", "--yes")
+            #expect(outcome.status == 3, "\(outcome.words)")
+            #expect(
+                outcome.out.contains("not taken: `egress` is gone at togai, and another object is there by its name")
+            )
+            #expect(try project.read("meters/meters.yaml") == before)
+        }
+    }
+
+    @Test("a number that was changed at a vendor goes into the files as a whole")
+    func number() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["amberflo"])
+            await project.apply()
+            try await somebodyElse(vendors, at: "amberflo") { other in
+                try other.edit("meters/meters.yaml", "aggregation: sum", "aggregation: max")
+            }
+            let outcome = await project.run("drift", "--accept", "--yes")
+            #expect(outcome.status == 0 && outcome.out.contains("aggregation"), "\(outcome.words)")
+            #expect(
+                try project.read("meters/meters.yaml").contains("    aggregation: max\n    value: attributes.bytes\n")
+            )
+            await project.expectSettled()
+        }
+    }
+
     @Test("--meter narrows what is taken over, and what is not yet applied stays for the next apply")
     func narrowed() async throws {
         try await TestVendors.serve { vendors in
@@ -157,7 +197,18 @@ struct AcceptTests {
         let adopted = await theirs.run("apply", "--yes", "--adopt")
         try #require(adopted.status == 0, "\(adopted.words)")
         try change(theirs)
-        let applied = await theirs.run("apply", "--yes")
+        let applied = await theirs.run("apply", "--yes", "--allow-replace")
         try #require(applied.status == 0, "\(applied.words)")
+    }
+}
+
+@Suite("Names that files and syncs share")
+struct MergedFieldTests {
+    @Test("What a project prefers by field is what a sync merges as one")
+    func names() {
+        #expect(MergedField.allCases.map(\.rawValue).sorted() == MergeUnit.allCases.map(\.rawValue).sorted())
+        #expect(SyncPreferences.files == SyncFiles.side)
+        let policy = SyncPolicy(SyncPreferences(general: "togai", fields: [.number: "files"]))
+        #expect(policy == SyncPolicy(prefer: "togai", fields: [.number: "files"]))
     }
 }

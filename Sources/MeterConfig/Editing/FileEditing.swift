@@ -64,7 +64,7 @@ struct FileEditing {
 extension FileEditing {
     /// Changes the fields of one element; all of them or none.
     private mutating func change(_ element: SectionChanges.Element, _ node: EditNode, _ changes: SectionChanges) {
-        let start = editing
+        let made = editing.edits.count
         do throws(EditObstacle) {
             if node.isAlias { throw EditObstacle(offset: node.start, message: "it is written as an alias") }
             try editing.change(
@@ -74,7 +74,7 @@ extension FileEditing {
                 removing: element.gone
             )
         } catch {
-            editing = start
+            editing.edits.keep(made)
             refuse(element, changes, error.offset, error.message)
             return
         }
@@ -121,11 +121,8 @@ extension FileEditing {
                 refuse(element, changes, section.start, "it is not where it was read")
                 continue
             }
-            var alone = Restructuring()
-            alone.removed = [place]
-            var trial = editing
             do throws(EditObstacle) {
-                try trial.apply(alone, to: section.value)
+                try editing.checkAlone(items[place])
                 restructuring.removed.insert(place)
                 note(element, at: items[place].start, changes)
             } catch {

@@ -16,8 +16,12 @@ struct TextEdits {
         replace(range, "")
     }
 
-    mutating func add(_ other: TextEdits) {
-        edits += other.edits
+    /// How many replacements there are.
+    var count: Int { edits.count }
+
+    /// Lets go of all replacements but the first.
+    mutating func keep(_ count: Int) {
+        edits.removeLast(edits.count - count)
     }
 
     /// The edits in order: by place, at one place what is inserted first, in the order given.

@@ -12,7 +12,7 @@ struct AcceptView: Sendable {
     /// What is still to be done when all is written.
     var statuses: [ExitStatus] {
         (drift.conflicts.isEmpty ? [] : [.conflict])
-            + (edited.refusals.isEmpty && drift.untaken.isEmpty ? [] : [.partial])
+            + (edited.refusals.isEmpty && drift.untaken.isEmpty && drift.doubts.isEmpty ? [] : [.partial])
     }
 
     /// What changes in the files: a line for each field.
@@ -43,7 +43,8 @@ struct AcceptView: Sendable {
 
     private static func words(_ edit: FieldEdit) -> String {
         guard edit.field != nil else { return edit.after == nil ? "taken out" : "new" }
-        return "\(edit.before ?? "nothing") → \(edit.after ?? "nothing")"
+        let absence = edit.field == "vendors" ? "all" : "nothing"
+        return "\(edit.before ?? absence) → \(edit.after ?? absence)"
     }
 
     /// What is not written, a line or some each.
@@ -53,7 +54,8 @@ struct AcceptView: Sendable {
                 + sides(of: conflict).map { "  \($0): \($1)" }
         }
         let untaken = drift.untaken.map { "not taken: \(Self.words($0))" }
-        return conflicts + untaken + edited.refusals.map { "not written: \($0)" }
+        return conflicts + (untaken + drift.doubts.map { "not taken: \($0)" })
+            + edited.refusals.map { "not written: \($0)" }
     }
 
     private func sides(of conflict: SyncConflict) -> [(String, String)] {
@@ -111,7 +113,7 @@ extension AcceptView {
                     ]
                 }
             ),
-            "notes": .array(drift.removals.map { .string($0) }),
+            "notes": .array((drift.removals + drift.doubts).map { .string($0) }),
         ]
     }
 
