@@ -17,13 +17,7 @@ struct AcceptView: Sendable {
 
     /// What changes in the files: a line for each field.
     var changes: String {
-        let palette = Palette(isColored: isColored)
-        var lines: [String] = []
-        for (file, edits) in Dictionary(grouping: edited.edits, by: \.location.file).sorted(by: { $0.key < $1.key }) {
-            lines.append(palette.bold(file))
-            let width = edits.map { Self.head($0).unicodeScalars.count }.max() ?? 0
-            lines += edits.map { "  \(Self.head($0).padded(to: min(width, 40)))  \(Self.words($0))" }
-        }
+        let lines = FileEditsView(edited: edited).lines(Palette(isColored: isColored))
         return (lines + drift.removals).joined(separator: "\n")
     }
 
@@ -33,18 +27,6 @@ struct AcceptView: Sendable {
         case .json: console.result(json.text(.pretty))
         case .markdown: console.result(markdown(isRead))
         }
-    }
-
-    private static func head(_ edit: FieldEdit) -> String {
-        let field = edit.field.map { ".\($0)" } ?? ""
-        let section = edit.section == "meters" ? "" : "\(edit.section) "
-        return "line \(edit.location.line)  \(section)\(edit.key)\(field)"
-    }
-
-    private static func words(_ edit: FieldEdit) -> String {
-        guard edit.field != nil else { return edit.after == nil ? "taken out" : "new" }
-        let absence = edit.field == "vendors" ? "all" : "nothing"
-        return "\(edit.before ?? absence) → \(edit.after ?? absence)"
     }
 
     /// What is not written, a line or some each.
@@ -84,7 +66,7 @@ extension AcceptView {
     private var json: JSONValue {
         [
             "files": .array(edited.files.map { .string($0.path) }),
-            "accepted": .array(edited.edits.map(Self.json)),
+            "accepted": FileEditsView(edited: edited).json,
             "conflicts": .array(
                 drift.conflicts.map { conflict in
                     [
@@ -105,37 +87,13 @@ extension AcceptView {
                     ]
                 }
             ),
-            "refused": .array(
-                edited.refusals.map {
-                    [
-                        "file": .string($0.location.file), "line": .number(JSONNumber($0.location.line)),
-                        "key": .string($0.key), "message": .string($0.message), "remedy": .string($0.remedy),
-                    ]
-                }
-            ),
+            "refused": FileEditsView(edited: edited).refusals,
             "notes": .array((drift.removals + drift.doubts).map { .string($0) }),
         ]
     }
 
-    private static func json(_ edit: FieldEdit) -> JSONValue {
-        [
-            "file": .string(edit.location.file), "line": .number(JSONNumber(edit.location.line)),
-            "key": .string(edit.key), "field": edit.field.map { .string($0) } ?? .null,
-            "before": edit.before.map { .string($0) } ?? .null, "after": edit.after.map { .string($0) } ?? .null,
-        ]
-    }
-
     private func markdown(_ isRead: Bool) -> String {
-        var lines: [String] = []
-        if !edited.edits.isEmpty {
-            let rows = edited.edits.map { edit in
-                [
-                    "\(edit.location.file):\(edit.location.line)", edit.key, edit.field ?? "", edit.before ?? "",
-                    edit.after ?? "",
-                ]
-            }
-            lines += MarkdownTable.render(["place", "key", "field", "before", "after"], rows) + [""]
-        }
+        var lines = FileEditsView(edited: edited).markdown
         lines += (drift.removals + left).map { "- " + MarkdownTable.escape($0) }
         return (lines + (lines.isEmpty ? [] : [""]) + [summary(isRead)]).joined(separator: "\n")
     }

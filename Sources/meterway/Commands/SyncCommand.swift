@@ -46,6 +46,24 @@ package struct SyncCommand: MeterwayCommand {
     @Option(help: ArgumentHelp("Settle conflicts by what this vendor has, or `files`.", valueName: "vendor|files"))
     package var prefer: String?
 
+    /// Where decisions of doubtful matches stand.
+    @Option(help: ArgumentHelp("Read from this file which objects are the same meter.", valueName: "file"))
+    package var match: String?
+
+    /// The new file that asks about doubtful matches.
+    @Option(
+        help: ArgumentHelp("Write matches in doubt to this new file, to be answered for `--match`.", valueName: "file")
+    )
+    package var doubts: String?
+
+    /// The new file that asks about conflicts.
+    @Option(help: ArgumentHelp("Write conflicts to this new file, to be answered for `--resolve`.", valueName: "file"))
+    package var conflicts: String?
+
+    /// Where decisions of conflicts stand.
+    @Option(help: ArgumentHelp("Read from this file what is to stand where there is a conflict.", valueName: "file"))
+    package var resolve: String?
+
     /// Whether the meter files take part.
     @Flag(
         name: .customLong("write-config"),
@@ -102,7 +120,8 @@ package struct SyncCommand: MeterwayCommand {
         Syncing(
             session: session,
             parties: parties,
-            policy: SyncPolicy(prefer: prefer),
+            prefer: prefer,
+            papers: SyncPapers(match: match, resolve: resolve, conflicts: conflicts, doubts: doubts),
             filesTakePart: writeConfig,
             adopt: adopt,
             safety: safety,

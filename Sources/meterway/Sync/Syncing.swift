@@ -7,9 +7,10 @@ import SyncEngine
 struct Syncing: Sendable {
     let session: ProjectSession
     let parties: SyncParties
-    let policy: SyncPolicy
-    /// Decisions of doubtful matches.
-    var matches: [IdentityMatch] = []
+    /// The side whose edits win, before the project's preferences.
+    let prefer: String?
+    /// The files by which a person is asked and answers.
+    var papers = SyncPapers()
     /// Whether the meter files are a side.
     let filesTakePart: Bool
     /// Whether a target's objects that differ are adopted; among peers what was merged is written in any case.
@@ -20,6 +21,28 @@ struct Syncing: Sendable {
     private var console: Console { session.context.console }
     private var format: OutputFormat { session.options.format }
 
+    /// A sync that is decided and planned, with what it makes of the files.
+    private struct Prepared {
+        var sync: PreparedSync
+        var edited = EditedFiles()
+
+        var decision: SyncDecision { sync.decision }
+        var plan: Plan { sync.prepared.plan }
+        /// The status that it brings about by itself.
+        var statuses: [ExitStatus] {
+            PlanOutput.failures(plan) + (decision.needsAnswers ? [.conflict] : [])
+                + (edited.refusals.isEmpty ? [] : [.partial])
+        }
+    }
+
+    /// A sync that was carried out.
+    private struct Done {
+        var prepared: Prepared
+        var run: PlanRun
+        var report: ApplyReport
+        var status: ExitStatus
+    }
+
     /// Does it.
     func run() async throws -> ExitStatus {
         try await session.store.locked(by: session.context.owner(of: "sync")) { try await runLocked() }
@@ -27,57 +50,33 @@ struct Syncing: Sendable {
 
     /// Shows what it would do.
     func preview() async throws -> ExitStatus {
-        let sync = try await session.engine.prepareSync(request)
-        switch format {
-        case .text, .markdown: show(sync)
-        case .json:
-            let plan = PlanJSONView.json(sync.prepared.plan)
-            console.result(plan.adding(SyncJSONView.members(sync.decision)).text(.pretty))
+        let prepared = try await prepare()
+        if format == .json {
+            let plan = PlanJSONView.json(prepared.plan)
+            console.result(plan.adding(members(prepared)).text(.pretty))
+        } else {
+            show(prepared)
         }
+        try papers.write(prepared.decision, in: session)
         session.sayRequests()
-        return .gravest(PlanOutput.failures(sync.prepared.plan) + statuses(sync.decision))
-    }
-
-    private func runLocked() async throws -> ExitStatus {
-        let done = try await carryOut { if format == .text { show($0) } }
-        if format == .markdown { console.result(SyncMarkdownView.render(done.sync.decision)) }
-        done.run.show(done.report, done.sync.prepared.plan, adding: SyncJSONView.members(done.sync.decision))
-        return done.status
-    }
-
-    /// A sync that was carried out.
-    private struct Done {
-        var sync: PreparedSync
-        var run: PlanRun
-        var report: ApplyReport
-        var status: ExitStatus
-    }
-
-    /// Decides, asks, and does it.
-    private func carryOut(showing show: (PreparedSync) -> Void) async throws -> Done {
-        let sync = try await session.engine.prepareSync(request)
-        try session.checkNotStopped()
-        show(sync)
-        let run = PlanRun(session: session, command: "sync", safety: safety)
-        try await run.clear(sync.prepared.plan)
-        let (report, status) = try await run.carryOut(
-            sync.prepared,
-            beside: statuses(sync.decision)
-        ) { engine, number in try await engine.apply(sync, run: number) }
-        return Done(sync: sync, run: run, report: report, status: status)
+        return .gravest(prepared.statuses)
     }
 
     /// One round of a watch: does it, or only looks.
     func round(isDry: Bool) async throws -> WatchRound {
         guard !isDry else {
-            let sync = try await session.engine.prepareSync(request)
-            let status = ExitStatus.gravest(PlanOutput.failures(sync.prepared.plan) + statuses(sync.decision))
-            return WatchRound(sync: sync, report: nil, status: status, requests: session.requests)
+            let prepared = try await prepare()
+            return WatchRound(
+                sync: prepared.sync,
+                report: nil,
+                status: .gravest(prepared.statuses),
+                requests: session.requests
+            )
         }
         return try await session.store.locked(by: session.context.owner(of: "sync")) {
             let done = try await carryOut { _ in }
             return WatchRound(
-                sync: done.sync,
+                sync: done.prepared.sync,
                 report: done.report,
                 status: done.status,
                 requests: session.requests
@@ -85,67 +84,153 @@ struct Syncing: Sendable {
         }
     }
 
-    /// Shows the decision and the plan that it leads to.
-    private func show(_ sync: PreparedSync) {
-        let palette = Palette(isColored: console.isColored)
-        switch format {
-        case .text: console.result(SyncTextView(palette: palette, mode: parties.mode).render(sync.decision))
-        case .markdown: console.result(SyncMarkdownView.render(sync.decision))
-        case .json: break
-        }
-        PlanOutput.show(sync.prepared.plan, format, console)
+    private func runLocked() async throws -> ExitStatus {
+        let done = try await carryOut { if format == .text { show($0) } }
+        if format == .markdown { console.result(markdown(done.prepared)) }
+        done.run.show(done.report, done.prepared.plan, adding: members(done.prepared))
+        return done.status
     }
 
-    private func statuses(_ decision: SyncDecision) -> [ExitStatus] { decision.needsAnswers ? [.conflict] : [] }
+    /// Decides, asks, writes the files, and then the vendors.
+    ///
+    /// The files come first: what is cut off between them leaves an edit of the files that flows on with the next sync, where
+    /// files that lag behind would look like an edit that takes everything back.
+    private func carryOut(showing show: (Prepared) -> Void) async throws -> Done {
+        let prepared = try await prepare()
+        try session.checkNotStopped()
+        show(prepared)
+        try papers.write(prepared.decision, in: session)
+        let run = PlanRun(session: session, command: "sync", safety: safety, question: question(prepared))
+        let writesFiles = !prepared.edited.files.isEmpty
+        try await run.clear(prepared.plan, hasMore: writesFiles)
+        if writesFiles { _ = try FileFollowing(session: session).write(prepared.edited) }
+        let (report, status) = try await run.carryOut(
+            prepared.sync.prepared,
+            hasMore: writesFiles,
+            beside: prepared.statuses
+        ) { engine, number in try await engine.apply(prepared.sync, run: number) }
+        return Done(prepared: prepared, run: run, report: report, status: status)
+    }
+
+    private func question(_ prepared: Prepared) -> String {
+        let files = prepared.edited.files.isEmpty ? "" : ", and write the files"
+        return "Apply these changes\(files)? Only `yes` is taken for yes: "
+    }
+
+    /// Decides and plans; a meter that the files cannot take over stays as it is everywhere, so that they do not lag behind.
+    private func prepare() async throws -> Prepared {
+        let request = try request
+        var prepared = Prepared(sync: try await session.engine.prepareSync(request))
+        guard let changes = prepared.decision.files, !changes.isEmpty else { return prepared }
+        let following = FileFollowing(session: session)
+        prepared.edited = following.edit(changes)
+        let refused = Set(prepared.edited.refusals.flatMap { keys(of: $0, in: prepared.decision) })
+        guard !refused.isEmpty else { return prepared }
+        var narrowed = request
+        let selects = request.general.selects
+        narrowed.general.selects = { selects($0) && !refused.contains($0) }
+        var second = Prepared(sync: try await session.engine.prepareSync(narrowed))
+        if let changes = second.decision.files, !changes.isEmpty { second.edited = following.edit(changes) }
+        second.edited.refusals = prepared.edited.refusals
+        return second
+    }
+
+    /// The meters that a refusal concerns: its own, or all that take its event.
+    private func keys(of refusal: EditRefusal, in decision: SyncDecision) -> [Meter.Key] {
+        if refusal.section == "events" {
+            return decision.definitions.values.filter { $0.event == refusal.key }.map(\.key)
+        }
+        return (SyncSubject(refusal.key)?.meter).map { [$0] } ?? []
+    }
+
+    /// Shows the decision, the plan that it leads to, and what becomes of the files.
+    private func show(_ prepared: Prepared) {
+        guard format == .text else {
+            return console.result(markdown(prepared) + PlanMarkdownView.render(prepared.plan))
+        }
+        let palette = Palette(isColored: console.isColored)
+        let text = SyncTextView(palette: palette, mode: parties.mode).render(prepared.decision)
+        if !text.isEmpty { console.result(text) }
+        let files = FileEditsView(edited: prepared.edited).lines(palette)
+        if !files.isEmpty { console.result(files.joined(separator: "\n") + "\n\n") }
+        for refusal in prepared.edited.refusals {
+            console.result("\(palette.red("not written")) \(refusal); nothing of it is written anywhere")
+        }
+        PlanOutput.show(prepared.plan, format, console)
+    }
+
+    private func markdown(_ prepared: Prepared) -> String {
+        let files = FileEditsView(edited: prepared.edited).markdown
+        let heading = files.isEmpty ? [] : ["## Files", ""]
+        let refusals = prepared.edited.refusals.map { "- not written: " + MarkdownTable.escape($0.description) + "\n" }
+        return SyncMarkdownView.render(prepared.decision)
+            + (heading + files + refusals).map { $0 + "\n" }.joined()
+    }
+
+    private func members(_ prepared: Prepared) -> JSONObject {
+        var members = SyncJSONView.members(prepared.decision)
+        guard filesTakePart else { return members }
+        let view = FileEditsView(edited: prepared.edited)
+        members["files"] = .array(prepared.edited.files.map { .string($0.path) })
+        members["fileEdits"] = view.json
+        members["refused"] = view.refusals
+        return members
+    }
+
+    /// The project's preferences, with those of the command line before them, and what a person answered.
+    private var policy: SyncPolicy {
+        get throws {
+            var policy = SyncPolicy(session.project.sync)
+            if let prefer {
+                try check(prefer)
+                policy.prefer = prefer
+                policy.fields = [:]
+            }
+            policy.answers = try papers.answers(in: session)
+            return policy
+        }
+    }
+
+    private func check(_ side: String) throws(CommandFailure) {
+        let sides = parties.names + (filesTakePart ? [SyncFiles.side] : [])
+        guard !sides.contains(side) else { return }
+        let files = side == SyncFiles.side ? "; the files are a side with `--write-config`" : ""
+        throw CommandFailure(
+            "`--prefer \(side)` names no side of this sync; there are \(sides.joined(separator: ", "))\(files)"
+        )
+    }
 
     private var request: SyncRequest {
-        let mayAdopt = parties.mode == .peers || adopt
-        let general = session.planOptions(
-            at: nil,
-            adopt: mayAdopt,
-            allowReplace: safety.allowReplace,
-            replaced: replaced
-        )
-        return SyncRequest(
-            participants: Set(parties.names),
-            mode: parties.mode,
-            policy: policy,
-            matches: matches,
-            files: SyncFiles(session.project),
-            filesTakePart: filesTakePart,
-            projectVendors: session.project.vendors.map(\.instance),
-            options: Dictionary(
-                parties.names.map { name in
-                    let options = session.planOptions(
-                        at: name,
-                        adopt: mayAdopt,
-                        allowReplace: safety.allowReplace,
-                        replaced: replaced
-                    )
-                    return (name, options)
-                }
-            ) { first, _ in first },
-            general: general,
-            defaults: session.project.defaults
-        )
-    }
-}
-
-extension SyncFiles {
-    /// What a project's files say, with overrides by instance.
-    init(_ project: Project) {
-        var overrides: [Meter.Key: [String: [String: JSONValue]]] = [:]
-        for vendor in project.vendors {
-            for entry in project.entries(for: vendor.instance) where !entry.overrides.isEmpty {
-                overrides[entry.meter.key, default: [:]][vendor.instance] = entry.overrides
-            }
+        get throws {
+            let mayAdopt = parties.mode == .peers || adopt
+            let general = session.planOptions(
+                at: nil,
+                adopt: mayAdopt,
+                allowReplace: safety.allowReplace,
+                replaced: replaced
+            )
+            return SyncRequest(
+                participants: Set(parties.names),
+                mode: parties.mode,
+                policy: try policy,
+                matches: try papers.matches(in: session),
+                files: session.project.syncFiles,
+                filesTakePart: filesTakePart,
+                projectVendors: session.project.vendors.map(\.instance),
+                options: Dictionary(
+                    parties.names.map { name in
+                        let options = session.planOptions(
+                            at: name,
+                            adopt: mayAdopt,
+                            allowReplace: safety.allowReplace,
+                            replaced: replaced
+                        )
+                        return (name, options)
+                    }
+                ) { first, _ in first },
+                general: general,
+                defaults: session.project.defaults
+            )
         }
-        self.init(
-            meters: project.meters.map { configured in
-                Entry(configured.meter, vendors: configured.vendors, overrides: overrides[configured.meter.key] ?? [:])
-            },
-            events: project.events,
-            customers: project.customers.map(\.customer)
-        )
     }
 }

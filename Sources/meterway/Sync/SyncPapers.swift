@@ -1,0 +1,122 @@
+import AdapterKit
+import Foundation
+import MeterConfig
+import Metering
+import SyncEngine
+
+/// The files by which a sync and a person talk: what is in doubt or in conflict is written, and what was decided is read.
+struct SyncPapers: Sendable, Hashable {
+    /// Where decisions of doubtful matches are read.
+    var match: String?
+    /// Where decisions of conflicts are read.
+    var resolve: String?
+    /// The new file that asks about conflicts.
+    var conflicts: String?
+    /// The new file that asks about doubtful matches.
+    var doubts: String?
+
+    /// The decisions of doubtful matches.
+    ///
+    /// - Throws: ``CommandFailure``, or ``ConfigErrors`` with everything that is wrong in the file.
+    func matches(in session: ProjectSession) throws -> [IdentityMatch] {
+        guard let match else { return [] }
+        let file = try MatchFile(try bytes(match, session), path: match, vendors: Self.vendors(session))
+        return file.entries.flatMap { entry in
+            entry.objects.sorted { $0.key < $1.key }.map { vendor, object in
+                IdentityMatch(key: entry.key, vendor: vendor, object: object, isSame: !entry.isApart)
+            }
+        }
+    }
+
+    /// The decisions of conflicts; what nobody has decided yet is left out.
+    ///
+    /// - Throws: ``CommandFailure``, or ``ConfigErrors`` with everything that is wrong in the file.
+    func answers(in session: ProjectSession) throws -> [SyncAnswer] {
+        guard let resolve else { return [] }
+        let file = try ConflictFile(try bytes(resolve, session), path: resolve, vendors: Self.vendors(session))
+        return file.entries.compactMap(SyncAnswer.init)
+    }
+
+    /// Writes down what waits for a person, where that is asked for and there is any.
+    ///
+    /// - Throws: ``CommandFailure`` for a file that is there already.
+    func write(_ decision: SyncDecision, in session: ProjectSession) throws {
+        if let conflicts, !decision.conflicts.isEmpty {
+            let file = ConflictFile(decision.conflicts.compactMap(ConflictFile.Entry.init))
+            try write(file.text, to: conflicts, session)
+            session.context.console.say(
+                "Wrote the conflicts to \(conflicts); say what is to stand behind each `take`, and give it to `--resolve`."
+            )
+        }
+        if let doubts, !decision.doubtful.isEmpty {
+            try write(MatchFile.question(decision.doubtful.map(MatchFile.Doubt.init)), to: doubts, session)
+            session.context.console.say(
+                "Wrote the doubts to \(doubts); say behind each `apart` whether they are two, and give it to `--match`."
+            )
+        }
+    }
+
+    private static func vendors(_ session: ProjectSession) -> [String] { session.project.vendors.map(\.instance) }
+
+    private func bytes(_ file: String, _ session: ProjectSession) throws(CommandFailure) -> [UInt8] {
+        guard let data = FileManager.default.contents(atPath: session.context.absolute(file)) else {
+            throw CommandFailure("there is no file `\(file)`, or it cannot be read")
+        }
+        return Array(data)
+    }
+
+    private func write(_ text: String, to file: String, _ session: ProjectSession) throws(CommandFailure) {
+        let url = URL(fileURLWithPath: session.context.absolute(file))
+        do {
+            try Data(text.utf8).write(to: url, options: .withoutOverwriting)
+        } catch {
+            let isThere = FileManager.default.fileExists(atPath: url.path)
+            throw CommandFailure(
+                isThere
+                    ? "`\(file)` is there already, and nothing is overwritten; move it, or give another name"
+                    : "`\(file)` could not be written: \(error.localizedDescription)"
+            )
+        }
+    }
+}
+
+extension SyncAnswer {
+    /// What a person decided; `nil` where it is still open, or is about nothing that a sync merges.
+    fileprivate init?(_ entry: ConflictFile.Entry) {
+        guard let take = entry.take, let subject = SyncSubject(entry.key),
+            let unit = MergeUnit(rawValue: entry.field.rawValue)
+        else { return nil }
+        switch take {
+        case .side(let name): self.init(subject, unit, take: .side(name))
+        case .base: self.init(subject, unit, take: .base)
+        case .value(let value): self.init(subject, unit, take: .value(value))
+        }
+    }
+}
+
+extension ConflictFile.Entry {
+    fileprivate init?(_ conflict: SyncConflict) {
+        guard let field = MergedField(rawValue: conflict.unit.rawValue) else { return nil }
+        self.init(
+            key: conflict.subject.description,
+            field: field,
+            reason: conflict.reason,
+            base: conflict.hasBase ? conflict.base : nil,
+            sides: conflict.sides
+        )
+    }
+}
+
+extension MatchFile.Doubt {
+    fileprivate init(_ match: DoubtfulMatch) {
+        self.init(
+            key: match.key,
+            vendor: match.vendor,
+            object: match.object,
+            words: [
+                "\"\(match.name)\" (\(match.knownAt.joined(separator: ", "))) and \"\(match.objectName)\" at \(match.vendor):",
+                match.reason,
+            ]
+        )
+    }
+}
