@@ -97,6 +97,39 @@ struct PeerTests {
         )
     }
 
+    @Test("a deletion that failed at one vendor is taken up again, and what is left there does not look new")
+    func interrupted() async throws {
+        let files = try Sample.files([try Sample.meter(), try Sample.meter("calls")])
+        try await bench.apply(files)
+        #expect(try await bench.hand("togai").delete(egress, bench.known("togai")))
+        bench.ways["ue"]?.set([0: .refused])
+        let first = try await bench.sync(bench.request(files: files))
+        #expect(first.report.failed.map(\.vendor) == ["ue"])
+        #expect(first.sync.decision.notes.map(\.kind) == [.filesDiffer])
+        let second = try await bench.sync(bench.request(files: files))
+        #expect(second.sync.lines == ["ue: delete meterType egress"])
+        #expect(second.sync.decision.edits.map(\.from) == [[MeterMerge.last]])
+        for name in bench.names { #expect(try await bench.meters(name)[egress] == nil) }
+        #expect(try await bench.prepare(bench.request()).lines == [])
+    }
+
+    @Test(
+        "a meter that was to go and was changed where it is left is a conflict; an apply of files that have it keeps it"
+    )
+    func interruptedAndChanged() async throws {
+        let files = try Sample.files([try Sample.meter(), try Sample.meter("calls")])
+        try await bench.apply(files)
+        #expect(try await bench.hand("togai").delete(egress, bench.known("togai")))
+        bench.ways["ue"]?.set([0: .refused])
+        try await bench.sync(bench.request())
+        #expect(try await bench.hand("ue").change(egress, bench.known("ue")) { $0.name = "Kept" })
+        let sync = try await bench.prepare(bench.request())
+        #expect(sync.lines == [])
+        #expect(sync.decision.conflicts.first?.sideTexts == [MeterMerge.last: "deleted", "ue": "changed: name"])
+        try await bench.apply(files, only: ["ue"])
+        #expect(try await bench.prepare(bench.request(files: files)).decision.deletions == [])
+    }
+
     @Test("what is deleted at one vendor goes everywhere, and is a conflict where it was changed elsewhere")
     func deletion() async throws {
         try await bench.apply(try Sample.files([try Sample.meter(), try Sample.meter("calls")]))

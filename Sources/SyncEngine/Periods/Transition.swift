@@ -47,6 +47,21 @@ extension Binding {
     /// What the files said of the meter when they last agreed with it, where a sync has gone on without them.
     package var filed: Meter? { definition[Self.filedMember].flatMap(Meter.init(json:)) }
 
+    /// The member of a recorded definition that says that a sync decided to take the meter away everywhere.
+    private static let leavingMember = "leaving"
+
+    /// Whether a sync decided to take the meter away everywhere, which is still to be done here.
+    var isLeaving: Bool { definition[Self.leavingMember] != nil }
+
+    /// The binding with the decision noted that the meter goes.
+    var leaving: Binding {
+        guard var object = definition.object else { return self }
+        object[Self.leavingMember] = true
+        var binding = self
+        binding.definition = .object(object)
+        return binding
+    }
+
     /// The definition to record: a meter's, with its transition where there is one.
     package static func definition(of meter: Meter, _ transition: Transition?) -> JSONValue {
         guard let transition, var object = meter.json.object else { return meter.json }

@@ -107,7 +107,10 @@ extension Engine {
         let request = outcome.world.request
         let order = outcome.order(at: side)
         var options = request.options[connection.name] ?? request.general
-        options.selects = { [selected = order.selected] in selected.contains($0) }
+        // What is left of meters that are gone is free.
+        options.selects = { [standing = order.standing, selects = request.general.selects] key in
+            selects(key) && !standing.contains(key)
+        }
         let kind = side.translator.definitionKind
         let recorded = Dictionary(
             order.selected.compactMap { key in outcome.recorded(key).map { (key, $0) } },
@@ -131,11 +134,23 @@ extension Engine {
         var plan = Planner.plan(input)
         plan.unfinished = unfinished(at: connection.name, survey)
         if case .oneWay(connection.name, _) = request.mode { plan.keepToBindings() }
+        if request.mode == .peers { plan.noteLeaving(kind) }
         return plan
     }
 }
 
 extension VendorPlan {
+    /// Lets the bindings of meters that go everywhere say so before anything is taken away, so that a run that does not
+    /// come to its end is taken up again, and what is left does not look new.
+    mutating func noteLeaving(_ definitionKind: ObjectKind) {
+        refreshed += changes.compactMap { change in
+            guard change.action == .delete, change.ref.kind == definitionKind, change.isPending,
+                let binding = change.binding, !binding.isLeaving, !binding.isSuperseded
+            else { return nil }
+            return binding.leaving
+        }
+    }
+
     /// Leaves only what binds objects as they are, and writes nothing at the vendor.
     mutating func keepToBindings() {
         changes = changes.filter { $0.action == .adopt && $0.fields.isEmpty && $0.needs == nil }

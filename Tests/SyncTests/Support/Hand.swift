@@ -45,10 +45,13 @@ struct Hand: Sendable {
     }
 
     /// Changes the meter that is bound under a key, or bears it; false where the vendor does not let it be changed so.
+    ///
+    /// Remaking takes it away and makes it anew, where the vendor gives it the same id again.
     @discardableResult
     func change(
         _ key: Meter.Key,
         _ known: [ObjectID: Meter.Key] = [:],
+        remaking: Bool = false,
         _ change: (inout Meter.Draft) throws -> Void
     ) async throws -> Bool {
         let objects = try await objects()
@@ -68,9 +71,13 @@ struct Hand: Sendable {
         else { return false }
         let resolved = desired.resolved(decoded.objects)
         let changes = resolved.image.changes(from: observed.image)
-        guard !changes.isEmpty, case .update = translator.effect(of: changes, on: observed, toward: resolved) else {
-            return false
+        guard !changes.isEmpty else { return false }
+        if remaking {
+            try await adapter.catalog.delete(observed)
+            let made = try await adapter.catalog.create(resolved, links: decoded.objects)
+            return made.id == observed.id
         }
+        guard case .update = translator.effect(of: changes, on: observed, toward: resolved) else { return false }
         _ = try await adapter.catalog.update(observed, to: resolved, changes: changes, links: decoded.objects)
         return true
     }

@@ -23,6 +23,11 @@ struct World {
     var files: SyncFiles
     var made: [Made] = []
     var counter = 0
+    /// The meter that most edits of a round go to, so that they meet; `nil` where they go anywhere.
+    var hot: Meter.Key?
+
+    /// The keys of all meters.
+    private var world: [Meter.Key] { Set(bench.names.flatMap { bench.known($0).values }).sorted() }
 
     init(seed: UInt64) async throws {
         self.seed = seed
@@ -54,7 +59,8 @@ struct World {
     /// Some edits, each at a side of its own choice.
     mutating func edit(withFiles: Bool) async throws {
         made = []
-        for _ in 0..<Int.random(in: 1...4, using: &numbers) {
+        hot = lucky(50) ? world.randomElement(using: &numbers) : nil
+        for _ in 0..<Int.random(in: 2...6, using: &numbers) {
             let sides = bench.names + (withFiles ? [SyncFiles.side] : [])
             let side = sides.randomElement(using: &numbers) ?? ""
             if side == SyncFiles.side { try editFiles() } else { try await edit(at: side) }
@@ -72,7 +78,8 @@ struct World {
             made.append(Made(side: name, key: meter.key, unit: .presence, value: PresenceMerge.there))
             return
         }
-        guard let key = known.values.sorted().randomElement(using: &numbers) else { return }
+        guard let random = known.values.sorted().randomElement(using: &numbers) else { return }
+        let key = hot.flatMap { known.values.contains($0) ? $0 : nil } ?? random
         if lucky(8) {
             if try await hand.delete(key, known) {
                 made.removeAll { $0.side == name && $0.key == key }
@@ -99,7 +106,8 @@ struct World {
     }
 
     private mutating func editFiles() throws {
-        guard let index = files.meters.indices.randomElement(using: &numbers) else { return }
+        guard let random = files.meters.indices.randomElement(using: &numbers) else { return }
+        let index = files.meters.firstIndex { $0.meter.key == hot } ?? random
         let old = files.meters[index].meter
         if lucky(8) {
             files.meters.remove(at: index)

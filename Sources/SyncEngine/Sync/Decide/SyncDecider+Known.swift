@@ -14,7 +14,8 @@ extension SyncDecider {
         guard let last = world.last[key] else { return }
         let changed = Dictionary(edits.map { ($0.side, Array($0.votes.keys)) }) { first, _ in first }
         switch presence(key, changed) {
-        case .open(let conflict): return hold(key, [conflict])
+        case .open(let conflict):
+            return hold(key, [conflict] + MeterMerge.merge(last, edits, world.request.policy).conflicts)
         case .goes(let settled):
             decision.settled += [settled].compactMap(\.self)
             return delete(key, everywhereAfter: settled)
@@ -87,6 +88,7 @@ extension SyncDecider {
         var gone = lost.map(\.name)
         let isUnfiled = world.request.filesTakePart && world.files[key] == nil && world.wasFiled(key)
         if isUnfiled { gone.append(SyncFiles.side) }
+        if isLeaving(key) { gone.append(MeterMerge.last) }
         let result = PresenceMerge.merge(
             key,
             gone: gone.sorted(),
@@ -98,9 +100,25 @@ extension SyncDecider {
         return result
     }
 
+    /// Whether an earlier sync decided that a meter goes, and did not come to its end.
+    private func isLeaving(_ key: Meter.Key) -> Bool {
+        world.sides.values.contains { $0.has(key) && $0.given[key]?.binding.isLeaving == true }
+    }
+
     private mutating func delete(_ key: Meter.Key, everywhereAfter settled: SyncDecision.Settled?) {
         var from = world.sides.values.filter { $0.hasLost(key) }.map(\.name)
         if world.request.filesTakePart, world.files[key] == nil, world.wasFiled(key) { from.append(SyncFiles.side) }
+        if isLeaving(key) { from.append(MeterMerge.last) }
+        if !world.request.filesTakePart, world.files[key] != nil {
+            decision.notes.append(
+                .init(
+                    .filesDiffer,
+                    key.text,
+                    at: SyncFiles.side,
+                    "the files still have it, and the next apply makes it again; with `--write-config` the files follow"
+                )
+            )
+        }
         decision.deletions.append(key)
         decision.edits.append(SyncEdit(.meter(key), .deleted, from: from))
         for name in world.names where world.sides[name]?.given[key] != nil {

@@ -33,23 +33,45 @@ extension SyncDecider {
     }
 
     /// What each meter may be, from each of its sides, and what the sides would say to that.
+    ///
+    /// Where a side would show what it was filled up with and does not, it is tried without that too: what another side
+    /// says there may be no more than a default of its own.
     private func trials(of new: [Meter.Key: NewMeter]) -> [Meter.Key: [NewMeter.Trial]] {
         guard !new.isEmpty else { return [:] }
         var trials: [Meter.Key: [NewMeter.Trial]] = [:]
         for seed in world.names + (world.request.filesTakePart ? [SyncFiles.side] : []) {
-            let candidates = new.compactMapValues { $0.candidate(from: seed) }
-            guard !candidates.isEmpty else { continue }
-            var edits: [Meter.Key: [SideEdit]] = [:]
-            for name in world.names {
-                for (key, edit) in self.edits(at: name, of: candidates) { edits[key, default: []].append(edit) }
+            let filled = tried(new.compactMapValues { $0.candidate(from: seed) }, from: seed, new)
+            var barer: [Meter.Key: Meter] = [:]
+            for (key, trial) in filled {
+                trials[key, default: []].append(trial)
+                guard !trial.differing.isEmpty, let bare = new[key]?.candidate(from: seed, leaving: trial.differing),
+                    bare != trial.meter
+                else { continue }
+                barer[key] = bare
             }
-            for (key, candidate) in candidates {
-                if let filed = new[key]?.sides[SyncFiles.side] {
-                    let side = MergeSide(name: SyncFiles.side, applied: candidate, untouched: candidate, now: filed)
-                    edits[key, default: []].append(SideEdit(side))
-                }
-                trials[key, default: []].append(.init(seed: seed, meter: candidate, edits: edits[key] ?? []))
+            for (key, trial) in tried(barer, from: seed, new) { trials[key, default: []].append(trial) }
+        }
+        return trials
+    }
+
+    /// What all sides would say to candidates.
+    private func tried(
+        _ candidates: [Meter.Key: Meter],
+        from seed: String,
+        _ new: [Meter.Key: NewMeter]
+    ) -> [Meter.Key: NewMeter.Trial] {
+        guard !candidates.isEmpty else { return [:] }
+        var edits: [Meter.Key: [SideEdit]] = [:]
+        for name in world.names {
+            for (key, edit) in self.edits(at: name, of: candidates) { edits[key, default: []].append(edit) }
+        }
+        var trials: [Meter.Key: NewMeter.Trial] = [:]
+        for (key, candidate) in candidates {
+            if let filed = new[key]?.sides[SyncFiles.side] {
+                let side = MergeSide(name: SyncFiles.side, applied: candidate, untouched: candidate, now: filed)
+                edits[key, default: []].append(SideEdit(side))
             }
+            trials[key] = .init(seed: seed, meter: candidate, edits: edits[key] ?? [])
         }
         return trials
     }

@@ -16,6 +16,8 @@ struct SyncOutcome {
         var request: EncodingRequest
         /// The meters that are written or taken away.
         var selected: Set<Meter.Key>
+        /// The meters that are there and stay as they are.
+        var standing: Set<Meter.Key>
         /// What the planner has to know beyond that.
         var planning: SyncPlanning
     }
@@ -63,6 +65,7 @@ struct SyncOutcome {
         return Order(
             request: request,
             selected: Set(writing.keys).union(going),
+            standing: Set(standing.keys),
             planning: planning(at: side, Set(writing.keys))
         )
     }

@@ -6,11 +6,16 @@ struct NewMeter {
     let sides: [String: Meter]
 
     /// What the meter may be: what one side has, filled up with what that says nothing of and another does.
-    func candidate(from seed: String) -> Meter? {
+    ///
+    /// - Parameters:
+    ///   - seed: the side.
+    ///   - empty: the units that are left as that side has them.
+    /// - Returns: the candidate; `nil` where that side does not have the meter.
+    func candidate(from seed: String, leaving empty: Set<MergeUnit> = []) -> Meter? {
         guard let meter = sides[seed] else { return nil }
         var values: [MergeUnit: JSONValue] = [:]
         let others = sides.filter { $0.key != seed }.sorted { $0.key < $1.key }.map(\.value)
-        for unit in MergeUnit.ofMeter where unit != .number && meter.says(unit).isEmpty {
+        for unit in MergeUnit.ofMeter where unit != .number && !empty.contains(unit) && meter.says(unit).isEmpty {
             guard let said = others.lazy.map({ $0.says(unit) }).first(where: { !$0.isEmpty }) else { continue }
             values[unit] = said.shown
         }
@@ -27,6 +32,8 @@ struct NewMeter {
         var edits: [SideEdit]
         /// How many units differ, over all sides.
         var distance: Int { edits.reduce(0) { $0 + $1.votes.count } }
+        /// The units that differ at some side.
+        var differing: Set<MergeUnit> { Set(edits.flatMap(\.votes.keys)) }
     }
 
     /// Merges the sides by the candidate that agrees with all of them, or is nearest to it.
