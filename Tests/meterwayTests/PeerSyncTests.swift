@@ -102,6 +102,23 @@ struct PeerSyncTests {
         }
     }
 
+    @Test("what was taken away at one and made anew there is the same meter, and nothing goes", arguments: vendorNames)
+    func madeAnew(vendor: String) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try await synced(vendors)
+            try await vendors.byOthers(at: vendor) { try $0.edit("meters/meters.yaml", Meters.calls, "") }
+            let theirs = await (try vendors.project(Meters.two, at: [vendor])).run("apply", "--yes", "--adopt")
+            try #require(theirs.status == 0, "\(theirs.words)")
+            let outcome = await project.run(["sync"] + Self.orders[0] + ["--yes", "--format", "json"])
+            #expect(outcome.status == 0, "\(outcome.words)")
+            #expect(try outcome.json()["edits"]?.array?.contains { $0["kind"] == "deleted" } == false)
+            #expect(
+                try await project.run(["sync"] + Self.orders[1] + ["--yes", "--format", "json"]).json()["applied"]?.int
+                    == 0
+            )
+        }
+    }
+
     @Test("a peer that cannot be read holds up all, since a merge without it could lose an edit")
     func unread() async throws {
         try await TestVendors.serve { vendors in

@@ -11,7 +11,7 @@ struct ObserverTests {
 
     @Test("what the lists lack and a binding names is asked for before it counts as gone")
     func confirmedAbsence() async throws {
-        let bench = ModelBench()
+        let bench = ModelBench(concurrency: 1)
         try await bench.apply([egress, ingress])
         bench.vendor.state.withLock { $0.unlisted = [ObjectRef(ModelKind.definition, "definition-1")] }
         bench.vendor.remove(ModelKind.definition, "definition-2")

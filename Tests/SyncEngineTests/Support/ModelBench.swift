@@ -22,6 +22,7 @@ final class ModelBench: Sendable {
     let memory: InMemoryStateStore
     let waits = Mutex<[Duration]>([])
     let stopAfter = Mutex<Int?>(nil)
+    /// How many writes may be under way at once; with one, the vendor gives its ids in the plan's order.
     let concurrency: Int
 
     init(concurrency: Int = 4, bindings: [Binding] = []) {

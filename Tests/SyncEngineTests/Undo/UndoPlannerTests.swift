@@ -166,7 +166,7 @@ struct UndoPlannerTests {
 
     @Test("what is not selected, or was recorded without what an undo needs, is left")
     func leftOut() async throws {
-        let bench = ModelBench()
+        let bench = ModelBench(concurrency: 1)
         try await bench.apply([one[0], Model.definition("b")])
         var options = PlanOptions(now: Model.now)
         options.selects = { $0.text == "b" }
