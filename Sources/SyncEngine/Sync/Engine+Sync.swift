@@ -152,7 +152,7 @@ extension VendorPlan {
     }
 
     /// Leaves only what binds objects as they are, and writes nothing at the vendor.
-    mutating func keepToBindings() {
+    package mutating func keepToBindings() {
         changes = changes.filter { $0.action == .adopt && $0.fields.isEmpty && $0.needs == nil }
         handovers = []
     }

@@ -38,9 +38,26 @@ package struct SyncAnswer: Sendable, Hashable {
     package var unit: MergeUnit
     /// What is to stand in the end.
     package var take: Take
+    /// What the conflict showed when it was answered; `nil` where the answer holds whatever it shows.
+    package var seen: Seen?
+
+    /// What a conflict showed to the person who answered it.
+    package struct Seen: Sendable, Hashable {
+        /// What the last sync had left; `nil` where there was none.
+        package var base: JSONValue?
+        /// What each side said.
+        package var sides: [String: JSONValue]
+
+        /// Makes it.
+        package init(base: JSONValue?, sides: [String: JSONValue]) {
+            self.base = base
+            self.sides = sides
+        }
+    }
 
     /// Makes an answer.
-    package init(_ subject: SyncSubject, _ unit: MergeUnit, take: Take) {
+    package init(_ subject: SyncSubject, _ unit: MergeUnit, take: Take, seen: Seen? = nil) {
+        self.seen = seen
         self.subject = subject
         self.unit = unit
         self.take = take

@@ -12,7 +12,7 @@ struct AcceptView: Sendable {
     /// What is still to be done when all is written.
     var statuses: [ExitStatus] {
         (drift.conflicts.isEmpty ? [] : [.conflict])
-            + (edited.refusals.isEmpty && drift.untaken.isEmpty && drift.doubts.isEmpty ? [] : [.partial])
+            + (edited.refusals.isEmpty && drift.untaken.isEmpty ? [] : [.partial])
     }
 
     /// What changes in the files: a line for each field.
@@ -36,8 +36,7 @@ struct AcceptView: Sendable {
                 + sides(of: conflict).map { "  \($0): \($1)" }
         }
         let untaken = drift.untaken.map { "not taken: \(Self.words($0))" }
-        return conflicts + (untaken + drift.doubts.map { "not taken: \($0)" })
-            + edited.refusals.map { "not written: \($0)" }
+        return conflicts + untaken + edited.refusals.map { "not written: \($0)" }
     }
 
     private func sides(of conflict: SyncConflict) -> [(String, String)] {
@@ -88,7 +87,7 @@ extension AcceptView {
                 }
             ),
             "refused": FileEditsView(edited: edited).refusals,
-            "notes": .array((drift.removals + drift.doubts).map { .string($0) }),
+            "notes": .array(drift.removals.map { .string($0) }),
         ]
     }
 

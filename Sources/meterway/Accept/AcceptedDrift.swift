@@ -21,8 +21,6 @@ struct AcceptedDrift: Sendable {
     private(set) var changes = ProjectChanges()
     /// What there is to say of meters that went at a vendor, a sentence each.
     private(set) var removals: [String] = []
-    /// What there is to say of meters that seem to have gone and may be there under other ids, a sentence each.
-    private(set) var doubts: [String] = []
     /// What a person has to decide, so that nothing of its meter is written.
     private(set) var conflicts: [SyncConflict] = []
     /// What cannot be taken over.
@@ -41,7 +39,7 @@ struct AcceptedDrift: Sendable {
         known = Set(project.meters.map(\.meter.key)).intersection(bound)
         conflicts = prepared.decision.conflicts.filter { concerns($0.subject) }
         takeChanges(prepared.decision)
-        takeRemovals(prepared)
+        takeRemovals(prepared.decision)
         let open = Set(conflicts.compactMap(\.subject.meter))
         for vendor in prepared.prepared.plan.vendors {
             for change in vendor.changes where !change.recorded.isEmpty {
@@ -57,7 +55,7 @@ struct AcceptedDrift: Sendable {
     }
 
     /// Whether there is nothing to write and nothing to say.
-    var isEmpty: Bool { changes.isEmpty && conflicts.isEmpty && untaken.isEmpty && doubts.isEmpty }
+    var isEmpty: Bool { changes.isEmpty && conflicts.isEmpty && untaken.isEmpty }
 
     private func concerns(_ subject: SyncSubject) -> Bool {
         switch subject {
@@ -85,16 +83,11 @@ struct AcceptedDrift: Sendable {
         keys.formUnion(project.meters.map(\.meter).filter { $0.event.map(events.contains) ?? false }.map(\.key))
     }
 
-    private mutating func takeRemovals(_ prepared: PreparedSync) {
-        let decision = prepared.decision
+    private mutating func takeRemovals(_ decision: SyncDecision) {
         for key in decision.deletions where known.contains(key) {
             guard var configured = project.meters.first(where: { $0.meter.key == key }) else { continue }
             let edit = decision.edits.first { $0.subject == .meter(key) && $0.kind == .deleted }
             let gone = Set(edit?.from ?? []).subtracting([SyncFiles.side])
-            if let doubt = doubt(key, prepared, at: gone) {
-                doubts.append(doubt)
-                continue
-            }
             let all = configured.vendors ?? project.vendors.map(\.instance)
             let rest = all.filter { !gone.contains($0) }
             let places = gone.sorted().joined(separator: ", ")
@@ -110,23 +103,5 @@ struct AcceptedDrift: Sendable {
                 )
             }
         }
-    }
-
-    /// Says where an object stands that was probably made in the place of one that is gone; `nil` where none does.
-    private func doubt(_ key: Meter.Key, _ prepared: PreparedSync, at vendors: Set<String>) -> String? {
-        for vendor in prepared.prepared.plan.vendors where vendors.contains(vendor.name) {
-            let bound = prepared.prepared.bindings.filter { $0.vendor == vendor.name && $0.ref.key == key.text }
-            func isLike(_ kind: ObjectKind, _ name: String) -> Bool {
-                bound.contains { $0.ref.kind == kind && $0.name == name }
-            }
-            let fresh = vendor.changes.first { $0.action == .adopt && isLike($0.ref.kind, $0.name) }?.remoteID
-            let id = fresh ?? vendor.unmanaged.first { isLike($0.kind, $0.name) }?.id
-            if let id {
-                return
-                    "`\(key)` is gone at \(vendor.name), and another object is there by its name (\(id)), which may have "
-                    + "been made in its place: `apply --adopt` binds that one as the files want it"
-            }
-        }
-        return nil
     }
 }

@@ -75,8 +75,7 @@ struct Accepting: Sendable {
         var prepared = try await engine.prepare(session.intentions(adopt: false, allowReplace: false))
         for index in prepared.plan.vendors.indices {
             // Whatever the files want beyond what the vendors have is left to an apply.
-            prepared.plan.vendors[index].changes = []
-            prepared.plan.vendors[index].handovers = []
+            prepared.plan.vendors[index].keepToBindings()
         }
         _ = try await engine.apply(prepared, run: run)
         try store.finish(run, status: 0, at: session.context.now())

@@ -86,10 +86,11 @@ extension SyncAnswer {
         guard let take = entry.take, let subject = SyncSubject(entry.key),
             let unit = MergeUnit(rawValue: entry.field.rawValue)
         else { return nil }
+        let seen = Seen(base: entry.base, sides: entry.sides)
         switch take {
-        case .side(let name): self.init(subject, unit, take: .side(name))
-        case .base: self.init(subject, unit, take: .base)
-        case .value(let value): self.init(subject, unit, take: .value(value))
+        case .side(let name): self.init(subject, unit, take: .side(name), seen: seen)
+        case .base: self.init(subject, unit, take: .base, seen: seen)
+        case .value(let value): self.init(subject, unit, take: .value(value), seen: seen)
         }
     }
 }

@@ -44,7 +44,8 @@ struct IdentityReader {
                 key: key,
                 names: Set(meters.map(\.name)),
                 texts: Set([key.text] + meters.compactMap(\.externalRef)),
-                boundAt: Set(sides.filter { $0.given[key] != nil }.map(\.name))
+                // What is gone at a vendor may have been made anew there, and is then found by its key or name.
+                boundAt: Set(sides.filter { $0.has(key) }.map(\.name))
             )
         }
         let meters = last.merging(files.mapValues(\.meter)) { bound, _ in bound }

@@ -84,7 +84,7 @@ extension SyncDecider {
             policy: world.request.policy
         )
         if case .open = reading { return reading }
-        let lost = world.sides.values.filter { $0.hasLost(key) }
+        let lost = world.sides.values.filter { world.hasLost(key, $0) }
         var gone = lost.map(\.name)
         let isUnfiled = world.request.filesTakePart && world.files[key] == nil && world.wasFiled(key)
         if isUnfiled { gone.append(SyncFiles.side) }
@@ -106,7 +106,7 @@ extension SyncDecider {
     }
 
     private mutating func delete(_ key: Meter.Key, everywhereAfter settled: SyncDecision.Settled?) {
-        var from = world.sides.values.filter { $0.hasLost(key) }.map(\.name)
+        var from = world.sides.values.filter { world.hasLost(key, $0) }.map(\.name)
         if world.request.filesTakePart, world.files[key] == nil, world.wasFiled(key) { from.append(SyncFiles.side) }
         if isLeaving(key) { from.append(MeterMerge.last) }
         if !world.request.filesTakePart, world.files[key] != nil {
@@ -138,7 +138,7 @@ extension SyncDecider {
                 trials[key] = applied.replacing([.number: vote.after.shown])
             }
             guard !trials.isEmpty else { continue }
-            let given = side.given.compactMapValues(\.inForce).filter { side.has($0.key) }
+            let given = world.given(at: side)
             let meters = given.merging(trials) { _, trial in trial }
             let shown = world.images.image(meters, world.overrides(meters.keys, at: name), at: side)
             for key in trials.keys {

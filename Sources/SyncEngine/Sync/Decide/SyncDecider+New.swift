@@ -80,7 +80,7 @@ extension SyncDecider {
     private func edits(at name: String, of candidates: [Meter.Key: Meter]) -> [Meter.Key: SideEdit] {
         guard let side = world.sides[name] else { return [:] }
         let mine = candidates.filter { world.now[name]?[$0.key] != nil }
-        let given = side.given.compactMapValues(\.inForce).filter { side.has($0.key) }
+        let given = world.given(at: side)
         let meters = given.merging(mine) { _, candidate in candidate }
         let shown = world.images.image(meters, world.overrides(meters.keys, at: name), at: side)
         var edits: [Meter.Key: SideEdit] = [:]

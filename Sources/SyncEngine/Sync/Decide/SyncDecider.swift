@@ -24,7 +24,7 @@ struct SyncDecider {
         var untouched: [String: [Meter.Key: Meter]] = [:]
         var lastShown: [String: [Meter.Key: Meter]] = [:]
         for (name, side) in world.sides {
-            let given = side.given.compactMapValues(\.inForce).filter { side.has($0.key) }
+            let given = world.given(at: side)
             let mine = world.last.filter { given[$0.key] != nil || world.now[name]?[$0.key] != nil }
             let meters = given.merging(mine) { _, last in last }
             let overrides = world.overrides(meters.keys, at: name)

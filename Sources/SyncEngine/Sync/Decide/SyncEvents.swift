@@ -75,7 +75,7 @@ extension SyncDecider {
     /// What each vendor would show of the schemas as they are known.
     func shownEvents() -> [String: ShownEvents] {
         world.sides.mapValues { side in
-            let given = side.given.compactMapValues(\.inForce).filter { side.has($0.key) }
+            let given = world.given(at: side)
             let (objects, inventory) = world.images.inventory(
                 given,
                 world.overrides(given.keys, at: side.name),

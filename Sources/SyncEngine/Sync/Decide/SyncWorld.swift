@@ -75,6 +75,16 @@ struct SyncWorld: Sendable {
     /// The vendors by name, sorted.
     var names: [String] { sides.keys.sorted() }
 
+    /// The definitions that a vendor was given of the meters that it has, those among them that somebody made anew there.
+    func given(at side: VendorSide) -> [Meter.Key: Meter] {
+        side.given.compactMapValues(\.inForce).filter { side.has($0.key) || now[side.name]?[$0.key] != nil }
+    }
+
+    /// Whether a meter was taken away at a vendor, and nobody made it anew there.
+    func hasLost(_ key: Meter.Key, _ side: VendorSide) -> Bool {
+        side.hasLost(key) && now[side.name]?[key] == nil
+    }
+
     /// What is pinned of a meter at a vendor: what keeps its object as it is, over what the files say.
     func overrides(_ key: Meter.Key, at vendor: String) -> [String: JSONValue] {
         let filed = files[key]?.overrides[vendor] ?? [:]

@@ -16,13 +16,13 @@ struct PolicyDesk: Sendable {
     static let answer = "answer"
 
     private let policy: SyncPolicy
-    private let answers: [SyncSubject: [MergeUnit: SyncAnswer.Take]]
+    private let answers: [SyncSubject: [MergeUnit: SyncAnswer]]
 
     init(_ policy: SyncPolicy) {
         self.policy = policy
-        var answers: [SyncSubject: [MergeUnit: SyncAnswer.Take]] = [:]
+        var answers: [SyncSubject: [MergeUnit: SyncAnswer]] = [:]
         for answer in policy.answers {
-            answers[answer.subject, default: [:]][answer.unit] = answer.take
+            answers[answer.subject, default: [:]][answer.unit] = answer
         }
         self.answers = answers
     }
@@ -35,8 +35,13 @@ struct PolicyDesk: Sendable {
     ///   - base: what it comes to if no edit is taken.
     /// - Returns: what was ruled.
     func settle(_ conflict: SyncConflict, offers: [String: JSONValue], base: JSONValue) -> Ruling {
-        if let take = answers[conflict.subject]?[conflict.unit] {
-            switch take {
+        if let answer = answers[conflict.subject]?[conflict.unit] {
+            guard answer.seen.map({ $0 == SyncAnswer.Seen(conflict) }) ?? true else {
+                var conflict = conflict
+                conflict.reason += "; it is not what was answered any more, since something changed meanwhile"
+                return .open(conflict)
+            }
+            switch answer.take {
             case .base where !conflict.hasBase:
                 var conflict = conflict
                 conflict.reason += "; there is no base that could be taken"
@@ -62,5 +67,12 @@ struct PolicyDesk: Sendable {
             conflict.partial.contains(side)
             ? "; what \(side) has cannot be taken, since it is not the whole" : "; \(side) has no part in it"
         return conflict
+    }
+}
+
+extension SyncAnswer.Seen {
+    /// What a conflict shows now.
+    fileprivate init(_ conflict: SyncConflict) {
+        self.init(base: conflict.hasBase ? conflict.base : nil, sides: conflict.sides)
     }
 }
