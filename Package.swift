@@ -62,7 +62,11 @@ let core: [Target] = [
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(name: "CurlTransport", dependencies: ["Transport", "CCurl", .httpTypes]),
     .target(name: "AdapterKit", dependencies: ["Metering", "Transport", .httpTypes]),
-    .target(name: "SyncEngine", dependencies: ["Metering", "AdapterKit", .crypto], exclude: ["README.md"]),
+    .target(
+        name: "SyncEngine",
+        dependencies: ["Metering", "AdapterKit", .crypto],
+        exclude: ["README.md", "Sync/README.md"]
+    ),
     .target(name: "SQLiteState", dependencies: ["SyncEngine", "AdapterKit", "Metering", .grdb]),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "YAMLEvents", dependencies: ["CYAML"]),

@@ -91,7 +91,7 @@ extension AmberfloFindings {
                     field,
                     .lossy,
                     reason: "a definition at Amberflo has no place for the \(field.rawValue)",
-                    remedy: "none is needed: the project's files keep it",
+                    remedy: "none is needed: Meterway keeps it with the meter",
                     source: dialect.source("meter definition")
                 )
                 return (field, finding)

@@ -7,8 +7,8 @@ extension Engine {
 
     /// Reads the vendors once, decides what a sync comes to, and plans it; nothing is written anywhere.
     ///
-    /// Where a vendor cannot be read, its plan tells the failure, and nothing is decided for any other: without one of its
-    /// sides a merge could lose an edit.
+    /// Where a vendor cannot be read, its plan tells the failure. Among peers, and where it is the source, nothing is decided
+    /// for any other then: without one of its sides a merge could lose an edit. A target holds up no other.
     ///
     /// - Parameter request: who takes part, and how.
     /// - Returns: the plan of every participant, in the project's order, and the decision.
@@ -30,10 +30,10 @@ extension Engine {
 
     private func prepareSync(among request: SyncRequest) async throws(StateError) -> PreparedSync {
         var survey = try await survey([:])
-        guard survey.observed.values.allSatisfy({ (try? $0.get()) != nil }) else { return failed(survey) }
+        guard isDecidable(request.mode, survey) else { return failed(survey) }
         var outcome = try outcome(request, survey)
         if try await seek(outcome, &survey) {
-            guard survey.observed.values.allSatisfy({ (try? $0.get()) != nil }) else { return failed(survey) }
+            guard isDecidable(request.mode, survey) else { return failed(survey) }
             outcome = try self.outcome(request, survey)
         }
         let doubted = try environment.store.doubtedCreations()
@@ -48,7 +48,16 @@ extension Engine {
         return PreparedSync(prepared: prepared, decision: outcome.decision)
     }
 
-    /// The plans where a vendor could not be read: no change anywhere.
+    /// Whether enough was read: every peer, or the source.
+    private func isDecidable(_ mode: SyncMode, _ survey: Survey) -> Bool {
+        let unread = survey.observed.filter { (try? $0.value.get()) == nil }.keys
+        return switch mode {
+        case .peers: unread.isEmpty
+        case .oneWay(let source, _): !unread.contains(source)
+        }
+    }
+
+    /// The plans where too little could be read: no change anywhere.
     private func failed(_ survey: Survey) -> PreparedSync {
         let plans = connections.compactMap { connection in
             survey.plan(connection) { _, _ in VendorPlan(name: connection.name, adapter: connection.adapterName) }

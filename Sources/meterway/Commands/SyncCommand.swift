@@ -113,7 +113,7 @@ package struct SyncCommand: MeterwayCommand {
     private func builder(_ context: CommandContext, _ parties: SyncParties) -> SessionBuilder {
         var narrowed = options
         narrowed.vendor = parties.names
-        return SessionBuilder(context: context, options: narrowed)
+        return SessionBuilder(context: context, options: narrowed, knowsMeters: false)
     }
 
     private func syncing(_ session: ProjectSession, _ parties: SyncParties) -> Syncing {

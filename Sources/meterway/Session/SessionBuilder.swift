@@ -24,6 +24,8 @@ struct SessionBuilder: Sendable {
     let options: GlobalOptions
     /// Where the project is read from.
     var files: any ProjectFiles = LocalFiles()
+    /// Whether the meters that the command deals with are those of the files and the state, and not what vendors have.
+    var knowsMeters = true
 
     /// Reads the project, and says its warnings.
     func loadProject() throws -> Project {
@@ -128,6 +130,7 @@ struct SessionBuilder: Sendable {
     private func check(_ store: any StateStore, _ project: Project, _ selection: MeterSelection) throws {
         let bindings = try store.bindings()
         try checkInstances(bindings, project)
+        guard knowsMeters else { return }
         for pattern in selection.unmatched(project.meters.map(\.meter.key) + bindings.flatMap(\.meters)) {
             context.console.say("warning: no meter of the project matches `--meter \(pattern)`")
         }

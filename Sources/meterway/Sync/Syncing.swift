@@ -157,6 +157,21 @@ struct Syncing: Sendable {
             console.result("\(palette.red("not written")) \(refusal); nothing of it is written anywhere")
         }
         PlanOutput.show(prepared.plan, format, console)
+        sayUndecided(prepared)
+    }
+
+    /// Says why nothing is planned where a side is missing.
+    private func sayUndecided(_ prepared: Prepared) {
+        let unread = prepared.plan.vendors.filter { $0.failure != nil }.map(\.name)
+        let isDecided: Bool =
+            switch parties.mode {
+            case .peers: unread.isEmpty
+            case .oneWay(let source, _): !unread.contains(source)
+            }
+        guard !isDecided else { return }
+        console.say(
+            "Nothing is decided while \(unread.joined(separator: ", ")) cannot be read: an edit made there could be lost."
+        )
     }
 
     private func markdown(_ prepared: Prepared) -> String {

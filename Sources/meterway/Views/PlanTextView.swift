@@ -151,16 +151,17 @@ package struct PlanTextView {
         page.line(findings.map { $0.field.rawValue }.joined(separator: ", "))
     }
 
-    /// What there is to know of objects in sync, the first of many.
+    /// What there is to know of objects in sync, the first of many; what is the same of several stands once.
     private func remarks(_ vendor: VendorPlan) -> [String] {
-        let shown = vendor.remarks.prefix(Self.shownRemarks).flatMap { remark in
+        let groups = PlanWords.grouped(vendor.remarks)
+        let shown = groups.prefix(Self.shownRemarks).flatMap { remark, names in
             let fields = remark.fields.map { field in
                 "      \(field.path)  \(palette.dim(PlanWords.value(field.before))) → \(PlanWords.value(field.after))"
             }
-            return [palette.yellow("  * \(remark.ref): \(remark.text)")] + fields
+            return [palette.yellow("  * \(names): \(remark.text)")] + fields
                 + PlanWords.running(remark.running).map { "        " + palette.yellow($0) }
         }
-        let rest = vendor.remarks.count - Self.shownRemarks
+        let rest = groups.count - Self.shownRemarks
         return shown + (rest > 0 ? [palette.yellow("  * and \(rest) more; `--format json` has all")] : [])
     }
 

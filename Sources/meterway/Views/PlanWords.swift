@@ -16,6 +16,24 @@ enum PlanWords {
         }
     }
 
+    /// Remarks with the names of the objects that each is about; plain ones that say the same are one.
+    static func grouped(_ remarks: [PlanRemark]) -> [(remark: PlanRemark, names: String)] {
+        var groups: [(remark: PlanRemark, refs: [ObjectRef])] = []
+        for remark in remarks {
+            let isPlain = remark.fields.isEmpty && remark.running.isEmpty
+            if isPlain, let last = groups.last?.remark, last.text == remark.text, last.ref.kind == remark.ref.kind {
+                groups[groups.count - 1].refs.append(remark.ref)
+            } else {
+                groups.append((remark, [remark.ref]))
+            }
+        }
+        return groups.map { remark, refs in
+            let named = refs.prefix(4).map(\.key).joined(separator: ", ")
+            let more = refs.count > 4 ? " and \(refs.count - 4) more" : ""
+            return (remark, "\(remark.ref.kind) \(named)\(more)")
+        }
+    }
+
     /// A value as people read it.
     static func value(_ value: JSONValue) -> String {
         if value.isNull { return "nothing" }
