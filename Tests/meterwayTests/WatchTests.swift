@@ -22,6 +22,7 @@ struct WatchTests {
     private func watch(
         _ project: TestProject,
         _ options: String...,
+        command: [String] = ["drift"],
         steps: [Step]
     ) async -> (Outcome, waits: [Duration]) {
         let log = Log()
@@ -46,7 +47,7 @@ struct WatchTests {
                 }
             }
         }
-        let outcome = await project.run(["drift", "--every", "5m"] + options)
+        let outcome = await project.run(command + ["--every", "5m"] + options)
         project.nap.withLock { $0 = nil }
         #expect(log.errors.withLock(\.self) == [])
         return (outcome, log.waits.withLock(\.self))
@@ -71,6 +72,42 @@ struct WatchTests {
         try theirs.edit("meters/meters.yaml", "name: Egress", "name: \(name)")
         let applied = await theirs.run("apply", "--yes", "--adopt")
         try #require(applied.status == 0, "\(applied.words)")
+    }
+
+    @Test("of a sync writes what flows, and tells once what waits for a person")
+    func sync() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.syncProject(Meters.two)
+            await project.apply()
+            let (outcome, _) = await watch(
+                project,
+                "--yes",
+                "--notify",
+                "cat >> notices",
+                command: ["sync", "togai", "amberflo"],
+                steps: [
+                    { try await rename(vendors, "Traffic") },
+                    {
+                        try await vendors.byOthers(at: "amberflo") {
+                            try $0.edit("meters/meters.yaml", "name: Calls", "name: Requests")
+                        }
+                        try await vendors.byOthers(at: "togai") {
+                            try $0.edit("meters/meters.yaml", "name: Calls", "name: Answers")
+                        }
+                    },
+                    {},
+                ]
+            )
+            #expect(outcome.status == 0, "\(outcome.words)")
+            let rounds = rounds(outcome)
+            #expect(rounds.count == 4, "\(outcome.words)")
+            #expect(rounds[0] == "0 applied; the sides agree")
+            #expect(rounds[1].hasPrefix("1 applied; 1 change flows"), "\(rounds)")
+            #expect(rounds[2].contains("waiting for you: calls (name)"), "\(rounds)")
+            let notices = try notices(project)
+            #expect(notices.map { $0["status"]?.int } == [4])
+            #expect(notices.first?["conflicts"]?[0]?["key"] == "calls")
+        }
     }
 
     @Test("shows a line a round, tells what changed once, and ends well when it is stopped")
