@@ -206,7 +206,7 @@ struct SyncFileTests {
                 _ = try ConflictFile(Array(text.utf8), path: "c.yaml", vendors: Self.vendors)
             } == [
                 "c.yaml:3:12: `filter` is no field that a sync merges; expected one of "
-                    + MergedField.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+                    + MergeUnit.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
                     + "; event, aggregation, value and filter are merged as one: write `number`",
                 "c.yaml:8:27: the project has no vendor `elsewhere`; expected one of `amberflo`, `togai-eu`, `usage-engine`",
                 "c.yaml:9:11: `amberfla` is no side of this conflict; expected one of `amberflo`, `elsewhere`, or "
@@ -237,7 +237,7 @@ struct SyncFileTests {
             }
         }
         let file = ConflictFile(
-            MergedField.allCases.filter { $0 != .deleteOnReset }.map { field in
+            MergeUnit.allCases.filter { $0 != .deleteOnReset }.map { field in
                 .init(
                     key: "event \(chance.name())",
                     field: field,

@@ -21,7 +21,7 @@ struct AcceptTests {
             )
             let before = try project.read("meters/meters.yaml")
             await project.apply()
-            try await somebodyElse(vendors, at: vendor) {
+            try await vendors.byOthers(at: vendor) {
                 try $0.edit("meters/meters.yaml", "name: Egress", "name: Theirs")
             }
 
@@ -52,7 +52,7 @@ struct AcceptTests {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["amberflo", "togai"])
             await project.apply()
-            try await somebodyElse(vendors, at: "togai") { try $0.edit("meters/meters.yaml", Meters.calls, "") }
+            try await vendors.byOthers(at: "togai") { try $0.edit("meters/meters.yaml", Meters.calls, "") }
             let outcome = await project.run("drift", "--accept", "--yes")
             #expect(outcome.status == 0, "\(outcome.words)")
             #expect(
@@ -61,7 +61,7 @@ struct AcceptTests {
             )
             #expect(try project.read("meters/meters.yaml").contains("    vendors: [amberflo]\n"))
             await project.expectSettled()
-            try await somebodyElse(vendors, at: "amberflo") { other in
+            try await vendors.byOthers(at: "amberflo") { other in
                 try other.write("meters/meters.yaml", Meters.event + "meters:\n" + Meters.egress)
             }
             let second = await project.run("drift", "--accept", "--yes", "--format", "json")
@@ -81,10 +81,10 @@ struct AcceptTests {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["amberflo", "usage-engine"])
             await project.apply()
-            try await somebodyElse(vendors, at: "usage-engine") {
+            try await vendors.byOthers(at: "usage-engine") {
                 try $0.edit("meters/meters.yaml", "name: Egress", "name: B")
             }
-            try await somebodyElse(vendors, at: "amberflo") { other in
+            try await vendors.byOthers(at: "amberflo") { other in
                 try other.edit("meters/meters.yaml", "name: Egress", "name: A")
                 try other.edit("meters/meters.yaml", "name: Calls", "name: Requests")
             }
@@ -125,7 +125,7 @@ struct AcceptTests {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["amberflo"])
             await project.apply()
-            try await somebodyElse(vendors, at: "amberflo") { other in
+            try await vendors.byOthers(at: "amberflo") { other in
                 try other.edit("meters/meters.yaml", "aggregation: sum", "aggregation: max")
             }
             let outcome = await project.run("drift", "--accept", "--yes")
@@ -142,7 +142,7 @@ struct AcceptTests {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["usage-engine"])
             await project.apply()
-            try await somebodyElse(vendors, at: "usage-engine") { other in
+            try await vendors.byOthers(at: "usage-engine") { other in
                 try other.edit("meters/meters.yaml", "name: Egress", "name: Theirs")
                 try other.edit("meters/meters.yaml", "name: Calls", "name: Requests")
             }
@@ -167,7 +167,7 @@ struct AcceptTests {
             try project.edit("meters/meters.yaml", shared, "description: &words Bytes leaving the platform")
             try project.edit("meters/meters.yaml", "description: Requests answered", "description: *words")
             await project.apply()
-            try await somebodyElse(vendors, at: "usage-engine") { other in
+            try await vendors.byOthers(at: "usage-engine") { other in
                 try other.edit("meters/meters.yaml", shared, "description: Theirs")
                 try other.edit("meters/meters.yaml", "description: Requests answered", shared)
             }
@@ -183,30 +183,5 @@ struct AcceptTests {
         let outcome = await project.run("drift", "--accept", "--every", "5m")
         #expect(outcome.status == 1)
         #expect(outcome.err.contains("--every"))
-    }
-
-    /// Changes meters at a vendor by another project, which adopts them first.
-    private func somebodyElse(
-        _ vendors: TestVendors,
-        at vendor: String,
-        _ change: (TestProject) throws -> Void
-    ) async throws {
-        let theirs = try vendors.project(Meters.two, at: [vendor])
-        let adopted = await theirs.run("apply", "--yes", "--adopt")
-        try #require(adopted.status == 0, "\(adopted.words)")
-        try change(theirs)
-        let applied = await theirs.run("apply", "--yes", "--allow-replace")
-        try #require(applied.status == 0, "\(applied.words)")
-    }
-}
-
-@Suite("Names that files and syncs share")
-struct MergedFieldTests {
-    @Test("What a project prefers by field is what a sync merges as one")
-    func names() {
-        #expect(MergedField.allCases.map(\.rawValue).sorted() == MergeUnit.allCases.map(\.rawValue).sorted())
-        #expect(SyncPreferences.files == SyncFiles.side)
-        let policy = SyncPolicy(SyncPreferences(general: "togai", fields: [.number: "files"]))
-        #expect(policy == SyncPolicy(prefer: "togai", fields: [.number: "files"]))
     }
 }

@@ -9,7 +9,7 @@ struct DriftTests {
             let project = try vendors.project(Meters.two)
             #expect(await project.run("apply", "--yes").status == 0)
             #expect(await project.run("drift").status == 0)
-            try await somebodyElse(vendors, at: vendor) {
+            try await vendors.byOthers(at: vendor) {
                 try $0.edit("meters/meters.yaml", "name: Egress", "name: Theirs")
             }
 
@@ -39,7 +39,7 @@ struct DriftTests {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two)
             #expect(await project.run("apply", "--yes").status == 0)
-            try await somebodyElse(vendors, at: vendor) { try $0.edit("meters/meters.yaml", Meters.calls, "") }
+            try await vendors.byOthers(at: vendor) { try $0.edit("meters/meters.yaml", Meters.calls, "") }
 
             let drift = await project.run("drift", "--format", "json", "--vendor", vendor)
             #expect(drift.status == 2)
@@ -56,7 +56,7 @@ struct DriftTests {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["usage-engine"])
             #expect(await project.run("apply", "--yes").status == 0)
-            try await somebodyElse(vendors, at: "usage-engine") {
+            try await vendors.byOthers(at: "usage-engine") {
                 try $0.edit("meters/meters.yaml", "name: Egress", "name: Theirs")
             }
             #expect(await project.run("drift", "--meter", "calls").status == 0)
@@ -69,7 +69,7 @@ struct DriftTests {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.event + "meters:\n" + Meters.egress, at: ["amberflo"])
             #expect(await project.run("apply", "--yes").status == 0)
-            try await somebodyElse(vendors, at: "amberflo") { _ in }
+            try await vendors.byOthers(at: "amberflo") { _ in }
             let drift = await project.run("drift", "--format", "json")
             #expect(drift.status == 0)
             let unmanaged = try drift.json()["vendors"]?[0]?["unmanaged"]?.array ?? []
@@ -83,7 +83,7 @@ struct DriftTests {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["usage-engine"])
             #expect(await project.run("apply", "--yes").status == 0)
-            try await somebodyElse(vendors, at: "usage-engine") {
+            try await vendors.byOthers(at: "usage-engine") {
                 try $0.edit("meters/meters.yaml", "name: Egress", "name: Theirs")
             }
             try project.edit("meters/meters.yaml", "unit: bytes\n    event", "unit: octets\n    event")
@@ -126,19 +126,5 @@ struct DriftTests {
                 #expect(outcome.out.contains("* filteringRule egress"), "\(outcome.out)")
             }
         }
-    }
-
-    /// Another team's project over the same account, whose meters are adopted, changed, and applied.
-    private func somebodyElse(
-        _ vendors: TestVendors,
-        at vendor: String,
-        _ change: (TestProject) throws -> Void
-    ) async throws {
-        let theirs = try vendors.project(Meters.two, at: [vendor])
-        let adopted = await theirs.run("apply", "--yes", "--adopt")
-        try #require(adopted.status == 0, "\(adopted.words)")
-        try change(theirs)
-        let applied = await theirs.run("apply", "--yes")
-        try #require(applied.status == 0, "\(applied.words)")
     }
 }

@@ -29,6 +29,18 @@ package struct EncodingRequest: Sendable, Hashable {
     }
 }
 
+extension EncodingRequest {
+    /// The request with other definitions of some meters.
+    package func replacing(_ substitutes: [Meter.Key: Meter]) -> EncodingRequest {
+        var request = self
+        for index in request.entries.indices {
+            guard let substitute = substitutes[request.entries[index].meter.key] else { continue }
+            request.entries[index].meter = substitute
+        }
+        return request
+    }
+}
+
 /// What fills fields that a vendor requires and a meter leaves out.
 package struct MeterDefaults: Sendable, Hashable {
     /// What the number counts.

@@ -17,7 +17,7 @@ package struct ConflictFile: Sendable, Hashable {
         /// What it is about: a meter's key, `event NAME`, or `METER/CUSTOMER/METERKEY`.
         package var key: String
         /// The field in conflict.
-        package var field: MergedField
+        package var field: MergeUnit
         /// Why it is a conflict; written as a comment, and not read back.
         package var reason: String?
         /// What the last sync left, in the form of the sides' values; `nil` where there was none.
@@ -32,7 +32,7 @@ package struct ConflictFile: Sendable, Hashable {
         /// Makes a conflict.
         package init(
             key: String,
-            field: MergedField,
+            field: MergeUnit,
             reason: String? = nil,
             base: JSONValue?,
             sides: [String: JSONValue],

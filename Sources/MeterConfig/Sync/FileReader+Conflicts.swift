@@ -3,7 +3,7 @@ internal import Metering
 extension FileReader {
     private static let conflictKeys = KeySet(["key", "field", "base", "sides", "take"])
     private static let takeKeys = KeySet(["value"])
-    private static let numberKeys = KeySet(MergedField.ofNumber)
+    private static let numberKeys = KeySet(MergeUnit.number.fields.map(\.rawValue))
 
     mutating func conflict(_ node: YAMLNode, _ seen: inout [[String]: Int]) -> ConflictFile.Entry? {
         guard let fields = fields(node, "the conflict", Self.conflictKeys) else { return nil }
@@ -54,7 +54,7 @@ extension FileReader {
     /// What is to stand: a side's name, `base`, or a value.
     private mutating func take(
         _ node: YAMLNode,
-        _ field: MergedField?,
+        _ field: MergeUnit?,
         _ sides: [String: JSONValue],
         hasBase: Bool
     ) -> ConflictFile.Take? {
@@ -80,7 +80,7 @@ extension FileReader {
     }
 
     /// Checks a value of a person's own; one that is none leaves the field empty.
-    private mutating func check(_ node: YAMLNode, as field: MergedField) {
+    private mutating func check(_ node: YAMLNode, as field: MergeUnit) {
         guard !node.isNull else { return }
         let fields = Fields(
             noun: "`value`",
@@ -107,7 +107,7 @@ extension FileReader {
     }
 
     /// A value as JSON: every scalar is a text, but none, and truth values where the field is one.
-    private static func json(_ node: YAMLNode, _ field: MergedField?) -> JSONValue {
+    private static func json(_ node: YAMLNode, _ field: MergeUnit?) -> JSONValue {
         switch node.content {
         case .scalar(let scalar) where scalar.isNull: .null
         case .scalar(let scalar):

@@ -26,14 +26,14 @@ extension FileReader {
     }
 
     /// A field that a sync merges, by its name.
-    mutating func mergedField(_ name: String, at place: SourcePlace) -> MergedField? {
-        if let field = MergedField(rawValue: name) { return field }
-        let names = MergedField.allCases.map(\.rawValue)
+    mutating func mergedField(_ name: String, at place: SourcePlace) -> MergeUnit? {
+        if let field = MergeUnit(rawValue: name) { return field }
+        let names = MergeUnit.allCases.map(\.rawValue)
         error(
             place,
             "\(Excerpt.quoted(name)) is no field that a sync merges",
             expected: "one of \(Excerpt.list(names))",
-            hint: MergedField.ofNumber.contains(name)
+            hint: MergeUnit.number.fields.map(\.rawValue).contains(name)
                 ? "event, aggregation, value and filter are merged as one: write `number`"
                 : Self.hint(name, among: names)
         )

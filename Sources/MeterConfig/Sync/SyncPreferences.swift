@@ -1,3 +1,5 @@
+package import Metering
+
 /// Which side wins where several sides changed the same in a sync.
 package struct SyncPreferences: Sendable, Hashable {
     /// The name of the project's files where they are a side.
@@ -9,10 +11,10 @@ package struct SyncPreferences: Sendable, Hashable {
     /// The side that wins in every field that has no preference of its own: a vendor, or `files`; `nil` where none does.
     package var general: String?
     /// The side that wins in a field.
-    package var fields: [MergedField: String]
+    package var fields: [MergeUnit: String]
 
     /// Makes preferences; by default no side wins.
-    package init(general: String? = nil, fields: [MergedField: String] = [:]) {
+    package init(general: String? = nil, fields: [MergeUnit: String] = [:]) {
         self.general = general
         self.fields = fields
     }

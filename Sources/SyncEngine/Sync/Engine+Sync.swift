@@ -166,15 +166,3 @@ extension VendorPlan {
         handovers = []
     }
 }
-
-extension EncodingRequest {
-    /// The request with other definitions of some meters.
-    fileprivate func replacing(_ substitutes: [Meter.Key: Meter]) -> EncodingRequest {
-        var request = self
-        for index in request.entries.indices {
-            guard let substitute = substitutes[request.entries[index].meter.key] else { continue }
-            request.entries[index].meter = substitute
-        }
-        return request
-    }
-}

@@ -1,3 +1,5 @@
+package import Metering
+
 /// What a sync takes from one side or several and carries to the others.
 package struct SyncEdit: Sendable, Hashable {
     /// What becomes of the subject.

@@ -51,10 +51,6 @@ extension Project {
 extension SyncPolicy {
     /// The preferences of a project file.
     init(_ preferences: SyncPreferences) {
-        var fields: [MergeUnit: String] = [:]
-        for (field, side) in preferences.fields {
-            if let unit = MergeUnit(rawValue: field.rawValue) { fields[unit] = side }
-        }
-        self.init(prefer: preferences.general, fields: fields)
+        self.init(prefer: preferences.general, fields: preferences.fields)
     }
 }

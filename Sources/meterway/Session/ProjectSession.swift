@@ -99,15 +99,3 @@ package struct ProjectSession: Sendable {
         Dictionary(connections.map { ($0.name, $0.requests()) }) { first, _ in first }
     }
 }
-
-extension EncodingRequest {
-    /// The request with other definitions of some meters.
-    fileprivate func replacing(_ substitutes: [Meter.Key: Meter]) -> EncodingRequest {
-        var request = self
-        for index in request.entries.indices {
-            guard let substitute = substitutes[request.entries[index].meter.key] else { continue }
-            request.entries[index].meter = substitute
-        }
-        return request
-    }
-}

@@ -42,7 +42,7 @@ struct SyncPapers: Sendable, Hashable {
     /// - Throws: ``CommandFailure`` for a file that is there already.
     func write(_ decision: SyncDecision, in session: ProjectSession) throws {
         if let conflicts, !decision.conflicts.isEmpty {
-            let file = ConflictFile(decision.conflicts.compactMap(ConflictFile.Entry.init))
+            let file = ConflictFile(decision.conflicts.map(ConflictFile.Entry.init))
             try write(file.text, to: conflicts, session)
             session.context.console.say(
                 "Wrote the conflicts to \(conflicts); say what is to stand behind each `take`, and give it to `--resolve`."
@@ -83,9 +83,8 @@ struct SyncPapers: Sendable, Hashable {
 extension SyncAnswer {
     /// What a person decided; `nil` where it is still open, or is about nothing that a sync merges.
     fileprivate init?(_ entry: ConflictFile.Entry) {
-        guard let take = entry.take, let subject = SyncSubject(entry.key),
-            let unit = MergeUnit(rawValue: entry.field.rawValue)
-        else { return nil }
+        guard let take = entry.take, let subject = SyncSubject(entry.key) else { return nil }
+        let unit = entry.field
         let seen = Seen(base: entry.base, sides: entry.sides)
         switch take {
         case .side(let name): self.init(subject, unit, take: .side(name), seen: seen)
@@ -96,11 +95,10 @@ extension SyncAnswer {
 }
 
 extension ConflictFile.Entry {
-    fileprivate init?(_ conflict: SyncConflict) {
-        guard let field = MergedField(rawValue: conflict.unit.rawValue) else { return nil }
+    fileprivate init(_ conflict: SyncConflict) {
         self.init(
             key: conflict.subject.description,
-            field: field,
+            field: conflict.unit,
             reason: conflict.reason,
             base: conflict.hasBase ? conflict.base : nil,
             sides: conflict.sides

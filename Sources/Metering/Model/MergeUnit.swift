@@ -1,5 +1,3 @@
-package import Metering
-
 /// What is merged as a whole: a field of a meter, the fields that make its number, or the meter's being there at all.
 package enum MergeUnit: String, Sendable, Hashable, CaseIterable, Comparable {
     /// Whether the meter is there, and can be read.
