@@ -66,6 +66,21 @@ struct OneWayTests {
         #expect(try await bench.prepare(toOthers(prune: true)).lines == [])
     }
 
+    @Test("a source that has lost all of several meters looks like the wrong account where they are pruned")
+    func emptied() async throws {
+        try await bench.hand("togai").make(
+            [try Sample.meter(), try Sample.meter("calls", "Calls")],
+            events: [try Sample.event()]
+        )
+        try await bench.sync(toOthers())
+        #expect(try await bench.hand("togai").delete(egress, bench.known("togai")))
+        #expect(try await bench.prepare(toOthers(prune: true)).decision.emptied == [:])
+        #expect(try await bench.hand("togai").delete(calls, bench.known("togai")))
+        try await bench.sync(toOthers())
+        #expect(try await bench.prepare(toOthers()).decision.emptied == [:])
+        #expect(try await bench.prepare(toOthers(prune: true)).decision.emptied == ["togai": 2])
+    }
+
     @Test("what an apply made is never pruned")
     func applied() async throws {
         try await bench.apply(try Sample.files([try Sample.meter()]))

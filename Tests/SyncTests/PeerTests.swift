@@ -113,6 +113,21 @@ struct PeerTests {
         #expect(try await bench.prepare(bench.request()).lines == [])
     }
 
+    @Test("a meter that was to go, and that somebody made anew before that came to its end, stays everywhere")
+    func interruptedAndMadeAnew() async throws {
+        let files = try Sample.files([try Sample.meter(), try Sample.meter("calls")])
+        try await bench.apply(files)
+        #expect(try await bench.hand("amberflo").delete(egress, bench.known("amberflo")))
+        bench.ways["ue"]?.set([0: .refused])
+        #expect(try await bench.sync(bench.request()).report.failed.map(\.vendor) == ["ue"])
+        try await bench.hand("amberflo").make([try Sample.meter()])
+        let (sync, report) = try await bench.sync(bench.request())
+        #expect(sync.decision.deletions == [])
+        #expect(report.failed == [])
+        for name in bench.names { #expect(try await bench.meters(name)[egress] != nil) }
+        #expect(try await bench.prepare(bench.request()).lines == [])
+    }
+
     @Test(
         "a meter that was to go and was changed where it is left is a conflict; an apply of files that have it keeps it"
     )
@@ -146,5 +161,16 @@ struct PeerTests {
         try await bench.sync(bench.request(policy: SyncPolicy(prefer: "togai")))
         #expect(try await bench.meters("ue")[calls]?.name == "Calls")
         #expect(try await bench.prepare(bench.request()).lines == [])
+    }
+
+    @Test("a vendor that has lost all of several meters looks like the wrong account, and one that kept one does not")
+    func emptied() async throws {
+        try await bench.apply(try Sample.files([try Sample.meter(), try Sample.meter("calls")]))
+        #expect(try await bench.hand("amberflo").delete(egress, bench.known("amberflo")))
+        #expect(try await bench.prepare(bench.request()).decision.emptied == [:])
+        #expect(try await bench.hand("amberflo").delete(try Sample.key("calls"), bench.known("amberflo")))
+        let sync = try await bench.prepare(bench.request())
+        #expect(sync.decision.deletions.count == 2)
+        #expect(sync.decision.emptied == ["amberflo": 2])
     }
 }

@@ -82,6 +82,27 @@ struct PeerSyncTests {
         }
     }
 
+    @Test("an account that lost everything stops the sync with status 5, until that is said to be meant")
+    func emptied() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try await synced(vendors)
+            try await vendors.byOthers(at: "amberflo") {
+                try $0.edit("meters/meters.yaml", Meters.egress, "")
+                try $0.edit("meters/meters.yaml", "meters:\n" + Meters.calls, "meters: []\n")
+            }
+            let stopped = await project.run(["sync"] + Self.orders[0] + ["--yes"])
+            #expect(stopped.status == 5, "\(stopped.words)")
+            #expect(stopped.words.contains("amberflo: all 2 meters that were there are gone"), "\(stopped.words)")
+            #expect(stopped.words.contains("`--max-deletes 3`"), "\(stopped.words)")
+            let meant = await project.run(
+                ["sync"] + Self.orders[0] + ["--yes", "--max-deletes", "3", "--format", "json"]
+            )
+            #expect(meant.status == 0, "\(meant.words)")
+            let again = await project.run(["sync"] + Self.orders[1] + ["--yes", "--format", "json"])
+            #expect(try again.json()["edits"] == [])
+        }
+    }
+
     @Test("what one deletes goes at the others; what another has changed meanwhile is a conflict")
     func deletion() async throws {
         try await TestVendors.serve { vendors in

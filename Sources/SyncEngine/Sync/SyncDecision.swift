@@ -48,6 +48,9 @@ package struct SyncDecision: Sendable, Hashable {
     package var doubtful: [DoubtfulMatch] = []
     /// The meters that go everywhere, sorted.
     package var deletions: [Meter.Key] = []
+    /// The vendors where nothing is left of several meters, so that they would go elsewhere too, with how many they are: more
+    /// likely the wrong account than so many deletions.
+    package var emptied: [String: Int] = [:]
     /// What takes no part, and what a person should know, sorted.
     package var notes: [Note] = []
     /// What the files should become; `nil` where they are no side.

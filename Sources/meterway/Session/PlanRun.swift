@@ -15,6 +15,9 @@ struct PlanRun: Sendable {
     /// What a person who agrees says yes to.
     var question = "Apply these changes? Only `yes` is taken for yes: "
 
+    /// What stops the run as a broken limit does, in sentences.
+    var alarms: [String] = []
+
     private var console: Console { session.context.console }
     private var format: OutputFormat { session.options.format }
 
@@ -26,9 +29,8 @@ struct PlanRun: Sendable {
     /// - Throws: ``CommandFailure`` where nothing may be written.
     func clear(_ plan: Plan, hasMore: Bool = false) async throws {
         let violations = SafetyCheck.violations(of: plan, limits: safety.limits(over: session.project.safety))
-        guard violations.isEmpty else {
-            throw CommandFailure(violations.map(\.description), status: .unsafe)
-        }
+        let stops = alarms + violations.map(\.description)
+        guard stops.isEmpty else { throw CommandFailure(stops, status: .unsafe) }
         let isConfirmed = await confirm(plan, hasMore: hasMore)
         try session.checkNotStopped()
         guard isConfirmed else {

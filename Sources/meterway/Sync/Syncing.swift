@@ -57,6 +57,7 @@ struct Syncing: Sendable {
         } else {
             show(prepared)
         }
+        for alarm in alarms(prepared) { console.say(alarm) }
         try papers.write(prepared.decision, in: session)
         session.sayRequests()
         return .gravest(prepared.statuses)
@@ -100,7 +101,8 @@ struct Syncing: Sendable {
         try session.checkNotStopped()
         show(prepared)
         try papers.write(prepared.decision, in: session)
-        let run = PlanRun(session: session, command: "sync", safety: safety, question: question(prepared))
+        var run = PlanRun(session: session, command: "sync", safety: safety, question: question(prepared))
+        run.alarms = alarms(prepared)
         let writesFiles = !prepared.edited.files.isEmpty
         try await run.clear(prepared.plan, hasMore: writesFiles)
         if writesFiles { _ = try FileFollowing(session: session).write(prepared.edited) }
@@ -110,6 +112,16 @@ struct Syncing: Sendable {
             beside: prepared.statuses
         ) { engine, number in try await engine.apply(prepared.sync, run: number) }
         return Done(prepared: prepared, run: run, report: report, status: status)
+    }
+
+    /// Says where a vendor has lost everything, since that looks like the wrong account; `--max-deletes` says that it is meant.
+    private func alarms(_ prepared: Prepared) -> [String] {
+        guard safety.maxDeletes == nil else { return [] }
+        let deletes = prepared.plan.vendors.map { vendor in vendor.changes.count { $0.action == .delete } }.max() ?? 0
+        return prepared.decision.emptied.sorted { $0.key < $1.key }.map { name, count in
+            "\(name): all \(count) meters that were there are gone, and would be deleted elsewhere too; nothing was written. "
+                + "Look whether this is the right account; if it is meant, allow it with `--max-deletes \(deletes)`"
+        }
     }
 
     private func question(_ prepared: Prepared) -> String {

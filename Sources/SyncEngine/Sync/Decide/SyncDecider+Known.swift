@@ -100,9 +100,12 @@ extension SyncDecider {
         return result
     }
 
-    /// Whether an earlier sync decided that a meter goes, and did not come to its end.
+    /// Whether an earlier sync decided that a meter goes, and did not come to its end; not where somebody has made it anew since.
     private func isLeaving(_ key: Meter.Key) -> Bool {
-        world.sides.values.contains { $0.has(key) && $0.given[key]?.binding.isLeaving == true }
+        guard !world.sides.values.contains(where: { !$0.has(key) && world.now[$0.name]?[key] != nil }) else {
+            return false
+        }
+        return world.sides.values.contains { $0.has(key) && $0.given[key]?.binding.isLeaving == true }
     }
 
     private mutating func delete(_ key: Meter.Key, everywhereAfter settled: SyncDecision.Settled?) {

@@ -44,6 +44,7 @@ struct SyncDecider {
             mergeNew()
         case .oneWay(let source, let prune): follow(source, prune: prune)
         }
+        decision.emptied = emptied()
         noteTheRest()
         decision.edits.sort { ($0.subject, $0.kind.rawValue) < ($1.subject, $1.kind.rawValue) }
         decision.conflicts.sort { ($0.subject, $0.unit) < ($1.subject, $1.unit) }
