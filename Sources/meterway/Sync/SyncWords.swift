@@ -1,3 +1,4 @@
+import MeterConfig
 import Metering
 import SyncEngine
 
@@ -23,7 +24,9 @@ enum SyncWords {
 
     /// What can be done about a conflict.
     static func remedy(_ conflict: SyncConflict, in mode: SyncMode) -> String {
-        let free = conflict.sides.keys.filter { !conflict.partial.contains($0) }.sorted()
+        // What the last sync left is no side that could be preferred; the file of conflicts can take it.
+        let free = conflict.sides.keys.filter { !conflict.partial.contains($0) && $0 != SyncPreferences.lastSync }
+            .sorted()
         let choices = free.map { "`--prefer \($0)`" }
         let list = choices.isEmpty ? "" : "take one side for all by \(choices.joined(separator: " or ")), "
         return
