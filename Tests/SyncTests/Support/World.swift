@@ -22,6 +22,8 @@ struct World {
     var numbers: SplitMix64
     var files: SyncFiles
     var made: [Made] = []
+    /// What each side said of each meter before the edits of the round.
+    private var start: [String: [Meter.Key: Meter]] = [:]
     var counter = 0
     /// The meter that most edits of a round go to, so that they meet; `nil` where they go anywhere.
     var hot: Meter.Key?
@@ -59,6 +61,8 @@ struct World {
     /// Some edits, each at a side of its own choice.
     mutating func edit(withFiles: Bool) async throws {
         made = []
+        start = [SyncFiles.side: Dictionary(files.meters.map { ($0.meter.key, $0.meter) }) { first, _ in first }]
+        for name in bench.names { start[name] = try await bench.meters(name) }
         hot = lucky(50) ? world.randomElement(using: &numbers) : nil
         for _ in 0..<Int.random(in: 2...6, using: &numbers) {
             let sides = bench.names + (withFiles ? [SyncFiles.side] : [])
@@ -129,9 +133,13 @@ struct World {
         note(Made(side: SyncFiles.side, key: old.key, unit: unit, value: .string(text)))
     }
 
-    /// Notes an edit; a later one of the same field at the same side takes its place.
+    /// Notes an edit; a later one of the same field at the same side takes its place, and one that leads back to what the
+    /// field said before the round takes it away.
     private mutating func note(_ edit: Made) {
         made.removeAll { $0.side == edit.side && $0.key == edit.key && $0.unit == edit.unit }
+        let before = start[edit.side]?[edit.key]
+        let said = edit.unit == .number ? before?.aggregation.json : before?.says(edit.unit).shown
+        guard said != edit.value else { return }
         made.append(edit)
     }
 
