@@ -68,6 +68,7 @@ let core: [Target] = [
         exclude: ["README.md", "Sync/README.md"]
     ),
     .target(name: "SQLiteState", dependencies: ["SyncEngine", "AdapterKit", "Metering", .grdb]),
+    .target(name: "Migration", dependencies: ["Metering", "AdapterKit", "SyncEngine"]),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "YAMLEvents", dependencies: ["CYAML"]),
     .target(name: "MeterConfig", dependencies: ["Metering", "AdapterKit", "YAMLEvents"]),
@@ -105,7 +106,7 @@ let application: [Target] = [
         name: "meterway",
         dependencies: [
             "Metering", "Transport", "CurlTransport", "AdapterKit", "SyncEngine", "SQLiteState", "MeterConfig",
-            "SandboxServer", "Catalog", .argumentParser, .signals, .httpTypes,
+            "Migration", "SandboxServer", "Catalog", .argumentParser, .signals, .httpTypes,
         ],
         exclude: ["README.md"]
     ),
@@ -153,6 +154,10 @@ let tests: [Target] = [
         dependencies: ["SyncEngine", "Catalog", "AdapterKit", "Metering", "SeededRandom", "Transport", .httpTypes]
     ),
     .testTarget(
+        name: "MigrationTests",
+        dependencies: ["Migration", "SyncEngine", "AdapterKit", "Metering", "SeededRandom"]
+    ),
+    .testTarget(
         name: "SQLiteStateTests",
         dependencies: ["SQLiteState", "SyncEngine", "AdapterKit", "Metering", .grdb],
         resources: [.copy("Fixtures")]
@@ -171,7 +176,8 @@ let tests: [Target] = [
     .testTarget(
         name: "meterwayTests",
         dependencies: [
-            "meterway", "Catalog", "AdapterKit", "MeterConfig", "Metering", "SyncEngine", "SQLiteState", "Transport",
+            "meterway", "Catalog", "AdapterKit", "MeterConfig", "Metering", "Migration", "SyncEngine", "SQLiteState",
+            "Transport",
             "CurlTransport", "SandboxServer", "UsageEngineSandbox", "AmberfloSandbox", "TogaiSandbox", .httpTypes,
         ],
         resources: [.copy("Golden")]

@@ -19,6 +19,7 @@ enum AuditFactReader {
             try values(IntentTable.settled, subject, database).map { outcome in
                 AuditFact(.settled, of: subject, outcome + (try BindingLog.values(of: subject, database)))
             }
+        case .noted: try values(DocumentTable.noted, subject, database).map { AuditFact(.noted, of: subject, $0) }
         case .bound: AuditFact(.bound, of: subject, try BindingLog.values(of: -position, database))
         case .joined: AuditFact(.joined, of: subject, [])
         }

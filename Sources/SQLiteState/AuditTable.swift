@@ -49,6 +49,7 @@ enum AuditTable {
         case .intended?: "write \(subject)"
         case .settled?: "the outcome of write \(subject)"
         case .bound?: subject == 0 ? "the bindings from before the chain" : "the bindings that run \(subject) changed"
+        case .noted?: "document \(subject)"
         case .finished?: "the end of run \(subject)"
         case .joined?: "the beginning of the chain after version \(subject)"
         }

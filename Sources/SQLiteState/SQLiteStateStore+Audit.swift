@@ -55,6 +55,10 @@ enum AuditStrays {
             """
         ),
         (
+            "document",
+            "SELECT number FROM document WHERE number NOT IN (SELECT subject FROM audit WHERE kind = 'noted')"
+        ),
+        (
             "change of a binding",
             """
             SELECT number FROM binding_change
@@ -71,9 +75,9 @@ enum AuditStrays {
         }
     }
 
-    /// Runs or writes that were there and are gone from the end, as the counters of their numbers tell.
+    /// Runs, writes or documents that were there and are gone from the end, as the counters of their numbers tell.
     static func cutOff(_ database: Database) throws -> AuditReport.Fault? {
-        for (table, what) in [("run", "run"), ("intent", "write")] {
+        for (table, what) in [("run", "run"), ("intent", "write"), ("document", "document")] {
             let sql = "SELECT seq FROM sqlite_sequence WHERE name = ?"
             let given = try Int64.fetchOne(database, sql: sql, arguments: [table]) ?? 0
             let last = try Int64.fetchOne(database, sql: "SELECT max(number) FROM \(table)") ?? 0

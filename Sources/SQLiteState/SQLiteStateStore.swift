@@ -42,6 +42,14 @@ package final class SQLiteStateStore: StateStore {
         }
     }
 
+    package func keep(_ document: StateDocument, by run: Int64) throws(StateError) -> Int64 {
+        try file.write { try DocumentTable.insert(document, by: run, $0) }
+    }
+
+    package func documents(_ kind: String, named name: String?) throws(StateError) -> [KeptDocument] {
+        try file.read { try DocumentTable.all(kind, named: name, $0) }
+    }
+
     package func openIntents() throws(StateError) -> [JournaledIntent] {
         try file.read { try IntentTable.open($0) }
     }

@@ -29,7 +29,7 @@ struct StateSchema: Sendable {
     static let applicationID = 0x4D74_5779
 
     /// The layout that this program reads and writes.
-    static let current = StateSchema(steps: [first, Step(second, then: AuditMigration.join), third])
+    static let current = StateSchema(steps: [first, Step(second, then: AuditMigration.join), third, fourth])
 
     /// Bindings, journal and lock.
     private static let first: Step = """
@@ -83,4 +83,13 @@ struct StateSchema: Sendable {
     /// From here on `ours` holds a second bit, of what a sync made or bound and no file has; a program that does not know it
     /// would take such objects away, and must not open the file.
     private static let third: Step = "SELECT count(*) FROM binding WHERE ours > 1;"
+
+    /// What commands keep between runs, such as migrations.
+    private static let fourth: Step = """
+        CREATE TABLE document (
+            number INTEGER PRIMARY KEY AUTOINCREMENT, run INTEGER NOT NULL REFERENCES run (number),
+            kind TEXT NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX document_by_name ON document (kind, name);
+        """
 }

@@ -10,6 +10,8 @@ package struct AuditFact: Sendable, Hashable {
         case settled
         /// A run changed bindings without a write; the subject is the run.
         case bound
+        /// A run kept a document; the subject is the document.
+        case noted
         /// A run ended; the subject is the run.
         case finished
         /// What was recorded before there was a chain was taken into it; the subject is the version it was recorded by.

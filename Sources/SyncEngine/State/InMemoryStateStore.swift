@@ -8,6 +8,7 @@ package final class InMemoryStateStore: StateStore {
         var bindings: [BindingID: Binding] = [:]
         var runs: [Run] = []
         var steps: [HistoryEntry.Step] = []
+        var documents: [KeptDocument] = []
         var owner: LockOwner?
     }
 
@@ -92,6 +93,20 @@ package final class InMemoryStateStore: StateStore {
         state.withLock { state in
             state.apply(changes)
             if state.runs.indices.contains(Int(run) - 1) { state.runs[Int(run) - 1].bindings += changes }
+        }
+    }
+
+    package func keep(_ document: StateDocument, by run: Int64) -> Int64 {
+        state.withLock { state in
+            let number = Int64(state.documents.count + 1)
+            state.documents.append(KeptDocument(number: number, run: run, document: document))
+            return number
+        }
+    }
+
+    package func documents(_ kind: String, named name: String?) -> [KeptDocument] {
+        state.withLock { state in
+            state.documents.filter { $0.document.kind == kind && (name == nil || $0.document.name == name) }
         }
     }
 

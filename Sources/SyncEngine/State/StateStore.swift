@@ -51,6 +51,18 @@ package protocol StateStore: Sendable {
     /// Changes bindings without a write to a vendor, such as when one is forgotten by hand.
     func change(_ changes: [BindingChange], by run: Int64) throws(StateError)
 
+    /// Keeps a document beside the earlier ones of its kind and name, and answers with its number.
+    ///
+    /// - Parameters:
+    ///   - document: the document.
+    ///   - run: the run that keeps it, which is open.
+    /// - Returns: the number, greater than every earlier one.
+    /// - Throws: ``StateError``.
+    func keep(_ document: StateDocument, by run: Int64) throws(StateError) -> Int64
+
+    /// The documents of a kind, all or those of a name, oldest first.
+    func documents(_ kind: String, named name: String?) throws(StateError) -> [KeptDocument]
+
     /// Closes a run with its exit status.
     func finish(_ run: Int64, status: Int, at: Timestamp) throws(StateError)
 
@@ -65,6 +77,13 @@ package protocol StateStore: Sendable {
 }
 
 extension StateStore {
+    /// The newest document of each name of a kind, by name.
+    package func newestDocuments(_ kind: String) throws(StateError) -> [KeptDocument] {
+        let all = try documents(kind, named: nil)
+        return Dictionary(all.map { ($0.document.name, $0) }) { _, later in later }.values
+            .sorted { $0.document.name < $1.document.name }
+    }
+
     /// Writes the outcomes down one by one.
     package func settle(_ settlements: [IntentSettler.Settlement], by run: Int64) async throws(StateError) {
         var failure: StateError?

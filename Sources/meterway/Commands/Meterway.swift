@@ -13,7 +13,7 @@ package struct Meterway: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, ValidateCommand.self, PlanCommand.self, ApplyCommand.self, ImportCommand.self,
             DriftCommand.self, ExplainCommand.self, ProveCommand.self, CapabilitiesCommand.self, StateCommand.self,
-            HistoryCommand.self, UndoCommand.self, SyncCommand.self,
+            HistoryCommand.self, UndoCommand.self, SyncCommand.self, MigrateCommand.self,
             DoctorCommand.self, IngestCommand.self, ProjectionCommand.self, SandboxCommand.self,
         ]
     )

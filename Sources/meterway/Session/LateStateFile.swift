@@ -53,6 +53,14 @@ final class LateStateFile: StateStore {
         try make().finish(run, status: status, at: at)
     }
 
+    func keep(_ document: StateDocument, by run: Int64) throws(StateError) -> Int64 {
+        try make().keep(document, by: run)
+    }
+
+    func documents(_ kind: String, named name: String?) throws(StateError) -> [KeptDocument] {
+        try made?.documents(kind, named: name) ?? []
+    }
+
     func lock(_ owner: LockOwner) throws(StateError) {
         state.withLock { $0.owner = owner }
         try made?.lock(owner)

@@ -149,6 +149,13 @@ final class FailingStateStore: StateStore {
     func finish(_ run: Int64, status: Int, at: Timestamp) throws(StateError) {
         store.finish(run, status: status, at: at)
     }
+    func keep(_ document: StateDocument, by run: Int64) throws(StateError) -> Int64 {
+        try spend()
+        return store.keep(document, by: run)
+    }
+    func documents(_ kind: String, named name: String?) throws(StateError) -> [KeptDocument] {
+        store.documents(kind, named: name)
+    }
     func doubtedCreations() throws(StateError) -> [String: Set<ObjectRef>] { store.doubtedCreations() }
     func history(limit: Int) throws(StateError) -> [HistoryEntry] { store.history(limit: limit) }
     func lock(_ owner: LockOwner) throws(StateError) { try store.lock(owner) }

@@ -1,0 +1,19 @@
+/// Which way a migration goes.
+package struct MigrationRoute: Sendable, Hashable, CustomStringConvertible {
+    /// The instance of the vendor that is left.
+    package let from: String
+    /// The instance of the vendor that is moved to.
+    package let to: String
+
+    /// Makes a route; `nil` where both ends are one.
+    package init?(from: String, to: String) {
+        guard from != to else { return nil }
+        self.from = from
+        self.to = to
+    }
+
+    /// The name that the state keeps a migration by.
+    package var name: String { "\(from)/\(to)" }
+
+    package var description: String { "\(from) to \(to)" }
+}

@@ -1,0 +1,40 @@
+package import ArgumentParser
+import Migration
+
+/// Moves from one vendor to another without changing a bill.
+package struct MigrateCommand: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "migrate",
+        abstract: "Move from one vendor to another without changing a bill.",
+        subcommands: []
+    )
+
+    /// Makes the command.
+    package init() {}
+}
+
+/// Which way a migration goes.
+package struct MigrationOptions: ParsableArguments {
+    /// The vendor that is left.
+    @Option(help: ArgumentHelp("The vendor to leave.", valueName: "vendor"))
+    package var from: String
+
+    /// The vendor that is moved to.
+    @Option(help: ArgumentHelp("The vendor to move to.", valueName: "vendor"))
+    package var to: String
+
+    /// Makes the options.
+    package init() {}
+
+    /// The route.
+    ///
+    /// - Throws: ``CommandFailure`` where both ends are one.
+    func route() throws(CommandFailure) -> MigrationRoute {
+        guard let route = MigrationRoute(from: from, to: to) else {
+            throw CommandFailure(
+                "`--from` and `--to` are both `\(from)`; name the vendor to leave and the one to move to"
+            )
+        }
+        return route
+    }
+}
