@@ -66,17 +66,7 @@ struct SyncPapers: Sendable, Hashable {
     }
 
     private func write(_ text: String, to file: String, _ session: ProjectSession) throws(CommandFailure) {
-        let url = URL(fileURLWithPath: session.context.absolute(file))
-        do {
-            try Data(text.utf8).write(to: url, options: .withoutOverwriting)
-        } catch {
-            let isThere = FileManager.default.fileExists(atPath: url.path)
-            throw CommandFailure(
-                isThere
-                    ? "`\(file)` is there already, and nothing is overwritten; move it, or give another name"
-                    : "`\(file)` could not be written: \(error.localizedDescription)"
-            )
-        }
+        try NewFile(file, in: session.context).write(text)
     }
 }
 

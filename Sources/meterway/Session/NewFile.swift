@@ -1,0 +1,33 @@
+import Foundation
+
+/// A file that a command is to write and that must not be there yet.
+struct NewFile: Sendable, Hashable {
+    /// The path as the person wrote it.
+    let path: String
+    private let url: URL
+
+    /// Takes a path, so that a command fails before it works rather than after.
+    ///
+    /// - Throws: ``CommandFailure`` where something is there already.
+    init(_ path: String, in context: CommandContext) throws(CommandFailure) {
+        self.path = path
+        url = URL(fileURLWithPath: context.absolute(path))
+        guard !FileManager.default.fileExists(atPath: url.path) else { throw Self.isThere(path) }
+    }
+
+    /// Writes the file.
+    ///
+    /// - Throws: ``CommandFailure`` where it came to be there meanwhile, or cannot be written.
+    func write(_ text: String) throws(CommandFailure) {
+        do {
+            try Data(text.utf8).write(to: url, options: .withoutOverwriting)
+        } catch {
+            guard !FileManager.default.fileExists(atPath: url.path) else { throw Self.isThere(path) }
+            throw CommandFailure("`\(path)` could not be written: \(error.localizedDescription)")
+        }
+    }
+
+    private static func isThere(_ path: String) -> CommandFailure {
+        CommandFailure("`\(path)` is there already, and nothing is overwritten; move it, or give another name")
+    }
+}
