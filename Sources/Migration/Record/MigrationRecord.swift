@@ -1,0 +1,122 @@
+package import Metering
+package import SyncEngine
+
+/// What the state remembers of one migration: what was moved, how far each meter is, what each run did, and every proof.
+///
+/// It is kept as a ``StateDocument``; each run that gets it further keeps a new version, and none is ever changed.
+package struct MigrationRecord: Sendable, Hashable {
+    /// The kind of the documents that hold records.
+    package static let documentKind = "migration"
+
+    /// Which way it goes.
+    package let route: MigrationRoute
+    /// When its first run began.
+    package let started: Timestamp
+    /// The meters that it has dealt with, by key.
+    package var meters: [MigratedMeter] = [] {
+        didSet { meters.sort { $0.key < $1.key } }
+    }
+    /// The objects of these meters at both ends.
+    package var objects: [MovedObject] = [] {
+        didSet { objects.sort { $0.order.lexicographicallyPrecedes($1.order) } }
+    }
+    /// What was done, oldest first.
+    package var steps: [MigrationStep] = []
+    /// The comparisons of both sides, oldest first.
+    package var verifications: [Verification] = []
+    /// The bindings at the old vendor that a cutover let go of, as they were.
+    package var released: [Binding] = []
+    /// The customers' meters that the migration wrote into the files, by `METER/CUSTOMER/METERKEY`.
+    package var filedCustomers: [String] = []
+
+    /// Begins a record.
+    package init(_ route: MigrationRoute, started: Timestamp) {
+        self.route = route
+        self.started = started
+    }
+
+    /// A meter by its key.
+    package subscript(key: Meter.Key) -> MigratedMeter? {
+        get { meters.first { $0.key == key } }
+        set {
+            var others = meters.filter { $0.key != key }
+            if let newValue { others.append(newValue) }
+            meters = others
+        }
+    }
+
+    /// The meters that are whole at both vendors and counted at both: what a verification has to compare.
+    package var moved: [Meter.Key] { keys(at: .moved) }
+
+    /// The meters at a stage.
+    package func keys(at stage: MigratedMeter.Stage) -> [Meter.Key] {
+        meters.filter { $0.stage == stage }.map(\.key)
+    }
+
+    /// The record with a comparison of both sides, and the run that made it.
+    ///
+    /// - Parameters:
+    ///   - verification: what was compared, and what came of it.
+    ///   - run: the run of the history.
+    ///   - status: the exit status of the run.
+    /// - Returns: the record to be kept within that run.
+    package func noting(_ verification: Verification, run: Int64, status: Int) -> MigrationRecord {
+        var record = self
+        record.verifications.append(verification)
+        record.steps.append(
+            MigrationStep(.verify, run: run, at: verification.at, meters: verification.meters, status: status)
+        )
+        return record
+    }
+}
+
+extension MigrationRecord {
+    /// Where a migration stands.
+    package enum Phase: String, Sendable, Hashable, CaseIterable {
+        /// Nothing was moved yet.
+        case planned
+        /// A run, a cutover or a rollback was begun and is not whole; the same command ends it.
+        case running
+        /// The meters are at both vendors; usage goes to both, and is compared next.
+        case moved
+        /// The newest comparison since has passed for all of them; the old side can retire.
+        case verified
+        /// The old side has retired.
+        case cutOver = "cut-over"
+        /// All was taken back.
+        case rolledBack = "rolled-back"
+    }
+
+    /// Where it stands: the least that holds of all meters which were not taken back.
+    package var phase: Phase {
+        let stages = Set(meters.map(\.stage))
+        if stages.isEmpty { return .planned }
+        if stages.contains(where: \.isUnderWay) { return .running }
+        if stages == [.withdrawn] { return .rolledBack }
+        guard stages.contains(.moved) else { return .cutOver }
+        return isVerified ? .verified : .moved
+    }
+
+    /// Since when it stands there; the start where nothing was done yet.
+    package var since: Timestamp {
+        switch phase {
+        case .verified: verifications.last?.at ?? started
+        case .planned, .running, .moved, .cutOver, .rolledBack:
+            steps.last { $0.phase != .verify }?.at ?? started
+        }
+    }
+
+    /// Whether the newest comparison passed, is later than everything that was moved since, and covers all of it.
+    private var isVerified: Bool {
+        guard let newest = verifications.last, newest.passed else { return false }
+        let moves = steps.lastIndex { $0.phase == .run || $0.phase == .rollback }
+        let proofs = steps.lastIndex { $0.phase == .verify }
+        guard let proofs, moves.map({ $0 < proofs }) ?? true else { return false }
+        return Set(moved).isSubset(of: newest.meters)
+    }
+
+    /// The step that a run which was cut off, or failed, left to be done; `nil` where the last one came to its end.
+    package var unfinished: MigrationStep? {
+        phase == .running ? steps.last { $0.phase != .verify } : nil
+    }
+}

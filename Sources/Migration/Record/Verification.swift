@@ -1,0 +1,53 @@
+package import Metering
+
+/// One comparison of what both vendors say of the same usage, as a cutover asks for it.
+package struct Verification: Sendable, Hashable {
+    /// When it was made.
+    package var at: Timestamp
+    /// The window that was compared.
+    package var window: Period
+    /// Whether both sides agree: everything was compared, but for what was left out, and nothing differs.
+    package var passed: Bool
+    /// By how much two numbers may differ, in words, such as `exact`, `0.01` or `0.5%`.
+    package var tolerance: String
+    /// How many cells a vendor could not tell and that were left out because the command said so.
+    package var leftOut: Int
+    /// The meters that were compared, sorted.
+    package var meters: [Meter.Key]
+    /// How many cells were compared.
+    package var compared: Int
+    /// How many of them differ, or were not to be had and not left out.
+    package var differing: Int
+    /// By what each meter counted at both sides; see ``DefinitionDigest``.
+    package var definitions: [Meter.Key: AuditText]
+    /// The digest of the report as JSON, SHA-256 in hexadecimal digits.
+    package var report: AuditText
+
+    /// A digest in hexadecimal digits.
+    package typealias AuditText = String
+
+    /// Makes a verification.
+    package init(
+        at: Timestamp,
+        window: Period,
+        passed: Bool,
+        tolerance: String,
+        leftOut: Int,
+        meters: [Meter.Key],
+        compared: Int,
+        differing: Int,
+        definitions: [Meter.Key: AuditText],
+        report: AuditText
+    ) {
+        self.at = at
+        self.window = window
+        self.passed = passed
+        self.tolerance = tolerance
+        self.leftOut = leftOut
+        self.meters = meters.sorted()
+        self.compared = compared
+        self.differing = differing
+        self.definitions = definitions
+        self.report = report
+    }
+}

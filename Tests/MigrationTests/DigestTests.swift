@@ -1,0 +1,59 @@
+import AdapterKit
+import Metering
+import Migration
+import SyncEngine
+import Testing
+
+@Suite("The digest of what both vendors count a meter by")
+struct DigestTests {
+    private func binding(
+        _ vendor: String,
+        id: String = "1",
+        _ change: (inout JSONObject) -> Void = { _ in }
+    ) throws -> Binding {
+        var object = try #require(
+            try JSONValue.parse(#"{"key":"trips","name":"Trips","aggregation":"sum","value":"attributes.km"}"#).object
+        )
+        change(&object)
+        return Binding(
+            vendor: vendor,
+            ref: ObjectRef(ObjectKind("usageMeter"), "trips"),
+            id: id,
+            name: "Trips",
+            meters: [try #require(Meter.Key("trips"))],
+            isOurs: true,
+            recorded: ObjectImage(),
+            definition: .object(object)
+        )
+    }
+
+    private func digest(_ bindings: [Binding]) throws -> String? {
+        let key = try #require(Meter.Key("trips"))
+        let route = try #require(MigrationRoute(from: "togai", to: "amberflo"))
+        return DefinitionDigest.all(of: [key], in: bindings, on: route)[key]
+    }
+
+    @Test("does not change with what only describes the meter, with a spelling, with the order, or with other vendors")
+    func same() throws {
+        let base = try digest([binding("togai"), binding("amberflo")])
+        #expect(base?.count == 64)
+        #expect(try digest([binding("amberflo"), binding("togai")]) == base)
+        #expect(try digest([binding("togai") { $0["description"] = "of taxis" }, binding("amberflo")]) == base)
+        #expect(try digest([binding("togai") { $0["value"] = "(attributes.km)" }, binding("amberflo")]) == base)
+        #expect(try digest([binding("togai"), binding("amberflo"), binding("usage-engine")]) == base)
+    }
+
+    @Test("changes with what alters the number at either side")
+    func other() throws {
+        let base = try digest([binding("togai"), binding("amberflo")])
+        for vendor in ["togai", "amberflo"] {
+            let still = vendor == "togai" ? "amberflo" : "togai"
+            #expect(try digest([binding(vendor) { $0["value"] = "attributes.m" }, binding(still)]) != base)
+            #expect(try digest([binding(vendor) { $0["filter"] = "attributes.km > 1" }, binding(still)]) != base)
+            #expect(try digest([binding(vendor) { $0["aggregation"] = "max" }, binding(still)]) != base)
+            #expect(try digest([binding(vendor) { $0["unit"] = "m" }, binding(still)]) != base)
+            #expect(try digest([binding(vendor, id: "2"), binding(still)]) != base)
+            #expect(try digest([binding(still)]) != base)
+        }
+    }
+}
