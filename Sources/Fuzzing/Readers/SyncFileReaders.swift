@@ -1,7 +1,8 @@
+import AdapterKit
 import MeterConfig
 import Metering
 
-/// The readers of the files that a sync leaves for a person to edit.
+/// The readers of the files that a sync or a migration leaves for a person to edit.
 enum SyncFileReaders {
     private static let vendors = ["amberflo", "togai", "usage-engine"]
 
@@ -11,10 +12,11 @@ enum SyncFileReaders {
         "amberflo",
         "number", "description", "labels", "dimensions", "resetSchedule", "cron", "event e", "a/b/c",
         "aggregation: sum",
-        "matches:", "conflicts:", "\u{85}", "\u{2028}", "ü", "\r\n", "\t",
+        "matches:", "conflicts:", "meters:", "customers:", "meterKey: ", "unit: ", "customer: ", "overrides: ",
+        "deleteOnReset: ", "\u{85}", "\u{2028}", "ü", "\r\n", "\t",
     ]
 
-    static let all = [matches, conflicts]
+    static let all = [matches, conflicts, decisions]
 
     private static let matches = FuzzReader(
         "match-files",
@@ -70,6 +72,44 @@ enum SyncFileReaders {
             var file = try ConflictFile(bytes, path: "file", vendors: vendors)
             for index in file.entries.indices { file.entries[index].location = nil }
             return (file, file.text)
+        }
+    }
+
+    private static let pinned = [
+        SettingSpec("meterApiName", summary: "A name."), SettingSpec("noExternalRef", .flag, summary: "No reference."),
+    ]
+
+    private static let decisions = FuzzReader(
+        "decision-files",
+        "Files of decisions: refused at places that the file has, or written and read again as the same.",
+        corpus: [
+            """
+            # all
+            meterKey: a1f8797b
+            meters:
+              # why
+              - key: egress-mib
+                unit: MiB
+                resetSchedule: { cron: "0 0 L * *", timezone: Europe/Paris }
+                overrides: { meterApiName: egressMib, noExternalRef: true }
+              - key: rides
+                unit:
+                resetSchedule:
+            customers:
+              - { meter: rides, customer: "user0@example.com", meterKey: b, deleteOnReset: true }
+              - { meter: rides, customer: globex }
+
+            """,
+            "meterKey:\nmeters: []\ncustomers: []\n",
+        ],
+        tokens: tokens,
+        shortRun: 500
+    ) { bytes in
+        read(bytes) { bytes throws(ConfigErrors) in
+            var file = try DecisionFile(bytes, path: "file", overrides: pinned)
+            for index in file.meters.indices { file.meters[index].location = nil }
+            for index in file.customers.indices { file.customers[index].location = nil }
+            return (file, file.text())
         }
     }
 

@@ -82,7 +82,7 @@ extension FieldValue {
         }
     }
 
-    private static func schedule(_ schedule: ResetSchedule) -> FieldValue {
+    static func schedule(_ schedule: ResetSchedule) -> FieldValue {
         .mapping([
             Member("cron", .quoted(schedule.cron.description)),
             Member("timezone", .text(schedule.timeZone.identifier)),

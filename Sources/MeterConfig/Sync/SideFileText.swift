@@ -16,6 +16,9 @@ enum SideFileText {
         return lines.joined(separator: "\n") + "\n"
     }
 
+    /// Lines of comments.
+    static func comments(_ lines: [String]) -> [String] { lines.map(comment) }
+
     /// A line of a comment; what would end it stands there as a blank.
     private static func comment(_ text: String) -> String {
         var line = "# "
