@@ -181,6 +181,36 @@ struct RoleTests {
         #expect(try await usage("2023-07-01T00:30:00Z/2023-07-01T03:00:00Z", step: .hour, [meter]).count == 3)
     }
 
+    @Test("the counters of a type are read with their periods, and one without a period is an error")
+    func running() async throws {
+        let answers = [
+            [
+                try Fixture.json("meter", with: ["createdAt": "2023-05-01T00:00:00.000Z"]),
+                try Fixture.json(
+                    "meter",
+                    with: [
+                        "id": "9", "userId": "ann", "createdAt": "2023-07-10T08:00:00.000Z",
+                        "periodStart": "2023-07-10T08:00:00.010Z",
+                    ]
+                ),
+            ],
+            [try Fixture.json("meter", with: ["periodEnd": nil])],
+        ]
+        let type = try Bench.observed(try Fixture.json("meter-type"))
+        let readings = try answers.map { meters in
+            let transport = ScriptedTransport { _, _ in .json(200, ["meters": .array(meters)]) }
+            return try #require(try Bench.adapter(transport).usage)
+        }
+        let counters = try await #require(readings[0].running(type))
+        #expect(counters.map(\.id) == ["9", counters[1].id])
+        #expect(counters.map(\.customer) == ["ann", "user0@example.com"])
+        #expect(counters.map(\.isFirst) == [true, false])
+        #expect(counters.map(\.value) == [25, 25])
+        #expect(counters[1].period == (try Bench.period("2023-07-01T00:00:00Z/2023-08-01T00:00:00Z")))
+        let error = try await adapterError { () async throws(AdapterError) in _ = try await readings[1].running(type) }
+        #expect(error.category == .malformedResponse)
+    }
+
     @Test("the doctor tries credentials, reach and clock")
     func check() async throws {
         let dates = ["Sat, 21 Nov 2026 12:00:59 GMT": true, "Sat, 21 Nov 2026 12:02:00 GMT": false]

@@ -1,4 +1,5 @@
 import AdapterKit
+import HTTPTypes
 import Metering
 
 /// Usage at Usage Engine: the running values of customers' meters, which is all that the API tells.
@@ -18,6 +19,31 @@ struct UsageEngineUsage: UsageSource {
                 UsageCell(customer: customer, period: $0, value: Self.value(own, query.aggregation, in: $0))
             }
         }
+    }
+
+    /// The running values of a meter type's meters (Usage Engine API reference: List meters).
+    func running(_ object: ObservedObject) async throws(AdapterError) -> [CounterReading]? {
+        var readings: [CounterReading] = []
+        for meter in try await client.meters(ofType: object.id) {
+            guard let start = meter.periodStart, let end = meter.periodEnd,
+                let period = try? Period(start: start, end: end)
+            else {
+                throw client.malformed(
+                    VendorCall("list meters", .get, "/meters"),
+                    "the meter `\(meter.id)` does not tell its period"
+                )
+            }
+            readings.append(
+                CounterReading(
+                    id: meter.id,
+                    customer: meter.userID,
+                    period: period,
+                    value: meter.value,
+                    isFirst: meter.isInFirstPeriod
+                )
+            )
+        }
+        return readings.sorted { ($0.customer, $0.id) < ($1.customer, $1.id) }
     }
 
     /// What a customer's meters of one type come to; `nil` unless each of them covers the window, and has a value.
@@ -44,8 +70,13 @@ extension MeterPayload {
     fileprivate func covers(_ window: Period) -> Bool {
         guard let start = periodStart, let end = periodEnd, end == window.end else { return false }
         if start == window.start { return true }
-        guard start > window.start, let createdAt else { return false }
-        return start <= createdAt.adding(seconds: 1)
+        return start > window.start && isInFirstPeriod
+    }
+
+    /// Whether the running period is the meter's first, which begins when the meter is made.
+    fileprivate var isInFirstPeriod: Bool {
+        guard let periodStart, let createdAt else { return false }
+        return periodStart <= createdAt.adding(seconds: 1)
     }
 }
 

@@ -4,6 +4,19 @@ package import Metering
 package protocol UsageSource: Sendable {
     /// The usage of one meter over a window; a cell for each customer and step that the vendor knows of.
     func usage(_ query: UsageQuery) async throws(AdapterError) -> [UsageCell]
+
+    /// What the counters of one meter show now, each of them, sorted by customer and id; `nil` at a vendor that keeps a
+    /// history, which needs no reading to be remembered.
+    ///
+    /// - Parameter object: the object that holds the meter at the vendor.
+    /// - Returns: the readings.
+    /// - Throws: ``AdapterError``, also where a counter does not tell its period.
+    func running(_ object: ObservedObject) async throws(AdapterError) -> [CounterReading]?
+}
+
+extension UsageSource {
+    /// Most vendors keep a history.
+    package func running(_ object: ObservedObject) async throws(AdapterError) -> [CounterReading]? { nil }
 }
 
 /// A question about the usage of one meter.
