@@ -1,6 +1,7 @@
 import AdapterKit
 import MeterConfig
 import Metering
+import Migration
 import Testing
 
 @testable import meterway
@@ -67,19 +68,19 @@ struct ProveValueTests {
     @Test("cells of single customers are added up, and one that is not known leaves the total unknown")
     func totals() throws {
         let cells = [cell("a", .one), cell("b", try Quantity("2.5"))]
-        let sum = VendorTotals(cells, .sum, counted: [], lost: [:], silence: "?")
+        let sum = UsageTotals(cells, .sum, counted: [], lost: [:], silence: "?")
         #expect(sum.total == .value(try Quantity("3.5")))
         #expect(sum.reading(of: "c") == .value(.zero))
-        let max = VendorTotals(cells, .max, counted: [], lost: [:], silence: "?")
+        let max = UsageTotals(cells, .max, counted: [], lost: [:], silence: "?")
         #expect(max.total == .value(try Quantity("2.5")))
         #expect(max.reading(of: "c") == .value(nil))
-        let gap = VendorTotals(cells + [cell("c", nil)], .sum, counted: [], lost: [:], silence: "?")
+        let gap = UsageTotals(cells + [cell("c", nil)], .sum, counted: [], lost: [:], silence: "?")
         #expect(gap.total == .unavailable("?"))
-        let gone = VendorTotals(cells, .sum, counted: ["d"], lost: ["e": "not made"], silence: "?")
+        let gone = UsageTotals(cells, .sum, counted: ["d"], lost: ["e": "not made"], silence: "?")
         #expect(gone.reading(of: "d") == .unavailable("?"))
         #expect(gone.reading(of: "e") == .failed("not made"))
         #expect(gone.total.note != nil)
-        let told = VendorTotals(
+        let told = UsageTotals(
             cells + [cell(nil, try Quantity("2"))],
             .unique(.customer),
             counted: [],
@@ -87,9 +88,9 @@ struct ProveValueTests {
             silence: "?"
         )
         #expect(told.total == .value(try Quantity("2")))
-        let untold = VendorTotals(cells, .unique(.customer), counted: [], lost: [:], silence: "?")
+        let untold = UsageTotals(cells, .unique(.customer), counted: [], lost: [:], silence: "?")
         #expect(untold.total.note != nil)
-        #expect(VendorTotals([], .count, counted: [], lost: [:], silence: "?").total == .value(.zero))
+        #expect(UsageTotals([], .count, counted: [], lost: [:], silence: "?").total == .value(.zero))
     }
 
     @Test("a sample has each id once, in order of time, and knows its months")
@@ -107,7 +108,7 @@ struct ProveValueTests {
         #expect(january.months?.description == "2026-11-01T00:00:00Z/2027-02-01T00:00:00Z")
     }
 
-    private func row(_ reference: ProofReading, _ side: ProofReading) throws -> ProofRow {
+    private func row(_ reference: UsageReading, _ side: UsageReading) throws -> ProofRow {
         let key = try #require(Meter.Key("egress"))
         return ProofRow(
             meter: key,

@@ -1,5 +1,6 @@
 import AdapterKit
 import Metering
+import Migration
 
 /// Finds the event at which a vendor's total and the reference part, by trying the vendor on fewer and fewer events.
 struct DifferenceSearch: Sendable {
@@ -15,8 +16,8 @@ struct DifferenceSearch: Sendable {
 
     /// Both numbers over the first events in order of time.
     private struct Pair {
-        var vendor: ProofReading
-        var reference: ProofReading
+        var vendor: UsageReading
+        var reference: UsageReading
 
         var differs: Bool { vendor != reference }
     }
@@ -69,7 +70,7 @@ struct DifferenceSearch: Sendable {
         return vendor.isTold && reference.isTold ? Pair(vendor: vendor, reference: reference) : nil
     }
 
-    private func words(_ reading: ProofReading) -> String {
+    private func words(_ reading: UsageReading) -> String {
         guard case .value(let quantity?) = reading else { return "no value" }
         return quantity.description
     }

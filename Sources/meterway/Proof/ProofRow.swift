@@ -1,4 +1,5 @@
 package import Metering
+package import Migration
 
 /// One total of a proof: what the reference, the project and each vendor say it is.
 package struct ProofRow: Sendable, Hashable {
@@ -7,10 +8,10 @@ package struct ProofRow: Sendable, Hashable {
         /// The name of the vendor's instance.
         package var vendor: String
         /// What it says.
-        package var reading: ProofReading
+        package var reading: UsageReading
 
         /// Makes a side.
-        package init(_ vendor: String, _ reading: ProofReading) {
+        package init(_ vendor: String, _ reading: UsageReading) {
             self.vendor = vendor
             self.reading = reading
         }
@@ -23,7 +24,7 @@ package struct ProofRow: Sendable, Hashable {
     /// The time that counts.
     package var window: Period
     /// What the reference aggregation says.
-    package var reference: ProofReading
+    package var reference: UsageReading
     /// What the project expects; more than one where several proofs concern the same total.
     package var expected: [Quantity]
     /// What each vendor says, in the project's order.
@@ -36,7 +37,7 @@ package struct ProofRow: Sendable, Hashable {
         meter: Meter.Key,
         customer: String?,
         window: Period,
-        reference: ProofReading,
+        reference: UsageReading,
         expected: [Quantity] = [],
         sides: [Side] = [],
         causes: [ProofCause] = []
@@ -57,7 +58,7 @@ package struct ProofRow: Sendable, Hashable {
     }
 
     /// Whether a reading differs from the reference; without a reference, from what is expected.
-    package func differs(_ reading: ProofReading) -> Bool {
+    package func differs(_ reading: UsageReading) -> Bool {
         guard reading.isTold else { return false }
         if reference.isTold { return reading != reference }
         return expected.contains { .value($0) != reading }

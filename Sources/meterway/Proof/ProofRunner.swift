@@ -138,13 +138,3 @@ struct ProofRunner: Sendable {
         return rejections
     }
 }
-
-extension ProofReading {
-    /// Whether there is usage, or something to say of it.
-    fileprivate var isUsage: Bool {
-        switch self {
-        case .value(let quantity): quantity?.isZero == false
-        case .unavailable, .failed: true
-        }
-    }
-}

@@ -1,5 +1,6 @@
 package import MeterConfig
 package import Metering
+import Migration
 
 /// What became of the totals over one file of events in one window.
 package struct ProofSection: Sendable, Hashable {

@@ -1,13 +1,14 @@
 import Metering
+import Migration
 
 /// The reference totals of one meter over a sample.
 struct ReferenceTotals: Sendable {
     /// All customers together.
-    let total: ProofReading
+    let total: UsageReading
     /// The events that could not be evaluated.
     let rejected: [RejectedEvent]
     private let customers: [String: Quantity]
-    private let nothing: ProofReading
+    private let nothing: UsageReading
 
     init(_ meter: Meter, _ events: [UsageEvent], _ window: Period) {
         do throws(AggregationError) {
@@ -29,7 +30,7 @@ struct ReferenceTotals: Sendable {
     var names: Set<String> { Set(customers.keys) }
 
     /// The total of a customer, or of all.
-    func reading(of customer: String?) -> ProofReading {
+    func reading(of customer: String?) -> UsageReading {
         guard let customer else { return total }
         return customers[customer].map { .value($0) } ?? nothing
     }

@@ -1,5 +1,6 @@
 import AdapterKit
 import Metering
+import Migration
 
 /// A vendor with the project's objects made, before any usage.
 struct VendorStage: Sendable {
@@ -10,7 +11,7 @@ struct VendorStage: Sendable {
     /// The vendor's ids of the meters' definitions.
     var definitions: [Meter.Key: String] = [:]
     /// The meters that the vendor has no number of.
-    var unread: [Meter.Key: ProofReading] = [:]
+    var unread: [Meter.Key: UsageReading] = [:]
     /// The customers that have a counter of their own at the vendor, by meter.
     var counted: [Meter.Key: Set<String>] = [:]
     /// The customers' counters that could not be made, by meter and customer.

@@ -2,6 +2,7 @@ import AdapterKit
 import Catalog
 import MeterConfig
 import Metering
+import Migration
 
 extension VendorTrial {
     /// Sends events to the vendor as it was set up, and reads the totals.
@@ -15,7 +16,7 @@ extension VendorTrial {
         var outcome = VendorOutcome()
         guard stage.isReadable else {
             for meter in meters {
-                outcome.totals[meter.key] = VendorTotals(everywhere: absence(of: meter, on: stage))
+                outcome.totals[meter.key] = UsageTotals(everywhere: absence(of: meter, on: stage))
             }
             return outcome
         }
@@ -39,11 +40,11 @@ extension VendorTrial {
         return outcome
     }
 
-    private func fail(_ meters: [Meter], _ reading: ProofReading, on stage: VendorStage, _ outcome: inout VendorOutcome)
+    private func fail(_ meters: [Meter], _ reading: UsageReading, on stage: VendorStage, _ outcome: inout VendorOutcome)
     {
         for meter in meters {
             let isMade = stage.definitions[meter.key] != nil
-            outcome.totals[meter.key] = VendorTotals(everywhere: isMade ? reading : absence(of: meter, on: stage))
+            outcome.totals[meter.key] = UsageTotals(everywhere: isMade ? reading : absence(of: meter, on: stage))
         }
     }
 
@@ -71,16 +72,16 @@ extension VendorTrial {
         told source: any UsageSource,
         at adapter: any VendorAdapter,
         on stage: VendorStage
-    ) async -> VendorTotals {
+    ) async -> UsageTotals {
         guard let id = stage.definitions[meter.key] else {
-            return VendorTotals(everywhere: absence(of: meter, on: stage))
+            return UsageTotals(everywhere: absence(of: meter, on: stage))
         }
         do {
             guard let object = try await adapter.catalog.read(adapter.translator.definitionKind, id: id) else {
-                return VendorTotals(everywhere: .failed("the object \(id) is no longer there"))
+                return UsageTotals(everywhere: .failed("the object \(id) is no longer there"))
             }
             let query = UsageQuery(object: object, aggregation: meter.aggregation, window: window)
-            return VendorTotals(
+            return UsageTotals(
                 try await source.usage(query),
                 meter.aggregation,
                 counted: stage.counted[meter.key] ?? [],
@@ -88,12 +89,12 @@ extension VendorTrial {
                 silence: silence(of: meter)
             )
         } catch {
-            return VendorTotals(everywhere: .failed("\(error)"))
+            return UsageTotals(everywhere: .failed("\(error)"))
         }
     }
 
     /// Why a meter that is not at the vendor has no number.
-    private func absence(of meter: Meter, on stage: VendorStage) -> ProofReading {
+    private func absence(of meter: Meter, on stage: VendorStage) -> UsageReading {
         if let reading = stage.unread[meter.key] { return reading }
         guard project.entries(for: name).contains(where: { $0.meter.key == meter.key }) else {
             return .unavailable("the meter's `vendors` leave it out")

@@ -1,5 +1,6 @@
 import MeterConfig
 package import Metering
+import Migration
 
 /// What a run of `prove` found, for people, for programs and for reviews.
 package enum ProofView {
@@ -54,7 +55,7 @@ package enum ProofView {
         )
     }
 
-    private static func quantity(_ reading: ProofReading) -> JSONValue {
+    private static func quantity(_ reading: UsageReading) -> JSONValue {
         guard case .value(let quantity?) = reading else { return .null }
         return .string(quantity.description)
     }

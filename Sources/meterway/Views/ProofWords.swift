@@ -1,4 +1,5 @@
 import Metering
+import Migration
 
 /// The words that all forms of a proof share.
 enum ProofWords {
@@ -93,10 +94,10 @@ enum ProofWords {
         return "\(title): \(names.prefix(longestList).joined(separator: ", "))\(more)"
     }
 
-    private static func number(_ reading: ProofReading) -> String {
+    private static func number(_ reading: UsageReading) -> String {
         switch reading {
         case .value(let quantity): quantity?.description ?? "none"
-        case .unavailable: "-"
+        case .absent, .unavailable: "-"
         case .failed: "failed"
         }
     }
