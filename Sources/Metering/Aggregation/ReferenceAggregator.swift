@@ -78,7 +78,7 @@ package struct ReferenceAggregator: Sendable {
     }
 
     /// Whether an event is one that the meter looks at, before its filter.
-    private func takes(_ event: UsageEvent) -> Bool {
+    package func takes(_ event: UsageEvent) -> Bool {
         if let name = meter.event, event.event != name { return false }
         if let customer, event.customer != customer { return false }
         if let start = meter.activeFrom, event.timestamp < start { return false }

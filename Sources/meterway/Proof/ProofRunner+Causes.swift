@@ -1,4 +1,5 @@
 import Metering
+import Migration
 
 extension ProofRunner {
     /// Finds the events that make totals differ: those of single customers, and where these agree, of all together.

@@ -2,6 +2,7 @@ import AdapterKit
 import Catalog
 import MeterConfig
 import Metering
+import Migration
 
 /// Runs samples of events through each vendor's own semantics and through the reference, and holds the totals together.
 struct ProofRunner: Sendable {

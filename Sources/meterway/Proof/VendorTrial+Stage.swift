@@ -1,6 +1,7 @@
 import AdapterKit
 import MeterConfig
 import Metering
+import Migration
 import SyncEngine
 
 extension VendorTrial {

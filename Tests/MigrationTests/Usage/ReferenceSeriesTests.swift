@@ -1,0 +1,67 @@
+import AdapterKit
+import Metering
+import Migration
+import Testing
+
+@Suite("What events come to is told by the periods of a report")
+struct ReferenceSeriesTests {
+    private let window = Windows.of("2026-11-10T22:00:00Z", "2026-11-12")
+
+    private func meter(_ change: (inout Meter.Draft) -> Void = { _ in }) throws -> Meter {
+        var draft = Meter.Draft(key: try #require(Meter.Key("egress")), name: "Egress", aggregation: .sum)
+        draft.event = "api"
+        draft.value = .expression(.attribute("bytes"))
+        change(&draft)
+        return try Meter(draft)
+    }
+
+    private func event(_ id: String, _ time: String, _ bytes: Quantity, _ customer: String = "acme") -> UsageEvent {
+        UsageEvent(id: id, event: "api", customer: customer, timestamp: .at(time), attributes: ["bytes": bytes])
+    }
+
+    @Test("steps are those of UTC, cut off at the window's ends")
+    func steps() {
+        #expect(
+            window.divided(by: .day).map(\.description) == [
+                "2026-11-10T22:00:00Z/2026-11-11T00:00:00Z", "2026-11-11T00:00:00Z/2026-11-12T00:00:00Z",
+            ]
+        )
+        #expect(window.divided(by: .hour).count == 26)
+        #expect(window.divided(by: nil) == [window])
+        let year = Windows.of("2026-01-31", "2027-01-01").divided(by: .month)
+        #expect(year.count == 12)
+        #expect(year.first?.end == .at("2026-02-01"))
+    }
+
+    @Test("an event counts in its own step, once in the whole window, and a step without events has used nothing")
+    func counting() throws {
+        var series = ReferenceSeries(try meter(), in: window, by: .day)
+        for event in [
+            event("a", "2026-11-10T23:59:59Z", 1), event("b", "2026-11-11T00:00:00Z", 2),
+            event("b", "2026-11-11T05:00:00Z", 2), event("a", "2026-11-11T06:00:00Z", 1),
+            event("c", "2026-11-12T00:00:00Z", 64), event("d", "2026-11-10T21:59:59Z", 64),
+            event("e", "2026-11-11T07:00:00Z", 4, "globex"),
+        ] {
+            series.add(event)
+        }
+        let (totals, rejected) = series.totals()
+        let days = window.divided(by: .day)
+        #expect(totals[days[0]]?.total == .value(1))
+        #expect(totals[days[1]]?.total == .value(6))
+        #expect(totals[days[0]]?.reading(of: "globex") == .value(0))
+        #expect(totals[days[1]]?.reading(of: "globex") == .value(4))
+        #expect(series.repeats == ["b", "a"])
+        #expect(rejected.isEmpty)
+    }
+
+    @Test("an event that cannot be evaluated is told and never 0; a vendor's own text has no reference")
+    func obstacles() throws {
+        var series = ReferenceSeries(try meter(), in: window)
+        series.add(UsageEvent(id: "a", event: "api", customer: "acme", timestamp: .at("2026-11-11")))
+        #expect(series.totals().rejected.map(\.id) == ["a"])
+        var opaque = ReferenceSeries(try meter { $0.value = .opaque(dialect: "togai", text: "?") }, in: window)
+        opaque.add(event("a", "2026-11-11", 1))
+        #expect(opaque.totals().totals[window]?.total.isTold == false)
+        #expect(opaque.totals().totals[window]?.total.isFailure == false)
+    }
+}
