@@ -14,6 +14,8 @@ package struct UsageReader: Sendable {
     package let definitions: [Meter.Key: Meter]
     /// Further ids of definitions there, such as those that were bound before a migration's end.
     package let known: [Meter.Key: String]
+    /// What was recorded of usage that the vendor no longer tells; `nil` where that is not to be used.
+    package let recorded: RecordedUsage?
     /// The clock.
     package let now: @Sendable () -> Timestamp
 
@@ -24,6 +26,7 @@ package struct UsageReader: Sendable {
         bindings: [Binding],
         definitions: [Meter.Key: Meter],
         known: [Meter.Key: String] = [:],
+        recorded: RecordedUsage? = nil,
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.connection = connection
@@ -31,6 +34,7 @@ package struct UsageReader: Sendable {
         self.bindings = bindings
         self.definitions = definitions
         self.known = known
+        self.recorded = recorded
         self.now = now
     }
 
@@ -59,7 +63,7 @@ package struct UsageReader: Sendable {
         let answers = await withTaskGroup(of: Answer.self) { group in
             for key in question.meters {
                 guard survey.absence(of: key) == nil, let entry = survey.entries[key] else { continue }
-                group.addTask { Answer(meter: key, totals: await totals(of: entry, question, survey)) }
+                group.addTask { Answer(meter: key, totals: await totals(of: key, entry, question, survey)) }
             }
             return await group.reduce(into: []) { $0.append($1) }
         }
@@ -77,7 +81,8 @@ package struct UsageReader: Sendable {
     }
 
     private func totals(
-        of entry: UsageSurvey.Entry,
+        of key: Meter.Key,
+        _ entry: UsageSurvey.Entry,
         _ question: UsageQuestion,
         _ survey: UsageSurvey
     ) async -> [Period: UsageTotals] {
@@ -96,7 +101,9 @@ package struct UsageReader: Sendable {
                     customers: question.customers
                 )
             )
-            return Self.totals(cells, periods, entry, question.customers, survey)
+            let totals = Self.totals(cells, periods, entry, question.customers, survey)
+            guard let recorded, survey.keepsCounters else { return totals }
+            return recorded.filling(totals, of: key, entry.aggregation, question.customers)
         } catch {
             return periods.totals { _ in UsageTotals(everywhere: .failed(error.description)) }
         }
@@ -118,7 +125,7 @@ package struct UsageReader: Sendable {
                 byPeriod[period] ?? [],
                 entry.aggregation,
                 counted: asked.isEmpty ? counters : counters.intersection(asked),
-                silence: survey.silence(for: period),
+                silence: survey.silence,
                 silences: survey.silences(of: entry, for: period),
                 others: survey.uncounted
             )

@@ -129,19 +129,19 @@ package struct UsageSurvey: Sendable {
             ? .absent("no counter at \(vendor): nothing is counted for a customer before there is one") : nil
     }
 
-    /// Why the vendor has no number for a window.
-    package func silence(for window: Period) -> String {
-        "\(title) has no number for \(window)" + (memory.isEmpty ? "" : " (\(memory))")
+    /// Why the vendor has no number for a time.
+    package var silence: String {
+        "\(title) has no number for this time" + (memory.isEmpty ? "" : " (\(memory))")
     }
 
     /// Why the vendor has no number for a window, by customer, where the end of the counter's period tells more.
     package func silences(of entry: Entry, for window: Period) -> [String: String] {
-        let reason = silence(for: window)
+        let reason = silence
         return entry.counters.compactMapValues { end in
             guard let end else { return nil }
             return reason
                 + (end == window.end
-                    ? "; the period that its counter is in did not begin with the window"
+                    ? "; the period that its counter is in did not begin with this time"
                     : "; the period that its counter is in ends at \(end)")
         }
     }

@@ -14,7 +14,7 @@ package struct Meterway: AsyncParsableCommand {
             InitCommand.self, ValidateCommand.self, PlanCommand.self, ApplyCommand.self, ImportCommand.self,
             DriftCommand.self, ExplainCommand.self, ProveCommand.self, CapabilitiesCommand.self, StateCommand.self,
             HistoryCommand.self, UndoCommand.self, SyncCommand.self, MigrateCommand.self,
-            DoctorCommand.self, IngestCommand.self, ProjectionCommand.self, SandboxCommand.self,
+            DoctorCommand.self, IngestCommand.self, UsageCommand.self, ProjectionCommand.self, SandboxCommand.self,
         ]
     )
 

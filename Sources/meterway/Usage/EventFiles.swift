@@ -1,0 +1,59 @@
+import MeterConfig
+import Metering
+
+/// Files of usage events that are read as often as they are needed, and never held in memory as a whole.
+struct EventFiles: Sendable {
+    /// A line that is no event.
+    struct BadLine: Sendable, Hashable {
+        /// The file as the person named it.
+        var file: String
+        /// What is wrong with it.
+        var error: UsageEventError
+
+        /// The place and what is wrong there.
+        var words: String { "\(file):\(error.line):\(error.column): \(error.sentence)" }
+    }
+
+    /// The files as the person named them.
+    let names: [String]
+    private let paths: [String]
+
+    /// Makes the files of a command.
+    ///
+    /// - Throws: ``CommandFailure`` for standard input, which can be read only once.
+    init(_ names: [String], in context: CommandContext) throws(CommandFailure) {
+        guard !names.contains("-") else {
+            throw CommandFailure(
+                "`--events -`: the events are read several times; give a file in place of standard input"
+            )
+        }
+        self.names = names
+        paths = names.map { context.absolute($0) }
+    }
+
+    /// Takes every event of every file, in order.
+    ///
+    /// - Parameter take: gets each event.
+    /// - Returns: the lines that are no events.
+    /// - Throws: ``CommandFailure`` where a file cannot be read.
+    func forEach(_ take: (UsageEvent) -> Void) throws -> [BadLine] {
+        var bad: [BadLine] = []
+        for (name, path) in zip(names, paths) {
+            var reader = UsageEventReader()
+            func note(_ lines: [UsageEventLine]) {
+                for line in lines {
+                    if let event = line.event { take(event) }
+                    bad += line.errors.map { BadLine(file: name, error: $0) }
+                }
+            }
+            let read = try EventSource.open(path)
+            while true {
+                let bytes = try read()
+                if bytes.isEmpty { break }
+                note(reader.read(bytes))
+            }
+            note(reader.finish())
+        }
+        return bad
+    }
+}

@@ -1,0 +1,174 @@
+import AdapterKit
+import Catalog
+import MeterConfig
+import Metering
+import Migration
+import SyncEngine
+
+/// Asks the vendors of a session for usage.
+struct UsageGathering: Sendable {
+    let session: ProjectSession
+    /// By how many seconds a recorded reading may miss a bound.
+    var gap: Int64 = 0
+
+    /// A vendor with what it has.
+    struct Surveyed: Sendable {
+        var reader: UsageReader
+        var survey: UsageSurvey
+    }
+
+    /// The project's meters.
+    var definitions: [Meter.Key: Meter] {
+        Dictionary(session.project.meters.map { ($0.meter.key, $0.meter) }) { first, _ in first }
+    }
+
+    /// Reads what each vendor has; all at the same time.
+    ///
+    /// - Parameter known: further ids of definitions, by vendor.
+    /// - Returns: the vendors in their order.
+    /// - Throws: what the state or a recording in it says.
+    func survey(known: [String: [Meter.Key: String]] = [:]) async throws -> [Surveyed] {
+        let bindings = try session.store.bindings()
+        let readers = try session.connections.map { connection in
+            guard let vendor = session.context.vendors.first(where: { $0.adapter.name == connection.adapterName })
+            else {
+                throw CommandFailure("there is no adapter `\(connection.adapterName)`")
+            }
+            return UsageReader(
+                connection,
+                vendor.adapter,
+                bindings: bindings,
+                definitions: definitions,
+                known: known[connection.name] ?? [:],
+                recorded: try RecordedUsage(session.store, vendor: connection.name, gap: gap),
+                now: session.context.now
+            )
+        }
+        return await Self.inOrder(readers) { reader in Surveyed(reader: reader, survey: await reader.survey()) }
+    }
+
+    /// Asks each vendor; all at the same time.
+    func ask(_ question: UsageQuestion, _ vendors: [Surveyed]) async -> [VendorUsage] {
+        await Self.inOrder(vendors) { await $0.reader.usage(question, $0.survey) }
+    }
+
+    /// What the events of files come to, meter by meter.
+    ///
+    /// - Parameters:
+    ///   - files: the files.
+    ///   - question: the meters, the window and the step.
+    ///   - meters: the definitions; a meter without one has no reference.
+    /// - Returns: the totals, and what could not be counted.
+    /// - Throws: ``CommandFailure`` where a file cannot be read.
+    func reference(
+        _ files: EventFiles,
+        _ question: UsageQuestion,
+        _ meters: [Meter.Key: Meter]
+    ) throws -> UsageReference {
+        var series = question.meters.compactMap { key in
+            meters[key].map { ReferenceSeries($0, in: question.window, by: question.step) }
+        }
+        let bad = try files.forEach { event in
+            for index in series.indices { series[index].add(event) }
+        }
+        return UsageReference(series, bad)
+    }
+
+    /// Usage side by side, with the reference where events are at hand.
+    func report(_ window: Period, _ asked: UsageOptions) async throws -> UsageReport {
+        let vendors = try await survey()
+        let keys = try chosen(vendors.map(\.survey))
+        let question = UsageQuestion(meters: keys, window: window, step: asked.by, customers: asked.customer.distinct)
+        let reference =
+            asked.events.isEmpty
+            ? nil
+            : try reference(try EventFiles(asked.events, in: session.context), question, meters(keys, vendors))
+        let usages = await ask(question, vendors)
+        return UsageReport(
+            table: UsageTable(question, usages, references: reference?.totals),
+            readAt: usages.map(\.readAt).min() ?? session.context.now(),
+            rejected: reference?.rejected ?? [],
+            badLines: reference?.badLines ?? []
+        )
+    }
+
+    /// The meters that are shown: those of the project, the bound ones, and with a pattern also what only a vendor has.
+    private func chosen(_ surveys: [UsageSurvey]) throws -> [Meter.Key] {
+        let selection = session.selection
+        let names = Set(surveys.map(\.vendor))
+        let bound = try session.store.bindings().filter { names.contains($0.vendor) }.flatMap(\.meters)
+        let found = selection.isEverything ? [] : surveys.flatMap(\.entries.keys)
+        let project = session.project.meters.map(\.meter.key)
+        let keys = (project + Set(bound + found).subtracting(project).sorted()).filter(selection.contains)
+        guard !keys.isEmpty else {
+            throw CommandFailure(
+                selection.isEverything
+                    ? "the project has no meter and nothing is bound; name one that a vendor has with `--meter`"
+                    : "no meter of the project or of a vendor matches \(session.options.meter.map { "`--meter \($0)`" }.joined(separator: ", "))"
+            )
+        }
+        return keys
+    }
+
+    /// The definitions of meters: those of the project, else as they were written last, else as a vendor has them.
+    func meters(_ keys: [Meter.Key], _ vendors: [Surveyed]) -> [Meter.Key: Meter] {
+        var meters = definitions
+        for key in keys where meters[key] == nil {
+            let entries = vendors.compactMap { $0.survey.entries[key] }
+            meters[key] = entries.compactMap(\.given).first ?? entries.compactMap(\.decoded).first
+        }
+        return meters
+    }
+
+    /// Does something for each of several things at the same time, and answers in their order.
+    static func inOrder<Item: Sendable, Result: Sendable>(
+        _ items: [Item],
+        _ work: @escaping @Sendable (Item) async -> Result
+    ) async -> [Result] {
+        await withTaskGroup(of: Placed<Result>.self) { group in
+            for (index, item) in items.enumerated() {
+                group.addTask { Placed(index: index, value: await work(item)) }
+            }
+            let results: [Placed<Result>] = await group.reduce(into: []) { $0.append($1) }
+            return results.sorted { $0.index < $1.index }.map(\.value)
+        }
+    }
+
+    /// A result with its place among the others.
+    ///
+    /// A tuple in its place is miscompiled by Swift 6.3 with optimisation.
+    private struct Placed<Value: Sendable>: Sendable {
+        let index: Int
+        let value: Value
+    }
+}
+
+/// What the events of files come to.
+struct UsageReference: Sendable {
+    /// The totals by meter and period.
+    var totals: [Meter.Key: [Period: UsageTotals]] = [:]
+    /// The events that a meter could not evaluate.
+    var rejected: [UsageReport.Rejection] = []
+    /// The lines that are no events.
+    var badLines: [EventFiles.BadLine]
+    /// The ids that came again, by meter, once for each repeat.
+    var repeats: [Meter.Key: [String]] = [:]
+
+    init(_ series: [ReferenceSeries], _ badLines: [EventFiles.BadLine]) {
+        self.badLines = badLines
+        for own in series {
+            let (totals, rejected) = own.totals()
+            self.totals[own.meter.key] = totals
+            self.rejected += rejected.map { UsageReport.Rejection(meter: own.meter.key, event: $0) }
+            repeats[own.meter.key] = own.repeats
+        }
+    }
+}
+
+extension [String] {
+    /// The texts, each once, in their order.
+    var distinct: [String] {
+        var seen: Set<String> = []
+        return filter { seen.insert($0).inserted }
+    }
+}

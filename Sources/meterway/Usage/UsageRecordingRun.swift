@@ -1,0 +1,65 @@
+import AdapterKit
+import Metering
+import Migration
+import SyncEngine
+
+/// Keeps in the state what the counters of vendors without a history show.
+struct UsageRecordingRun: Sendable {
+    let gathering: UsageGathering
+
+    private var session: ProjectSession { gathering.session }
+
+    /// Reads the counters of every selected meter, and keeps what they show as a run of the history.
+    ///
+    /// - Returns: how it ended; 1 where a vendor could not be read, and what the others told is kept all the same.
+    /// - Throws: where the state cannot be written.
+    func run() async throws -> ExitStatus {
+        var isWhole = true
+        var recordings: [UsageRecording] = []
+        for vendor in try await gathering.survey() {
+            guard let source = vendor.reader.connection.adapter.usage else { continue }
+            if let failure = vendor.survey.failure {
+                session.context.console.say("error: \(failure)")
+                isWhole = false
+                continue
+            }
+            let recorder = UsageRecorder(vendor: vendor.survey.vendor, source: source, now: session.context.now)
+            var readings: [UsageRecording.MeterReading] = []
+            for (key, entry) in vendor.survey.entries.sorted(by: { $0.key < $1.key })
+            where session.selection.contains(key) {
+                do {
+                    if let reading = try await recorder.read(key, entry.object) { readings.append(reading) }
+                } catch {
+                    session.context.console.say("error: \(error)")
+                    isWhole = false
+                }
+            }
+            if !readings.isEmpty { recordings.append(UsageRecording(vendor: vendor.survey.vendor, meters: readings)) }
+        }
+        try await keep(recordings, isWhole ? .done : .error)
+        return isWhole ? .done : .error
+    }
+
+    private func keep(_ recordings: [UsageRecording], _ status: ExitStatus) async throws {
+        guard !recordings.isEmpty else {
+            session.context.console.say("Nothing to record: no selected vendor has counters without a history.")
+            return
+        }
+        let context = session.context
+        try await session.store.locked(by: context.owner(of: "usage --record")) {
+            let run = try session.store.begin(context.record(of: "usage --record", in: session.project))
+            for recording in recordings { _ = try session.store.keep(recording.document, by: run) }
+            try session.store.finish(run, status: Int(status.rawValue), at: context.now())
+        }
+        for recording in recordings {
+            let counters = recording.meters.flatMap(\.counters)
+            let ends = Set(counters.map(\.period.end)).sorted()
+            let until = ends.first.map {
+                ends.count == 1 ? ", whose period ends at \($0)" : ", whose periods end from \($0) on"
+            }
+            context.console.say(
+                "Recorded \(recording.vendor): \(counters.count) counters of \(recording.meters.count) meters\(until ?? "")."
+            )
+        }
+    }
+}

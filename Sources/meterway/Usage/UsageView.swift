@@ -1,0 +1,132 @@
+import AdapterKit
+import Metering
+import Migration
+
+/// Usage side by side, in each form.
+enum UsageView {
+    /// How many rejected events are told before the rest is only counted.
+    private static let mostRejections = 20
+    /// How many customers of a meter are shown where all are equal.
+    private static let mostCustomers = 50
+
+    static func show(_ report: UsageReport, _ format: OutputFormat, _ console: Console) {
+        switch format {
+        case .text: console.result(text(report, Palette(isColored: console.isColored)))
+        case .json: console.result(json(report).text(.pretty))
+        case .markdown: console.result(markdown(report))
+        }
+    }
+
+    static func text(_ report: UsageReport, _ palette: Palette) -> String {
+        let table = report.table
+        let (rows, hidden) = shown(table)
+        var lines = [palette.bold("\(table.window)") + "  read at \(report.readAt)"]
+        let cells = TextTable.render([UsageWords.head(table)] + rows.map { UsageWords.cells($0, in: table) })
+        lines += cells.prefix(1).map { "  " + palette.dim($0) }
+        lines += zip(rows, cells.dropFirst()).map { "  " + ($0.isEqual ? $1 : palette.red($1)) }
+        lines += hidden.map { "  " + palette.dim($0) }
+        lines += notes(report).map { "  " + palette.dim("* \($0)") }
+        let summary = UsageWords.summary(table)
+        lines.append(table.rows.allSatisfy(\.isEqual) ? summary : palette.red(summary))
+        return lines.joined(separator: "\n")
+    }
+
+    static func markdown(_ report: UsageReport) -> String {
+        let table = report.table
+        var lines = ["\(UsageWords.summary(table)) \(table.window), read at \(report.readAt).", ""]
+        lines += MarkdownTable.render(UsageWords.head(table), table.rows.map { UsageWords.cells($0, in: table) })
+        let notes = notes(report)
+        if !notes.isEmpty { lines += [""] + notes.map { "- \(MarkdownTable.escape($0))" } }
+        return lines.joined(separator: "\n")
+    }
+
+    static func json(_ report: UsageReport) -> JSONValue {
+        let table = report.table
+        return .object(
+            JSONObject([
+                ("window", .string(table.window.description)),
+                ("by", (table.step?.rawValue).map(JSONValue.string) ?? .null),
+                ("vendors", .array(table.vendors.map(JSONValue.string))),
+                ("readAt", .string(report.readAt.description)), ("rows", .array(table.rows.map { row($0, in: table) })),
+                (
+                    "rejected",
+                    .array(
+                        report.rejected.map {
+                            [
+                                "event": .string($0.event.id), "customer": .string($0.event.customer),
+                                "meter": .string($0.meter.text), "reason": .string($0.event.reason.description),
+                            ]
+                        }
+                    )
+                ), ("invalid", .array(report.badLines.map { .string($0.words) })),
+            ])
+        )
+    }
+
+    /// A row; `equal` is null where there is nothing to compare.
+    static func row(_ row: UsageRow, in table: UsageTable) -> JSONValue {
+        var object = JSONObject([
+            ("meter", .string(row.meter.text)), ("customer", row.customer.map(JSONValue.string) ?? .null),
+        ])
+        if table.step != nil { object["period"] = .string(row.period.description) }
+        var values = JSONObject()
+        var notes = JSONObject()
+        for side in row.sides {
+            values.set(side.vendor, quantity(side.reading))
+            if let note = side.reading.note ?? side.remark { notes.set(side.vendor, .string(note)) }
+        }
+        object.set("values", .object(values))
+        object.set("reference", row.reference.map(quantity) ?? .null)
+        object.set("equal", row.isCompared ? .bool(row.isEqual) : .null)
+        if let note = row.reference?.note { notes.set("reference", .string(note)) }
+        object.set("notes", .object(notes))
+        return .object(object)
+    }
+
+    /// A number as programs get it; null where there is none.
+    static func quantity(_ reading: UsageReading) -> JSONValue {
+        reading.quantity.map { .string($0.description) } ?? .null
+    }
+
+    /// The rows to show, and what is left out: steps without any usage, and of each meter's equal customers the last ones.
+    private static func shown(_ table: UsageTable) -> (rows: [UsageRow], hidden: [String]) {
+        var customers: [Meter.Key: Set<String>] = [:]
+        var steps = 0
+        var others = 0
+        let differing = Set(table.rows.filter { !$0.isEqual }.map { "\($0.meter)/\($0.customer ?? "")" })
+        let rows = table.rows.filter { row in
+            if table.step != nil, row.isEqual, !row.isUsage {
+                steps += 1
+                return false
+            }
+            guard let customer = row.customer, !differing.contains("\(row.meter)/\(customer)") else { return true }
+            if customers[row.meter]?.contains(customer) == true { return true }
+            guard (customers[row.meter]?.count ?? 0) < mostCustomers else {
+                others += 1
+                return false
+            }
+            customers[row.meter, default: []].insert(customer)
+            return true
+        }
+        let words = [
+            steps > 0 ? "and \(steps) rows without any usage" : nil,
+            others > 0 ? "and \(others) rows of more customers, none of which differs" : nil,
+        ]
+        return (rows, words.compactMap(\.self))
+    }
+
+    private static func notes(_ report: UsageReport) -> [String] {
+        UsageWords.notes(report.table) + UsageWords.remarks(on: report.table.window, readAt: report.readAt)
+            + rejections(report)
+    }
+
+    private static func rejections(_ report: UsageReport) -> [String] {
+        let all =
+            report.badLines.map { "no event: \($0.words)" }
+            + report.rejected.map {
+                "rejected: \($0.event.id) of \($0.event.customer) for \($0.meter): \($0.event.reason)"
+            }
+        let rest = all.count - mostRejections
+        return all.prefix(mostRejections) + (rest > 0 ? ["and \(rest) more, which `--format json` lists"] : [])
+    }
+}

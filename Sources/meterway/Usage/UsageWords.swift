@@ -1,0 +1,100 @@
+import AdapterKit
+import Metering
+import Migration
+
+/// The words that all forms of usage share.
+enum UsageWords {
+    /// The titles of the columns.
+    static func head(_ table: UsageTable) -> [String] {
+        ["meter", "customer"] + (table.step == nil ? [] : [table.step?.rawValue ?? ""]) + table.vendors
+            + (table.hasReference ? ["reference"] : []) + [""]
+    }
+
+    /// The cells of a row.
+    static func cells(_ row: UsageRow, in table: UsageTable) -> [String] {
+        [row.meter.text, row.customer ?? "(all)"] + (table.step.map { [beginning(row.period, $0)] } ?? [])
+            + row.sides.map { number($0.reading) + ($0.remark == nil ? "" : "*") }
+            + (table.hasReference ? [row.reference.map(number) ?? ""] : []) + [verdict(row)]
+    }
+
+    /// Whether a row's numbers are the same; nothing where there are none to compare.
+    static func verdict(_ row: UsageRow) -> String {
+        row.isCompared ? row.isEqual ? "equal" : "DIFFERS" : ""
+    }
+
+    /// A number, or in a word why there is none.
+    static func number(_ reading: UsageReading) -> String {
+        switch reading {
+        case .value(let quantity): quantity?.description ?? "none"
+        case .absent: "not there"
+        case .unavailable: "unavailable"
+        case .failed: "failed"
+        }
+    }
+
+    /// What there is to say besides the numbers, one sentence an entry; what holds of several meters is told once.
+    static func notes(_ table: UsageTable) -> [String] {
+        var meters: [String: [Meter.Key]] = [:]
+        var customers: [String: Set<String>] = [:]
+        var order: [String] = []
+        for row in table.rows {
+            let sides =
+                row.sides.map { ($0.vendor, $0.reading.note ?? $0.remark) } + [("reference", row.reference?.note)]
+            for case (let name, let note?) in sides {
+                let text = "\(name): \(note)"
+                if meters[text] == nil { order.append(text) }
+                if meters[text]?.last != row.meter { meters[text, default: []].append(row.meter) }
+                if let customer = row.customer { customers[text, default: []].insert(customer) }
+            }
+        }
+        return order.map { text in
+            let keys = Excerpt.names(meters[text]?.map(\.text) ?? [])
+            let people = Excerpt.names((customers[text] ?? []).sorted())
+            return people.isEmpty ? "\(keys): \(text)" : "\(keys) of \(people): \(text)"
+        }
+    }
+
+    /// What there is to say of the window itself.
+    static func remarks(on window: Period, readAt: Timestamp) -> [String] {
+        let isWhole = UsageQuery.Step.hour.begins(at: window.start) && UsageQuery.Step.hour.begins(at: window.end)
+        return [
+            window.end > readAt ? "the window was not over when the vendors were asked: its numbers can still grow" : nil,
+            isWhole
+                ? nil
+                : "the window is not made of whole hours: a vendor that reports by the hour may count more than the part asked for",
+        ]
+        .compactMap(\.self)
+    }
+
+    /// All rows in one line.
+    static func summary(_ table: UsageTable) -> String {
+        let rows = table.rows.filter { $0.isUsage || $0.isCompared }
+        let compared = rows.count(where: \.isCompared)
+        let differing = rows.count { !$0.isEqual }
+        let unknown = table.rows.count { row in row.sides.contains { !$0.reading.isTold } }
+        let words = [
+            "\(table.rows.count) row\(table.rows.count == 1 ? "" : "s")",
+            differing == 0
+                ? compared == 0 ? "nothing to compare" : "all that is compared is equal" : "\(differing) differ",
+            unknown == 0 ? nil : "\(unknown) with a number that is not known",
+        ]
+        return "Usage: \(words.compactMap(\.self).joined(separator: ", "))."
+    }
+
+    /// The beginning of a step, as short as the step allows.
+    private static func beginning(_ period: Period, _ step: UsageQuery.Step) -> String {
+        let text = period.start.description
+        switch step {
+        case .hour: return text
+        case .day, .month: return text.hasSuffix("T00:00:00Z") ? String(text.prefix(10)) : text
+        }
+    }
+}
+
+extension Excerpt {
+    /// Some names, of which the first few are told.
+    static func names(_ names: [String], upTo most: Int = 4) -> String {
+        let more = names.count > most ? " and \(names.count - most) more" : ""
+        return names.prefix(most).joined(separator: ", ") + more
+    }
+}

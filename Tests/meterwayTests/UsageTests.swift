@@ -1,0 +1,167 @@
+import Foundation
+import Metering
+import Testing
+
+@Suite("Usage")
+struct UsageTests {
+    private static let customers = """
+        customers:
+          - { meter: egress, customer: acme, meterKey: 0b7c1d6e-5a52-4b0e-9c0e-2f3f1f6f7a10 }
+
+        """
+
+    private static func event(_ id: String, _ customer: String, _ time: String, bytes: Int) -> String {
+        #"{"id":"\#(id)","event":"api_request","customer":"\#(customer)","timestamp":"\#(time)","attributes":{"bytes":\#(bytes)}}"#
+            + "\n"
+    }
+
+    private static let events =
+        event("e-1", "acme", "2026-11-15T11:00:00Z", bytes: 5) + event("e-2", "globex", "2026-11-16T11:30:00Z", bytes: 7)
+
+    private func project(at vendors: [String] = ["amberflo", "togai"]) async throws -> TestProject {
+        let project = try TestProject(
+            [
+                "meterway.yaml": TestVendors.projectFile(vendors), "meters/meters.yaml": Meters.two + Self.customers,
+                "events.ndjson": Self.events,
+            ],
+            environment: TestVendors.credentials
+        )
+        let outcome = await project.run("apply", "--sandbox", "--yes")
+        #expect(outcome.status == 0, "\(outcome.words)")
+        return project
+    }
+
+    private func usage(_ project: TestProject, _ options: String...) async throws -> (status: Int32, rows: [JSONValue]) {
+        let outcome = await project.run(["usage", "--sandbox", "--format", "json"] + options)
+        return (outcome.status, try outcome.json()["rows"]?.array ?? [])
+    }
+
+    private func row(_ rows: [JSONValue], _ meter: String, _ customer: String?) throws -> JSONValue {
+        try #require(rows.first { $0["meter"]?.string == meter && $0["customer"]?.string == customer })
+    }
+
+    @Test("Both vendors and the events themselves stand side by side, for all and for each customer")
+    func sideBySide() async throws {
+        let project = try await project()
+        #expect(await project.run("ingest", "events.ndjson", "--sandbox").status == 0)
+        let (status, rows) = try await usage(project, "--window", "2026-11-01/P1M", "--events", "events.ndjson")
+        #expect(status == 0)
+        #expect(rows.count == 6)
+        for (customer, number) in [(nil, "12"), ("acme", "5"), ("globex", "7")] as [(String?, String)] {
+            let row = try row(rows, "egress", customer)
+            #expect(row["values"]?["amberflo"]?.string == number)
+            #expect(row["values"]?["togai"]?.string == number)
+            #expect(row["reference"]?.string == number)
+            #expect(row["equal"]?.bool == true)
+        }
+        let text = await project.run("usage", "--sandbox", "--window", "2026-11-01/P1M", "--meter", "egress")
+        #expect(text.lines(from: "egress  (all)").first?.hasSuffix("equal") == true, "\(text.out)")
+        #expect(text.out.contains("the window was not over"))
+    }
+
+    @Test("What one vendor lacks is a difference of 0 at it, and no unknown number")
+    func difference() async throws {
+        let project = try await project()
+        #expect(await project.run("ingest", "events.ndjson", "--sandbox", "--vendor", "amberflo").status == 0)
+        let (status, rows) = try await usage(project, "--window", "2026-11-16/P1D", "--meter", "calls")
+        #expect(status == 0)
+        let row = try row(rows, "calls", "globex")
+        #expect(row["values"]?["togai"]?.string == "0")
+        #expect(row["equal"]?.bool == false)
+        #expect(!rows.contains { $0["customer"]?.string == "acme" })
+        let text = await project.run("usage", "--sandbox", "--window", "2026-11-16/P1D", "--meter", "calls")
+        #expect(text.lines(from: "calls").allSatisfy { $0.hasSuffix("DIFFERS") }, "\(text.out)")
+    }
+
+    @Test("By the day, each day has its row, and the days come to the whole")
+    func steps() async throws {
+        let project = try await project()
+        #expect(await project.run("ingest", "events.ndjson", "--sandbox").status == 0)
+        let (_, rows) = try await usage(
+            project, "--window", "2026-11-15/2026-11-17", "--by", "day", "--meter", "egress", "--customer", "acme"
+        )
+        #expect(rows.map { $0["period"]?.string?.prefix(10) } == ["2026-11-15", "2026-11-16"])
+        #expect(rows.map { $0["values"]?["amberflo"]?.string } == ["5", "0"])
+        #expect(rows.map { $0["values"]?["togai"]?.string } == ["5", "0"])
+    }
+
+    @Test("A vendor without a history says nothing of a past window; a customer without a counter is told as such")
+    func noHistory() async throws {
+        let project = try await project(at: ["usage-engine", "amberflo"])
+        let (status, rows) = try await usage(
+            project, "--window", "2026-10-01/P1M", "--customer", "acme", "--customer", "globex", "--meter", "egress"
+        )
+        #expect(status == 0)
+        let known = try row(rows, "egress", "acme")
+        #expect(known["values"]?["usage-engine"]?.isNull == true)
+        #expect(known["values"]?["amberflo"]?.string == "0")
+        #expect(known["equal"]?.isNull == true)
+        #expect(known["notes"]?["usage-engine"]?.string?.contains("only the running period's value") == true)
+        let unknown = try row(rows, "egress", "globex")
+        #expect(unknown["notes"]?["usage-engine"]?.string?.contains("no counter") == true)
+    }
+
+    @Test("What a counter showed at its period's end is remembered, and said to be so")
+    func recorded() async throws {
+        let project = try await project(at: ["usage-engine", "amberflo"])
+        // The counter begins on the 16th at noon, and its period ends with the month.
+        project.wait(seconds: 3_600)
+        try project.write("events.ndjson", Self.event("e-1", "acme", "2026-11-16T12:30:00Z", bytes: 5))
+        #expect(await project.run("ingest", "events.ndjson", "--sandbox").status != 1)
+        project.wait(seconds: 14 * 86_400 + 11 * 3_600 - 20)
+        let outcome = await project.run("usage", "--record", "--sandbox")
+        #expect(outcome.status == 0, "\(outcome.words)")
+        project.wait(seconds: 40 * 86_400)
+        let arguments = ["--window", "2026-11-01/P1M", "--meter", "egress"]
+        let (_, before) = try await usage(project, arguments[0], arguments[1], arguments[2], arguments[3])
+        #expect(try row(before, "egress", "acme")["values"]?["usage-engine"]?.isNull == true)
+        let (_, after) = try await usage(
+            project, arguments[0], arguments[1], arguments[2], arguments[3], "--reading-gap", "30s"
+        )
+        let row = try row(after, "egress", "acme")
+        #expect(row["values"]?["usage-engine"]?.string == "5", "\(row)")
+        #expect(row["notes"]?["usage-engine"]?.string?.contains("20 s away") == true)
+        #expect(row["equal"]?.bool == true)
+    }
+
+    @Test("An event that cannot be counted is told, and the status is 3")
+    func rejected() async throws {
+        let project = try await project()
+        try project.write("bad.ndjson", Self.events.replacing("bytes", with: "bites") + "{\"id\":\"x\"}\n")
+        let outcome = await project.run(
+            "usage", "--sandbox", "--window", "2026-11-01/P1M", "--events", "bad.ndjson", "--meter", "egress"
+        )
+        #expect(outcome.status == 3)
+        #expect(outcome.out.contains("bad.ndjson:3:"), "\(outcome.out)")
+        #expect(outcome.out.contains("rejected: e-1 of acme for egress"))
+    }
+
+    @Test("A vendor that cannot be read has failed numbers, the others are told, and the status is 1")
+    func unreachable() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["amberflo", "togai"])
+            await project.apply()
+            try project.edit("meterway.yaml", vendors.urls["togai"] ?? "?", "http://127.0.0.1:9")
+            let outcome = await project.run("usage", "--window", "2026-11-01/P1M", "--format", "json")
+            #expect(outcome.status == 1)
+            let rows = try outcome.json()["rows"]?.array ?? []
+            #expect(rows.count == 2)
+            #expect(rows.allSatisfy { $0["values"]?["amberflo"]?.string == "0" })
+            #expect(rows.allSatisfy { $0["values"]?["togai"]?.isNull == true && $0["equal"]?.isNull == true })
+        }
+    }
+
+    @Test("A command that cannot mean anything is one clear error", arguments: [
+        (["usage", "--sandbox"], "--window"), (["usage", "--sandbox", "--window", "november"], "is not a period"),
+        (["usage", "--sandbox", "--window", "2026-11-01/P1M", "--meter", "nope"], "nope"),
+        (["usage", "--sandbox", "--window", "2026-11-01/P1M", "--events", "-"], "standard input"),
+        (["usage", "--sandbox", "--window", "2026-11-01/P1M", "--events", "nowhere"], "nowhere"),
+        (["usage", "--sandbox", "--window", "2026-11-01/P1M", "--reading-gap", "soon"], "soon"),
+    ])
+    func mistakes(_ arguments: [String], _ word: String) async throws {
+        let project = try await project()
+        let outcome = await project.run(arguments)
+        #expect(outcome.status == 1)
+        #expect(outcome.err.contains(word), "\(outcome.err)")
+    }
+}
