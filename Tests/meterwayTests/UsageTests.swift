@@ -16,7 +16,8 @@ struct UsageTests {
     }
 
     private static let events =
-        event("e-1", "acme", "2026-11-15T11:00:00Z", bytes: 5) + event("e-2", "globex", "2026-11-16T11:30:00Z", bytes: 7)
+        event("e-1", "acme", "2026-11-15T11:00:00Z", bytes: 5)
+        + event("e-2", "globex", "2026-11-16T11:30:00Z", bytes: 7)
 
     private func project(at vendors: [String] = ["amberflo", "togai"]) async throws -> TestProject {
         let project = try TestProject(
@@ -31,7 +32,8 @@ struct UsageTests {
         return project
     }
 
-    private func usage(_ project: TestProject, _ options: String...) async throws -> (status: Int32, rows: [JSONValue]) {
+    private func usage(_ project: TestProject, _ options: String...) async throws -> (status: Int32, rows: [JSONValue])
+    {
         let outcome = await project.run(["usage", "--sandbox", "--format", "json"] + options)
         return (outcome.status, try outcome.json()["rows"]?.array ?? [])
     }
@@ -78,7 +80,15 @@ struct UsageTests {
         let project = try await project()
         #expect(await project.run("ingest", "events.ndjson", "--sandbox").status == 0)
         let (_, rows) = try await usage(
-            project, "--window", "2026-11-15/2026-11-17", "--by", "day", "--meter", "egress", "--customer", "acme"
+            project,
+            "--window",
+            "2026-11-15/2026-11-17",
+            "--by",
+            "day",
+            "--meter",
+            "egress",
+            "--customer",
+            "acme"
         )
         #expect(rows.map { $0["period"]?.string?.prefix(10) } == ["2026-11-15", "2026-11-16"])
         #expect(rows.map { $0["values"]?["amberflo"]?.string } == ["5", "0"])
@@ -89,7 +99,15 @@ struct UsageTests {
     func noHistory() async throws {
         let project = try await project(at: ["usage-engine", "amberflo"])
         let (status, rows) = try await usage(
-            project, "--window", "2026-10-01/P1M", "--customer", "acme", "--customer", "globex", "--meter", "egress"
+            project,
+            "--window",
+            "2026-10-01/P1M",
+            "--customer",
+            "acme",
+            "--customer",
+            "globex",
+            "--meter",
+            "egress"
         )
         #expect(status == 0)
         let known = try row(rows, "egress", "acme")
@@ -116,7 +134,13 @@ struct UsageTests {
         let (_, before) = try await usage(project, arguments[0], arguments[1], arguments[2], arguments[3])
         #expect(try row(before, "egress", "acme")["values"]?["usage-engine"]?.isNull == true)
         let (_, after) = try await usage(
-            project, arguments[0], arguments[1], arguments[2], arguments[3], "--reading-gap", "30s"
+            project,
+            arguments[0],
+            arguments[1],
+            arguments[2],
+            arguments[3],
+            "--reading-gap",
+            "30s"
         )
         let row = try row(after, "egress", "acme")
         #expect(row["values"]?["usage-engine"]?.string == "5", "\(row)")
@@ -129,7 +153,14 @@ struct UsageTests {
         let project = try await project()
         try project.write("bad.ndjson", Self.events.replacing("bytes", with: "bites") + "{\"id\":\"x\"}\n")
         let outcome = await project.run(
-            "usage", "--sandbox", "--window", "2026-11-01/P1M", "--events", "bad.ndjson", "--meter", "egress"
+            "usage",
+            "--sandbox",
+            "--window",
+            "2026-11-01/P1M",
+            "--events",
+            "bad.ndjson",
+            "--meter",
+            "egress"
         )
         #expect(outcome.status == 3)
         #expect(outcome.out.contains("bad.ndjson:3:"), "\(outcome.out)")
@@ -151,13 +182,16 @@ struct UsageTests {
         }
     }
 
-    @Test("A command that cannot mean anything is one clear error", arguments: [
-        (["usage", "--sandbox"], "--window"), (["usage", "--sandbox", "--window", "november"], "is not a period"),
-        (["usage", "--sandbox", "--window", "2026-11-01/P1M", "--meter", "nope"], "nope"),
-        (["usage", "--sandbox", "--window", "2026-11-01/P1M", "--events", "-"], "standard input"),
-        (["usage", "--sandbox", "--window", "2026-11-01/P1M", "--events", "nowhere"], "nowhere"),
-        (["usage", "--sandbox", "--window", "2026-11-01/P1M", "--reading-gap", "soon"], "soon"),
-    ])
+    @Test(
+        "A command that cannot mean anything is one clear error",
+        arguments: [
+            (["usage", "--sandbox"], "--window"), (["usage", "--sandbox", "--window", "november"], "is not a period"),
+            (["usage", "--sandbox", "--window", "2026-11-01/P1M", "--meter", "nope"], "nope"),
+            (["usage", "--sandbox", "--window", "2026-11-01/P1M", "--events", "-"], "standard input"),
+            (["usage", "--sandbox", "--window", "2026-11-01/P1M", "--events", "nowhere"], "nowhere"),
+            (["usage", "--sandbox", "--window", "2026-11-01/P1M", "--reading-gap", "soon"], "soon"),
+        ]
+    )
     func mistakes(_ arguments: [String], _ word: String) async throws {
         let project = try await project()
         let outcome = await project.run(arguments)

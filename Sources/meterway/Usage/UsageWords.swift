@@ -58,7 +58,8 @@ enum UsageWords {
     static func remarks(on window: Period, readAt: Timestamp) -> [String] {
         let isWhole = UsageQuery.Step.hour.begins(at: window.start) && UsageQuery.Step.hour.begins(at: window.end)
         return [
-            window.end > readAt ? "the window was not over when the vendors were asked: its numbers can still grow" : nil,
+            window.end > readAt
+                ? "the window was not over when the vendors were asked: its numbers can still grow" : nil,
             isWhole
                 ? nil
                 : "the window is not made of whole hours: a vendor that reports by the hour may count more than the part asked for",
