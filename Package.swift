@@ -60,6 +60,7 @@ let core: [Target] = [
     .target(name: "SeededRandom"),
     .target(name: "Transport", dependencies: [.httpTypes]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CMalloc"),
     .target(name: "CurlTransport", dependencies: ["Transport", "CCurl", .httpTypes]),
     .target(name: "AdapterKit", dependencies: ["Metering", "Transport", .httpTypes]),
     .target(
@@ -106,7 +107,8 @@ let application: [Target] = [
         name: "meterway",
         dependencies: [
             "Metering", "Transport", "CurlTransport", "AdapterKit", "SyncEngine", "SQLiteState", "MeterConfig",
-            "Migration", "SandboxServer", "Catalog", .argumentParser, .signals, .httpTypes,
+            "Migration", "SandboxServer", "Catalog", .target(name: "CMalloc", condition: .when(platforms: [.linux])),
+            .argumentParser, .signals, .httpTypes,
         ],
         exclude: ["README.md"]
     ),

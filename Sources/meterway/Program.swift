@@ -10,6 +10,7 @@ import UnixSignals
 @main
 struct Program {
     static func main() async {
+        Heap.share()
         let stop = StopSignal()
         let context = context(stop)
         let listener = Task { await listen(context) }
