@@ -16,6 +16,12 @@ package final class RetryingTransport: HTTPTransport {
         /// The spacing of requests; `nil` for none.
         package var pacer: RatePacer?
 
+        /// The spacing of requests that carry events, where they have one of their own; `nil` where they go with the others.
+        package var eventPacer: RatePacer?
+
+        /// Whether a request carries events.
+        package var carriesEvents: @Sendable (TransportRequest) -> Bool = { _ in false }
+
         /// How many requests may be under way at once.
         package var concurrency = 8
 
@@ -28,6 +34,7 @@ package final class RetryingTransport: HTTPTransport {
 
     private struct State {
         var pacer: RatePacer?
+        var eventPacer: RatePacer?
         var counts = RequestCounts()
     }
 
@@ -50,7 +57,7 @@ package final class RetryingTransport: HTTPTransport {
         self.clock = clock
         self.random = random
         places = ConcurrencyLimit(options.concurrency)
-        state = Mutex(State(pacer: options.pacer))
+        state = Mutex(State(pacer: options.pacer, eventPacer: options.eventPacer))
     }
 
     /// What has been sent and received so far.
@@ -60,7 +67,8 @@ package final class RetryingTransport: HTTPTransport {
 
     /// How much longer the vendor asked to be left alone.
     package var pauseLeft: Duration {
-        max(.zero, state.withLock { $0.pacer?.pausedUntil ?? .zero } - clock.now())
+        let until = state.withLock { max($0.pacer?.pausedUntil ?? .zero, $0.eventPacer?.pausedUntil ?? .zero) }
+        return max(.zero, until - clock.now())
     }
 
     /// Sends a request, as often as the policy allows.
@@ -98,11 +106,12 @@ extension RetryingTransport {
     private func attempt(_ request: TransportRequest, kind: RequestKind, number: Int) async -> Answer {
         guard await places.enter() else { return .failure(.cancelledWhileWaiting(false)) }
         defer { places.leave() }
+        let pacer = pacer(of: request)
         // Who held a place from before a refusal waits with all others for what the vendor asked for.
         repeat {
-            let delay = state.withLock { $0.pacer?.reserve(now: clock.now()) } ?? .zero
+            let delay = state.withLock { $0[keyPath: pacer]?.reserve(now: clock.now()) } ?? .zero
             guard await pause(delay) else { return .failure(.cancelledWhileWaiting(false)) }
-        } while pauseLeft > .zero
+        } while state.withLock { $0[keyPath: pacer]?.pausedUntil ?? .zero } > clock.now()
         state.withLock { $0.counts.note(request, kind: kind, attempt: number) }
         let result: Answer
         do throws(TransportError) {
@@ -110,18 +119,23 @@ extension RetryingTransport {
         } catch {
             result = .failure(error)
         }
-        note(result)
+        note(result, pacer)
         return result
     }
 
-    private func note(_ result: Answer) {
+    /// The spacing that a request keeps to.
+    private func pacer(of request: TransportRequest) -> WritableKeyPath<State, RatePacer?> {
+        options.eventPacer != nil && options.carriesEvents(request) ? \.eventPacer : \.pacer
+    }
+
+    private func note(_ result: Answer, _ pacer: WritableKeyPath<State, RatePacer?>) {
         let now = clock.now()
         let outcome = outcome(of: result)
         state.withLock { state in
             state.counts.note(result)
             switch outcome {
-            case .answer(429, let wish): state.pacer?.refused(now: now, retryAfter: wish)
-            case .answer: state.pacer?.accepted()
+            case .answer(429, let wish): state[keyPath: pacer]?.refused(now: now, retryAfter: wish)
+            case .answer: state[keyPath: pacer]?.accepted()
             case .failure: break
             }
         }

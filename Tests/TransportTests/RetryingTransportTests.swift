@@ -60,6 +60,23 @@ struct RetryingTransportTests {
         #expect(write.requests.count == 1)
     }
 
+    @Test("Requests that carry events have a pace of their own, and a refusal of theirs holds up no others")
+    func events() async throws {
+        let inner = ScriptedTransport(.status(200), .status(200), .status(429, [.retryAfter: "3"]), .status(200))
+        let time = VirtualClock()
+        let transport = transport(inner, time) { options in
+            options.pacer = RatePacer(requestsPerSecond: 10)
+            options.eventPacer = RatePacer(requestsPerSecond: 50)
+            options.carriesEvents = { $0.head.path == "/ingest" }
+            options.policy.attempts = 1
+        }
+        for _ in 0..<3 { _ = try await transport.send(.to("/ingest", .post, body: "x")) }
+        #expect(time.sleeps == [20, 20].map { .milliseconds($0) })
+        #expect(transport.pauseLeft == .seconds(3))
+        _ = try await transport.send(.to("/list"))
+        #expect(time.sleeps.count == 2)
+    }
+
     @Test("A write with an unknown fate is sent once", arguments: [500, 502, 503, 504])
     func writeAnswered(status: Int) async throws {
         let inner = ScriptedTransport(.status(status, [.retryAfter: "1"]), .status(200))

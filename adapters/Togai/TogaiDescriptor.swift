@@ -22,10 +22,14 @@ package enum TogaiDescriptor {
             SettingSpec("eventSchemaName", summary: "the event schema at Togai, in place of the event's name"),
         ],
         capabilities: TogaiCapabilities.capabilities,
-        limits: ConnectionLimits(concurrency: 8, requestsPerSecond: 10),
+        limits: ConnectionLimits(concurrency: 8, requestsPerSecond: 10, ingestsPerSecond: 50),
         readsOnly: { request in
             guard request.method == .post, let path = request.path?.prefix(while: { $0 != "?" }) else { return false }
             return path.hasSuffix("/metrics") || path.hasSuffix("/authenticate")
+        },
+        carriesEvents: { request in
+            guard request.method == .post, let path = request.path?.prefix(while: { $0 != "?" }) else { return false }
+            return path.hasSuffix("/ingest") || path.hasSuffix("/ingestBatch")
         },
         translator: { TogaiTranslator($0) },
         make: { TogaiAdapter($0, $1) }

@@ -20,6 +20,8 @@ package struct AdapterDescriptor: Sendable {
     package var limits: ConnectionLimits
     /// Whether a request only reads, so that it may be repeated, although its method is POST.
     package var readsOnly: @Sendable (HTTPRequest) -> Bool
+    /// Whether a request carries usage events, for which a vendor may have a limit of its own.
+    package var carriesEvents: @Sendable (HTTPRequest) -> Bool
     /// The pure half of a configured connection.
     package var translator: @Sendable (ConnectionSettings) -> any VendorTranslator
     /// A configured connection.
@@ -36,6 +38,7 @@ package struct AdapterDescriptor: Sendable {
         variants: [CapabilityVariant] = [],
         limits: ConnectionLimits,
         readsOnly: @escaping @Sendable (HTTPRequest) -> Bool,
+        carriesEvents: @escaping @Sendable (HTTPRequest) -> Bool = { _ in false },
         translator: @escaping @Sendable (ConnectionSettings) -> any VendorTranslator,
         make: @escaping @Sendable (ConnectionSettings, AdapterEnvironment) -> any VendorAdapter
     ) {
@@ -48,6 +51,7 @@ package struct AdapterDescriptor: Sendable {
         self.variants = variants
         self.limits = limits
         self.readsOnly = readsOnly
+        self.carriesEvents = carriesEvents
         self.translator = translator
         self.make = make
     }

@@ -45,10 +45,14 @@ package struct ConnectionLimits: Sendable, Hashable {
     package var concurrency: Int
     /// How many requests may be sent each second; `nil` sets no bound.
     package var requestsPerSecond: Int?
+    /// How many requests that carry usage events may be sent each second, at a vendor that has a limit of its own for them;
+    /// `nil` where they count among the others.
+    package var ingestsPerSecond: Int?
 
     /// Makes limits.
-    package init(concurrency: Int = 8, requestsPerSecond: Int? = nil) {
+    package init(concurrency: Int = 8, requestsPerSecond: Int? = nil, ingestsPerSecond: Int? = nil) {
         self.concurrency = concurrency
         self.requestsPerSecond = requestsPerSecond
+        self.ingestsPerSecond = ingestsPerSecond
     }
 }

@@ -115,7 +115,11 @@ extension FileReader {
             return limits
         }
         limits.concurrency = integer("concurrency", inner, in: 1...1_000) ?? limits.concurrency
-        limits.requestsPerSecond = integer("requestsPerSecond", inner, in: 1...100_000) ?? limits.requestsPerSecond
+        if let asked = integer("requestsPerSecond", inner, in: 1...100_000) {
+            // Who sets a pace means every request.
+            limits.requestsPerSecond = asked
+            limits.ingestsPerSecond = nil
+        }
         return limits
     }
 }

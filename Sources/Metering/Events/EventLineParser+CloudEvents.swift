@@ -1,9 +1,11 @@
 extension EventLineParser {
     /// Reads a CloudEvent 1.0 in its JSON form (CloudEvents: JSON event format).
     ///
-    /// Context attributes that mean nothing here are left, as CloudEvents asks of a receiver.
+    /// An event's id is unique for its source only (CloudEvents: id), so that both together are the id. Context attributes
+    /// that mean nothing here are left, as CloudEvents asks of a receiver.
     mutating func readCloudEvent(_ members: [Member]) throws(EventFault) {
         var seen: Set<String> = []
+        var source: String?
         for member in members {
             guard seen.insert(member.key).inserted else {
                 faults.append(
@@ -19,6 +21,7 @@ extension EventLineParser {
             switch member.key {
             case "specversion": try readVersion()
             case "id": fields.id = try readText("id") ?? ""
+            case "source": source = try readSource()
             case "type": fields.name = try readText("type") ?? ""
             case "subject": fields.customer = try readText("subject") ?? ""
             case "time": fields.timestamp = try readTimestamp("time")
@@ -44,6 +47,20 @@ extension EventLineParser {
                 EventFault(offset: scanner.end, message: "the CloudEvent has no `\(key)`", expected: expected)
             )
         }
+        // No source has a space in it, so that no two events come to one id.
+        if let source { fields.id = "\(source) \(fields.id)" }
+    }
+
+    private mutating func readSource() throws(EventFault) -> String? {
+        let place = scanner.index
+        guard let source = try readText("source") else { return nil }
+        guard !source.unicodeScalars.contains(where: { $0.properties.isWhitespace }) else {
+            faults.append(
+                EventFault(offset: place, message: "`source` has white space in it", expected: "a URI reference")
+            )
+            return nil
+        }
+        return source
     }
 
     private mutating func readVersion() throws(EventFault) {

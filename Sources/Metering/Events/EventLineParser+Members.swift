@@ -13,6 +13,10 @@ extension EventLineParser {
             try readCloudEvent(members)
             return
         }
+        if isLetter(members) {
+            try readLetter(members)
+            return
+        }
         for member in members {
             if let key = EventKey(rawValue: member.key) {
                 scanner.index = member.valuePlace

@@ -6,6 +6,10 @@ struct EventLineParser {
     var faults: [EventFault] = []
     /// What was read of the event so far.
     var fields = EventFields()
+    /// What a dead letter says of the event; `nil` for a line that is none.
+    var letter: LetterHead?
+    /// Whether the event stands in a dead letter, which holds no other.
+    var isWithinLetter = false
 
     init(_ bytes: [UInt8], _ range: Range<Int>) {
         scanner = EventScanner(bytes, range)
@@ -40,7 +44,9 @@ struct EventLineParser {
             let place = scanner.index
             let key = try scanner.string("a key in quotes")
             try scanner.expect(":", "`:` after a key")
-            guard let known = EventKey(rawValue: key) else { return false }
+            guard let known = EventKey(rawValue: key), known != .event || scanner.next != UInt8(ascii: "{") else {
+                return false
+            }
             try read(known, at: place)
         } while try takeComma()
         try readEnd()

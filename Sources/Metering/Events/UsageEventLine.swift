@@ -6,17 +6,27 @@ package struct UsageEventLine: Sendable, Hashable {
     package var event: UsageEvent?
     /// Every fault of the line that could be found; empty where it has an event.
     package var errors: [UsageEventError]
+    /// What a dead letter says of the event; `nil` for a line that is none.
+    package var letter: LetterHead?
+    /// The number of bytes from the beginning of the text to the end of the line, its line end included.
+    package var end: Int
+    /// The line as it was read, where it is faulty and not too long.
+    package var text: String?
 
     /// Makes a line.
-    package init(line: Int, event: UsageEvent) {
+    package init(line: Int, end: Int, event: UsageEvent, letter: LetterHead? = nil) {
         self.line = line
+        self.end = end
         self.event = event
+        self.letter = letter
         errors = []
     }
 
     /// Makes a faulty line.
-    package init(line: Int, errors: [UsageEventError]) {
+    package init(line: Int, end: Int, text: String?, errors: [UsageEventError]) {
         self.line = line
+        self.end = end
+        self.text = text
         self.errors = errors
     }
 }

@@ -10,6 +10,11 @@ package struct AuditDigest: Sendable, Hashable, CustomStringConvertible {
         bytes = Array(SHA256.hash(data: message))
     }
 
+    /// The digest that a function came to.
+    init(_ digest: SHA256.Digest) {
+        bytes = Array(digest)
+    }
+
     /// The digest that was kept as 32 bytes; `nil` for any other number.
     package init?(bytes: [UInt8]) {
         guard bytes.count == SHA256.byteCount else { return nil }

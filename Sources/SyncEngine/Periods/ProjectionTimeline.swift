@@ -50,6 +50,11 @@ package struct ProjectionTimeline: Sendable, Hashable {
         return segments[index ?? segments.count - 1].projection
     }
 
+    /// The projections, each with the first instant that it is no longer for; `nil` for ever.
+    var spans: [(end: Timestamp?, projection: EventProjection)] {
+        segments.map { ($0.end, $0.projection) }
+    }
+
     /// The timeline with only the rules that a condition takes.
     package func filtered(_ isTaken: (ProjectionRule) -> Bool) -> ProjectionTimeline {
         var timeline = self

@@ -10,7 +10,8 @@ package struct IngestCommand: MeterwayCommand {
         discussion: """
             Events are NDJSON, one a line, or CloudEvents. An event keeps its id at every vendor, so that a file that is sent \
             again is counted once where the vendor recognises repeats; Usage Engine's streams do not. For a vendor that \
-            fetches its records itself they are written to a file.
+            fetches its records itself they are written to a file. With a checkpoint the same command goes on where an \
+            earlier run stopped or was killed. Dead letters are read as events, too: repair them and send their file.
             """
     )
 
@@ -34,23 +35,57 @@ package struct IngestCommand: MeterwayCommand {
     @Option(help: ArgumentHelp("The folder for records of vendors that fetch them themselves.", valueName: "dir"))
     package var out = "."
 
+    /// Where the run notes how far each vendor has come.
+    @Option(
+        help: ArgumentHelp(
+            "Note in this file how far each vendor has come, and go on there.",
+            valueName: "file"
+        )
+    )
+    package var checkpoint: String?
+
+    /// What to do with a batch that may have been counted.
+    @Option(
+        name: .customLong("in-doubt"),
+        help: ArgumentHelp(
+            "What to do with a batch that may have been counted: `send` it again, or `skip` it.",
+            valueName: "send|skip"
+        )
+    )
+    package var inDoubt: InDoubtChoice?
+
+    /// Whether to go on by another projection.
+    @Flag(name: .customLong("go-on"), help: "Go on from the checkpoint although the projection has changed since.")
+    package var goOn = false
+
     /// Makes the command.
     package init() {}
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
-        let letters = deadLetter.map { context.absolute($0) }
-        if let letters, FileManager.default.fileExists(atPath: letters) {
-            throw CommandFailure("\(letters) is there already, and ingest overwrites nothing; give another file")
+        let path = file == "-" ? nil : context.absolute(file)
+        guard path != nil || checkpoint == nil else {
+            throw CommandFailure(
+                "`--checkpoint` needs a file, since what was sent of it is compared before the rest is; "
+                    + "write standard input to a file first"
+            )
         }
-        let read = try EventSource.open(file == "-" ? nil : context.absolute(file))
-        let folder = context.absolute(out)
+        // A file that cannot be read is told before anything is opened.
+        _ = try EventSource.open(path)
+        let request = Ingesting.Request(
+            file: file,
+            path: path,
+            outFolder: context.absolute(out),
+            letters: deadLetter.map { context.absolute($0) },
+            checkpoint: try checkpoint.map { try CheckpointFile(context.absolute($0)) },
+            inDoubt: inDoubt,
+            goesOn: goOn
+        )
         return try await SessionBuilder(context: context, options: options).run(.report) { session in
-            let report = try await Ingesting(session: session, read: read, outFolder: folder).run()
-            if let letters {
-                try DeadLetters.write(report, to: letters)
-            }
-            IngestView.show(report, file: file, options.format, context.console)
+            let report = try await Ingesting(session: session, request: request).run()
+            IngestView.show(report, request, options.format, context.console)
             return report.status
         }
     }
 }
+
+extension InDoubtChoice: ExpressibleByArgument {}

@@ -48,7 +48,8 @@ package struct ProjectionCommand: MeterwayCommand {
             guard !FileManager.default.fileExists(atPath: path) else {
                 throw CommandFailure("\(path) is there already, and nothing is overwritten; give another file")
             }
-            try FileAppender.append(ProjectionFile.json(projections).bytes(.pretty) + [0x0A], to: path)
+            var file = try FileAppender(new: path, remedy: "give another file")
+            try file.append(ProjectionFile.json(projections).bytes(.pretty) + [0x0A])
             context.console.say("saved: \(path)")
         }
         if let events {

@@ -1,16 +1,25 @@
 import Metering
 
-/// The file of events that a vendor does not count, one a line, each with its vendor and the reason.
+/// The lines of a file of events that a vendor does not count, each with its vendor and the reason.
+///
+/// `ingest` reads them again once they are repaired: the event goes to the vendor and the meters that did not count it.
 enum DeadLetters {
-    static func write(_ report: IngestReport, to path: String) throws {
-        let rejects = report.vendors.flatMap(\.rejects)
-        guard !rejects.isEmpty else { return }
-        try FileAppender.append(rejects.flatMap { line($0).bytes() + [0x0A] }, to: path)
+    /// The letter of an event that a vendor does not count.
+    static func line(_ reject: IngestReport.Reject) -> [UInt8] {
+        let text = String(decoding: UsageEventWriter.write([reject.event]), as: UTF8.self)
+        var letter: JSONObject = ["vendor": .string(reject.vendor), "reason": .string(reject.reason)]
+        if !reject.meters.isEmpty {
+            letter.set("meters", .array(reject.meters.map { .string($0.text) }))
+        }
+        letter.set("event", (try? JSONValue.parse(text)) ?? .string(text))
+        return JSONValue.object(letter).bytes() + [0x0A]
     }
 
-    private static func line(_ reject: IngestReport.Reject) -> JSONValue {
-        let text = String(decoding: UsageEventWriter.write([reject.event]), as: UTF8.self)
-        let event = (try? JSONValue.parse(text)) ?? .string(text)
-        return ["vendor": .string(reject.vendor), "reason": .string(reject.reason), "event": event]
+    /// The letter of a line that is no event.
+    static func line(_ line: UsageEventLine) -> [UInt8] {
+        let reasons = line.errors.map { "column \($0.column): \($0.sentence)" }.joined(separator: "; ")
+        var letter: JSONObject = ["line": .number(JSONNumber(line.line)), "reason": .string(reasons)]
+        letter.set("text", .string(line.text ?? ""))
+        return JSONValue.object(letter).bytes() + [0x0A]
     }
 }

@@ -2,19 +2,25 @@ package import Metering
 
 /// What became of a stream of usage events, at all vendors.
 package struct IngestReport: Sendable, Hashable {
+    /// How many rejects and faulty lines are kept; all are counted.
+    package static let kept = 20
+
     /// An event that a vendor does not count.
     package struct Reject: Sendable, Hashable {
         /// The vendor's instance.
         package var vendor: String
         /// The event.
         package var event: UsageEvent
+        /// The meters that do not count it.
+        package var meters: [Meter.Key]
         /// Why: the vendor's words, or what kept the projection from computing a value.
         package var reason: String
 
         /// Makes a reject.
-        package init(vendor: String, event: UsageEvent, reason: String) {
+        package init(vendor: String, event: UsageEvent, meters: [Meter.Key], reason: String) {
             self.vendor = vendor
             self.event = event
+            self.meters = meters
             self.reason = reason
         }
     }
@@ -23,14 +29,18 @@ package struct IngestReport: Sendable, Hashable {
     package struct VendorResult: Sendable, Hashable {
         /// The vendor's instance.
         package var name: String
+        /// The number of lines that are done with, those of earlier runs included.
+        package var line = 0
         /// How many of the vendor's own events it took.
         package var accepted = 0
         /// How many it had already, and counts once.
         package var duplicates = 0
         /// How many usage events no meter there takes.
         package var untaken = 0
-        /// The events it does not count.
-        package var rejects: [Reject] = []
+        /// How many events it does not count.
+        package private(set) var rejected = 0
+        /// The first of the events it does not count.
+        package private(set) var rejects: [Reject] = []
         /// The file that the events were written to, for a vendor that fetches them itself.
         package var file: String?
         /// Why it got no further events; `nil` where it got all.
@@ -40,21 +50,37 @@ package struct IngestReport: Sendable, Hashable {
         package init(name: String) {
             self.name = name
         }
+
+        /// Counts an event that is not counted, and keeps it if it is one of the first.
+        package mutating func add(_ reject: Reject) {
+            rejected += 1
+            if rejects.count < IngestReport.kept { rejects.append(reject) }
+        }
     }
 
-    /// How many usage events were read.
+    /// The number of the line before the first that was read.
+    package var start = 0
+    /// How many usage events were read after it.
     package var events = 0
-    /// The lines that are no event.
-    package var invalid: [UsageEventError] = []
+    /// How many lines are no event.
+    package private(set) var invalidLines = 0
+    /// The faults of the first lines that are no event.
+    package private(set) var invalid: [UsageEventError] = []
     /// The vendors, in the project's order.
     package var vendors: [VendorResult] = []
 
     /// Makes an empty report.
     package init() {}
 
+    /// Counts a line that is no event, and keeps its faults if it is one of the first.
+    package mutating func add(_ line: UsageEventLine) {
+        invalidLines += 1
+        if invalidLines <= Self.kept { invalid += line.errors }
+    }
+
     /// The status that the report ends a command with.
     package var status: ExitStatus {
-        let isPartial = !invalid.isEmpty || vendors.contains { !$0.rejects.isEmpty }
+        let isPartial = invalidLines > 0 || vendors.contains { $0.rejected > 0 }
         let hasFailed = vendors.contains { $0.failure != nil }
         return .gravest((hasFailed ? [.error] : []) + (isPartial ? [.partial] : []))
     }

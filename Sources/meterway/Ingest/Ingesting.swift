@@ -5,39 +5,79 @@ import SyncEngine
 
 /// The steps of `ingest`: read events piece by piece, and take each piece to all vendors at once.
 struct Ingesting: Sendable {
+    /// What a run is asked to do.
+    struct Request: Sendable {
+        /// The input as the person named it.
+        var file: String
+        /// The input's path; `nil` for standard input.
+        var path: String?
+        /// The folder for the records of vendors that fetch them themselves.
+        var outFolder: String
+        /// The file of dead letters.
+        var letters: String?
+        /// The checkpoint.
+        var checkpoint: CheckpointFile?
+        /// What to do with batches that are in doubt.
+        var inDoubt: InDoubtChoice?
+        /// Whether to go on where a projection is another than before.
+        var goesOn = false
+    }
+
     let session: ProjectSession
-    /// The pieces of the input, in order; empty at the end.
-    let read: @Sendable () throws -> [UInt8]
-    /// The folder for the records of vendors that fetch them themselves.
-    let outFolder: String
+    let request: Request
 
     func run() async throws -> IngestReport {
-        var report = IngestReport()
-        var reader = UsageEventReader()
-        var deliveries = try deliveries()
-        var isAtEnd = false
-        while !isAtEnd, !session.context.stop.isRaised {
-            let bytes = try read()
-            isAtEnd = bytes.isEmpty
-            let lines = isAtEnd ? reader.finish() : reader.read(bytes)
-            report.invalid += lines.flatMap(\.errors)
-            let events = lines.compactMap(\.event)
-            report.events += events.count
-            deliveries = await deliver(events, deliveries)
+        let checkpoint = try request.checkpoint?.load() ?? IngestCheckpoint()
+        let states = try request.path.map {
+            try InputCheck.states(of: $0, at: checkpoint, named: request.file)
         }
-        if !isAtEnd {
+        let ledger = IngestLedger(checkpoint, in: request.checkpoint, letters: try letters(checkpoint))
+        let surroundings = VendorDelivery.Surroundings(
+            ledger: ledger,
+            sleep: session.context.sleep,
+            shouldStop: { [stop = session.context.stop] in stop.isRaised }
+        )
+        let deliveries = try deliveries(checkpoint, surroundings)
+        let start = start(checkpoint, deliveries)
+        let state = ledger.keepsMarks ? states?[start.offset] : nil
+        let read = try EventSource.open(request.path, from: start.offset)
+        return try await run(deliveries, ledger, checkpoint, PieceReader(read: read, from: start, state))
+    }
+
+    private func run(
+        _ deliveries: [VendorDelivery],
+        _ ledger: IngestLedger,
+        _ checkpoint: IngestCheckpoint,
+        _ reader: PieceReader
+    ) async throws -> IngestReport {
+        var deliveries = deliveries
+        var reader = reader
+        var report = IngestReport()
+        let told = checkpoint.told
+        let begin = Self.begin(deliveries) ?? told
+        report.start = begin.line
+        while !session.context.stop.isRaised, let piece = try reader.next() {
+            let invalid = piece.lines.filter { $0.event == nil && $0.end > told.offset }
+            for line in invalid { report.add(line) }
+            if let last = invalid.last {
+                try ledger.commit(invalid.flatMap(DeadLetters.line)) { $0.read = piece.mark(last.place) }
+            }
+            report.events += piece.lines.count { $0.event != nil && $0.end > begin.offset }
+            deliveries = await deliver(piece, deliveries)
+        }
+        if !reader.isAtEnd {
             for index in deliveries.indices { deliveries[index].stop() }
         }
         report.vendors = deliveries.map(\.result)
         return report
     }
 
-    private func deliver(_ events: [UsageEvent], _ deliveries: [VendorDelivery]) async -> [VendorDelivery] {
+    private func deliver(_ piece: InputPiece, _ deliveries: [VendorDelivery]) async -> [VendorDelivery] {
         await withTaskGroup(of: Delivered.self) { group in
             for (index, delivery) in deliveries.enumerated() {
                 group.addTask {
                     var delivery = delivery
-                    await delivery.deliver(events)
+                    await delivery.deliver(piece)
                     return Delivered(index: index, delivery: delivery)
                 }
             }
@@ -56,33 +96,62 @@ struct Ingesting: Sendable {
         let index: Int
         let delivery: VendorDelivery
     }
+}
 
-    private func deliveries() throws -> [VendorDelivery] {
+extension Ingesting {
+    private func letters(_ checkpoint: IngestCheckpoint) throws -> FileAppender? {
+        guard let path = request.letters else { return nil }
+        if let written = checkpoint.letters, written.path == path { return try FileAppender(resuming: written) }
+        return try FileAppender(new: path, remedy: "give another file with `--dead-letter`")
+    }
+
+    /// Where reading begins: at the earliest line that somebody still needs.
+    private func start(_ checkpoint: IngestCheckpoint, _ deliveries: [VendorDelivery]) -> InputPlace {
+        deliveries.contains(where: \.needsEarlierLines) ? InputPlace() : Self.begin(deliveries) ?? checkpoint.told
+    }
+
+    /// The place of the vendor that is farthest behind; `nil` where none goes on.
+    private static func begin(_ deliveries: [VendorDelivery]) -> InputPlace? {
+        deliveries.filter { $0.result.failure == nil }.map(\.start).min()
+    }
+
+    private func deliveries(
+        _ checkpoint: IngestCheckpoint,
+        _ surroundings: VendorDelivery.Surroundings
+    ) throws -> [VendorDelivery] {
         let intentions = session.intentions(adopt: false, allowReplace: false)
         let engine = session.engine
         return try session.connections.map { connection in
             let timeline = try intentions[connection.name].map { try engine.timeline(connection, $0) }
             let projection = (timeline ?? ProjectionTimeline(EventProjection(vendor: connection.name)))
                 .filtered { $0.meters.contains(where: session.selection.contains) }
+            var progress = checkpoint.vendors[connection.name] ?? .init()
+            let failure = request.settle(&progress, projection.digests)
             return VendorDelivery(
                 name: connection.name,
                 projection: projection,
-                road: try road(connection),
-                sleep: session.context.sleep
+                road: try road(connection, progress),
+                from: progress,
+                failure: failure,
+                surroundings
             )
         }
     }
 
-    private func road(_ connection: VendorConnection) throws -> VendorDelivery.Road {
+    private func road(_ connection: VendorConnection, _ progress: IngestCheckpoint.Progress) throws -> IngestRoad {
         if let sink = connection.adapter.events { return .sink(sink) }
         guard let writer = connection.adapter.writer else { return .none }
-        let path = "\(outFolder)/\(connection.name).ndjson"
-        guard !FileManager.default.fileExists(atPath: path) else {
+        let path = "\(request.outFolder)/\(connection.name).ndjson"
+        guard let written = progress.file else {
+            let remedy =
+                "hand it to \(connection.name) and move it away, or give another folder with `--out`"
+            return .file(writer, try FileAppender(new: path, remedy: remedy))
+        }
+        guard written.path == path else {
             throw CommandFailure(
-                "\(path) is there already, and ingest overwrites nothing; hand it to \(connection.name) and move it away, "
-                    + "or give another folder with `--out`"
+                "the records for \(connection.name) were written to \(written.path) so far; give its folder with `--out`"
             )
         }
-        return .file(writer, path: path)
+        return .file(writer, try FileAppender(resuming: written))
     }
 }

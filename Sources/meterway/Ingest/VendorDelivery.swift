@@ -5,177 +5,207 @@ import SyncEngine
 
 /// Takes usage events to one vendor, through the projection, in batches.
 struct VendorDelivery: Sendable {
-    /// Where a vendor's events go.
-    enum Road: Sendable {
-        /// To the vendor itself.
-        case sink(any EventSink)
-        /// Into a file that the vendor collects.
-        case file(any EventWriter, path: String)
-        /// Nowhere: the vendor takes no events.
-        case none
+    /// What a delivery has to do with, beside its vendor.
+    struct Surroundings: Sendable {
+        let ledger: IngestLedger
+        let sleep: @Sendable (Duration) async throws -> Void
+        let shouldStop: @Sendable () -> Bool
     }
 
     let projection: ProjectionTimeline
-    let road: Road
-    let sleep: @Sendable (Duration) async throws -> Void
+    let surroundings: Surroundings
+    private(set) var road: IngestRoad
     private(set) var result: IngestReport.VendorResult
-    /// The ids that were sent, kept only where the vendor would count a repeat.
-    private var sent: Set<String> = []
+    /// How far earlier runs have come, which is not sent again.
+    let start: InputPlace
+    /// All lines before it are done with.
+    private var done: InputPlace
+    /// The digests of the projection, by its meters.
+    private let digests: [String: String]
+    /// What was written down last.
+    private var noted: IngestCheckpoint.Progress
+    /// The events that were looked at, kept only where the vendor would count a repeat.
+    private var known = KnownEvents()
+    /// The letters since the last mark.
+    private var letters: [UInt8] = []
+    private var batchesSinceMark = 0
 
-    /// The id of the event that was looked at last.
-    private var last: String?
-
-    /// How often a batch is sent at the most.
-    static let attempts = 4
+    /// How many batches a vendor that counts a repeat once may be ahead of its mark.
+    private static let batchesPerMark = 16
 
     init(
         name: String,
         projection: ProjectionTimeline,
-        road: Road,
-        sleep: @escaping @Sendable (Duration) async throws -> Void
+        road: IngestRoad,
+        from progress: IngestCheckpoint.Progress,
+        failure: String?,
+        _ surroundings: Surroundings
     ) {
         self.projection = projection
+        digests = surroundings.ledger.keepsMarks ? projection.digests : [:]
         self.road = road
-        self.sleep = sleep
+        self.surroundings = surroundings
+        noted = progress
+        start = progress.mark.place
+        done = start
         result = IngestReport.VendorResult(name: name)
-        switch road {
-        case .file(_, let path): result.file = path
-        case .none: result.failure = "the vendor takes no usage events"
-        case .sink: break
-        }
+        result.line = start.line
+        result.file = road.path
+        result.failure = failure ?? (road.leadsSomewhere ? nil : "the vendor takes no usage events")
     }
 
-    /// Takes further events to the vendor; after a failure nothing more is sent.
-    mutating func deliver(_ events: [UsageEvent]) async {
-        var batch: [(event: UsageEvent, projected: ProjectedEvent)] = []
-        for event in events where result.failure == nil {
-            last = event.id
-            for projected in project(event) {
-                batch.append((event, projected))
-                if batch.count == maximumBatch {
-                    await send(batch)
-                    batch = []
-                }
+    /// Whether the lines of earlier runs have to be read again, to know a repeat.
+    var needsEarlierLines: Bool { road.countsRepeats && result.failure == nil }
+
+    /// Takes further lines to the vendor; after a failure nothing more is sent.
+    mutating func deliver(_ piece: InputPiece) async {
+        var batch = EventBatch(end: done)
+        for line in piece.lines where result.failure == nil {
+            let isNew = notes(line)
+            guard line.end > start.offset else { continue }
+            let part = isNew ? projected(line) : EventBatch.repeated(line)
+            if !batch.items.isEmpty, batch.items.count + part.items.count > road.maximumBatch {
+                await send(batch, piece)
+                batch = EventBatch(end: done)
             }
+            batch.append(part)
         }
-        if !batch.isEmpty, result.failure == nil {
-            await send(batch)
-        }
+        guard result.failure == nil else { return }
+        await send(batch, piece)
+        guard result.failure == nil else { return }
+        mark(piece)
     }
 
     /// Notes that the run was stopped before the end of the input.
     mutating func stop() {
         guard result.failure == nil else { return }
-        let rest = countsRepeats ? last.map { "after the event `\($0)`" } : nil
-        result.failure =
-            "The run was stopped before the end of the events. "
-            + (rest.map { "Send the rest, from \($0) on." }
-                ?? "Send the same file again: what the vendor has is counted once.")
+        result.failure = "The run was stopped before the end of the events. \(wayOn)"
     }
 
-    private var maximumBatch: Int {
-        if case .sink(let sink) = road { return max(sink.maximumBatch, 1) }
-        return 1000
-    }
-
-    private var countsRepeats: Bool {
-        if case .sink(let sink) = road { return sink.countsRepeats }
-        return true
-    }
-
-    private mutating func project(_ event: UsageEvent) -> [ProjectedEvent] {
-        if countsRepeats, !sent.insert(event.id).inserted {
-            result.duplicates += 1
-            return []
+    /// What to do about the events that were not sent.
+    private var wayOn: String {
+        if surroundings.ledger.keepsMarks {
+            return "Run the same command again: it goes on after line \(done.line)."
         }
-        let outcome = projection.projection(at: event.timestamp).apply(to: event)
-        for rejection in outcome.rejections {
+        return road.countsRepeats
+            ? "Send the lines after line \(done.line)."
+            : "Send the same file again: what the vendor has is counted once."
+    }
+}
+
+extension VendorDelivery {
+    /// Whether a line is one to send: an event for this vendor, which was not met before where a repeat would count.
+    private mutating func notes(_ line: UsageEventLine) -> Bool {
+        guard let event = line.event, isAddressed(line.letter) else { return true }
+        return !road.countsRepeats || known.insert(event, line.letter)
+    }
+
+    private func isAddressed(_ letter: LetterHead?) -> Bool {
+        letter?.vendor.map { $0 == result.name } ?? true
+    }
+
+    /// What the vendor gets of a line.
+    private func projected(_ line: UsageEventLine) -> EventBatch {
+        var batch = EventBatch(end: line.place)
+        guard let event = line.event, isAddressed(line.letter) else { return batch }
+        var projection = projection.projection(at: event.timestamp)
+        if let meters = line.letter?.meters, !meters.isEmpty {
+            projection.rules.removeAll { Set($0.meters).isDisjoint(with: meters) }
+        }
+        let outcome = projection.apply(to: event)
+        batch.items = outcome.events.map { projected in
+            let meters = projection.rules.filter { $0.output.target == projected.target }.flatMap(\.meters)
+            return EventBatch.Item(event: event, meters: meters, projected: projected)
+        }
+        batch.rejects = outcome.rejections.map { rejection in
             let meters = rejection.meters.map(\.text).joined(separator: ", ")
-            result.rejects.append(.init(vendor: result.name, event: event, reason: "\(meters): \(rejection.reason)"))
+            let reason = "\(meters): \(rejection.reason)"
+            return .init(vendor: result.name, event: event, meters: rejection.meters, reason: reason)
         }
-        if outcome.events.isEmpty, outcome.rejections.isEmpty {
-            result.untaken += 1
-        }
-        return outcome.events
+        batch.untaken = outcome.events.isEmpty && outcome.rejections.isEmpty ? 1 : 0
+        return batch
     }
 
-    private mutating func send(_ batch: [(event: UsageEvent, projected: ProjectedEvent)]) async {
-        do throws(AdapterError) {
-            switch road {
-            case .sink(let sink):
-                let outcomes = try await repeated { () throws(AdapterError) in
-                    try await sink.ingest(batch.map(\.projected))
-                }
-                count(outcomes, of: batch)
-            case .file(let writer, let path):
-                try append(writer.lines(batch.map(\.projected)), to: path)
-                result.accepted += batch.count
-            case .none: break
+    private mutating func send(_ batch: EventBatch, _ piece: InputPiece) async {
+        guard !batch.items.isEmpty else { return finish(batch, [], piece) }
+        guard !surroundings.shouldStop() else {
+            mark(piece)
+            return stop()
+        }
+        var outcomes: [IngestOutcome] = []
+        let before = road
+        do {
+            if road.needsIntent { try write(piece, inDoubt: batch.noted(piece.mark(batch.end))) }
+            for part in batch.parts(road.maximumBatch) {
+                outcomes += try await surroundings.send(part.map(\.projected), by: &road)
             }
         } catch {
-            result.failure = "\(error) \(advice(error, batch[0].event.id))"
+            if !road.needsIntent { road = before }
+            return fail(error, batch, outcomes, piece)
         }
+        finish(batch, outcomes, piece)
     }
 
-    private mutating func count(
+    private mutating func fail(
+        _ error: any Error,
+        _ batch: EventBatch,
         _ outcomes: [IngestOutcome],
-        of batch: [(event: UsageEvent, projected: ProjectedEvent)]
+        _ piece: InputPiece
     ) {
-        for (outcome, pair) in zip(outcomes, batch) {
+        let isUnknown = (error as? AdapterError)?.category == .outcomeUnknown || !outcomes.isEmpty
+        guard road.needsIntent, isUnknown else {
+            result.failure = "\(error) \(wayOn)"
+            return mark(piece)
+        }
+        result.failure = "\(error) \(InDoubtWords.sentence(batch.noted(.init(place: batch.end)), after: done.line))"
+        if surroundings.ledger.keepsMarks { result.failure? += " " + InDoubtWords.remedy }
+    }
+
+    /// Counts what became of a batch, after which its lines are done with.
+    private mutating func finish(_ batch: EventBatch, _ outcomes: [IngestOutcome], _ piece: InputPiece) {
+        var rejects = batch.rejects
+        for (outcome, item) in zip(outcomes, batch.items) {
             switch outcome {
             case .accepted: result.accepted += 1
             case .duplicate: result.duplicates += 1
             case .rejected(let reason):
-                result.rejects.append(.init(vendor: result.name, event: pair.event, reason: reason))
+                rejects.append(.init(vendor: result.name, event: item.event, meters: item.meters, reason: reason))
             }
         }
+        for reject in rejects { result.add(reject) }
+        result.duplicates += batch.duplicates
+        result.untaken += batch.untaken
+        letters += rejects.flatMap(DeadLetters.line)
+        done = batch.end
+        result.line = done.line
+        batchesSinceMark += 1
+        if road.countsRepeats || batchesSinceMark >= Self.batchesPerMark || letters.count > 1 << 20 { mark(piece) }
     }
 
-    /// Repeats a batch whose fate is unknown where the vendor counts a repeat once, and one that was refused for its pace.
-    private func repeated(
-        _ body: () async throws(AdapterError) -> [IngestOutcome]
-    ) async throws(AdapterError) -> [IngestOutcome] {
-        var attempt = 1
-        while true {
-            do throws(AdapterError) {
-                return try await body()
-            } catch {
-                guard attempt < Self.attempts, let delay = delay(error, attempt) else { throw error }
-                guard (try? await sleep(delay)) != nil else { throw error }
-            }
-            attempt += 1
-        }
-    }
-
-    private func delay(_ error: AdapterError, _ attempt: Int) -> Duration? {
-        switch error.category {
-        case .rateLimited(let after), .retryable(let after): after ?? .seconds(attempt)
-        case .outcomeUnknown: countsRepeats ? nil : .seconds(attempt)
-        default: nil
-        }
-    }
-
-    private func advice(_ error: AdapterError, _ id: String) -> String {
-        if error.category == .outcomeUnknown, countsRepeats {
-            return
-                "The batch that begins with the event `\(id)` may have been counted, and this vendor counts a repeat again; "
-                + "look at the vendor before sending from that event on."
-        }
-        return countsRepeats
-            ? "Nothing from the event `\(id)` on was sent; send the rest from there."
-            : "Send the same file again: what the vendor has is counted once."
-    }
-
-    private func append(_ bytes: [UInt8], to path: String) throws(AdapterError) {
+    /// Writes down how far the vendor has come; a failure to do so is one of the delivery.
+    private mutating func mark(_ piece: InputPiece) {
         do {
-            try FileAppender.append(bytes, to: path)
+            try write(piece, inDoubt: nil)
         } catch {
-            throw AdapterError(
-                vendor: result.name,
-                operation: "write usage records",
-                category: .rejected,
-                message: "\(path) cannot be written: \(error.localizedDescription)."
-            )
+            result.failure = result.failure ?? "\(error)"
         }
+    }
+
+    private mutating func write(_ piece: InputPiece, inDoubt: IngestCheckpoint.Batch?) throws {
+        guard surroundings.ledger.keepsMarks else {
+            try surroundings.ledger.commit(letters) { _ in }
+            letters = []
+            return
+        }
+        var progress = noted
+        if done != noted.mark.place { progress.mark = piece.mark(done) }
+        progress.projection = digests
+        progress.inDoubt = inDoubt
+        progress.file = road.written
+        guard progress != noted || !letters.isEmpty else { return }
+        try surroundings.ledger.commit(letters) { [name = result.name] in $0.vendors[name] = progress }
+        noted = progress
+        letters = []
+        batchesSinceMark = 0
     }
 }

@@ -61,6 +61,7 @@ struct SandboxFleet: Sendable {
         var settings = instance
         settings.url = try ConnectionURL(url)
         settings.limits.requestsPerSecond = nil
+        settings.limits.ingestsPerSecond = nil
         settings.values.merge(vendors[instance.adapter]?.sandboxSettings(url) ?? [:]) { _, new in new }
         settings.credentials = (vendors[instance.adapter]?.sandboxCredentials ?? [:]).mapValues { .inline(Secret($0)) }
         return settings

@@ -51,6 +51,8 @@ extension SessionBuilder {
         var retrying = RetryingTransport.Options()
         retrying.concurrency = settings.limits.concurrency
         retrying.pacer = settings.limits.requestsPerSecond.flatMap { RatePacer(requestsPerSecond: $0) } ?? RatePacer()
+        retrying.eventPacer = settings.limits.ingestsPerSecond.flatMap { RatePacer(requestsPerSecond: $0) }
+        retrying.carriesEvents = { [carriesEvents = vendor.adapter.carriesEvents] in carriesEvents($0.head) }
         let readsOnly = vendor.adapter.readsOnly
         retrying.isRead = { readsOnly($0.head) }
         var clock = RetryClock.system

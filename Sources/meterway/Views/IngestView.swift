@@ -2,43 +2,51 @@ import Metering
 
 /// What became of a stream of events, in each form.
 enum IngestView {
-    static func show(_ report: IngestReport, file: String, _ format: OutputFormat, _ console: Console) {
+    static func show(_ report: IngestReport, _ request: Ingesting.Request, _ format: OutputFormat, _ console: Console) {
+        let file = request.file
+        let hasLetters = request.letters != nil
         switch format {
         case .json:
             console.result(json(report, file).text(.pretty))
         case .markdown:
             console.result(MarkdownTable.render(head, report.vendors.map(row)).joined(separator: "\n"))
-            talk(report, file, console)
+            talk(report, file, hasLetters, console)
         case .text:
             console.result(
-                (["\(report.events) events read"] + TextTable.render([head] + report.vendors.map(row)))
+                ([read(report)] + TextTable.render([head] + report.vendors.map(row)))
                     .joined(separator: "\n")
             )
-            talk(report, file, console)
+            talk(report, file, hasLetters, console)
         }
+    }
+
+    private static func read(_ report: IngestReport) -> String {
+        "\(report.events) events read" + (report.start > 0 ? " after line \(report.start)" : "")
     }
 
     private static let head = ["vendor", "accepted", "duplicate", "rejected", "not metered there"]
 
     private static func row(_ vendor: IngestReport.VendorResult) -> [String] {
         [
-            vendor.name, "\(vendor.accepted)", "\(vendor.duplicates)", "\(vendor.rejects.count)", "\(vendor.untaken)",
+            vendor.name, "\(vendor.accepted)", "\(vendor.duplicates)", "\(vendor.rejected)", "\(vendor.untaken)",
         ]
     }
 
     /// Says what went wrong, and where the records of a file are.
-    private static func talk(_ report: IngestReport, _ file: String, _ console: Console) {
+    private static func talk(_ report: IngestReport, _ file: String, _ hasLetters: Bool, _ console: Console) {
+        let place = hasLetters ? "the dead-letter file has all" : "`--dead-letter FILE` keeps all"
         for error in report.invalid {
             console.say("error: \(file):\(error.line):\(error.column): \(error.sentence)")
         }
+        if report.invalidLines > IngestReport.kept {
+            console.say("error: \(file): \(report.invalidLines - IngestReport.kept) more lines are no event; \(place)")
+        }
         for vendor in report.vendors {
-            for reject in vendor.rejects.prefix(20) {
+            for reject in vendor.rejects {
                 console.say("rejected: \(reject.vendor): event \(reject.event.id): \(reject.reason)")
             }
-            if vendor.rejects.count > 20 {
-                console.say(
-                    "rejected: \(vendor.name): \(vendor.rejects.count - 20) more; `--dead-letter FILE` keeps all"
-                )
+            if vendor.rejected > vendor.rejects.count {
+                console.say("rejected: \(vendor.name): \(vendor.rejected - vendor.rejects.count) more; \(place)")
             }
             if let path = vendor.file, vendor.accepted > 0 {
                 console.say("\(vendor.name) fetches its records itself: they are in \(path)")
@@ -51,7 +59,8 @@ enum IngestView {
 
     private static func json(_ report: IngestReport, _ file: String) -> JSONValue {
         [
-            "events": .number(JSONNumber(report.events)),
+            "events": .number(JSONNumber(report.events)), "afterLine": .number(JSONNumber(report.start)),
+            "invalidLines": .number(JSONNumber(report.invalidLines)),
             "invalid": .array(
                 report.invalid.map { error in
                     [
@@ -69,6 +78,7 @@ enum IngestView {
         [
             "name": .string(vendor.name), "accepted": .number(JSONNumber(vendor.accepted)),
             "duplicates": .number(JSONNumber(vendor.duplicates)), "unmetered": .number(JSONNumber(vendor.untaken)),
+            "line": .number(JSONNumber(vendor.line)), "rejectedEvents": .number(JSONNumber(vendor.rejected)),
             "rejected": .array(
                 vendor.rejects.map { ["id": .string($0.event.id), "reason": .string($0.reason)] }
             ),

@@ -18,7 +18,7 @@ struct CloudEventTests {
         #expect(
             batch.events == [
                 UsageEvent(
-                    id: "e-1",
+                    id: "/gateway e-1",
                     event: "api_request",
                     customer: "user0@example.com",
                     timestamp: try Timestamp(iso8601: "2026-11-01T00:00:00Z"),
@@ -81,5 +81,16 @@ struct CloudEventTests {
                 "the CloudEvent has no `time`",
             ]
         )
+    }
+
+    @Test("An id is unique for its source only, so that both together are the id")
+    func sources() {
+        func event(_ source: String) -> String {
+            #"{"specversion":"1.0","id":"1",\#(source)"type":"t","subject":"s","time":"2026-11-01T00:00:00Z"}"#
+        }
+        let ids = ["", #""source":"/a","#, #""source":"/b","#].map { read(event($0)).events.first?.id }
+        #expect(ids == ["1", "/a 1", "/b 1"])
+        #expect(read(event(#""source":"/a b","#)).errors.first?.message == "`source` has white space in it")
+        #expect(read(event(#""source":"","#)).errors.first?.message == "`source` is empty")
     }
 }

@@ -1,0 +1,56 @@
+import Foundation
+import Metering
+
+/// The file of a checkpoint, which one run at a time holds.
+struct CheckpointFile: Sendable {
+    let path: String
+    /// Kept open for its lock, which ends with the process, however that ends.
+    private let lock: FileHandle
+
+    /// Takes the file for this run.
+    ///
+    /// - Throws: ``CommandFailure`` where another run has it, or its folder cannot be written.
+    init(_ path: String) throws(CommandFailure) {
+        self.path = path
+        let url = URL(fileURLWithPath: path + ".lock")
+        do {
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(),
+                withIntermediateDirectories: true
+            )
+            do {
+                try Data().write(to: url, options: .withoutOverwriting)
+            } catch CocoaError.fileWriteFileExists {}
+            lock = try FileHandle(forUpdating: url)
+        } catch {
+            throw CommandFailure("\(url.path) cannot be written: \(error.localizedDescription)")
+        }
+        guard flock(lock.fileDescriptor, LOCK_EX | LOCK_NB) == 0 else {
+            throw CommandFailure("another run of ingest is at \(path); wait until it has ended")
+        }
+    }
+
+    /// The checkpoint; `nil` where there is none yet.
+    func load() throws(CommandFailure) -> IngestCheckpoint? {
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        let json: JSONValue
+        do {
+            json = try JSONValue.parse([UInt8](try Data(contentsOf: URL(fileURLWithPath: path))))
+        } catch {
+            throw CommandFailure("\(path) is no checkpoint of ingest: \(error)")
+        }
+        return try IngestCheckpoint(json: json, path: path)
+    }
+
+    /// Replaces the checkpoint: its content goes to another file of the folder first, which then takes the name.
+    func save(_ checkpoint: IngestCheckpoint) throws(CommandFailure) {
+        do {
+            try Data(checkpoint.json.bytes(.pretty) + [0x0A]).write(
+                to: URL(fileURLWithPath: path),
+                options: .atomic
+            )
+        } catch {
+            throw CommandFailure("\(path) cannot be written: \(error.localizedDescription)")
+        }
+    }
+}

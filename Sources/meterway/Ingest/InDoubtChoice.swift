@@ -1,0 +1,28 @@
+/// What to do with a batch of which nobody knows whether a vendor that counts repeats has counted it.
+package enum InDoubtChoice: String, Sendable, Hashable, CaseIterable {
+    /// Send it: the vendor has not counted it.
+    case send
+    /// Go on after it: the vendor has counted it.
+    case skip
+}
+
+extension Ingesting.Request {
+    /// Settles what an earlier run left open at a vendor; answers with the reason where that cannot be done.
+    func settle(_ progress: inout IngestCheckpoint.Progress, _ digests: [String: String]) -> String? {
+        if let batch = progress.inDoubt {
+            switch inDoubt {
+            case .send: break
+            case .skip: progress.mark = batch.end
+            case nil: return "\(InDoubtWords.sentence(batch, after: progress.mark.place.line)) \(InDoubtWords.remedy)"
+            }
+            progress.inDoubt = nil
+        }
+        guard progress.mark.place.line > 0, !goesOn, progress.projection != digests else { return nil }
+        let names = Set(progress.projection.keys).union(digests.keys)
+        let changed = names.filter { progress.projection[$0] != digests[$0] }.sorted()
+        let meters = changed.map { "`\($0)`" }.joined(separator: ", ")
+        return
+            "Lines up to \(progress.mark.place.line) were sent by another projection of \(meters) than that of now, since a "
+            + "meter was changed, or `--meter` differs. Go back to it, or give `--go-on` to send the rest by the new one."
+    }
+}

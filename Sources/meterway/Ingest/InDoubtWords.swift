@@ -1,0 +1,15 @@
+/// The words for a batch of which nobody knows whether a vendor that counts repeats has counted it.
+enum InDoubtWords {
+    /// Which events they are.
+    static func sentence(_ batch: IngestCheckpoint.Batch, after line: Int) -> String {
+        let records = batch.records == 1 ? "The record" : "The \(batch.records) records"
+        return
+            "\(records) of lines \(line + 1) to \(batch.end.place.line), of the events `\(batch.first)` to `\(batch.last)`, "
+            + "may have been counted, and this vendor counts a repeat again."
+    }
+
+    /// What to do.
+    static let remedy =
+        "Look at the vendor: do its counters have these events? Then run the same command with `--in-doubt skip` where they "
+        + "have, or with `--in-doubt send` where they have not."
+}

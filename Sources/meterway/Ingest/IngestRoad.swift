@@ -1,0 +1,91 @@
+import AdapterKit
+
+/// Where a vendor's events go.
+enum IngestRoad: Sendable {
+    /// To the vendor itself.
+    case sink(any EventSink)
+    /// Into a file that the vendor collects.
+    case file(any EventWriter, FileAppender)
+    /// Nowhere: the vendor takes no events.
+    case none
+
+    /// The greatest number of events that go out together.
+    var maximumBatch: Int {
+        if case .sink(let sink) = self { return max(sink.maximumBatch, 1) }
+        return 1_000
+    }
+
+    /// Whether an event that goes out twice is counted twice.
+    var countsRepeats: Bool {
+        if case .sink(let sink) = self { return sink.countsRepeats }
+        return true
+    }
+
+    /// Whether it has to be written down before a batch goes out that it does, since nobody can tell afterwards.
+    ///
+    /// What is in a file can be told by its length.
+    var needsIntent: Bool {
+        if case .sink(let sink) = self { return sink.countsRepeats }
+        return false
+    }
+
+    var leadsSomewhere: Bool {
+        if case .none = self { return false }
+        return true
+    }
+
+    /// The file, where the events go to one.
+    var path: String? { written?.path }
+
+    /// The file with its length, where the events go to one.
+    var written: IngestCheckpoint.Written? {
+        if case .file(_, let file) = self { return file.written }
+        return nil
+    }
+}
+
+extension VendorDelivery.Surroundings {
+    /// How often a batch is sent at the most.
+    private static let attempts = 6
+
+    /// Sends events, and answers for each in its order.
+    func send(_ events: [ProjectedEvent], by road: inout IngestRoad) async throws -> [IngestOutcome] {
+        switch road {
+        case .sink(let sink):
+            return try await repeated(road.countsRepeats) { () throws(AdapterError) in try await sink.ingest(events) }
+        case .file(let writer, var file):
+            try file.append(writer.lines(events))
+            road = .file(writer, file)
+            return events.map { _ in .accepted }
+        case .none:
+            return []
+        }
+    }
+
+    /// Repeats a batch whose fate is unknown where the vendor counts a repeat once, and one that was refused for its pace.
+    private func repeated(
+        _ countsRepeats: Bool,
+        _ body: () async throws(AdapterError) -> [IngestOutcome]
+    ) async throws(AdapterError) -> [IngestOutcome] {
+        var attempt = 1
+        while true {
+            do throws(AdapterError) {
+                return try await body()
+            } catch {
+                guard attempt < Self.attempts, let delay = delay(error, attempt, countsRepeats), !shouldStop(),
+                    (try? await sleep(delay)) != nil
+                else { throw error }
+            }
+            attempt += 1
+        }
+    }
+
+    private func delay(_ error: AdapterError, _ attempt: Int, _ countsRepeats: Bool) -> Duration? {
+        let wait = Duration.seconds(1 << (attempt - 1))
+        return switch error.category {
+        case .rateLimited(let after), .retryable(let after): after ?? wait
+        case .outcomeUnknown: countsRepeats ? nil : wait
+        default: nil
+        }
+    }
+}

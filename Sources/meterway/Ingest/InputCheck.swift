@@ -1,0 +1,73 @@
+import SyncEngine
+
+/// Makes sure that an input is the one that a checkpoint is about, as far as vendors have come with it.
+enum InputCheck {
+    /// The digests' states at every mark of a checkpoint, by the number of bytes before it.
+    ///
+    /// - Throws: ``CommandFailure`` where the input differs before a mark.
+    static func states(
+        of path: String,
+        at checkpoint: IngestCheckpoint,
+        named file: String
+    ) throws -> [Int: AuditHasher] {
+        let read = try EventSource.open(path)
+        var hasher = AuditHasher()
+        var base = 0
+        var states: [Int: AuditHasher] = [0: hasher]
+        var last = InputPlace()
+        var bytes: [UInt8] = []
+        for (owner, mark) in checkpoint.marks where mark.place.offset > 0 {
+            while base + bytes.count < mark.place.offset {
+                hasher.update(bytes[...])
+                base += bytes.count
+                bytes = try read()
+                guard !bytes.isEmpty else { throw short(file, base, owner, mark) }
+            }
+            let length = mark.place.offset - base
+            var state = hasher
+            state.update(bytes[..<length])
+            guard "\(state.digest)" == mark.digest else { throw changed(file, last, owner, mark) }
+            if mark.isOpen, let next = try length < bytes.count ? bytes[length] : read().first, next != 0x0A {
+                throw grown(file, mark)
+            }
+            states[mark.place.offset] = state
+            last = mark.place
+        }
+        return states
+    }
+
+    private static func short(
+        _ file: String,
+        _ length: Int,
+        _ owner: String,
+        _ mark: IngestCheckpoint.Mark
+    ) -> CommandFailure {
+        CommandFailure(
+            "\(file) has \(length) bytes, and \(owner) has come to line \(mark.place.line), which ends at byte "
+                + "\(mark.place.offset): it was cut, or it is another file. \(remedy)"
+        )
+    }
+
+    private static func changed(
+        _ file: String,
+        _ last: InputPlace,
+        _ owner: String,
+        _ mark: IngestCheckpoint.Mark
+    ) -> CommandFailure {
+        let same = last.line > 0 ? "its first \(last.line) lines are the same, but " : ""
+        return CommandFailure(
+            "\(file) is not the file that \(owner) has come to line \(mark.place.line) of: \(same)lines \(last.line + 1) to "
+                + "\(mark.place.line) differ. \(remedy)"
+        )
+    }
+
+    private static func grown(_ file: String, _ mark: IngestCheckpoint.Mark) -> CommandFailure {
+        CommandFailure(
+            "line \(mark.place.line) of \(file) was the last, and was sent; it has grown since. Put it back as it was, and "
+                + "what was added on a line of its own"
+        )
+    }
+
+    private static let remedy =
+        "Give the file that the checkpoint is about, or another `--checkpoint` for this one"
+}

@@ -1,0 +1,231 @@
+import HTTPTypes
+import Metering
+import SandboxServer
+import Synchronization
+import Testing
+import Transport
+
+@Suite("Ingest with a checkpoint")
+struct IngestCheckpointTests {
+    private static let both = ["amberflo", "togai"]
+
+    @Test("a run that fails on the way goes on where each vendor is, and every event is counted once")
+    func goesOn() async throws {
+        try await TestVendors.serve { vendors in
+            let bench = try await IngestBench(vendors, at: Self.both)
+            try bench.project.write("events.ndjson", IngestBench.lines(1...300))
+            let fault = try FaultRule(
+                .answer(FaultAnswer(status: 503)),
+                endpoint: "amberflo",
+                path: "/ingest",
+                nth: 3,
+                count: 100
+            )
+            vendors.faults.add(fault)
+            let first = await bench.ingest()
+            #expect(first.status == 1)
+            #expect(first.err.contains("it goes on after line 100"), "\(first.err)")
+            vendors.faults.removeAll()
+            let second = await bench.ingest("--format", "json")
+            #expect(second.status == 0, "\(second.words)")
+            #expect(try second.json()["afterLine"]?.int == 100)
+            #expect(try second.json()["vendors"]?.array?.map { $0["accepted"]?.int } == [400, 0])
+            try await bench.expect(IngestBench.totals(1...300), at: Self.both)
+            let third = await bench.ingest()
+            #expect(third.status == 0 && third.out.contains("0 events read after line 300"), "\(third.words)")
+            #expect(!bench.project.has("dead.ndjson"))
+        }
+    }
+
+    @Test("lost and broken answers, refusals for the pace, and failures are repeated until each event is counted once")
+    func faults() async throws {
+        try await TestVendors.serve { vendors in
+            let bench = try await IngestBench(vendors, at: Self.both)
+            try bench.project.write("events.ndjson", IngestBench.lines(1...400))
+            let effects: [FaultEffect] = [
+                .dropAfter, .truncate(bytes: 1), .answer(FaultAnswer(status: 500, handled: true)),
+                .answer(FaultAnswer(status: 429, retryAfter: "0")), .dropBefore,
+            ]
+            for (number, effect) in effects.enumerated() {
+                vendors.faults.add(try FaultRule(effect, method: .post, path: "/ingest*", nth: 1 + 2 * number))
+            }
+            #expect(await bench.ingest().status == 0)
+            #expect(vendors.faults.fired == ["dropAfter": 1, "truncate": 1, "answer": 2, "dropBefore": 1])
+            vendors.faults.removeAll()
+            try await bench.expect(IngestBench.totals(1...400), at: Self.both)
+        }
+    }
+
+    @Test("a kill before the mark was written sends lines again, which are counted once, and no letter is there twice")
+    func killBeforeTheMark() async throws {
+        try await TestVendors.serve { vendors in
+            let bench = try await IngestBench(vendors, at: Self.both)
+            let broken = "broken\n" + IngestBench.lines(101...101).replacing("\"bytes\":\"101\"", with: "")
+            try bench.project.write("events.ndjson", IngestBench.lines(1...100))
+            #expect(await bench.ingest().status == 0)
+            let early = try bench.project.read("c.json")
+            try bench.project.write("events.ndjson", IngestBench.lines(1...100) + broken + IngestBench.lines(102...200))
+            let outcome = await bench.ingest()
+            #expect(outcome.status == 3, "\(outcome.words)")
+            let letters = try bench.project.read("dead.ndjson")
+            #expect(letters.split(separator: "\n").count == 2, "\(letters)")
+            try bench.project.write("c.json", early)
+            #expect(await bench.ingest().status == 3)
+            #expect(
+                try bench.project.read("dead.ndjson").split(separator: "\n").sorted()
+                    == letters.split(separator: "\n").sorted()
+            )
+            var totals = IngestBench.totals(1...200)
+            totals["bob"] = try totals["bob"]?.subtracting(101)
+            try await bench.expect(totals, at: Self.both)
+        }
+    }
+
+    @Test("a vendor that counts repeats is asked nothing twice: a batch in doubt waits for the person's word")
+    func inDoubt() async throws {
+        for (effect, choice) in [(FaultEffect.dropAfter, "skip"), (.dropBefore, "send")] {
+            try await TestVendors.serve { vendors in
+                let bench = try await IngestBench(vendors, at: ["usage-engine", "togai"])
+                try bench.project.write("events.ndjson", IngestBench.lines(1...1_200))
+                vendors.faults.add(try FaultRule(effect, method: .post, path: "/collector", nth: 2))
+                let first = await bench.ingest()
+                #expect(first.status == 1)
+                let words =
+                    "The 1000 records of lines 501 to 1000, of the events `e-501` to `e-1000`, may have been counted"
+                #expect(first.err.contains(words), "\(first.err)")
+                let requests = vendors.requests("usage-engine")
+                let second = await bench.ingest()
+                #expect(second.status == 1)
+                #expect(second.err.contains(words) && second.err.contains("--in-doubt skip"), "\(second.err)")
+                #expect(vendors.requests("usage-engine") == requests, "nothing is sent")
+                let third = await bench.ingest("--in-doubt", choice)
+                #expect(third.status == 0, "\(third.words)")
+                try await bench.expect(IngestBench.totals(1...1_200), at: ["usage-engine", "togai"])
+                #expect(await bench.ingest().status == 0)
+                try await bench.expect(IngestBench.totals(1...1_200), at: ["usage-engine"])
+            }
+        }
+    }
+
+    @Test("an id that stands twice is counted once by a vendor that counts repeats, also after an interruption")
+    func repeats() async throws {
+        try await TestVendors.serve { vendors in
+            let bench = try await IngestBench(vendors, at: ["usage-engine"])
+            try bench.project.write("events.ndjson", IngestBench.lines(1...20))
+            #expect(await bench.ingest().status == 0)
+            try bench.project.write("events.ndjson", IngestBench.lines(1...20) + IngestBench.lines(11...30))
+            let outcome = await bench.ingest("--format", "json")
+            #expect(try outcome.json()["vendors"]?[0]?["duplicates"]?.int == 10, "\(outcome.words)")
+            try await bench.expect(IngestBench.totals(1...30), at: ["usage-engine"])
+        }
+    }
+
+    @Test("the file of a vendor that fetches its records is cut back to its mark, so that no line is there twice")
+    func fileIsCutBack() async throws {
+        try await TestVendors.serve { vendors in
+            let bench = try await IngestBench(vendors, at: ["usage-engine"], collector: false)
+            try bench.project.write("events.ndjson", IngestBench.lines(1...50))
+            #expect(await bench.ingest().status == 0)
+            let mark = try bench.project.read("c.json")
+            let begun = try bench.project.read("usage-engine.ndjson")
+            try bench.project.write("events.ndjson", IngestBench.lines(1...80))
+            #expect(await bench.ingest().status == 0)
+            let whole = try bench.project.read("usage-engine.ndjson")
+            #expect(whole.split(separator: "\n").count == 160)
+            try bench.project.write("c.json", mark)
+            #expect(await bench.ingest().status == 0)
+            #expect(try bench.project.read("usage-engine.ndjson") == whole)
+            try bench.project.write("usage-engine.ndjson", String(begun.dropLast(9)))
+            let cut = await bench.ingest()
+            #expect(cut.status == 1 && cut.err.contains("put it back as it was"), "\(cut.err)")
+            try bench.project.remove("usage-engine.ndjson")
+            #expect(await bench.ingest().err.contains("put it back"))
+        }
+    }
+
+    @Test("another file, a cut one, and one whose last line has grown are refused before anything is sent")
+    func otherInput() async throws {
+        try await TestVendors.serve { vendors in
+            let bench = try await IngestBench(vendors, at: ["togai"])
+            let lines = IngestBench.lines(1...3)
+            try bench.project.write("events.ndjson", String(lines.dropLast()))
+            #expect(await bench.ingest().status == 0)
+            let requests = vendors.requests("togai")
+            let cases = [
+                (lines.replacing("\"bytes\":\"2\"", with: "\"bytes\":\"7\""), "lines 1 to 3 differ"),
+                (IngestBench.lines(1...2), "it was cut, or it is another file"),
+                (String(lines.dropLast()) + " \n", "it has grown since"),
+            ]
+            for (text, words) in cases {
+                try bench.project.write("events.ndjson", text)
+                let outcome = await bench.ingest()
+                #expect(outcome.status == 1 && outcome.err.contains(words), "\(outcome.err)")
+            }
+            #expect(vendors.requests("togai") == requests)
+            try bench.project.write("events.ndjson", IngestBench.lines(1...5))
+            #expect(await bench.ingest().status == 0)
+            try await bench.expect(IngestBench.totals(1...5), at: ["togai"])
+        }
+    }
+
+    @Test("a projection that changed since is told by its meters, and gone on with when the person says so")
+    func otherProjection() async throws {
+        try await TestVendors.serve { vendors in
+            let bench = try await IngestBench(vendors, at: ["amberflo"])
+            try bench.project.write("events.ndjson", IngestBench.lines(1...4))
+            #expect(await bench.ingest().status == 0)
+            let old = "    value: attributes.bytes\n"
+            try bench.project.edit("meters/meters.yaml", old, old + "    filter: dimensions.region == \"us\"\n")
+            try bench.project.write("events.ndjson", IngestBench.lines(1...8))
+            let outcome = await bench.ingest()
+            #expect(outcome.status == 1)
+            #expect(outcome.err.contains("Lines up to 4 were sent by another projection of `egress`"), "\(outcome.err)")
+            #expect(await bench.ingest("--meter", "calls").err.contains("another projection of `egress`"))
+            let on = await bench.ingest("--go-on")
+            #expect(on.status == 0, "\(on.words)")
+            try await bench.expect(IngestBench.totals(1...4), at: ["amberflo"])
+        }
+    }
+
+    @Test("letters that were repaired go to the vendor and the meter that did not count them, and nowhere else")
+    func letters() async throws {
+        try await TestVendors.serve { vendors in
+            let names = ["usage-engine", "amberflo"]
+            let bench = try await IngestBench(vendors, at: names)
+            let carl = IngestBench.lines(3...3).replacing("\"bob\"", with: "\"carl\"")
+            try bench.project.write("events.ndjson", IngestBench.lines(1...2) + carl)
+            #expect(await bench.ingest().status == 3)
+            let letters = try bench.project.read("dead.ndjson")
+            #expect(letters.split(separator: "\n").count == 2, "\(letters)")
+            #expect(letters.contains("no meter of the type") && letters.contains(#""meters":["egress"]"#), "\(letters)")
+            try bench.project.write("repaired.ndjson", letters.replacing("\"carl\"", with: "\"bob\""))
+            let again = await bench.project.run("ingest", "repaired.ndjson", "--format", "json")
+            #expect(again.status == 0, "\(again.words)")
+            #expect(try again.json()["vendors"]?.array?.map { $0["accepted"]?.int } == [2, 0])
+            try await bench.expect(IngestBench.totals(1...3), at: ["usage-engine"])
+        }
+    }
+
+    @Test("one run at a time is at a checkpoint, and standard input has none")
+    func oneAtATime() async throws {
+        try await TestVendors.serve { vendors in
+            let bench = try await IngestBench(vendors, at: ["togai"])
+            try bench.project.write("events.ndjson", IngestBench.lines(1...3))
+            let nested = Mutex<Outcome?>(nil)
+            vendors.faults.add(try FaultRule(.answer(FaultAnswer(status: 503)), path: "/ingestBatch", count: 1))
+            bench.project.nap.withLock { nap in
+                nap = { _, _ in
+                    let outcome = await bench.ingest()
+                    nested.withLock { $0 = $0 ?? outcome }
+                }
+            }
+            #expect(await bench.ingest().status == 0)
+            let inner = try #require(nested.withLock { $0 })
+            #expect(inner.status == 1 && inner.err.contains("another run of ingest"), "\(inner.err)")
+            let standard = await bench.project.run("ingest", "-", "--checkpoint", "d.json")
+            #expect(standard.status == 1 && standard.err.contains("needs a file"))
+            try bench.project.write("c.json", #"{"formatVersion":9}"#)
+            #expect(await bench.ingest().err.contains("format 9"))
+        }
+    }
+}
