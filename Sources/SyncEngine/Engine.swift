@@ -40,6 +40,8 @@ package struct Engine: Sendable {
     package var definitions: [Meter.Key: Meter]
     /// Everything outside.
     package var environment: ApplyEnvironment
+    /// What becomes of bindings before a plan is carried out, so that it is made as if that were done.
+    package var assumed: [BindingChange] = []
 
     /// Makes an engine.
     package init(

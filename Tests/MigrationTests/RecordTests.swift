@@ -78,7 +78,9 @@ struct RecordTests {
         #expect(try record(stages).phase == phase)
     }
 
-    @Test("is verified by a comparison that passed, came after the last move, and covers every meter that is moved")
+    @Test(
+        "is verified by a comparison that passed, came after the last move, or comparisons, covers every meter that is moved"
+    )
     func verified() throws {
         let moved = try record([.moved, .moved, .cutOver])
         let passed = moved.noting(try verification(moved.moved), run: 2, status: 0)
@@ -88,8 +90,13 @@ struct RecordTests {
         #expect(moved.noting(try verification(moved.moved, passed: false), run: 2, status: 4).phase == .moved)
         #expect(passed.noting(try verification(moved.moved, passed: false), run: 3, status: 4).phase == .moved)
         var again = passed
-        again.steps.append(MigrationStep(.run, run: 3, at: now.adding(seconds: 90), meters: [], status: 0))
+        again.steps.append(
+            MigrationStep(.run, run: 3, at: now.adding(seconds: 90), meters: [moved.moved[1]], status: 0)
+        )
         #expect(again.phase == .moved)
+        let each = moved.noting(try verification([moved.moved[0]]), run: 2, status: 0)
+            .noting(try verification([moved.moved[1]]), run: 3, status: 0)
+        #expect(each.phase == .verified)
     }
 
     @Test("is kept in the state with every earlier version")

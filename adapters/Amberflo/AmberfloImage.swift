@@ -18,6 +18,11 @@ struct AmberfloDefinitionFields: Sendable, Hashable {
     /// The prefix of the paths of the dimensions that are counted.
     static let aggregationPrefix = "aggregationDimensions."
 
+    /// The path of the state, which has a value only where the meter is deprecated: all else is not ours to decide.
+    static let lockingPath = "lockingStatus"
+    /// The state of a meter that its owner lets go of.
+    static let deprecated = "deprecated"
+
     /// The image in a dialect; what is absent or empty has no path.
     func image(_ dialect: AmberfloDialect) -> ObjectImage {
         var image = ObjectImage()

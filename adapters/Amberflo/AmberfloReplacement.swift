@@ -8,7 +8,9 @@ enum AmberfloReplacement {
     /// The document's dialect takes the members of its schema alone; the live service wants back all that it told.
     static func definition(_ current: AmberfloDefinition, toward desired: DesiredObject) -> JSONValue {
         var object = current.dialect == .live ? current.json : documented(current.json)
-        let texts = ["meterApiName", current.dialect.nameField, current.dialect.typeField, "description", "unit"]
+        let texts =
+            ["meterApiName", current.dialect.nameField, current.dialect.typeField, "description", "unit"]
+            + (current.dialect == .live ? [AmberfloDefinitionFields.lockingPath] : [])
         for path in texts {
             guard let value = desired.image.fields[path] else { continue }
             object[path] = value.isNull ? JSONValue?.none : value

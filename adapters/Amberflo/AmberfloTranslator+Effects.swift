@@ -67,6 +67,27 @@ extension AmberfloTranslator {
         ])
     }
 
+    /// The live service deprecates a meter, for good, and keeps its data (Amberflo guide: Meter life cycle); the document's
+    /// dialect has no such state.
+    func leaving(_ observed: ObservedObject) -> Leaving {
+        guard observed.kind == Amberflo.definitionKind else {
+            return Leaving(note: "The filtering rule stays as it is: Amberflo has no request that takes one back.")
+        }
+        guard dialect == .live else {
+            return Leaving(
+                note:
+                    "It stays as it is: Amberflo's API document has no state for a definition that retires. It counts what is "
+                    + "still sent, until the senders stop."
+            )
+        }
+        return Leaving(
+            image: ObjectImage([AmberfloDefinitionFields.lockingPath: .string(AmberfloDefinitionFields.deprecated)]),
+            note:
+                "It is deprecated, which lets it be deleted later and is not done here: what it counted can still be read.",
+            comingBack: .never("Amberflo takes no meter out of the state `deprecated`")
+        )
+    }
+
     func deletion(of observed: ObservedObject, isOurs: Bool) -> DeletionEffect {
         if observed.kind == Amberflo.ruleKind {
             return .refused(

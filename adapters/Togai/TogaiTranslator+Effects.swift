@@ -24,6 +24,20 @@ extension TogaiTranslator {
         return .delete(losing: "Togai archives the event schema for good, and may never give its name to another")
     }
 
+    /// A meter that is active is deactivated, and neither it nor its schema is archived (Togai API: deactivate a usage meter).
+    package func leaving(_ observed: ObservedObject) -> Leaving {
+        guard observed.kind == TogaiImage.usageMeter else {
+            return Leaving(note: "The event schema stays as it is, since other meters and senders may use it.")
+        }
+        guard observed.image["status"].string != TogaiStatus.draft else {
+            return Leaving(note: "It stays a draft, which counts nothing.")
+        }
+        return Leaving(
+            image: ObjectImage(["status": .string(TogaiStatus.inactive)]),
+            note: "It is deactivated, and not archived: it counts no more, and what it counted can still be read."
+        )
+    }
+
     /// Fields of a usage meter that stay as they are once it was active (Togai guide: Usage meters).
     private static func isFixed(_ path: String) -> Bool {
         ["type", "aggregation", "matcher", "computation", "filters"].contains(path)

@@ -31,6 +31,21 @@ enum UsageEngineRetirement {
         }
     }
 
+    /// A customer's meter ends with its period, after its record was sent; its type stays (Usage Engine API reference: Update
+    /// meter).
+    static func leaving(_ observed: ObservedObject) -> Leaving {
+        guard observed.kind == UsageEngineKind.meter else {
+            return Leaving(note: "The meter type stays as it is: a type without meters counts nothing.")
+        }
+        let end = observed.running?.end
+        return Leaving(
+            image: ObjectImage(["deleteOnReset": true]),
+            note:
+                "It counts until \(end.map(\.description) ?? "the end of its running period"), sends its record, and goes away.",
+            comingBack: .until(end)
+        )
+    }
+
     private static func ended(_ text: String, with suffix: String, limit: Int) -> String {
         guard !text.hasSuffix(suffix) else { return text }
         return String(String.UnicodeScalarView(text.unicodeScalars.prefix(limit - suffix.unicodeScalars.count)))

@@ -63,6 +63,8 @@ struct UsageEngineTranslator: VendorTranslator {
             ? UsageEngineRetirement.counter(observed, policy) : UsageEngineRetirement.type(observed)
     }
 
+    func leaving(_ observed: ObservedObject) -> Leaving { UsageEngineRetirement.leaving(observed) }
+
     func parent(of observed: ObservedObject) -> String? {
         observed.kind == UsageEngineKind.meter ? observed.image["meterTypeId"].string : nil
     }

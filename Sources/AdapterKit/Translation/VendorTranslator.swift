@@ -77,6 +77,15 @@ package protocol VendorTranslator: Sendable {
     /// - Returns: what is to be changed first, and how it ends.
     func retirement(of observed: ObservedObject, _ policy: ReplacedObjects) -> Retirement
 
+    /// How an object retires whose team moves to another vendor: it counts no more where the vendor has a state for that, and
+    /// is never deleted, so that what it counted can still be told and billed.
+    ///
+    /// Asked again once the fields are changed, it answers with the same fields.
+    ///
+    /// - Parameter observed: the object as it is now.
+    /// - Returns: what is to be changed, and whether that can be taken back.
+    func leaving(_ observed: ObservedObject) -> Leaving
+
     /// The vendor's id of the object that an object hangs on and that cannot go before it; `nil` where there is none.
     func parent(of observed: ObservedObject) -> String?
 
@@ -104,6 +113,11 @@ extension VendorTranslator {
 
     package func retirement(of observed: ObservedObject, _ policy: ReplacedObjects) -> Retirement {
         Retirement(end: .deleted)
+    }
+
+    /// A vendor without a state for it leaves an object as it is.
+    package func leaving(_ observed: ObservedObject) -> Leaving {
+        Leaving(note: "It stays as it is: the vendor has no state for an object that retires.")
     }
 
     package func parent(of observed: ObservedObject) -> String? { nil }

@@ -79,7 +79,7 @@ extension MigrationRecord {
         case running
         /// The meters are at both vendors; usage goes to both, and is compared next.
         case moved
-        /// The newest comparison since has passed for all of them; the old side can retire.
+        /// Each of them passed its newest comparison since; the old side can retire.
         case verified
         /// The old side has retired.
         case cutOver = "cut-over"
@@ -106,14 +106,16 @@ extension MigrationRecord {
         }
     }
 
-    /// Whether the newest comparison passed, is later than everything that was moved since, and covers all of it.
-    private var isVerified: Bool {
-        guard let newest = verifications.last, newest.passed else { return false }
-        let moves = steps.lastIndex { $0.phase == .run || $0.phase == .rollback }
-        let proofs = steps.lastIndex { $0.phase == .verify }
-        guard let proofs, moves.map({ $0 < proofs }) ?? true else { return false }
-        return Set(moved).isSubset(of: newest.meters)
+    /// The newest comparison that a meter was part of; `nil` where there was none since it was moved.
+    package func verification(of key: Meter.Key) -> Verification? {
+        let moves = steps.lastIndex { ($0.phase == .run || $0.phase == .rollback) && $0.meters.contains(key) }
+        let proofs = steps.lastIndex { $0.phase == .verify && $0.meters.contains(key) }
+        guard let proofs, moves.map({ $0 < proofs }) ?? true else { return nil }
+        return verifications.last { $0.meters.contains(key) }
     }
+
+    /// Whether each meter's newest comparison passed, and is later than the meter's last move.
+    private var isVerified: Bool { moved.allSatisfy { verification(of: $0)?.passed == true } }
 
     /// The step that a run which was cut off, or failed, left to be done; `nil` where the last one came to its end.
     package var unfinished: MigrationStep? {

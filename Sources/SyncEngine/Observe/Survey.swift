@@ -27,10 +27,16 @@ struct Survey: Sendable {
 }
 
 extension Engine {
+    /// The bindings as they are once what is assumed is written down.
+    private func assumedBindings() throws(StateError) -> [Binding] {
+        let settlement = IntentSettler.Settlement(number: 0, outcome: .done(id: ""), changes: assumed)
+        return IntentSettler.apply([settlement], to: try environment.store.bindings())
+    }
+
     /// Reads the vendors, and settles what earlier runs left open; nothing is written, and what is wanted is looked for by
     /// its marks where a list lacks it.
     func survey(_ wanted: [String: [DesiredObject]]) async throws(StateError) -> Survey {
-        let stored = try environment.store.bindings()
+        let stored = assumed.isEmpty ? try environment.store.bindings() : try assumedBindings()
         let open = try environment.store.openIntents()
         let observed = await observe(open, stored, wanted)
         let settlements = IntentSettler.settle(

@@ -6,7 +6,9 @@ package struct MigrateCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "migrate",
         abstract: "Move from one vendor to another without changing a bill.",
-        subcommands: []
+        subcommands: [
+            MigrateRunCommand.self, MigrateCutoverCommand.self, MigrateRollbackCommand.self, MigrateStatusCommand.self,
+        ]
     )
 
     /// Makes the command.

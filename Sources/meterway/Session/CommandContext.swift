@@ -1,5 +1,6 @@
 package import Catalog
 package import Metering
+package import SyncEngine
 package import Transport
 
 /// Everything outside itself that a command uses.
@@ -18,6 +19,8 @@ package struct CommandContext: Sendable {
     package var makeSandboxTransport: @Sendable () throws -> any HTTPTransport
     /// Waits; throws where the task was cancelled, and where the person asks to stop.
     package var sleep: @Sendable (Duration) async throws -> Void
+    /// What stands between commands and the state, such as what counts or cuts off their steps; nothing unless set.
+    package var watchingState: @Sendable (any StateStore) -> any StateStore = { $0 }
     /// The vendors.
     package var vendors: [Vendor]
     /// Who runs the command: user, machine and process.

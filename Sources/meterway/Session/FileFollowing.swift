@@ -8,6 +8,8 @@ import SyncEngine
 struct FileFollowing: Sendable {
     let session: ProjectSession
     var files = LocalFiles()
+    /// The name of the file for meters that no file has.
+    var newFile = "synced.yaml"
 
     private var project: Project { session.project }
 
@@ -39,9 +41,18 @@ struct FileFollowing: Sendable {
         return try loader.load(project: project.file, workingDirectory: session.context.workingDirectory)
     }
 
+    /// The project as edited files would define it; nothing is written.
+    func preview(_ edited: EditedFiles) throws(ConfigErrors) -> Project {
+        let loader = ProjectLoader(
+            files: OverlayFiles(files, edited, root: project.root),
+            adapters: session.context.vendors.map(\.adapter)
+        )
+        return try loader.load(project: project.file, workingDirectory: session.context.workingDirectory)
+    }
+
     /// The file for meters that no file has, beside the first one.
     private var home: String {
-        let folder = (project.meterFiles.first ?? "meters/").split(separator: "/").dropLast()
-        return (folder + ["synced.yaml"]).joined(separator: "/")
+        let folder = (project.meterFiles.first ?? "meters/").split(separator: "/").dropLast().map(String.init)
+        return (folder + [newFile]).joined(separator: "/")
     }
 }

@@ -9,6 +9,12 @@ package struct MeterSelection: Sendable, Hashable {
         self.patterns = patterns
     }
 
+    /// Makes a selection of some meters, and of none where there are none.
+    package init(_ keys: some Sequence<Meter.Key>) {
+        let patterns = keys.map(\.text)
+        self.patterns = patterns.isEmpty ? [""] : patterns
+    }
+
     /// Whether every meter is selected.
     package var isEverything: Bool { patterns.isEmpty }
 

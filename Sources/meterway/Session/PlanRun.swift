@@ -71,13 +71,15 @@ struct PlanRun: Sendable {
     ///   - hasMore: whether something is done besides it.
     ///   - beside: what else the status has to tell.
     ///   - work: what carries it out, by an engine that tells its progress, within the run of a number.
+    ///   - closing: what is written down of it before the run ends, by its number.
     /// - Returns: what was done, and the status of the command.
     /// - Throws: ``StateError`` where the journal could not be written.
     func carryOut(
         _ prepared: Engine.Prepared,
         hasMore: Bool = false,
         beside: [ExitStatus] = [],
-        by work: @escaping @Sendable (Engine, Int64) async throws -> ApplyReport
+        by work: @escaping @Sendable (Engine, Int64) async throws -> ApplyReport,
+        closing: (Int64, ApplyReport, ExitStatus) throws -> Void = { _, _, _ in }
     ) async throws -> (report: ApplyReport, status: ExitStatus) {
         let hasPlan = prepared.plan.hasChanges || prepared.plan.hasBookkeeping
         let isIdle = !hasPlan && prepared.settlements.isEmpty && !hasMore
@@ -86,6 +88,7 @@ struct PlanRun: Sendable {
         let report = try await following { [work] engine in try await work(engine, run) }
         let status = ExitStatus.gravest(statuses(report, prepared.plan) + beside)
         if !isIdle {
+            try closing(run, report, status)
             try session.store.finish(run, status: Int(status.rawValue), at: session.context.now())
         }
         return (report, status)

@@ -138,9 +138,9 @@ struct SessionBuilder: Sendable {
 
     private func openStore(_ path: String, _ use: StateUse) throws -> any StateStore {
         guard FileManager.default.fileExists(atPath: path) else {
-            return use == .write ? LateStateFile(path: path) : InMemoryStateStore()
+            return use == .write ? context.watchingState(LateStateFile(path: path)) : InMemoryStateStore()
         }
-        return try SQLiteStateStore(path: path)
+        return context.watchingState(try SQLiteStateStore(path: path))
     }
 
     private func checkInstances(_ bindings: [Binding], _ project: Project) throws {

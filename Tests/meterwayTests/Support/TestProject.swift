@@ -2,6 +2,7 @@ import Catalog
 import CurlTransport
 import Foundation
 import Metering
+import SyncEngine
 import Synchronization
 import Transport
 import meterway
@@ -16,6 +17,8 @@ final class TestProject: Sendable {
     let clock: Mutex<Timestamp>
     /// What happens while the program waits, with the time and its wish to stop; `nil` for nothing.
     let nap = Mutex<(@Sendable (Duration, StopSignal) async throws -> Void)?>(nil)
+    /// What stands between the program and its state; `nil` for nothing.
+    let stateWatch = Mutex<(@Sendable (any StateStore) -> any StateStore)?>(nil)
     /// By how many seconds the clock is ahead of the machine's; `nil` where it does not go by that.
     private let lead = Mutex<Int64?>(nil)
 
@@ -72,7 +75,7 @@ final class TestProject: Sendable {
             }
         )
         let stop = StopSignal()
-        let context = CommandContext(
+        var context = CommandContext(
             console: console,
             workingDirectory: (folder ?? root).path,
             environment: environment.withLock { $0 },
@@ -86,6 +89,7 @@ final class TestProject: Sendable {
             caller: Caller(user: "ada", host: "forge", process: getpid(), processStart: ""),
             stop: stop
         )
+        if let watch = stateWatch.withLock(\.self) { context.watchingState = watch }
         if arguments.first == "sandbox" { stop.raise() }
         let status = await CommandRunner.run(arguments, in: context)
         return words.withLock { Outcome(status: status.rawValue, out: $0.out, err: $0.err) }

@@ -1,0 +1,95 @@
+package import AdapterKit
+package import Metering
+package import SyncEngine
+
+/// Plans how the objects of meters retire at a vendor that is left: each by the vendor's own means, none is deleted, and all
+/// are let go of.
+package struct RetirementPlanner: Sendable {
+    /// The vendor's instance.
+    package var vendor: String
+    /// The adapter's name.
+    package var adapter: String
+    /// The adapter's pure half.
+    package var translator: any VendorTranslator
+
+    /// Makes a planner.
+    package init(vendor: String, adapter: String, translator: any VendorTranslator) {
+        self.vendor = vendor
+        self.adapter = adapter
+        self.translator = translator
+    }
+
+    /// The bindings that go with meters: those that serve no other.
+    package static func leaving(_ keys: some Sequence<Meter.Key>, _ bindings: [Binding]) -> [Binding] {
+        let keys = Set(keys)
+        return bindings.filter { !$0.meters.isEmpty && keys.isSuperset(of: $0.meters) }
+    }
+
+    /// The plan.
+    ///
+    /// - Parameters:
+    ///   - keys: the meters that leave.
+    ///   - observed: what the vendor has.
+    ///   - bindings: what is bound there.
+    /// - Returns: a change for each object that leaves with them; what is gone already is forgotten.
+    package func plan(
+        _ keys: some Sequence<Meter.Key>,
+        _ observed: [ObservedObject],
+        _ bindings: [Binding]
+    ) -> VendorPlan {
+        var plan = VendorPlan(name: vendor, adapter: adapter, bound: bindings.count)
+        plan.ours = Set(bindings.filter(\.isOurs).map(\.ref))
+        for binding in bindings { plan.known[binding.ref] = binding.id }
+        for binding in Self.leaving(keys, bindings) {
+            guard let object = observed.first(where: { $0.kind == binding.ref.kind && $0.id == binding.id }) else {
+                plan.forgotten.append(binding.ref)
+                continue
+            }
+            plan.changes.append(change(object, binding))
+        }
+        let order = translator.kinds
+        plan.changes.sort { left, right in
+            let ranks = (order.firstIndex(of: left.ref.kind) ?? 0, order.firstIndex(of: right.ref.kind) ?? 0)
+            return ranks.0 == ranks.1 ? left.ref < right.ref : ranks.0 > ranks.1
+        }
+        return plan
+    }
+
+    private func change(_ object: ObservedObject, _ binding: Binding) -> Change {
+        let leaving = translator.leaving(object)
+        let fields = leaving.image.changes(from: object.image)
+        var change = Change(
+            fields.isEmpty ? .delete : .update,
+            ref: binding.ref,
+            name: object.name,
+            meters: binding.meters,
+            remoteID: object.id,
+            fields: fields,
+            observed: object,
+            onlyUnbinds: fields.isEmpty,
+            binding: binding
+        )
+        change.notes = [leaving.note] + Self.words(leaving.comingBack, isChanged: !fields.isEmpty)
+        guard !fields.isEmpty else { return change }
+        change.desired = DesiredObject(
+            ref: binding.ref,
+            meters: binding.meters,
+            name: object.name,
+            image: leaving.image,
+            marks: [],
+            body: .null
+        )
+        change.restores = .init(binding: nil)
+        return change
+    }
+
+    /// Whether the retirement can be taken back, where that is not as a matter of course.
+    private static func words(_ comingBack: Leaving.Return, isChanged: Bool) -> [String] {
+        guard isChanged else { return [] }
+        switch comingBack {
+        case .possible: return []
+        case .until(let end): return ["It can be taken back until \(end?.description ?? "then")."]
+        case .never(let reason): return ["It cannot be taken back: \(reason)."]
+        }
+    }
+}

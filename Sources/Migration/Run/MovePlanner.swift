@@ -1,0 +1,208 @@
+import AdapterKit
+import Metering
+package import SyncEngine
+
+/// Decides which meters of the old vendor move, and what the files say of them then: a pure function.
+///
+/// The files are where a move ends: a meter that a file has is applied at the new vendor too; one that no file has is written
+/// into a new one. What was moved before, and was not taken back since, stays as the record has it.
+package struct MovePlanner: Sendable {
+    /// Which way it goes.
+    package var route: MigrationRoute
+    /// What the old vendor has, in terms of the files.
+    package var decision: SyncDecision
+    /// What the files say now.
+    package var files: SyncFiles
+    /// What is bound at the old vendor.
+    package var bindings: [Binding]
+    /// The record so far; `nil` where there is none.
+    package var record: MigrationRecord?
+    /// What a person decided.
+    package var decisions = MoveDecisions()
+    /// Whether what is pinned at the old vendor is pinned at the new one too, since both are accounts of one kind.
+    package var keepsKeys = false
+
+    /// Makes a planner.
+    package init(
+        _ route: MigrationRoute,
+        _ decision: SyncDecision,
+        files: SyncFiles,
+        bindings: [Binding],
+        record: MigrationRecord?
+    ) {
+        self.route = route
+        self.decision = decision
+        self.files = files
+        self.bindings = bindings.filter { $0.vendor == route.from && !$0.isSuperseded }
+        self.record = record
+    }
+
+    /// What the move comes to.
+    package func plan() -> MovePlan {
+        var plan = MovePlan()
+        plan.held = questions()
+        let asked = Set(plan.held.map(\.key))
+        for (key, meter) in decision.definitions.sorted(by: { $0.key < $1.key }) where !asked.contains(key) {
+            if let obstacle = obstacle(key) {
+                plan.held.append(obstacle)
+            } else {
+                take(meter, &plan)
+            }
+        }
+        plan.held.sort { $0.key < $1.key }
+        let moving = Set(plan.keys)
+        let used = Set(plan.entries.compactMap(\.meter.event))
+        plan.events = (decision.files?.events ?? []).filter { used.contains($0.name) }
+        plan.customers = customers(of: moving)
+        plan.notes = notes()
+        return plan
+    }
+
+    /// The meters that wait for a person.
+    private func questions() -> [MovePlan.Held] {
+        let doubts = decision.doubtful.map { doubt in
+            MovePlan.Held(
+                doubt.key,
+                .question,
+                "\"\(doubt.objectName)\" (\(doubt.object) at \(doubt.vendor)) may be the same meter: \(doubt.reason)",
+                remedy:
+                    "write the doubts down by `meterway sync --from \(route.from) --to \(route.to) --dry-run --doubts FILE`, "
+                    + "answer them, and give the file to `--match`"
+            )
+        }
+        let conflicts = decision.conflicts.flatMap { conflict in
+            concerned(conflict.subject).map { key in
+                MovePlan.Held(
+                    key,
+                    .question,
+                    "its \(conflict.unit.rawValue) is in conflict: \(conflict.reason)",
+                    remedy: "make the sides agree, or settle it by `meterway sync`"
+                )
+            }
+        }
+        var seen: Set<Meter.Key> = []
+        return (doubts + conflicts).filter { seen.insert($0.key).inserted }
+    }
+
+    /// The meters that something of a sync concerns: its own, or all that take its event.
+    private func concerned(_ subject: SyncSubject) -> [Meter.Key] {
+        if case .event(let name) = subject {
+            return decision.definitions.values.filter { $0.event == name }.map(\.key)
+        }
+        return [subject.meter].compactMap(\.self)
+    }
+
+    private func filed(_ key: Meter.Key) -> SyncFiles.Entry? { files.meters.first { $0.meter.key == key } }
+
+    private func bound(_ key: Meter.Key) -> Binding? {
+        bindings.first { $0.meter?.key == key && $0.ref.key == key.text }
+    }
+
+    /// Why a meter does not move now; `nil` where it does.
+    private func obstacle(_ key: Meter.Key) -> MovePlan.Held? {
+        let entry = filed(key)
+        if let vendors = entry?.vendors, !vendors.contains(route.from) {
+            return MovePlan.Held(key, .settled, "the files keep it from \(route.from), by its `vendors`")
+        }
+        let stage = record?[key]?.stage
+        switch stage {
+        case .leaving:
+            return MovePlan.Held(key, .obstacle, "its cutover was begun", remedy: "end it by `\(command("cutover"))`")
+        case .rejoining, .withdrawing:
+            return MovePlan.Held(
+                key,
+                .obstacle,
+                "it is being taken back",
+                remedy: "end that by `\(command("rollback"))`"
+            )
+        case .cutOver where entry == nil:
+            return MovePlan.Held(key, .settled, "it was cut over, and no file has it any more")
+        case .running, .moved: return nil
+        case nil, .cutOver, .withdrawn: break
+        }
+        guard let entry, let binding = bound(key), let given = binding.filed ?? binding.target else { return nil }
+        guard entry.meter != given else { return nil }
+        return MovePlan.Held(
+            key,
+            .obstacle,
+            "the files say otherwise than what \(route.from) was last given, so that it is not certain what is to move",
+            remedy: "apply first, by `meterway apply --vendor \(route.from)`, or take the edit back"
+        )
+    }
+
+    private func command(_ phase: String) -> String {
+        "meterway migrate \(phase) --from \(route.from) --to \(route.to)"
+    }
+
+    /// Adds a meter that moves, as the files should have it.
+    private func take(_ found: Meter, _ plan: inout MovePlan) {
+        let key = found.key
+        let old = filed(key)
+        // A file says more of a meter than a vendor that was not given it from there.
+        let isKnown = old == nil || bound(key)?.meter != nil
+        let meter = isKnown ? found : old?.meter ?? found
+        let decided: Meter
+        do throws(MeterError) {
+            decided = try decisions.decide(meter)
+        } catch {
+            plan.held.append(
+                MovePlan.Held(
+                    key,
+                    .obstacle,
+                    "what was decided of it breaks a rule: \(error)",
+                    remedy: "correct the file of decisions"
+                )
+            )
+            return
+        }
+        if let open = decisions.open[key] {
+            let names = open.map { "`\($0)`" }.joined(separator: ", ")
+            plan.held.append(
+                MovePlan.Held(
+                    key,
+                    .obstacle,
+                    "nobody has decided what feeds the counters of \(names)",
+                    remedy: "write a `meterKey` for them into the file of decisions"
+                )
+            )
+            return
+        }
+        let read = decision.files?.meters.first { $0.meter.key == key }
+        var entry = SyncFiles.Entry(decided, vendors: places(old), overrides: read?.overrides ?? old?.overrides ?? [:])
+        let kept = keepsKeys ? entry.overrides[route.from] ?? [:] : [:]
+        let pinned = kept.merging(entry.overrides[route.to] ?? [:]) { _, own in own }
+            .merging(decisions.overrides[key] ?? [:]) { _, decided in decided }
+        entry.overrides[route.to] = pinned.isEmpty ? nil : pinned
+        plan.entries.append(entry)
+        if decided != meter { plan.decided.insert(key) }
+        if let old {
+            plan.filed[key] = MigratedMeter.Filed(vendors: old.vendors, overrides: old.overrides[route.to] ?? [:])
+        }
+    }
+
+    /// The vendors that a meter is applied at from now on; `nil` is all.
+    private func places(_ old: SyncFiles.Entry?) -> [String]? {
+        guard let old else { return [route.from, route.to] }
+        guard let vendors = old.vendors else { return nil }
+        return vendors.contains(route.to) ? vendors : vendors + [route.to]
+    }
+
+    /// The counters that the files lack: the old vendor's own, and those that were decided.
+    private func customers(of moving: Set<Meter.Key>) -> [CustomerMeter] {
+        let filed = Set(files.customers.map(\.identity))
+        let read = (decision.files?.customers ?? []).filter { !filed.contains($0.identity) }
+        var seen: Set<String> = filed
+        return (read + decisions.counters).filter { moving.contains($0.meter) && seen.insert($0.identity).inserted }
+            .sorted { $0.identity < $1.identity }
+    }
+
+    /// What cannot be read at the old vendor.
+    private func notes() -> [String] {
+        decision.notes.filter { $0.kind == .unreadable && $0.side == route.from }.map { "\($0.subject): \($0.text)" }
+    }
+}
+
+extension Binding {
+    /// What the object is to count by, once no change waits; `nil` where it is the definition of no meter.
+    fileprivate var target: Meter? { transition?.after ?? meter }
+}

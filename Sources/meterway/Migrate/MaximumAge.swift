@@ -1,0 +1,32 @@
+import ArgumentParser
+
+/// How old something may be.
+package struct MaximumAge: Sendable, Hashable, ExpressibleByArgument, CustomStringConvertible {
+    /// The whole seconds.
+    package let seconds: Int64
+
+    private static let units: [Character: Int64] = ["m": 60, "h": 3_600, "d": 86_400]
+
+    /// Reads a number and its unit, such as `90m`, `24h` or `7d`; `nil` for anything else, and for more than a year.
+    package init?(argument: String) {
+        let digits = argument.dropLast()
+        guard let unit = argument.last.flatMap({ Self.units[$0] }), !digits.isEmpty, digits.utf8.count <= 6,
+            digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int64(digits),
+            (1...366 * 86_400).contains(number * unit)
+        else { return nil }
+        seconds = number * unit
+    }
+
+    /// Makes an age of hours.
+    package init(hours: Int64) {
+        seconds = hours * 3_600
+    }
+
+    package var description: String {
+        let unit = Self.units.sorted { $0.value > $1.value }.first { seconds.isMultiple(of: $0.value) } ?? ("m", 60)
+        return "\(seconds / unit.value)\(unit.key)"
+    }
+
+    /// The age as help texts show it.
+    package var defaultValueDescription: String { description }
+}

@@ -1,0 +1,50 @@
+package import ArgumentParser
+import Migration
+
+/// Takes a phase of a migration back.
+package struct MigrateRollbackCommand: MeterwayCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "rollback",
+        abstract: "Take back what a phase did, as far as the vendors permit; what cannot be undone is said first.",
+        discussion: """
+            Of a cutover, the old side is brought back to count; of a run, what it made at the new vendor is taken away, and what \
+            it adopted there is given back as it was. Cut off, the same command goes on.
+            """
+    )
+
+    @OptionGroup package var options: GlobalOptions
+
+    @OptionGroup(title: "Route") package var ends: MigrationOptions
+
+    /// The phase to take back.
+    @Option(help: ArgumentHelp("Take back this phase; by default the newest that stands.", valueName: "cutover|run"))
+    package var phase: RollbackPhase?
+
+    @OptionGroup package var safety: SafetyOptions
+
+    /// Makes the command.
+    package init() {}
+
+    package func perform(in context: CommandContext) async throws -> ExitStatus {
+        let route = try ends.route()
+        return try await MigrationDesk(context, options, route).run { session in
+            try await RollingBack(session: session, route: route, asked: phase?.phase, safety: safety).run()
+        }
+    }
+}
+
+/// A phase that can be taken back.
+package enum RollbackPhase: String, Sendable, Hashable, CaseIterable, ExpressibleByArgument {
+    /// The retirement of the old side.
+    case cutover
+    /// The making of the new side.
+    case run
+
+    /// The phase as records name it.
+    var phase: MigrationStep.Phase {
+        switch self {
+        case .cutover: .cutover
+        case .run: .run
+        }
+    }
+}

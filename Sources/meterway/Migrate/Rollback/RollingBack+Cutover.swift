@@ -1,0 +1,93 @@
+import AdapterKit
+import MeterConfig
+import Metering
+import Migration
+import SyncEngine
+
+extension RollingBack {
+    /// Plans how meters count at the old vendor again: what was let go of is bound, and brought back to what the files say.
+    func rejoining(_ keys: [Meter.Key], _ record: MigrationRecord) async throws -> Prepared {
+        let never = try await irrevocable(keys, record)
+        let going = keys.filter { key in !never.contains { $0.key == key } }
+        let changes = session.project.changing(going) { meter in
+            meter.vendors = session.project.places(of: meter).rejoining(route.from, as: record[meter.meter.key]?.filed)
+        }
+        let edited = FileFollowing(session: session).edit(changes)
+        let held = (never + edited.obstacles(to: going)).sorted { $0.key < $1.key }
+        let barred = Set(held.map(\.key))
+        let wanted = going.filter { !barred.contains($0) }
+        let rebound = try released(wanted, record).map(BindingChange.bind)
+        let following = FileFollowing(session: session)
+        let own = session.dealing(with: wanted, in: try following.preview(edited))
+        var engine = own.engine
+        engine.connections = engine.connections.filter { $0.name == route.from }
+        engine.assumed = rebound
+        let intentions = own.intentions(adopt: true, allowReplace: false).filter { $0.key == route.from }
+        let prepared = try await engine.prepare(wanted.isEmpty ? [:] : intentions)
+        try session.checkRead(prepared.plan)
+        let lost = prepared.plan.vendors.flatMap(\.changes).filter { change in
+            change.action == .create && record.released.contains { $0.ref == change.ref }
+        }
+        return Prepared(
+            phase: .cutover,
+            keys: wanted,
+            held: held,
+            losses: lost.map { "the \($0.ref) is gone at \(route.from); it is made anew, and begins at nothing" },
+            rebound: rebound,
+            engine: prepared,
+            changes: changes,
+            edited: edited,
+            session: own
+        )
+    }
+
+    /// The files first, then the bindings: an object that is bound and that no file wants would look like one to delete.
+    func rejoin(_ prepared: Prepared, _ engine: Engine, _ run: Int64) async throws -> ApplyReport {
+        if !prepared.edited.files.isEmpty { _ = try FileFollowing(session: session).write(prepared.edited) }
+        if !prepared.rebound.isEmpty { try session.store.change(prepared.rebound, by: run) }
+        return try await engine.apply(prepared.engine, run: run)
+    }
+
+    /// What the cutover let go of, of some meters, and is not bound again since.
+    private func released(_ keys: [Meter.Key], _ record: MigrationRecord) throws -> [Binding] {
+        let bound = Set(try session.store.bindings().filter { $0.vendor == route.from }.map(\.ref))
+        let keys = Set(keys)
+        return record.released.filter { !bound.contains($0.ref) && !keys.isDisjoint(with: $0.meters) }
+    }
+
+    /// The meters whose retirement the old vendor does not take back.
+    private func irrevocable(_ keys: [Meter.Key], _ record: MigrationRecord) async throws -> [MovePlan.Held] {
+        var engine = session.engine
+        engine.assumed = try released(keys, record).map(BindingChange.bind)
+        let wanted = Set(keys)
+        let read = try await engine.prepare(at: [route.from]) { connection, observed, bindings in
+            var plan = RetirementPlanner(
+                vendor: connection.name,
+                adapter: connection.adapterName,
+                translator: connection.adapter.translator
+            )
+            .plan(wanted, observed, bindings)
+            plan.changes = plan.changes.filter { change in
+                // What has retired already has nothing left to change.
+                guard change.onlyUnbinds, let object = change.observed,
+                    case .never = connection.adapter.translator.leaving(object).comingBack
+                else { return false }
+                return true
+            }
+            return plan
+        }
+        try session.checkRead(read.plan)
+        return read.plan.vendors.flatMap(\.changes).flatMap { change in
+            change.meters.filter(wanted.contains).map { key in
+                MovePlan.Held(
+                    key,
+                    .obstacle,
+                    "the \(change.ref) has retired at \(route.from) for good, which cannot be undone",
+                    remedy:
+                        "to count there again, have it made anew: write \(route.from) into the meter's `vendors`, and apply "
+                        + "with `--allow-replace`; what it counted is lost by that"
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import AdapterKit
+import MeterConfig
+import Metering
+import Migration
+import SyncEngine
+
+/// The steps of `migrate rollback`: lock, choose the phase, read, plan, say what cannot be undone, ask, and do it.
+struct RollingBack: Sendable {
+    let session: ProjectSession
+    let route: MigrationRoute
+    /// The phase that is asked for; `nil` for the newest that stands.
+    let asked: MigrationStep.Phase?
+    let safety: SafetyOptions
+
+    static let command = "migrate rollback"
+
+    private var console: Console { session.context.console }
+    private var format: OutputFormat { session.options.format }
+
+    /// A rollback that is decided and planned.
+    struct Prepared: Sendable {
+        var phase: MigrationStep.Phase
+        var keys: [Meter.Key]
+        var held: [MovePlan.Held] = []
+        var losses: [String] = []
+        /// What becomes of bindings before the vendor is written to.
+        var rebound: [BindingChange] = []
+        var engine: Engine.Prepared
+        var changes = ProjectChanges()
+        var edited = EditedFiles()
+        /// The session over the files as they become.
+        var session: ProjectSession
+
+        var plan: Plan { engine.plan }
+        var statuses: [ExitStatus] { held.isEmpty ? [] : [.partial] }
+    }
+
+    /// Does it.
+    func run() async throws -> ExitStatus {
+        try await session.store.locked(by: session.context.owner(of: Self.command)) { try await runLocked() }
+    }
+
+    private func runLocked() async throws -> ExitStatus {
+        guard let record = try session.store.migration(route), !record.meters.isEmpty else {
+            throw CommandFailure(
+                "nothing was moved from \(route.from) to \(route.to), so that there is nothing to take back"
+            )
+        }
+        let choice = try choice(record)
+        let prepared =
+            choice.phase == .cutover
+            ? try await rejoining(choice.keys, record) : try await withdrawing(choice.keys, record)
+        try session.checkNotStopped()
+        let view = view(prepared)
+        if format == .text {
+            console.result(view.text(Palette(isColored: console.isColored)))
+            if !prepared.keys.isEmpty { PlanOutput.show(prepared.plan, format, console) }
+        }
+        var run = PlanRun(session: prepared.session, command: Self.command, safety: safety)
+        run.question = "Take this back, and write the files? Only `yes` is taken for yes: "
+        let hasMore = !prepared.keys.isEmpty
+        try await run.clear(prepared.plan, hasMore: hasMore)
+        let (report, status) = try await run.carryOut(
+            prepared.engine,
+            hasMore: hasMore,
+            beside: prepared.statuses
+        ) { engine, number in
+            guard hasMore else { return ApplyReport() }
+            let now = session.context.now()
+            let begun = record.takingBack(prepared.phase, of: prepared.keys, run: number, at: now)
+            try session.store.keep(begun, by: number)
+            return prepared.phase == .cutover
+                ? try await rejoin(prepared, engine, number) : try await withdraw(prepared, engine, number)
+        } closing: { number, report, status in
+            guard hasMore, let begun = try session.store.migration(route) else { return }
+            let done = try finished(prepared, report)
+            try session.store.keep(begun.tookBack(prepared.phase, of: done, status: Int(status.rawValue)), by: number)
+        }
+        let after = try session.store.migration(route)
+        let mapping = MappingFiles(folder: nil, route, session)
+        if let after, mapping.isThere { _ = try mapping.write(after) }
+        if format == .markdown { console.result(view.markdown + PlanMarkdownView.render(prepared.plan)) }
+        var members = view.members(after)
+        members.set("undone", .string(prepared.phase.rawValue))
+        run.show(report, prepared.plan, adding: members)
+        return status
+    }
+
+    private func choice(_ record: MigrationRecord) throws -> RollbackChoice {
+        let others = try session.store.migrations()
+        do throws(RollbackObstacle) {
+            return try RollbackChoice(
+                record,
+                asked: asked,
+                selects: { session.selection.contains($0) },
+                others: others
+            )
+        } catch {
+            throw CommandFailure(error.description)
+        }
+    }
+
+    /// The meters of which all was taken back.
+    private func finished(_ prepared: Prepared, _ report: ApplyReport) throws -> [Meter.Key] {
+        let failed = Set(report.failed.map(\.ref))
+        var open: Set<Meter.Key> = []
+        for change in prepared.plan.vendors.flatMap(\.changes) {
+            let isOpen = change.action == .blocked || change.needs != nil || report.isCancelled
+            if isOpen || failed.contains(change.ref) { open.formUnion(change.meters) }
+        }
+        return prepared.keys.filter { !open.contains($0) }
+    }
+
+    private func view(_ prepared: Prepared) -> PhaseView {
+        let words = prepared.phase == .cutover ? "counts at \(route.from) again" : "leaves \(route.to)"
+        return PhaseView(
+            route: route,
+            title: prepared.phase == .cutover ? "Rollback of the cutover" : "Rollback of the run",
+            meters: prepared.keys.map { ($0, words) },
+            held: prepared.held,
+            losses: prepared.losses,
+            edited: prepared.edited
+        )
+    }
+}

@@ -1,0 +1,96 @@
+import AdapterKit
+package import ArgumentParser
+import Catalog
+import Foundation
+import MeterConfig
+import Metering
+import Migration
+
+/// Makes the meters of one vendor at another.
+package struct MigrateRunCommand: MeterwayCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Make the meters of one vendor at another: definitions, event schemas, rules and customers' meters.",
+        discussion: """
+            The meter files are where it ends: meters that they have are applied at the new vendor too, others are written into \
+            a new file. The old vendor is not changed. Cut off, the same command goes on; done, it finds nothing to do.
+            """
+    )
+
+    @OptionGroup package var options: GlobalOptions
+
+    @OptionGroup(title: "Route") package var ends: MigrationOptions
+
+    /// Where decisions stand.
+    @Option(help: ArgumentHelp("Read from this file what `migrate assess --decisions` has asked.", valueName: "file"))
+    package var decisions: String?
+
+    /// Where decisions of doubtful matches stand.
+    @Option(help: ArgumentHelp("Read from this file which objects are the same meter.", valueName: "file"))
+    package var match: String?
+
+    /// Whether names that senders use are derived anew.
+    @Flag(
+        name: .customLong("new-keys"),
+        help: "Between two accounts of one kind: derive names that senders use, such as `meterApiName`, anew."
+    )
+    package var newKeys = false
+
+    /// Whether objects that are found and differ are adopted with their changes.
+    @Flag(help: "Adopt objects that are found at the new vendor also where they differ, and change them.")
+    package var adopt = false
+
+    /// Where the mapping is written.
+    @Option(
+        help: ArgumentHelp(
+            "The folder for the mapping of old and new ids; `migration-FROM-TO` in the project by default.",
+            valueName: "dir"
+        )
+    )
+    package var out: String?
+
+    @OptionGroup package var safety: SafetyOptions
+
+    /// Makes the command.
+    package init() {}
+
+    package func perform(in context: CommandContext) async throws -> ExitStatus {
+        let route = try ends.route()
+        return try await MigrationDesk(context, options, route).run { session in
+            let moving = Moving(
+                session: session,
+                route: route,
+                decisions: try read(session),
+                papers: SyncPapers(match: match),
+                newKeys: newKeys,
+                adopt: adopt,
+                mapping: MappingFiles(folder: out, route, session),
+                safety: safety
+            )
+            return try await moving.run()
+        }
+    }
+
+    /// The decisions of the file, as far as they are made.
+    private func read(_ session: ProjectSession) throws -> MoveDecisions {
+        guard let decisions else { return MoveDecisions() }
+        guard let data = FileManager.default.contents(atPath: session.context.absolute(decisions)) else {
+            throw CommandFailure("there is no file `\(decisions)`, or it cannot be read")
+        }
+        let adapter = session.project.vendor(ends.to)?.adapter
+        let specs = session.context.vendors.first { $0.adapter.name == adapter }?.adapter.overrides ?? []
+        return MoveDecisions(try DecisionFile(Array(data), path: decisions, overrides: specs))
+    }
+}
+
+extension MoveDecisions {
+    /// What a file decides.
+    fileprivate init(_ file: DecisionFile) {
+        self.init(
+            decide: { meter throws(MeterError) in try file.decided(meter) },
+            overrides: Dictionary(file.meters.filter { !$0.overrides.isEmpty }.map { ($0.key, $0.overrides) }) { $1 },
+            counters: file.counters,
+            open: Dictionary(grouping: file.openCustomers, by: \.meter).mapValues { $0.map(\.customer) }
+        )
+    }
+}

@@ -1,0 +1,192 @@
+import AdapterKit
+import MeterConfig
+import Metering
+import Migration
+import SyncEngine
+
+extension Moving {
+    /// A move that is decided and planned, with the files as they become.
+    struct Prepared: Sendable {
+        var move: MovePlan
+        var edited: EditedFiles
+        /// The session over the files as they become, dealing with what moves.
+        var session: ProjectSession
+        var engine: Engine.Prepared
+        var pairing: ObjectPairing
+
+        var plan: Plan { engine.plan }
+
+        /// The status that it brings about by itself.
+        var statuses: [ExitStatus] {
+            let kinds = Set(move.held.map(\.kind))
+            return (kinds.contains(.question) ? [.conflict] : [])
+                + (kinds.contains(.obstacle) || !move.notes.isEmpty ? [.partial] : [])
+        }
+
+        /// Whether something is to be written beside the plan: files, or the record.
+        func hasMore(than record: MigrationRecord?) -> Bool {
+            guard !move.keys.isEmpty else { return false }
+            guard edited.files.isEmpty, let record, move.keys.allSatisfy({ record[$0]?.stage == .moved }) else {
+                return true
+            }
+            let moving = Set(move.keys)
+            let known = Set(record.objects.filter { !moving.isDisjoint(with: $0.meters) })
+            return known != Set(pairing.objects(of: move.keys, in: engine.bindings))
+        }
+
+        /// The meters that are not whole at both vendors, or of which something could not be done.
+        func unfinished(_ report: ApplyReport, _ bindings: [Binding]) -> Set<Meter.Key> {
+            let failed = Set(report.failed.map { "\($0.vendor) \($0.ref)" })
+            var keys: Set<Meter.Key> = []
+            for vendor in plan.vendors {
+                for change in vendor.changes {
+                    let isOpen = change.action == .blocked || change.needs != nil || report.isCancelled
+                    if isOpen || failed.contains("\(vendor.name) \(change.ref)") { keys.formUnion(change.meters) }
+                }
+            }
+            for end in [pairing.route.from, pairing.route.to] {
+                let bound = Set(bindings.filter { $0.vendor == end }.compactMap(\.meter?.key))
+                keys.formUnion(move.keys.filter { !bound.contains($0) })
+            }
+            return keys
+        }
+    }
+
+    /// How often meters are taken out that turn out to be impossible, which may bring others to light.
+    private static let rounds = 8
+
+    var following: FileFollowing {
+        FileFollowing(session: session, newFile: "migrated-\(route.from).yaml")
+    }
+
+    /// Decides and plans; a meter that cannot be made stays out of the files.
+    func prepare(_ record: MigrationRecord?) async throws -> Prepared {
+        let sync = try await session.engine.prepareSync(try request)
+        try session.checkRead(sync.prepared.plan)
+        var planner = MovePlanner(
+            route,
+            sync.decision,
+            files: session.project.syncFiles,
+            bindings: sync.prepared.bindings,
+            record: record
+        )
+        planner.decisions = decisions
+        planner.keepsKeys = !newKeys && isSameKind
+        var move = planner.plan()
+        for _ in 0..<Self.rounds {
+            let (prepared, obstacles) = try await plan(move)
+            guard !obstacles.isEmpty else { return prepared }
+            move = move.holding(obstacles)
+        }
+        return try await plan(move.holding(move.keys.map { .init($0, .obstacle, "it could not be planned") })).0
+    }
+
+    /// Whether both vendors are accounts of one kind, so that what senders name can stay the same.
+    private var isSameKind: Bool {
+        session.project.vendor(route.from)?.adapter == session.project.vendor(route.to)?.adapter
+    }
+
+    /// Plans a move, and finds the meters that stand in its way.
+    private func plan(_ move: MovePlan) async throws -> (Prepared, [MovePlan.Held]) {
+        let edited = following.edit(move.fileChanges)
+        let project = try following.preview(edited)
+        let session = session.dealing(with: move.keys, in: project)
+        let intentions = session.intentions(adopt: adopt, allowReplace: false)
+        var prepared = try await session.engine.prepare(intentions)
+        try session.checkRead(prepared.plan)
+        let refused = edited.refusals.flatMap { refusal in
+            keys(of: refusal, in: move).map { key in
+                MovePlan.Held(key, .obstacle, "\(refusal.location): \(refusal.message)", remedy: refusal.remedy)
+            }
+        }
+        var obstacles = refused
+        for index in prepared.plan.vendors.indices {
+            obstacles += MoveObstacles.all(in: prepared.plan.vendors[index], move, route)
+            if prepared.plan.vendors[index].name == route.from {
+                prepared.plan.vendors[index].keepSource(changing: move.decided)
+            }
+        }
+        let pairing = ObjectPairing(
+            route,
+            definitionKinds: Dictionary(
+                session.connections.map { ($0.name, $0.adapter.translator.definitionKind) }
+            ) { first, _ in first },
+            projections: intentions.mapValues(\.translation.projection)
+        )
+        var seen: Set<Meter.Key> = []
+        let done = Prepared(move: move, edited: edited, session: session, engine: prepared, pairing: pairing)
+        return (done, obstacles.filter { seen.insert($0.key).inserted })
+    }
+
+    /// The meters that a refused edit of the files concerns.
+    private func keys(of refusal: EditRefusal, in move: MovePlan) -> [Meter.Key] {
+        if refusal.section == "events" {
+            return move.entries.filter { $0.meter.event == refusal.key }.map(\.meter.key)
+        }
+        return (SyncSubject(refusal.key)?.meter).map { [$0] } ?? []
+    }
+
+    private var request: SyncRequest {
+        get throws {
+            SyncRequest(
+                participants: [route.from, route.to],
+                mode: .oneWay(from: route.from, prune: false),
+                policy: SyncPolicy(session.project.sync),
+                matches: try papers.matches(in: session),
+                files: session.project.syncFiles,
+                filesTakePart: true,
+                projectVendors: session.project.vendors.map(\.instance),
+                general: session.planOptions(at: nil, adopt: adopt, allowReplace: false, replaced: nil),
+                defaults: session.project.defaults
+            )
+        }
+    }
+}
+
+/// What of a vendor's plan stands in the way of a move.
+private enum MoveObstacles {
+    /// A meter that is blocked at the new vendor, or is not at the old one as the files say.
+    static func all(in plan: VendorPlan, _ move: MovePlan, _ route: MigrationRoute) -> [MovePlan.Held] {
+        let moving = Set(move.keys)
+        return plan.changes.flatMap { change -> [MovePlan.Held] in
+            // A customer's counter that cannot be made holds up nobody else's.
+            let isCounter = change.ref.key.contains("/")
+            guard !isCounter, let (reason, remedy) = obstacle(change, plan.name, route) else { return [] }
+            return change.meters.filter(moving.contains).map { MovePlan.Held($0, .obstacle, reason, remedy: remedy) }
+        }
+    }
+
+    private static func obstacle(
+        _ change: Change,
+        _ vendor: String,
+        _ route: MigrationRoute
+    ) -> (reason: String, remedy: String)? {
+        if change.action == .blocked {
+            let refusals = change.findings.filter { $0.fidelity == .refused }
+            let reasons = refusals.map { "\($0.field.rawValue): \($0.reason)" }
+            return (
+                "\(vendor) cannot take it: " + reasons.joined(separator: "; "),
+                refusals.compactMap(\.remedy).joined(separator: "; ")
+            )
+        }
+        guard vendor == route.from else { return nil }
+        let isOtherwise = change.action != .update && !(change.action == .adopt && change.fields.isEmpty)
+        guard isOtherwise else { return nil }
+        return (
+            "the \(change.ref) is not at \(vendor) as the files say",
+            "bring the two to agree first: see `meterway plan --vendor \(vendor)`"
+        )
+    }
+}
+
+extension VendorPlan {
+    /// Leaves of a source's plan what binds objects as they are, and what a decision changes there as well.
+    fileprivate mutating func keepSource(changing decided: Set<Meter.Key>) {
+        changes = changes.filter { change in
+            if change.action == .adopt { return change.fields.isEmpty && change.needs == nil }
+            return change.action == .update && change.needs == nil && change.supersession == nil
+                && change.successor == nil && !decided.isDisjoint(with: change.meters)
+        }
+        handovers = []
+    }
+}

@@ -1,0 +1,99 @@
+import AdapterKit
+import MeterConfig
+import Metering
+import Migration
+import SyncEngine
+
+/// The steps of `migrate run`: lock, read both vendors, decide what moves, plan, ask, write the files, then the vendors, then
+/// the record and the mapping.
+struct Moving: Sendable {
+    let session: ProjectSession
+    let route: MigrationRoute
+    let decisions: MoveDecisions
+    let papers: SyncPapers
+    let newKeys: Bool
+    let adopt: Bool
+    let mapping: MappingFiles
+    let safety: SafetyOptions
+
+    static let command = "migrate run"
+
+    private var console: Console { session.context.console }
+    private var format: OutputFormat { session.options.format }
+
+    /// Does it.
+    func run() async throws -> ExitStatus {
+        try await session.store.locked(by: session.context.owner(of: Self.command)) { try await runLocked() }
+    }
+
+    private func runLocked() async throws -> ExitStatus {
+        let old = try session.store.migration(route)
+        let prepared = try await prepare(old)
+        try session.checkNotStopped()
+        let view = MoveView(route: route, move: prepared.move, edited: prepared.edited)
+        if format == .text {
+            console.result(view.text(Palette(isColored: console.isColored)))
+            PlanOutput.show(prepared.plan, format, console)
+        }
+        var run = PlanRun(session: prepared.session, command: Self.command, safety: safety)
+        run.question = question(prepared)
+        let hasMore = prepared.hasMore(than: old)
+        try await run.clear(prepared.plan, hasMore: hasMore)
+        let start = old ?? MigrationRecord(route, started: session.context.now())
+        let (report, status) = try await run.carryOut(
+            prepared.engine,
+            hasMore: hasMore,
+            beside: prepared.statuses
+        ) { engine, number in
+            if hasMore {
+                let begun = start.beginning(prepared.move, run: number, at: session.context.now())
+                try session.store.keep(begun, by: number)
+            }
+            if !prepared.edited.files.isEmpty { _ = try following.write(prepared.edited) }
+            return try await engine.apply(prepared.engine, run: number)
+        } closing: { number, report, status in
+            try close(number, report, status, prepared)
+        }
+        let record = try session.store.migration(route)
+        let files = try record.map { try mapping.write($0) } ?? []
+        if format == .markdown { console.result(view.markdown + PlanMarkdownView.render(prepared.plan)) }
+        run.show(report, prepared.plan, adding: view.members(record, files))
+        if format == .text { sayNext(record, files) }
+        return status
+    }
+
+    /// Keeps how far each meter is.
+    private func close(_ run: Int64, _ report: ApplyReport, _ status: ExitStatus, _ prepared: Prepared) throws {
+        guard let record = try session.store.migration(route), !prepared.move.keys.isEmpty else { return }
+        let bindings = try session.store.bindings()
+        let keys = prepared.move.keys
+        let ended = record.ending(
+            keys,
+            unfinished: prepared.unfinished(report, bindings),
+            objects: prepared.pairing.objects(of: keys, in: bindings),
+            status: Int(status.rawValue)
+        )
+        try session.store.keep(ended, by: run)
+    }
+
+    private func question(_ prepared: Prepared) -> String {
+        let files = prepared.edited.files.isEmpty ? "" : ", and write the files"
+        return "Make these meters at \(route.to)\(files)? Only `yes` is taken for yes: "
+    }
+
+    /// Says what comes next, to a person who reads along.
+    private func sayNext(_ record: MigrationRecord?, _ files: [String]) {
+        guard let record, !record.moved.isEmpty else { return }
+        if !files.isEmpty { console.say("Wrote \(files.joined(separator: " and ")).") }
+        guard record.phase == .moved else { return }
+        console.say(
+            "\(record.moved.count.counted("meter")) at both vendors: send usage to both, by `meterway ingest --vendor "
+                + "\(route.from) --vendor \(route.to)` or as `meterway explain` shows, and compare by `meterway migrate verify`."
+        )
+    }
+}
+
+extension Int {
+    /// The number with a noun, in the plural where it is not one.
+    func counted(_ noun: String) -> String { self == 1 ? "1 \(noun)" : "\(self) \(noun)s" }
+}

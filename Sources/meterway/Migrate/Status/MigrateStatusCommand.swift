@@ -1,0 +1,39 @@
+package import ArgumentParser
+import Metering
+import Migration
+import SyncEngine
+
+/// Shows where each migration stands.
+package struct MigrateStatusCommand: MeterwayCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Show where each migration stands, and what comes next; no vendor is contacted."
+    )
+
+    @OptionGroup package var options: GlobalOptions
+
+    /// The vendor that is left.
+    @Option(help: ArgumentHelp("Show migrations from this vendor only.", valueName: "vendor"))
+    package var from: String?
+
+    /// The vendor that is moved to.
+    @Option(help: ArgumentHelp("Show migrations to this vendor only.", valueName: "vendor"))
+    package var to: String?
+
+    /// Makes the command.
+    package init() {}
+
+    package func perform(in context: CommandContext) async throws -> ExitStatus {
+        let store = try SessionBuilder(context: context, options: options).openState()
+        let records = try store.migrations().filter { record in
+            (from.map { $0 == record.route.from } ?? true) && (to.map { $0 == record.route.to } ?? true)
+        }
+        let view = StatusView(records: records, now: context.now(), selection: MeterSelection(options.meter))
+        switch options.format {
+        case .text: context.console.result(view.text(Palette(isColored: context.console.isColored)))
+        case .json: context.console.result(view.json.text(.pretty))
+        case .markdown: context.console.result(view.markdown)
+        }
+        return .done
+    }
+}

@@ -1,0 +1,300 @@
+import Foundation
+import HTTPTypes
+import Metering
+import Migration
+import SQLiteState
+import SyncEngine
+import Testing
+
+@Suite("Retiring the old side of a migration, and taking that back")
+struct MigrateCutoverTests {
+    @Test(
+        "nothing is deleted at the old vendor, its objects retire, and the next plan is empty",
+        arguments: Direction.all
+    )
+    func retires(_ direction: Direction) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try await direction.moved(vendors)
+            try project.verify(direction)
+            let cut = await project.run(direction.command("cutover", "--format", "json"))
+            #expect(cut.status == 0, "\(cut.words)")
+            #expect(try cut.json()["phase"] == "cut-over")
+            #expect(vendors.requests(direction.from.vendor) { $0 == .delete } == 0)
+            #expect(try project.read("meters/meters.yaml").contains("vendors: [\(direction.to)]"))
+            await project.expectSettled()
+            let plan = try await project.run("plan", "--format", "json").json()
+            #expect(plan.changes == [], "\(plan.text(.pretty))")
+            #expect(try project.state().bindings().allSatisfy { $0.vendor != direction.from.vendor })
+            let drift = await project.run("drift")
+            #expect(drift.status == 0, "\(drift.words)")
+            let again = await project.run(direction.command("cutover", "--format", "json"))
+            #expect(again.status == 0, "\(again.words)")
+            #expect(try again.json()["applied"] == 0)
+            let moved = await project.run(direction.command("run", "--format", "json"))
+            #expect(moved.status == 0, "\(moved.words)")
+            #expect(try moved.json()["meters"] == [])
+            await project.expectSettled()
+        }
+    }
+
+    @Test("the old vendor can leave the project afterwards", arguments: Direction.all)
+    func leavesTheProject(_ direction: Direction) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try await direction.moved(vendors)
+            try project.verify(direction)
+            let cut = await project.run(direction.command("cutover"))
+            #expect(cut.status == 0, "\(cut.words)")
+            let lines = try project.read("meterway.yaml").split(separator: "\n", omittingEmptySubsequences: false)
+            try project.write(
+                "meterway.yaml",
+                lines.filter { !$0.hasPrefix("  \(direction.from.vendor):") }.joined(separator: "\n")
+            )
+            await project.expectSettled()
+        }
+    }
+
+    @Test(
+        "cut off at any write to the state, no plan deletes anything at the old vendor, and the same command ends it",
+        arguments: 0..<10,
+        Direction.all.filter { $0.from.dialect == nil && $0.from.vendor != "amberflo" }
+    )
+    func cutOff(after writes: Int, _ direction: Direction) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try await direction.moved(vendors)
+            try project.verify(direction)
+            _ = await project.run(direction.command("cutover"), cutOffAfter: writes)
+            let plan = try await project.run("plan", "--format", "json").json()
+            #expect(plan.changes.allSatisfy { $0["action"] != "delete" }, "\(plan.text(.pretty))")
+            // What was begun goes on, however old the comparison has become meanwhile.
+            vendors.wait(seconds: writes < 2 ? 0 : 86_400 * 2, project)
+            let cut = await project.run(direction.command("cutover", "--format", "json"))
+            #expect(cut.status == 0, "\(cut.words)")
+            #expect(try project.record(direction).phase == .cutOver)
+            await project.expectSettled()
+            let back = await project.run(direction.command("rollback", "--format", "json"))
+            #expect(back.status == 0, "\(back.words)")
+            await project.expectSettled()
+            let gone = await project.run(direction.command("rollback", "--max-deletes", "9"))
+            #expect(gone.status == 0, "\(gone.words)")
+            await project.expectSettled()
+        }
+    }
+
+    @Test("only what was compared, passed, is young enough and counts as then may leave")
+    func gate() async throws {
+        let direction = Direction(from: Speaking(vendor: "togai"), to: "amberflo")
+        try await TestVendors.serve { vendors in
+            let project = try await direction.moved(vendors)
+            let before = vendors.holdings
+            let egress = try #require(Meter.Key("egress"))
+            func refused(_ reason: String, _ more: String..., line: Int = #line) async {
+                let outcome = await project.run(direction.command("cutover") + more)
+                #expect(outcome.status == 4 && outcome.err.contains(reason), "\(line): \(outcome.words)")
+            }
+            await refused("was never compared")
+            try project.verify(direction, meters: [egress])
+            await refused("`calls` cannot leave togai: its usage at both vendors was never compared")
+            try project.verify(direction, passed: false)
+            await refused("did not pass: 1 of 2")
+            try project.verify(direction, at: TestProject.noon.adding(seconds: -86_401))
+            await refused("at most 24 hours are allowed")
+            try project.verify(direction)
+            #expect(vendors.holdings == before)
+            try project.edit("meters/meters.yaml", "value: attributes.bytes", "value: attributes.bytes / 2")
+            await project.apply("--allow-replace")
+            await refused("what it counts was changed at one of the vendors")
+            try project.verify(direction)
+            try await vendors.byOthers(
+                at: "amberflo",
+                Meters.two.replacing("attributes.bytes", with: "attributes.bytes / 2")
+            ) {
+                try $0.edit("meters/meters.yaml", "name: Egress", "name: Traffic")
+            }
+            await refused("`displayName` was changed at amberflo")
+            let one = await project.run(direction.command("cutover") + ["--meter", "calls"])
+            #expect(one.status == 0, "\(one.words)")
+            #expect(try project.record(direction).phase == .verified)
+        }
+    }
+
+    @Test("an old comparison is enough where the command says so")
+    func age() async throws {
+        let direction = Direction(from: Speaking(vendor: "togai"), to: "amberflo")
+        try await TestVendors.serve { vendors in
+            let project = try await direction.moved(vendors)
+            try project.verify(direction, at: TestProject.noon.adding(seconds: -86_400 * 3))
+            let wrong = await project.run(direction.command("cutover", "--max-age", "soon"))
+            #expect(wrong.status == 1)
+            let cut = await project.run(direction.command("cutover", "--max-age", "7d"))
+            #expect(cut.status == 0, "\(cut.words)")
+        }
+    }
+
+    @Test("a rollback of the cutover brings the old side back as it was", arguments: Direction.all)
+    func rejoins(_ direction: Direction) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try await direction.moved(vendors)
+            let text = try project.read("meters/meters.yaml")
+            try project.verify(direction)
+            let cut = await project.run(direction.command("cutover"))
+            #expect(cut.status == 0, "\(cut.words)")
+            let back = await project.run(direction.command("rollback", "--format", "json"))
+            #expect(try back.json()["undone"] == "cutover")
+            guard direction.from.dialect != "meters" else {
+                #expect(back.status == 3, "\(back.words)")
+                #expect(try back.json()["held"]?[0]?["reason"]?.string?.contains("cannot be undone") == true)
+                #expect(try project.record(direction).phase == .cutOver)
+                await project.expectSettled()
+                return
+            }
+            #expect(back.status == 0, "\(back.words)")
+            #expect(try back.json()["phase"] == "moved")
+            #expect(try project.read("meters/meters.yaml") == text)
+            await project.expectSettled()
+            #expect(try project.state().bindings().contains { $0.vendor == direction.from.vendor })
+        }
+    }
+
+    @Test("a customer's counter whose period has ended is made anew, and the loss is said first")
+    func lateReturn() async throws {
+        let direction = Direction(from: Speaking(vendor: "usage-engine"), to: "togai")
+        try await TestVendors.serve { vendors in
+            let project = try await direction.moved(vendors)
+            try project.verify(direction)
+            let cut = await project.run(direction.command("cutover"))
+            #expect(cut.status == 0 && cut.out.contains("It can be taken back until"), "\(cut.words)")
+            vendors.wait(seconds: 86_400 * 40, project)
+            let back = await project.run(direction.command("rollback"))
+            #expect(back.status == 0, "\(back.words)")
+            #expect(
+                back.out.contains("Cannot be taken back:") && back.out.contains("begins at nothing"),
+                "\(back.words)"
+            )
+            await project.expectSettled()
+        }
+    }
+
+    @Test("a rollback of the run takes away what it made, and the files are as they were", arguments: Direction.all)
+    func withdraws(_ direction: Direction) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try await direction.moved(vendors)
+            let back = await project.run(direction.command("rollback", "--format", "json"))
+            #expect(back.status == 0, "\(back.words)")
+            #expect(try back.json()["undone"] == "run" && back.json()["phase"] == "rolled-back")
+            #expect(try project.read("meters/meters.yaml").contains("vendors: [\(direction.from.vendor)]"))
+            await project.expectSettled()
+            #expect(try project.state().bindings().allSatisfy { $0.vendor != direction.to })
+            let nothing = await project.run(direction.command("rollback", "--format", "json"))
+            #expect(nothing.status == 0, "\(nothing.words)")
+            let again = await project.run(direction.command("run", "--format", "json"))
+            #expect(again.status == 0 || direction.to == "togai", "\(again.words)")
+        }
+    }
+
+    @Test("cut off at any write to the state, a rollback is ended by the same command", arguments: 0..<9)
+    func rollbackCutOff(after writes: Int) async throws {
+        let direction = Direction(from: Speaking(vendor: "togai"), to: "amberflo")
+        try await TestVendors.serve { vendors in
+            let project = try await direction.moved(vendors)
+            try project.verify(direction)
+            let cut = await project.run(direction.command("cutover"))
+            #expect(cut.status == 0, "\(cut.words)")
+            _ = await project.run(direction.command("rollback"), cutOffAfter: writes)
+            let plan = try await project.run("plan", "--format", "json").json()
+            #expect(plan.changes.allSatisfy { $0["action"] != "delete" }, "\(plan.text(.pretty))")
+            let back = await project.run(direction.command("rollback", "--phase", "cutover"))
+            #expect(back.status == 0, "\(back.words)")
+            #expect(try project.record(direction).phase == .moved)
+            await project.expectSettled()
+            _ = await project.run(direction.command("rollback"), cutOffAfter: writes)
+            let gone = await project.run(direction.command("rollback"))
+            #expect(gone.status == 0, "\(gone.words)")
+            #expect(try project.record(direction).phase == .rolledBack)
+            await project.expectSettled()
+        }
+    }
+
+    @Test("what the run had adopted at the new vendor is given back as it was")
+    func givesBack() async throws {
+        let direction = Direction(from: Speaking(vendor: "togai"), to: "amberflo")
+        try await TestVendors.serve { vendors in
+            let theirs = try vendors.project(
+                Meters.event + "meters:\n" + Meters.egress.replacing("name: Egress", with: "name: Traffic"),
+                at: ["amberflo"]
+            )
+            await theirs.apply()
+            let before = vendors.holdings.filter { $0.key.hasPrefix("amberflo") }
+            let meters = Meters.two.replacing(
+                "    event: api_request\n",
+                with: "    event: api_request\n    vendors: [togai]\n"
+            )
+            let project = try vendors.syncProject(meters)
+            await project.apply()
+            let waits = await project.run(direction.command("run"))
+            #expect(waits.status == 3 && waits.out.contains("--adopt"), "\(waits.words)")
+            let moved = await project.run(direction.command("run", "--adopt"))
+            #expect(moved.status == 0, "\(moved.words)")
+            await project.expectSettled()
+            let back = await project.run(direction.command("rollback"))
+            #expect(back.status == 0, "\(back.words)")
+            #expect(vendors.holdings.filter { $0.key.hasPrefix("amberflo") } == before)
+            await theirs.expectSettled()
+            await project.expectSettled()
+        }
+    }
+
+    @Test("moving back after a cutover is another migration, and the first is not taken back under it")
+    func back() async throws {
+        let there = Direction(from: Speaking(vendor: "togai"), to: "amberflo")
+        let home = Direction(from: Speaking(vendor: "amberflo"), to: "togai")
+        try await TestVendors.serve { vendors in
+            let project = try await there.moved(vendors)
+            try project.verify(there)
+            let cut = await project.run(there.command("cutover"))
+            #expect(cut.status == 0, "\(cut.words)")
+            let waits = await project.run(home.command("run"))
+            #expect(waits.status == 3 && waits.out.contains("--adopt"), "\(waits.words)")
+            let moved = await project.run(home.command("run", "--adopt"))
+            #expect(moved.status == 0, "\(moved.words)")
+            await project.expectSettled()
+            let refused = await project.run(there.command("rollback"))
+            #expect(
+                refused.status == 1 && refused.err.contains("went on by the migration from amberflo to togai"),
+                "\(refused.words)"
+            )
+            try project.verify(home)
+            let over = await project.run(home.command("cutover"))
+            #expect(over.status == 0, "\(over.words)")
+            #expect(try project.read("meters/meters.yaml").contains("vendors: [togai]"))
+            await project.expectSettled()
+        }
+    }
+
+    @Test("the status tells each migration, its last comparison and what comes next, and contacts nobody")
+    func status() async throws {
+        let direction = Direction(from: Speaking(vendor: "togai"), to: "amberflo")
+        try await TestVendors.serve { vendors in
+            let project = try await direction.moved(vendors)
+            let before = vendorNames.map { vendors.requests($0) }
+            let moved = await project.run("migrate", "status")
+            #expect(moved.status == 0 && moved.out.contains("at both vendors") && moved.out.contains("compared  never"))
+            try project.verify(direction)
+            project.wait(seconds: 7_200)
+            let verified = await project.run("migrate", "status")
+            #expect(
+                verified.out.contains("verified since")
+                    && verified.out.contains("(2 hours ago): passed, exact, 2 meters")
+            )
+            #expect(verified.out.contains("next      meterway migrate cutover --from togai --to amberflo"))
+            let json = try await project.run("migrate", "status", "--format", "json").json()
+            let first = try #require(json["migrations"]?[0])
+            #expect(first["phase"] == "verified" && first["verification"]?["ageSeconds"]?.int == 7_200)
+            #expect(first["meters"]?.array?.count == 2)
+            let table = await project.run("migrate", "status", "--format", "markdown")
+            #expect(table.out.contains("| togai to amberflo | verified |"), "\(table.out)")
+            let none = await project.run("migrate", "status", "--from", "amberflo")
+            #expect(none.out.contains("No migration"))
+            #expect(vendorNames.map { vendors.requests($0) } == before)
+        }
+    }
+}
