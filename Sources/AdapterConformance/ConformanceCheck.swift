@@ -32,6 +32,8 @@ package enum ConformanceCheck: String, Sendable, Hashable, CaseIterable {
     case spelling
     /// What is declared of a feature is what happens to it.
     case capabilities
+    /// What retires at a vendor that is left stays there as said, and comes back where that is said.
+    case leaving
     /// Damaged answers end in an error or an object, never in a crash or an endless loop.
     case damagedAnswers
 }

@@ -58,6 +58,7 @@ package struct ConformanceSuite: Sendable {
         case .totals: await runner.run(TotalsLaw(subject: subject).law, location)
         case .spelling: await runner.run(SpellingLaw(subject: subject).law, location)
         case .capabilities: await CapabilityCheck(subject: subject).run(location)
+        case .leaving: await LeavingCheck(subject: subject, location: location).run()
         case .damagedAnswers: await DamagedAnswersCheck(subject: subject, settings: settings, location: location).run()
         }
     }

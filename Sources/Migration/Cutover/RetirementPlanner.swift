@@ -19,10 +19,11 @@ package struct RetirementPlanner: Sendable {
         self.translator = translator
     }
 
-    /// The bindings that go with meters: those that serve no other.
+    /// The bindings that go with meters: those that serve no other of which a definition stays bound.
     package static func leaving(_ keys: some Sequence<Meter.Key>, _ bindings: [Binding]) -> [Binding] {
         let keys = Set(keys)
-        return bindings.filter { !$0.meters.isEmpty && keys.isSuperset(of: $0.meters) }
+        let standing = Set(bindings.compactMap(\.meter?.key)).subtracting(keys)
+        return bindings.filter { !keys.isDisjoint(with: $0.meters) && standing.isDisjoint(with: $0.meters) }
     }
 
     /// The plan.
@@ -31,16 +32,20 @@ package struct RetirementPlanner: Sendable {
     ///   - keys: the meters that leave.
     ///   - observed: what the vendor has.
     ///   - bindings: what is bound there.
+    ///   - desired: what the project wants there once they have left.
     /// - Returns: a change for each object that leaves with them; what is gone already is forgotten.
     package func plan(
         _ keys: some Sequence<Meter.Key>,
         _ observed: [ObservedObject],
-        _ bindings: [Binding]
+        _ bindings: [Binding],
+        desired: [DesiredObject] = []
     ) -> VendorPlan {
         var plan = VendorPlan(name: vendor, adapter: adapter, bound: bindings.count)
         plan.ours = Set(bindings.filter(\.isOurs).map(\.ref))
         for binding in bindings { plan.known[binding.ref] = binding.id }
-        for binding in Self.leaving(keys, bindings) {
+        let leaving = Self.leaving(keys, bindings)
+        plan.refreshed = shared(keys, bindings, Set(leaving.map(\.ref)), desired)
+        for binding in leaving {
             guard let object = observed.first(where: { $0.kind == binding.ref.kind && $0.id == binding.id }) else {
                 plan.forgotten.append(binding.ref)
                 continue
@@ -53,6 +58,25 @@ package struct RetirementPlanner: Sendable {
             return ranks.0 == ranks.1 ? left.ref < right.ref : ranks.0 > ranks.1
         }
         return plan
+    }
+
+    /// The bindings of what serves meters that stay too, without what only those that leave needed of it.
+    private func shared(
+        _ keys: some Sequence<Meter.Key>,
+        _ bindings: [Binding],
+        _ leaving: Set<ObjectRef>,
+        _ desired: [DesiredObject]
+    ) -> [Binding] {
+        let keys = Set(keys)
+        return bindings.compactMap { binding in
+            guard !leaving.contains(binding.ref), !keys.isDisjoint(with: binding.meters),
+                let wanted = desired.first(where: { $0.ref == binding.ref })
+            else { return nil }
+            var binding = binding
+            binding.meters = wanted.meters
+            binding.recorded.fields = binding.recorded.fields.filter { wanted.image.fields[$0.key] != nil }
+            return binding
+        }
     }
 
     private func change(_ object: ObservedObject, _ binding: Binding) -> Change {

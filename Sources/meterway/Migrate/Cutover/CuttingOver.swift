@@ -125,6 +125,9 @@ struct CuttingOver: Sendable {
         let refused = FileFollowing(session: session).edit(changes(wanted)).obstacles(to: wanted)
         let held = (stuck + obstacles + refused).sorted { $0.key < $1.key }
         guard held.isEmpty else { throw refusal(held) }
+        let edited = FileFollowing(session: session).edit(changes(wanted))
+        let after = session.dealing(with: wanted, in: try FileFollowing(session: session).preview(edited))
+        let desired = after.intentions(adopt: false, allowReplace: false)[route.from]?.translation.objects ?? []
         let engine = try await session.engine.prepare(at: wanted.isEmpty ? [] : [route.from]) {
             connection,
             observed,
@@ -134,13 +137,13 @@ struct CuttingOver: Sendable {
                 adapter: connection.adapterName,
                 translator: connection.adapter.translator
             )
-            .plan(wanted, observed, bindings)
+            .plan(wanted, observed, bindings, desired: desired)
         }
         try session.checkRead(engine.plan)
         return Prepared(
             keys: wanted,
             engine: engine,
-            edited: FileFollowing(session: session).edit(changes(wanted))
+            edited: edited
         )
     }
 

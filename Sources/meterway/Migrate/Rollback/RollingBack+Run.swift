@@ -95,8 +95,8 @@ extension VendorPlan {
     /// Leaves of a plan what takes objects away, with what gives adopted ones back in place of their deletion.
     fileprivate mutating func keepDeletions(givingBack given: [ObjectRef: Change]) {
         changes = changes.compactMap { change in
-            guard change.action == .delete || change.action == .blocked else { return nil }
-            guard let binding = change.binding, !binding.isOurs else { return change }
+            guard [.delete, .update, .blocked].contains(change.action) else { return nil }
+            guard change.action == .delete, let binding = change.binding, !binding.isOurs else { return change }
             if let back = given[change.ref] { return back }
             var change = change
             change.action = .delete

@@ -8,6 +8,8 @@ struct MoveView: Sendable {
     let route: MigrationRoute
     let move: MovePlan
     let edited: EditedFiles
+    /// What is worth knowing, in sentences.
+    var hints: [String] = []
 
     /// The text for people, which ends with an empty line.
     func text(_ palette: Palette) -> String {
@@ -26,6 +28,7 @@ struct MoveView: Sendable {
             lines +=
                 ["", palette.bold("Cannot be read at \(route.from), and not moved:")] + move.notes.map { "  \($0)" }
         }
+        if !hints.isEmpty { lines += [""] + hints.map { palette.yellow("* \($0)") } }
         let files = FileEditsView(edited: edited).lines(palette)
         if !files.isEmpty { lines += [""] + files }
         return lines.joined(separator: "\n") + "\n\n"
@@ -46,6 +49,7 @@ struct MoveView: Sendable {
             lines += [""]
         }
         lines += move.notes.map { "- cannot be read at \(route.from): " + MarkdownTable.escape($0) }
+        lines += hints.map { "- " + MarkdownTable.escape($0) } + [""]
         let files = FileEditsView(edited: edited).markdown
         if !files.isEmpty { lines += ["## Files", ""] + files }
         return lines.map { $0 + "\n" }.joined()
@@ -63,7 +67,7 @@ struct MoveView: Sendable {
                     ]
                 }
             ),
-            "notes": .array(move.notes.map(JSONValue.string)),
+            "notes": .array(move.notes.map(JSONValue.string)), "hints": .array(hints.map(JSONValue.string)),
             "files": .array(edited.files.map { .string($0.path) }),
             "fileEdits": FileEditsView(edited: edited).json,
             "mapping": .array(files.map(JSONValue.string)),

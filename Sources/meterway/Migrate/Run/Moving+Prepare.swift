@@ -1,4 +1,5 @@
 import AdapterKit
+import Catalog
 import MeterConfig
 import Metering
 import Migration
@@ -13,6 +14,8 @@ extension Moving {
         var session: ProjectSession
         var engine: Engine.Prepared
         var pairing: ObjectPairing
+        /// What is worth knowing, in sentences.
+        var hints: [String] = []
 
         var plan: Plan { engine.plan }
 
@@ -114,8 +117,23 @@ extension Moving {
             projections: intentions.mapValues(\.translation.projection)
         )
         var seen: Set<Meter.Key> = []
-        let done = Prepared(move: move, edited: edited, session: session, engine: prepared, pairing: pairing)
+        var done = Prepared(move: move, edited: edited, session: session, engine: prepared, pairing: pairing)
+        done.hints = hints(move, intentions[route.to]?.translation)
         return (done, obstacles.filter { seen.insert($0.key).inserted })
+    }
+
+    /// Says which meters would count nothing at the new vendor for want of customers' counters.
+    private func hints(_ move: MovePlan, _ translation: Translation?) -> [String] {
+        let adapter = session.project.vendor(route.to)?.adapter
+        let capabilities = session.context.vendors.first { $0.adapter.name == adapter }?.adapter.capabilities
+        guard let translation, capabilities?[.customerMeters]?.fidelity == .exact else { return [] }
+        let bare = move.keys.filter { key in !translation.objects.contains { $0.ref.key.hasPrefix("\(key)/") } }
+        guard !bare.isEmpty else { return [] }
+        let names = bare.map { "`\($0)`" }.joined(separator: ", ")
+        return [
+            "\(route.to) counts nothing for a customer without a counter, and \(names) \(bare.count == 1 ? "has" : "have") none: "
+                + "write them under `customers` in a meter file, or decide them in the file for `--decisions`"
+        ]
     }
 
     /// The meters that a refused edit of the files concerns.

@@ -30,7 +30,7 @@ struct Moving: Sendable {
         let old = try session.store.migration(route)
         let prepared = try await prepare(old)
         try session.checkNotStopped()
-        let view = MoveView(route: route, move: prepared.move, edited: prepared.edited)
+        let view = MoveView(route: route, move: prepared.move, edited: prepared.edited, hints: prepared.hints)
         if format == .text {
             console.result(view.text(Palette(isColored: console.isColored)))
             PlanOutput.show(prepared.plan, format, console)

@@ -1,0 +1,141 @@
+import AdapterKit
+import Metering
+import Migration
+import SyncEngine
+import Testing
+
+@Suite("What moves, and where the files have it then")
+struct MoveTests {
+    private func meter(_ key: String, name: String = "Trips") throws -> Meter {
+        let json = "{\"key\":\"\(key)\",\"name\":\"\(name)\",\"aggregation\":\"sum\",\"value\":\"attributes.km\"}"
+        return try #require(Meter(json: try JSONValue.parse(json)))
+    }
+
+    private func binding(_ meter: Meter) -> Binding {
+        Binding(
+            vendor: "togai",
+            ref: ObjectRef(ObjectKind("usageMeter"), meter.key.text),
+            id: "um.1",
+            name: meter.name,
+            meters: [meter.key],
+            isOurs: true,
+            recorded: ObjectImage(),
+            definition: meter.json
+        )
+    }
+
+    private func planner(
+        _ found: [Meter],
+        files: [SyncFiles.Entry] = [],
+        bindings: [Binding] = [],
+        record: (inout MigrationRecord) -> Void = { _ in }
+    ) throws -> MovePlanner {
+        let route = try #require(MigrationRoute(from: "togai", to: "amberflo"))
+        var kept = MigrationRecord(route, started: .epoch)
+        record(&kept)
+        var decision = SyncDecision()
+        decision.definitions = Dictionary(found.map { ($0.key, $0) }) { first, _ in first }
+        return MovePlanner(route, decision, files: SyncFiles(meters: files), bindings: bindings, record: kept)
+    }
+
+    @Test("a meter that no file has is applied at both; one of a file gets the new vendor, unless it has all")
+    func places() throws {
+        let all = [try meter("a"), try meter("b"), try meter("c"), try meter("d")]
+        let files = [
+            SyncFiles.Entry(all[0], vendors: ["togai"]), SyncFiles.Entry(all[1], vendors: nil),
+            SyncFiles.Entry(all[2], vendors: ["amberflo", "togai"]),
+        ]
+        let plan = try planner(all, files: files, bindings: all.map(binding)).plan()
+        #expect(
+            plan.entries.map(\.vendors) == [
+                ["togai", "amberflo"], nil, ["amberflo", "togai"], ["togai", "amberflo"],
+            ]
+        )
+        #expect(plan.filed[all[0].key] == MigratedMeter.Filed(vendors: ["togai"]))
+        #expect(plan.filed[all[3].key] == nil)
+        #expect(plan.held == [])
+    }
+
+    @Test("what the files keep from the old vendor, or was cut over and left them, stays without a word")
+    func settled() throws {
+        let (kept, left) = (try meter("kept"), try meter("left"))
+        let plan = try planner([kept, left], files: [SyncFiles.Entry(kept, vendors: ["amberflo"])]) { record in
+            record[left.key] = MigratedMeter(left.key, name: "Left", stage: .cutOver, filed: nil)
+        }
+        .plan()
+        #expect(plan.entries == [] && plan.held.map(\.kind) == [.settled, .settled])
+    }
+
+    @Test(
+        "an edit of the files that was not applied, or a phase that is not whole, holds a meter up",
+        arguments: [
+            MigratedMeter.Stage.leaving, .rejoining, .withdrawing,
+        ]
+    )
+    func held(stage: MigratedMeter.Stage) throws {
+        let trips = try meter("trips")
+        let renamed = SyncFiles.Entry(try meter("trips", name: "Rides"), vendors: ["togai"])
+        let pending = try planner([trips], files: [renamed], bindings: [binding(trips)]).plan()
+        #expect(pending.held.map(\.kind) == [.obstacle] && pending.held[0].remedy.contains("apply first"))
+        let underWay = try planner([trips]) { record in
+            record[trips.key] = MigratedMeter(trips.key, name: "Trips", stage: stage, filed: nil)
+        }
+        .plan()
+        #expect(underWay.held.map(\.kind) == [.obstacle] && underWay.held[0].remedy.contains("meterway migrate"))
+        // What a run wrote into the files before it was cut off is no edit.
+        let resumed = try planner([trips], files: [renamed], bindings: [binding(trips)]) { record in
+            record[trips.key] = MigratedMeter(trips.key, name: "Trips", stage: .running, filed: nil)
+        }
+        .plan()
+        #expect(resumed.held == [])
+    }
+
+    @Test("the mapping quotes what a table could not hold otherwise")
+    func mapping() throws {
+        var record = MigrationRecord(try #require(MigrationRoute(from: "a", to: "b")), started: .epoch)
+        let key = try #require(Meter.Key("m"))
+        let ref = ObjectRef(ObjectKind("meterType"), "m")
+        record.objects = [MovedObject(meters: [key], old: .init(ref, id: "1", name: "x, \"y\"\nz"), new: nil)]
+        #expect(MigrationMapping(record).csv.hasSuffix("m,,,a,meterType,\"x, \"\"y\"\"\nz\",1,,b,,,,\r\n"))
+    }
+
+    @Test("vendors come and go as the file had them")
+    func vendors() {
+        let all = ["a", "b", "c"]
+        #expect(Places(nil, of: all).leaving("a") == ["b", "c"])
+        #expect(Places(["a", "b"], of: all).leaving("a") == ["b"])
+        #expect(Places(["b"], of: all).rejoining("a", as: .init(vendors: ["a"])) == ["a", "b"])
+        #expect(Places(["b", "c"], of: all).rejoining("a", as: .init(vendors: nil)) == nil)
+        #expect(Places(["b"], of: all).rejoining("a", as: .init(vendors: nil)) == ["a", "b"])
+        #expect(Places(nil, of: all).withdrawing("b", as: .init(vendors: nil)) == nil)
+        #expect(Places(["a", "b"], of: all).withdrawing("b", as: .init(vendors: ["a"])) == ["a"])
+        #expect(Places(["a", "b"], of: all).withdrawing("b", as: .init(vendors: ["b", "a"])) == ["a", "b"])
+        #expect(Places(["a", "b"], of: all).withdrawing("b", as: nil) == ["a"])
+    }
+
+    @Test("a rollback takes the newest phase that stands, and none under a later migration of the same meters")
+    func choice() throws {
+        let route = try #require(MigrationRoute(from: "a", to: "b"))
+        let keys = try ["x", "y"].map { try #require(Meter.Key($0)) }
+        var record = MigrationRecord(route, started: .epoch)
+        func stages(_ first: MigratedMeter.Stage, _ second: MigratedMeter.Stage) {
+            record[keys[0]] = MigratedMeter(keys[0], name: "X", stage: first, filed: nil)
+            record[keys[1]] = MigratedMeter(keys[1], name: "Y", stage: second, filed: nil)
+        }
+        func choose(_ asked: MigrationStep.Phase? = nil, others: [MigrationRecord] = []) throws -> RollbackChoice {
+            try RollbackChoice(record, asked: asked, selects: { _ in true }, others: others)
+        }
+        stages(.moved, .cutOver)
+        #expect(try choose().phase == .cutover && choose().keys == [keys[1]])
+        #expect(throws: RollbackObstacle.self) { try choose(.run) }
+        stages(.moved, .moved)
+        #expect(try choose().phase == .run && choose().keys == keys)
+        #expect(try choose(.cutover).keys == [])
+        stages(.cutOver, .cutOver)
+        var back = MigrationRecord(try #require(MigrationRoute(from: "b", to: "a")), started: .epoch)
+        back[keys[0]] = MigratedMeter(keys[0], name: "X", stage: .moved, filed: nil)
+        #expect(throws: RollbackObstacle.self) { try choose(others: [record, back]) }
+        back[keys[0]]?.stage = .withdrawn
+        #expect(try choose(others: [record, back]).keys == keys)
+    }
+}

@@ -1,0 +1,178 @@
+import AdapterKit
+import Foundation
+import HTTPTypes
+import Metering
+import Migration
+import SQLiteState
+import SyncEngine
+import Testing
+
+@Suite("Migrations between accounts of one kind, with decisions, and in parts")
+struct MigrateSpecialTests {
+    private static let accounts =
+        Meters.head + """
+            vendors:
+              old: { adapter: amberflo, url: "https://old.example.com", auth: { apiKey: "${env:OLD}" } }
+              new: { adapter: amberflo, url: "https://new.example.com", auth: { apiKey: "${env:NEW}" } }
+
+            """
+
+    private func accounts() throws -> TestProject {
+        let meters = Meters.two.replacing(
+            "  - key: egress\n",
+            with: "  - key: egress\n    overrides: { old: { meterApiName: Egress.MiB } }\n"
+        )
+        .replacing("    event: api_request\n", with: "    event: api_request\n    vendors: [old]\n")
+        return try TestProject(["meterway.yaml": Self.accounts, "meters/meters.yaml": meters])
+    }
+
+    private func names(_ project: TestProject) throws -> [String: String] {
+        let store = try SQLiteStateStore(path: project.root.path + "/.meterway/sandbox/state.sqlite")
+        return Dictionary(
+            try store.bindings().filter { $0.vendor == "new" }.map { ($0.ref.key, $0.id) }
+        ) { first, _ in first }
+    }
+
+    @Test("between two accounts at Amberflo, the names that senders use stay, unless new ones are asked for")
+    func keepsKeys() async throws {
+        let project = try accounts()
+        await project.apply("--sandbox")
+        let moved = await project.run("migrate", "run", "--from", "old", "--to", "new", "--yes", "--sandbox")
+        #expect(moved.status == 0, "\(moved.words)")
+        #expect(try names(project) == ["egress": "Egress.MiB", "calls": "calls"])
+        let plan = await project.run("plan", "--sandbox", "--detailed-exitcode")
+        #expect(plan.status == 0, "\(plan.words)")
+        let csv = try project.read("migration-old-new/mapping.csv")
+        #expect(
+            csv.contains(
+                "egress,,,old,meterDefinition,Egress,Egress.MiB,Egress.MiB,new,meterDefinition,Egress,Egress.MiB,Egress.MiB"
+            )
+        )
+
+        let other = try accounts()
+        await other.apply("--sandbox")
+        let anew = await other.run("migrate", "run", "--from", "old", "--to", "new", "--yes", "--sandbox", "--new-keys")
+        #expect(anew.status == 0, "\(anew.words)")
+        #expect(try names(other) == ["egress": "egress", "calls": "calls"])
+    }
+
+    @Test("what was decided fills the files, and gives customers their counters; what is open holds its meter up")
+    func decisions() async throws {
+        try await TestVendors.serve { vendors in
+            let direction = Direction(from: Speaking(vendor: "togai"), to: "usage-engine")
+            let bare = Meters.two.replacing("    unit: bytes\n", with: "").replacing("    unit: calls\n", with: "")
+                .replacing("    event: api_request\n", with: "    event: api_request\n    vendors: [togai]\n")
+            let project = try vendors.project(bare)
+            await project.apply()
+            let blocked = await project.run(direction.command("run"))
+            #expect(blocked.status == 3 && blocked.out.contains("unit:"), "\(blocked.words)")
+            #expect(try !project.read("meters/meters.yaml").contains("usage-engine"))
+            try project.write(
+                "decisions.yaml",
+                """
+                meters:
+                  - key: egress
+                    unit: bytes
+                  - key: calls
+                    unit: calls
+                    resetSchedule: { cron: "0 0 1 * *", timezone: Europe/Paris }
+                customers:
+                  - { meter: egress, customer: user0@example.com, meterKey: a1f8797b-c827-4483-b6cf-6d3d3baa18a7 }
+                  - { meter: calls, customer: user0@example.com }
+
+                """
+            )
+            let open = await project.run(direction.command("run", "--decisions", "decisions.yaml"))
+            #expect(
+                open.status == 3
+                    && open.out.contains("nobody has decided what feeds the counters of `user0@example.com`")
+            )
+            try project.edit(
+                "decisions.yaml",
+                "customer: user0@example.com }",
+                "customer: user0@example.com, meterKey: 7c1d }"
+            )
+            let moved = await project.run(direction.command("run", "--decisions", "decisions.yaml"))
+            #expect(moved.status == 0, "\(moved.words)")
+            let text = try project.read("meters/meters.yaml")
+            #expect(text.contains("timezone: Europe/Paris") && text.contains("unit: bytes"), "\(text)")
+            await project.expectSettled()
+            let csv = try project.read("migration-togai-usage-engine/mapping.csv")
+            #expect(
+                csv.contains(
+                    "egress,user0@example.com,a1f8797b-c827-4483-b6cf-6d3d3baa18a7,togai,,,,,usage-engine,meter,"
+                )
+            )
+            let back = await project.run(direction.command("rollback"))
+            #expect(back.status == 0, "\(back.words)")
+            for file in ["meters/meters.yaml", "meters/migrated-togai.yaml"] where project.has(file) {
+                #expect(try !project.read(file).contains("user0@example.com"), "\(file)")
+            }
+            await project.expectSettled()
+        }
+    }
+
+    @Test("without a customer's counter at a vendor that counts by them, that is said")
+    func hint() async throws {
+        try await TestVendors.serve { vendors in
+            let direction = Direction(from: Speaking(vendor: "togai"), to: "usage-engine")
+            let project = try await MigrateRunTests.atTogai(vendors)
+            let moved = await project.run(direction.command("run", "--format", "json"))
+            #expect(moved.status == 0, "\(moved.words)")
+            #expect(
+                try moved.json()["hints"]?[0]?.string?.contains("`calls`, `egress` have none") == true,
+                "\(moved.out)"
+            )
+        }
+    }
+
+    @Test("meters that share a schema are cut over one after the other, and no plan between touches the schema")
+    func waves() async throws {
+        try await TestVendors.serve { vendors in
+            let direction = Direction(from: Speaking(vendor: "togai"), to: "amberflo")
+            let halved = Meters.two.replacing("value: attributes.bytes", with: "value: attributes.bytes / 3")
+                .replacing("    event: api_request\n", with: "    event: api_request\n    vendors: [togai]\n")
+            let project = try vendors.syncProject(halved)
+            await project.apply()
+            let moved = await project.run(direction.command("run"))
+            #expect(moved.status == 0, "\(moved.words)")
+            for key in ["egress", "calls"] {
+                try project.verify(direction)
+                let cut = await project.run(direction.command("cutover") + ["--meter", key])
+                #expect(cut.status == 0, "\(cut.words)")
+                let plan = try await project.run("plan", "--format", "json").json()
+                #expect(plan.changes == [], "\(key): \(plan.text(.pretty))")
+            }
+            #expect(vendors.requests("togai") { $0 == .delete } == 0)
+            #expect(try project.record(direction).phase == .cutOver)
+            let back = await project.run(direction.command("rollback"))
+            #expect(back.status == 0, "\(back.words)")
+            await project.expectSettled()
+        }
+    }
+
+    @Test("a second migration of the same route takes up what is new, and leaves what was cut over")
+    func second() async throws {
+        try await TestVendors.serve { vendors in
+            let direction = Direction(from: Speaking(vendor: "togai"), to: "amberflo")
+            let project = try await direction.moved(vendors)
+            try project.verify(direction)
+            let cut = await project.run(direction.command("cutover"))
+            #expect(cut.status == 0, "\(cut.words)")
+            let seats = Meters.meter("seats", name: "Seats")
+                .replacing("    event: api_request\n", with: "    event: api_request\n    vendors: [togai]\n")
+            try project.edit("meters/meters.yaml", "meters:\n", "meters:\n" + seats)
+            await project.apply()
+            let moved = await project.run(direction.command("run", "--format", "json"))
+            #expect(moved.status == 0, "\(moved.words)")
+            #expect(try moved.json()["meters"] == ["seats"])
+            #expect(try project.record(direction).phase == .moved)
+            await project.expectSettled()
+            try project.verify(direction)
+            let over = await project.run(direction.command("cutover"))
+            #expect(over.status == 0, "\(over.words)")
+            #expect(try project.record(direction).keys(at: .cutOver).count == 3)
+            await project.expectSettled()
+        }
+    }
+}
