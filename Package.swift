@@ -157,7 +157,7 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "MigrationTests",
-        dependencies: ["Migration", "SyncEngine", "AdapterKit", "Metering", "SeededRandom"]
+        dependencies: ["Migration", "Catalog", "SyncEngine", "AdapterKit", "Metering", "SeededRandom"]
     ),
     .testTarget(
         name: "SQLiteStateTests",

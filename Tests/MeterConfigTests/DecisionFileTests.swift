@@ -153,8 +153,6 @@ struct DecisionFileTests {
                       noLabel: false
 
                   - key: rides
-                    unit:
-                    resetSchedule:
 
                 customers:
                   - meter: rides

@@ -53,7 +53,7 @@ struct HTMLTests {
             !text.contains("<script") && !text.contains("<link") && !text.contains("url(") && !text.contains("@import")
         )
         #expect(!text.contains("http:") && !text.contains("https:"))
-        #expect(text.contains("<dt>Project</dt><dd>&lt;p&gt;</dd>"), "\(text)")
+        #expect(text.contains("<th scope=\"row\">Project</th><td>&lt;p&gt;</td>"), "\(text)")
         #expect(text.contains("Written by meterway \(Version.text)."))
     }
 
@@ -70,6 +70,12 @@ struct HTMLTests {
         let signs = HTMLBadge.Tone.allCases.map { HTMLBadge("word", $0).html }.map { page($0) }
         #expect(Set(signs.map { $0.split(separator: "word")[0].suffix(4) }).count == HTMLBadge.Tone.allCases.count)
         #expect(page(HTMLBadge(Fidelity.refused).html).contains("class=\"badge bad\">✗\u{A0}refused</span>"))
+    }
+
+    @Test("what stands between backticks is code, and a backtick alone is one")
+    func sentences() {
+        #expect(page(.sentence("the `<b>` and `x`.")).contains("the <code>&lt;b&gt;</code> and <code>x</code>."))
+        #expect(page(.sentence("it`s <i>")).contains("it`s &lt;i&gt;"))
     }
 
     @Test("columns of numbers stand at the right")

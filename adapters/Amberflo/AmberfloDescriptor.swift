@@ -45,6 +45,20 @@ package enum AmberfloDescriptor {
             )
         ],
         limits: ConnectionLimits(concurrency: 8, requestsPerSecond: 10),
+        terms: VendorTerms(
+            backfill: VendorTerms.Backfill(
+                days: 60,
+                "Amberflo counts events of the last 60 days",
+                source: "Amberflo documentation: Metering guardrails"
+            )
+        ),
+        form: { settings, event in
+            EventForm(
+                address: "POST \(settings.text("ingestURL") ?? settings.url.description)/ingest",
+                headers: ["X-API-KEY: <apiKey>", "Content-Type: application/json"],
+                body: .array([AmberfloEvent.json(event)])
+            )
+        },
         readsOnly: { request in
             guard request.method == .post, let path = request.path?.prefix(while: { $0 != "?" }) else { return false }
             let segments = path.split(separator: "/")

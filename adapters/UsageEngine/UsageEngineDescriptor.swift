@@ -44,6 +44,23 @@ package enum UsageEngineDescriptor {
         ],
         capabilities: .usageEngine,
         limits: ConnectionLimits(concurrency: 8, requestsPerSecond: nil),
+        terms: VendorTerms(
+            customers: .counters(source: UsageEngineSource.createMeter),
+            backfill: VendorTerms.Backfill(
+                days: 0,
+                "a meter holds its running period only, and its first one begins when it is made, so that earlier usage has no place",
+                source: UsageEngineSource.guide
+            )
+        ),
+        form: { settings, event in
+            EventForm(
+                address: settings.text("ingestURL").map { "POST \($0)" },
+                headers: ["Content-Type: application/x-ndjson"],
+                body: UsageEngineCollector.record(event),
+                note: settings.text("ingestURL") == nil
+                    ? "the API takes no usage: a line of a file that the customer's stream collects" : nil
+            )
+        },
         readsOnly: { TokenRequest.matches($0) },
         translator: { UsageEngineTranslator(instance: $0.instance) },
         make: { UsageEngineAdapter($0, $1) }

@@ -18,6 +18,10 @@ package struct AdapterDescriptor: Sendable {
     package var variants: [CapabilityVariant]
     /// The limits that the vendor's own documents give.
     package var limits: ConnectionLimits
+    /// On what terms the vendor takes objects, customers and events.
+    package var terms: VendorTerms
+    /// An event in the vendor's own form, on a connection with some settings; `nil` where the vendor takes none.
+    package var form: @Sendable (ConnectionSettings, ProjectedEvent) -> EventForm?
     /// Whether a request only reads, so that it may be repeated, although its method is POST.
     package var readsOnly: @Sendable (HTTPRequest) -> Bool
     /// Whether a request carries usage events, for which a vendor may have a limit of its own.
@@ -37,6 +41,8 @@ package struct AdapterDescriptor: Sendable {
         capabilities: Capabilities,
         variants: [CapabilityVariant] = [],
         limits: ConnectionLimits,
+        terms: VendorTerms = VendorTerms(),
+        form: @escaping @Sendable (ConnectionSettings, ProjectedEvent) -> EventForm? = { _, _ in nil },
         readsOnly: @escaping @Sendable (HTTPRequest) -> Bool,
         carriesEvents: @escaping @Sendable (HTTPRequest) -> Bool = { _ in false },
         translator: @escaping @Sendable (ConnectionSettings) -> any VendorTranslator,
@@ -50,6 +56,8 @@ package struct AdapterDescriptor: Sendable {
         self.capabilities = capabilities
         self.variants = variants
         self.limits = limits
+        self.terms = terms
+        self.form = form
         self.readsOnly = readsOnly
         self.carriesEvents = carriesEvents
         self.translator = translator

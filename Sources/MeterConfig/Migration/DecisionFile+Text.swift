@@ -20,11 +20,10 @@ extension DecisionFile {
 extension DecisionFile.Entry {
     fileprivate var members: [FieldValue.Member] {
         let pinned = overrides.sorted { $0.key < $1.key }.map { FieldValue.Member($0.key, FieldValue($0.value)) }
-        return [
-            FieldValue.Member("key", .text(key.text)),
-            FieldValue.Member("unit", unit.map { .text($0) } ?? .word("")),
-            FieldValue.Member("resetSchedule", resetSchedule.map(FieldValue.schedule) ?? .word("")),
-        ] + (pinned.isEmpty ? [] : [FieldValue.Member("overrides", .block(pinned))])
+        return [FieldValue.Member("key", .text(key.text))]
+            + (unit.map { [FieldValue.Member("unit", .text($0))] } ?? [])
+            + (resetSchedule.map { [FieldValue.Member("resetSchedule", .schedule($0))] } ?? [])
+            + (pinned.isEmpty ? [] : [FieldValue.Member("overrides", .block(pinned))])
     }
 }
 

@@ -37,8 +37,23 @@ package enum HTML: Sendable, Hashable {
     /// A text in the background.
     package static func dim(_ text: String) -> HTML { .node("span", [.class("dim")], [.text(text)]) }
 
+    /// A text that stays on one line, such as an instant.
+    package static func unbroken(_ text: String) -> HTML { .node("span", [.class("nowrap")], [.text(text)]) }
+
     /// Lines in the letters of a program, as they are.
     package static func lines(_ text: String) -> HTML { .node("pre", [], [.text(text)]) }
+
+    /// A sentence in which what stands between backticks is in the letters of a program.
+    package static func sentence(_ text: String) -> HTML {
+        let parts = text.split(separator: "`", omittingEmptySubsequences: false)
+        // A backtick without its other half is one of the text.
+        guard !parts.count.isMultiple(of: 2) else { return .text(text) }
+        return .all(
+            parts.enumerated().map {
+                $0.offset.isMultiple(of: 2) ? .text(String($0.element)) : .code(String($0.element))
+            }
+        )
+    }
 
     /// A list with a dot before each entry; nothing at all where there are no entries.
     package static func list(_ entries: [HTML]) -> HTML {

@@ -67,13 +67,18 @@ package struct HTMLPage: Sendable {
             if !subtitle.isEmpty {
                 HTML.element("p", .class("subtitle")) { subtitle }
             }
-            HTML.node(
-                "dl",
-                [],
-                facts.flatMap { fact -> [HTML] in
-                    [.node("dt", [], [.text(fact.name)]), .node("dd", [], [.text(fact.value)])]
+            if !facts.isEmpty {
+                HTML.element("table", .class("facts")) {
+                    HTML.node("tbody", [], facts.map(Self.row))
                 }
-            )
+            }
+        }
+    }
+
+    private static func row(_ fact: (name: String, value: String)) -> HTML {
+        .element("tr") {
+            HTML.element("th", HTMLAttribute("scope", "row")) { fact.name }
+            HTML.element("td") { fact.value }
         }
     }
 

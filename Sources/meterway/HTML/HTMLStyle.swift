@@ -11,12 +11,12 @@ enum HTMLStyle {
         h2 { font-size: 19px; margin: 28px 0 8px; border-bottom: 1px solid #999; padding-bottom: 3px; }
         h3 { font-size: 15px; margin: 18px 0 6px; }
         h4 { font-size: 14px; margin: 12px 0 4px; }
-        p, ul, dl, table, pre { margin: 6px 0; }
+        p, ul, table, pre { margin: 6px 0; }
         ul { padding-left: 20px; }
         .subtitle { font-size: 17px; margin: 2px 0 8px; }
-        dl { display: grid; grid-template-columns: max-content 1fr; gap: 1px 14px; }
-        dt { color: #555; }
-        dd { margin: 0; overflow-wrap: anywhere; }
+        table.facts { width: auto; font-size: inherit; }
+        .facts th, .facts td { border: 0; padding: 0 14px 1px 0; }
+        .facts th { color: #555; font-weight: normal; white-space: nowrap; }
         table { border-collapse: collapse; width: 100%; font-size: 13px; }
         th, td { text-align: left; vertical-align: top; padding: 4px 7px; border-bottom: 1px solid #c4c4c4;
           overflow-wrap: anywhere; }
@@ -26,6 +26,7 @@ enum HTMLStyle {
         pre { background: #f4f4f4; border: 1px solid #d4d4d4; padding: 7px; white-space: pre-wrap;
           overflow-wrap: anywhere; }
         .dim { color: #555; }
+        .nowrap { white-space: nowrap; }
         .card { border: 1px solid #c4c4c4; border-radius: 3px; padding: 2px 12px 8px; margin: 12px 0; }
         .verdict { border: 3px solid #1a1a1a; padding: 8px 14px; margin: 14px 0; font-size: 16px; }
         .verdict.good { border-style: solid; border-color: #18632c; }
@@ -38,8 +39,9 @@ enum HTMLStyle {
         .badge.caution { color: #8a5200; background: #fff6e5; border-style: dashed; }
         .badge.bad { color: #a01414; background: #fdeeee; border-width: 2px; font-weight: bold; }
         .badge.plain { color: #333; }
-        .signature { display: grid; grid-template-columns: 1fr 1fr 1fr; gap: 26px; margin-top: 46px; }
-        .signature p { border-top: 1px solid #1a1a1a; padding-top: 3px; }
+        .signature { margin-top: 46px; }
+        .signature p { display: inline-block; width: 30%; margin-right: 2%; border-top: 1px solid #1a1a1a;
+          padding-top: 3px; }
         svg { max-width: 100%; height: auto; }
         footer { border-top: 1px solid #999; margin-top: 30px; padding-top: 6px; color: #555; font-size: 12px; }
         @media print {
@@ -47,9 +49,9 @@ enum HTMLStyle {
             -webkit-print-color-adjust: exact; }
           table { font-size: 9pt; }
           thead { display: table-header-group; }
-          tr, li, .badge, .verdict, svg, figure, .signature { break-inside: avoid; }
-          .card { break-inside: avoid; }
+          tr, li, pre, .badge, .verdict, svg, figure, .signature { break-inside: avoid; }
           h1, h2, h3, h4 { break-after: avoid; }
+          a { color: inherit; text-decoration: none; }
           p, li { orphans: 3; widows: 3; }
         }
         """

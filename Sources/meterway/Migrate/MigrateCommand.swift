@@ -7,7 +7,8 @@ package struct MigrateCommand: AsyncParsableCommand {
         commandName: "migrate",
         abstract: "Move from one vendor to another without changing a bill.",
         subcommands: [
-            MigrateRunCommand.self, MigrateCutoverCommand.self, MigrateRollbackCommand.self, MigrateStatusCommand.self,
+            MigrateAssessCommand.self, MigrateRunCommand.self, MigrateCutoverCommand.self, MigrateRollbackCommand.self,
+            MigrateStatusCommand.self,
         ]
     )
 

@@ -1,0 +1,37 @@
+package import AdapterKit
+package import Metering
+
+/// A customer of a meter, as the vendor that is left and the files know it.
+package struct CustomerUse: Sendable, Hashable {
+    /// The meter.
+    package var meter: Meter.Key
+    /// The customer.
+    package var customer: String
+    /// The usage in the window; `nil` where it is not known, or there is no value.
+    package var usage: Quantity?
+    /// What the customer's counter holds of the period that is under way; `nil` where there is no such counter.
+    package var running: RunningPeriod?
+    /// Whether the files have a counter for it at vendors that need one.
+    package var hasCounter: Bool
+    /// What feeds all counters of the meter that the files have; `nil` where that is not one and the same.
+    package var meterKey: String?
+}
+
+/// The customers of the meters that move, and what they need.
+package struct CustomerAssessment: Sendable, Hashable {
+    /// The customers of each meter, sorted by meter and customer.
+    package var uses: [CustomerUse] = []
+    /// Why the customers of a meter are not known from its usage, by meter.
+    package var unknown: [Meter.Key: String] = [:]
+    /// The meters whose usage the vendor should have told, and did not, with the reason.
+    package var failures: [Meter.Key: String] = [:]
+    /// What the new vendor needs of customers.
+    package var terms = VendorTerms.Customers.byThemselves
+    /// What feeds new counters as far as is known; `nil` where nobody has said.
+    package var meterKey: String?
+    /// Where that is known from, in a few words.
+    package var meterKeyOrigin: String?
+
+    /// The customers, each once, sorted.
+    package var names: [String] { Set(uses.map(\.customer)).sorted() }
+}

@@ -1,0 +1,101 @@
+import AdapterKit
+import Catalog
+import MeterConfig
+import Metering
+import Migration
+import SyncEngine
+
+/// The steps of an assessment: read both vendors, the usage of the one to leave, and work out what a move comes to.
+struct Assessing: Sendable {
+    let session: ProjectSession
+    let route: MigrationRoute
+    /// The window whose usage tells who the customers are.
+    let window: Period
+
+    /// Assesses; nothing is written, not even to the state.
+    ///
+    /// - Throws: ``AdapterError`` where a vendor cannot be read, and ``StateError``.
+    func assess() async throws -> Assessment {
+        let bindings = try session.store.bindings()
+        let from = try connection(route.from)
+        let to = try connection(route.to)
+        var input = AssessmentInput(
+            route: route,
+            from: try side(from, bindings),
+            to: try side(to, bindings),
+            files: session.project.syncFiles,
+            defaults: session.project.defaults,
+            now: session.context.now(),
+            window: window
+        )
+        input.openWrites = try session.store.openIntents().count { [from.name, to.name].contains($0.intent.vendor) }
+        input.countsRepeats = to.adapter.events?.countsRepeats ?? (to.adapter.writer != nil)
+        input.from.observed = try await Observer.observe(from, bindings: input.from.bindings)
+        let inventory = SourceInventory(input.from, files: input.files, defaults: input.defaults, now: input.now)
+        let before = to.requests()
+        input.to.observed = try await Observer.observe(
+            to,
+            bindings: input.to.bindings,
+            wanted: TargetProject.wanted(input, inventory)
+        )
+        input.requestsToRead = to.requests() - before
+        input.usage = await usage(of: inventory.meters, at: from)
+        return Assessor.assess(input, inventory)
+    }
+
+    private func connection(_ name: String) throws(CommandFailure) -> VendorConnection {
+        guard let connection = session.connections.first(where: { $0.name == name }) else {
+            throw CommandFailure("there is no vendor `\(name)` in \(session.project.file)")
+        }
+        return connection
+    }
+
+    private func side(
+        _ connection: VendorConnection,
+        _ bindings: [Binding]
+    ) throws(CommandFailure) -> AssessmentInput.Side {
+        guard let settings = session.project.vendor(connection.name),
+            let vendor = session.context.vendors.first(where: { $0.adapter.name == settings.adapter })
+        else { throw CommandFailure("there is no vendor `\(connection.name)` in \(session.project.file)") }
+        return AssessmentInput.Side(
+            name: connection.name,
+            adapter: vendor.adapter,
+            settings: settings,
+            translator: connection.adapter.translator,
+            bindings: bindings.filter { $0.vendor == connection.name },
+            options: session.planOptions(at: connection.name, adopt: true, allowReplace: false, replaced: nil)
+        )
+    }
+
+    /// The usage of meters at the vendor to leave, by customer; one that cannot be read leaves the others as they are.
+    private func usage(
+        of meters: [SourceMeter],
+        at connection: VendorConnection
+    ) async -> [Meter.Key: AssessmentInput.Usage] {
+        await withTaskGroup(of: Answer.self) { group in
+            for source in meters {
+                guard let object = source.object else { continue }
+                let query = UsageQuery(object: object, aggregation: source.meter.aggregation, window: window)
+                group.addTask { Answer(meter: source.key, usage: await Self.usage(query, at: connection)) }
+            }
+            return await group.reduce(into: [:]) { $0[$1.meter] = $1.usage }
+        }
+    }
+
+    /// The usage of one meter.
+    ///
+    /// A tuple in its place is miscompiled by Swift 6.3 with optimisation.
+    private struct Answer: Sendable {
+        let meter: Meter.Key
+        let usage: AssessmentInput.Usage
+    }
+
+    private static func usage(_ query: UsageQuery, at connection: VendorConnection) async -> AssessmentInput.Usage {
+        guard let source = connection.adapter.usage else { return .unavailable("\(connection.name) tells no usage") }
+        do throws(AdapterError) {
+            return .told(try await source.usage(query))
+        } catch {
+            return .failed(error.description)
+        }
+    }
+}

@@ -1,0 +1,161 @@
+import AdapterKit
+import Metering
+import Migration
+
+/// An assessment for programs.
+enum AssessmentJSONView {
+    /// The assessment as JSON; quantities are strings, and what is not known is null.
+    static func json(_ assessment: Assessment) -> JSONValue {
+        .object(
+            JSONObject([
+                ("formatVersion", 1), ("from", party(assessment.from)), ("to", party(assessment.to)),
+                ("at", .string(assessment.at.description)), ("window", .string(assessment.window.description)),
+                ("verdict", .string(assessment.verdict.rawValue)),
+                ("summary", .string(AssessmentWords.verdict(assessment))), ("effort", effort(assessment)),
+                ("meters", .array(assessment.meters.map(meter))),
+                ("unreadable", .array(assessment.undecodable.map(leftOut))),
+                ("leftOut", .array(assessment.leftOut.map(leftOut))),
+                ("customers", customers(assessment.customers)),
+                ("quotas", .array(assessment.quotas.map(quota))),
+                ("billedUntil", text(assessment.billedUntil?.description)),
+                ("backfill", backfill(assessment.backfill)),
+                ("countsRepeats", .bool(assessment.countsRepeats)),
+                ("risks", .array(assessment.risks.map(risk))),
+            ])
+        )
+    }
+
+    private static func text(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
+
+    private static func number(_ number: Int?) -> JSONValue { number.map { .number(JSONNumber($0)) } ?? .null }
+
+    private static func texts(_ texts: [String]) -> JSONValue { .array(texts.map(JSONValue.string)) }
+
+    private static func keys(_ keys: [Meter.Key]) -> JSONValue { texts(keys.map(\.text)) }
+
+    private static func party(_ party: Assessment.Party) -> JSONValue {
+        ["name": .string(party.name), "title": .string(party.title), "meters": number(party.meters)]
+    }
+
+    private static func effort(_ assessment: Assessment) -> JSONValue {
+        let effort = assessment.effort
+        return [
+            "movable": number(effort.movable), "stuck": number(effort.stuck), "events": texts(effort.events),
+            "computing": texts(effort.computing), "openDecisions": number(effort.openDecisions),
+            "counters": number(effort.counters), "creates": number(assessment.work.creates),
+            "updates": number(assessment.work.updates), "requests": number(assessment.work.requests),
+            "requestsPerSecond": number(assessment.work.perSecond), "seconds": number(assessment.work.seconds),
+        ]
+    }
+
+    private static func meter(_ meter: AssessedMeter) -> JSONValue {
+        .object(
+            JSONObject([
+                ("key", .string(meter.key.text)), ("name", .string(meter.source.meter.name)),
+                ("origin", .string(meter.source.origin.rawValue)), ("id", text(meter.source.object?.id)),
+                ("fidelity", .string(meter.fidelity.rawValue)), ("movable", .bool(meter.isMovable)),
+                ("standing", standing(meter)), ("findings", .array(meter.findings.map(PlanJSONView.finding))),
+                ("readingFindings", .array(meter.source.findings.map(PlanJSONView.finding))),
+                ("pending", texts(meter.source.pending)), ("lookalikes", texts(meter.lookalikes)),
+                ("decisions", .array(meter.decisions.map(decision))), ("senders", senders(meter)),
+                ("periodEnd", .string(meter.periodEnd.description)),
+                ("resetSchedule", text(meter.schedule?.description)),
+            ])
+        )
+    }
+
+    private static func standing(_ meter: AssessedMeter) -> JSONValue {
+        switch meter.standing {
+        case .new: ["state": "new"]
+        case .managed(let id, let fields): ["state": "managed", "id": .string(id), "fields": texts(fields)]
+        case .adopted(let id, let name, let fields):
+            ["state": "adopted", "id": .string(id), "name": .string(name), "fields": texts(fields)]
+        case .collides(let reason, let remedy):
+            ["state": "collides", "reason": .string(reason), "remedy": .string(remedy)]
+        case .refused: ["state": "refused"]
+        }
+    }
+
+    private static func decision(_ decision: MigrationDecision) -> JSONValue {
+        [
+            "field": .string(decision.field.rawValue), "proposal": .string(decision.proposal.description),
+            "origin": .string(decision.origin), "defaulted": .bool(decision.isDefaulted),
+        ]
+    }
+
+    private static func senders(_ meter: AssessedMeter) -> JSONValue {
+        func sentences(_ rules: [ProjectionRule]) -> JSONValue {
+            texts(rules.flatMap { ProjectionWords.sentences($0, for: meter.key) })
+        }
+        let example = meter.senders.example.map { example -> JSONValue in
+            [
+                "event": (try? JSONValue.parse(AssessmentWords.line(example.event))) ?? .null,
+                "before": .array(example.before.map(form)), "after": .array(example.after.map(form)),
+            ]
+        }
+        return [
+            "effort": .string(meter.senders.effort.rawValue), "before": sentences(meter.senders.before),
+            "after": sentences(meter.senders.after), "example": example ?? .null,
+            "obstacle": text(meter.senders.obstacle),
+        ]
+    }
+
+    private static func form(_ form: EventForm) -> JSONValue {
+        [
+            "address": text(form.address), "headers": texts(form.headers), "body": form.body, "note": text(form.note),
+        ]
+    }
+
+    private static func leftOut(_ entry: SourceInventory.LeftOut) -> JSONValue {
+        [
+            "kind": .string(entry.kind), "id": text(entry.id), "name": .string(entry.name),
+            "reason": .string(entry.reason),
+        ]
+    }
+
+    private static func customers(_ customers: CustomerAssessment) -> JSONValue {
+        let terms: String =
+            switch customers.terms {
+            case .byThemselves: "none"
+            case .counters: "counters"
+            case .accounts: "accounts"
+            }
+        let silent = customers.unknown.merging(customers.failures) { _, failure in failure }.sorted { $0.key < $1.key }
+        return [
+            "needs": .string(terms), "names": texts(customers.names), "meterKey": text(customers.meterKey),
+            "uses": .array(customers.uses.map(use)),
+            "unknown": .object(JSONObject(silent.map { ($0.key.text, .string($0.value)) })),
+            "failed": keys(customers.failures.keys.sorted()),
+        ]
+    }
+
+    private static func use(_ use: CustomerUse) -> JSONValue {
+        let running = use.running.map { running -> JSONValue in
+            ["value": text(running.value?.description), "periodEnd": text(running.end?.description)]
+        }
+        return [
+            "meter": .string(use.meter.text), "customer": .string(use.customer), "usage": text(use.usage?.description),
+            "running": running ?? .null, "hasCounter": .bool(use.hasCounter),
+        ]
+    }
+
+    private static func quota(_ use: Assessment.QuotaUse) -> JSONValue {
+        [
+            "of": .string(use.quota.noun), "limit": number(use.quota.limit), "present": number(use.present),
+            "coming": number(use.coming), "exceeded": .bool(use.isExceeded), "source": .string(use.quota.source),
+        ]
+    }
+
+    private static func backfill(_ backfill: VendorTerms.Backfill?) -> JSONValue {
+        backfill.map {
+            ["days": number($0.days), "note": .string($0.note), "source": .string($0.source)]
+        } ?? .null
+    }
+
+    private static func risk(_ risk: MigrationRisk) -> JSONValue {
+        [
+            "rule": .string(risk.rule), "severity": .string(risk.severity.rawValue), "meters": keys(risk.meters),
+            "reason": .string(risk.reason), "remedy": .string(risk.remedy),
+        ]
+    }
+}

@@ -1,0 +1,111 @@
+package import ArgumentParser
+import MeterConfig
+import Metering
+import Migration
+
+/// Shows what a migration would come to.
+package struct MigrateAssessCommand: MeterwayCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "assess",
+        abstract:
+            "Show what a move would come to: what fits, what changes for senders, what to decide, what can go wrong.",
+        discussion: """
+            Both vendors are read; nothing is written, neither there nor to the state. Ends with 3 where a meter cannot move.
+            """
+    )
+
+    @OptionGroup package var options: GlobalOptions
+
+    @OptionGroup package var migration: MigrationOptions
+
+    /// The window whose usage tells who the customers are.
+    @Option(
+        help: ArgumentHelp(
+            "Look for customers in the usage of this ISO 8601 interval; by default this month of UTC.",
+            valueName: "interval"
+        )
+    )
+    package var window: String?
+
+    /// The new file for a manager.
+    @Option(help: ArgumentHelp("Write a page to read and print to this new file.", valueName: "file"))
+    package var html: String?
+
+    /// The new file of decisions.
+    @Option(
+        help: ArgumentHelp(
+            "Write what is to be decided to this new file, with proposals, for `migrate run --decisions`.",
+            valueName: "file"
+        )
+    )
+    package var decisions: String?
+
+    /// Makes the command.
+    package init() {}
+
+    package func perform(in context: CommandContext) async throws -> ExitStatus {
+        let route = try migration.route()
+        let period = try period(at: context.now())
+        let page = try html.map { try NewFile($0, in: context) }
+        let questions = try decisions.map { try NewFile($0, in: context) }
+        var narrowed = options
+        narrowed.vendor = [route.from, route.to]
+        let builder = SessionBuilder(context: context, options: narrowed, knowsMeters: false)
+        return try await builder.run(.read) { session in
+            let assessment = try await Assessing(session: session, route: route, window: period).assess()
+            for pattern in session.selection.unmatched(assessment.meters.map(\.key)) {
+                context.console.say("warning: \(route.from) has no meter that matches `--meter \(pattern)`")
+            }
+            show(assessment, context.console)
+            try page?.write(AssessmentPage(assessment, project: session.project.file).page.text)
+            if let page { context.console.say("Wrote the assessment to \(page.path).") }
+            if let questions { try write(assessment, to: questions, context.console) }
+            session.sayRequests()
+            return Self.status(assessment)
+        }
+    }
+
+    /// The status: an error where usage could not be read, and a partial success where something does not move.
+    static func status(_ assessment: Assessment) -> ExitStatus {
+        .gravest(
+            (assessment.customers.failures.isEmpty ? [] : [.error]) + (assessment.isPartial ? [.partial] : [])
+        )
+    }
+
+    private func period(at now: Timestamp) throws -> Period {
+        guard let window else {
+            guard let month = ResetSchedule.monthOfUTC?.period(containing: now) else {
+                throw CommandFailure("this month cannot be told; give `--window`")
+            }
+            return month
+        }
+        do {
+            return try Period(interval: window)
+        } catch {
+            throw CommandFailure(
+                "`--window \(window)` is no interval: \(error.reason); expected one such as "
+                    + "2026-11-01T00:00:00Z/2026-12-01T00:00:00Z"
+            )
+        }
+    }
+
+    private func show(_ assessment: Assessment, _ console: Console) {
+        switch options.format {
+        case .text:
+            console.result(AssessmentTextView(palette: Palette(isColored: console.isColored)).render(assessment))
+        case .json: console.result(AssessmentJSONView.json(assessment).text(.pretty))
+        case .markdown: console.result(AssessmentMarkdownView.render(assessment))
+        }
+    }
+
+    private func write(_ assessment: Assessment, to file: NewFile, _ console: Console) throws(CommandFailure) {
+        let questions = DecisionFile(assessment)
+        guard !questions.meters.isEmpty || !questions.customers.isEmpty else {
+            return console.say("There is nothing to decide; \(file.path) was not written.")
+        }
+        try file.write(questions.text(head: AssessmentWords.decisionHead(assessment)))
+        console.say(
+            "Wrote what is to be decided to \(file.path); correct it, and give it to `migrate run --decisions`."
+        )
+    }
+}

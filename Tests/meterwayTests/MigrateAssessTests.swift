@@ -1,0 +1,216 @@
+import Foundation
+import HTTPTypes
+import Metering
+import SandboxServer
+import Testing
+
+@Suite("Assessment of a migration, as a command")
+struct MigrateAssessTests {
+    /// Makes meters at a vendor, in another team's name.
+    private func fill(_ vendors: TestVendors, _ vendor: String, _ meters: String = Meters.two) async throws {
+        let made = await (try vendors.project(meters, at: [vendor])).run("apply", "--yes")
+        try #require(made.status == 0, "\(made.words)")
+    }
+
+    private let route = ["migrate", "assess", "--from", "togai", "--to", "amberflo"]
+
+    @Test("both vendors are read, and nothing is written, neither there nor to the state")
+    func readsOnly() async throws {
+        try await TestVendors.serve { vendors in
+            try await fill(vendors, "togai")
+            let project = try vendors.syncProject()
+            let before = vendors.holdings
+            let assessed = await project.run(route + ["--format", "json"])
+            #expect(assessed.status == 0, "\(assessed.words)")
+            #expect(vendors.holdings == before)
+            #expect(!project.has(".meterway"))
+            let json = try assessed.json()
+            #expect(json["verdict"] == "ready" && json["from"]?["meters"]?.int == 2 && json["to"]?["meters"]?.int == 0)
+            let meters = try #require(json["meters"]?.array)
+            #expect(meters.map { $0["origin"] } == ["vendor", "vendor"])
+            #expect(meters.map { $0["standing"]?["state"] } == ["new", "new"])
+            #expect(meters[0]["senders"]?["example"]?["after"]?[0]?["body"]?[0]?["meterValue"] == 1)
+            #expect(json["effort"]?["creates"]?.int == 2)
+        }
+    }
+
+    @Test("the page and the decisions are new files, and nothing is overwritten")
+    func files() async throws {
+        try await TestVendors.serve { vendors in
+            try await fill(vendors, "togai")
+            let project = try vendors.project(Meters.none)
+            let route = ["migrate", "assess", "--from", "togai", "--to", "usage-engine"]
+            let assessed = await project.run(route + ["--html", "a.html", "--decisions", "d.yaml"])
+            #expect(assessed.status == 0, "\(assessed.words)")
+            let page = try project.read("a.html")
+            #expect(page.contains("<title>Migration assessment: togai to usage-engine</title>"))
+            #expect(page.contains("<td><code>egress</code></td>") || page.contains("<code>egress</code>"))
+            let decisions = try project.read("d.yaml")
+            #expect(decisions.contains("  - key: egress\n    unit: bytes\n    resetSchedule:"), "\(decisions)")
+            #expect(assessed.out.contains("before that, 2 decisions are open"), "\(assessed.out)")
+            let writes = vendors.requests("togai")
+            for option in ["--html", "--decisions"] {
+                try project.write("there", "mine")
+                let refused = await project.run(route + [option, "there"])
+                #expect(refused.status == 1 && refused.err.contains("nothing is overwritten"), "\(refused.words)")
+            }
+            #expect(try project.read("there") == "mine")
+            #expect(vendors.requests("togai") == writes, "it is refused before anybody is asked")
+        }
+    }
+
+    @Test("where nothing is to be decided, no file is written")
+    func nothingToDecide() async throws {
+        try await TestVendors.serve { vendors in
+            try await fill(vendors, "togai")
+            let project = try vendors.syncProject()
+            let assessed = await project.run(route + ["--decisions", "d.yaml"])
+            #expect(assessed.status == 0 && assessed.err.contains("nothing to decide"), "\(assessed.words)")
+            #expect(!project.has("d.yaml"))
+        }
+    }
+
+    @Test("customers come from the usage at the old vendor, and need counters at the new one")
+    func customers() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.syncProject(Meters.two)
+            #expect(await project.run("apply", "--yes").status == 0)
+            let time = TestProject.noon.adding(seconds: -60)
+            let events = ["acme", "globex"].map {
+                "{\"id\":\"\($0)\",\"event\":\"api_request\",\"customer\":\"\($0)\",\"timestamp\":\"\(time)\","
+                    + "\"attributes\":{\"bytes\":\"5\"},\"dimensions\":{\"region\":\"eu\"}}"
+            }
+            try project.write("e.ndjson", events.joined(separator: "\n"))
+            let sent = await project.run("ingest", "--vendor", "amberflo", "e.ndjson")
+            try #require(sent.status == 0, "\(sent.words)")
+            let assessed = await project.run(
+                "migrate",
+                "assess",
+                "--from",
+                "amberflo",
+                "--to",
+                "usage-engine",
+                "--format",
+                "json",
+                "--decisions",
+                "d.yaml"
+            )
+            #expect(assessed.status == 0, "\(assessed.words)")
+            let json = try assessed.json()
+            #expect(json["customers"]?["names"] == ["acme", "globex"])
+            #expect(json["customers"]?["uses"]?.array?.count == 4)
+            #expect(json["effort"]?["counters"]?.int == 4 && json["verdict"] == "decide")
+            #expect(try project.read("d.yaml").contains("  - meter: calls\n    customer: acme\n    meterKey:\n"))
+            let narrow = await project.run(
+                "migrate",
+                "assess",
+                "--from",
+                "amberflo",
+                "--to",
+                "usage-engine",
+                "--format",
+                "json",
+                "--meter",
+                "calls",
+                "--window",
+                "2026-10-01/P1M"
+            )
+            #expect(try narrow.json()["meters"]?.array?.map { $0["key"] } == ["calls"])
+            #expect(try narrow.json()["customers"]?["names"] == [])
+        }
+    }
+
+    @Test("it ends with 3 where a meter cannot move, and with 1 where a vendor cannot be read")
+    func statuses() async throws {
+        try await TestVendors.serve { vendors in
+            try await fill(vendors, "amberflo", Meters.event + "meters:\n" + Meters.calls + Self.peak)
+            let project = try vendors.syncProject()
+            let route = ["migrate", "assess", "--from", "amberflo", "--to", "togai"]
+            let refused = await project.run(route)
+            #expect(refused.status == 3, "\(refused.words)")
+            #expect(refused.out.contains("1 of 2 meters can move from amberflo to togai, and 1 cannot as it is."))
+            #expect(refused.out.contains("peak \"Peak\": max"))
+
+            let broken = FaultEffect.answer(FaultAnswer(status: 400, body: "{}", contentType: "application/json"))
+            vendors.faults.add(try FaultRule(broken, endpoint: "amberflo", method: .post))
+            let silent = await project.run(route)
+            #expect(silent.status == 1 && silent.out.contains("could not be read"), "\(silent.words)")
+            vendors.faults.removeAll()
+            vendors.faults.add(try FaultRule(broken, endpoint: "togai"))
+            let unread = await project.run(route)
+            #expect(unread.status == 1 && unread.err.contains("togai"), "\(unread.words)")
+        }
+    }
+
+    private static let peak = """
+          - key: peak
+            name: Peak
+            event: api_request
+            aggregation: max
+            value: attributes.bytes
+
+        """
+
+    @Test("a name that is markup stays a name, in every form")
+    func hostile() async throws {
+        try await TestVendors.serve { vendors in
+            let name = "<script>alert(1)</script> | `x` </style>"
+            try await fill(vendors, "amberflo", Meters.event + "meters:\n" + Meters.meter("egress", name: "'\(name)'"))
+            let project = try vendors.syncProject()
+            let route = ["migrate", "assess", "--from", "amberflo", "--to", "usage-engine"]
+            let assessed = await project.run(route + ["--html", "a.html", "--format", "markdown"])
+            #expect(assessed.status == 0, "\(assessed.words)")
+            let page = try project.read("a.html")
+            #expect(!page.contains("<script") && page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"))
+            #expect(page.components(separatedBy: "</style>").count == 2)
+            #expect(!assessed.out.contains("<script"))
+            let json = try await project.run(route + ["--format", "json"]).json()
+            #expect(json["meters"]?[0]?["name"]?.string == name)
+        }
+    }
+
+    @Test("what is wrong with the arguments is said before anybody is asked")
+    func arguments() async throws {
+        let project = try TestProject.ofExample()
+        let same = await project.run("migrate", "assess", "--from", "togai", "--to", "togai", "--sandbox")
+        #expect(same.status == 1 && same.err.contains("are both `togai`"))
+        let unknown = await project.run("migrate", "assess", "--from", "togai", "--to", "nobody", "--sandbox")
+        #expect(unknown.status == 1 && unknown.err.contains("there is no vendor `nobody`"))
+        let window = await project.run(route + ["--sandbox", "--window", "november"])
+        #expect(window.status == 1 && window.err.contains("`--window november` is no interval"))
+        #expect(!project.has(".meterway"))
+    }
+
+    @Test("the example project is assessed in every direction")
+    func example() async throws {
+        let project = try TestProject.ofExample()
+        try #require(await project.run("apply", "--sandbox", "--yes").status == 0)
+        for from in exampleVendors {
+            for to in exampleVendors where to != from {
+                let assessed = await project.run(
+                    "migrate",
+                    "assess",
+                    "--from",
+                    from,
+                    "--to",
+                    to,
+                    "--sandbox",
+                    "--format",
+                    "json",
+                    "--html",
+                    "\(from)-\(to).html"
+                )
+                #expect(assessed.status == (from == "togai" ? 0 : 3), "\(from) to \(to): \(assessed.words)")
+                let json = try assessed.json()
+                for meter in json["meters"]?.array ?? [] where meter["movable"] == true {
+                    #expect(
+                        meter["senders"]?["example"]?["after"]?.array?.isEmpty == false,
+                        "\(from) to \(to): \(meter.text())"
+                    )
+                }
+            }
+        }
+        let quiet = await project.run("plan", "--sandbox", "--detailed-exitcode")
+        #expect(quiet.status == 0, "an assessment changes nothing")
+    }
+}
