@@ -178,6 +178,8 @@ struct MigrateAssessTests {
         #expect(unknown.status == 1 && unknown.err.contains("there is no vendor `nobody`"))
         let window = await project.run(route + ["--sandbox", "--window", "november"])
         #expect(window.status == 1 && window.err.contains("`--window november` is no interval"))
+        let vendor = await project.run(route + ["--sandbox", "--vendor", "togai"])
+        #expect(vendor.status == 1 && vendor.err.contains("leave `--vendor` out"))
         #expect(!project.has(".meterway"))
     }
 

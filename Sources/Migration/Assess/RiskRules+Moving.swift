@@ -51,7 +51,7 @@ extension RiskRules {
                 reason:
                     "usage counts at \(to) only for customers that have an account there (\(source)); \(names.count) "
                     + "customers are known",
-                remedy: "make the accounts before the first event is sent; the customers are listed below"
+                remedy: "make the accounts before the first event is sent, for the customers that the assessment lists"
             )
         ]
     }

@@ -22,13 +22,15 @@ enum AssessmentWords {
                 open > 0
                 ? "\(count(open, "decision")) \(open == 1 ? "is" : "are") open"
                 : "\(count(grave, "grave risk")) \(grave == 1 ? "is" : "are") to be dealt with"
-            return "All \(count(all, "meter")) can move \(route); before that, \(first)."
+            return "\(everyMeter(all)) can move \(route); before that, \(first)."
         case .ready:
             let known = assessment.risks.count { $0.severity == .medium }
-            return "All \(count(all, "meter")) can move \(route); nothing is left to decide"
+            return "\(everyMeter(all)) can move \(route); nothing is left to decide"
                 + (known == 0 ? "." : ", and \(count(known, "risk")) \(known == 1 ? "wants" : "want") attention.")
         }
     }
+
+    private static func everyMeter(_ number: Int) -> String { number == 1 ? "The one meter" : "All \(number) meters" }
 
     /// A number with its noun.
     static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }

@@ -45,6 +45,9 @@ package struct MigrateAssessCommand: MeterwayCommand {
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         let route = try migration.route()
+        guard options.vendor.isEmpty else {
+            throw CommandFailure("`migrate` takes its vendors by `--from` and `--to`; leave `--vendor` out")
+        }
         let period = try period(at: context.now())
         let page = try html.map { try NewFile($0, in: context) }
         let questions = try decisions.map { try NewFile($0, in: context) }
