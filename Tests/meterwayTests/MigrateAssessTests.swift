@@ -120,6 +120,21 @@ struct MigrateAssessTests {
         }
     }
 
+    @Test("a meter has the key that the move will give it, and one in doubt does not move")
+    func keys() async throws {
+        try await TestVendors.serve { vendors in
+            let named = Meters.calls.replacing("name: Calls", with: "name: Calls\n    externalRef: SKU 4711")
+            try await fill(vendors, "usage-engine", Meters.event + "meters:\n" + named)
+            let project = try vendors.syncProject()
+            let route = ["--from", "usage-engine", "--to", "amberflo", "--format", "json"]
+            let assessed = await project.run(["migrate", "assess"] + route)
+            let key = try #require(try assessed.json()["meters"]?[0]?["key"]?.string, "\(assessed.words)")
+            let moved = await project.run(["migrate", "run"] + route + ["--yes"])
+            try #require(moved.status == 0, "\(moved.words)")
+            #expect(try project.read("meters/migrated-usage-engine.yaml").contains("key: \(key)\n"))
+        }
+    }
+
     @Test("it ends with 3 where a meter cannot move, and with 1 where a vendor cannot be read")
     func statuses() async throws {
         try await TestVendors.serve { vendors in

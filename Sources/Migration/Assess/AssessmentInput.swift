@@ -57,6 +57,26 @@ package struct AssessmentInput: Sendable {
         case failed(String)
     }
 
+    /// What a person has to answer before a meter can move, such as whether an object is a meter that is known.
+    package struct Question: Sendable, Hashable {
+        /// The meter that waits; `nil` where it is known by its object alone.
+        package var meter: Meter.Key?
+        /// The id of the definition at the vendor to leave that waits; `nil` where the meter is known by its key.
+        package var source: String?
+        /// Why, in one sentence without its full stop.
+        package var reason: String
+        /// How to answer, in one sentence without its full stop.
+        package var remedy: String
+
+        /// Makes a question.
+        package init(meter: Meter.Key?, source: String? = nil, reason: String, remedy: String) {
+            self.meter = meter
+            self.source = source
+            self.reason = reason
+            self.remedy = remedy
+        }
+    }
+
     /// Which way the migration goes.
     package var route: MigrationRoute
     /// The vendor that is left.
@@ -73,6 +93,10 @@ package struct AssessmentInput: Sendable {
     package var window: Period
     /// The usage in it, by meter; a meter that is missing was not asked for.
     package var usage: [Meter.Key: Usage] = [:]
+    /// The keys that definitions at the vendor to leave get that nobody manages yet, as a move gives them.
+    package var identities: [ObjectID: Meter.Key] = [:]
+    /// What a person has to answer.
+    package var questions: [Question] = []
     /// How many requests it took to read what the new vendor has.
     package var requestsToRead = 0
     /// Whether the new vendor counts an event again that it gets twice.

@@ -6,7 +6,13 @@ import SyncEngine
 package enum Assessor {
     /// Assesses a migration.
     package static func assess(_ input: AssessmentInput) -> Assessment {
-        let inventory = SourceInventory(input.from, files: input.files, defaults: input.defaults, now: input.now)
+        let inventory = SourceInventory(
+            input.from,
+            files: input.files,
+            defaults: input.defaults,
+            now: input.now,
+            identities: input.identities
+        )
         return assess(input, inventory)
     }
 
@@ -78,6 +84,9 @@ package enum Assessor {
     ) -> AssessedMeter.Standing {
         let ref = ObjectRef(input.to.translator.definitionKind, source.key.text)
         guard let translated = target.translated[source.key], translated.fidelity != .refused else { return .refused }
+        if let question = input.questions.first(where: { $0.concerns(source) }) {
+            return .collides(reason: question.reason, remedy: question.remedy)
+        }
         let changes = target.changes[source.key] ?? []
         if let blocked = changes.first(where: { $0.action == .blocked }) {
             let finding = blocked.findings.first { $0.fidelity == .refused }
@@ -144,5 +153,12 @@ package enum Assessor {
             requests: writes + input.requestsToRead,
             perSecond: input.to.settings.limits.requestsPerSecond
         )
+    }
+}
+
+extension AssessmentInput.Question {
+    /// Whether a meter waits for the answer.
+    fileprivate func concerns(_ meter: SourceMeter) -> Bool {
+        self.meter == meter.key || source != nil && source == meter.object?.id
     }
 }

@@ -38,7 +38,14 @@ package struct SourceInventory: Sendable {
     ///   - files: what the project's files say.
     ///   - defaults: what fills fields that the vendor requires.
     ///   - now: the instant.
-    package init(_ side: AssessmentInput.Side, files: SyncFiles, defaults: MeterDefaults, now: Timestamp) {
+    ///   - identities: the keys that definitions get that nobody manages yet; others get the vendor's own.
+    package init(
+        _ side: AssessmentInput.Side,
+        files: SyncFiles,
+        defaults: MeterDefaults,
+        now: Timestamp,
+        identities: [ObjectID: Meter.Key] = [:]
+    ) {
         self.side = side
         self.files = files
         events = files.events
@@ -48,7 +55,7 @@ package struct SourceInventory: Sendable {
         let plan = Self.plan(side, filed, files, defaults, now)
         var known = addFiled(filed, plan)
         addSynced(except: Set(filed.map(\.meter.key)), &known)
-        addForeign(known, plan)
+        addForeign(known, plan, identities)
         meters.sort { $0.key < $1.key }
         for change in plan.changes where change.action == .delete && change.ref.kind == kind {
             leftOut.append(
@@ -150,9 +157,14 @@ package struct SourceInventory: Sendable {
     }
 
     /// Adds what nobody manages here, under keys that no other meter has, and what the vendor has beside the meters.
-    private mutating func addForeign(_ known: [ObjectID: Meter.Key], _ plan: VendorPlan) {
+    private mutating func addForeign(
+        _ known: [ObjectID: Meter.Key],
+        _ plan: VendorPlan,
+        _ identities: [ObjectID: Meter.Key]
+    ) {
         let kind = side.translator.definitionKind
-        let naming = KeyChoice(taken: Set(files.meters.map(\.meter.key)), known: known)
+        let filed = Set(files.meters.map(\.meter.key))
+        let naming = KeyChoice(taken: filed, known: known.merging(identities) { own, _ in own })
         let inventory = side.translator.decode(side.observed, naming: naming)
         let twins = Dictionary(plan.unmanaged.filter { $0.kind == kind }.map { ($0.id, $0.twinOf) }) { first, _ in first
         }
@@ -168,6 +180,11 @@ package struct SourceInventory: Sendable {
             guard let id, known[ObjectID(kind: kind, id: id)] == nil, side.options.selects(key) else { continue }
             if let twin = twins[id].flatMap(\.self) {
                 let reason = "it looks like a second \(twin)"
+                leftOut.append(LeftOut(kind: kind.rawValue, id: id, name: decoded.meter.name, reason: reason))
+                continue
+            }
+            guard !filed.contains(key) else {
+                let reason = "it is the meter `\(key)` of the files, which keep it from \(side.name) by its `vendors`"
                 leftOut.append(LeftOut(kind: kind.rawValue, id: id, name: decoded.meter.name, reason: reason))
                 continue
             }

@@ -31,7 +31,14 @@ struct Assessing: Sendable {
         input.openWrites = try session.store.openIntents().count { [from.name, to.name].contains($0.intent.vendor) }
         input.countsRepeats = to.adapter.events?.countsRepeats ?? (to.adapter.writer != nil)
         input.from.observed = try await Observer.observe(from, bindings: input.from.bindings)
-        let inventory = SourceInventory(input.from, files: input.files, defaults: input.defaults, now: input.now)
+        try await recognise(&input)
+        let inventory = SourceInventory(
+            input.from,
+            files: input.files,
+            defaults: input.defaults,
+            now: input.now,
+            identities: input.identities
+        )
         let before = to.requests()
         input.to.observed = try await Observer.observe(
             to,
@@ -41,6 +48,57 @@ struct Assessing: Sendable {
         input.requestsToRead = to.requests() - before
         input.usage = await usage(of: inventory.meters, at: from)
         return Assessor.assess(input, inventory)
+    }
+
+    /// Finds out under which keys a move takes what nobody manages yet, and what it would ask about.
+    private func recognise(_ input: inout AssessmentInput) async throws {
+        let request = SyncRequest(
+            participants: [route.from, route.to],
+            mode: .oneWay(from: route.from, prune: false),
+            policy: SyncPolicy(session.project.sync),
+            files: input.files,
+            filesTakePart: true,
+            projectVendors: session.project.vendors.map(\.instance),
+            general: session.planOptions(at: nil, adopt: true, allowReplace: false, replaced: nil),
+            defaults: input.defaults
+        )
+        let sync = try await session.engine.prepareSync(request)
+        for plan in sync.prepared.plan.vendors {
+            if let failure = plan.failure { throw failure }
+            guard plan.name == route.from else { continue }
+            for change in plan.changes where change.action == .adopt && change.meters.count == 1 {
+                guard let id = change.remoteID, change.ref.kind == input.from.translator.definitionKind else {
+                    continue
+                }
+                input.identities[ObjectID(kind: change.ref.kind, id: id)] = change.meters[0]
+            }
+        }
+        input.questions = questions(sync.decision)
+    }
+
+    private func questions(_ decision: SyncDecision) -> [AssessmentInput.Question] {
+        let sync = "meterway sync --from \(route.from) --to \(route.to)"
+        let doubts = decision.doubtful.map { doubt in
+            let isSource = doubt.vendor == route.from
+            return AssessmentInput.Question(
+                meter: isSource ? nil : doubt.key,
+                source: isSource ? doubt.object : nil,
+                reason:
+                    "\"\(doubt.objectName)\" (\(doubt.object) at \(doubt.vendor)) may be the meter `\(doubt.key)`: \(doubt.reason)",
+                remedy:
+                    "write the doubts down by `\(sync) --dry-run --doubts FILE`, answer them, and give the file to `--match`"
+            )
+        }
+        let conflicts = decision.conflicts.compactMap { conflict in
+            conflict.subject.meter.map { key in
+                AssessmentInput.Question(
+                    meter: key,
+                    reason: "its \(conflict.unit.rawValue) is in conflict: \(conflict.reason)",
+                    remedy: "make the sides agree, or settle it by `\(sync)`"
+                )
+            }
+        }
+        return doubts + conflicts
     }
 
     private func connection(_ name: String) throws(CommandFailure) -> VendorConnection {

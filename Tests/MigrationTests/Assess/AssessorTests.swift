@@ -152,6 +152,22 @@ struct AssessorTests {
         #expect(bench.assessment.isPartial && bench.assessment.found("collision").count == 1)
     }
 
+    @Test("keys that a move gives are those that it shows, and what it would ask stands in the way")
+    func identities() throws {
+        let theirs = try SyncFiles.of([try Meter.test("egress"), try Meter.test("calls", .count)])
+        let mine = try SyncFiles.of([try Meter.test("rides")], vendors: ["usage-engine"])
+        var bench = try AssessmentBench(from: "amberflo", to: "togai", files: mine, holding: theirs)
+        let ids = bench.input.from.observed.map { ObjectID($0) }
+        bench.input.identities = [
+            ids[0]: try #require(Meter.Key("outgoing")), ids[1]: try #require(Meter.Key("rides")),
+        ]
+        #expect(bench.assessment.meters.map(\.key.text) == ["outgoing"])
+        #expect(bench.assessment.leftOut.map(\.id) == [ids[1].id], "the files keep that meter from this vendor")
+        #expect(bench.assessment.movable.count == 1)
+        bench.input.questions = [.init(meter: nil, source: ids[0].id, reason: "in doubt", remedy: "say")]
+        #expect(bench.assessment.meters.map(\.standing) == [.collides(reason: "in doubt", remedy: "say")])
+    }
+
     @Test("what the project does not let through unaccepted is refused, and says so")
     func policy() throws {
         let files = try SyncFiles.of([try Meter.test("egress") { $0.category = "Network" }], vendors: ["togai"])
