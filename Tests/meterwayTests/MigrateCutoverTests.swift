@@ -3,6 +3,7 @@ import HTTPTypes
 import Metering
 import Migration
 import SQLiteState
+import SandboxServer
 import SyncEngine
 import Testing
 
@@ -93,7 +94,9 @@ struct MigrateCutoverTests {
             }
             await refused("was never compared")
             try project.verify(direction, meters: [egress])
-            await refused("`calls` cannot leave togai: its usage at both vendors was never compared")
+            await refused(
+                "`calls` cannot leave togai: its usage at both vendors was never compared since it was moved; compare both sides, by"
+            )
             try project.verify(direction, passed: false)
             await refused("did not pass: 1 of 2")
             try project.verify(direction, at: TestProject.noon.adding(seconds: -86_401))
@@ -127,6 +130,39 @@ struct MigrateCutoverTests {
             #expect(wrong.status == 1)
             let cut = await project.run(direction.command("cutover", "--max-age", "7d"))
             #expect(cut.status == 0, "\(cut.words)")
+        }
+    }
+
+    @Test("where the old vendor refuses one, its meter stays in the files, and the same command ends it")
+    func refusedByVendor() async throws {
+        let direction = Direction(from: Speaking(vendor: "togai"), to: "amberflo")
+        try await TestVendors.serve { vendors in
+            let project = try await direction.moved(vendors)
+            try project.verify(direction)
+            vendors.faults.add(
+                try FaultRule(
+                    .answer(FaultAnswer(status: 400)),
+                    method: .post,
+                    path: "/usage_meters/*/deactivate",
+                    count: 1
+                )
+            )
+            let partly = await project.run(direction.command("cutover", "--format", "json"))
+            #expect(partly.status == 3, "\(partly.words)")
+            #expect(try partly.json()["phase"] == "running")
+            let record = try project.record(direction)
+            #expect(record.keys(at: .cutOver).count == 1 && record.keys(at: .leaving).count == 1)
+            let text = try project.read("meters/meters.yaml")
+            #expect(text.contains("vendors: [amberflo]") && text.contains("vendors: [togai, amberflo]"), "\(text)")
+            await project.expectSettled()
+            let status = await project.run("migrate", "status")
+            #expect(
+                status.out.contains("ended with status 3") && status.out.contains("end it: meterway migrate cutover")
+            )
+            let rest = await project.run(direction.command("cutover"))
+            #expect(rest.status == 0, "\(rest.words)")
+            #expect(try project.record(direction).phase == .cutOver)
+            await project.expectSettled()
         }
     }
 

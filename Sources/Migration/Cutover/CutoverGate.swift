@@ -53,11 +53,15 @@ package struct CutoverGate: Sendable {
     }
 
     private func obstacle(_ key: Meter.Key) -> Obstacle? {
-        let again =
-            "compare both sides again, by `meterway migrate verify --from \(record.route.from) --to "
-            + "\(record.route.to) --window START/END`"
+        let verify =
+            "by `meterway migrate verify --from \(record.route.from) --to \(record.route.to) --window START/END`"
+        let again = "compare both sides again, \(verify)"
         guard let verification = record.verification(of: key) else {
-            return Obstacle(key, "its usage at both vendors was never compared", remedy: again)
+            return Obstacle(
+                key,
+                "its usage at both vendors was never compared since it was moved",
+                remedy: "compare both sides, \(verify)"
+            )
         }
         guard verification.passed else {
             return Obstacle(

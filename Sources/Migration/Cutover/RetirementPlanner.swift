@@ -19,6 +19,22 @@ package struct RetirementPlanner: Sendable {
         self.translator = translator
     }
 
+    /// What retires at the vendor, and what is let go of as it is.
+    package struct Retirements: Sendable, Hashable {
+        /// The changes by which objects retire.
+        package var plan: VendorPlan
+        /// The objects that stay as they are, and are let go of once nothing of their meters is left to retire.
+        package var letGo: [LetGo] = []
+    }
+
+    /// An object that is let go of as it is.
+    package struct LetGo: Sendable, Hashable {
+        /// Its binding.
+        package var binding: Binding
+        /// What becomes of it.
+        package var leaving: Leaving
+    }
+
     /// The bindings that go with meters: those that serve no other of which a definition stays bound.
     package static func leaving(_ keys: some Sequence<Meter.Key>, _ bindings: [Binding]) -> [Binding] {
         let keys = Set(keys)
@@ -33,13 +49,14 @@ package struct RetirementPlanner: Sendable {
     ///   - observed: what the vendor has.
     ///   - bindings: what is bound there.
     ///   - desired: what the project wants there once they have left.
-    /// - Returns: a change for each object that leaves with them; what is gone already is forgotten.
+    /// - Returns: what becomes of each object that leaves with them; what is gone already is forgotten.
     package func plan(
         _ keys: some Sequence<Meter.Key>,
         _ observed: [ObservedObject],
         _ bindings: [Binding],
         desired: [DesiredObject] = []
-    ) -> VendorPlan {
+    ) -> Retirements {
+        var letGo: [LetGo] = []
         var plan = VendorPlan(name: vendor, adapter: adapter, bound: bindings.count)
         plan.ours = Set(bindings.filter(\.isOurs).map(\.ref))
         for binding in bindings { plan.known[binding.ref] = binding.id }
@@ -50,14 +67,20 @@ package struct RetirementPlanner: Sendable {
                 plan.forgotten.append(binding.ref)
                 continue
             }
-            plan.changes.append(change(object, binding))
+            let going = translator.leaving(object)
+            let fields = going.image.changes(from: object.image)
+            if fields.isEmpty {
+                letGo.append(LetGo(binding: binding, leaving: going))
+            } else {
+                plan.changes.append(change(object, binding, going, fields))
+            }
         }
         let order = translator.kinds
         plan.changes.sort { left, right in
             let ranks = (order.firstIndex(of: left.ref.kind) ?? 0, order.firstIndex(of: right.ref.kind) ?? 0)
             return ranks.0 == ranks.1 ? left.ref < right.ref : ranks.0 > ranks.1
         }
-        return plan
+        return Retirements(plan: plan, letGo: letGo)
     }
 
     /// The bindings of what serves meters that stay too, without what only those that leave needed of it.
@@ -79,22 +102,23 @@ package struct RetirementPlanner: Sendable {
         }
     }
 
-    private func change(_ object: ObservedObject, _ binding: Binding) -> Change {
-        let leaving = translator.leaving(object)
-        let fields = leaving.image.changes(from: object.image)
+    private func change(
+        _ object: ObservedObject,
+        _ binding: Binding,
+        _ leaving: Leaving,
+        _ fields: [FieldChange]
+    ) -> Change {
         var change = Change(
-            fields.isEmpty ? .delete : .update,
+            .update,
             ref: binding.ref,
             name: object.name,
             meters: binding.meters,
             remoteID: object.id,
             fields: fields,
             observed: object,
-            onlyUnbinds: fields.isEmpty,
             binding: binding
         )
-        change.notes = [leaving.note] + Self.words(leaving.comingBack, isChanged: !fields.isEmpty)
-        guard !fields.isEmpty else { return change }
+        change.notes = [leaving.note] + Self.words(leaving.comingBack)
         change.desired = DesiredObject(
             ref: binding.ref,
             meters: binding.meters,
@@ -108,8 +132,7 @@ package struct RetirementPlanner: Sendable {
     }
 
     /// Whether the retirement can be taken back, where that is not as a matter of course.
-    private static func words(_ comingBack: Leaving.Return, isChanged: Bool) -> [String] {
-        guard isChanged else { return [] }
+    private static func words(_ comingBack: Leaving.Return) -> [String] {
         switch comingBack {
         case .possible: return []
         case .until(let end): return ["It can be taken back until \(end?.description ?? "then")."]

@@ -13,6 +13,8 @@ struct PhaseView: Sendable {
     var meters: [(key: Meter.Key, words: String)]
     /// The meters that it leaves as they are.
     var held: [MovePlan.Held]
+    /// The objects at the old vendor that are let go of as they are, each with what becomes of it.
+    var standing: [(object: String, note: String)] = []
     /// What cannot be taken back, in sentences.
     var losses: [String] = []
     /// What the files become.
@@ -29,6 +31,10 @@ struct PhaseView: Sendable {
                 lines.append("  \(palette.red("!")) \(palette.bold(obstacle.key.text)): \(obstacle.reason)")
                 if !obstacle.remedy.isEmpty { lines.append("      " + palette.dim("↳ \(obstacle.remedy)")) }
             }
+        }
+        if !standing.isEmpty {
+            lines += ["", palette.bold("Let go of at \(route.from), as they are:")]
+            lines += standing.map { "  \($0.object): \($0.note)" }
         }
         if !losses.isEmpty {
             lines += ["", palette.bold("Cannot be taken back:")] + losses.map { "  " + palette.yellow("* \($0)") }
@@ -50,6 +56,10 @@ struct PhaseView: Sendable {
             )
             lines += [""]
         }
+        if !standing.isEmpty {
+            lines += ["## Let go of at \(route.from), as they are", ""]
+            lines += MarkdownTable.render(["object", ""], standing.map { [$0.object, $0.note] }) + [""]
+        }
         if !losses.isEmpty {
             lines += ["## Cannot be taken back", ""] + losses.map { "- " + MarkdownTable.escape($0) } + [""]
         }
@@ -70,6 +80,7 @@ struct PhaseView: Sendable {
                     ]
                 }
             ),
+            "letGo": .array(standing.map { ["object": .string($0.object), "note": .string($0.note)] }),
             "losses": .array(losses.map(JSONValue.string)),
             "files": .array(edited.files.map { .string($0.path) }),
             "fileEdits": FileEditsView(edited: edited).json,

@@ -20,15 +20,6 @@ struct CuttingOver: Sendable {
     private var console: Console { session.context.console }
     private var format: OutputFormat { session.options.format }
 
-    /// A cutover that is decided and planned.
-    private struct Prepared: Sendable {
-        var keys: [Meter.Key]
-        var engine: Engine.Prepared
-        var edited: EditedFiles
-
-        var plan: Plan { engine.plan }
-    }
-
     /// Does it.
     func run() async throws -> ExitStatus {
         try await session.store.locked(by: session.context.owner(of: Self.command)) { try await runLocked() }
@@ -63,8 +54,27 @@ struct CuttingOver: Sendable {
             try session.store.keep(begun.left(left, status: Int(status.rawValue)), by: number)
         }
         if format == .markdown { console.result(view.markdown + PlanMarkdownView.render(prepared.plan)) }
-        run.show(report, prepared.plan, adding: view.members(try session.store.migration(route)))
+        let after = try session.store.migration(route)
+        run.show(report, prepared.plan, adding: view.members(after))
+        if format == .text { sayNext(prepared, after) }
         return status
+    }
+
+    /// Says what follows, to a person who reads along.
+    private func sayNext(_ prepared: Prepared, _ record: MigrationRecord?) {
+        let gone = prepared.keys.filter { record?[$0]?.stage == .cutOver }
+        if !gone.isEmpty {
+            console.say(
+                "\(gone.count.counted("meter")) at \(route.to) alone: `meterway ingest` sends nothing of them to \(route.from) any "
+                    + "more; other senders have to stop as well."
+            )
+        }
+        let rest = prepared.keys.count - gone.count
+        if rest > 0 {
+            console.say(
+                "\(rest.counted("meter")) could not leave as a whole; the same command goes on with what is left."
+            )
+        }
     }
 
     /// Retires the objects, and takes the old vendor out of the files of each meter of which nothing is bound there any more.
@@ -81,106 +91,38 @@ struct CuttingOver: Sendable {
         let begun = record.leaving(prepared.keys, releasing: releasing, run: run, at: session.context.now())
         try session.store.keep(begun, by: run)
         let report = try await engine.apply(prepared.engine, run: run)
+        let released = try released(prepared)
+        if !released.isEmpty { try session.store.change(released, by: run) }
         let following = FileFollowing(session: session)
         let edited = following.edit(changes(try left(prepared.keys)))
         if !edited.files.isEmpty { _ = try following.write(edited) }
         return report
     }
 
+    /// What is let go of as it is: all of that where nothing of its meters was kept from retiring.
+    private func released(_ prepared: Prepared) throws -> [BindingChange] {
+        let retiring = Set(prepared.plan.vendors.flatMap(\.changes).map(\.ref))
+        let bound = try session.store.bindings().filter { $0.vendor == route.from && retiring.contains($0.ref) }
+        let standing = Set(bound.flatMap(\.meters))
+        return prepared.letGo.filter { standing.isDisjoint(with: $0.binding.meters) }.map {
+            .unbind(vendor: route.from, ref: $0.binding.ref)
+        }
+    }
+
     /// The meters of which nothing is bound at the old vendor but what serves others too.
     private func left(_ keys: [Meter.Key]) throws -> [Meter.Key] {
         let bound = try session.store.bindings().filter { $0.vendor == route.from }
-        let standing = Set(RetirementPlanner.leaving(keys, bound).flatMap(\.meters))
-        return keys.filter { !standing.contains($0) }
+        let standing = Set(bound.compactMap(\.meter?.key))
+        return keys.filter { key in
+            !standing.contains(key)
+                && !bound.contains { $0.meters.contains(key) && standing.isDisjoint(with: $0.meters) }
+        }
     }
 
-    private func changes(_ keys: [Meter.Key]) -> ProjectChanges {
+    func changes(_ keys: [Meter.Key]) -> ProjectChanges {
         session.project.changing(keys) { meter in
             meter.vendors = session.project.places(of: meter).leaving(route.from)
         }
-    }
-
-    private func prepare(_ record: MigrationRecord) async throws -> Prepared {
-        let asked = record.meters.filter { session.selection.contains($0.key) }
-        let stuck = asked.filter { [.running, .rejoining, .withdrawing].contains($0.stage) }.map { meter in
-            MovePlan.Held(
-                meter.key,
-                .obstacle,
-                meter.stage == .running ? "it is not whole at \(route.to)" : "it is being taken back",
-                remedy: "end that first, by `meterway migrate \(meter.stage == .running ? "run" : "rollback")`"
-            )
-        }
-        let wanted = asked.filter { $0.stage == .moved || $0.stage == .leaving }.map(\.key)
-        let drift = try await drift(of: wanted)
-        let gate = CutoverGate(
-            record,
-            now: session.context.now(),
-            maxAge: maxAge,
-            definitions: DefinitionDigest.all(of: wanted, in: try session.store.bindings(), on: route),
-            drifted: drift
-        )
-        let obstacles = gate.obstacles(to: wanted).map {
-            MovePlan.Held($0.key, .obstacle, $0.reason, remedy: $0.remedy)
-        }
-        let refused = FileFollowing(session: session).edit(changes(wanted)).obstacles(to: wanted)
-        let held = (stuck + obstacles + refused).sorted { $0.key < $1.key }
-        guard held.isEmpty else { throw refusal(held) }
-        let edited = FileFollowing(session: session).edit(changes(wanted))
-        let after = session.dealing(with: wanted, in: try FileFollowing(session: session).preview(edited))
-        let desired = after.intentions(adopt: false, allowReplace: false)[route.from]?.translation.objects ?? []
-        let engine = try await session.engine.prepare(at: wanted.isEmpty ? [] : [route.from]) {
-            connection,
-            observed,
-            bindings in
-            RetirementPlanner(
-                vendor: connection.name,
-                adapter: connection.adapterName,
-                translator: connection.adapter.translator
-            )
-            .plan(wanted, observed, bindings, desired: desired)
-        }
-        try session.checkRead(engine.plan)
-        return Prepared(
-            keys: wanted,
-            engine: engine,
-            edited: edited
-        )
-    }
-
-    /// Why nothing retires: with some meters still at the old vendor, what is sent there could not stop.
-    private func refusal(_ held: [MovePlan.Held]) -> CommandFailure {
-        CommandFailure(
-            held.map { "`\($0.key)` cannot leave \(route.from): \($0.reason); \($0.remedy)" }
-                + ["nothing was written; `--meter` cuts over those that can leave"],
-            status: .conflict
-        )
-    }
-
-    /// What differs at the vendors from what they were given, by meter, in words.
-    private func drift(of keys: [Meter.Key]) async throws -> [Meter.Key: String] {
-        guard !keys.isEmpty else { return [:] }
-        let read = try await session.engine.prepare(at: [route.from, route.to]) { connection, observed, bindings in
-            let own = bindings.map { $0.aged(by: connection.adapter.translator, now: session.context.now()) }
-            return DriftDetector.drift(
-                vendor: connection.name,
-                adapter: connection.adapterName,
-                kinds: connection.adapter.translator.kinds,
-                observed: observed,
-                bindings: own.filter { $0.ref.kind == connection.adapter.translator.definitionKind }
-            )
-        }
-        try session.checkRead(read.plan)
-        var drift: [Meter.Key: String] = [:]
-        for vendor in read.plan.vendors {
-            for change in vendor.changes {
-                let what =
-                    change.action == .delete
-                    ? "it is gone at \(vendor.name)"
-                    : "\(change.fields.map { "`\($0.path)`" }.joined(separator: ", ")) was changed at \(vendor.name)"
-                for key in change.meters where drift[key] == nil { drift[key] = what }
-            }
-        }
-        return drift
     }
 
     private func view(_ prepared: Prepared, _ record: MigrationRecord) -> PhaseView {
@@ -195,6 +137,7 @@ struct CuttingOver: Sendable {
                 )
             },
             held: [],
+            standing: prepared.letGo.map { ("\($0.binding.ref)", $0.leaving.note) },
             edited: prepared.edited
         )
     }

@@ -60,29 +60,28 @@ extension RollingBack {
         var engine = session.engine
         engine.assumed = try released(keys, record).map(BindingChange.bind)
         let wanted = Set(keys)
+        var letGo: [RetirementPlanner.LetGo] = []
         let read = try await engine.prepare(at: [route.from]) { connection, observed, bindings in
-            var plan = RetirementPlanner(
+            let retirements = RetirementPlanner(
                 vendor: connection.name,
                 adapter: connection.adapterName,
                 translator: connection.adapter.translator
             )
             .plan(wanted, observed, bindings)
-            plan.changes = plan.changes.filter { change in
-                // What has retired already has nothing left to change.
-                guard change.onlyUnbinds, let object = change.observed,
-                    case .never = connection.adapter.translator.leaving(object).comingBack
-                else { return false }
-                return true
-            }
-            return plan
+            letGo += retirements.letGo
+            return VendorPlan(name: connection.name, adapter: connection.adapterName)
         }
         try session.checkRead(read.plan)
-        return read.plan.vendors.flatMap(\.changes).flatMap { change in
-            change.meters.filter(wanted.contains).map { key in
+        // What has retired already has nothing left to change.
+        let retired = letGo.filter { gone in
+            if case .never = gone.leaving.comingBack { true } else { false }
+        }
+        return retired.flatMap { gone in
+            gone.binding.meters.filter(wanted.contains).map { key in
                 MovePlan.Held(
                     key,
                     .obstacle,
-                    "the \(change.ref) has retired at \(route.from) for good, which cannot be undone",
+                    "the \(gone.binding.ref) has retired at \(route.from) for good, which cannot be undone",
                     remedy:
                         "to count there again, have it made anew: write \(route.from) into the meter's `vendors`, and apply "
                         + "with `--allow-replace`; what it counted is lost by that"

@@ -1,0 +1,110 @@
+import AdapterKit
+import MeterConfig
+import Metering
+import Migration
+import SyncEngine
+
+extension CuttingOver {
+    /// A cutover that is decided and planned.
+    struct Prepared: Sendable {
+        var keys: [Meter.Key]
+        var engine: Engine.Prepared
+        /// What stays as it is at the old vendor, and is let go of.
+        var letGo: [RetirementPlanner.LetGo]
+        var edited: EditedFiles
+
+        var plan: Plan { engine.plan }
+    }
+
+    /// Holds the meters against the gate, and plans how their objects retire.
+    func prepare(_ record: MigrationRecord) async throws -> Prepared {
+        let asked = record.meters.filter { session.selection.contains($0.key) }
+        let stuck = asked.filter { [.running, .rejoining, .withdrawing].contains($0.stage) }.map { meter in
+            MovePlan.Held(
+                meter.key,
+                .obstacle,
+                meter.stage == .running ? "it is not whole at \(route.to)" : "it is being taken back",
+                remedy: "end that first, by `meterway migrate \(meter.stage == .running ? "run" : "rollback")`"
+            )
+        }
+        let wanted = asked.filter { $0.stage == .moved || $0.stage == .leaving }.map(\.key)
+        let drift = try await drift(of: wanted)
+        let gate = CutoverGate(
+            record,
+            now: session.context.now(),
+            maxAge: maxAge,
+            definitions: DefinitionDigest.all(of: wanted, in: try session.store.bindings(), on: route),
+            drifted: drift
+        )
+        let obstacles = gate.obstacles(to: wanted).map {
+            MovePlan.Held($0.key, .obstacle, $0.reason, remedy: $0.remedy)
+        }
+        let refused = FileFollowing(session: session).edit(changes(wanted)).obstacles(to: wanted)
+        let held = (stuck + obstacles + refused).sorted { $0.key < $1.key }
+        guard held.isEmpty else { throw refusal(held) }
+        let edited = FileFollowing(session: session).edit(changes(wanted))
+        let after = session.dealing(with: wanted, in: try FileFollowing(session: session).preview(edited))
+        let desired = after.intentions(adopt: false, allowReplace: false)[route.from]?.translation.objects ?? []
+        var letGo: [RetirementPlanner.LetGo] = []
+        let engine = try await session.engine.prepare(at: wanted.isEmpty ? [] : [route.from]) {
+            connection,
+            observed,
+            bindings in
+            let retirements = RetirementPlanner(
+                vendor: connection.name,
+                adapter: connection.adapterName,
+                translator: connection.adapter.translator
+            )
+            .plan(wanted, observed, bindings, desired: desired)
+            letGo += retirements.letGo
+            return retirements.plan
+        }
+        try session.checkRead(engine.plan)
+        return Prepared(
+            keys: wanted,
+            engine: engine,
+            letGo: letGo,
+            edited: edited
+        )
+    }
+
+    /// Why nothing retires: with some meters still at the old vendor, what is sent there could not stop.
+    private func refusal(_ held: [MovePlan.Held]) -> CommandFailure {
+        let alike = Dictionary(grouping: held) { "\($0.reason); \($0.remedy)" }.map { (words: $0, keys: $1.map(\.key)) }
+        let messages = alike.sorted { $0.keys[0] < $1.keys[0] }.map { words, keys in
+            let names = keys.map { "`\($0)`" }.joined(separator: ", ")
+            return "\(names) cannot leave \(route.from): \(words)"
+        }
+        return CommandFailure(
+            messages + ["nothing was written; where others can leave, `--meter` cuts them over"],
+            status: .conflict
+        )
+    }
+
+    /// What differs at the vendors from what they were given, by meter, in words.
+    private func drift(of keys: [Meter.Key]) async throws -> [Meter.Key: String] {
+        guard !keys.isEmpty else { return [:] }
+        let read = try await session.engine.prepare(at: [route.from, route.to]) { connection, observed, bindings in
+            let own = bindings.map { $0.aged(by: connection.adapter.translator, now: session.context.now()) }
+            return DriftDetector.drift(
+                vendor: connection.name,
+                adapter: connection.adapterName,
+                kinds: connection.adapter.translator.kinds,
+                observed: observed,
+                bindings: own.filter { $0.ref.kind == connection.adapter.translator.definitionKind }
+            )
+        }
+        try session.checkRead(read.plan)
+        var drift: [Meter.Key: String] = [:]
+        for vendor in read.plan.vendors {
+            for change in vendor.changes {
+                let what =
+                    change.action == .delete
+                    ? "it is gone at \(vendor.name)"
+                    : "\(change.fields.map { "`\($0.path)`" }.joined(separator: ", ")) was changed at \(vendor.name)"
+                for key in change.meters where drift[key] == nil { drift[key] = what }
+            }
+        }
+        return drift
+    }
+}
