@@ -42,27 +42,47 @@ package struct RetirementPlanner: Sendable {
         return bindings.filter { !keys.isDisjoint(with: $0.meters) && standing.isDisjoint(with: $0.meters) }
     }
 
+    /// The bindings of what serves meters that stay too, without what only those that have left needed of it, so that no plan
+    /// takes that for something to take away.
+    ///
+    /// - Parameters:
+    ///   - keys: the meters that have left.
+    ///   - bindings: what is bound at the vendor.
+    ///   - desired: what the project wants there without them.
+    /// - Returns: the bindings that change, as they are to be.
+    package static func shared(
+        _ keys: some Sequence<Meter.Key>,
+        _ bindings: [Binding],
+        desired: [DesiredObject]
+    ) -> [Binding] {
+        let keys = Set(keys)
+        return bindings.compactMap { binding in
+            guard !keys.isDisjoint(with: binding.meters), let wanted = desired.first(where: { $0.ref == binding.ref })
+            else { return nil }
+            var binding = binding
+            binding.meters = wanted.meters
+            binding.recorded.fields = binding.recorded.fields.filter { wanted.image.fields[$0.key] != nil }
+            return binding
+        }
+    }
+
     /// The plan.
     ///
     /// - Parameters:
     ///   - keys: the meters that leave.
     ///   - observed: what the vendor has.
     ///   - bindings: what is bound there.
-    ///   - desired: what the project wants there once they have left.
     /// - Returns: what becomes of each object that leaves with them; what is gone already is forgotten.
     package func plan(
         _ keys: some Sequence<Meter.Key>,
         _ observed: [ObservedObject],
-        _ bindings: [Binding],
-        desired: [DesiredObject] = []
+        _ bindings: [Binding]
     ) -> Retirements {
         var letGo: [LetGo] = []
         var plan = VendorPlan(name: vendor, adapter: adapter, bound: bindings.count)
         plan.ours = Set(bindings.filter(\.isOurs).map(\.ref))
         for binding in bindings { plan.known[binding.ref] = binding.id }
-        let leaving = Self.leaving(keys, bindings)
-        plan.refreshed = shared(keys, bindings, Set(leaving.map(\.ref)), desired)
-        for binding in leaving {
+        for binding in Self.leaving(keys, bindings) {
             guard let object = observed.first(where: { $0.kind == binding.ref.kind && $0.id == binding.id }) else {
                 plan.forgotten.append(binding.ref)
                 continue
@@ -81,25 +101,6 @@ package struct RetirementPlanner: Sendable {
             return ranks.0 == ranks.1 ? left.ref < right.ref : ranks.0 > ranks.1
         }
         return Retirements(plan: plan, letGo: letGo)
-    }
-
-    /// The bindings of what serves meters that stay too, without what only those that leave needed of it.
-    private func shared(
-        _ keys: some Sequence<Meter.Key>,
-        _ bindings: [Binding],
-        _ leaving: Set<ObjectRef>,
-        _ desired: [DesiredObject]
-    ) -> [Binding] {
-        let keys = Set(keys)
-        return bindings.compactMap { binding in
-            guard !leaving.contains(binding.ref), !keys.isDisjoint(with: binding.meters),
-                let wanted = desired.first(where: { $0.ref == binding.ref })
-            else { return nil }
-            var binding = binding
-            binding.meters = wanted.meters
-            binding.recorded.fields = binding.recorded.fields.filter { wanted.image.fields[$0.key] != nil }
-            return binding
-        }
     }
 
     private func change(

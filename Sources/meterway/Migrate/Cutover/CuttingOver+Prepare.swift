@@ -43,8 +43,6 @@ extension CuttingOver {
         let held = (stuck + obstacles + refused).sorted { $0.key < $1.key }
         guard held.isEmpty else { throw refusal(held) }
         let edited = FileFollowing(session: session).edit(changes(wanted))
-        let after = session.dealing(with: wanted, in: try FileFollowing(session: session).preview(edited))
-        let desired = after.intentions(adopt: false, allowReplace: false)[route.from]?.translation.objects ?? []
         var letGo: [RetirementPlanner.LetGo] = []
         let engine = try await session.engine.prepare(at: wanted.isEmpty ? [] : [route.from]) {
             connection,
@@ -55,7 +53,7 @@ extension CuttingOver {
                 adapter: connection.adapterName,
                 translator: connection.adapter.translator
             )
-            .plan(wanted, observed, bindings, desired: desired)
+            .plan(wanted, observed, bindings)
             letGo += retirements.letGo
             return retirements.plan
         }

@@ -94,7 +94,10 @@ struct CuttingOver: Sendable {
         let released = try released(prepared)
         if !released.isEmpty { try session.store.change(released, by: run) }
         let following = FileFollowing(session: session)
-        let edited = following.edit(changes(try left(prepared.keys)))
+        let gone = try left(prepared.keys)
+        let edited = following.edit(changes(gone))
+        let shared = try shared(gone, try following.preview(edited))
+        if !shared.isEmpty { try session.store.change(shared, by: run) }
         if !edited.files.isEmpty { _ = try following.write(edited) }
         return report
     }
@@ -107,6 +110,14 @@ struct CuttingOver: Sendable {
         return prepared.letGo.filter { standing.isDisjoint(with: $0.binding.meters) }.map {
             .unbind(vendor: route.from, ref: $0.binding.ref)
         }
+    }
+
+    /// What serves meters that stay as well, without what only those that are gone needed of it.
+    private func shared(_ gone: [Meter.Key], _ project: Project) throws -> [BindingChange] {
+        let intentions = session.dealing(with: gone, in: project).intentions(adopt: false, allowReplace: false)
+        let bound = try session.store.bindings().filter { $0.vendor == route.from }
+        let desired = intentions[route.from]?.translation.objects ?? []
+        return RetirementPlanner.shared(gone, bound, desired: desired).map(BindingChange.bind)
     }
 
     /// The meters of which nothing is bound at the old vendor but what serves others too.
