@@ -36,7 +36,7 @@ struct EventFiles: Sendable {
     /// - Parameter take: gets each event.
     /// - Returns: the lines that are no events.
     /// - Throws: ``CommandFailure`` where a file cannot be read.
-    func forEach(_ take: (UsageEvent) -> Void) throws -> [BadLine] {
+    func each(_ take: (UsageEvent) -> Void) throws -> [BadLine] {
         var bad: [BadLine] = []
         for (name, path) in zip(names, paths) {
             var reader = UsageEventReader()

@@ -68,7 +68,7 @@ struct UsageGathering: Sendable {
         var series = question.meters.compactMap { key in
             meters[key].map { ReferenceSeries($0, in: question.window, by: question.step) }
         }
-        let bad = try files.forEach { event in
+        let bad = try files.each { event in
             for index in series.indices { series[index].add(event) }
         }
         return UsageReference(series, bad)

@@ -1,0 +1,69 @@
+/// Finds out why two numbers differ, as far as the data at hand tells.
+///
+/// Each hypothesis is tried by itself; several may hold. None is claimed that the data only does not contradict: a claim
+/// explains the whole number, or names the part that it explains.
+package enum DifferenceTracer {
+    /// What came of tracing.
+    package struct Outcome: Sendable, Hashable {
+        /// The reasons that hold, the most telling first.
+        package var causes: [Trace] = []
+        /// What was tried and does not hold, in words.
+        package var ruledOut: [String] = []
+    }
+
+    /// The hypotheses, the most telling first.
+    static let hypotheses: [any Hypothesis] = [
+        ChangedDefinition(), UncountedCustomer(), CounterBegan(), RenamedCustomer(), LetteredEvents(), MissingTime(),
+        LateEvents(), ShiftedTime(), CountedTwice(), ConstantFactor(), OtherProjection(), RoundedValues(),
+        SingleEvents(), DimensionValue(),
+    ]
+
+    /// Traces one difference.
+    package static func trace(_ difference: DifferenceCase) -> Outcome {
+        var outcome = Outcome()
+        let pairs = difference.pairs
+        for hypothesis in hypotheses {
+            var causes: [Trace] = []
+            var isTried = false
+            for pair in pairs {
+                switch hypothesis.examine(pair, of: difference) {
+                case .holds(let found):
+                    isTried = true
+                    causes += found
+                case .fails: isTried = true
+                case .cannotTell: continue
+                }
+            }
+            outcome.causes += causes.filter { cause in !outcome.causes.contains { $0.isSame(as: cause) } }
+            if isTried && causes.isEmpty { outcome.ruledOut.append(hypothesis.name) }
+        }
+        return outcome
+    }
+}
+
+/// One way in which a number can have become another.
+protocol Hypothesis: Sendable {
+    /// What it supposes, in words.
+    var name: String { get }
+
+    /// Holds the supposition against the data.
+    func examine(_ pair: DifferencePair, of difference: DifferenceCase) -> Examination
+}
+
+/// What came of a hypothesis.
+enum Examination: Sendable {
+    /// The data says so.
+    case holds([Trace])
+    /// The data says otherwise.
+    case fails
+    /// The data at hand does not tell.
+    case cannotTell
+}
+
+extension Trace {
+    /// Whether two traces say the same of the same vendor.
+    fileprivate func isSame(as other: Trace) -> Bool {
+        vendor == other.vendor && kind == other.kind
+            && (sentence == other.sentence || events == other.events && !events.isEmpty)
+    }
+}

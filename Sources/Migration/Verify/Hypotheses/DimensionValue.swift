@@ -1,0 +1,53 @@
+import Metering
+
+/// All events with one value of a dimension are missing.
+struct DimensionValue: Hypothesis {
+    let name = "the events of one dimension value"
+
+    /// How many values of a dimension are tried.
+    private static let mostValues = 200
+
+    func examine(_ pair: DifferencePair, of difference: DifferenceCase) -> Examination {
+        guard pair.isReference else { return .cannotTell }
+        let counted = difference.counted
+        let names = Set(counted.flatMap(\.dimensions.keys)).sorted()
+        guard !names.isEmpty else { return .cannotTell }
+        var found: [(name: String, value: String, events: [UsageEvent])] = []
+        for name in names {
+            let values = Set(counted.compactMap { $0.dimensions[name] })
+            guard values.count <= Self.mostValues else { continue }
+            for value in values.sorted() {
+                let gone = counted.filter { $0.dimensions[name] == value }
+                // One event is told by its id, and all of them by their time.
+                guard gone.count > 1, gone.count < counted.count else { continue }
+                let rest = counted.filter { $0.dimensions[name] != value }
+                guard difference.usage(of: difference.meter, rest) == pair.suspect.number, fits(pair, rest, difference)
+                else {
+                    continue
+                }
+                found.append((name, value, gone))
+            }
+        }
+        guard !found.isEmpty, found.count < 4 else { return .fails }
+        return .holds(
+            found.map { entry in
+                Trace(
+                    .missingEvents,
+                    at: pair.suspect.vendor,
+                    "\(pair.suspect.vendor) counts none of the \(entry.events.count) events whose `\(entry.name)` is "
+                        + Excerpt.quoted(entry.value),
+                    evidence: "the events, without those",
+                    events: entry.events.map(\.id)
+                )
+            }
+        )
+    }
+
+    /// Whether the steps that the vendor tells are those of the rest too.
+    private func fits(_ pair: DifferencePair, _ rest: [UsageEvent], _ difference: DifferenceCase) -> Bool {
+        guard let own = pair.suspect.series, let series = difference.series(of: difference.meter, rest) else {
+            return true
+        }
+        return difference.steps.allSatisfy { own[$0] ?? .zero == series[$0] ?? .zero }
+    }
+}

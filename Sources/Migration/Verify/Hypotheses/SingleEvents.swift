@@ -1,0 +1,137 @@
+import Metering
+
+/// Single events are missing, or count twice.
+struct SingleEvents: Hypothesis {
+    let name = "one or two events"
+
+    /// How many steps are looked into.
+    private static let mostSteps = 48
+    /// Among how many events pairs are looked for, since among many some pair fits by chance.
+    private static let mostForPairs = 60
+
+    func examine(_ pair: DifferencePair, of difference: DifferenceCase) -> Examination {
+        guard pair.isReference else { return .cannotTell }
+        switch difference.meter.aggregation {
+        case .sum, .count: return added(pair, of: difference)
+        case .max, .min, .latest: return extremes(pair, of: difference)
+        case .unique, .average: return .cannotTell
+        }
+    }
+
+    private func added(_ pair: DifferencePair, of difference: DifferenceCase) -> Examination {
+        let worths = difference.worths
+        guard let missing = pair.missing, !missing.isZero, !worths.isEmpty else { return .cannotTell }
+        guard let series = pair.series else {
+            guard let found = Self.events(worths, worth: missing) else { return .fails }
+            return holds(pair, found, isMissing: !missing.isNegative, "the whole number")
+        }
+        let differing = series.filter(\.differs)
+        guard !differing.isEmpty, differing.count <= Self.mostSteps else { return .fails }
+        let signs = Set(differing.map { $0.suspect < $0.base })
+        guard signs.count == 1, let isMissing = signs.first else { return .fails }
+        let byStep = Dictionary(grouping: worths) { difference.steps.holding($0.event.timestamp) }
+        var found: [Found] = []
+        for step in differing {
+            let own = byStep[step.period] ?? []
+            guard let worth = try? step.base.subtracting(step.suspect) else { return .fails }
+            if isMissing, step.suspect.isZero, own.count < 3 {
+                found.append(Found(ids: own.map(\.event.id), among: own.count))
+            } else if let events = Self.events(own, worth: worth) {
+                found.append(events)
+            } else {
+                return .fails
+            }
+        }
+        let ids = found.flatMap(\.ids)
+        let all = Found(ids: ids, among: found.contains { $0.isAmbiguous } ? ids.count + 1 : ids.count)
+        return holds(pair, all, isMissing: isMissing, pair.evidence(series))
+    }
+
+    /// Events that together are worth something.
+    private struct Found {
+        var ids: [String]
+        /// Among how many the ids were chosen that would do as well.
+        var among: Int
+
+        var isAmbiguous: Bool { among > ids.count }
+    }
+
+    private static func events(_ worths: [WorthyEvent], worth: Quantity) -> Found? {
+        let wanted = worth.magnitude
+        let single = worths.filter { $0.worth.magnitude == wanted && !$0.worth.isZero }
+        if let first = single.first { return Found(ids: [first.event.id], among: single.count) }
+        guard worths.count <= mostForPairs else { return nil }
+        var pairs: [[String]] = []
+        for (index, left) in worths.enumerated() {
+            for right in worths[(index + 1)...] {
+                guard let sum = try? left.worth.adding(right.worth), sum.magnitude == wanted, !left.worth.isZero,
+                    !right.worth.isZero
+                else { continue }
+                pairs.append([left.event.id, right.event.id])
+            }
+        }
+        return pairs.count == 1 ? Found(ids: pairs[0], among: 2) : nil
+    }
+
+    /// A greatest or least value that does not count.
+    private func extremes(_ pair: DifferencePair, of difference: DifferenceCase) -> Examination {
+        let counted = difference.counted
+        guard counted.count > 1 else { return .cannotTell }
+        var left = counted
+        var gone: [String] = []
+        while gone.count < 3, left.count > 1 {
+            guard let usage = difference.usage(of: difference.meter, left),
+                let top = left.firstIndex(where: { difference.usage(of: difference.meter, [$0]) == usage })
+            else { return .fails }
+            gone.append(left.remove(at: top).id)
+            if difference.usage(of: difference.meter, left) == pair.suspect.number {
+                return holds(pair, Found(ids: gone, among: gone.count), isMissing: true, "the values of single events")
+            }
+        }
+        return .fails
+    }
+
+    private func holds(_ pair: DifferencePair, _ found: Found, isMissing: Bool, _ evidence: String) -> Examination {
+        let vendor = pair.suspect.vendor
+        let several = found.ids.count > 1
+        let shown = found.ids.prefix(6).joined(separator: ", ")
+        let names = shown + (found.ids.count > 6 ? " and \(found.ids.count - 6) more" : "")
+        let doubt = found.isAmbiguous ? ", or others of the same worth" : ""
+        let noun = several ? "the events" : "the event"
+        return .holds([
+            Trace(
+                isMissing ? .missingEvents : .extraEvents,
+                at: vendor,
+                isMissing
+                    ? "\(vendor) lacks what \(noun) \(names)\(doubt) \(several ? "are" : "is") worth"
+                    : "\(vendor) has more by what \(noun) \(names)\(doubt) \(several ? "are" : "is") worth, as if counted twice",
+                evidence: evidence,
+                events: found.ids
+            )
+        ])
+    }
+}
+
+/// An event that counts, and what it adds.
+struct WorthyEvent: Sendable {
+    var event: UsageEvent
+    var worth: Quantity
+}
+
+extension DifferenceCase {
+    /// The events that count, each id once, in order of time.
+    var counted: [UsageEvent] {
+        (unique ?? []).filter { event in
+            guard
+                let usage = try? ReferenceAggregator.usage(of: meter, over: [event], in: window, customer: customer)
+            else { return false }
+            return usage.counted == 1
+        }
+        .sorted { ($0.timestamp, $0.id) < ($1.timestamp, $1.id) }
+    }
+
+    /// The events that count, and what each adds to a sum or a count.
+    var worths: [WorthyEvent] {
+        counted.compactMap { event in usage(of: meter, [event]).map { WorthyEvent(event: event, worth: $0) } }
+    }
+}

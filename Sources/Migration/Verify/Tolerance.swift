@@ -1,0 +1,56 @@
+package import Metering
+
+/// By how much two numbers may differ and still count as the same.
+package enum Tolerance: Sendable, Hashable, CustomStringConvertible {
+    /// Not at all.
+    case exact
+    /// By so much.
+    case absolute(Quantity)
+    /// By so many hundredths of the old side's number.
+    case percent(Quantity)
+
+    /// Reads a tolerance such as `0.01` or `0.5%`; 0 of either is exact.
+    ///
+    /// - Throws: ``ToleranceError``, which says what is wrong with the text.
+    package init(_ text: String) throws(ToleranceError) {
+        let isPercent = text.hasSuffix("%")
+        guard let number = try? Quantity(isPercent ? String(text.dropLast()) : text), !number.isNegative else {
+            throw ToleranceError(description: "`\(text)` is no tolerance; write a number such as 0.01, or 0.5%")
+        }
+        self = number.isZero ? .exact : isPercent ? .percent(number) : .absolute(number)
+    }
+
+    /// Whether a number may stand for another.
+    ///
+    /// - Parameters:
+    ///   - new: the number.
+    ///   - old: the number it is held to, of which hundredths are taken.
+    /// - Returns: whether they are near enough; a difference that cannot be calculated is not.
+    package func allows(_ new: Quantity, for old: Quantity) -> Bool {
+        if new == old { return true }
+        guard let difference = try? new.subtracting(old).magnitude else { return false }
+        switch self {
+        case .exact: return false
+        case .absolute(let most): return difference <= most
+        case .percent(let most):
+            guard let left = try? difference.multiplying(100), let right = try? most.multiplying(old.magnitude) else {
+                return false
+            }
+            return left <= right
+        }
+    }
+
+    package var description: String {
+        switch self {
+        case .exact: "exact"
+        case .absolute(let quantity): quantity.description
+        case .percent(let quantity): "\(quantity)%"
+        }
+    }
+}
+
+/// What is wrong with a text that should be a tolerance.
+package struct ToleranceError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What was found, and what to write.
+    package let description: String
+}

@@ -1,0 +1,104 @@
+package import Metering
+
+/// Everything that a comparison of both ends of a migration found.
+package struct VerificationReport: Sendable, Hashable {
+    /// Which way the migration goes.
+    package var route: MigrationRoute
+    /// The window, half-open, in UTC.
+    package var window: Period
+    /// By how much numbers may differ.
+    package var tolerance: Tolerance
+    /// Whether cells that a vendor cannot tell are left out.
+    package var leavesOut: Bool
+    /// When each vendor was asked.
+    package var readAt: [String: Timestamp]
+    /// The meters that had to be compared, in order.
+    package var meters: [Meter.Key]
+    /// The customers that were asked for; empty for all.
+    package var customers: [String]
+    /// The files of events.
+    package var events: [String]
+    /// The rows.
+    package var rows: [ComparedRow]
+    /// What there is to say besides, one sentence an entry.
+    package var remarks: [String]
+
+    /// Makes a report.
+    package init(
+        route: MigrationRoute,
+        window: Period,
+        tolerance: Tolerance,
+        leavesOut: Bool,
+        readAt: [String: Timestamp],
+        meters: [Meter.Key],
+        customers: [String] = [],
+        events: [String] = [],
+        rows: [ComparedRow],
+        remarks: [String] = []
+    ) {
+        self.route = route
+        self.window = window
+        self.tolerance = tolerance
+        self.leavesOut = leavesOut
+        self.readAt = readAt
+        self.meters = meters
+        self.customers = customers
+        self.events = events
+        self.rows = rows
+        self.remarks = remarks
+    }
+
+    /// How many cells were compared.
+    package var compared: Int { rows.count(where: \.outcome.isCompared) }
+
+    /// How many cells were left out.
+    package var leftOut: Int { rows.count { $0.outcome == .leftOut } }
+
+    /// The rows that keep the comparison from passing.
+    package var failures: [ComparedRow] { rows.filter(\.outcome.fails) }
+
+    /// Whether both ends agree.
+    package var passed: Bool { objections.isEmpty }
+
+    /// Whether something could not be read, which says nothing of the numbers.
+    package var isUnreadable: Bool { rows.contains { $0.outcome == .failed } }
+
+    /// Why the comparison does not pass, one sentence an entry; empty where it does.
+    package var objections: [String] {
+        var objections: [String] = []
+        let counts = Dictionary(grouping: failures, by: \.outcome).mapValues(\.count)
+        for outcome in ComparedRow.Outcome.allCases {
+            guard let count = counts[outcome] else { continue }
+            objections.append(outcome.objection(count))
+        }
+        if meters.isEmpty { objections.append("there is no meter to compare") }
+        let silent = meters.filter { key in
+            !rows.contains { $0.meter == key && ($0.outcome.isCompared || $0.outcome.fails) }
+        }
+        if !silent.isEmpty {
+            objections.append(
+                "nothing at all could be compared of \(silent.map(\.text).joined(separator: ", "))"
+            )
+        }
+        if objections.isEmpty, !rows.contains(where: { $0.outcome.isCompared && $0.hasUsage }) {
+            objections.append("nobody used anything in the window, which proves nothing; choose a window with usage")
+        }
+        return objections
+    }
+}
+
+extension ComparedRow.Outcome {
+    /// Why so many rows of the outcome keep a comparison from passing.
+    fileprivate func objection(_ count: Int) -> String {
+        let number = count == 1 ? "1 number" : "\(count) numbers"
+        return switch self {
+        case .differs: "\(number) differ\(count == 1 ? "s" : "")"
+        case .unlikeEvents: "\(number) agree\(count == 1 ? "s" : "") between the vendors and not with the events"
+        case .absent:
+            "\(number) \(count == 1 ? "has" : "have") nothing that counts \(count == 1 ? "it" : "them") at a vendor"
+        case .unavailable: "\(number) cannot be told by a vendor"
+        case .failed: "\(number) could not be read"
+        case .equal, .tolerated, .leftOut: "\(number) agree"
+        }
+    }
+}
