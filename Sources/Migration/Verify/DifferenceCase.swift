@@ -81,11 +81,14 @@ package struct DeadLetterEntry: Sendable, Hashable {
     package var reason: String
     /// The event.
     package var event: UsageEvent
+    /// The only meters that lack it; empty for all of the vendor's.
+    package var meters: [Meter.Key]
 
     /// Makes an entry.
-    package init(vendor: String, reason: String, event: UsageEvent) {
+    package init(vendor: String, reason: String, event: UsageEvent, meters: [Meter.Key] = []) {
         self.vendor = vendor
         self.reason = reason
         self.event = event
+        self.meters = meters
     }
 }

@@ -1,4 +1,4 @@
-import Metering
+package import Metering
 
 /// A number that is in doubt, and the one that it is held to: that of the events where they are at hand, else the other
 /// vendor's.
@@ -57,7 +57,7 @@ struct DifferencePair: Sendable {
 
 extension Period {
     /// The seconds that the period lasts.
-    var length: Int64 { end.seconds - start.seconds }
+    package var length: Int64 { end.seconds - start.seconds }
 }
 
 extension DifferenceCase {

@@ -15,7 +15,7 @@ package enum DifferenceTracer {
     static let hypotheses: [any Hypothesis] = [
         ChangedDefinition(), UncountedCustomer(), CounterBegan(), RenamedCustomer(), LetteredEvents(), MissingTime(),
         LateEvents(), ShiftedTime(), CountedTwice(), ConstantFactor(), OtherProjection(), RoundedValues(),
-        SingleEvents(), DimensionValue(),
+        DimensionValue(), SingleEvents(),
     ]
 
     /// Traces one difference.

@@ -7,7 +7,10 @@ package struct MigrateCommand: AsyncParsableCommand {
         commandName: "migrate",
         abstract: "Move from one vendor to another without changing a bill.",
         subcommands: [
-            MigrateAssessCommand.self, MigrateRunCommand.self, MigrateCutoverCommand.self, MigrateRollbackCommand.self,
+        subcommands: [
+            AssessCommand.self, MigrateRunCommand.self, VerifyCommand.self, MigrateCutoverCommand.self,
+            MigrateRollbackCommand.self, MigrateStatusCommand.self,
+        ]
             MigrateStatusCommand.self,
         ]
     )

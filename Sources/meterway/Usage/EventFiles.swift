@@ -31,18 +31,18 @@ struct EventFiles: Sendable {
         paths = names.map { context.absolute($0) }
     }
 
-    /// Takes every event of every file, in order.
+    /// Takes every line of every file, in order.
     ///
-    /// - Parameter take: gets each event.
-    /// - Returns: the lines that are no events.
+    /// - Parameter take: gets the file and the line.
+    /// - Returns: the lines that hold no event.
     /// - Throws: ``CommandFailure`` where a file cannot be read.
-    func each(_ take: (UsageEvent) -> Void) throws -> [BadLine] {
+    func lines(_ take: (String, UsageEventLine) -> Void) throws -> [BadLine] {
         var bad: [BadLine] = []
         for (name, path) in zip(names, paths) {
             var reader = UsageEventReader()
             func note(_ lines: [UsageEventLine]) {
                 for line in lines {
-                    if let event = line.event { take(event) }
+                    take(name, line)
                     bad += line.errors.map { BadLine(file: name, error: $0) }
                 }
             }
@@ -55,5 +55,12 @@ struct EventFiles: Sendable {
             note(reader.finish())
         }
         return bad
+    }
+
+    /// Takes every event of every file, in order.
+    func each(_ take: (UsageEvent) -> Void) throws -> [BadLine] {
+        try lines { _, line in
+            if let event = line.event { take(event) }
+        }
     }
 }

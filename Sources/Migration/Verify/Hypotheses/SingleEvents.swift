@@ -6,6 +6,8 @@ struct SingleEvents: Hypothesis {
 
     /// How many steps are looked into.
     private static let mostSteps = 48
+    /// How many events are named at the most; more are no single ones.
+    private static let mostEvents = 12
     /// Among how many events pairs are looked for, since among many some pair fits by chance.
     private static let mostForPairs = 60
 
@@ -43,6 +45,7 @@ struct SingleEvents: Hypothesis {
             }
         }
         let ids = found.flatMap(\.ids)
+        guard ids.count <= Self.mostEvents else { return .fails }
         let all = Found(ids: ids, among: found.contains { $0.isAmbiguous } ? ids.count + 1 : ids.count)
         return holds(pair, all, isMissing: isMissing, pair.evidence(series))
     }

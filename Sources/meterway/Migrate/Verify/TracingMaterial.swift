@@ -1,0 +1,97 @@
+import AdapterKit
+import Metering
+import Migration
+
+/// Everything that was gathered to trace differences by.
+struct TracingMaterial: Sendable {
+    var window: Period
+    var meters: [Meter.Key: Meter]
+    /// What both vendors said of the window, the one that is left first.
+    var usages: [VendorUsage]
+    var readAt: Timestamp
+    /// What definitions say otherwise, by vendor.
+    var mismatches: [String: [Meter.Key: [String]]]
+    var zones: [TimeZoneID]
+    /// Since when counters count, by vendor, meter and customer.
+    var countsSince: [String: [Meter.Key: [String: Timestamp]]]
+    /// The step of the series.
+    var step: UsageQuery.Step = .hour
+    /// What both vendors said of the steps.
+    var series: [VendorUsage] = []
+    /// The events by meter and customer; a meter without an entry has none at hand.
+    var events: [Meter.Key: [String: [UsageEvent]]] = [:]
+    var letters: [DeadLetterEntry] = []
+
+    /// The case of one row.
+    func difference(_ row: ComparedRow) -> DifferenceCase? {
+        guard let meter = meters[row.meter], usages.count == 2, series.count == 2 else { return nil }
+        let steps = row.period.divided(by: step)
+        let own = events[row.meter].map { byCustomer in
+            row.customer.map { byCustomer[$0] ?? [] } ?? byCustomer.sorted { $0.key < $1.key }.flatMap(\.value)
+        }
+        var difference = DifferenceCase(
+            meter: meter,
+            customer: row.customer,
+            window: row.period,
+            steps: steps,
+            old: side(row.old, row, usages[0], series[0], steps),
+            new: side(row.new, row, usages[1], series[1], steps),
+            events: own,
+            readAt: readAt
+        )
+        difference.letters = letters.filter { $0.meters.isEmpty || $0.meters.contains(row.meter) }
+        difference.zones = zones
+        return difference
+    }
+
+    private func side(
+        _ side: UsageSide,
+        _ row: ComparedRow,
+        _ usage: VendorUsage,
+        _ steps: VendorUsage,
+        _ periods: [Period]
+    ) -> DifferenceCase.Side {
+        var known = DifferenceCase.Side(side.vendor, side.reading)
+        let readings = periods.map { steps.reading(row.meter, row.customer, in: $0) }
+        if readings.allSatisfy(\.isTold) {
+            known.series = Dictionary(
+                zip(periods, readings).compactMap { period, reading in
+                    reading.quantity.map { (period, $0) }
+                }
+            ) { first, _ in first }
+        }
+        known.customers = usage.customers
+        known.countsSince = row.customer.flatMap { countsSince[side.vendor]?[row.meter]?[$0] }
+        known.mismatches = mismatches[side.vendor]?[row.meter] ?? []
+        for customer in usage.customers(of: row.meter) {
+            known.usage[customer] = usage.reading(row.meter, customer, in: row.period).quantity
+        }
+        return known
+    }
+}
+
+/// What two definitions of a meter say otherwise of its number.
+enum MeaningDifference {
+    /// The fields that differ, each with what is there and what is meant.
+    static func words(_ there: Meter, _ meant: Meter) -> [String] {
+        [
+            word("event", there.event, meant.event),
+            word("aggregation", there.aggregation.description, meant.aggregation.description),
+            word("value", there.value?.canonical().description, meant.value?.canonical().description),
+            word("filter", there.filter?.canonical().description, meant.filter?.canonical().description),
+            word(
+                "resetSchedule",
+                there.resetSchedule?.canonical.description,
+                meant.resetSchedule?.canonical.description
+            ), word("activeTo", there.activeTo?.description, meant.activeTo?.description),
+            word("status", there.status.rawValue, meant.status.rawValue),
+        ]
+        .compactMap(\.self)
+    }
+
+    private static func word(_ field: String, _ there: String?, _ meant: String?) -> String? {
+        guard there != meant else { return nil }
+        return
+            "`\(field)` is \(there.map(Excerpt.quoted) ?? "not set") where \(meant.map(Excerpt.quoted) ?? "nothing") is meant"
+    }
+}

@@ -1,0 +1,36 @@
+import Metering
+import Migration
+
+/// A verification for people at a terminal.
+struct VerificationTextView {
+    /// How many rows that agree are shown of each meter.
+    private static let mostEqual = 20
+
+    let palette: Palette
+
+    /// The report, with the verdict in its last line.
+    func render(_ report: VerificationReport) -> String {
+        var lines = [palette.bold("\(report.route)") + "  \(report.window)"]
+        let (rows, hidden) = Self.shown(report.rows)
+        let table = TextTable.render(
+            [VerificationWords.head(report)] + rows.map { VerificationWords.cells($0, report) }
+        )
+        lines += table.prefix(1).map { "  " + palette.dim($0) }
+        lines += zip(rows, table.dropFirst()).map { "  " + ($0.outcome.fails ? palette.red($1) : $1) }
+        if hidden > 0 { lines.append("  " + palette.dim("and \(hidden) more rows, all of which agree")) }
+        lines += VerificationWords.notes(report).map { "  " + palette.yellow("! \($0)") }
+        lines += report.remarks.map { "  " + palette.dim("* \($0)") }
+        let verdict = VerificationWords.verdict(report)
+        return (lines + [report.passed ? palette.green(verdict) : palette.red(verdict)]).joined(separator: "\n")
+    }
+
+    private static func shown(_ rows: [ComparedRow]) -> (rows: [ComparedRow], hidden: Int) {
+        var counts: [Meter.Key: Int] = [:]
+        let shown = rows.filter { row in
+            guard row.customer != nil, !row.outcome.fails else { return true }
+            counts[row.meter, default: 0] += 1
+            return counts[row.meter, default: 0] <= mostEqual
+        }
+        return (shown, rows.count - shown.count)
+    }
+}

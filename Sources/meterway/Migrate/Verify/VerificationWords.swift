@@ -1,0 +1,109 @@
+import Metering
+import Migration
+
+/// The words that all forms of a verification share.
+enum VerificationWords {
+    /// Whether both ends agree, in one sentence.
+    static func verdict(_ report: VerificationReport) -> String {
+        let numbers = report.compared == 1 ? "1 number" : "\(report.compared) numbers"
+        let leftOut = report.leftOut == 0 ? "" : "; \(report.leftOut) that a vendor cannot tell were left out"
+        guard report.passed else { return "NOT PASSED: \(report.objections.joined(separator: "; "))\(leftOut)." }
+        let tolerance = report.tolerance == .exact ? "are equal" : "agree within \(bound(report))"
+        return "PASSED: all \(numbers) compared \(tolerance)\(leftOut)."
+    }
+
+    /// By how much numbers may differ, and of what.
+    static func bound(_ report: VerificationReport) -> String {
+        switch report.tolerance {
+        case .exact: "exactly"
+        case .absolute(let quantity): "\(quantity)"
+        case .percent(let quantity): "\(quantity)% of the number at \(report.route.from)"
+        }
+    }
+
+    /// How it was compared, each with its name.
+    static func facts(_ report: VerificationReport) -> [(name: String, value: String)] {
+        let read = [report.route.from, report.route.to].compactMap { name in
+            report.readAt[name].map { "\(name) at \($0)" }
+        }
+        return [
+            ("From", report.route.from), ("To", report.route.to), ("Window", "\(report.window), the end not included"),
+            ("Read", read.joined(separator: ", ")), ("Compared", "each meter and customer, \(bound(report))"),
+            (
+                "Events",
+                report.events.isEmpty
+                    ? "none were given: the vendors are compared with each other alone"
+                    : report.events.joined(separator: ", ")
+            ), ("Not known", report.leavesOut ? "left out where a vendor cannot tell" : "nothing was left out"),
+        ]
+    }
+
+    /// What came of a row, in a word.
+    static func outcome(_ row: ComparedRow) -> String {
+        switch row.outcome {
+        case .equal: "equal"
+        case .tolerated: "within tolerance"
+        case .differs: "DIFFERS"
+        case .unlikeEvents: "UNLIKE EVENTS"
+        case .absent: "NOT THERE"
+        case .unavailable: "NOT KNOWN"
+        case .leftOut: "left out"
+        case .failed: "NOT READ"
+        }
+    }
+
+    /// A difference with its sign.
+    static func difference(_ row: ComparedRow) -> String {
+        guard let difference = row.difference else { return "" }
+        return difference.isZero || difference.isNegative ? difference.description : "+\(difference)"
+    }
+
+    /// Whose row it is.
+    static func subject(_ row: ComparedRow, _ report: VerificationReport) -> String {
+        let customer = row.customer ?? "all customers"
+        return row.period == report.window ? "\(row.meter), \(customer)" : "\(row.meter), \(customer), \(row.period)"
+    }
+
+    /// Why a row is as it is, one sentence an entry.
+    static func reasons(_ row: ComparedRow) -> [String] {
+        var reasons = row.causes.map { "\($0.sentence) (\($0.evidence))" }
+        reasons += [row.old, row.new].compactMap { side in
+            (side.reading.note ?? side.remark).map { "\(side.vendor): \($0)" }
+        }
+        if let note = row.reference?.note { reasons.append("the events: \(note)") }
+        if row.causes.isEmpty, !row.ruledOut.isEmpty {
+            reasons.append("no cause was found; ruled out: \(row.ruledOut.joined(separator: ", "))")
+        } else if row.causes.isEmpty, row.outcome == .differs || row.outcome == .unlikeEvents {
+            reasons.append("no cause was found, and the data tells nothing either way; give `--events`")
+        }
+        return reasons
+    }
+
+    /// The titles of the columns.
+    static func head(_ report: VerificationReport) -> [String] {
+        let isStepped = report.rows.contains { $0.period != report.window }
+        return ["meter", "customer"] + (isStepped ? ["from"] : []) + [report.route.from, report.route.to, "difference"]
+            + (report.events.isEmpty ? [] : ["events"]) + [""]
+    }
+
+    /// The cells of a row.
+    static func cells(_ row: ComparedRow, _ report: VerificationReport) -> [String] {
+        let isStepped = report.rows.contains { $0.period != report.window }
+        return [row.meter.text, row.customer ?? "(all)"] + (isStepped ? [row.period.start.description] : [])
+            + [UsageWords.number(row.old.reading), UsageWords.number(row.new.reading), difference(row)]
+            + (report.events.isEmpty ? [] : [row.reference.map(UsageWords.number) ?? ""]) + [outcome(row)]
+    }
+
+    /// What is said of rows, each reason once with the rows that it holds of.
+    static func notes(_ report: VerificationReport) -> [String] {
+        var order: [String] = []
+        var subjects: [String: [String]] = [:]
+        for row in report.rows {
+            for reason in reasons(row) {
+                if subjects[reason] == nil { order.append(reason) }
+                subjects[reason, default: []].append(subject(row, report))
+            }
+        }
+        return order.map { "\(Excerpt.names(subjects[$0] ?? [], upTo: 3)): \($0)" }
+    }
+}

@@ -1,0 +1,63 @@
+import MeterConfig
+import Metering
+import Migration
+import SyncEngine
+
+/// The meters that a verification compares: all that were moved; without a record, all that both vendors have.
+struct VerifiedMeters: Sendable {
+    /// The meters, in order.
+    let keys: [Meter.Key]
+    /// What there is to say of the choice.
+    let remarks: [String]
+
+    /// Chooses the meters.
+    ///
+    /// - Throws: ``CommandFailure`` where a pattern leaves none.
+    init(
+        _ route: MigrationRoute,
+        _ record: MigrationRecord?,
+        _ surveys: [UsageSurvey],
+        _ definitions: [Meter.Key: Meter],
+        _ session: ProjectSession
+    ) throws(CommandFailure) {
+        let selection = session.selection
+        let moved = (record?.meters ?? []).filter { $0.stage != .withdrawn }.map(\.key)
+        var remarks: [String] = []
+        var keys: [Meter.Key]
+        if moved.isEmpty {
+            // What the project applies at both ends has to be there, and what both have is compared as well.
+            let names = [route.from, route.to]
+            let meant = session.project.meters
+                .filter { meter in names.allSatisfy { meter.isApplied(at: $0) } }.map(\.meter.key)
+            let there = surveys.map { Set($0.entries.keys) }
+            let both = there.dropFirst().reduce(there.first ?? []) { $0.intersection($1) }
+            let bound = Dictionary(surveys.map { ($0.vendor, Set($0.entries.filter(\.value.isBound).keys)) }) {
+                first,
+                _ in first
+            }
+            let single = bound.flatMap(\.value).filter { !both.contains($0) && !meant.contains($0) }
+            keys = meant.filter { key in there.contains { $0.contains(key) } }
+            keys += both.subtracting(keys).sorted()
+            let alone = Set(single).sorted().filter(selection.contains)
+            if !alone.isEmpty {
+                remarks.append(
+                    "at one of the vendors only, and not compared: \(alone.map(\.text).joined(separator: ", "))"
+                )
+            }
+        } else {
+            keys = moved
+        }
+        let all = keys.count
+        keys = keys.filter(selection.contains)
+        guard !keys.isEmpty else {
+            throw CommandFailure(
+                all == 0
+                    ? "nothing was moved from \(route) yet, and no meter is at both; `migrate run` moves them"
+                    : "no moved meter matches \(session.options.meter.map { "`--meter \($0)`" }.joined(separator: ", "))"
+            )
+        }
+        if keys.count < all { remarks.append("\(keys.count) of \(all) meters were compared, as `--meter` says") }
+        self.keys = keys
+        self.remarks = remarks
+    }
+}
