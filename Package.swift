@@ -69,7 +69,11 @@ let core: [Target] = [
         exclude: ["README.md", "Sync/README.md"]
     ),
     .target(name: "SQLiteState", dependencies: ["SyncEngine", "AdapterKit", "Metering", .grdb]),
-    .target(name: "Migration", dependencies: ["Metering", "AdapterKit", "SyncEngine"], exclude: ["README.md"]),
+    .target(
+        name: "Migration",
+        dependencies: ["Metering", "AdapterKit", "SyncEngine"],
+        exclude: ["README.md", "Verify/README.md"]
+    ),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "YAMLEvents", dependencies: ["CYAML"]),
     .target(name: "MeterConfig", dependencies: ["Metering", "AdapterKit", "YAMLEvents"]),

@@ -53,11 +53,11 @@ struct Tracing: Sendable {
 
     private func ofCustomers(_ row: ComparedRow, _ rows: [ComparedRow]) -> Trace {
         let names = own(row, rows).compactMap(\.customer)
+        let one = names.count == 1
         return Trace(
             .customers,
             at: row.new.vendor,
-            "it comes of \(names.count == 1 ? "the customer" : "\(names.count) customers,") \(Excerpt.names(names)), told by "
-                + "\(names.count == 1 ? "itself" : "themselves")",
+            "it comes of \(one ? "" : "\(names.count) customers: ")\(Excerpt.names(names)), whose \(one ? "row tells" : "rows tell") why",
             evidence: "the rows of single customers"
         )
     }

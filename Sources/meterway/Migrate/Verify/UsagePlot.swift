@@ -29,6 +29,9 @@ struct UsagePlot: Sendable {
     /// What the vendor that is moved to tells.
     var new: Series
 
+    /// Whether there is anything to draw.
+    var hasUsage: Bool { (old.values + new.values).contains { $0?.isZero == false } }
+
     /// What the new side has more than the old one, period by period; `nil` where one of them tells nothing.
     var differences: [Quantity?] {
         zip(old.values, new.values).map { old, new in

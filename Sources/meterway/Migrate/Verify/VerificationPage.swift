@@ -54,7 +54,9 @@ struct VerificationPage: Sendable {
             let badge =
                 failing > 0
                 ? HTMLBadge("\(failing) of \(own.count) fail", .bad)
-                : leftOut > 0 ? HTMLBadge("\(leftOut) left out", .caution) : HTMLBadge("agrees", .good)
+                : leftOut > 0
+                    ? HTMLBadge("\(leftOut) left out", .caution)
+                    : own.contains(where: \.hasUsage) ? HTMLBadge("agrees", .good) : HTMLBadge("no usage", .note)
             return [
                 .code(key.text), .text("\(Set(own.compactMap(\.customer)).count)"),
                 .text(all.map { UsageWords.number($0.old.reading) } ?? ""),
@@ -88,7 +90,7 @@ struct VerificationPage: Sendable {
             equal += 1
             return equal <= Self.mostEqual
         }
-        let plot = plots.first { $0.meter == key }
+        let plot = plots.first { $0.meter == key && $0.hasUsage }
         return [
             .heading(key.text),
             plot.map { plot in

@@ -38,6 +38,10 @@ struct VerifiedMeters: Sendable {
             let single = bound.flatMap(\.value).filter { !both.contains($0) && !meant.contains($0) }
             keys = meant.filter { key in there.contains { $0.contains(key) } }
             keys += both.subtracting(keys).sorted()
+            let nowhere = meant.filter { key in selection.contains(key) && !there.contains { $0.contains(key) } }
+            if !nowhere.isEmpty {
+                remarks.append("at neither vendor, and not compared: \(nowhere.map(\.text).joined(separator: ", "))")
+            }
             let alone = Set(single).sorted().filter(selection.contains)
             if !alone.isEmpty {
                 remarks.append(
