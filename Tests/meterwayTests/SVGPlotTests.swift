@@ -36,7 +36,9 @@ struct SVGPlotTests {
 
     @Test("a scale ends at 1, 2 or 5 times a power of ten, and holds 0 and every number")
     func scale() throws {
-        for (number, top) in [("0", "0"), ("1", "1"), ("1.01", "2"), ("4999", "5000"), ("0.0003", "0.0005"), ("7", "10")] {
+        for (number, top) in [
+            ("0", "0"), ("1", "1"), ("1.01", "2"), ("4999", "5000"), ("0.0003", "0.0005"), ("7", "10"),
+        ] {
             #expect(SVGScale.ceiling(try Quantity(number)).description == top)
         }
         let scale = SVGScale([-3, 40], upper: 10, lower: 110)

@@ -10,7 +10,8 @@ struct VerifyTests {
     private static let events: [String] = (1...60).map { number in
         let (day, hour) = (1 + number / 6, (number * 7) % 24)
         let time = "2026-11-\(day < 10 ? "0" : "")\(day)T\(hour < 10 ? "0" : "")\(hour):15:00Z"
-        return #"{"id":"e-\#(number)","event":"api_request","customer":"\#(number.isMultiple(of: 3) ? "globex" : "acme")","#
+        return
+            #"{"id":"e-\#(number)","event":"api_request","customer":"\#(number.isMultiple(of: 3) ? "globex" : "acme")","#
             + #""timestamp":"\#(time)","attributes":{"bytes":\#(1_000 + number * number * 13)}}"#
     }
 
@@ -29,7 +30,11 @@ struct VerifyTests {
     }
 
     /// Sends all events to Togai, and some to Amberflo.
-    private func send(_ project: TestProject, _ some: [String], sourceLocation: SourceLocation = #_sourceLocation) async throws {
+    private func send(
+        _ project: TestProject,
+        _ some: [String],
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
         try project.write("some.ndjson", some.joined(separator: "\n") + "\n")
         for (file, vendor) in [("all.ndjson", "togai"), ("some.ndjson", "amberflo")] {
             let outcome = await project.run("ingest", file, "--sandbox", "--vendor", vendor)
@@ -37,7 +42,8 @@ struct VerifyTests {
         }
     }
 
-    private func verify(_ project: TestProject, _ options: String...) async throws -> (status: Int32, report: JSONValue) {
+    private func verify(_ project: TestProject, _ options: String...) async throws -> (status: Int32, report: JSONValue)
+    {
         let outcome = await project.run(Self.arguments + ["--format", "json"] + options)
         return (outcome.status, try outcome.json())
     }
@@ -47,7 +53,9 @@ struct VerifyTests {
         return row?["causes"]?.array?.compactMap { $0["kind"]?.string } ?? ["no such row"]
     }
 
-    @Test("Vendors that got the same events agree, with the events too, and the verdict says how many numbers that rests on")
+    @Test(
+        "Vendors that got the same events agree, with the events too, and the verdict says how many numbers that rests on"
+    )
     func agreement() async throws {
         let project = try await project()
         try await send(project, Self.events)
@@ -87,15 +95,24 @@ struct VerifyTests {
         #expect(status == 4)
         #expect(kinds(report, "egress", "globex").contains("unknown-customer"))
         #expect(kinds(report, "calls", "globex").contains("unknown-customer"))
-        try other.edit("meters/meters.yaml", "    value: attributes.bytes", "    value: attributes.bytes\n    filter: attributes.bytes < 9000")
+        try other.edit(
+            "meters/meters.yaml",
+            "    value: attributes.bytes",
+            "    value: attributes.bytes\n    filter: attributes.bytes < 9000"
+        )
         (status, report) = try await verify(other, "--meter", "egress")
         #expect(status == 4)
         #expect(kinds(report, "egress", "globex").contains("unknown-customer"))
     }
 
-    @Test("Events that did not pass the filter are told as that, and numbers that agree with each other alone do not pass")
+    @Test(
+        "Events that did not pass the filter are told as that, and numbers that agree with each other alone do not pass"
+    )
     func projection() async throws {
-        let filtered = Meters.two.replacing("    value: attributes.bytes", with: "    value: attributes.bytes\n    filter: attributes.bytes < 9000")
+        let filtered = Meters.two.replacing(
+            "    value: attributes.bytes",
+            with: "    value: attributes.bytes\n    filter: attributes.bytes < 9000"
+        )
         let project = try await project()
         try await send(project, Self.events)
         // The definitions in the files have a filter that was in place at neither vendor.
@@ -137,7 +154,8 @@ struct VerifyTests {
         try project.write("all.ndjson", Self.events.filter { $0.contains("acme") }.joined(separator: "\n") + "\n")
         #expect(await project.run("ingest", "all.ndjson", "--sandbox", "--vendor", "amberflo").status == 0)
         let arguments = [
-            "migrate", "verify", "--from", "amberflo", "--to", "usage-engine", "--window", "2026-11-03/P1D", "--sandbox",
+            "migrate", "verify", "--from", "amberflo", "--to", "usage-engine", "--window", "2026-11-03/P1D",
+            "--sandbox",
             "--meter", "egress", "--format", "json",
         ]
         let strict = await project.run(arguments)
@@ -146,21 +164,32 @@ struct VerifyTests {
         let loose = await project.run(arguments + ["--leave-out-unavailable"])
         #expect(loose.status == 4)
         #expect(try loose.json()["leftOut"]?.int == 2)
-        #expect(try loose.json()["objections"]?.array?.first?.string?.contains("nothing at all could be compared") == true)
+        #expect(
+            try loose.json()["objections"]?.array?.first?.string?.contains("nothing at all could be compared") == true
+        )
     }
 
     @Test("The page is written once, holds the digest of the JSON report, and no name of a customer is markup in it")
     func page() async throws {
         let project = try await project()
         try await send(project, Self.events.map { $0.replacing("globex", with: "<b>&co") }.dropLast())
-        try project.write("all.ndjson", Self.events.map { $0.replacing("globex", with: "<b>&co") }.joined(separator: "\n"))
-        let outcome = await project.run(Self.arguments + ["--html", "v.html", "--json", "v.json", "--events", "all.ndjson"])
+        try project.write(
+            "all.ndjson",
+            Self.events.map { $0.replacing("globex", with: "<b>&co") }.joined(separator: "\n")
+        )
+        let outcome = await project.run(
+            Self.arguments + ["--html", "v.html", "--json", "v.json", "--events", "all.ndjson"]
+        )
         #expect(outcome.status == 4, "\(outcome.words)")
-        let page = try project.read("v.html"), json = try project.read("v.json")
+        let page = try project.read("v.html")
+        let json = try project.read("v.json")
         #expect(page.contains(AuditDigest(of: Array(json.utf8)).description))
         #expect(page.contains("&lt;b&gt;&amp;co") && !page.contains("<b>"))
         #expect(page.components(separatedBy: "<svg ").count == 3)
-        #expect(page.components(separatedBy: "<script").count == 1 && !page.contains("http://") && !page.contains("https://"))
+        #expect(
+            page.components(separatedBy: "<script").count == 1 && !page.contains("http://")
+                && !page.contains("https://")
+        )
         let again = await project.run(Self.arguments + ["--html", "v.html"])
         #expect(again.status == 1)
         #expect(try project.read("v.html") == page)
@@ -174,7 +203,9 @@ struct VerifyTests {
         #expect(await project.run(Self.arguments).err.contains("nothing was moved"))
         let path = project.root.appending(path: ".meterway/sandbox/state.sqlite").path
         var record = MigrationRecord(route, started: TestProject.noon)
-        record.meters = ["egress", "calls"].compactMap { Meter.Key($0) }.map { MigratedMeter($0, name: "", stage: .moved, filed: nil) }
+        record.meters = ["egress", "calls"].compactMap { Meter.Key($0) }.map {
+            MigratedMeter($0, name: "", stage: .moved, filed: nil)
+        }
         try Records.keep(record, path)
         #expect(await project.run(Self.arguments + ["--no-record"]).status == 0)
         #expect(await project.run(Self.arguments + ["--customer", "acme"]).err.contains("only some customers"))
