@@ -1,4 +1,5 @@
 import AdapterKit
+import Foundation
 import Metering
 import Testing
 

@@ -8,7 +8,10 @@ struct DimensionValue: Hypothesis {
     private static let mostValues = 200
 
     func examine(_ pair: DifferencePair, of difference: DifferenceCase) -> Examination {
-        guard pair.isReference else { return .cannotTell }
+        // A greatest or least value is that of one event, whatever others share with it.
+        guard pair.isReference, [.sum, .count, .unique].contains(difference.meter.aggregation.kind) else {
+            return .cannotTell
+        }
         let counted = difference.counted
         let names = Set(counted.flatMap(\.dimensions.keys)).sorted()
         guard !names.isEmpty else { return .cannotTell }
