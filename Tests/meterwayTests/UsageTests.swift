@@ -119,6 +119,27 @@ struct UsageTests {
         #expect(unknown["notes"]?["usage-engine"]?.string?.contains("no counter") == true)
     }
 
+    @Test("A counter of a maximum that counted nothing in the period has no value, which is known and comes to no bill")
+    func emptyMaximum() async throws {
+        let meter = Meters.meter("peak", name: "Peak").replacing("aggregation: sum", with: "aggregation: max")
+        let customers = Self.customers.replacing("egress", with: "peak")
+        let project = try TestProject(
+            [
+                "meterway.yaml": TestVendors.projectFile(["usage-engine", "amberflo"]),
+                "meters/meters.yaml": Meters.event + "meters:\n" + meter + customers,
+            ],
+            environment: TestVendors.credentials
+        )
+        #expect(await project.run("apply", "--sandbox", "--yes").status == 0)
+        let (status, rows) = try await usage(project, "--window", "2026-11-01/P1M")
+        #expect(status == 0)
+        let row = try row(rows, "peak", "acme")
+        #expect(row["values"]?["usage-engine"]?.isNull == true && row["notes"]?["usage-engine"] == nil, "\(row)")
+        #expect(row["equal"]?.bool == true)
+        let text = await project.run("usage", "--sandbox", "--window", "2026-11-01/P1M")
+        #expect(text.lines(from: "peak   acme").first?.contains("none") == true, "\(text.out)")
+    }
+
     @Test("What a counter showed at its period's end is remembered, and said to be so")
     func recorded() async throws {
         let project = try await project(at: ["usage-engine", "amberflo"])

@@ -101,7 +101,11 @@ package struct UsageReader: Sendable {
                     customers: question.customers
                 )
             )
-            let totals = Self.totals(cells, periods, entry, question.customers, survey)
+            var totals = Self.totals(cells, periods, entry, question.customers, survey)
+            let isExtreme = entry.aggregation == .max || entry.aggregation == .min
+            if survey.keepsCounters, isExtreme, let counters = try await source.running(entry.object) {
+                for period in periods { totals[period]?.fillEmpty(counters, in: period, entry.aggregation) }
+            }
             guard let recorded, survey.keepsCounters else { return totals }
             return recorded.filling(totals, of: key, entry.aggregation, question.customers)
         } catch {

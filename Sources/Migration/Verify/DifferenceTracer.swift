@@ -9,13 +9,16 @@ package enum DifferenceTracer {
         package var causes: [Trace] = []
         /// What was tried and does not hold, in words.
         package var ruledOut: [String] = []
+
+        /// Whether a reason was found that says why, and not merely where.
+        package var isExplained: Bool { causes.contains { $0.kind.explains } }
     }
 
     /// The hypotheses, the most telling first.
     static let hypotheses: [any Hypothesis] = [
         ChangedDefinition(), UncountedCustomer(), CounterBegan(), RenamedCustomer(), LetteredEvents(), MissingTime(),
         LateEvents(), ShiftedTime(), CountedTwice(), ConstantFactor(), OtherProjection(), RoundedValues(),
-        DimensionValue(), SingleEvents(),
+        DimensionValue(), SingleEvents(), FewSteps(),
     ]
 
     /// Traces one difference.
@@ -35,7 +38,7 @@ package enum DifferenceTracer {
                 }
             }
             outcome.causes += causes.filter { cause in !outcome.causes.contains { $0.isSame(as: cause) } }
-            if isTried && causes.isEmpty { outcome.ruledOut.append(hypothesis.name) }
+            if isTried && causes.isEmpty && !(hypothesis is FewSteps) { outcome.ruledOut.append(hypothesis.name) }
         }
         return outcome
     }

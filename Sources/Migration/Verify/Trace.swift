@@ -40,8 +40,13 @@ package struct Trace: Sendable, Hashable {
         case missingEvents = "missing-events"
         /// Single events are counted although they should not be, or more than once.
         case extraEvents = "extra-events"
+        /// Few steps make all of the difference, for whatever reason.
+        case steps
         /// It is the difference of single customers, each of which has a row of its own.
         case customers
+
+        /// Whether it says why, and not merely where.
+        var explains: Bool { self != .steps && self != .customers }
     }
 
     /// What sort of reason it is.

@@ -81,7 +81,7 @@ struct PlantedMonth {
 
 extension DifferenceCase {
     /// What the tracer claims.
-    var kinds: Set<Trace.Kind> { Set(DifferenceTracer.trace(self).causes.map(\.kind)) }
+    var kinds: Set<Trace.Kind> { Set(DifferenceTracer.trace(self).causes.map(\.kind)).subtracting([.steps]) }
 
     /// The claim of a kind.
     func trace(_ kind: Trace.Kind, sourceLocation: SourceLocation = #_sourceLocation) throws -> Trace {

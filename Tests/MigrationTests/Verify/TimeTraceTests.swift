@@ -149,4 +149,15 @@ struct TimeTraceTests {
         new.countsSince = .at("2026-10-01")
         #expect(try !month.difference(new, withEvents: withEvents).kinds.contains(.counterBegan))
     }
+
+    @Test("one hour that is missing is told as that hour, and as no time without usage")
+    func oneHour() throws {
+        let month = try PlantedMonth()
+        let hour = try #require(month.steps.holding(month.events[60].timestamp))
+        let new = try month.side("amberflo", month.events.filter { !hour.contains($0.timestamp) })
+        let outcome = DifferenceTracer.trace(try month.difference(new, withEvents: false))
+        #expect(outcome.causes.map(\.kind) == [.steps])
+        #expect(outcome.causes.first?.sentence.contains("\(hour)") == true)
+        #expect(!outcome.isExplained && !outcome.ruledOut.isEmpty)
+    }
 }

@@ -32,7 +32,7 @@ struct Tracing: Sendable {
             guard let difference = material.difference(rows[index]) else { continue }
             let outcome = DifferenceTracer.trace(difference)
             rows[index].causes = outcome.causes
-            rows[index].ruledOut = outcome.causes.isEmpty ? outcome.ruledOut : []
+            rows[index].ruledOut = outcome.isExplained ? [] : outcome.ruledOut
         }
         for index in differing where isSum(rows[index], rows) {
             rows[index].causes = [ofCustomers(rows[index], rows)]

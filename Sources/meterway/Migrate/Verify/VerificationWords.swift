@@ -71,7 +71,7 @@ enum VerificationWords {
             (side.reading.note ?? side.remark).map { "\(side.vendor): \($0)" }
         }
         if let note = row.reference?.note { reasons.append("the events: \(note)") }
-        if row.causes.isEmpty, !row.ruledOut.isEmpty {
+        if !row.ruledOut.isEmpty {
             reasons.append("no cause was found; ruled out: \(row.ruledOut.joined(separator: ", "))")
         } else if row.causes.isEmpty, row.outcome == .differs || row.outcome == .unlikeEvents {
             reasons.append("no cause was found, and the data tells nothing either way; give `--events`")
