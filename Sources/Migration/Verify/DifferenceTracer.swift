@@ -37,7 +37,9 @@ package enum DifferenceTracer {
                 case .cannotTell: continue
                 }
             }
-            outcome.causes += causes.filter { cause in !outcome.causes.contains { $0.isSame(as: cause) } }
+            for cause in causes where !outcome.causes.contains(where: { $0.isSame(as: cause) }) {
+                outcome.causes.append(cause)
+            }
             if isTried && causes.isEmpty && !(hypothesis is FewSteps) { outcome.ruledOut.append(hypothesis.name) }
         }
         return outcome
