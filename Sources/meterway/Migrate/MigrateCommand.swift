@@ -7,11 +7,8 @@ package struct MigrateCommand: AsyncParsableCommand {
         commandName: "migrate",
         abstract: "Move from one vendor to another without changing a bill.",
         subcommands: [
-        subcommands: [
-            AssessCommand.self, MigrateRunCommand.self, VerifyCommand.self, MigrateCutoverCommand.self,
+            MigrateAssessCommand.self, MigrateRunCommand.self, MigrateVerifyCommand.self, MigrateCutoverCommand.self,
             MigrateRollbackCommand.self, MigrateStatusCommand.self,
-        ]
-            MigrateStatusCommand.self,
         ]
     )
 

@@ -4,7 +4,7 @@ import Metering
 import Migration
 
 /// Compares what both vendors of a migration say of the same usage.
-package struct VerifyCommand: MeterwayCommand {
+package struct MigrateVerifyCommand: MeterwayCommand {
     package static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Compare both vendors' usage per meter and customer, and trace each difference.",
