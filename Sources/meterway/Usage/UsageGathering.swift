@@ -28,7 +28,7 @@ struct UsageGathering: Sendable {
     /// - Returns: the vendors in their order.
     /// - Throws: what the state or a recording in it says.
     func survey(known: [String: [Meter.Key: String]] = [:]) async throws -> [Surveyed] {
-        let bindings = try session.store.bindings()
+        let bindings = try bindings()
         let readers = try session.connections.map { connection in
             guard let vendor = session.context.vendors.first(where: { $0.adapter.name == connection.adapterName })
             else {
@@ -45,6 +45,15 @@ struct UsageGathering: Sendable {
             )
         }
         return await Self.inOrder(readers) { reader in Surveyed(reader: reader, survey: await reader.survey()) }
+    }
+
+    /// What is bound, and what migrations have let go of at the vendors that they left: its usage is still told.
+    private func bindings() throws -> [Binding] {
+        let bound = try session.store.bindings()
+        let left = try session.store.migrations().flatMap(\.released).filter { released in
+            !bound.contains { $0.vendor == released.vendor && $0.ref == released.ref }
+        }
+        return bound + left
     }
 
     /// Asks each vendor; all at the same time.
