@@ -184,7 +184,8 @@ let tests: [Target] = [
         dependencies: [
             "meterway", "Catalog", "AdapterKit", "MeterConfig", "Metering", "Migration", "SyncEngine", "SQLiteState",
             "Transport",
-            "CurlTransport", "SandboxServer", "UsageEngineSandbox", "AmberfloSandbox", "TogaiSandbox", .httpTypes,
+            "CurlTransport", "SandboxServer", "SeededRandom", "UsageEngineSandbox", "AmberfloSandbox", "TogaiSandbox",
+            .httpTypes,
         ],
         resources: [.copy("Golden")]
     ),

@@ -1,6 +1,6 @@
 import Metering
 
-/// Which events were sent already, for a vendor that would count a repeat: 16 bytes an event, whatever its id.
+/// Which events were sent already, for a vendor that would count a repeat: some 40 bytes an event, whatever its id.
 ///
 /// Two ids that come to the same 128 bits would be taken for one; with ten million events the odds are one in 10^24.
 struct KnownEvents: Sendable {

@@ -118,9 +118,7 @@ extension VendorDelivery {
             return EventBatch.Item(event: event, meters: meters, projected: projected)
         }
         batch.rejects = outcome.rejections.map { rejection in
-            let meters = rejection.meters.map(\.text).joined(separator: ", ")
-            let reason = "\(meters): \(rejection.reason)"
-            return .init(vendor: result.name, event: event, meters: rejection.meters, reason: reason)
+            .init(vendor: result.name, event: event, meters: rejection.meters, reason: rejection.reason)
         }
         batch.untaken = outcome.events.isEmpty && outcome.rejections.isEmpty ? 1 : 0
         return batch

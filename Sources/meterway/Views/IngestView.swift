@@ -43,7 +43,7 @@ enum IngestView {
         }
         for vendor in report.vendors {
             for reject in vendor.rejects {
-                console.say("rejected: \(reject.vendor): event \(reject.event.id): \(reject.reason)")
+                console.say("rejected: \(reject.vendor): event \(reject.event.id): \(reject.sentence)")
             }
             if vendor.rejected > vendor.rejects.count {
                 console.say("rejected: \(vendor.name): \(vendor.rejected - vendor.rejects.count) more; \(place)")
@@ -74,14 +74,19 @@ enum IngestView {
         ]
     }
 
+    private static func reject(_ reject: IngestReport.Reject) -> JSONValue {
+        [
+            "id": .string(reject.event.id), "meters": .array(reject.meters.map { .string($0.text) }),
+            "reason": .string(reject.reason),
+        ]
+    }
+
     private static func vendor(_ vendor: IngestReport.VendorResult) -> JSONValue {
         [
             "name": .string(vendor.name), "accepted": .number(JSONNumber(vendor.accepted)),
             "duplicates": .number(JSONNumber(vendor.duplicates)), "unmetered": .number(JSONNumber(vendor.untaken)),
             "line": .number(JSONNumber(vendor.line)), "rejectedEvents": .number(JSONNumber(vendor.rejected)),
-            "rejected": .array(
-                vendor.rejects.map { ["id": .string($0.event.id), "reason": .string($0.reason)] }
-            ),
+            "rejected": .array(vendor.rejects.map(reject)),
             "file": vendor.file.map(JSONValue.string) ?? .null,
             "error": vendor.failure.map(JSONValue.string) ?? .null,
         ]
@@ -92,5 +97,12 @@ extension UsageEventError {
     /// What was found, what was expected, and what to do, in one line.
     var sentence: String {
         message + (expected.map { "; expected \($0)" } ?? "") + (hint.map { "; \($0)" } ?? "")
+    }
+}
+
+extension IngestReport.Reject {
+    /// The meters that do not count the event, and why.
+    fileprivate var sentence: String {
+        meters.isEmpty ? reason : "\(meters.map(\.text).joined(separator: ", ")): \(reason)"
     }
 }

@@ -103,7 +103,7 @@ extension TestProject {
     }
 
     /// What the clock shows.
-    private var time: Timestamp {
+    var time: Timestamp {
         guard let lead = lead.withLock({ $0 }) else { return clock.withLock { $0 } }
         return Timestamp(seconds: Int64(Date().timeIntervalSince1970) + lead)
     }
