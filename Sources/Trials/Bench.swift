@@ -15,7 +15,7 @@ final class Bench: Sendable {
     let memory: VendorMemory
     let victim: Victim
     let server: SandboxServer
-    private let urls: [String: String]
+    let urls: [String: String]
 
     private init(
         _ program: Program,
@@ -119,8 +119,14 @@ final class Bench: Sendable {
     }
 
     /// What the vendors and the state are now.
-    func checkpoint(in place: URL) throws -> Checkpoint {
-        try Checkpoint(memory.records, stateOf: folder, keptIn: place)
+    ///
+    /// - Parameters:
+    ///   - place: where copies are kept.
+    ///   - whole: whether the project's files belong to it, too.
+    /// - Returns: the checkpoint.
+    /// - Throws: what keeps the folder from being copied.
+    func checkpoint(in place: URL, whole: Bool = false) throws -> Checkpoint {
+        try Checkpoint(memory.records, stateOf: folder, keptIn: place, whole: whole)
     }
 
     /// What a command tells as JSON.

@@ -18,10 +18,15 @@ struct Report: Sendable {
 
     /// Adds a trial.
     mutating func add(_ trial: Trial, _ outcome: TrialRunner.Outcome) {
+        add(outcome, kills: trial.kills.count)
+    }
+
+    /// Adds a trial that was to be killed so many times.
+    mutating func add(_ outcome: TrialRunner.Outcome, kills planned: Int) {
         trials += 1
         runs += outcome.runs
         kills.merge(outcome.kills, uniquingKeysWith: +)
-        survived += trial.kills.count - outcome.kills.values.reduce(0, +)
+        survived += planned - outcome.kills.values.reduce(0, +)
         faults.merge(outcome.faults, uniquingKeysWith: +)
         requests += outcome.requests
         writes += outcome.writes
@@ -37,7 +42,7 @@ struct Report: Sendable {
         let byFault = FaultKind.allCases.compactMap { kind in faults[kind].map { "\(kind.rawValue) \($0)" } }
         var rows = [
             ("trials", "\(trials) with the seed \(seed)"),
-            ("runs of apply", "\(runs), \(runs - trials) of them to go on after another"),
+            ("runs", "\(runs), \(runs - trials) of them to go on after another"),
             ("kills", "\(killed) (\(byKind)); \(survived) came after the run's end"),
             ("faults", "\(faulted)" + (byFault.isEmpty ? "" : " (\(byFault.joined(separator: ", ")))")),
             ("requests", "\(requests), \(writes) of them writes"),

@@ -6,7 +6,12 @@ enum TrialDialect: String, Sendable, Hashable, CaseIterable, ExpressibleByArgume
     case live
 
     /// The project file, for vendors at the given addresses.
-    func projectFile(_ urls: [String: String]) -> String {
+    ///
+    /// - Parameters:
+    ///   - urls: the addresses by vendor.
+    ///   - collects: whether Usage Engine gets events by its collector.
+    /// - Returns: the text of the file.
+    func projectFile(_ urls: [String: String], collects: Bool = false) -> String {
         """
         version: 1
         meters: [meters.yaml]
@@ -19,6 +24,7 @@ enum TrialDialect: String, Sendable, Hashable, CaseIterable, ExpressibleByArgume
             adapter: usage-engine
             url: \(urls["usage-engine"] ?? "")
             \(usageEngine)
+            \(collects ? "ingestURL: \(urls["usage-engine"] ?? "")/collector" : "# no collector")
             auth: { clientID: "${env:UE_CLIENT_ID}", clientSecret: "${env:UE_CLIENT_SECRET}" }
             limits: { concurrency: 8, requestsPerSecond: 1000 }
           amberflo:

@@ -32,6 +32,9 @@ struct TrialsCommand: AsyncParsableCommand {
     @Option(help: "How many trials are killed while Amberflo's list hides what Meterway makes.")
     var hidden = 20
 
+    @Option(help: "How many trials of migrations are done, in place of all others.")
+    var migrations: Int?
+
     @Option(help: "How many trials are done at once.")
     var parallel = 2 * ProcessInfo.processInfo.activeProcessorCount
 
@@ -47,17 +50,35 @@ struct TrialsCommand: AsyncParsableCommand {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("trials-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let report = try await Campaign.run(
+        let report = try await report(program, in: folder)
+        print(report.text)
+        if !report.verdict.isGood { throw ExitCode.failure }
+    }
+
+    private func report(_ program: Program, in folder: URL) async throws -> Report {
+        let dialects = dialect.map { [$0] } ?? TrialDialect.allCases
+        let tell: @Sendable (String) -> Void = { FileHandle.standardError.write(Data(($0 + "\n").utf8)) }
+        if let migrations {
+            return try await MovingCampaign.run(
+                program,
+                seed: seed,
+                count: migrations,
+                dialects: dialects,
+                parallel: parallel,
+                only: only,
+                in: folder,
+                tell: tell
+            )
+        }
+        return try await Campaign.run(
             program,
             seed: seed,
             size: Campaign.Size(kills: kills, steps: steps, chains: chains, faults: faults, hidden: hidden),
-            dialects: dialect.map { [$0] } ?? TrialDialect.allCases,
+            dialects: dialects,
             parallel: parallel,
             only: only,
             in: folder,
-            tell: { FileHandle.standardError.write(Data(($0 + "\n").utf8)) }
+            tell: tell
         )
-        print(report.text)
-        if !report.verdict.isGood { throw ExitCode.failure }
     }
 }

@@ -12,6 +12,7 @@ struct Verdict: Sendable, Hashable {
         case plan = "plans not empty"
         case journal = "histories wrong"
         case lock = "locks not held"
+        case usage = "usage lost or doubled"
     }
 
     /// What was found, by the kind of flaw.
