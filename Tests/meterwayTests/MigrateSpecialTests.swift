@@ -151,6 +151,47 @@ struct MigrateSpecialTests {
         }
     }
 
+    @Test(
+        "what a run made goes again also where the files want it at every vendor, which is said, and what was there stays"
+    )
+    func everywhere() async throws {
+        try await TestVendors.serve { vendors in
+            let direction = Direction(from: Speaking(vendor: "togai"), to: "amberflo")
+            let project = try vendors.syncProject(Meters.two)
+            await project.apply("--vendor", "togai")
+            await project.apply("--vendor", "amberflo", "--meter", "calls")
+            let text = try project.read("meters/meters.yaml")
+            let moved = await project.run(direction.command("run", "--format", "json"))
+            #expect(moved.status == 0, "\(moved.words)")
+            #expect(try moved.json()["applied"] == 1)
+            let back = await project.run(direction.command("rollback"))
+            #expect(back.status == 0 && back.out.contains("- meterDefinition egress"), "\(back.words)")
+            #expect(back.out.contains("calls   was at amberflo before the run, and stays"), "\(back.words)")
+            #expect(back.out.contains("the files had `egress` at amberflo before the run"), "\(back.words)")
+            #expect(try project.read("meters/meters.yaml") == text)
+            let plan = try await project.run("plan", "--format", "json", "--vendor", "amberflo").json()
+            #expect(plan.changeList == ["amberflo create egress"], "\(plan.text(.pretty))")
+            #expect(try project.record(direction).phase == .rolledBack)
+            let confirmed = await project.run(direction.command("run"))
+            #expect(confirmed.status == 0, "\(confirmed.words)")
+            let asked = await project.run(["migrate", "rollback"] + direction.route, answer: "yes")
+            #expect(asked.status == 1 && asked.err.contains("With these, usage is taken away"), "\(asked.words)")
+            let typed = await project.run(["migrate", "rollback"] + direction.route, answer: "egress")
+            #expect(typed.status == 0, "\(typed.words)")
+            // What an apply makes after that is not the run's.
+            await project.apply("--vendor", "amberflo")
+            let over = await project.run(direction.command("run"))
+            #expect(over.status == 0, "\(over.words)")
+            let kept = await project.run(direction.command("rollback"))
+            #expect(
+                kept.status == 0 && kept.out.contains("egress  was at amberflo before the run, and stays"),
+                "\(kept.words)"
+            )
+            let last = await project.run("plan", "--vendor", "amberflo", "--detailed-exitcode")
+            #expect(last.status == 0, "\(last.words)")
+        }
+    }
+
     @Test("a second migration of the same route takes up what is new, and leaves what was cut over")
     func second() async throws {
         try await TestVendors.serve { vendors in

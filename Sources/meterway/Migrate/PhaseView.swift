@@ -17,6 +17,8 @@ struct PhaseView: Sendable {
     var standing: [(object: String, note: String)] = []
     /// What cannot be taken back, in sentences.
     var losses: [String] = []
+    /// What is worth knowing, in sentences.
+    var hints: [String] = []
     /// What the files become.
     var edited = EditedFiles()
 
@@ -39,6 +41,7 @@ struct PhaseView: Sendable {
         if !losses.isEmpty {
             lines += ["", palette.bold("Cannot be taken back:")] + losses.map { "  " + palette.yellow("* \($0)") }
         }
+        if !hints.isEmpty { lines += [""] + hints.map { palette.yellow("* \($0)") } }
         let files = FileEditsView(edited: edited).lines(palette)
         if !files.isEmpty { lines += [""] + files }
         return lines.joined(separator: "\n") + "\n\n"
@@ -63,6 +66,7 @@ struct PhaseView: Sendable {
         if !losses.isEmpty {
             lines += ["## Cannot be taken back", ""] + losses.map { "- " + MarkdownTable.escape($0) } + [""]
         }
+        if !hints.isEmpty { lines += hints.map { "- " + MarkdownTable.escape($0) } + [""] }
         let files = FileEditsView(edited: edited).markdown
         if !files.isEmpty { lines += ["## Files", ""] + files }
         return lines.map { $0 + "\n" }.joined()
@@ -81,7 +85,7 @@ struct PhaseView: Sendable {
                 }
             ),
             "letGo": .array(standing.map { ["object": .string($0.object), "note": .string($0.note)] }),
-            "losses": .array(losses.map(JSONValue.string)),
+            "losses": .array(losses.map(JSONValue.string)), "hints": .array(hints.map(JSONValue.string)),
             "files": .array(edited.files.map { .string($0.path) }),
             "fileEdits": FileEditsView(edited: edited).json,
         ]

@@ -35,7 +35,6 @@ extension RollingBack {
             losses: lost.map { "the \($0.ref) is gone at \(route.from); it is made anew, and begins at nothing" },
             rebound: rebound,
             engine: prepared,
-            changes: changes,
             edited: edited,
             session: own
         )

@@ -6,32 +6,70 @@ import SyncEngine
 
 extension RollingBack {
     /// Plans how meters leave the new vendor again: what a run made goes, what it adopted is given back as it was.
+    ///
+    /// Where a file had a meter at the new vendor before the run, it goes on to want it there; what the run made is taken away
+    /// all the same, and what was there before stays.
     func withdrawing(_ keys: [Meter.Key], _ record: MigrationRecord) async throws -> Prepared {
-        let first = changes(keys, record)
-        let held = FileFollowing(session: session).edit(first).obstacles(to: keys)
+        let following = FileFollowing(session: session)
+        let held = following.edit(changes(keys, record)).obstacles(to: keys)
         let barred = Set(held.map(\.key))
         let wanted = keys.filter { !barred.contains($0) }
         let changes = changes(wanted, record)
-        let following = FileFollowing(session: session)
-        let edited = following.edit(changes)
-        let own = session.dealing(with: wanted, in: try following.preview(edited))
+        let made = try RunWork(record, at: route.to, session.store)
+        let own = session.dealing(with: wanted, in: projectLeaving(wanted))
         var engine = own.engine
         engine.connections = engine.connections.filter { $0.name == route.to }
         let intentions = own.intentions(adopt: false, allowReplace: false).filter { $0.key == route.to }
         var prepared = try await engine.prepare(wanted.isEmpty ? [:] : intentions)
         try session.checkRead(prepared.plan)
-        let given = try await givingBack(prepared.plan, record, engine)
-        for index in prepared.plan.vendors.indices { prepared.plan.vendors[index].keepDeletions(givingBack: given) }
-        return Prepared(
+        let given = try await givingBack(prepared.plan, made, engine)
+        let standing = Set(wanted.filter { isFiled($0, record) })
+        for index in prepared.plan.vendors.indices {
+            prepared.plan.vendors[index].keepDeletions(givingBack: given) { change in
+                standing.isDisjoint(with: change.meters) || made.refs.contains(change.ref)
+            }
+        }
+        let going = Set(prepared.plan.vendors.flatMap(\.changes).filter { $0.action != .blocked }.flatMap(\.meters))
+        var result = Prepared(
             phase: .run,
             keys: wanted,
             held: held,
             losses: losses(prepared.plan),
             engine: prepared,
-            changes: changes,
-            edited: edited,
+            edited: following.edit(changes),
             session: own
         )
+        result.words = Dictionary(
+            wanted.filter { standing.contains($0) && !going.contains($0) }.map {
+                ($0, "was at \(route.to) before the run, and stays")
+            }
+        ) { first, _ in first }
+        let again = wanted.filter { standing.contains($0) && going.contains($0) }
+        if !again.isEmpty {
+            let names = again.map { "`\($0)`" }.joined(separator: ", ")
+            result.hints.append(
+                "the files had \(names) at \(route.to) before the run, and go on to want that: the next plan offers to make "
+                    + "\(again.count == 1 ? "it" : "them") again; take \(route.to) out of the `vendors`, where that is not meant"
+            )
+        }
+        return result
+    }
+
+    /// Whether a file had a meter at the new vendor before the run, and still has.
+    private func isFiled(_ key: Meter.Key, _ record: MigrationRecord) -> Bool {
+        guard let meter = session.project.meters.first(where: { $0.meter.key == key }) else { return false }
+        let places = session.project.places(of: meter).withdrawing(route.to, as: record[key]?.filed)
+        return places?.contains(route.to) ?? true
+    }
+
+    /// The project as if meters were not applied at the new vendor, to be planned by.
+    private func projectLeaving(_ keys: [Meter.Key]) -> Project {
+        var project = session.project
+        let keys = Set(keys)
+        for index in project.meters.indices where keys.contains(project.meters[index].meter.key) {
+            project.meters[index].vendors = project.places(of: project.meters[index]).leaving(route.to)
+        }
+        return project
     }
 
     /// The vendor first, then the files: what is adopted would look like something to delete where no file wants it.
@@ -62,20 +100,9 @@ extension RollingBack {
     }
 
     /// What takes back the adoptions among the objects that the plan would delete, by object.
-    private func givingBack(
-        _ plan: Plan,
-        _ record: MigrationRecord,
-        _ engine: Engine
-    ) async throws -> [ObjectRef: Change] {
+    private func givingBack(_ plan: Plan, _ made: RunWork, _ engine: Engine) async throws -> [ObjectRef: Change] {
         let adopted = Set(plan.vendors.flatMap(\.changes).filter { $0.binding?.isOurs == false }.map(\.ref))
-        guard !adopted.isEmpty else { return [:] }
-        let runs = Set(record.steps.filter { $0.phase == .run }.map(\.run))
-        let history = try session.store.history(limit: Int(Int32.max)).filter { runs.contains($0.run) }
-            .sorted { $0.run < $1.run }
-        guard var entry = history.first else { return [:] }
-        entry.steps = history.flatMap(\.steps).filter { step in
-            step.intent.vendor == route.to && adopted.contains(step.intent.ref)
-        }
+        guard !adopted.isEmpty, let entry = made.entry(of: adopted) else { return [:] }
         let options = PlanOptions(selects: { _ in true }, now: session.context.now())
         let undo = try await engine.prepareUndo(of: entry, options: options, defaults: session.project.defaults)
         return Dictionary(undo.plan.vendors.flatMap(\.changes).map { ($0.ref, $0) }) { first, _ in first }
@@ -92,10 +119,10 @@ extension RollingBack {
 }
 
 extension VendorPlan {
-    /// Leaves of a plan what takes objects away, with what gives adopted ones back in place of their deletion.
-    fileprivate mutating func keepDeletions(givingBack given: [ObjectRef: Change]) {
+    /// Leaves of a plan what takes objects away that are meant, with what gives adopted ones back in place of their deletion.
+    fileprivate mutating func keepDeletions(givingBack given: [ObjectRef: Change], where isMeant: (Change) -> Bool) {
         changes = changes.compactMap { change in
-            guard [.delete, .update, .blocked].contains(change.action) else { return nil }
+            guard [.delete, .update, .blocked].contains(change.action), isMeant(change) else { return nil }
             guard change.action == .delete, let binding = change.binding, !binding.isOurs else { return change }
             if let back = given[change.ref] { return back }
             var change = change

@@ -23,10 +23,13 @@ struct RollingBack: Sendable {
         var keys: [Meter.Key]
         var held: [MovePlan.Held] = []
         var losses: [String] = []
+        /// What is worth knowing, in sentences.
+        var hints: [String] = []
+        /// What becomes of meters that do not what the others do.
+        var words: [Meter.Key: String] = [:]
         /// What becomes of bindings before the vendor is written to.
         var rebound: [BindingChange] = []
         var engine: Engine.Prepared
-        var changes = ProjectChanges()
         var edited = EditedFiles()
         /// The session over the files as they become.
         var session: ProjectSession
@@ -116,9 +119,10 @@ struct RollingBack: Sendable {
         return PhaseView(
             route: route,
             title: prepared.phase == .cutover ? "Rollback of the cutover" : "Rollback of the run",
-            meters: prepared.keys.map { ($0, words) },
+            meters: prepared.keys.map { ($0, prepared.words[$0] ?? words) },
             held: prepared.held,
             losses: prepared.losses,
+            hints: prepared.hints,
             edited: prepared.edited
         )
     }
