@@ -7,7 +7,8 @@ import SyncEngine
 extension RollingBack {
     /// Plans how meters count at the old vendor again: what was let go of is bound, and brought back to what the files say.
     func rejoining(_ keys: [Meter.Key], _ record: MigrationRecord) async throws -> Prepared {
-        let never = try await irrevocable(keys, record)
+        let retired = try await retired(keys, record)
+        let never = irrevocable(keys, retired)
         let going = keys.filter { key in !never.contains { $0.key == key } }
         let changes = session.project.changing(going) { meter in
             meter.vendors = session.project.places(of: meter).rejoining(route.from, as: record[meter.meter.key]?.filed)
@@ -16,7 +17,13 @@ extension RollingBack {
         let held = (never + edited.obstacles(to: going)).sorted { $0.key < $1.key }
         let barred = Set(held.map(\.key))
         let wanted = going.filter { !barred.contains($0) }
-        let rebound = try released(wanted, record).map(BindingChange.bind)
+        let shown = Dictionary(retired.map { ($0.binding.ref, $0.leaving.image) }) { first, _ in first }
+        let rebound = try released(wanted, record).map { binding in
+            // That it has retired is nobody's edit.
+            var binding = binding
+            for (path, value) in shown[binding.ref]?.fields ?? [:] { binding.recorded[path] = value }
+            return BindingChange.bind(binding)
+        }
         let following = FileFollowing(session: session)
         let own = session.dealing(with: wanted, in: try following.preview(edited))
         var engine = own.engine
@@ -54,11 +61,13 @@ extension RollingBack {
         return record.released.filter { !bound.contains($0.ref) && !keys.isDisjoint(with: $0.meters) }
     }
 
-    /// The meters whose retirement the old vendor does not take back.
-    private func irrevocable(_ keys: [Meter.Key], _ record: MigrationRecord) async throws -> [MovePlan.Held] {
+    /// What has retired at the old vendor, and has nothing left to change.
+    private func retired(
+        _ keys: [Meter.Key],
+        _ record: MigrationRecord
+    ) async throws -> [RetirementPlanner.LetGo] {
         var engine = session.engine
         engine.assumed = try released(keys, record).map(BindingChange.bind)
-        let wanted = Set(keys)
         var letGo: [RetirementPlanner.LetGo] = []
         let read = try await engine.prepare(at: [route.from]) { connection, observed, bindings in
             let retirements = RetirementPlanner(
@@ -66,16 +75,21 @@ extension RollingBack {
                 adapter: connection.adapterName,
                 translator: connection.adapter.translator
             )
-            .plan(wanted, observed, bindings)
+            .plan(keys, observed, bindings)
             letGo += retirements.letGo
             return VendorPlan(name: connection.name, adapter: connection.adapterName)
         }
         try session.checkRead(read.plan)
-        // What has retired already has nothing left to change.
-        let retired = letGo.filter { gone in
+        return letGo
+    }
+
+    /// The meters whose retirement the old vendor does not take back.
+    private func irrevocable(_ keys: [Meter.Key], _ retired: [RetirementPlanner.LetGo]) -> [MovePlan.Held] {
+        let wanted = Set(keys)
+        let forGood = retired.filter { gone in
             if case .never = gone.leaving.comingBack { true } else { false }
         }
-        return retired.flatMap { gone in
+        return forGood.flatMap { gone in
             gone.binding.meters.filter(wanted.contains).map { key in
                 MovePlan.Held(
                     key,
