@@ -50,6 +50,8 @@ package struct DifferenceCase: Sendable {
     package var zones: [TimeZoneID] = []
     /// When the vendors were asked.
     package var readAt: Timestamp
+    /// What is calculated of the events once, for all hypotheses.
+    var cache: EventCache?
 
     /// Makes a case.
     package init(

@@ -87,12 +87,6 @@ extension DifferenceCase {
         return series
     }
 
-    /// The events, each id once.
-    var unique: [UsageEvent]? {
-        var ids: Set<String> = []
-        return events?.filter { ids.insert($0.id).inserted }
-    }
-
     /// Each number that is in doubt.
     ///
     /// With events, each vendor that differs from them; otherwise each of the two beside the other.

@@ -18,11 +18,12 @@ package enum DifferenceTracer {
     static let hypotheses: [any Hypothesis] = [
         ChangedDefinition(), UncountedCustomer(), CounterBegan(), RenamedCustomer(), LetteredEvents(), MissingTime(),
         LateEvents(), ShiftedTime(), CountedTwice(), ConstantFactor(), OtherProjection(), RoundedValues(),
-        DimensionValue(), SingleEvents(), FewSteps(),
+        DimensionValue(), SingleEvents(),
     ]
 
     /// Traces one difference.
     package static func trace(_ difference: DifferenceCase) -> Outcome {
+        let difference = difference.prepared()
         var outcome = Outcome()
         let pairs = difference.pairs
         for hypothesis in hypotheses {
@@ -40,8 +41,9 @@ package enum DifferenceTracer {
             for cause in causes where !outcome.causes.contains(where: { $0.isSame(as: cause) }) {
                 outcome.causes.append(cause)
             }
-            if isTried && causes.isEmpty && !(hypothesis is FewSteps) { outcome.ruledOut.append(hypothesis.name) }
+            if isTried && causes.isEmpty { outcome.ruledOut.append(hypothesis.name) }
         }
+        if !outcome.isExplained, let place = difference.place { outcome.causes.append(place) }
         return outcome
     }
 }

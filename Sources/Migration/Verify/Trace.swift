@@ -40,7 +40,7 @@ package struct Trace: Sendable, Hashable {
         case missingEvents = "missing-events"
         /// Single events are counted although they should not be, or more than once.
         case extraEvents = "extra-events"
-        /// Few steps make all of the difference, for whatever reason.
+        /// In which steps it lies, where nothing says why.
         case steps
         /// It is the difference of single customers, each of which has a row of its own.
         case customers

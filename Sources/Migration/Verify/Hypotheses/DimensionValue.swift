@@ -22,12 +22,10 @@ struct DimensionValue: Hypothesis {
             for value in values.sorted() {
                 let gone = counted.filter { $0.dimensions[name] == value }
                 // One event is told by its id, and all of them by their time.
-                guard gone.count > 1, gone.count < counted.count else { continue }
-                let rest = counted.filter { $0.dimensions[name] != value }
-                guard difference.usage(of: difference.meter, rest) == pair.suspect.number, fits(pair, rest, difference)
-                else {
+                guard gone.count > 1, gone.count < counted.count, explains(value, of: name, pair, difference) else {
                     continue
                 }
+                guard fits(pair, counted.filter { $0.dimensions[name] != value }, difference) else { continue }
                 found.append((name, value, gone))
             }
         }
@@ -44,6 +42,22 @@ struct DimensionValue: Hypothesis {
                 )
             }
         )
+    }
+
+    /// Whether the number is that of the events with other values.
+    private func explains(
+        _ value: String,
+        of name: String,
+        _ pair: DifferencePair,
+        _ difference: DifferenceCase
+    ) -> Bool {
+        guard difference.meter.aggregation.kind != .unique else {
+            let rest = difference.counted.filter { $0.dimensions[name] != value }
+            return difference.usage(of: difference.meter, rest) == pair.suspect.number
+        }
+        let worths = difference.worths.filter { $0.event.dimensions[name] == value }.map(\.worth)
+        guard let worth = try? QuantitySum(worths).total(), let missing = pair.missing else { return false }
+        return worth == missing
     }
 
     /// Whether the steps that the vendor tells are those of the rest too.

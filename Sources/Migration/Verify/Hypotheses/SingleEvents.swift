@@ -114,27 +114,3 @@ struct SingleEvents: Hypothesis {
         ])
     }
 }
-
-/// An event that counts, and what it adds.
-struct WorthyEvent: Sendable {
-    var event: UsageEvent
-    var worth: Quantity
-}
-
-extension DifferenceCase {
-    /// The events that count, each id once, in order of time.
-    var counted: [UsageEvent] {
-        (unique ?? []).filter { event in
-            guard
-                let usage = try? ReferenceAggregator.usage(of: meter, over: [event], in: window, customer: customer)
-            else { return false }
-            return usage.counted == 1
-        }
-        .sorted { ($0.timestamp, $0.id) < ($1.timestamp, $1.id) }
-    }
-
-    /// The events that count, and what each adds to a sum or a count.
-    var worths: [WorthyEvent] {
-        counted.compactMap { event in usage(of: meter, [event]).map { WorthyEvent(event: event, worth: $0) } }
-    }
-}
