@@ -13,6 +13,9 @@ struct WatchedVendor: HTTPTransport {
             victim.kill()
             return TransportResponse(head: HTTPResponse(status: .serviceUnavailable))
         }
+        victim.handles(true)
+        defer { victim.handles(false) }
+        let process = victim.process
         let response = try await vendor.send(request)
         switch moment {
         case .handled: victim.kill()
@@ -20,7 +23,7 @@ struct WatchedVendor: HTTPTransport {
             // The answer goes out once this has returned.
             Task {
                 try? await Task.sleep(for: .milliseconds(3))
-                victim.kill()
+                victim.kill(process)
             }
         case .before, nil: break
         }

@@ -11,7 +11,8 @@ enum MovingProject {
     static let eventCount = 1_100
 
     private static let customers = ["acme", "globex", "initech"]
-    private static let keys = ["requests", "traffic", "eu-traffic"]
+    /// The meters' keys.
+    static let keys = ["requests", "traffic", "eu-traffic"]
     private static let meterKey = "mk-moving"
 
     /// The meter file, with the meters at the old vendor alone.

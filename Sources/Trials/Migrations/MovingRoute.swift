@@ -32,7 +32,10 @@ enum MovingStage: String, Sendable, Hashable, CaseIterable {
     func command(_ route: MovingRoute) -> [String] {
         let ends = ["--from", route.from, "--to", route.to]
         return switch self {
-        case .run: ["migrate", "run"] + ends + ["--yes", "--decisions", MovingProject.decisionFile]
+        case .run:
+            // What somebody else has at the old vendor stays there.
+            ["migrate", "run"] + ends + ["--yes", "--decisions", MovingProject.decisionFile]
+                + MovingProject.keys.flatMap { ["--meter", $0] }
         case .ingest:
             ["ingest", MovingProject.eventFile, "--checkpoint", MovingProject.checkpointFile]
                 + ["--vendor", route.from, "--vendor", route.to]

@@ -27,6 +27,8 @@ struct MovingRunner: Sendable {
                 if ending.status != 0 { outcome.verdict.add(.usage, ending.output) }
             }
             outcome.verdict.add(try await checked(bench, part))
+            outcome.objects = RecordCheck(start: part.start.records, end: part.end).images(bench.memory.records)
+                .values.reduce(0) { $0 + $1.count }
             return outcome
         }
     }
@@ -41,7 +43,7 @@ struct MovingRunner: Sendable {
             let kill = kills.popFirst()
             last = try await bench.run(trial.stage.command(trial.route) + choice, killedAt: kill)
             outcome.runs += 1
-            choice = try bench.inDoubt()
+            choice = try await bench.inDoubt()
             if last.status == nil {
                 if let kill {
                     outcome.kills[kill.kind, default: 0] += 1
@@ -76,10 +78,12 @@ struct MovingRunner: Sendable {
 }
 
 extension Bench {
-    /// What a person who looks at Usage Engine's counters says to a batch in doubt; empty where none is.
+    /// What a person who waits a little and looks at Usage Engine's counters says to a batch in doubt; empty where none is.
     ///
     /// One of the meters counts events, so that its counters tell how many came.
-    fileprivate func inDoubt() throws -> [String] {
+    fileprivate func inDoubt() async throws -> [String] {
+        // What was on its way when the run was killed may still arrive.
+        repeat { try await Task.sleep(for: .milliseconds(300)) } while !victim.isIdle
         let path = folder.appendingPathComponent(MovingProject.checkpointFile)
         guard let data = try? Data(contentsOf: path) else { return [] }
         let progress = try JSONValue.parse([UInt8](data))["vendors"]?["usage-engine"]

@@ -10,6 +10,6 @@ enum InDoubtWords {
 
     /// What to do.
     static let remedy =
-        "Look at the vendor: do its counters have these events? Then run the same command with `--in-doubt skip` where they "
-        + "have, or with `--in-doubt send` where they have not."
+        "Once the stream has taken in what it got, look at the vendor: do its counters have these events? Then run the same "
+        + "command with `--in-doubt skip` where they have, or with `--in-doubt send` where they have not."
 }
