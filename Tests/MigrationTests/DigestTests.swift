@@ -27,16 +27,24 @@ struct DigestTests {
         )
     }
 
-    private func digest(_ bindings: [Binding]) throws -> String? {
+    private func digest(
+        _ bindings: [Binding],
+        _ files: Meter? = nil,
+        _ rules: [ProjectionRule] = []
+    ) throws -> String? {
         let key = try #require(Meter.Key("trips"))
         let route = try #require(MigrationRoute(from: "togai", to: "amberflo"))
-        return DefinitionDigest.all(of: [key], in: bindings, on: route)[key]
+        let project = DefinitionDigest.Project(
+            meters: files.map { [key: $0] } ?? [:],
+            projections: ["amberflo": EventProjection(vendor: "amberflo", rules: rules)]
+        )
+        return DefinitionDigest.all(of: [key], in: bindings, on: route, project: project)[key]
     }
 
     @Test("does not change with what only describes the meter, with a spelling, with the order, or with other vendors")
     func same() throws {
         let base = try digest([binding("togai"), binding("amberflo")])
-        #expect(base?.count == 64)
+        #expect(base?.count == 129)
         #expect(try digest([binding("amberflo"), binding("togai")]) == base)
         #expect(try digest([binding("togai") { $0["description"] = "of taxis" }, binding("amberflo")]) == base)
         #expect(try digest([binding("togai") { $0["value"] = "(attributes.km)" }, binding("amberflo")]) == base)
@@ -55,5 +63,33 @@ struct DigestTests {
             #expect(try digest([binding(vendor, id: "2"), binding(still)]) != base)
             #expect(try digest([binding(still)]) != base)
         }
+    }
+
+    @Test("changes with what the files say, with what becomes of events, and with the counters and rules of the meter")
+    func rests() throws {
+        let sides = [try binding("togai"), try binding("amberflo")]
+        let base = try digest(sides)
+        let meter = try #require(sides[0].meter)
+        #expect(try digest(sides, meter) != base)
+        let key = meter.key
+        let rule = ProjectionRule(
+            meters: [key],
+            event: "ride",
+            output: ProjectedTemplate(target: "trips", value: .attribute("km"))
+        )
+        var other = rule
+        other.output.value = .attribute("m")
+        #expect(try digest(sides, nil, [rule]) != base)
+        #expect(try digest(sides, nil, [rule]) != digest(sides, nil, [other]))
+        var foreign = rule
+        foreign.meters = [try #require(Meter.Key("fares"))]
+        #expect(try digest(sides, nil, [foreign]) == base)
+        var counter = sides[1]
+        counter.ref = ObjectRef(ObjectKind("meter"), "trips/user0@example.com/7c1d")
+        counter.definition = .null
+        #expect(try digest(sides + [counter]) != base)
+        let (old, new) = (try digest(sides), try digest([sides[1]]))
+        #expect(old != new && DefinitionDigest.agreeAtNewSide(old, new))
+        #expect(try !DefinitionDigest.agreeAtNewSide(old, digest([sides[0]])))
     }
 }

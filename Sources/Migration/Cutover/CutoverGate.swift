@@ -29,6 +29,8 @@ package struct CutoverGate: Sendable {
     package var definitions: [Meter.Key: String]
     /// What differs at a vendor from what it was given, by meter, in words.
     package var drifted: [Meter.Key: String]
+    /// The meters of which something has retired at the old vendor already, by a cutover that was begun and cut off.
+    package var retired: Set<Meter.Key>
 
     /// Makes a gate.
     package init(
@@ -36,26 +38,30 @@ package struct CutoverGate: Sendable {
         now: Timestamp,
         maxAge: Int64,
         definitions: [Meter.Key: String],
-        drifted: [Meter.Key: String] = [:]
+        drifted: [Meter.Key: String] = [:],
+        retired: Set<Meter.Key> = []
     ) {
         self.record = record
         self.now = now
         self.maxAge = maxAge
         self.definitions = definitions
         self.drifted = drifted
+        self.retired = retired
     }
 
     /// Why meters may not leave; empty where all may.
     ///
-    /// A meter whose cutover was begun may go on.
-    package func obstacles(to keys: [Meter.Key]) -> [Obstacle] {
-        keys.filter { record[$0]?.stage != .leaving }.compactMap { obstacle($0) }
+    /// A meter of which something has retired already goes on, however old its comparison has become meanwhile; that has to have
+    /// passed all the same, and the new side has to count as it did then.
+    package func obstacles(to keys: [Meter.Key]) -> [Obstacle] { keys.compactMap { obstacle($0) } }
+
+    private var verify: String {
+        "by `meterway migrate verify --from \(record.route.from) --to \(record.route.to) --window START/END`"
     }
 
+    private var again: String { "compare both sides again, \(verify)" }
+
     private func obstacle(_ key: Meter.Key) -> Obstacle? {
-        let verify =
-            "by `meterway migrate verify --from \(record.route.from) --to \(record.route.to) --window START/END`"
-        let again = "compare both sides again, \(verify)"
         guard let verification = record.verification(of: key) else {
             return Obstacle(
                 key,
@@ -63,22 +69,39 @@ package struct CutoverGate: Sendable {
                 remedy: "compare both sides, \(verify)"
             )
         }
-        guard verification.passed else {
+        return failure(key, verification) ?? age(key, verification) ?? change(key, verification)
+    }
+
+    /// A comparison that did not pass: the newest, or one that stands against it.
+    private func failure(_ key: Meter.Key, _ verification: Verification) -> Obstacle? {
+        guard verification.passed(key) else {
             return Obstacle(
                 key,
-                "the comparison of \(verification.at) did not pass: \(verification.differing) of "
-                    + "\(verification.compared) cells differ or are not to be had",
+                "the comparison of \(verification.at) did not pass: \(verification.differing) cells differ or are not to be had",
                 remedy: "clear what the report of it says, and \(again)"
             )
         }
-        let age = now.seconds - verification.at.seconds
-        guard age <= maxAge else {
-            return Obstacle(
+        return record.standingFailure(of: key).map { standing in
+            Obstacle(
                 key,
-                "it was compared \(Age.words(age)) ago, at \(verification.at), and at most \(Age.words(maxAge)) are allowed",
-                remedy: "\(again), or allow more with `--max-age`"
+                "the comparison of \(standing.window) at \(standing.at) did not pass, and what passed since does not cover it",
+                remedy: "compare that window again, by `meterway migrate verify --from \(record.route.from) --to "
+                    + "\(record.route.to) --window \(standing.window)`"
             )
         }
+    }
+
+    private func age(_ key: Meter.Key, _ verification: Verification) -> Obstacle? {
+        let age = now.seconds - verification.at.seconds
+        guard age > maxAge, !retired.contains(key) else { return nil }
+        return Obstacle(
+            key,
+            "it was compared \(Age.words(age)) ago, at \(verification.at), and at most \(Age.words(maxAge)) are allowed",
+            remedy: "\(again), or allow more with `--max-age`"
+        )
+    }
+
+    private func change(_ key: Meter.Key, _ verification: Verification) -> Obstacle? {
         if let drift = drifted[key] {
             return Obstacle(
                 key,
@@ -86,14 +109,15 @@ package struct CutoverGate: Sendable {
                 remedy: "settle it by `meterway drift --accept` or `meterway apply`, and \(again)"
             )
         }
-        guard verification.definitions[key] == definitions[key] else {
-            return Obstacle(
-                key,
-                "what it counts was changed at one of the vendors after it was compared at \(verification.at)",
-                remedy: again
-            )
-        }
-        return nil
+        let (then, now) = (verification.definitions[key], definitions[key])
+        let isSame = retired.contains(key) ? DefinitionDigest.agreeAtNewSide(then, now) : then == now
+        guard !isSame else { return nil }
+        return Obstacle(
+            key,
+            "what its number rests on was changed in the files or at a vendor after it was compared at \(verification.at): "
+                + "what it counts, what becomes of its events, or which objects and customers' meters count it",
+            remedy: "apply what is to be, and \(again)"
+        )
     }
 }
 

@@ -1,44 +1,73 @@
-import AdapterKit
+package import AdapterKit
 package import Metering
 package import SyncEngine
 
-/// The digest of what both vendors of a route were given to count a meter by.
+/// The digest of all that a meter's number rests on at both vendors of a route.
 ///
-/// Two digests are equal where nothing has changed at either side that alters a number: which object counts, and by which
-/// event, aggregation, value, filter, unit, schedule, window and status. What only describes a meter is left out.
+/// A digest changes with what is bound for the meter (which objects count, customers' counters and rules among them), with what
+/// they were given to count by, with what the project's files say now, and with what becomes of events on their way. What only
+/// describes a meter is left out. It has a part for each side.
 package struct DefinitionDigest: Sendable, Hashable {
-    /// The digests of meters, by key, as SHA-256 in hexadecimal digits.
+    /// What the project's files come to.
+    package struct Project: Sendable, Hashable {
+        /// The meters.
+        package var meters: [Meter.Key: Meter]
+        /// How events are projected, by the vendor's instance.
+        package var projections: [String: EventProjection]
+
+        /// Makes a project's part.
+        package init(meters: [Meter.Key: Meter], projections: [String: EventProjection]) {
+            self.meters = meters
+            self.projections = projections
+        }
+    }
+
+    /// The digests of meters, by key: of the old side and the new one, SHA-256 in hexadecimal digits with a hyphen between.
     ///
     /// - Parameters:
     ///   - keys: the meters.
-    ///   - bindings: what is bound, at the vendors of the route and others.
+    ///   - bindings: what is bound, at the vendors of the route and others; of two for one object, the first counts.
     ///   - route: the two vendors.
+    ///   - project: what the files come to.
     /// - Returns: a digest for each of the meters, also where nothing is bound.
     package static func all(
         of keys: some Sequence<Meter.Key>,
         in bindings: [Binding],
-        on route: MigrationRoute
+        on route: MigrationRoute,
+        project: Project
     ) -> [Meter.Key: String] {
-        var own: [Meter.Key: [Binding]] = [:]
-        for binding in bindings where [route.from, route.to].contains(binding.vendor) {
-            guard let key = binding.meter?.key, binding.ref.key == key.text else { continue }
-            own[key, default: []].append(binding)
+        var seen: Set<String> = []
+        let distinct = bindings.filter { !$0.isSuperseded && seen.insert("\($0.vendor) \($0.ref)").inserted }
+        let digests = keys.map { key in
+            (key, [route.from, route.to].map { side(key, at: $0, distinct, project) }.joined(separator: "-"))
         }
-        return Dictionary(keys.map { ($0, digest(own[$0] ?? [], route)) }) { first, _ in first }
+        return Dictionary(digests) { first, _ in first }
     }
 
-    private static func digest(_ bindings: [Binding], _ route: MigrationRoute) -> String {
-        let sides = bindings.sorted {
-            ($0.vendor == route.to ? 1 : 0, $0.ref) < ($1.vendor == route.to ? 1 : 0, $1.ref)
+    /// Whether a meter still counts at the new side as it did.
+    package static func agreeAtNewSide(_ left: String?, _ right: String?) -> Bool {
+        guard let left = left?.split(separator: "-").last, let right = right?.split(separator: "-").last else {
+            return false
         }
-        let entries = sides.map { binding -> JSONValue in
-            [
-                .string(binding.vendor), .string(binding.ref.description), .string(binding.id),
-                binding.meter.map(said) ?? .null, (binding.transition?.after).map(said) ?? .null,
-            ]
-        }
-        let text = JSONValue.array(entries).canonicalText
-        return AuditDigest(of: Array(text.utf8)).description
+        return left == right
+    }
+
+    private static func side(_ key: Meter.Key, at vendor: String, _ bindings: [Binding], _ project: Project) -> String {
+        let own = bindings.filter { $0.vendor == vendor && $0.meters.contains(key) }.sorted { $0.ref < $1.ref }
+        let rules = (project.projections[vendor]?.rules ?? []).compactMap { $0.feeding(key) }
+        let material: JSONValue = [
+            .string(vendor), .array(own.map { entry($0, key) }), project.meters[key].map(said) ?? .null,
+            EventProjection(vendor: vendor, rules: rules).json,
+        ]
+        return AuditDigest(of: Array(material.canonicalText.utf8)).description
+    }
+
+    /// What a bound object has to do with a meter's number; of a shared one, only which it is.
+    private static func entry(_ binding: Binding, _ key: Meter.Key) -> JSONValue {
+        let name: [JSONValue] = [.string(binding.ref.description), .string(binding.id)]
+        if binding.ref.key.hasPrefix("\(key)/") { return .array(name + [JSONValue(binding.recorded)]) }
+        guard binding.meter?.key == key else { return .array(name) }
+        return .array(name + [binding.meter.map(said) ?? .null, (binding.transition?.after).map(said) ?? .null])
     }
 
     /// What a meter says of its number, in one spelling.
@@ -51,5 +80,16 @@ package struct DefinitionDigest: Sendable, Hashable {
             (meter.activeFrom?.description).map(JSONValue.string) ?? .null,
             (meter.activeTo?.description).map(JSONValue.string) ?? .null, .string(meter.status.rawValue),
         ]
+    }
+}
+
+extension ProjectionRule {
+    /// What the rule does for one meter; `nil` where it does nothing for it.
+    fileprivate func feeding(_ key: Meter.Key) -> ProjectionRule? {
+        guard meters.contains(key) else { return nil }
+        var rule = self
+        rule.meters = [key]
+        rule.output.attributes = output.attributes.filter { $0.meter == nil || $0.meter == key }
+        return rule
     }
 }

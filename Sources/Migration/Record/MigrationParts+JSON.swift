@@ -106,7 +106,7 @@ extension Verification {
             "at": .string(at.description), "window": .string(window.description), "passed": .bool(passed),
             "tolerance": .string(tolerance), "leftOut": .number(JSONNumber(leftOut)), "meters": JSONValue(meters),
             "compared": .number(JSONNumber(compared)), "differing": .number(JSONNumber(differing)),
-            "definitions": .object(JSONObject(digests)), "report": .string(report),
+            "definitions": .object(JSONObject(digests)), "report": .string(report), "failed": JSONValue(failed),
         ]
     }
 
@@ -119,6 +119,8 @@ extension Verification {
             let compared = json["compared"]?.int, let differing = json["differing"]?.int,
             let digests = json["definitions"]?.object, let report = json["report"]?.string
         else { return nil }
+        // The first version did not tell the meters apart.
+        guard let failed = (json["failed"] ?? []).meterKeys else { return nil }
         var definitions: [Meter.Key: String] = [:]
         for member in digests.members {
             guard let key = Meter.Key(member.key), let digest = member.value.string else { return nil }
@@ -134,7 +136,8 @@ extension Verification {
             compared: compared,
             differing: differing,
             definitions: definitions,
-            report: report
+            report: report,
+            failed: failed
         )
     }
 }

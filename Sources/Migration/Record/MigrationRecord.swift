@@ -106,17 +106,43 @@ extension MigrationRecord {
         }
     }
 
-    /// The newest comparison that a meter was part of; `nil` where there was none since it was moved.
-    package func verification(of key: Meter.Key) -> Verification? {
-        let moves = steps.lastIndex { ($0.phase == .run || $0.phase == .rollback) && $0.meters.contains(key) }
-        let proofs = steps.lastIndex { $0.phase == .verify && $0.meters.contains(key) }
-        guard let proofs, moves.map({ $0 < proofs }) ?? true else { return nil }
-        return verifications.last { $0.meters.contains(key) }
+    /// The comparisons that a meter was part of since it was moved, oldest first.
+    package func verifications(of key: Meter.Key) -> [Verification] {
+        let moves = steps.last { ($0.phase == .run || $0.phase == .rollback) && $0.meters.contains(key) }
+        let proofs = steps.filter { $0.phase == .verify && $0.meters.contains(key) && $0.run > moves?.run ?? 0 }.count
+        return verifications.filter { $0.meters.contains(key) }.suffix(proofs)
     }
 
-    /// Whether each meter's newest comparison passed, and is later than the meter's last move.
-    private var isVerified: Bool { moved.allSatisfy { verification(of: $0)?.passed == true } }
+    /// The newest comparison that a meter was part of; `nil` where there was none since it was moved.
+    package func verification(of key: Meter.Key) -> Verification? { verifications(of: key).last }
 
+    /// A comparison that the meter did not pass and that still stands against the newest one, although that passed: its window is
+    /// wider or ends later, and no later comparison that passed covers it.
+    package func standingFailure(of key: Meter.Key) -> Verification? {
+        let all = verifications(of: key)
+        guard let newest = all.last, newest.passed(key) else { return nil }
+        return all.indices.last { index in
+            let failed = all[index]
+            guard !failed.passed(key) else { return false }
+            let isCovered = all[(index + 1)...].contains { $0.passed(key) && $0.window.contains(failed.window) }
+            return !isCovered
+                && (failed.window.seconds > newest.window.seconds || newest.window.end < failed.window.end)
+        }
+        .map { all[$0] }
+    }
+
+    /// Whether each meter passed its newest comparison since it was moved, and none stands against that.
+    private var isVerified: Bool {
+        moved.allSatisfy { verification(of: $0)?.passed($0) == true && standingFailure(of: $0) == nil }
+    }
+}
+
+extension Period {
+    /// How long it is, in whole seconds.
+    fileprivate var seconds: Int64 { end.seconds - start.seconds }
+}
+
+extension MigrationRecord {
     /// The step that a run which was cut off, or failed, left to be done; `nil` where the last one came to its end.
     package var unfinished: MigrationStep? {
         phase == .running ? steps.last { $0.phase != .verify } : nil

@@ -14,6 +14,10 @@ package struct Verification: Sendable, Hashable {
     package var leftOut: Int
     /// The meters that were compared, sorted.
     package var meters: [Meter.Key]
+    /// The meters among them of which something differs, or was not to be had and not left out, sorted.
+    ///
+    /// Empty in a comparison that did not pass, where that is not known of each meter: then none of them passed.
+    package var failed: [Meter.Key]
     /// How many cells were compared.
     package var compared: Int
     /// How many of them differ, or were not to be had and not left out.
@@ -37,7 +41,8 @@ package struct Verification: Sendable, Hashable {
         compared: Int,
         differing: Int,
         definitions: [Meter.Key: AuditText],
-        report: AuditText
+        report: AuditText,
+        failed: [Meter.Key] = []
     ) {
         self.at = at
         self.window = window
@@ -49,5 +54,11 @@ package struct Verification: Sendable, Hashable {
         self.differing = differing
         self.definitions = definitions
         self.report = report
+        self.failed = failed.sorted()
+    }
+
+    /// Whether a meter was compared, and all of it agrees, whatever the others do.
+    package func passed(_ key: Meter.Key) -> Bool {
+        meters.contains(key) && (passed || !failed.isEmpty && !failed.contains(key))
     }
 }

@@ -71,8 +71,9 @@ struct RandomRecord {
             meters: try several { try $0.key() },
             compared: number(9),
             differing: number(9),
-            definitions: [try key(): text(), try key(): text()],
-            report: text()
+            definitions: Dictionary(try several { (try $0.key(), $0.text()) }) { first, _ in first },
+            report: text(),
+            failed: try several { try $0.key() }
         )
     }
 

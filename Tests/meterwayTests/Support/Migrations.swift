@@ -1,9 +1,12 @@
+import Catalog
 import Foundation
+import MeterConfig
 import Metering
 import Migration
 import SQLiteState
 import SyncEngine
 import Testing
+import meterway
 
 /// A vendor that is left, and one that is moved to, each in a dialect.
 struct Direction: Sendable, CustomTestStringConvertible {
@@ -51,6 +54,12 @@ struct Direction: Sendable, CustomTestStringConvertible {
 }
 
 extension TestProject {
+    /// The project as its files define it.
+    func loaded() throws -> Project {
+        let loader = ProjectLoader(files: LocalFiles(), adapters: Catalog.vendors.map(\.adapter))
+        return try loader.load(project: root.path + "/meterway.yaml", workingDirectory: root.path)
+    }
+
     /// The state of the project.
     func state() throws -> SQLiteStateStore {
         try SQLiteStateStore(path: root.path + "/.meterway/state.sqlite")
@@ -67,6 +76,7 @@ extension TestProject {
         _ direction: Direction,
         meters: [Meter.Key]? = nil,
         passed: Bool = true,
+        window: String = "2026-11-01T00:00:00Z/2026-12-01T00:00:00Z",
         at instant: Timestamp = TestProject.noon
     ) throws {
         let store = try state()
@@ -74,14 +84,19 @@ extension TestProject {
         let keys = meters ?? record.moved
         let verification = Verification(
             at: instant,
-            window: try Period(interval: "2026-11-01T00:00:00Z/2026-12-01T00:00:00Z"),
+            window: try Period(interval: window),
             passed: passed,
             tolerance: "exact",
             leftOut: 0,
             meters: keys,
             compared: 2,
             differing: passed ? 0 : 1,
-            definitions: DefinitionDigest.all(of: keys, in: try store.bindings(), on: record.route),
+            definitions: DefinitionDigest.all(
+                of: keys,
+                in: try store.bindings(),
+                on: record.route,
+                project: try loaded().digested(on: record.route, by: Catalog.vendors, now: instant)
+            ),
             report: "00"
         )
         let run = try store.begin(

@@ -28,13 +28,20 @@ extension CuttingOver {
             )
         }
         let wanted = asked.filter { $0.stage == .moved || $0.stage == .leaving }.map(\.key)
-        let drift = try await drift(of: wanted)
+        let (drift, retired) = try await look(wanted, record)
+        let project = session.project
         let gate = CutoverGate(
             record,
             now: session.context.now(),
             maxAge: maxAge,
-            definitions: DefinitionDigest.all(of: wanted, in: try session.store.bindings(), on: route),
-            drifted: drift
+            definitions: DefinitionDigest.all(
+                of: wanted,
+                in: try session.store.bindings(),
+                on: route,
+                project: project.digested(on: route, by: session.context.vendors, now: session.context.now())
+            ),
+            drifted: drift,
+            retired: retired
         )
         let obstacles = gate.obstacles(to: wanted).map {
             MovePlan.Held($0.key, .obstacle, $0.reason, remedy: $0.remedy)
@@ -79,17 +86,29 @@ extension CuttingOver {
         )
     }
 
-    /// What differs at the vendors from what they were given, by meter, in words.
-    private func drift(of keys: [Meter.Key]) async throws -> [Meter.Key: String] {
-        guard !keys.isEmpty else { return [:] }
+    /// What differs at the vendors from what they were given, by meter, in words, and the meters of which something has retired.
+    private func look(
+        _ keys: [Meter.Key],
+        _ record: MigrationRecord
+    ) async throws -> (drift: [Meter.Key: String], retired: Set<Meter.Key>) {
+        guard !keys.isEmpty else { return ([:], []) }
+        let begun = Set(keys.filter { record[$0]?.stage == .leaving })
+        let bound = Set(try session.store.bindings().filter { $0.vendor == route.from }.map(\.ref))
+        let released = record.released.filter { !bound.contains($0.ref) && !begun.isDisjoint(with: $0.meters) }
+        var retired = begun.intersection(released.flatMap(\.meters))
         let read = try await session.engine.prepare(at: [route.from, route.to]) { connection, observed, bindings in
-            let own = bindings.map { $0.aged(by: connection.adapter.translator, now: session.context.now()) }
+            let translator = connection.adapter.translator
+            let asked = Set(keys)
+            let own = bindings.filter { !asked.isDisjoint(with: $0.meters) && !$0.isSuperseded }
+            if connection.name == route.from {
+                retired.formUnion(begun.intersection(Self.retired(own, observed, translator).flatMap(\.meters)))
+            }
             return DriftDetector.drift(
                 vendor: connection.name,
                 adapter: connection.adapterName,
-                kinds: connection.adapter.translator.kinds,
+                kinds: translator.kinds,
                 observed: observed,
-                bindings: own.filter { $0.ref.kind == connection.adapter.translator.definitionKind }
+                bindings: own.map { $0.aged(by: translator, now: session.context.now()) }
             )
         }
         try session.checkRead(read.plan)
@@ -98,11 +117,31 @@ extension CuttingOver {
             for change in vendor.changes {
                 let what =
                     change.action == .delete
-                    ? "it is gone at \(vendor.name)"
-                    : "\(change.fields.map { "`\($0.path)`" }.joined(separator: ", ")) was changed at \(vendor.name)"
-                for key in change.meters where drift[key] == nil { drift[key] = what }
+                    ? "the \(change.ref) is gone at \(vendor.name)"
+                    : "\(change.fields.map { "`\($0.path)`" }.joined(separator: ", ")) of the \(change.ref) was changed at "
+                        + vendor.name
+                // What has retired at the old vendor is not as it was left, of course.
+                let isOwnDoing = vendor.name == route.from
+                for key in change.meters where drift[key] == nil && !(isOwnDoing && retired.contains(key)) {
+                    drift[key] = what
+                }
             }
         }
-        return drift
+        return (drift, retired)
+    }
+
+    /// The bindings whose objects have retired: they had something to change for that, and it is done.
+    private static func retired(
+        _ bindings: [Binding],
+        _ observed: [ObservedObject],
+        _ translator: any VendorTranslator
+    ) -> [Binding] {
+        bindings.filter { binding in
+            guard let object = observed.first(where: { $0.kind == binding.ref.kind && $0.id == binding.id }) else {
+                return false
+            }
+            let leaving = translator.leaving(object)
+            return !leaving.image.fields.isEmpty && leaving.image.changes(from: object.image).isEmpty
+        }
     }
 }

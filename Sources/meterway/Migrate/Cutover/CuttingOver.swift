@@ -141,10 +141,11 @@ struct CuttingOver: Sendable {
             route: route,
             title: "Cutover",
             meters: prepared.keys.map { key in
-                guard let proof = record.verification(of: key) else { return (key, "begun before, goes on") }
+                guard let proof = record.verification(of: key) else { return (key, "never compared") }
                 let left = proof.leftOut == 0 ? "" : ", \(proof.leftOut) left out"
                 return (
-                    key, "verified \(proof.at): \(proof.window), \(proof.tolerance), \(proof.compared) compared\(left)"
+                    key,
+                    "\(proof.passed(key) ? "verified" : "FAILED") \(proof.at): \(proof.window), \(proof.tolerance), \(proof.compared) compared\(left)"
                 )
             },
             held: [],

@@ -50,7 +50,7 @@ struct StatusView: Sendable {
         let result =
             newest.passed
             ? "passed, \(newest.tolerance)"
-            : "failed, \(newest.differing) of \(newest.compared) cells differ or are missing"
+            : "failed, \(newest.differing) cells differ or are not to be had, \(newest.compared) were compared"
         let left = newest.leftOut == 0 ? "" : ", \(newest.leftOut) left out"
         return
             "\(newest.at) (\(age(newest)) ago): \(result), \(newest.meters.count.counted("meter")), \(newest.window)\(left)"

@@ -99,7 +99,12 @@ struct Verifying: Sendable {
         return Found(
             report: report,
             plots: plots ? await tracing.plots(chosen.keys) : [],
-            definitions: DefinitionDigest.all(of: chosen.keys, in: bindings + (record?.released ?? []), on: route)
+            definitions: DefinitionDigest.all(
+                of: chosen.keys,
+                in: bindings + (record?.released ?? []),
+                on: route,
+                project: session.project.digested(on: route, by: session.context.vendors, now: session.context.now())
+            )
         )
     }
 

@@ -1,0 +1,25 @@
+import AdapterKit
+package import Catalog
+package import MeterConfig
+package import Metering
+package import Migration
+
+extension Project {
+    /// What a migration's meters rest on by the files: their definitions, and what becomes of events at both vendors.
+    ///
+    /// - Parameters:
+    ///   - route: the two vendors.
+    ///   - vendors: all that there are.
+    ///   - now: the instant.
+    /// - Returns: what a digest of the meters is made of.
+    package func digested(on route: MigrationRoute, by vendors: [Vendor], now: Timestamp) -> DefinitionDigest.Project {
+        var projections: [String: EventProjection] = [:]
+        for settings in self.vendors where [route.from, route.to].contains(settings.instance) {
+            guard let vendor = vendors.first(where: { $0.adapter.name == settings.adapter }) else { continue }
+            let request = encodingRequest(for: settings.instance, now: now)
+            projections[settings.instance] = vendor.adapter.translator(settings).encode(request).projection
+        }
+        let definitions = Dictionary(meters.map { ($0.meter.key, $0.meter) }) { first, _ in first }
+        return DefinitionDigest.Project(meters: definitions, projections: projections)
+    }
+}
