@@ -122,8 +122,12 @@ struct MoveTests {
             record[keys[0]] = MigratedMeter(keys[0], name: "X", stage: first, filed: nil)
             record[keys[1]] = MigratedMeter(keys[1], name: "Y", stage: second, filed: nil)
         }
-        func choose(_ asked: MigrationStep.Phase? = nil, others: [MigrationRecord] = []) throws -> RollbackChoice {
-            try RollbackChoice(record, asked: asked, selects: { _ in true }, others: others)
+        func choose(
+            _ asked: MigrationStep.Phase? = nil,
+            others: [MigrationRecord] = [],
+            bindings: [Binding] = []
+        ) throws -> RollbackChoice {
+            try RollbackChoice(record, asked: asked, selects: { _ in true }, others: others, bindings: bindings)
         }
         stages(.moved, .cutOver)
         #expect(try choose().phase == .cutover && choose().keys == [keys[1]])
@@ -137,5 +141,31 @@ struct MoveTests {
         #expect(throws: RollbackObstacle.self) { try choose(others: [record, back]) }
         back[keys[0]]?.stage = .withdrawn
         #expect(try choose(others: [record, back]).keys == keys)
+        stages(.moved, .moved)
+        // Another migration came to the same vendor, and counts on what is there, also where it is cut over.
+        var beside = MigrationRecord(try #require(MigrationRoute(from: "c", to: "b")), started: .epoch)
+        for stage in [MigratedMeter.Stage.moved, .cutOver, .leaving, .rejoining] {
+            beside[keys[1]] = MigratedMeter(keys[1], name: "Y", stage: stage, filed: nil)
+            #expect(throws: RollbackObstacle.self) { try choose(others: [record, beside]) }
+        }
+        beside[keys[1]]?.stage = .withdrawn
+        #expect(try choose(others: [record, beside]).keys == keys)
+        // What no other vendor has is not taken away.
+        func bound(_ vendor: String, _ key: Meter.Key) -> Binding {
+            let ref = ObjectRef(ObjectKind("meterType"), key.text)
+            return Binding(
+                vendor: vendor,
+                ref: ref,
+                id: "1",
+                name: "X",
+                meters: [key],
+                isOurs: true,
+                recorded: ObjectImage()
+            )
+        }
+        let whole = keys.flatMap { [bound("a", $0), bound("b", $0)] }
+        #expect(try choose(bindings: whole).keys == keys)
+        #expect(throws: RollbackObstacle.self) { try choose(bindings: whole.filter { $0.vendor == "b" }) }
+        #expect(throws: RollbackObstacle.self) { try choose(bindings: Array(whole.dropFirst())) }
     }
 }

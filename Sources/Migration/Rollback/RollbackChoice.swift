@@ -1,4 +1,5 @@
 package import Metering
+package import SyncEngine
 
 /// Which phase a rollback takes back, and of which meters.
 package struct RollbackChoice: Sendable, Hashable {
@@ -13,13 +14,15 @@ package struct RollbackChoice: Sendable, Hashable {
     ///   - record: the record of the migration.
     ///   - asked: the phase that is asked for; `nil` leaves the choice.
     ///   - selects: which meters are selected.
-    ///   - others: the other migrations of the state, which may have carried the meters on.
+    ///   - others: the other migrations of the state, which may have carried the meters on, or brought them to the same vendor.
+    ///   - bindings: what is bound at all vendors.
     /// - Throws: ``RollbackObstacle`` where the phase cannot be taken back as things stand.
     package init(
         _ record: MigrationRecord,
         asked: MigrationStep.Phase?,
         selects: (Meter.Key) -> Bool,
-        others: [MigrationRecord]
+        others: [MigrationRecord],
+        bindings: [Binding]
     ) throws(RollbackObstacle) {
         let meters = record.meters.filter { selects($0.key) }
         let retired = meters.filter { [.leaving, .cutOver, .rejoining].contains($0.stage) }.map(\.key)
@@ -34,18 +37,55 @@ package struct RollbackChoice: Sendable, Hashable {
                     + "first, by `--phase cutover`, or leave them out by `--meter`"
             )
         }
-        let back = others.filter { $0.route.from == record.route.to || $0.route.from == record.route.from }
-        for other in back where other.route != record.route {
-            let carried = keys.filter { other[$0].map { $0.stage != .withdrawn && $0.stage != .cutOver } ?? false }
-            let onward = keys.filter { key in other.route.from == record.route.to && other[key]?.stage == .cutOver }
-            let standing = Set(other.route.from == record.route.to ? carried + onward : []).sorted()
+        try Self.refuseCarried(keys, record.route, others)
+        if phase == .run { try Self.refuseLoss(keys, record.route, others, bindings) }
+    }
+
+    /// Refuses to take back under a migration that went on from there.
+    private static func refuseCarried(
+        _ keys: [Meter.Key],
+        _ route: MigrationRoute,
+        _ others: [MigrationRecord]
+    ) throws(RollbackObstacle) {
+        for other in others where other.route.from == route.to && other.route != route {
+            let standing = keys.filter { other[$0].map { $0.stage != .withdrawn } ?? false }
             guard standing.isEmpty else {
                 throw RollbackObstacle(
-                    "\(standing.map { "`\($0)`" }.joined(separator: ", ")) went on by the migration from \(other.route); take "
-                        + "that one back first"
+                    "\(names(standing)) went on by the migration from \(other.route); take that one back first"
                 )
             }
         }
+    }
+
+    /// Refuses to take away what another migration counts on, and what no other vendor has.
+    private static func refuseLoss(
+        _ keys: [Meter.Key],
+        _ route: MigrationRoute,
+        _ others: [MigrationRecord],
+        _ bindings: [Binding]
+    ) throws(RollbackObstacle) {
+        for other in others where other.route.to == route.to && other.route != route {
+            let standing = keys.filter { other[$0].map { $0.stage != .withdrawn } ?? false }
+            guard standing.isEmpty else {
+                throw RollbackObstacle(
+                    "\(names(standing)) came to \(route.to) by the migration from \(other.route) too, which counts on what is "
+                        + "there; take that one back first, or leave them out by `--meter`"
+                )
+            }
+        }
+        let elsewhere = Set(bindings.filter { $0.vendor != route.to }.flatMap(\.meters))
+        let there = Set(bindings.filter { $0.vendor == route.to }.flatMap(\.meters))
+        let alone = keys.filter { there.contains($0) && !elsewhere.contains($0) }
+        guard alone.isEmpty else {
+            throw RollbackObstacle(
+                "\(names(alone)) would be at no vendor any more, since \(route.from) has nothing of them under management; "
+                    + "bring them back there first, by `meterway apply`, or leave them out by `--meter`"
+            )
+        }
+    }
+
+    private static func names(_ keys: [Meter.Key]) -> String {
+        keys.sorted().map { "`\($0)`" }.joined(separator: ", ")
     }
 }
 

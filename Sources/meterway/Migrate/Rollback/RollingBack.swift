@@ -91,12 +91,14 @@ struct RollingBack: Sendable {
 
     private func choice(_ record: MigrationRecord) throws -> RollbackChoice {
         let others = try session.store.migrations()
+        let bindings = try session.store.bindings()
         do throws(RollbackObstacle) {
             return try RollbackChoice(
                 record,
                 asked: asked,
                 selects: { session.selection.contains($0) },
-                others: others
+                others: others,
+                bindings: bindings
             )
         } catch {
             throw CommandFailure(error.description)
