@@ -166,14 +166,18 @@ struct UsageTests {
     func numbers() throws {
         let long = String(repeating: "7", count: 35)
         let body = try JSONValue.parse(
-            #"{"clientMeters":{"m":[{"groupInfo":{},"records":[{"0":12345678901234567890.123456789,"60":\#(long),"120":null}]}]}}"#
+            #"{"clientMeters":{"api-calls":[{"groupInfo":{},"records":[{"0":12345678901234567890.123456789,"60":\#(long),"120":null}]}]}}"#
         )
-        let groups = try AmberfloUsageGroup.groups(in: body, of: "m", .document)
+        let question = try #require(AmberfloUsageQuestion(try Self.query("1970-01-01T00:00:00Z/1970-01-01T00:09:00Z")))
+        let groups = try AmberfloUsageGroup.groups(in: body, to: question, isGrouped: false, .document)
         #expect(
             groups == [
                 AmberfloUsageGroup(
                     customer: nil,
-                    points: [Self.point(0, try Quantity("12345678901234567890.123456789")), Self.point(60, nil)]
+                    points: [
+                        Self.point(0, try Quantity("12345678901234567890.123456789")), Self.point(60, nil),
+                        Self.point(120, nil),
+                    ]
                 )
             ]
         )

@@ -94,6 +94,20 @@ struct AmberfloUsageQuestion: Sendable, Hashable {
         }?.1 ?? .hour
     }
 
+    /// The seconds since 1970 at which an interval of the answer may begin.
+    ///
+    /// The first begins with the window (Amberflo Metering API: example of queryUsage), or at the bound in UTC of the interval
+    /// that the window's beginning lies in.
+    var starts: Range<Int64> {
+        let first =
+            switch interval {
+            case .hour: UsageQuery.Step.hour.start(of: window.start)
+            case .day: UsageQuery.Step.day.start(of: window.start)
+            case .month: UsageQuery.Step.month.start(of: window.start)
+            }
+        return first.seconds..<window.end.seconds
+    }
+
     /// Whether the window is asked for as a whole and needs several intervals, whose distinct values do not add up.
     var hasSeveralIntervals: Bool { step == nil && !isInOneMonth }
 

@@ -40,7 +40,7 @@ extension AmberfloClient {
         let call = VendorCall("query usage", .post, "/usage", body: body, isWrite: false)
         guard let answer = try await json(call) else { throw malformed(call, "the answer is empty") }
         do {
-            return try AmberfloUsageGroup.groups(in: answer, of: question.apiName, dialect)
+            return try AmberfloUsageGroup.groups(in: answer, to: question, isGrouped: isGrouped, dialect)
         } catch {
             throw malformed(call, error.text)
         }

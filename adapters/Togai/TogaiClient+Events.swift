@@ -38,7 +38,10 @@ extension TogaiClient {
     func metrics(_ body: JSONValue) async throws(AdapterError) -> [JSONValue] {
         let operation = "read usage"
         let answer = try await json(VendorCall(operation, .post, "/metrics", body: body, isWrite: false))
-        guard let results = answer["results"]?.array else { throw malformed(operation, "the answer has no `results`") }
+        guard let results = answer["results"]?.array else {
+            let found = Excerpt.shown(answer.text(), upTo: 200)
+            throw malformed(operation, "the answer has no list `results`: `\(found)`")
+        }
         return results
     }
 

@@ -9,7 +9,8 @@ struct TogaiSteps {
     /// The step that Togai is asked for.
     let unit: UsageQuery.Step
 
-    /// How many steps one request covers, below Togai's 300 points of an answer (Togai API: Get Togai Metrics).
+    /// How many steps one request covers at first, so that one customer stays below Togai's 300 points of an answer (Togai API: Get
+    /// Togai Metrics); of several customers an answer may be full all the same, which is then asked for in parts.
     private static let stepsPerRequest = 250
 
     init(window: Period, step: UsageQuery.Step?) {
@@ -48,6 +49,11 @@ struct TogaiSteps {
             let second = try? Period(start: middle, end: part.end)
         else { return nil }
         return (first, second)
+    }
+
+    /// Whether an instant may begin a step of a part: one in it, or that of the step which the part's beginning lies in.
+    static func contains(_ instant: Timestamp, _ part: Period, unit: UsageQuery.Step) -> Bool {
+        start(of: part.start, unit) <= instant && instant < part.end
     }
 
     /// The greatest step at whose boundaries a window begins and ends.

@@ -5,55 +5,116 @@ import Metering
 struct TogaiUsageSource: UsageSource {
     let client: TogaiClient
 
-    /// How many customers a query names at the most; of more, all are read and the others left out.
+    /// How many customers a query names at the most; of more, all are read and the others left out where an answer holds them.
     private static let customersPerQuery = 50
+
+    /// How many points an answer has at the most: one that holds them may have been cut (Togai API: Get Togai Metrics).
+    private static let pointsPerAnswer = 300
 
     func usage(_ query: UsageQuery) async throws(AdapterError) -> [UsageCell] {
         let steps = TogaiSteps(window: query.window, step: query.step)
         var points: [TogaiPoint] = []
         for part in steps.parts {
-            points += try await self.points(query, in: part, unit: steps.unit)
+            points += try await self.points(query, in: part, unit: steps.unit, of: query.customers)
         }
         return cells(query, points, steps)
     }
 
-    /// The points of a part of the window, which is halved where Togai finds that it has too many.
+    /// The points of a part of the window, which is halved where Togai finds that it has too many, or where it may have left some out;
+    /// where one step has too many, the customers that are known are asked for in groups.
     private func points(
         _ query: UsageQuery,
         in part: Period,
-        unit: UsageQuery.Step
+        unit: UsageQuery.Step,
+        of customers: [String]
     ) async throws(AdapterError) -> [TogaiPoint] {
+        var failure: AdapterError
         do throws(AdapterError) {
-            return try await client.metrics(Self.request(query, part, unit)).flatMap(TogaiPoint.points)
+            let points = try await answer(Self.request(query, part, unit, customers), part, unit)
+            if points.count < Self.pointsPerAnswer { return points }
+            failure = full(points.count, part, unit)
         } catch {
-            guard error.category == .rejected, let (first, second) = TogaiSteps.halves(of: part, unit: unit) else {
-                throw error
+            guard error.category == .rejected else { throw error }
+            failure = error
+        }
+        if let (first, second) = TogaiSteps.halves(of: part, unit: unit) {
+            return try await points(query, in: first, unit: unit, of: customers)
+                + points(query, in: second, unit: unit, of: customers)
+        }
+        guard customers.count > Self.customersPerQuery else {
+            if customers.isEmpty, failure.status != nil {
+                failure.message += "; \(Self.advice)"
             }
-            return try await points(query, in: first, unit: unit) + points(query, in: second, unit: unit)
+            throw failure
+        }
+        var points: [TogaiPoint] = []
+        for first in stride(from: 0, to: customers.count, by: Self.customersPerQuery) {
+            let group = Array(customers[first..<Swift.min(first + Self.customersPerQuery, customers.count)])
+            points += try await self.points(query, in: part, unit: unit, of: group)
+        }
+        return points
+    }
+
+    private func answer(
+        _ request: JSONValue,
+        _ part: Period,
+        _ unit: UsageQuery.Step
+    ) async throws(AdapterError) -> [TogaiPoint] {
+        let results = try await client.metrics(request)
+        do {
+            return try TogaiMetricsAnswer(part: part, unit: unit).points(results)
+        } catch {
+            throw client.malformed("read usage", error.text)
         }
     }
 
-    private static func request(_ query: UsageQuery, _ part: Period, _ unit: UsageQuery.Step) -> JSONValue {
+    private static let advice =
+        "if more accounts had usage than Togai tells of at once (\(pointsPerAnswer) points), name customers with `--customer`"
+
+    /// The error of an answer that cannot be divided and may have been cut.
+    private func full(_ count: Int, _ part: Period, _ unit: UsageQuery.Step) -> AdapterError {
+        AdapterError(
+            vendor: client.vendor,
+            operation: "read usage",
+            category: .rejected,
+            message: "Togai answered with \(count) points for the one \(unit.rawValue) \(part), and gives "
+                + "\(Self.pointsPerAnswer) at the most, so that some may be missing; name fewer customers with `--customer`"
+        )
+    }
+
+    private static func request(
+        _ query: UsageQuery,
+        _ part: Period,
+        _ unit: UsageQuery.Step,
+        _ customers: [String]
+    ) -> JSONValue {
         var filters: [JSONValue] = [
             ["fieldName": "USAGE_METER_ID", "fieldValues": [.string(query.object.id)]]
         ]
-        if (1...customersPerQuery).contains(query.customers.count) {
+        if (1...customersPerQuery).contains(customers.count) {
             filters.append(
-                ["fieldName": "ACCOUNT_ID", "fieldValues": .array(query.customers.map(JSONValue.string))])
+                [
+                    "fieldName": .string(TogaiMetricsAnswer.grouping),
+                    "fieldValues": .array(customers.map(JSONValue.string)),
+                ]
+            )
         }
         return [
             "startTime": .string(part.start.description), "endTime": .string(part.end.description),
             "metricQueries": [
                 [
-                    "id": "usage", "name": "METER_USAGE", "aggregationPeriod": .string(unit.rawValue.uppercased()),
-                    "groupBy": "ACCOUNT_ID", "filters": .array(filters),
+                    "id": .string(TogaiMetricsAnswer.queryID), "name": "METER_USAGE",
+                    "aggregationPeriod": .string(unit.rawValue.uppercased()),
+                    "groupBy": .string(TogaiMetricsAnswer.grouping), "filters": .array(filters),
                 ]
             ],
         ]
     }
 
-    /// A cell for each customer and step that Togai told, and for each customer asked for, 0 where Togai metered nothing, nothing where a
-    /// number cannot be held exactly.
+    /// A cell for each customer and step that Togai told, and for each customer asked for.
+    ///
+    /// It is 0 where Togai metered nothing, and has no number where one is missing or cannot be held exactly. Reading has refused every
+    /// point outside the window.
     private func cells(_ query: UsageQuery, _ points: [TogaiPoint], _ steps: TogaiSteps) -> [UsageCell] {
         var sums: [String: [Period: QuantitySum]] = [:]
         var untold: [String: Set<Period>] = [:]
@@ -73,30 +134,6 @@ struct TogaiUsageSource: UsageSource {
             totals.sorted { $0.key < $1.key }.map { period, sum in
                 let isTold = untold[customer]?.contains(period) != true
                 return UsageCell(customer: customer, period: period, value: isTold ? try? sum.total() : nil)
-            }
-        }
-    }
-}
-
-/// One number of a metric: a customer's usage in the step that begins at an instant.
-struct TogaiPoint {
-    var customer: String
-    var timestamp: Timestamp
-    /// The number; `nil` where it has more digits than can be held exactly.
-    var value: Quantity?
-
-    /// The numbers of one query's result; those without a customer, an instant or a number are left out.
-    static func points(_ result: JSONValue) -> [TogaiPoint] {
-        (result["data"]?.array ?? []).flatMap { series -> [TogaiPoint] in
-            guard let customer = series["groupedBy"]?["fieldValue"]?.string else { return [] }
-            let timestamps = series["timestamps"]?.array ?? []
-            let values = series["metricValues"]?.array ?? []
-            return zip(timestamps, values).compactMap { timestamp, value in
-                guard let text = timestamp.string, let instant = try? Timestamp(iso8601: text), !value.isNull else {
-                    return nil
-                }
-                let number = value.quantity ?? value.string.flatMap { try? Quantity($0) }
-                return TogaiPoint(customer: customer, timestamp: instant, value: number)
             }
         }
     }
