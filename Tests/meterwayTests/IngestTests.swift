@@ -59,6 +59,28 @@ struct IngestTests {
         #expect(again.err.contains("overwrites nothing"))
     }
 
+    @Test("A letter of an event that others have counted under the same id is no letter that a repair can send again")
+    func sharedLetters() async throws {
+        let project = try await project()
+        try project.edit("meters/api.yaml", "value: attributes.bytes", "value: attributes.bytes / 3")
+        #expect(
+            await project.run("apply", "--sandbox", "--yes", "--allow-replace", "--max-updates", "100%").status == 0
+        )
+        try project.write("events.ndjson", Self.event.replacing("\"bytes\":\"5\"", with: "") + "\n")
+        let toTogai = ["--sandbox", "--vendor", "togai", "--dead-letter"]
+        let first = await project.run(["ingest", "events.ndjson"] + toTogai + ["dead.ndjson"])
+        #expect(first.status == 3, "\(first.words)")
+        let letter = try JSONValue.parse(Array(project.read("dead.ndjson").utf8.dropLast()))
+        #expect(letter["meters"]?.array?.compactMap(\.string) == ["egress"], "\(letter)")
+        let repaired = try project.read("dead.ndjson")
+            .replacing("\"customer\":", with: "\"attributes\":{\"bytes\":\"5\"},\"customer\":")
+        try project.write("repaired.ndjson", repaired)
+        let second = await project.run(["ingest", "repaired.ndjson"] + toTogai + ["still.ndjson"])
+        #expect(second.status == 3, "\(second.words)")
+        #expect(second.lines(from: "togai").first?.split(separator: " ").dropFirst().first == "0", "\(second.words)")
+        #expect(try project.read("still.ndjson").contains("it serves `calls` too"), "\(second.words)")
+    }
+
     @Test("A file that is not there is one clear error")
     func missingFile() async throws {
         let project = try await project()

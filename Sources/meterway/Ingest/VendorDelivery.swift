@@ -111,17 +111,41 @@ extension VendorDelivery {
         var projection = projection.projection(at: event.timestamp)
         if let meters = line.letter?.meters, !meters.isEmpty {
             projection.rules.removeAll { Set($0.meters).isDisjoint(with: meters) }
+            batch.rejects = shared(event, by: meters, &projection)
         }
         let outcome = projection.apply(to: event)
         batch.items = outcome.events.map { projected in
             let meters = projection.rules.filter { $0.output.target == projected.target }.flatMap(\.meters)
             return EventBatch.Item(event: event, meters: meters, projected: projected)
         }
-        batch.rejects = outcome.rejections.map { rejection in
+        batch.rejects += outcome.rejections.map { rejection in
             .init(vendor: result.name, event: event, meters: rejection.meters, reason: rejection.reason)
         }
-        batch.untaken = outcome.events.isEmpty && outcome.rejections.isEmpty ? 1 : 0
+        batch.untaken = outcome.events.isEmpty && batch.rejects.isEmpty ? 1 : 0
         return batch
+    }
+
+    /// The meters of a letter whose event went out for others too, which no repair reaches.
+    ///
+    /// The vendor knows the event by its id, and counts no id twice. What would be sent of them is taken out of the projection.
+    private func shared(
+        _ event: UsageEvent,
+        by meters: [Meter.Key],
+        _ projection: inout EventProjection
+    ) -> [IngestReport.Reject] {
+        let lettered = Set(meters)
+        let taken = projection.rules.filter { $0.takes(event) && !lettered.isSuperset(of: $0.meters) }
+        projection.rules.removeAll { taken.contains($0) }
+        return taken.map { rule in
+            let others = rule.meters.filter { !lettered.contains($0) }.map { "`\($0)`" }.joined(separator: ", ")
+            return .init(
+                vendor: result.name,
+                event: event,
+                meters: rule.meters.filter(lettered.contains),
+                reason: "\(result.name) has this event already, since it serves \(others) too, and counts no id twice: "
+                    + "take the event back at \(result.name), and send the corrected event itself in place of its letter"
+            )
+        }
     }
 
     private mutating func send(_ batch: EventBatch, _ piece: InputPiece) async {
