@@ -57,6 +57,28 @@ struct RecordTests {
         }
     }
 
+    @Test("tells of each meter whether it passed; a comparison of an earlier version passed as a whole or not at all")
+    func meters() throws {
+        let keys = try ["a", "b", "c"].map { try #require(Meter.Key($0)) }
+        var verification = try verification([keys[0], keys[1]], passed: false)
+        #expect(keys.map(verification.passed) == [false, false, false])
+        verification.failed = [keys[1]]
+        #expect(keys.map(verification.passed) == [true, false, false])
+        var record = try record([.moved])
+        record.verifications = [verification, try self.verification(keys)]
+        var object = try #require(record.json.object)
+        let older = (object["verifications"]?.array ?? []).compactMap { entry -> JSONValue? in
+            var object = entry.object
+            object?.remove("failed")
+            object?.remove("idle")
+            return object.map(JSONValue.object)
+        }
+        object.set("verifications", .array(older))
+        let read = try MigrationRecord(json: .object(object)).verifications
+        #expect(keys.map(read[0].passed) == [false, false, false])
+        #expect(keys.map(read[1].passed) == [true, true, true])
+    }
+
     @Test("of a newer layout is refused with what to do")
     func newer() throws {
         var object = try #require(try record([.moved]).json.object)

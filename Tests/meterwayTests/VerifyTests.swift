@@ -133,6 +133,7 @@ struct VerifyTests {
         #expect(text.out.contains("within 1% of the number at togai"), "\(text.out)")
         #expect(try await verify(project, "--meter", "egress", "--tolerance", "0.001%").status == 4)
         #expect(await project.run(Self.arguments + ["--tolerance", "some"]).status == 1)
+        #expect(await project.run(Self.arguments + ["--tolerance", "100%"]).status == 1)
     }
 
     @Test("A window in which nobody used anything proves nothing")
@@ -141,6 +142,71 @@ struct VerifyTests {
         let (status, report) = try await verify(project)
         #expect(status == 4)
         #expect(report["objections"]?.array?.first?.string?.contains("proves nothing") == true)
+    }
+
+    @Test("A meter that nobody used does not pass among others, unless that is allowed, which is then said and noted")
+    func idle() async throws {
+        let idle = Meters.meter("idle", name: "Idle") + "    filter: attributes.bytes < 0\n"
+        let project = try await project(meters: Meters.two + idle)
+        try await send(project, Self.events)
+        let (status, report) = try await verify(project)
+        #expect(status == 4)
+        #expect(report["failed"]?.array?.compactMap(\.string) == ["idle"])
+        #expect(report["objections"]?.array?.first?.string?.contains("nobody used idle") == true)
+        let (path, route) = try keepRecord(project, [("egress", .moved), ("calls", .moved), ("idle", .moved)])
+        let allowed = await project.run(Self.arguments + ["--allow-idle"])
+        #expect(allowed.status == 0, "\(allowed.words)")
+        #expect(allowed.out.contains("nothing is proved of idle"))
+        let verification = try #require(try Records.migration(route, path)?.verifications.last)
+        #expect(verification.passed && verification.idle.map(\.text) == ["idle"])
+    }
+
+    @Test("What has left the old vendor is not compared with what has not, and each meter has a result of its own")
+    func partial() async throws {
+        let project = try await project()
+        try await send(project, Self.events)
+        let (path, route) = try keepRecord(project, [("egress", .moved), ("calls", .cutOver)])
+        let outcome = await project.run(Self.arguments)
+        #expect(outcome.status == 0, "\(outcome.words)")
+        #expect(outcome.out.contains("cut over already, and not compared: calls"))
+        #expect(try Records.migration(route, path)?.verifications.last?.meters.map(\.text) == ["egress"])
+        let other = try await self.project()
+        try await send(other, Self.events)
+        let (otherPath, _) = try keepRecord(other, [("egress", .moved), ("calls", .leaving)])
+        try other.edit("meters/meters.yaml", "value: attributes.bytes", "value: attributes.bytes * 2")
+        #expect(await other.run(Self.arguments).status == 4)
+        let verification = try #require(try Records.migration(route, otherPath)?.verifications.last)
+        #expect(try verification.passed(#require(Meter.Key("calls"))))
+        #expect(try !verification.passed(#require(Meter.Key("egress"))))
+    }
+
+    @Test("A meter that the files say otherwise of than what is applied does not pass, and apply is named")
+    func edited() async throws {
+        let project = try await project()
+        try await send(project, Self.events)
+        try project.edit("meters/meters.yaml", "value: attributes.bytes", "value: attributes.bytes * 2")
+        let (status, report) = try await verify(project)
+        #expect(status == 4)
+        #expect(report["failed"]?.array?.compactMap(\.string) == ["egress"])
+        let objection = report["objections"]?.array?.first?.string ?? ""
+        #expect(objection.contains("meterway apply") && objection.contains("at amberflo `value`"), "\(objection)")
+        try project.edit("meters/meters.yaml", "value: attributes.bytes * 2", "value: attributes.bytes")
+        #expect(try await verify(project).status == 0)
+    }
+
+    /// Puts down a record of a migration with meters at some stages.
+    private func keepRecord(
+        _ project: TestProject,
+        _ stages: [(String, MigratedMeter.Stage)]
+    ) throws -> (path: String, route: MigrationRoute) {
+        let route = try #require(MigrationRoute(from: "togai", to: "amberflo"))
+        let path = project.root.appending(path: ".meterway/sandbox/state.sqlite").path
+        var record = MigrationRecord(route, started: TestProject.noon)
+        record.meters = try stages.map {
+            MigratedMeter(try #require(Meter.Key($0)), name: "", stage: $1, filed: nil)
+        }
+        try Records.keep(record, path)
+        return (path, route)
     }
 
     @Test("A number that a vendor cannot tell does not pass, unless it is left out, and alone it never does")

@@ -107,6 +107,7 @@ extension Verification {
             "tolerance": .string(tolerance), "leftOut": .number(JSONNumber(leftOut)), "meters": JSONValue(meters),
             "compared": .number(JSONNumber(compared)), "differing": .number(JSONNumber(differing)),
             "definitions": .object(JSONObject(digests)), "report": .string(report), "failed": JSONValue(failed),
+            "idle": JSONValue(idle),
         ]
     }
 
@@ -120,7 +121,9 @@ extension Verification {
             let digests = json["definitions"]?.object, let report = json["report"]?.string
         else { return nil }
         // The first version did not tell the meters apart.
-        guard let failed = (json["failed"] ?? []).meterKeys else { return nil }
+        guard let failed = (json["failed"] ?? []).meterKeys, let idle = (json["idle"] ?? []).meterKeys else {
+            return nil
+        }
         var definitions: [Meter.Key: String] = [:]
         for member in digests.members {
             guard let key = Meter.Key(member.key), let digest = member.value.string else { return nil }
@@ -137,7 +140,8 @@ extension Verification {
             differing: differing,
             definitions: definitions,
             report: report,
-            failed: failed
+            failed: failed,
+            idle: idle
         )
     }
 }

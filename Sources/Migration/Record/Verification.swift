@@ -14,10 +14,13 @@ package struct Verification: Sendable, Hashable {
     package var leftOut: Int
     /// The meters that were compared, sorted.
     package var meters: [Meter.Key]
-    /// The meters among them of which something differs, or was not to be had and not left out, sorted.
+    /// The meters among them that did not pass, sorted: of which something differs or was not to be had, nobody used anything,
+    /// or the files said otherwise than what was applied.
     ///
     /// Empty in a comparison that did not pass, where that is not known of each meter: then none of them passed.
     package var failed: [Meter.Key]
+    /// The meters among them that nobody used in the window, and that passed because the command allowed that, sorted.
+    package var idle: [Meter.Key]
     /// How many cells were compared.
     package var compared: Int
     /// How many of them differ, or were not to be had and not left out.
@@ -42,7 +45,8 @@ package struct Verification: Sendable, Hashable {
         differing: Int,
         definitions: [Meter.Key: AuditText],
         report: AuditText,
-        failed: [Meter.Key] = []
+        failed: [Meter.Key] = [],
+        idle: [Meter.Key] = []
     ) {
         self.at = at
         self.window = window
@@ -55,6 +59,7 @@ package struct Verification: Sendable, Hashable {
         self.definitions = definitions
         self.report = report
         self.failed = failed.sorted()
+        self.idle = idle.sorted()
     }
 
     /// Whether a meter was compared, and all of it agrees, whatever the others do.

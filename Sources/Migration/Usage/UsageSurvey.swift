@@ -119,7 +119,7 @@ package struct UsageSurvey: Sendable {
     /// Why a meter has no number here; `nil` where the vendor has it.
     package func absence(of key: Meter.Key) -> UsageReading? {
         if let failure { return .failed(failure) }
-        if let id = lost[key] { return .absent("the object \(id) that it was is no longer at \(vendor)") }
+        if let id = lost[key] { return .absent("its object \(id) is no longer at \(vendor)") }
         return entries[key] == nil ? .absent("it is not at \(vendor)") : nil
     }
 

@@ -76,10 +76,16 @@ package struct ComparedRow: Sendable, Hashable {
         if isAbsent { return .absent }
         guard readings.allSatisfy(\.isTold) else { return leavesOut ? .leftOut : .unavailable }
         let (old, new) = (readings[0].quantity ?? .zero, readings[1].quantity ?? .zero)
-        guard tolerance.allows(new, for: old) else { return .differs }
+        // Of all customers together, a number that is missing or doubled is no small difference, however much is allowed.
+        func agree(_ number: Quantity, _ base: Quantity) -> Bool {
+            guard tolerance.allows(number, for: base) else { return false }
+            guard row.customer == nil, number != base else { return true }
+            return (try? number.subtracting(base).magnitude).map { $0 < base.magnitude } ?? false
+        }
+        guard agree(new, old) else { return .differs }
         if let reference = row.reference, reference.isTold {
             let events = reference.quantity ?? .zero
-            guard tolerance.allows(old, for: events), tolerance.allows(new, for: events) else { return .unlikeEvents }
+            guard agree(old, events), agree(new, events) else { return .unlikeEvents }
         }
         return old == new ? .equal : .tolerated
     }

@@ -18,6 +18,8 @@ package struct DifferenceCase: Sendable {
         package var usage: [String: Quantity] = [:]
         /// What the definition at the vendor says otherwise than what was applied.
         package var mismatches: [String] = []
+        /// What was applied at the vendor and what the files say otherwise.
+        package var edits: [String] = []
 
         /// Makes a side.
         package init(_ vendor: String, _ reading: UsageReading, series: [Period: Quantity]? = nil) {

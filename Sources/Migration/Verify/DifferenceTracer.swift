@@ -28,21 +28,25 @@ package enum DifferenceTracer {
         let pairs = difference.pairs
         for hypothesis in hypotheses {
             var causes: [Trace] = []
-            var isTried = false
+            var (isTried, isOpen) = (false, false)
             for pair in pairs {
                 switch hypothesis.examine(pair, of: difference) {
                 case .holds(let found):
                     isTried = true
                     causes += found
                 case .fails: isTried = true
+                case .undecided: isOpen = true
                 case .cannotTell: continue
                 }
             }
             for cause in causes where !outcome.causes.contains(where: { $0.isSame(as: cause) }) {
                 outcome.causes.append(cause)
             }
-            if isTried && causes.isEmpty { outcome.ruledOut.append(hypothesis.name) }
+            if isTried && !isOpen && causes.isEmpty { outcome.ruledOut.append(hypothesis.name) }
         }
+        // A customer who is there under another name is not to be made there.
+        let renamed = Set(outcome.causes.filter { $0.kind == .renamedCustomer }.map(\.vendor))
+        outcome.causes.removeAll { $0.kind == .unknownCustomer && renamed.contains($0.vendor) }
         if !outcome.isExplained, let place = difference.place { outcome.causes.append(place) }
         return outcome
     }
@@ -63,6 +67,8 @@ enum Examination: Sendable {
     case holds([Trace])
     /// The data says otherwise.
     case fails
+    /// The data fits, and fits other things as well, so that nothing is claimed and nothing is ruled out.
+    case undecided
     /// The data at hand does not tell.
     case cannotTell
 }

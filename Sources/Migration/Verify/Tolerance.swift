@@ -9,13 +9,18 @@ package enum Tolerance: Sendable, Hashable, CustomStringConvertible {
     /// By so many hundredths of the old side's number.
     case percent(Quantity)
 
-    /// Reads a tolerance such as `0.01` or `0.5%`; 0 of either is exact.
+    /// Reads a tolerance such as `0.01` or `0.5%`; 0 of either is exact, and 100% or more would let everything pass.
     ///
     /// - Throws: ``ToleranceError``, which says what is wrong with the text.
     package init(_ text: String) throws(ToleranceError) {
         let isPercent = text.hasSuffix("%")
         guard let number = try? Quantity(isPercent ? String(text.dropLast()) : text), !number.isNegative else {
             throw ToleranceError(description: "`\(text)` is no tolerance; write a number such as 0.01, or 0.5%")
+        }
+        if isPercent, number >= 100 {
+            throw ToleranceError(
+                description: "`\(text)` would let every number pass; write less than 100%, such as 0.5%"
+            )
         }
         self = number.isZero ? .exact : isPercent ? .percent(number) : .absolute(number)
     }
@@ -25,7 +30,8 @@ package enum Tolerance: Sendable, Hashable, CustomStringConvertible {
     /// - Parameters:
     ///   - new: the number.
     ///   - old: the number it is held to, of which hundredths are taken.
-    /// - Returns: whether they are near enough; a difference that cannot be calculated is not.
+    /// - Returns: whether they are near enough; a difference that cannot be calculated is not, and nothing and something
+    ///   are never within hundredths of each other.
     package func allows(_ new: Quantity, for old: Quantity) -> Bool {
         if new == old { return true }
         guard let difference = try? new.subtracting(old).magnitude else { return false }
@@ -33,7 +39,9 @@ package enum Tolerance: Sendable, Hashable, CustomStringConvertible {
         case .exact: return false
         case .absolute(let most): return difference <= most
         case .percent(let most):
-            guard let left = try? difference.multiplying(100), let right = try? most.multiplying(old.magnitude) else {
+            guard !old.isZero, !new.isZero, let left = try? difference.multiplying(100),
+                let right = try? most.multiplying(old.magnitude)
+            else {
                 return false
             }
             return left <= right

@@ -8,6 +8,8 @@ package struct Trace: Sendable, Hashable {
         case changedDefinition = "changed-definition"
         /// The vendor does not know the customer.
         case unknownCustomer = "unknown-customer"
+        /// The vendor does not have the meter.
+        case noMeter = "no-meter"
         /// The customer has no counter.
         case noCounter = "no-counter"
         /// The counter began later than the window.

@@ -20,6 +20,10 @@ package struct VerificationReport: Sendable, Hashable {
     package var events: [String]
     /// The rows.
     package var rows: [ComparedRow]
+    /// Whether meters may pass that nobody used in the window.
+    package var allowsIdle: Bool
+    /// What the files say otherwise of a meter than what is applied at a vendor, in words.
+    package var edited: [Meter.Key: [String]]
     /// What there is to say besides, one sentence an entry.
     package var remarks: [String]
 
@@ -34,6 +38,8 @@ package struct VerificationReport: Sendable, Hashable {
         customers: [String] = [],
         events: [String] = [],
         rows: [ComparedRow],
+        allowsIdle: Bool = false,
+        edited: [Meter.Key: [String]] = [:],
         remarks: [String] = []
     ) {
         self.route = route
@@ -45,6 +51,8 @@ package struct VerificationReport: Sendable, Hashable {
         self.customers = customers
         self.events = events
         self.rows = rows
+        self.allowsIdle = allowsIdle
+        self.edited = edited
         self.remarks = remarks
     }
 
@@ -72,18 +80,45 @@ package struct VerificationReport: Sendable, Hashable {
             objections.append(outcome.objection(count))
         }
         if meters.isEmpty { objections.append("there is no meter to compare") }
-        let silent = meters.filter { key in
-            !rows.contains { $0.meter == key && ($0.outcome.isCompared || $0.outcome.fails) }
-        }
         if !silent.isEmpty {
             objections.append(
                 "nothing at all could be compared of \(silent.map(\.text).joined(separator: ", "))"
             )
         }
-        if objections.isEmpty, !rows.contains(where: { $0.outcome.isCompared && $0.hasUsage }) {
-            objections.append("nobody used anything in the window, which proves nothing; choose a window with usage")
+        if !allowsIdle, !idle.isEmpty {
+            objections.append(
+                "nobody used \(idle.map(\.text).joined(separator: ", ")) in the window, which proves nothing; choose a window "
+                    + "with usage, or let it pass by `--allow-idle`"
+            )
+        }
+        for key in meters {
+            guard let words = edited[key], !words.isEmpty else { continue }
+            objections.append(
+                "the files say otherwise of \(key) than what is applied (\(words.joined(separator: "; "))): settle it by "
+                    + "`meterway apply`, and compare again"
+            )
         }
         return objections
+    }
+
+    /// The meters of which no number was to be had, in order.
+    private var silent: [Meter.Key] {
+        meters.filter { key in
+            !rows.contains { $0.meter == key && ($0.outcome.isCompared || $0.outcome.fails) }
+        }
+    }
+
+    /// The meters that were compared and that nobody used in the window, in order: nothing is proved of them.
+    package var idle: [Meter.Key] {
+        let used = Set(rows.filter { $0.hasUsage || $0.outcome.fails }.map(\.meter))
+        let compared = Set(rows.filter(\.outcome.isCompared).map(\.meter))
+        return meters.filter { compared.contains($0) && !used.contains($0) }
+    }
+
+    /// The meters that do not pass, in order.
+    package var failed: [Meter.Key] {
+        let failing = Set(failures.map(\.meter) + silent + (allowsIdle ? [] : idle))
+        return meters.filter { failing.contains($0) || edited[$0]?.isEmpty == false }
     }
 }
 

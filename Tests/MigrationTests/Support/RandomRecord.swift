@@ -73,7 +73,8 @@ struct RandomRecord {
             differing: number(9),
             definitions: Dictionary(try several { (try $0.key(), $0.text()) }) { first, _ in first },
             report: text(),
-            failed: try several { try $0.key() }
+            failed: try several { try $0.key() },
+            idle: try several { try $0.key() }
         )
     }
 

@@ -11,11 +11,13 @@ struct ComparisonTests {
         _ new: UsageReading,
         _ reference: UsageReading? = nil,
         _ tolerance: Tolerance = .exact,
-        leavesOut: Bool = false
+        leavesOut: Bool = false,
+        meter: String = "egress",
+        customer: String? = "acme"
     ) throws -> ComparedRow {
         let row = UsageRow(
-            meter: try #require(Meter.Key("egress")),
-            customer: "acme",
+            meter: try #require(Meter.Key(meter)),
+            customer: customer,
             period: window,
             sides: [UsageSide("togai", old), UsageSide("amberflo", new)],
             reference: reference
@@ -23,7 +25,12 @@ struct ComparisonTests {
         return try #require(ComparedRow(row, tolerance, leavesOut: leavesOut))
     }
 
-    private func report(_ rows: [ComparedRow], meters: [String] = ["egress"]) throws -> VerificationReport {
+    private func report(
+        _ rows: [ComparedRow],
+        meters: [String] = ["egress"],
+        allowsIdle: Bool = false,
+        edited: [Meter.Key: [String]] = [:]
+    ) throws -> VerificationReport {
         VerificationReport(
             route: try #require(MigrationRoute(from: "togai", to: "amberflo")),
             window: window,
@@ -31,7 +38,9 @@ struct ComparisonTests {
             leavesOut: false,
             readAt: [:],
             meters: meters.compactMap { Meter.Key($0) },
-            rows: rows
+            rows: rows,
+            allowsIdle: allowsIdle,
+            edited: edited
         )
     }
 
@@ -44,10 +53,41 @@ struct ComparisonTests {
         let absolute = try Tolerance("0.01")
         #expect(try absolute.allows(Quantity("1.01"), for: 1) && !absolute.allows(Quantity("1.0100001"), for: 1))
         #expect(try Tolerance("0%") == .exact)
-        for text in ["", "-1", "-1%", "half", "1%%", "%"] {
+        for text in ["", "-1", "-1%", "half", "1%%", "%", "100%", "1e99%"] {
             #expect(throws: ToleranceError.self) { try Tolerance(text) }
         }
         #expect("\(percent)" == "0.5%")
+        let generous = try Tolerance("99.9%")
+        #expect(generous.allows(1, for: 2) && !generous.allows(0, for: 5) && !generous.allows(5, for: 0))
+    }
+
+    @Test("no tolerance lets all customers' number be missing, made up or doubled")
+    func together() throws {
+        let all = try Tolerance("1e99")
+        for (old, new) in [(5, 0), (0, 5), (5, 10)] as [(Quantity, Quantity)] {
+            #expect(try row(.value(old), .value(new), nil, all, customer: nil).outcome == .differs)
+        }
+        #expect(try row(.value(5), .value(4), nil, all, customer: nil).outcome == .tolerated)
+        #expect(try row(.value(0), .value(0), nil, all, customer: nil).outcome == .equal)
+    }
+
+    @Test("one meter that fails, that nobody used or whose definition was edited takes no other one with it")
+    func single() throws {
+        let egress = try #require(Meter.Key("egress"))
+        let calls = try #require(Meter.Key("calls"))
+        let good = try row(.value(5), .value(5))
+        let bad = try row(.value(5), .value(6), meter: "calls")
+        let idle = try row(.value(0), .value(nil), meter: "calls")
+        let both = ["egress", "calls"]
+        #expect(try report([good, bad], meters: both).failed == [calls])
+        #expect(try report([good, idle], meters: both).failed == [calls])
+        #expect(try report([good, idle], meters: both).objections.first?.contains("nobody used calls") == true)
+        let allowed = try report([good, idle], meters: both, allowsIdle: true)
+        #expect(allowed.passed && allowed.failed.isEmpty && allowed.idle == [calls])
+        #expect(try report([good, bad], meters: both, allowsIdle: true).failed == [calls])
+        let edited = try report([good], edited: [egress: ["`filter` is another"]])
+        #expect(edited.failed == [egress] && edited.objections.first?.contains("meterway apply") == true)
+        #expect(try report([good], meters: both).failed == [calls])
     }
 
     @Test("what is not there, not known or not read never agrees with anything, not even with itself")

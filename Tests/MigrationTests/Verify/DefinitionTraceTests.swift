@@ -58,6 +58,28 @@ struct DefinitionTraceTests {
         #expect(try !month.difference(new).kinds.contains(.projection))
     }
 
+    @Test("what the files say anew and nobody applied is told as that, and events are not blamed for it")
+    func edited() throws {
+        let month = try PlantedMonth { $0.filter = filter }
+        var plain = month.meter.draft
+        plain.filter = nil
+        var new = try month.side("amberflo", as: Meter(plain))
+        #expect(try month.difference(new).trace(.projection).sentence.contains("did not pass through the projection"))
+        new.edits = ["`filter` is not set where something is meant"]
+        let difference = try month.difference(new)
+        #expect(try difference.trace(.changedDefinition).sentence.contains("meterway apply"))
+        #expect(try !difference.trace(.projection).sentence.contains("did not pass"))
+    }
+
+    @Test("a multiple in every hour says as if, since distinct events may make it as well")
+    func multiple() throws {
+        let month = try PlantedMonth()
+        var twice = month.meter.draft
+        twice.value = .expression(.binary(.multiply, .attribute("bytes"), .number(2)))
+        let difference = try month.difference(month.side("amberflo", as: Meter(twice)), withEvents: false)
+        #expect(try difference.trace(.duplicates).sentence.contains("as if each event counted 2 times"))
+    }
+
     @Test("an active time that a vendor does not keep is told")
     func active() throws {
         let month = try PlantedMonth { $0.activeFrom = .at("2026-11-04") }
@@ -118,6 +140,9 @@ struct DefinitionTraceTests {
         let month = try PlantedMonth()
         let new = DifferenceCase.Side("usage-engine", .absent("no counter at usage-engine"))
         #expect(try month.difference(new).kinds == [.noCounter])
+        let gone = DifferenceCase.Side("amberflo", .absent("its object m-1 is no longer at amberflo"))
+        let trace = try month.difference(gone).trace(.noMeter)
+        #expect(trace.sentence == "nothing counts `egress` at amberflo: its object m-1 is no longer at amberflo")
     }
 
     @Test("the same usage under another spelling of the customer is told, but not among several that fit")
@@ -129,6 +154,7 @@ struct DefinitionTraceTests {
         new.customers = []
         new.usage = ["ACME": old.reading.quantity ?? 0]
         #expect(try month.difference(new, old: old).trace(.renamedCustomer).sentence.contains("another spelling"))
+        #expect(try !month.difference(new, old: old).kinds.contains(.unknownCustomer), "it is not to be made anew")
         new.usage = ["x": old.reading.quantity ?? 0, "y": old.reading.quantity ?? 0]
         #expect(try !month.difference(new, old: old).kinds.contains(.renamedCustomer))
     }

@@ -115,6 +115,32 @@ struct TimeTraceTests {
         #expect(difference.kinds.contains(.timeZone))
     }
 
+    @Test(
+        "a shift that is no whole number of hours is told about, or by the zone of the project",
+        arguments: [true, false]
+    )
+    func halfHour(_ withEvents: Bool) throws {
+        var month = try PlantedMonth()
+        month.events = month.events.map { event in
+            var event = event
+            // Late in its hour, so that half an hour more is the next hour.
+            let into = event.timestamp.seconds % 3_600
+            event.timestamp = event.timestamp.adding(seconds: 1_800 + into / 2 - into)
+            return event
+        }
+        let moved = month.events.map { event in
+            var event = event
+            event.timestamp = event.timestamp.adding(seconds: 19_800)
+            return event
+        }
+        var difference = try month.difference(month.side("amberflo", moved), withEvents: withEvents)
+        #expect(try difference.trace(.timeZone).sentence.contains("about 6 h later"))
+        difference.zones = [try TimeZoneID("Asia/Kolkata")]
+        #expect(
+            try difference.trace(.timeZone).sentence.contains(", 330 min later, which is the offset of Asia/Kolkata")
+        )
+    }
+
     @Test("the same usage every hour fits every shift, so that none is claimed")
     func flat() throws {
         var month = try PlantedMonth(count: 0)
@@ -131,6 +157,8 @@ struct TimeTraceTests {
         let difference = try month.difference(new)
         #expect(difference.kinds.contains(.startedLate))
         #expect(!difference.kinds.contains(.timeZone))
+        let outcome = DifferenceTracer.trace(difference)
+        #expect(!outcome.ruledOut.contains { $0.contains("time zone") }, "several shifts fit")
     }
 
     @Test(
@@ -159,5 +187,6 @@ struct TimeTraceTests {
         #expect(outcome.causes.map(\.kind) == [.steps])
         #expect(outcome.causes.first?.sentence.contains("\(hour)") == true)
         #expect(!outcome.isExplained && !outcome.ruledOut.isEmpty)
+        #expect(!outcome.ruledOut.contains { $0.contains("without any usage") }, "one hour may be a pause")
     }
 }

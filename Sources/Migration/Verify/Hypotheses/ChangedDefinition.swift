@@ -12,6 +12,15 @@ struct ChangedDefinition: Hypothesis {
                 evidence: "the objects at \(side.vendor), beside what the project's files come to there"
             )
         }
-        return traces.isEmpty ? .fails : .holds(traces)
+        let edits = [difference.old, difference.new].filter { !$0.edits.isEmpty }.map { side in
+            Trace(
+                .changedDefinition,
+                at: side.vendor,
+                "the files say otherwise than what is applied at \(side.vendor): \(side.edits.joined(separator: "; ")); apply "
+                    + "them by `meterway apply`",
+                evidence: "the project's files, beside what was applied"
+            )
+        }
+        return traces.isEmpty && edits.isEmpty ? .fails : .holds(traces + edits)
     }
 }

@@ -1,6 +1,6 @@
 import Metering
 
-/// Every step has the same multiple: events are counted several times, or the numbers are in another unit.
+/// Every step has the same multiple: events came several times, or the numbers are in another unit.
 struct ConstantFactor: Hypothesis {
     let name = "a constant factor (every event twice, or another unit)"
 
@@ -44,7 +44,7 @@ struct ConstantFactor: Hypothesis {
             return trace(
                 .duplicates,
                 vendor,
-                "is \(factor) times that of \(base) everywhere: each event counts \(factor) times",
+                "is \(factor) times that of \(base) everywhere: as if each event counted \(factor) times",
                 evidence
             )
         }
@@ -55,7 +55,7 @@ struct ConstantFactor: Hypothesis {
                 : trace(
                     .duplicates,
                     base,
-                    "is \(factor) times that of \(vendor) everywhere: each event counts \(factor) times",
+                    "is \(factor) times that of \(vendor) everywhere: as if each event counted \(factor) times",
                     evidence
                 )
         }

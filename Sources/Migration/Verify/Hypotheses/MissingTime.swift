@@ -18,7 +18,7 @@ struct MissingTime: Hypothesis {
         if gap.count == used.count, used.allSatisfy(\.suspect.isZero) { return nothing(pair, of: difference, series) }
         guard isLess, !empty.isEmpty, inner.allSatisfy(\.suspect.isZero) else { return .fails }
         // One step that is missing says nothing of the time around it.
-        guard gap.count > 1, used.count - gap.count > 1 else { return .fails }
+        guard gap.count > 1, used.count - gap.count > 1 else { return .undecided }
         let evidence = pair.evidence(series)
         let start = gap.first?.period.start ?? difference.window.start
         let end = gap.last?.period.end ?? difference.window.end

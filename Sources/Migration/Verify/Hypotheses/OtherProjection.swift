@@ -35,12 +35,16 @@ struct OtherProjection: Hypothesis {
         }
         guard let best = found.first else { return .fails }
         let others = found.dropFirst().prefix(2).map(\.words)
+        // What the files say anew no event can have passed through.
+        let reason =
+            pair.suspect.edits.isEmpty
+            ? "its events did not pass through the projection" : "what the files say is not applied there"
         let doubt = others.isEmpty ? "" : "; so it would with \(others.joined(separator: ", or with "))"
         return .holds([
             Trace(
                 best.kind,
                 at: pair.suspect.vendor,
-                "\(pair.suspect.vendor) counts \(best.words)\(doubt): its events did not pass through the projection",
+                "\(pair.suspect.vendor) counts \(best.words)\(doubt): \(reason)",
                 evidence: "the events, counted that way"
             )
         ])

@@ -20,8 +20,34 @@ struct ShiftedTime: Hypothesis {
         let fits = (1...14).flatMap { [$0, -$0] }.filter { Self.fits(series, shift: $0) }
         // A series that repeats itself fits several; then only a zone that the project speaks of tells which.
         let named = fits.filter { !zones(Int64($0) * 3_600, of: difference).isEmpty }
-        guard let shift = fits.count == 1 ? fits.first : named.count == 1 ? named.first : nil else { return .fails }
-        return holds(pair, Int64(shift) * 3_600, of: difference, pair.evidence(series))
+        guard let shift = fits.count == 1 ? fits.first : named.count == 1 ? named.first : nil else {
+            return fits.isEmpty ? .fails : .undecided
+        }
+        let hours = Int64(shift) * 3_600
+        let exact = exactly(hours, pair, difference)
+        return holds(pair, exact ?? hours, of: difference, pair.evidence(series), isExact: exact != nil)
+    }
+
+    /// The shift to the quarter of an hour, which whole hours may hide; `nil` where several fit the data.
+    private func exactly(_ hours: Int64, _ pair: DifferencePair, _ difference: DifferenceCase) -> Int64? {
+        let quarters = stride(from: hours - 2_700, through: hours + 2_700, by: 900).filter { $0 != 0 }
+        let fitting = pair.isReference ? quarters.filter { fits($0, pair, difference) } : quarters
+        if fitting.count == 1 { return fitting.first }
+        let named = fitting.filter { !zones($0, of: difference).isEmpty }
+        return named.count == 1 ? named.first : nil
+    }
+
+    /// Whether the events, moved by an offset, come to the suspect's steps, but for those at the ends of the window.
+    private func fits(_ offset: Int64, _ pair: DifferencePair, _ difference: DifferenceCase) -> Bool {
+        let moved = difference.unique?.map { event in
+            var event = event
+            event.timestamp = event.timestamp.adding(seconds: offset)
+            return event
+        }
+        guard let moved, let own = pair.suspect.series, let series = difference.series(of: difference.meter, moved)
+        else { return false }
+        let edge = Int(abs(offset) / 3_600) + 1
+        return difference.steps.dropFirst(edge).dropLast(edge).allSatisfy { own[$0] ?? .zero == series[$0] ?? .zero }
     }
 
     /// Whether every step that has a counterpart equals it, and enough of them say anything.
@@ -63,7 +89,8 @@ struct ShiftedTime: Hypothesis {
         _ pair: DifferencePair,
         _ offset: Int64,
         of difference: DifferenceCase,
-        _ evidence: String
+        _ evidence: String,
+        isExact: Bool = true
     ) -> Examination {
         let minutes = abs(offset) / 60
         let length = minutes.isMultiple(of: 60) ? "\(minutes / 60) h" : "\(minutes) min"
@@ -73,7 +100,7 @@ struct ShiftedTime: Hypothesis {
             Trace(
                 .timeZone,
                 at: pair.suspect.vendor,
-                "the usage at \(pair.suspect.vendor) is that of \(pair.baseName), \(length) \(offset > 0 ? "later" : "earlier")"
+                "the usage at \(pair.suspect.vendor) is that of \(pair.baseName), \(isExact ? "" : "about ")\(length) \(offset > 0 ? "later" : "earlier")"
                     + "\(zone): the times of one side are local times taken for UTC",
                 evidence: evidence
             )

@@ -8,12 +8,19 @@ struct UncountedCustomer: Hypothesis {
         guard let customer = difference.customer, !pair.base.isZero else { return .cannotTell }
         if case .absent(let reason) = pair.suspect.reading {
             return .holds([
-                Trace(
-                    .noCounter,
-                    at: pair.suspect.vendor,
-                    "\(customer) has \(reason)",
-                    evidence: "the counters at \(pair.suspect.vendor)"
-                )
+                reason.hasPrefix("no counter")
+                    ? Trace(
+                        .noCounter,
+                        at: pair.suspect.vendor,
+                        "\(customer) has \(reason)",
+                        evidence: "the counters at \(pair.suspect.vendor)"
+                    )
+                    : Trace(
+                        .noMeter,
+                        at: pair.suspect.vendor,
+                        "nothing counts `\(difference.meter.key)` at \(pair.suspect.vendor): \(reason)",
+                        evidence: "the objects at \(pair.suspect.vendor)"
+                    )
             ])
         }
         guard pair.suspect.number.isZero, !pair.suspect.customers.contains(customer) else { return .fails }

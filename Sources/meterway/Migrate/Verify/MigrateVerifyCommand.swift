@@ -40,6 +40,14 @@ package struct MigrateVerifyCommand: MeterwayCommand {
     )
     package var leavesOut = false
 
+    /// Whether meters pass that nobody used.
+    @Flag(
+        name: .customLong("allow-idle"),
+        help:
+            "Let meters pass that nobody used in the window, although nothing is proved of them; the report names them."
+    )
+    package var allowsIdle = false
+
     /// The dead letters.
     @Option(
         name: .customLong("dead-letter"),
@@ -83,6 +91,7 @@ package struct MigrateVerifyCommand: MeterwayCommand {
             letters: try EventFiles(letters, in: context),
             tolerance: try readTolerance(),
             leavesOut: leavesOut,
+            allowsIdle: allowsIdle,
             keeps: !noRecord
         )
         let page = try html.map { try NewFile($0, in: context) }
@@ -123,6 +132,8 @@ struct VerifyRequest: Sendable {
     var tolerance: Tolerance
     /// Whether what a vendor cannot tell is left out.
     var leavesOut: Bool
+    /// Whether meters may pass that nobody used.
+    var allowsIdle: Bool
     /// Whether the result is noted in the state.
     var keeps: Bool
 }

@@ -14,6 +14,8 @@ struct Tracing: Sendable {
     let usages: [VendorUsage]
     /// The definitions.
     let meters: [Meter.Key: Meter]
+    /// What the files say otherwise than what is applied, by vendor.
+    let edits: [String: [Meter.Key: [String]]]
     /// Takes lines of dead-letter files that are no letters.
     let bad: @Sendable (String) -> Void
 
@@ -74,6 +76,7 @@ struct Tracing: Sendable {
             zones: zones(keys),
             countsSince: await countsSince(keys)
         )
+        material.edits = edits
         material.step = request.window.length > 62 * 86_400 ? .day : .hour
         let customers = Set(rows.compactMap(\.customer))
         let needsAll = rows.contains { $0.customer == nil } || customers.count > 50

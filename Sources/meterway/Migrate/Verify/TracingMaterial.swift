@@ -14,6 +14,8 @@ struct TracingMaterial: Sendable {
     var zones: [TimeZoneID]
     /// Since when counters count, by vendor, meter and customer.
     var countsSince: [String: [Meter.Key: [String: Timestamp]]]
+    /// What the files say otherwise than what is applied, by vendor.
+    var edits: [String: [Meter.Key: [String]]] = [:]
     /// The step of the series.
     var step: UsageQuery.Step = .hour
     /// What both vendors said of the steps.
@@ -63,6 +65,7 @@ struct TracingMaterial: Sendable {
         known.customers = usage.customers
         known.countsSince = row.customer.flatMap { countsSince[side.vendor]?[row.meter]?[$0] }
         known.mismatches = mismatches[side.vendor]?[row.meter] ?? []
+        known.edits = edits[side.vendor]?[row.meter] ?? []
         for customer in usage.customers(of: row.meter) {
             known.usage[customer] = usage.reading(row.meter, customer, in: row.period).quantity
         }

@@ -16,6 +16,8 @@ enum VerificationJSONView {
                 ("meters", .array(report.meters.map { .string($0.text) })),
                 ("customers", .array(report.customers.map(JSONValue.string))),
                 ("events", .array(report.events.map(JSONValue.string))),
+                ("failed", .array(report.failed.map { .string($0.text) })),
+                ("idle", .array(report.idle.map { .string($0.text) })), ("allowsIdle", .bool(report.allowsIdle)),
                 ("rows", .array(report.rows.map { row($0, report) })),
                 ("remarks", .array(report.remarks.map(JSONValue.string))),
             ])

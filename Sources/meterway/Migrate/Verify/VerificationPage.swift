@@ -56,7 +56,9 @@ struct VerificationPage: Sendable {
                 ? HTMLBadge("\(failing) of \(own.count) fail", .bad)
                 : leftOut > 0
                     ? HTMLBadge("\(leftOut) left out", .caution)
-                    : own.contains(where: \.hasUsage) ? HTMLBadge("agrees", .good) : HTMLBadge("no usage", .note)
+                    : report.failed.contains(key)
+                        ? HTMLBadge(report.idle.contains(key) ? "no usage" : "not proved", .bad)
+                        : own.contains(where: \.hasUsage) ? HTMLBadge("agrees", .good) : HTMLBadge("no usage", .note)
             return [
                 .code(key.text), .text("\(Set(own.compactMap(\.customer)).count)"),
                 .text(all.map { UsageWords.number($0.old.reading) } ?? ""),

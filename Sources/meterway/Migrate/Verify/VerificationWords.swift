@@ -9,7 +9,14 @@ enum VerificationWords {
         let leftOut = report.leftOut == 0 ? "" : "; \(report.leftOut) that a vendor cannot tell were left out"
         guard report.passed else { return "NOT PASSED: \(report.objections.joined(separator: "; "))\(leftOut)." }
         let tolerance = report.tolerance == .exact ? "are equal" : "agree within \(bound(report))"
-        return "PASSED: all \(numbers) compared \(tolerance)\(leftOut)."
+        let idle = report.idle.isEmpty ? "" : "; nothing is proved of \(Excerpt.names(report.idle.map(\.text)))"
+        return "PASSED: all \(numbers) compared \(tolerance)\(leftOut)\(idle)."
+    }
+
+    /// What is said of meters that passed unused.
+    static func idle(_ report: VerificationReport) -> String {
+        "nobody used \(report.idle.map(\.text).joined(separator: ", ")) in the window, which `--allow-idle` lets pass: nothing "
+            + "is proved of it"
     }
 
     /// By how much numbers may differ, and of what.
@@ -61,7 +68,8 @@ enum VerificationWords {
     /// Whose row it is.
     static func subject(_ row: ComparedRow, _ report: VerificationReport) -> String {
         let customer = row.customer ?? "all customers"
-        return row.period == report.window ? "\(row.meter), \(customer)" : "\(row.meter), \(customer), \(row.period)"
+        return row.period == report.window
+            ? "\(row.meter) of \(customer)" : "\(row.meter) of \(customer) in \(row.period)"
     }
 
     /// Why a row is as it is, one sentence an entry.

@@ -21,10 +21,11 @@ struct VerifiedMeters: Sendable {
         _ session: ProjectSession
     ) throws(CommandFailure) {
         let selection = session.selection
-        let moved = (record?.meters ?? []).filter { $0.stage != .withdrawn }.map(\.key)
+        let dealt = (record?.meters ?? []).filter { $0.stage != .withdrawn }
+        let moved = Self.comparable(dealt, selection)
         var remarks: [String] = []
         var keys: [Meter.Key]
-        if moved.isEmpty {
+        if dealt.isEmpty {
             // What the project applies at both ends has to be there, and what both have is compared as well.
             let names = [route.from, route.to]
             let meant = session.project.meters
@@ -50,18 +51,45 @@ struct VerifiedMeters: Sendable {
             }
         } else {
             keys = moved
+            remarks += Self.remarks(dealt, besides: moved, selection)
         }
         let all = keys.count
         keys = keys.filter(selection.contains)
         guard !keys.isEmpty else {
             throw CommandFailure(
-                all == 0
-                    ? "nothing was moved from \(route) yet, and no meter is at both; `migrate run` moves them"
-                    : "no moved meter matches \(session.options.meter.map { "`--meter \($0)`" }.joined(separator: ", "))"
+                all == 0 && !dealt.isEmpty
+                    ? "no meter is whole at both vendors; end what was begun, by `migrate run` or `migrate rollback`"
+                    : all == 0
+                        ? "nothing was moved from \(route) yet, and no meter is at both; `migrate run` moves them"
+                        : "no moved meter matches \(session.options.meter.map { "`--meter \($0)`" }.joined(separator: ", "))"
             )
         }
         if keys.count < all { remarks.append("\(keys.count) of \(all) meters were compared, as `--meter` says") }
         self.keys = keys
         self.remarks = remarks
+    }
+
+    /// What there is to compare of a migration: what is at both vendors; where all of it has left the old one, what has left.
+    private static func comparable(_ dealt: [MigratedMeter], _ selection: MeterSelection) -> [Meter.Key] {
+        let both = dealt.filter { $0.stage == .moved || $0.stage == .leaving }.map(\.key)
+        let left = dealt.filter { $0.stage == .cutOver }.map(\.key)
+        return both.contains(where: selection.contains) || !left.contains(where: selection.contains) ? both : left
+    }
+
+    /// What is said of meters that are not compared, since they are not at both vendors.
+    private static func remarks(
+        _ dealt: [MigratedMeter],
+        besides compared: [Meter.Key],
+        _ selection: MeterSelection
+    ) -> [String] {
+        let others = dealt.filter { !compared.contains($0.key) && selection.contains($0.key) }
+        let left = others.filter { $0.stage == .cutOver }.map(\.key.text)
+        let begun = others.filter { $0.stage.isUnderWay }.map(\.key.text)
+        return [
+            left.isEmpty ? nil : "cut over already, and not compared: \(left.joined(separator: ", "))",
+            begun.isEmpty
+                ? nil : "being made or taken back, and not compared: \(begun.joined(separator: ", "))",
+        ]
+        .compactMap(\.self)
     }
 }

@@ -75,16 +75,18 @@ struct Verifying: Sendable {
         let usages = await gathering.ask(question, vendors)
         let table = UsageTable(question, usages, references: reference?.totals, customers: filedCustomers(chosen.keys))
         var rows = table.rows.compactMap { ComparedRow($0, request.tolerance, leavesOut: request.leavesOut) }
+        let unapplied = UnappliedEdits(chosen.keys, gathering.definitions, bindings, route)
         let tracing = Tracing(
             gathering: gathering,
             request: request,
             vendors: vendors,
             usages: usages,
             meters: meters,
+            edits: unapplied.byVendor,
             bad: { [console = session.context.console] in console.say("error: no event: \($0)") }
         )
         try await tracing.explain(&rows)
-        let report = VerificationReport(
+        var report = VerificationReport(
             route: route,
             window: request.window,
             tolerance: request.tolerance,
@@ -94,8 +96,13 @@ struct Verifying: Sendable {
             customers: request.customers,
             events: request.events.names,
             rows: rows,
+            allowsIdle: request.allowsIdle,
+            edited: unapplied.words,
             remarks: remarks(chosen, usages, reference)
         )
+        if request.allowsIdle, !report.idle.isEmpty {
+            report.remarks.append(VerificationWords.idle(report))
+        }
         return Found(
             report: report,
             plots: plots ? await tracing.plots(chosen.keys) : [],
@@ -171,7 +178,9 @@ struct Verifying: Sendable {
             compared: report.compared,
             differing: report.failures.count,
             definitions: found.definitions,
-            report: digest
+            report: digest,
+            failed: report.failed,
+            idle: report.allowsIdle ? report.idle : []
         )
         return try await store.locked(by: context.owner(of: "migrate verify")) {
             guard let record = try store.migration(route) else { return "" }
