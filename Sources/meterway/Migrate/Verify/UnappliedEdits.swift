@@ -1,3 +1,4 @@
+import AdapterKit
 import Metering
 import Migration
 import SyncEngine
