@@ -192,6 +192,99 @@ struct MigrateSpecialTests {
         }
     }
 
+    @Test("a second meterKey for a customer who has a counter is asked about, and nothing is doubled")
+    func secondKey() async throws {
+        try await TestVendors.serve { vendors in
+            let direction = Direction(from: Speaking(vendor: "togai"), to: "usage-engine")
+            let project = try await MigrateRunTests.atTogai(vendors)
+            func decide(_ key: String) throws {
+                try project.write(
+                    "decisions.yaml",
+                    "customers: [{ meter: egress, customer: user0@example.com, meterKey: \(key) }]\n"
+                )
+            }
+            try decide("one")
+            let first = await project.run(direction.command("run", "--decisions", "decisions.yaml"))
+            #expect(first.status == 0, "\(first.words)")
+            try decide("two")
+            let second = await project.run(direction.command("run", "--decisions", "decisions.yaml"))
+            #expect(second.status == 4 && second.out.contains("`one`, and `two` is decided"), "\(second.words)")
+            await project.expectSettled()
+        }
+    }
+
+    @Test(
+        "a rollback of the run leaves what another migration counts at the new vendor, and what would be at no vendor"
+    )
+    func shared() async throws {
+        try await TestVendors.serve { vendors in
+            let direction = Direction(from: Speaking(vendor: "togai"), to: "amberflo")
+            let other = Direction(from: Speaking(vendor: "usage-engine"), to: "amberflo")
+            let meters = Meters.two.replacing(
+                "    event: api_request\n",
+                with: "    event: api_request\n    vendors: [togai, usage-engine]\n"
+            )
+            let project = try vendors.syncProject(meters)
+            await project.apply()
+            for way in [direction, other] {
+                let moved = await project.run(way.command("run"))
+                #expect(moved.status == 0, "\(moved.words)")
+            }
+            let before = vendors.holdings
+            let back = await project.run(direction.command("rollback"))
+            #expect(
+                back.status == 1 && back.err.contains("by the migration from usage-engine to amberflo"),
+                "\(back.words)"
+            )
+            #expect(vendors.holdings == before)
+
+            let late = await project.run(other.command("rollback") + ["--meter", "calls"])
+            #expect(late.status == 1, "\(late.words)")
+            let text = try project.read("meters/meters.yaml")
+            try project.write(
+                "meters/meters.yaml",
+                text.replacing("vendors: [togai, usage-engine, amberflo]", with: "vendors: [amberflo]")
+            )
+            await project.apply("--max-deletes", "9")
+            let status = await project.run("migrate", "status")
+            #expect(status.out.contains("and nothing of it is bound at togai"), "\(status.out)")
+            let run = await project.run(direction.command("run"))
+            #expect(run.status == 0 && !run.err.contains("at both vendors:"), "\(run.words)")
+        }
+    }
+
+    @Test("a meter that would be at no vendor is not taken back")
+    func bereft() async throws {
+        try await TestVendors.serve { vendors in
+            let direction = Direction(from: Speaking(vendor: "togai"), to: "amberflo")
+            let project = try await direction.moved(vendors)
+            let text = try project.read("meters/meters.yaml")
+            try project.write("meters/meters.yaml", text.replacing("[togai, amberflo]", with: "[amberflo]"))
+            await project.apply("--max-deletes", "9")
+            let before = vendors.holdings
+            let back = await project.run(direction.command("rollback"))
+            #expect(back.status == 1 && back.err.contains("would be at no vendor"), "\(back.words)")
+            try project.write("meters/meters.yaml", text)
+            await project.apply()
+            try project.write("meters/meters.yaml", text.replacing("[togai, amberflo]", with: "[amberflo]"))
+            let edited = await project.run(direction.command("rollback"))
+            #expect(edited.status == 3 && edited.out.contains("so that it would be at neither"), "\(edited.words)")
+            #expect(vendors.holdings == before)
+        }
+    }
+
+    @Test("a bound meter that no file has any more keeps the name that it was given by an override")
+    func unfiledName() async throws {
+        let project = try accounts()
+        await project.apply("--sandbox")
+        try project.write("meters/meters.yaml", Meters.none)
+        let moved = await project.run("migrate", "run", "--from", "old", "--to", "new", "--yes", "--sandbox")
+        #expect(moved.status == 0, "\(moved.words)")
+        #expect(try project.read("meters/migrated-old.yaml").contains("meterApiName: Egress.MiB"))
+        let plan = await project.run("plan", "--sandbox", "--detailed-exitcode")
+        #expect(plan.status == 0, "\(plan.words)")
+    }
+
     @Test("a second migration of the same route takes up what is new, and leaves what was cut over")
     func second() async throws {
         try await TestVendors.serve { vendors in

@@ -84,7 +84,13 @@ extension AmberfloTranslator {
             image: ObjectImage([AmberfloDefinitionFields.lockingPath: .string(AmberfloDefinitionFields.deprecated)]),
             note:
                 "It is deprecated, which lets it be deleted later and is not done here: what it counted can still be read.",
-            comingBack: .never("Amberflo takes no meter out of the state `deprecated`")
+            comingBack: .never(
+                reason: "Amberflo takes no meter out of the state `deprecated`, which keeps its names",
+                remedy:
+                    "have another one made, which begins at nothing: give it names of its own by `overrides: { \(instance): "
+                    + "{ meterApiName: NAME, label: NAME } }`, write \(instance) into the meter's `vendors`, and apply; senders have "
+                    + "to use the new name"
+            )
         )
     }
 

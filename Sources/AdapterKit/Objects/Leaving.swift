@@ -8,8 +8,9 @@ package struct Leaving: Sendable, Hashable {
         case possible
         /// Until an instant, at which the object goes away by itself; `nil` where the vendor does not say when.
         case until(Timestamp?)
-        /// By no means; the text says why, as a sentence without its full stop.
-        case never(String)
+        /// By no means; the texts say why, and what else can be done to count at the vendor again, as sentences without their full
+        /// stop.
+        case never(reason: String, remedy: String)
     }
 
     /// The fields to change, as the vendor shows them afterwards; empty where the object stays as it is.

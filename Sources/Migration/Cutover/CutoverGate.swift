@@ -77,7 +77,7 @@ package struct CutoverGate: Sendable {
         guard verification.passed(key) else {
             return Obstacle(
                 key,
-                "the comparison of \(verification.at) did not pass: \(verification.differing) cells differ or are not to be had",
+                "the comparison of \(verification.at) did not pass: of its numbers, \(verification.differing) differ or are not to be had",
                 remedy: "clear what the report of it says, and \(again)"
             )
         }

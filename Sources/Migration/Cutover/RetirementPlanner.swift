@@ -137,7 +137,7 @@ package struct RetirementPlanner: Sendable {
         switch comingBack {
         case .possible: return []
         case .until(let end): return ["It can be taken back until \(end?.description ?? "then")."]
-        case .never(let reason): return ["It cannot be taken back: \(reason)."]
+        case .never(let reason, _): return ["It cannot be taken back: \(reason)."]
         }
     }
 }

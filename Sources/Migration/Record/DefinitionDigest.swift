@@ -54,7 +54,7 @@ package struct DefinitionDigest: Sendable, Hashable {
 
     private static func side(_ key: Meter.Key, at vendor: String, _ bindings: [Binding], _ project: Project) -> String {
         let own = bindings.filter { $0.vendor == vendor && $0.meters.contains(key) }.sorted { $0.ref < $1.ref }
-        let rules = (project.projections[vendor]?.rules ?? []).compactMap { $0.feeding(key) }
+        let rules = (project.projections[vendor]?.rules ?? []).compactMap { $0.feeding(key, project.meters[key]) }
         let material: JSONValue = [
             .string(vendor), .array(own.map { entry($0, key) }), project.meters[key].map(said) ?? .null,
             EventProjection(vendor: vendor, rules: rules).json,
@@ -85,11 +85,16 @@ package struct DefinitionDigest: Sendable, Hashable {
 
 extension ProjectionRule {
     /// What the rule does for one meter; `nil` where it does nothing for it.
-    fileprivate func feeding(_ key: Meter.Key) -> ProjectionRule? {
+    fileprivate func feeding(_ key: Meter.Key, _ meter: Meter?) -> ProjectionRule? {
         guard meters.contains(key) else { return nil }
         var rule = self
         rule.meters = [key]
-        rule.output.attributes = output.attributes.filter { $0.meter == nil || $0.meter == key }
+        // What only others that share the event need of it may come and go with them.
+        let (attributes, dimensions) = (meter?.attributesRead ?? [], meter?.dimensionsRead ?? [])
+        rule.output.attributes = output.attributes.filter { attribute in
+            attribute.meter == key || attribute.meter == nil && attributes.contains(attribute.name)
+        }
+        rule.output.dimensions = output.dimensions.filter { dimensions.contains($0.dimension) }
         return rule
     }
 }

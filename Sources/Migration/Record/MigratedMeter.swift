@@ -50,6 +50,8 @@ package struct MigratedMeter: Sendable, Hashable {
     package var stage: Stage
     /// How a file had it before; `nil` where none had it.
     package var filed: Filed?
+    /// Whether a decision has changed what the files say of it.
+    package var isDecided = false
 
     /// Makes a meter of a migration.
     package init(_ key: Meter.Key, name: String, stage: Stage, filed: Filed?) {

@@ -7,7 +7,7 @@ extension MigratedMeter {
     var json: JSONValue {
         [
             "key": .string(key.text), "name": .string(name), "stage": .string(stage.rawValue),
-            "filed": filed?.json ?? .null,
+            "filed": filed?.json ?? .null, "decided": .bool(isDecided),
         ]
     }
 
@@ -17,6 +17,7 @@ extension MigratedMeter {
             let stage = json["stage"]?.string.flatMap({ Stage(rawValue: $0) }), let filed = json["filed"]
         else { return nil }
         self.init(key, name: name, stage: stage, filed: nil)
+        isDecided = json["decided"]?.bool ?? false
         guard !filed.isNull else { return }
         guard let read = Filed(json: filed) else { return nil }
         self.filed = read

@@ -15,12 +15,14 @@ extension MigrationRecord {
             let key = entry.meter.key
             let old = record[key]
             let isUnderWay = old?.stage == .running || old?.stage == .moved
-            record[key] = MigratedMeter(
+            var meter = MigratedMeter(
                 key,
                 name: entry.meter.name,
                 stage: old?.stage == .moved ? .moved : .running,
                 filed: isUnderWay ? old?.filed : plan.filed[key]
             )
+            meter.isDecided = plan.decided.contains(key) || isUnderWay && old?.isDecided == true
+            record[key] = meter
         }
         record.filedCustomers = Set(filedCustomers).union(plan.customers.map(\.identity)).sorted()
         // What stands already is not moved again, so that what was compared of it still holds.

@@ -101,6 +101,15 @@ package struct MovePlanner: Sendable {
     /// Why a meter does not move now; `nil` where it does.
     private func obstacle(_ key: Meter.Key) -> MovePlan.Held? {
         let entry = filed(key)
+        if let vendors = entry?.vendors, !vendors.contains(route.from), record?[key]?.stage == .moved {
+            return MovePlan.Held(
+                key,
+                .obstacle,
+                "the record has it at both vendors, and the files keep it from \(route.from): its old side has left otherwise",
+                remedy:
+                    "write \(route.from) into its `vendors` and apply, where it is still to be compared; else there is nothing to do"
+            )
+        }
         if let vendors = entry?.vendors, !vendors.contains(route.from) {
             return MovePlan.Held(key, .settled, "the files keep it from \(route.from), by its `vendors`")
         }
@@ -155,6 +164,10 @@ package struct MovePlanner: Sendable {
             )
             return
         }
+        if let twice = secondCounter(key) {
+            plan.held.append(twice)
+            return
+        }
         if let open = decisions.open[key] {
             let names = open.map { "`\($0)`" }.joined(separator: ", ")
             plan.held.append(
@@ -178,6 +191,25 @@ package struct MovePlanner: Sendable {
         if let old {
             plan.filed[key] = MigratedMeter.Filed(vendors: old.vendors, overrides: old.overrides[route.to] ?? [:])
         }
+    }
+
+    /// A customer for whom another counter is decided than there is, so that each event would be counted twice.
+    private func secondCounter(_ key: Meter.Key) -> MovePlan.Held? {
+        for counter in decisions.counters where counter.meter == key {
+            let others = (files.customers + decisions.counters).filter {
+                $0.meter == key && $0.customer == counter.customer && $0.meterKey != counter.meterKey
+            }
+            guard let other = others.first else { continue }
+            return MovePlan.Held(
+                key,
+                .question,
+                "the customer `\(counter.customer)` has a counter of the meterKey `\(other.meterKey)`, and `\(counter.meterKey)` is "
+                    + "decided: each event would be counted twice",
+                remedy:
+                    "keep one of them: take the other out of the file of decisions, or out of `customers` in the meter files"
+            )
+        }
+        return nil
     }
 
     /// The vendors that a meter is applied at from now on; `nil` is all.

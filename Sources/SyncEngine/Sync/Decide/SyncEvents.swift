@@ -1,5 +1,5 @@
 import AdapterKit
-import Metering
+package import Metering
 
 /// The event schemas of a sync, as they should be at every vendor and in the files.
 struct SyncEvents {
@@ -95,12 +95,12 @@ extension SyncDecider {
 
 extension Meter {
     /// The attributes of an event that the meter's expressions read.
-    var attributesRead: Set<String> {
+    package var attributesRead: Set<String> {
         [value, filter].compactMap { $0?.expression }.reduce(into: []) { $0.formUnion($1.attributesUsed) }
     }
 
     /// The dimensions of an event that the meter's expressions read, that it counts, or that break usage down.
-    var dimensionsRead: Set<String> {
+    package var dimensionsRead: Set<String> {
         var names = Set(dimensions)
         for expression in [value, filter].compactMap({ $0?.expression }) { names.formUnion(expression.dimensionsUsed) }
         if case .unique(.dimension(let name)) = aggregation { names.insert(name) }

@@ -173,8 +173,10 @@ extension SyncOutcome {
     ) -> [String: [String: JSONValue]] {
         var overrides = old
         for name in world.names where world.isPlaced(key, at: name) {
-            let isFiled = world.sides[name]?.given[key].map { !$0.binding.isSynced } ?? false
-            guard !isFiled, let read = world.now[name]?[key]?.overrides, !read.isEmpty else { continue }
+            let isGiven = world.sides[name]?.given[key].map { !$0.binding.isSynced } ?? false
+            guard !isGiven || world.files[key] == nil, let read = world.now[name]?[key]?.overrides, !read.isEmpty else {
+                continue
+            }
             overrides[name] = (old[name] ?? [:]).merging(read) { _, read in read }
         }
         return overrides

@@ -115,10 +115,13 @@ extension CuttingOver {
         var drift: [Meter.Key: String] = [:]
         for vendor in read.plan.vendors {
             for change in vendor.changes {
+                // What a vendor keeps although nothing wants it any more, as a schema keeps attributes, is nobody's edit.
+                let fields = change.fields.filter { !$0.before.isNull }
+                guard change.action == .delete || !fields.isEmpty else { continue }
                 let what =
                     change.action == .delete
                     ? "the \(change.ref) is gone at \(vendor.name)"
-                    : "\(change.fields.map { "`\($0.path)`" }.joined(separator: ", ")) of the \(change.ref) was changed at "
+                    : "\(fields.map { "`\($0.path)`" }.joined(separator: ", ")) of the \(change.ref) was changed at "
                         + vendor.name
                 // What has retired at the old vendor is not as it was left, of course.
                 let isOwnDoing = vendor.name == route.from

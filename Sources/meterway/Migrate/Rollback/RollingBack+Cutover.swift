@@ -86,18 +86,14 @@ extension RollingBack {
     /// The meters whose retirement the old vendor does not take back.
     private func irrevocable(_ keys: [Meter.Key], _ retired: [RetirementPlanner.LetGo]) -> [MovePlan.Held] {
         let wanted = Set(keys)
-        let forGood = retired.filter { gone in
-            if case .never = gone.leaving.comingBack { true } else { false }
-        }
-        return forGood.flatMap { gone in
-            gone.binding.meters.filter(wanted.contains).map { key in
+        return retired.flatMap { gone -> [MovePlan.Held] in
+            guard case .never(let reason, let remedy) = gone.leaving.comingBack else { return [] }
+            return gone.binding.meters.filter(wanted.contains).map { key in
                 MovePlan.Held(
                     key,
                     .obstacle,
-                    "the \(gone.binding.ref) has retired at \(route.from) for good, which cannot be undone",
-                    remedy:
-                        "to count there again, have it made anew: write \(route.from) into the meter's `vendors`, and apply "
-                        + "with `--allow-replace`; what it counted is lost by that"
+                    "the \(gone.binding.ref) has retired at \(route.from) for good, which cannot be undone: \(reason)",
+                    remedy: remedy
                 )
             }
         }

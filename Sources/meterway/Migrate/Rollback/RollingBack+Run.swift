@@ -11,7 +11,11 @@ extension RollingBack {
     /// all the same, and what was there before stays.
     func withdrawing(_ keys: [Meter.Key], _ record: MigrationRecord) async throws -> Prepared {
         let following = FileFollowing(session: session)
-        let held = following.edit(changes(keys, record)).obstacles(to: keys)
+        let refused = following.edit(changes(keys, record)).obstacles(to: keys)
+        var seen: Set<Meter.Key> = []
+        let held = (bereft(keys, record) + refused).filter { seen.insert($0.key).inserted }.sorted {
+            $0.key < $1.key
+        }
         let barred = Set(held.map(\.key))
         let wanted = keys.filter { !barred.contains($0) }
         let changes = changes(wanted, record)
@@ -44,6 +48,13 @@ extension RollingBack {
                 ($0, "was at \(route.to) before the run, and stays")
             }
         ) { first, _ in first }
+        let decided = wanted.filter { record[$0]?.isDecided == true }
+        if !decided.isEmpty {
+            let names = decided.map { "`\($0)`" }.joined(separator: ", ")
+            result.hints.append(
+                "what was decided of \(names), such as the unit or the reset schedule, stays in the files"
+            )
+        }
         let again = wanted.filter { standing.contains($0) && going.contains($0) }
         if !again.isEmpty {
             let names = again.map { "`\($0)`" }.joined(separator: ", ")
@@ -53,6 +64,21 @@ extension RollingBack {
             )
         }
         return result
+    }
+
+    /// The meters that would be at neither vendor after it, as the files say.
+    private func bereft(_ keys: [Meter.Key], _ record: MigrationRecord) -> [MovePlan.Held] {
+        keys.compactMap { key in
+            guard record[key]?.stage != .withdrawing else { return nil }
+            let filed = session.project.meters.first { $0.meter.key == key }
+            guard !(filed.map { $0.isApplied(at: route.from) } ?? false) else { return nil }
+            return MovePlan.Held(
+                key,
+                .obstacle,
+                "no file applies it at \(route.from), so that it would be at neither",
+                remedy: "write \(route.from) into its `vendors` and apply, and take the run back then"
+            )
+        }
     }
 
     /// Whether a file had a meter at the new vendor before the run, and still has.
@@ -88,7 +114,7 @@ extension RollingBack {
             let before = filed?.overrides ?? [:]
             meter.overrides[route.to] = before.isEmpty ? nil : before
         }
-        let going = Set(changes.meters.map(\.meter.key))
+        let going = Set(keys)
         let counters = Set((try? session.store.bindings())?.filter { $0.vendor == route.from }.map(\.ref.key) ?? [])
         let written = Set(record.filedCustomers)
         changes.removedCustomers = Set(

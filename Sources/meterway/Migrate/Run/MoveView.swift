@@ -24,6 +24,7 @@ struct MoveView: Sendable {
                 if !obstacle.remedy.isEmpty { lines.append("      " + palette.dim("↳ \(obstacle.remedy)")) }
             }
         }
+        if move.keys.isEmpty { lines += move.held.filter { $0.kind == .settled }.map { "  = \($0.key): \($0.reason)" } }
         if !move.notes.isEmpty {
             lines +=
                 ["", palette.bold("Cannot be read at \(route.from), and not moved:")] + move.notes.map { "  \($0)" }

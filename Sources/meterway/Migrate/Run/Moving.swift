@@ -58,7 +58,7 @@ struct Moving: Sendable {
         let files = try record.map { try mapping.write($0) } ?? []
         if format == .markdown { console.result(view.markdown + PlanMarkdownView.render(prepared.plan)) }
         run.show(report, prepared.plan, adding: view.members(record, files))
-        if format == .text { sayNext(record, files) }
+        if format == .text { sayNext(record, prepared.move.keys, files) }
         return status
     }
 
@@ -82,12 +82,12 @@ struct Moving: Sendable {
     }
 
     /// Says what comes next, to a person who reads along.
-    private func sayNext(_ record: MigrationRecord?, _ files: [String]) {
-        guard let record, !record.moved.isEmpty else { return }
+    private func sayNext(_ record: MigrationRecord?, _ keys: [Meter.Key], _ files: [String]) {
         if !files.isEmpty { console.say("Wrote \(files.joined(separator: " and ")).") }
-        guard record.phase == .moved else { return }
+        let moved = keys.filter { record?[$0]?.stage == .moved }
+        guard !moved.isEmpty, record?.phase == .moved else { return }
         console.say(
-            "\(record.moved.count.counted("meter")) at both vendors: send usage to both, by `meterway ingest --vendor "
+            "\(moved.count.counted("meter")) at both vendors: send usage to both, by `meterway ingest --vendor "
                 + "\(route.from) --vendor \(route.to)` or as `meterway explain` shows, and compare by `meterway migrate verify`."
         )
     }

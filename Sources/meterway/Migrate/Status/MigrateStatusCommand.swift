@@ -28,7 +28,9 @@ package struct MigrateStatusCommand: MeterwayCommand {
         let records = try store.migrations().filter { record in
             (from.map { $0 == record.route.from } ?? true) && (to.map { $0 == record.route.to } ?? true)
         }
-        let view = StatusView(records: records, now: context.now(), selection: MeterSelection(options.meter))
+        var view = StatusView(records: records, now: context.now(), selection: MeterSelection(options.meter))
+        view.bound = Dictionary(grouping: try store.bindings().filter { $0.meter != nil }, by: \.vendor)
+            .mapValues { Set($0.compactMap(\.meter?.key)) }
         switch options.format {
         case .text: context.console.result(view.text(Palette(isColored: context.console.isColored)))
         case .json: context.console.result(view.json.text(.pretty))

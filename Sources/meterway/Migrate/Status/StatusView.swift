@@ -6,6 +6,8 @@ struct StatusView: Sendable {
     let records: [MigrationRecord]
     let now: Timestamp
     let selection: MeterSelection
+    /// The meters whose definitions are bound, by vendor.
+    var bound: [String: Set<Meter.Key>] = [:]
 
     /// The text for people.
     func text(_ palette: Palette) -> String {
@@ -26,6 +28,7 @@ struct StatusView: Sendable {
             let end = step.status.map { "ended with status \($0)" } ?? "did not come to its end"
             lines.append("  open      run \(step.run), \(step.phase.rawValue) at \(step.at), \(end)")
         }
+        lines += disagreements(record).map { "  " + palette.yellow("* \($0)") }
         lines.append("  next      \(next(record))")
         let shown =
             selection.isEverything
@@ -58,10 +61,30 @@ struct StatusView: Sendable {
 
     private func age(_ verification: Verification) -> String { Age.words(now.seconds - verification.at.seconds) }
 
+    /// Where what is bound is not what the record says, as after a change of the files that an apply has brought about.
+    private func disagreements(_ record: MigrationRecord) -> [String] {
+        record.meters.flatMap { meter -> [String] in
+            let places: [String] =
+                switch meter.stage {
+                case .moved: [record.route.from, record.route.to]
+                case .cutOver: [record.route.to]
+                default: []
+                }
+            return places.filter { !(bound[$0]?.contains(meter.key) ?? false) }.map {
+                "`\(meter.key)` is \(meter.stage.words) by the record, and nothing of it is bound at \($0)"
+            }
+        }
+    }
+
     /// What is to be done next.
     private func next(_ record: MigrationRecord) -> String {
         let ends = "--from \(record.route.from) --to \(record.route.to)"
-        if let step = record.unfinished { return "end it: meterway migrate \(step.phase.rawValue) \(ends)" }
+        if let step = record.unfinished {
+            let more =
+                step.phase == .run && step.status == 3
+                ? ", with `--adopt` where an object at the new vendor differs" : ""
+            return "end it: meterway migrate \(step.phase.rawValue) \(ends)\(more)"
+        }
         switch record.phase {
         case .planned, .rolledBack: return "meterway migrate run \(ends)"
         case .running: return "meterway migrate run \(ends)"
@@ -90,6 +113,7 @@ struct StatusView: Sendable {
                 }
             ),
             "verification": newest.map(json) ?? .null, "steps": .array(record.steps.map(\.json)),
+            "disagreements": .array(disagreements(record).map(JSONValue.string)),
             "unfinished": record.unfinished.map(\.json) ?? .null, "next": .string(next(record)),
         ]
     }
