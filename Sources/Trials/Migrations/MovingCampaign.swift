@@ -52,7 +52,11 @@ struct MovingCampaign: Sendable {
         tell: @escaping @Sendable (String) -> Void
     ) async throws -> Report {
         var references: [MovingReference] = []
-        for route in dialects.flatMap(MovingRoute.all) {
+        var lot = SplitMix64(seed: seed)
+        // No more routes than trials.
+        let routes = dialects.flatMap(MovingRoute.all)
+        let chosen = routes.shuffled(using: &lot).prefix(count)
+        for route in routes where chosen.contains(route) {
             references.append(try await MovingReference.make(program, route, seed: seed, in: folder))
         }
         let campaign = MovingCampaign(seed: seed, count: count, references: references)
