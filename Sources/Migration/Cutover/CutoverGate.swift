@@ -84,7 +84,7 @@ package struct CutoverGate: Sendable {
         return record.standingFailure(of: key).map { standing in
             Obstacle(
                 key,
-                "the comparison of \(standing.window) at \(standing.at) did not pass, and what passed since does not cover it",
+                "the comparison of \(standing.window) at \(standing.at) did not pass, and what passed since ends before it",
                 remedy: "compare that window again, by `meterway migrate verify --from \(record.route.from) --to "
                     + "\(record.route.to) --window \(standing.window)`"
             )

@@ -116,17 +116,17 @@ extension MigrationRecord {
     /// The newest comparison that a meter was part of; `nil` where there was none since it was moved.
     package func verification(of key: Meter.Key) -> Verification? { verifications(of: key).last }
 
-    /// A comparison that the meter did not pass and that still stands against the newest one, although that passed: its window is
-    /// wider or ends later, and no later comparison that passed covers it.
+    /// A comparison that the meter did not pass and that still stands against the newest one, although that passed: none that
+    /// passed since reaches the end of its window.
+    ///
+    /// A window that begins later is enough, since usage goes to both sides from some instant on and is compared from there.
     package func standingFailure(of key: Meter.Key) -> Verification? {
         let all = verifications(of: key)
         guard let newest = all.last, newest.passed(key) else { return nil }
         return all.indices.last { index in
             let failed = all[index]
             guard !failed.passed(key) else { return false }
-            let isCovered = all[(index + 1)...].contains { $0.passed(key) && $0.window.contains(failed.window) }
-            return !isCovered
-                && (failed.window.seconds > newest.window.seconds || newest.window.end < failed.window.end)
+            return !all[(index + 1)...].contains { $0.passed(key) && $0.window.end >= failed.window.end }
         }
         .map { all[$0] }
     }
@@ -135,11 +135,6 @@ extension MigrationRecord {
     private var isVerified: Bool {
         moved.allSatisfy { verification(of: $0)?.passed($0) == true && standingFailure(of: $0) == nil }
     }
-}
-
-extension Period {
-    /// How long it is, in whole seconds.
-    fileprivate var seconds: Int64 { end.seconds - start.seconds }
 }
 
 extension MigrationRecord {
