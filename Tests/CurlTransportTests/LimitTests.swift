@@ -47,8 +47,6 @@ struct LimitTests {
             $0.connectionsPerHost = 1
             // Long enough for a connection that is made, also where this thread has to wait for a processor.
             $0.connect = .milliseconds(2_500)
-            // What waits behind the gate stands still for as long as everything else takes.
-            $0.stalled = .seconds(300)
         }
         async let first = transport.send(slow.request(.get, "/1"))
         _ = await slow.nextRequest()
