@@ -20,20 +20,19 @@ struct TogaiSteps {
     }
 
     /// The steps of the report, those at the ends cut to the window.
-    var periods: [Period] { step == nil ? [window] : Self.divide(window, by: unit) }
+    var periods: [Period] { window.divided(by: step) }
 
     /// The step that an instant lies in; that of a step's beginning before the window is the window's first.
     func period(of instant: Timestamp) -> Period? {
         let inside = Swift.max(instant, window.start)
         guard window.contains(inside), let step else { return window.contains(inside) ? window : nil }
-        let start = Self.start(of: inside, step)
-        let whole = try? Period(start: start, end: Self.next(after: start, step))
+        let whole = try? Period(start: step.start(of: inside), end: step.end(after: inside))
         return whole?.intersection(window)
     }
 
     /// The parts of the window that one request each can cover.
     var parts: [Period] {
-        let periods = Self.divide(window, by: unit)
+        let periods = window.divided(by: unit)
         return stride(from: 0, to: periods.count, by: Self.stepsPerRequest).compactMap { first in
             let last = Swift.min(first + Self.stepsPerRequest, periods.count) - 1
             return try? Period(start: periods[first].start, end: periods[last].end)
@@ -42,7 +41,7 @@ struct TogaiSteps {
 
     /// Two halves of a part, between two steps; `nil` where it is one step only.
     static func halves(of part: Period, unit: UsageQuery.Step) -> (Period, Period)? {
-        let periods = divide(part, by: unit)
+        let periods = part.divided(by: unit)
         guard periods.count > 1 else { return nil }
         let middle = periods[periods.count / 2].start
         guard let first = try? Period(start: part.start, end: middle),
@@ -53,44 +52,15 @@ struct TogaiSteps {
 
     /// Whether an instant may begin a step of a part: one in it, or that of the step which the part's beginning lies in.
     static func contains(_ instant: Timestamp, _ part: Period, unit: UsageQuery.Step) -> Bool {
-        start(of: part.start, unit) <= instant && instant < part.end
+        unit.start(of: part.start) <= instant && instant < part.end
     }
 
     /// The greatest step at whose boundaries a window begins and ends.
     private static func coarsest(_ window: Period) -> UsageQuery.Step {
         for step in [UsageQuery.Step.month, .day]
-        where start(of: window.start, step) == window.start && start(of: window.end, step) == window.end {
+        where step.begins(at: window.start) && step.begins(at: window.end) {
             return step
         }
         return .hour
-    }
-
-    private static func divide(_ window: Period, by step: UsageQuery.Step) -> [Period] {
-        var periods: [Period] = []
-        var start = window.start
-        while start < window.end {
-            let end = Swift.min(next(after: Self.start(of: start, step), step), window.end)
-            guard let period = try? Period(start: start, end: end) else { break }
-            periods.append(period)
-            start = end
-        }
-        return periods
-    }
-
-    /// The beginning of the step that an instant lies in, in UTC.
-    private static func start(of instant: Timestamp, _ step: UsageQuery.Step) -> Timestamp {
-        switch step {
-        case .hour: Timestamp(seconds: instant.seconds - Int64(instant.secondOfDay % 3_600))
-        case .day: Timestamp(midnightOf: instant.date)
-        case .month: Timestamp(midnightOf: instant.date).adding(seconds: -86_400 * Int64(instant.date.day - 1))
-        }
-    }
-
-    private static func next(after start: Timestamp, _ step: UsageQuery.Step) -> Timestamp {
-        switch step {
-        case .hour: start.adding(seconds: 3_600)
-        case .day: start.adding(seconds: 86_400)
-        case .month: Self.start(of: start.adding(seconds: 86_400 * 31), .month)
-        }
     }
 }

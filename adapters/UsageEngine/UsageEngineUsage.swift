@@ -12,7 +12,7 @@ struct UsageEngineUsage: UsageSource {
         let meters = try await client.meters(ofType: query.object.id, userID: one)
         let asked = Set(query.customers)
         let byCustomer = Dictionary(grouping: meters) { $0.userID }
-        let periods = query.window.steps(query.step)
+        let periods = query.window.divided(by: query.step)
         return byCustomer.keys.sorted().filter { asked.isEmpty || asked.contains($0) }.flatMap { customer in
             let own = byCustomer[customer] ?? []
             return periods.map {
@@ -77,32 +77,5 @@ extension MeterPayload {
     fileprivate var isInFirstPeriod: Bool {
         guard let periodStart, let createdAt else { return false }
         return periodStart <= createdAt.adding(seconds: 1)
-    }
-}
-
-extension Period {
-    /// The steps of UTC that the period is made of, cut off at its ends; the period itself without a step.
-    fileprivate func steps(_ step: UsageQuery.Step?) -> [Period] {
-        guard let step else { return [self] }
-        var steps: [Period] = []
-        var start = self.start
-        while start < end, let part = try? Period(start: start, end: Swift.min(start.next(step), end)) {
-            steps.append(part)
-            start = part.end
-        }
-        return steps
-    }
-}
-
-extension Timestamp {
-    /// The first beginning of a step after the instant.
-    fileprivate func next(_ step: UsageQuery.Step) -> Timestamp {
-        switch step {
-        case .hour: Timestamp(midnightOf: date).adding(seconds: Int64(secondOfDay / 3_600 + 1) * 3_600)
-        case .day: Timestamp(midnightOf: date).adding(seconds: 86_400)
-        case .month:
-            CivilDate(year: date.year, month: date.month, day: 1).map { Timestamp(midnightOf: $0.adding(months: 1)) }
-                ?? .max
-        }
     }
 }

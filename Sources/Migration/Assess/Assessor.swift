@@ -6,14 +6,7 @@ import SyncEngine
 package enum Assessor {
     /// Assesses a migration.
     package static func assess(_ input: AssessmentInput) -> Assessment {
-        let inventory = SourceInventory(
-            input.from,
-            files: input.files,
-            defaults: input.defaults,
-            now: input.now,
-            identities: input.identities
-        )
-        return assess(input, inventory)
+        assess(input, SourceInventory(input))
     }
 
     /// Assesses a migration of meters that are known already.

@@ -1,6 +1,6 @@
 package import AdapterKit
 package import Metering
-package import SyncEngine
+import SyncEngine
 
 /// What the vendor to leave has in the core model: the meters of the files, those of syncs, and those that nobody manages yet.
 package struct SourceInventory: Sendable {
@@ -31,31 +31,18 @@ package struct SourceInventory: Sendable {
     private let files: SyncFiles
     private let definitions: [String: ObservedObject]
 
-    /// Reads the vendor's objects.
-    ///
-    /// - Parameters:
-    ///   - side: the vendor to leave.
-    ///   - files: what the project's files say.
-    ///   - defaults: what fills fields that the vendor requires.
-    ///   - now: the instant.
-    ///   - identities: the keys that definitions get that nobody manages yet; others get the vendor's own.
-    package init(
-        _ side: AssessmentInput.Side,
-        files: SyncFiles,
-        defaults: MeterDefaults,
-        now: Timestamp,
-        identities: [ObjectID: Meter.Key] = [:]
-    ) {
-        self.side = side
-        self.files = files
+    /// Reads the objects of the vendor to leave.
+    package init(_ input: AssessmentInput) {
+        side = input.from
+        files = input.files
         events = files.events
         let kind = side.translator.definitionKind
         definitions = Dictionary(side.observed.filter { $0.kind == kind }.map { ($0.id, $0) }) { first, _ in first }
         let filed = files.meters.filter { $0.vendors?.contains(side.name) ?? true }
-        let plan = Self.plan(side, filed, files, defaults, now)
+        let plan = Self.plan(side, filed, files, input.defaults, input.now)
         var known = addFiled(filed, plan)
         addSynced(except: Set(filed.map(\.meter.key)), &known)
-        addForeign(known, plan, identities)
+        addForeign(known, plan, input.identities)
         meters.sort { $0.key < $1.key }
         for change in plan.changes where change.action == .delete && change.ref.kind == kind {
             leftOut.append(

@@ -37,55 +37,49 @@ package struct RollbackChoice: Sendable, Hashable {
                     + "first, by `--phase cutover`, or leave them out by `--meter`"
             )
         }
-        try Self.refuseCarried(keys, record.route, others)
-        if phase == .run { try Self.refuseLoss(keys, record.route, others, bindings) }
+        for other in others where other.route != record.route {
+            let standing = keys.filter { other[$0].map { $0.stage != .withdrawn } ?? false }
+            guard !standing.isEmpty, let obstacle = Self.obstacle(standing, record.route, other.route, to: phase) else {
+                continue
+            }
+            throw obstacle
+        }
+        if phase == .run { try Self.refuseLoss(keys, record.route, bindings) }
     }
 
-    /// Refuses to take back under a migration that went on from there.
-    private static func refuseCarried(
+    /// What keeps meters from being taken back that another migration deals with; `nil` where that one does not mind.
+    private static func obstacle(
         _ keys: [Meter.Key],
         _ route: MigrationRoute,
-        _ others: [MigrationRecord]
-    ) throws(RollbackObstacle) {
-        for other in others where other.route.from == route.to && other.route != route {
-            let standing = keys.filter { other[$0].map { $0.stage != .withdrawn } ?? false }
-            guard standing.isEmpty else {
-                throw RollbackObstacle(
-                    "\(names(standing)) went on by the migration from \(other.route); take that one back first"
-                )
-            }
+        _ other: MigrationRoute,
+        to phase: MigrationStep.Phase
+    ) -> RollbackObstacle? {
+        let names = Excerpt.list(keys.sorted().map(\.text))
+        if other.from == route.to {
+            return RollbackObstacle("\(names) went on by the migration from \(other); take that one back first")
         }
+        guard phase == .run, other.to == route.to else { return nil }
+        return RollbackObstacle(
+            "\(names) came to \(route.to) by the migration from \(other) too, which counts on what is there; take that one "
+                + "back first, or leave them out by `--meter`"
+        )
     }
 
-    /// Refuses to take away what another migration counts on, and what no other vendor has.
+    /// Refuses to take away what no other vendor has.
     private static func refuseLoss(
         _ keys: [Meter.Key],
         _ route: MigrationRoute,
-        _ others: [MigrationRecord],
         _ bindings: [Binding]
     ) throws(RollbackObstacle) {
-        for other in others where other.route.to == route.to && other.route != route {
-            let standing = keys.filter { other[$0].map { $0.stage != .withdrawn } ?? false }
-            guard standing.isEmpty else {
-                throw RollbackObstacle(
-                    "\(names(standing)) came to \(route.to) by the migration from \(other.route) too, which counts on what is "
-                        + "there; take that one back first, or leave them out by `--meter`"
-                )
-            }
-        }
         let elsewhere = Set(bindings.filter { $0.vendor != route.to }.flatMap(\.meters))
         let there = Set(bindings.filter { $0.vendor == route.to }.flatMap(\.meters))
         let alone = keys.filter { there.contains($0) && !elsewhere.contains($0) }
         guard alone.isEmpty else {
             throw RollbackObstacle(
-                "\(names(alone)) would be at no vendor any more, since \(route.from) has nothing of them under management; "
-                    + "bring them back there first, by `meterway apply`, or leave them out by `--meter`"
+                "\(Excerpt.list(alone.sorted().map(\.text))) would be at no vendor any more, since \(route.from) has nothing of "
+                    + "them under management; bring them back there first, by `meterway apply`, or leave them out by `--meter`"
             )
         }
-    }
-
-    private static func names(_ keys: [Meter.Key]) -> String {
-        keys.sorted().map { "`\($0)`" }.joined(separator: ", ")
     }
 }
 

@@ -32,13 +32,7 @@ struct Assessing: Sendable {
         input.countsRepeats = to.adapter.events?.countsRepeats ?? (to.adapter.writer != nil)
         input.from.observed = try await Observer.observe(from, bindings: input.from.bindings)
         try await recognise(&input)
-        let inventory = SourceInventory(
-            input.from,
-            files: input.files,
-            defaults: input.defaults,
-            now: input.now,
-            identities: input.identities
-        )
+        let inventory = SourceInventory(input)
         let before = to.requests()
         input.to.observed = try await Observer.observe(
             to,
