@@ -60,6 +60,7 @@ extension EasyHandle {
         try set(CURLOPT_TIMEOUT_MS, limits.total.wholeMilliseconds)
         try set(CURLOPT_LOW_SPEED_LIMIT, 1)
         try set(CURLOPT_LOW_SPEED_TIME, limits.stalled.wholeSeconds)
+        try set(CURLOPT_MAXAGE_CONN, limits.idle.wholeSeconds)
     }
 }
 

@@ -9,6 +9,12 @@ package struct TransportLimits: Sendable, Hashable {
     /// How long an answer may make no progress.
     package var stalled: Duration = .seconds(20)
 
+    /// How long a connection may have been idle and still be used again.
+    ///
+    /// Gateways close idle connections, many after 60 seconds; a request that goes out on one at that moment may or may not
+    /// have arrived.
+    package var idle: Duration = .seconds(50)
+
     /// The largest request body that is sent, in bytes before compression.
     package var requestBody: Int = 64 << 20
 

@@ -14,6 +14,7 @@ extension CurlTransport {
         // Only the limits that a test sets are its subject; others must not run out where processors are busy for long.
         limits.total = .seconds(600)
         limits.stalled = .seconds(600)
+        limits.idle = .seconds(600)
         change(&limits)
         return try CurlTransport(limits: limits, options: Options(userAgent: "meterway/test", environment: environment))
     }
