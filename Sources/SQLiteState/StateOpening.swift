@@ -60,9 +60,13 @@ struct StateOpening {
     }
 
     /// Sets a write-ahead log, and that a commit waits for the disk (SQLite, PRAGMA synchronous).
+    ///
+    /// The log goes into the file seldom, at 32 MiB in place of 4 (SQLite, PRAGMA wal_autocheckpoint): a large apply changes the
+    /// same pages again and again.
     private func setWriting(_ queue: DatabaseQueue) throws {
         try queue.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA synchronous = FULL")
+            try database.execute(sql: "PRAGMA wal_autocheckpoint = 8192")
             var mode = try String.fetchOne(database, sql: "PRAGMA journal_mode")
             // The change of the mode does not wait for other processes by itself.
             for _ in 0..<Self.attempts where mode != "wal" {
