@@ -21,9 +21,11 @@ struct Program {
         exit(status.rawValue)
     }
 
+    private static let keepsakes = Keepsakes()
+
     private static func context(_ stop: StopSignal) -> CommandContext {
         let process = ProcessInfo.processInfo
-        return CommandContext(
+        var context = CommandContext(
             console: .standard(environment: process.environment),
             workingDirectory: FileManager.default.currentDirectoryPath,
             environment: process.environment,
@@ -47,6 +49,8 @@ struct Program {
             },
             stop: stop
         )
+        context.keepsakes = keepsakes
+        return context
     }
 
     /// The bounds of a transfer; how many go on at once is for the limits of each vendor to say.

@@ -17,7 +17,7 @@ extension FileReader {
         let name = requiredText("name", fields, expected: "the name that people know the meter by")
         let aggregation = aggregation(fields)
         guard let draftKey = key ?? Self.standIn else { return nil }
-        var meter = ReadMeter(
+        let meter = ReadMeter(
             draft: Meter.Draft(key: draftKey, name: name ?? "unreadable", aggregation: aggregation ?? .count),
             place: fields.place,
             keyPlace: fields.place(of: "key"),
@@ -27,14 +27,14 @@ extension FileReader {
         if name == nil { meter.failed.insert(.name) }
         if aggregation == nil { meter.failed.insert(.aggregation) }
         meter.aggregation = fields["aggregation"]
-        readTexts(fields, into: &meter)
-        readFormulas(fields, into: &meter)
-        readTimes(fields, into: &meter)
-        readPolicies(fields, into: &meter)
+        readTexts(fields, into: meter)
+        readFormulas(fields, into: meter)
+        readTimes(fields, into: meter)
+        readPolicies(fields, into: meter)
         return meter
     }
 
-    private mutating func readTexts(_ fields: Fields, into meter: inout ReadMeter) {
+    private mutating func readTexts(_ fields: Fields, into meter: ReadMeter) {
         meter.draft.description = text("description", fields)
         meter.draft.unit = text("unit", fields)
         meter.draft.category = text("category", fields)
@@ -52,14 +52,14 @@ extension FileReader {
         }
     }
 
-    private mutating func readFormulas(_ fields: Fields, into meter: inout ReadMeter) {
+    private mutating func readFormulas(_ fields: Fields, into meter: ReadMeter) {
         (meter.draft.value, meter.value) = formula("value", fields)
         (meter.draft.filter, meter.filter) = formula("filter", fields)
         if fields["value"] != nil, meter.draft.value == nil { meter.failed.insert(.value) }
         if fields["filter"] != nil, meter.draft.filter == nil { meter.failed.insert(.filter) }
     }
 
-    private mutating func readTimes(_ fields: Fields, into meter: inout ReadMeter) {
+    private mutating func readTimes(_ fields: Fields, into meter: ReadMeter) {
         meter.draft.resetSchedule = schedule("resetSchedule", fields)
         meter.draft.activeFrom = timestamp("activeFrom", fields)
         meter.draft.activeTo = timestamp("activeTo", fields)

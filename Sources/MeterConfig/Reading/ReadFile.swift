@@ -18,18 +18,18 @@ struct ReadEvent {
     var place: SourcePlace
 }
 
-/// A meter as it was read.
-struct ReadMeter {
+/// A meter as it was read; a reference, since it has many parts, and goes through several hands.
+final class ReadMeter {
     /// The fields; those that could not be read are left out and in ``failed``.
     var draft: Meter.Draft
     /// The place of the meter.
-    var place: SourcePlace
+    let place: SourcePlace
     /// The place of the key.
-    var keyPlace: SourcePlace
+    let keyPlace: SourcePlace
     /// The place of the name.
-    var namePlace: SourcePlace
+    let namePlace: SourcePlace
     /// Whether the key could be read; else the draft has another in its stead.
-    var hasKey: Bool
+    let hasKey: Bool
     /// The fields that could not be read.
     var failed: Set<MeterField> = []
     var value: ReadFormula?
@@ -43,6 +43,14 @@ struct ReadMeter {
     var overrides: [String: [String: JSONValue]] = [:]
     var waivers: [ReadWaiver] = []
     var effective: EffectiveTime = .now
+
+    init(draft: Meter.Draft, place: SourcePlace, keyPlace: SourcePlace, namePlace: SourcePlace, hasKey: Bool) {
+        self.draft = draft
+        self.place = place
+        self.keyPlace = keyPlace
+        self.namePlace = namePlace
+        self.hasKey = hasKey
+    }
 
     /// The place of a field; the meter's where it has none.
     func place(of field: MeterField) -> SourcePlace {

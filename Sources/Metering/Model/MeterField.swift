@@ -39,7 +39,27 @@ package enum MeterField: String, Sendable, Hashable, CaseIterable, Comparable {
 
     package static func < (left: Self, right: Self) -> Bool { left.order < right.order }
 
-    private var order: Int { Self.places[self] ?? 0 }
-
-    private static let places = Dictionary(uniqueKeysWithValues: zip(allCases, 0...))
+    /// The place among all fields, told without a look-up, since findings are sorted by it.
+    private var order: Int {
+        switch self {
+        case .key: 0
+        case .name: 1
+        case .description: 2
+        case .unit: 3
+        case .event: 4
+        case .aggregation: 5
+        case .value: 6
+        case .filter: 7
+        case .dimensions: 8
+        case .resetSchedule: 9
+        case .category: 10
+        case .activeFrom: 11
+        case .activeTo: 12
+        case .externalRef: 13
+        case .billableName: 14
+        case .status: 15
+        case .labels: 16
+        case .customers: 17
+        }
+    }
 }

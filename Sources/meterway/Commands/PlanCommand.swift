@@ -45,6 +45,7 @@ package struct PlanCommand: MeterwayCommand {
             let prepared = try await session.engine.prepare(
                 session.intentions(adopt: adopt, allowReplace: allowReplace, replaced: replaced)
             )
+            session.keepToEnd(prepared)
             PlanOutput.show(prepared.plan, options.format, context.console)
             session.sayRequests()
             if let out, PlanOutput.failures(prepared.plan).isEmpty {

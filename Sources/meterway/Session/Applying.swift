@@ -25,6 +25,7 @@ struct Applying: Sendable {
     private func runLocked() async throws -> ExitStatus {
         let engine = session.engine
         let prepared = try await prepare(engine)
+        session.keepToEnd(prepared)
         try session.checkNotStopped()
         if format == .text {
             PlanOutput.show(prepared.plan, format, console)

@@ -21,6 +21,8 @@ package struct CommandContext: Sendable {
     package var sleep: @Sendable (Duration) async throws -> Void
     /// What stands between commands and the state, such as what counts or cuts off their steps; nothing unless set.
     package var watchingState: @Sendable (any StateStore) -> any StateStore = { $0 }
+    /// What is kept to the end of the process; nothing is where the process goes on to other things after the command.
+    package var keepsakes: Keepsakes?
     /// The vendors.
     package var vendors: [Vendor]
     /// Who runs the command: user, machine and process.

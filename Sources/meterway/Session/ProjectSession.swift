@@ -88,6 +88,12 @@ package struct ProjectSession: Sendable {
         throw CommandFailure("stopped before anything was written; run the same command again to begin anew")
     }
 
+    /// Keeps the project and what was planned to the end of the process, where that is near.
+    func keepToEnd(_ prepared: Engine.Prepared) {
+        context.keepsakes?.keep(project)
+        context.keepsakes?.keep(prepared)
+    }
+
     /// Says how many requests each vendor got, to a person who reads along.
     package func sayRequests() {
         guard options.format == .text else { return }
