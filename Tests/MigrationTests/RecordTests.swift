@@ -20,7 +20,11 @@ struct RecordTests {
         return record
     }
 
-    private func verification(_ meters: [Meter.Key], passed: Bool = true) throws -> Verification {
+    private func verification(
+        _ meters: [Meter.Key],
+        passed: Bool = true,
+        failed: [Meter.Key] = []
+    ) throws -> Verification {
         Verification(
             at: now.adding(seconds: 60),
             window: try Period(interval: "2026-11-01T00:00:00Z/2026-12-01T00:00:00Z"),
@@ -31,7 +35,8 @@ struct RecordTests {
             compared: 4,
             differing: passed ? 0 : 1,
             definitions: [:],
-            report: "00"
+            report: "00",
+            failed: failed
         )
     }
 
@@ -60,9 +65,9 @@ struct RecordTests {
     @Test("tells of each meter whether it passed; a comparison of an earlier version passed as a whole or not at all")
     func meters() throws {
         let keys = try ["a", "b", "c"].map { try #require(Meter.Key($0)) }
-        var verification = try verification([keys[0], keys[1]], passed: false)
-        #expect(keys.map(verification.passed) == [false, false, false])
-        verification.failed = [keys[1]]
+        let none = try verification([keys[0], keys[1]], passed: false)
+        #expect(keys.map(none.passed) == [false, false, false])
+        let verification = try verification([keys[0], keys[1]], passed: false, failed: [keys[1]])
         #expect(keys.map(verification.passed) == [true, false, false])
         var record = try record([.moved])
         record.verifications = [verification, try self.verification(keys)]

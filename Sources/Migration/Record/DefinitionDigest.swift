@@ -38,8 +38,9 @@ package struct DefinitionDigest: Sendable, Hashable {
     ) -> [Meter.Key: String] {
         var seen: Set<String> = []
         let distinct = bindings.filter { !$0.isSuperseded && seen.insert("\($0.vendor) \($0.ref)").inserted }
+        let sides = [route.from, route.to].map { Side(vendor: $0, distinct, project) }
         let digests = keys.map { key in
-            (key, [route.from, route.to].map { side(key, at: $0, distinct, project) }.joined(separator: "-"))
+            (key, sides.map { $0.digest(of: key, project.meters[key]) }.joined(separator: "-"))
         }
         return Dictionary(digests) { first, _ in first }
     }
@@ -52,22 +53,45 @@ package struct DefinitionDigest: Sendable, Hashable {
         return left == right
     }
 
-    private static func side(_ key: Meter.Key, at vendor: String, _ bindings: [Binding], _ project: Project) -> String {
-        let own = bindings.filter { $0.vendor == vendor && $0.meters.contains(key) }.sorted { $0.ref < $1.ref }
-        let rules = (project.projections[vendor]?.rules ?? []).compactMap { $0.feeding(key, project.meters[key]) }
-        let material: JSONValue = [
-            .string(vendor), .array(own.map { entry($0, key) }), project.meters[key].map(said) ?? .null,
-            EventProjection(vendor: vendor, rules: rules).json,
-        ]
-        return AuditDigest(of: Array(material.canonicalText.utf8)).description
+    /// What the meters' numbers rest on at one vendor, by meter.
+    private struct Side {
+        let vendor: String
+        let bindings: [Meter.Key: [Binding]]
+        let rules: [Meter.Key: [ProjectionRule]]
+
+        init(vendor: String, _ bindings: [Binding], _ project: Project) {
+            self.vendor = vendor
+            let own = bindings.filter { $0.vendor == vendor }.sorted { $0.ref < $1.ref }
+            self.bindings = Self.byMeter(own, \.meters)
+            rules = Self.byMeter(project.projections[vendor]?.rules ?? [], \.meters)
+        }
+
+        /// The things in their order, for each meter that they serve.
+        private static func byMeter<Thing>(
+            _ things: [Thing],
+            _ meters: (Thing) -> [Meter.Key]
+        ) -> [Meter.Key: [Thing]] {
+            things.reduce(into: [:]) { groups, thing in
+                for key in Set(meters(thing)) { groups[key, default: []].append(thing) }
+            }
+        }
+
+        func digest(of key: Meter.Key, _ meter: Meter?) -> String {
+            let feeding = (rules[key] ?? []).map { $0.feeding(key, meter) }
+            let material: JSONValue = [
+                .string(vendor), .array((bindings[key] ?? []).map { entry($0, key) }), meter.map(said) ?? .null,
+                EventProjection(vendor: vendor, rules: feeding).json,
+            ]
+            return AuditDigest(of: Array(material.canonicalText.utf8)).description
+        }
     }
 
     /// What a bound object has to do with a meter's number; of a shared one, only which it is.
     private static func entry(_ binding: Binding, _ key: Meter.Key) -> JSONValue {
         let name: [JSONValue] = [.string(binding.ref.description), .string(binding.id)]
         if binding.ref.key.hasPrefix("\(key)/") { return .array(name + [JSONValue(binding.recorded)]) }
-        guard binding.meter?.key == key else { return .array(name) }
-        return .array(name + [binding.meter.map(said) ?? .null, (binding.transition?.after).map(said) ?? .null])
+        guard let meter = binding.meter, meter.key == key else { return .array(name) }
+        return .array(name + [said(meter), (binding.transition?.after).map(said) ?? .null])
     }
 
     /// What a meter says of its number, in one spelling.
@@ -84,9 +108,8 @@ package struct DefinitionDigest: Sendable, Hashable {
 }
 
 extension ProjectionRule {
-    /// What the rule does for one meter; `nil` where it does nothing for it.
-    fileprivate func feeding(_ key: Meter.Key, _ meter: Meter?) -> ProjectionRule? {
-        guard meters.contains(key) else { return nil }
+    /// What the rule does for one of its meters.
+    fileprivate func feeding(_ key: Meter.Key, _ meter: Meter?) -> ProjectionRule {
         var rule = self
         rule.meters = [key]
         // What only others that share the event need of it may come and go with them.

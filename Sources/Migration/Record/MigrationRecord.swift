@@ -12,9 +12,11 @@ package struct MigrationRecord: Sendable, Hashable {
     package let route: MigrationRoute
     /// When its first run began.
     package let started: Timestamp
-    /// The meters that it has dealt with, by key.
-    package var meters: [MigratedMeter] = [] {
-        didSet { meters.sort { $0.key < $1.key } }
+    private var metersByKey: [Meter.Key: MigratedMeter] = [:]
+    /// The meters that it has dealt with, sorted by key, each key once.
+    package var meters: [MigratedMeter] {
+        get { metersByKey.values.sorted { $0.key < $1.key } }
+        set { metersByKey = Dictionary(newValue.map { ($0.key, $0) }) { first, _ in first } }
     }
     /// The objects of these meters at both ends.
     package var objects: [MovedObject] = [] {
@@ -37,12 +39,8 @@ package struct MigrationRecord: Sendable, Hashable {
 
     /// A meter by its key.
     package subscript(key: Meter.Key) -> MigratedMeter? {
-        get { meters.first { $0.key == key } }
-        set {
-            var others = meters.filter { $0.key != key }
-            if let newValue { others.append(newValue) }
-            meters = others
-        }
+        get { metersByKey[key] }
+        set { metersByKey[key] = newValue }
     }
 
     /// The meters that are whole at both vendors and counted at both: what a verification has to compare.
@@ -108,9 +106,9 @@ extension MigrationRecord {
 
     /// The comparisons that a meter was part of since it was moved, oldest first.
     package func verifications(of key: Meter.Key) -> [Verification] {
-        let moves = steps.last { ($0.phase == .run || $0.phase == .rollback) && $0.meters.contains(key) }
-        let proofs = steps.filter { $0.phase == .verify && $0.meters.contains(key) && $0.run > moves?.run ?? 0 }.count
-        return verifications.filter { $0.meters.contains(key) }.suffix(proofs)
+        let moves = steps.last { ($0.phase == .run || $0.phase == .rollback) && $0.deals(with: key) }
+        let proofs = steps.filter { $0.phase == .verify && $0.run > moves?.run ?? 0 && $0.deals(with: key) }.count
+        return verifications.filter { $0.compares(key) }.suffix(proofs)
     }
 
     /// The newest comparison that a meter was part of; `nil` where there was none since it was moved.

@@ -20,8 +20,8 @@ package struct MigrationStep: Sendable, Hashable {
     package var run: Int64
     /// When it was noted.
     package var at: Timestamp
-    /// The meters that it deals with.
-    package var meters: [Meter.Key]
+    /// The meters that it deals with, sorted.
+    package let meters: [Meter.Key]
     /// The exit status; `nil` while it is under way, or where it was cut off.
     package var status: Int?
     /// The phase that a rollback takes back; `nil` for every other.
@@ -43,4 +43,7 @@ package struct MigrationStep: Sendable, Hashable {
         self.status = status
         self.undoes = undoes
     }
+
+    /// Whether it deals with a meter.
+    package func deals(with key: Meter.Key) -> Bool { meters.hasSorted(key) }
 }

@@ -13,14 +13,14 @@ package struct Verification: Sendable, Hashable {
     /// How many cells a vendor could not tell and that were left out because the command said so.
     package var leftOut: Int
     /// The meters that were compared, sorted.
-    package var meters: [Meter.Key]
+    package let meters: [Meter.Key]
     /// The meters among them that did not pass, sorted: of which something differs or was not to be had, nobody used anything,
     /// or the files said otherwise than what was applied.
     ///
     /// Empty in a comparison that did not pass, where that is not known of each meter: then none of them passed.
-    package var failed: [Meter.Key]
+    package let failed: [Meter.Key]
     /// The meters among them that nobody used in the window, and that passed because the command allowed that, sorted.
-    package var idle: [Meter.Key]
+    package let idle: [Meter.Key]
     /// How many cells were compared.
     package var compared: Int
     /// How many of them differ, or were not to be had and not left out.
@@ -62,8 +62,11 @@ package struct Verification: Sendable, Hashable {
         self.idle = idle.sorted()
     }
 
+    /// Whether a meter was compared.
+    package func compares(_ key: Meter.Key) -> Bool { meters.hasSorted(key) }
+
     /// Whether a meter was compared, and all of it agrees, whatever the others do.
     package func passed(_ key: Meter.Key) -> Bool {
-        meters.contains(key) && (passed || !failed.isEmpty && !failed.contains(key))
+        compares(key) && (passed || !failed.isEmpty && !failed.hasSorted(key))
     }
 }
