@@ -19,6 +19,15 @@ package struct RetirementPlanner: Sendable {
         self.translator = translator
     }
 
+    /// Makes a planner for a vendor that is connected.
+    package init(_ connection: VendorConnection) {
+        self.init(
+            vendor: connection.name,
+            adapter: connection.adapterName,
+            translator: connection.adapter.translator
+        )
+    }
+
     /// What retires at the vendor, and what is let go of as it is.
     package struct Retirements: Sendable, Hashable {
         /// The changes by which objects retire.
@@ -56,9 +65,9 @@ package struct RetirementPlanner: Sendable {
         desired: [DesiredObject]
     ) -> [Binding] {
         let keys = Set(keys)
+        let desired = Dictionary(desired.map { ($0.ref, $0) }) { first, _ in first }
         return bindings.compactMap { binding in
-            guard !keys.isDisjoint(with: binding.meters), let wanted = desired.first(where: { $0.ref == binding.ref })
-            else { return nil }
+            guard !keys.isDisjoint(with: binding.meters), let wanted = desired[binding.ref] else { return nil }
             var binding = binding
             binding.meters = wanted.meters
             binding.recorded.fields = binding.recorded.fields.filter { wanted.image.fields[$0.key] != nil }
@@ -82,8 +91,9 @@ package struct RetirementPlanner: Sendable {
         var plan = VendorPlan(name: vendor, adapter: adapter, bound: bindings.count)
         plan.ours = Set(bindings.filter(\.isOurs).map(\.ref))
         for binding in bindings { plan.known[binding.ref] = binding.id }
+        let objects = byID(observed)
         for binding in Self.leaving(keys, bindings) {
-            guard let object = observed.first(where: { $0.kind == binding.ref.kind && $0.id == binding.id }) else {
+            guard let object = objects[ObjectID(binding)] else {
                 plan.forgotten.append(binding.ref)
                 continue
             }
@@ -101,6 +111,20 @@ package struct RetirementPlanner: Sendable {
             return ranks.0 == ranks.1 ? left.ref < right.ref : ranks.0 > ranks.1
         }
         return Retirements(plan: plan, letGo: letGo)
+    }
+
+    /// The bindings whose objects have retired: they had something to change for that, and it is done.
+    package func retired(_ observed: [ObservedObject], _ bindings: [Binding]) -> [Binding] {
+        let objects = byID(observed)
+        return bindings.filter { binding in
+            guard let object = objects[ObjectID(binding)] else { return false }
+            let leaving = translator.leaving(object)
+            return !leaving.image.fields.isEmpty && leaving.image.changes(from: object.image).isEmpty
+        }
+    }
+
+    private func byID(_ observed: [ObservedObject]) -> [ObjectID: ObservedObject] {
+        Dictionary(observed.map { (ObjectID($0), $0) }) { first, _ in first }
     }
 
     private func change(
@@ -139,5 +163,12 @@ package struct RetirementPlanner: Sendable {
         case .until(let end): return ["It can be taken back until \(end?.description ?? "then")."]
         case .never(let reason, _): return ["It cannot be taken back: \(reason)."]
         }
+    }
+}
+
+extension ObjectID {
+    /// The id of a bound object.
+    fileprivate init(_ binding: Binding) {
+        self.init(kind: binding.ref.kind, id: binding.id)
     }
 }

@@ -7,34 +7,56 @@ package import SyncEngine
 /// The files are where a move ends: a meter that a file has is applied at the new vendor too; one that no file has is written
 /// into a new one. What was moved before, and was not taken back since, stays as the record has it.
 package struct MovePlanner: Sendable {
-    /// Which way it goes.
-    package var route: MigrationRoute
-    /// What the old vendor has, in terms of the files.
-    package var decision: SyncDecision
-    /// What the files say now.
-    package var files: SyncFiles
-    /// What is bound at the old vendor.
-    package var bindings: [Binding]
-    /// The record so far; `nil` where there is none.
-    package var record: MigrationRecord?
-    /// What a person decided.
-    package var decisions = MoveDecisions()
-    /// Whether what is pinned at the old vendor is pinned at the new one too, since both are accounts of one kind.
-    package var keepsKeys = false
+    private let route: MigrationRoute
+    private let decision: SyncDecision
+    private let files: SyncFiles
+    private let record: MigrationRecord?
+    private let decisions: MoveDecisions
+    private let keepsKeys: Bool
+    /// How the files have each meter now.
+    private let filed: [Meter.Key: SyncFiles.Entry]
+    /// How they would have it by what the old vendor has.
+    private let read: [Meter.Key: SyncFiles.Entry]
+    /// The definition that is bound of each at the old vendor.
+    private let bound: [Meter.Key: Binding]
+    /// The customers' counters of each that are decided.
+    private let decidedCounters: [Meter.Key: [CustomerMeter]]
+    /// The customers' counters of each, of the files and decided.
+    private let counters: [Meter.Key: [CustomerMeter]]
 
     /// Makes a planner.
+    ///
+    /// - Parameters:
+    ///   - route: which way it goes.
+    ///   - decision: what the old vendor has, in terms of the files.
+    ///   - files: what the files say now.
+    ///   - bindings: what is bound, at the old vendor and others.
+    ///   - record: the record so far; `nil` where there is none.
+    ///   - decisions: what a person decided.
+    ///   - keepsKeys: whether what is pinned at the old vendor is pinned at the new one too, since both are accounts of one kind.
     package init(
         _ route: MigrationRoute,
         _ decision: SyncDecision,
         files: SyncFiles,
         bindings: [Binding],
-        record: MigrationRecord?
+        record: MigrationRecord?,
+        decisions: MoveDecisions = MoveDecisions(),
+        keepsKeys: Bool = false
     ) {
         self.route = route
         self.decision = decision
         self.files = files
-        self.bindings = bindings.filter { $0.vendor == route.from && !$0.isSuperseded }
         self.record = record
+        self.decisions = decisions
+        self.keepsKeys = keepsKeys
+        filed = Dictionary(files.meters.map { ($0.meter.key, $0) }) { first, _ in first }
+        read = Dictionary((decision.files?.meters ?? []).map { ($0.meter.key, $0) }) { first, _ in first }
+        let definitions = bindings.filter { $0.vendor == route.from && !$0.isSuperseded }.compactMap { binding in
+            binding.meter.flatMap { $0.key.text == binding.ref.key ? ($0.key, binding) : nil }
+        }
+        bound = Dictionary(definitions) { first, _ in first }
+        decidedCounters = Dictionary(grouping: decisions.counters, by: \.meter)
+        counters = Dictionary(grouping: files.customers + decisions.counters, by: \.meter)
     }
 
     /// What the move comes to.
@@ -92,15 +114,9 @@ package struct MovePlanner: Sendable {
         return [subject.meter].compactMap(\.self)
     }
 
-    private func filed(_ key: Meter.Key) -> SyncFiles.Entry? { files.meters.first { $0.meter.key == key } }
-
-    private func bound(_ key: Meter.Key) -> Binding? {
-        bindings.first { $0.meter?.key == key && $0.ref.key == key.text }
-    }
-
     /// Why a meter does not move now; `nil` where it does.
     private func obstacle(_ key: Meter.Key) -> MovePlan.Held? {
-        let entry = filed(key)
+        let entry = filed[key]
         if let vendors = entry?.vendors, !vendors.contains(route.from), record?[key]?.stage == .moved {
             return MovePlan.Held(
                 key,
@@ -129,7 +145,7 @@ package struct MovePlanner: Sendable {
         case .running, .moved: return nil
         case nil, .cutOver, .withdrawn: break
         }
-        guard let entry, let binding = bound(key), let given = binding.filed ?? binding.target else { return nil }
+        guard let entry, let binding = bound[key], let given = binding.filed ?? binding.target else { return nil }
         guard entry.meter != given else { return nil }
         return MovePlan.Held(
             key,
@@ -146,9 +162,9 @@ package struct MovePlanner: Sendable {
     /// Adds a meter that moves, as the files should have it.
     private func take(_ found: Meter, _ plan: inout MovePlan) {
         let key = found.key
-        let old = filed(key)
+        let old = filed[key]
         // A file says more of a meter than a vendor that was not given it from there.
-        let isKnown = old == nil || bound(key)?.meter != nil
+        let isKnown = old == nil || bound[key] != nil
         let meter = isKnown ? found : old?.meter ?? found
         let decided: Meter
         do throws(MeterError) {
@@ -180,8 +196,8 @@ package struct MovePlanner: Sendable {
             )
             return
         }
-        let read = decision.files?.meters.first { $0.meter.key == key }
-        var entry = SyncFiles.Entry(decided, vendors: places(old), overrides: read?.overrides ?? old?.overrides ?? [:])
+        let overrides = read[key]?.overrides ?? old?.overrides ?? [:]
+        var entry = SyncFiles.Entry(decided, vendors: places(old), overrides: overrides)
         let kept = keepsKeys ? entry.overrides[route.from] ?? [:] : [:]
         let pinned = kept.merging(entry.overrides[route.to] ?? [:]) { _, own in own }
             .merging(decisions.overrides[key] ?? [:]) { _, decided in decided }
@@ -195,11 +211,11 @@ package struct MovePlanner: Sendable {
 
     /// A customer for whom another counter is decided than there is, so that each event would be counted twice.
     private func secondCounter(_ key: Meter.Key) -> MovePlan.Held? {
-        for counter in decisions.counters where counter.meter == key {
-            let others = (files.customers + decisions.counters).filter {
-                $0.meter == key && $0.customer == counter.customer && $0.meterKey != counter.meterKey
+        for counter in decidedCounters[key] ?? [] {
+            let other = counters[key]?.first {
+                $0.customer == counter.customer && $0.meterKey != counter.meterKey
             }
-            guard let other = others.first else { continue }
+            guard let other else { continue }
             return MovePlan.Held(
                 key,
                 .question,

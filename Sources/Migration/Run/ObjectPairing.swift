@@ -8,10 +8,15 @@ package struct ObjectPairing: Sendable {
     package var route: MigrationRoute
     /// The kind of the definitions at each vendor, by instance.
     package var definitionKinds: [String: ObjectKind]
-    /// How events are projected at each vendor, by instance.
-    package var projections: [String: EventProjection]
+    /// What senders name at each vendor, by instance, to reach a meter.
+    private let addresses: [String: [Meter.Key: String]]
 
     /// Makes a pairing.
+    ///
+    /// - Parameters:
+    ///   - route: which way the migration goes.
+    ///   - definitionKinds: the kind of the definitions at each vendor, by instance.
+    ///   - projections: how events are projected at each vendor, by instance.
     package init(
         _ route: MigrationRoute,
         definitionKinds: [String: ObjectKind],
@@ -19,7 +24,7 @@ package struct ObjectPairing: Sendable {
     ) {
         self.route = route
         self.definitionKinds = definitionKinds
-        self.projections = projections
+        addresses = projections.mapValues(\.addresses)
     }
 
     /// The pairs: definitions by their meter, customers' counters by what tells them apart, and all else by kind and key.
@@ -56,7 +61,17 @@ package struct ObjectPairing: Sendable {
     /// What senders name at the vendor to reach the meter that an object defines.
     private func address(_ binding: Binding) -> String? {
         guard definitionKinds[binding.vendor] == binding.ref.kind, let key = binding.meters.first else { return nil }
-        let targets = (projections[binding.vendor]?.rules ?? []).filter { $0.meters.contains(key) }.map(\.output.target)
-        return targets.isEmpty ? nil : Set(targets).sorted().joined(separator: " ")
+        return addresses[binding.vendor]?[key]
+    }
+}
+
+extension EventProjection {
+    /// What senders name to reach each meter.
+    fileprivate var addresses: [Meter.Key: String] {
+        var targets: [Meter.Key: Set<String>] = [:]
+        for rule in rules {
+            for key in rule.meters { targets[key, default: []].insert(rule.output.target) }
+        }
+        return targets.mapValues { $0.sorted().joined(separator: " ") }
     }
 }

@@ -26,10 +26,11 @@ extension Project {
 extension EditedFiles {
     /// What cannot be written, in sentences, for each of some meters.
     func obstacles(to keys: [Meter.Key]) -> [MovePlan.Held] {
-        refusals.flatMap { refusal in
-            keys.filter { refusal.key == $0.text || refusal.key.hasPrefix("\($0)/") }.map {
-                MovePlan.Held($0, .obstacle, "\(refusal.location): \(refusal.message)", remedy: refusal.remedy)
-            }
+        let keys = Set(keys)
+        return refusals.compactMap { refusal in
+            // A customer's counter is named by its meter, the customer and the meter key, with slashes between.
+            guard let key = Meter.Key(String(refusal.key.prefix { $0 != "/" })), keys.contains(key) else { return nil }
+            return .init(key, .obstacle, "\(refusal.location): \(refusal.message)", remedy: refusal.remedy)
         }
     }
 }

@@ -124,10 +124,9 @@ struct CuttingOver: Sendable {
     private func left(_ keys: [Meter.Key]) throws -> [Meter.Key] {
         let bound = try session.store.bindings().filter { $0.vendor == route.from }
         let standing = Set(bound.compactMap(\.meter?.key))
-        return keys.filter { key in
-            !standing.contains(key)
-                && !bound.contains { $0.meters.contains(key) && standing.isDisjoint(with: $0.meters) }
-        }
+        let serving = bound.map(\.meters).filter { standing.isDisjoint(with: $0) }
+        let there = standing.union(serving.joined())
+        return keys.filter { !there.contains($0) }
     }
 
     func changes(_ keys: [Meter.Key]) -> ProjectChanges {

@@ -11,9 +11,10 @@ extension RollingBack {
     /// all the same, and what was there before stays.
     func withdrawing(_ keys: [Meter.Key], _ record: MigrationRecord) async throws -> Prepared {
         let following = FileFollowing(session: session)
+        let files = Dictionary(session.project.meters.map { ($0.meter.key, $0) }) { first, _ in first }
         let refused = following.edit(changes(keys, record)).obstacles(to: keys)
         var seen: Set<Meter.Key> = []
-        let held = (bereft(keys, record) + refused).filter { seen.insert($0.key).inserted }.sorted {
+        let held = (bereft(keys, record, files) + refused).filter { seen.insert($0.key).inserted }.sorted {
             $0.key < $1.key
         }
         let barred = Set(held.map(\.key))
@@ -27,7 +28,7 @@ extension RollingBack {
         var prepared = try await engine.prepare(wanted.isEmpty ? [:] : intentions)
         try session.checkRead(prepared.plan)
         let given = try await givingBack(prepared.plan, made, engine)
-        let standing = Set(wanted.filter { isFiled($0, record) })
+        let standing = Set(wanted.filter { isFiled(files[$0], record) })
         for index in prepared.plan.vendors.indices {
             prepared.plan.vendors[index].keepDeletions(givingBack: given) { change in
                 standing.isDisjoint(with: change.meters) || made.refs.contains(change.ref)
@@ -67,11 +68,14 @@ extension RollingBack {
     }
 
     /// The meters that would be at neither vendor after it, as the files say.
-    private func bereft(_ keys: [Meter.Key], _ record: MigrationRecord) -> [MovePlan.Held] {
+    private func bereft(
+        _ keys: [Meter.Key],
+        _ record: MigrationRecord,
+        _ files: [Meter.Key: ConfiguredMeter]
+    ) -> [MovePlan.Held] {
         keys.compactMap { key in
             guard record[key]?.stage != .withdrawing else { return nil }
-            let filed = session.project.meters.first { $0.meter.key == key }
-            guard !(filed.map { $0.isApplied(at: route.from) } ?? false) else { return nil }
+            guard files[key]?.isApplied(at: route.from) != true else { return nil }
             return MovePlan.Held(
                 key,
                 .obstacle,
@@ -82,9 +86,9 @@ extension RollingBack {
     }
 
     /// Whether a file had a meter at the new vendor before the run, and still has.
-    private func isFiled(_ key: Meter.Key, _ record: MigrationRecord) -> Bool {
-        guard let meter = session.project.meters.first(where: { $0.meter.key == key }) else { return false }
-        let places = session.project.places(of: meter).withdrawing(route.to, as: record[key]?.filed)
+    private func isFiled(_ meter: ConfiguredMeter?, _ record: MigrationRecord) -> Bool {
+        guard let meter else { return false }
+        let places = session.project.places(of: meter).withdrawing(route.to, as: record[meter.meter.key]?.filed)
         return places?.contains(route.to) ?? true
     }
 

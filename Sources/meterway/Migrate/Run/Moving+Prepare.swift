@@ -66,15 +66,15 @@ extension Moving {
     func prepare(_ record: MigrationRecord?) async throws -> Prepared {
         let sync = try await session.engine.prepareSync(try request)
         try session.checkRead(sync.prepared.plan)
-        var planner = MovePlanner(
+        let planner = MovePlanner(
             route,
             sync.decision,
             files: session.project.syncFiles,
             bindings: sync.prepared.bindings,
-            record: record
+            record: record,
+            decisions: decisions,
+            keepsKeys: !newKeys && isSameKind
         )
-        planner.decisions = decisions
-        planner.keepsKeys = !newKeys && isSameKind
         var move = planner.plan()
         for _ in 0..<Self.rounds {
             let (prepared, obstacles) = try await plan(move)
@@ -127,7 +127,9 @@ extension Moving {
         let adapter = session.project.vendor(route.to)?.adapter
         let capabilities = session.context.vendors.first { $0.adapter.name == adapter }?.adapter.capabilities
         guard let translation, capabilities?[.customerMeters]?.fidelity == .exact else { return [] }
-        let bare = move.keys.filter { key in !translation.objects.contains { $0.ref.key.hasPrefix("\(key)/") } }
+        let counters = translation.objects.map(\.ref.key).filter { $0.contains("/") }
+        let counted = Set(counters.map { $0.prefix { $0 != "/" } })
+        let bare = move.keys.filter { !counted.contains($0.text[...]) }
         guard !bare.isEmpty else { return [] }
         let names = bare.map { "`\($0)`" }.joined(separator: ", ")
         return [
