@@ -28,7 +28,7 @@ extension CuttingOver {
             )
         }
         let wanted = asked.filter { $0.stage == .moved || $0.stage == .leaving }.map(\.key)
-        let (drift, retired) = try await look(wanted, record)
+        let sight = try await look(wanted, record)
         let project = session.project
         let gate = CutoverGate(
             record,
@@ -40,37 +40,16 @@ extension CuttingOver {
                 on: route,
                 project: project.digested(on: route, by: session.context.vendors, now: session.context.now())
             ),
-            drifted: drift,
-            retired: retired
+            drifted: sight.drift,
+            retired: sight.retired
         )
         let obstacles = gate.obstacles(to: wanted).map {
             MovePlan.Held($0.key, .obstacle, $0.reason, remedy: $0.remedy)
         }
-        let refused = FileFollowing(session: session).edit(changes(wanted)).obstacles(to: wanted)
-        let held = (stuck + obstacles + refused).sorted { $0.key < $1.key }
-        guard held.isEmpty else { throw refusal(held) }
         let edited = FileFollowing(session: session).edit(changes(wanted))
-        var letGo: [RetirementPlanner.LetGo] = []
-        let engine = try await session.engine.prepare(at: wanted.isEmpty ? [] : [route.from]) {
-            connection,
-            observed,
-            bindings in
-            let retirements = RetirementPlanner(
-                vendor: connection.name,
-                adapter: connection.adapterName,
-                translator: connection.adapter.translator
-            )
-            .plan(wanted, observed, bindings)
-            letGo += retirements.letGo
-            return retirements.plan
-        }
-        try session.checkRead(engine.plan)
-        return Prepared(
-            keys: wanted,
-            engine: engine,
-            letGo: letGo,
-            edited: edited
-        )
+        let held = (stuck + obstacles + edited.obstacles(to: wanted)).sorted { $0.key < $1.key }
+        guard held.isEmpty else { throw refusal(held) }
+        return Prepared(keys: wanted, engine: sight.engine, letGo: sight.letGo, edited: edited)
     }
 
     /// Why nothing retires: with some meters still at the old vendor, what is sent there could not stop.
@@ -86,22 +65,34 @@ extension CuttingOver {
         )
     }
 
-    /// What differs at the vendors from what they were given, by meter, in words, and the meters of which something has retired.
-    private func look(
-        _ keys: [Meter.Key],
-        _ record: MigrationRecord
-    ) async throws -> (drift: [Meter.Key: String], retired: Set<Meter.Key>) {
-        guard !keys.isEmpty else { return ([:], []) }
+    /// What one reading of both vendors shows.
+    private struct Sight {
+        /// What differs at the vendors from what they were given, by meter, in words.
+        var drift: [Meter.Key: String] = [:]
+        /// The meters of which something has retired.
+        var retired: Set<Meter.Key>
+        /// How the old vendor's objects retire.
+        var engine: Engine.Prepared
+        /// What stays as it is there, and is let go of.
+        var letGo: [RetirementPlanner.LetGo]
+    }
+
+    /// Reads both vendors, and plans by that how the objects at the old one retire.
+    private func look(_ keys: [Meter.Key], _ record: MigrationRecord) async throws -> Sight {
         let begun = Set(keys.filter { record[$0]?.stage == .leaving })
         let bound = Set(try session.store.bindings().filter { $0.vendor == route.from }.map(\.ref))
         let released = record.released.filter { !bound.contains($0.ref) && !begun.isDisjoint(with: $0.meters) }
         var retired = begun.intersection(released.flatMap(\.meters))
-        let read = try await session.engine.prepare(at: [route.from, route.to]) { connection, observed, bindings in
+        var retirements: RetirementPlanner.Retirements?
+        let asked = Set(keys)
+        let ends: Set = keys.isEmpty ? [] : [route.from, route.to]
+        var read = try await session.engine.prepare(at: ends) { connection, observed, bindings in
             let translator = connection.adapter.translator
-            let asked = Set(keys)
             let own = bindings.filter { !asked.isDisjoint(with: $0.meters) && !$0.isSuperseded }
             if connection.name == route.from {
-                retired.formUnion(begun.intersection(Self.retired(own, observed, translator).flatMap(\.meters)))
+                let planner = RetirementPlanner(connection)
+                retirements = planner.plan(keys, observed, bindings)
+                retired.formUnion(begun.intersection(planner.retired(observed, own).flatMap(\.meters)))
             }
             return DriftDetector.drift(
                 vendor: connection.name,
@@ -112,8 +103,15 @@ extension CuttingOver {
             )
         }
         try session.checkRead(read.plan)
+        let drift = drift(read.plan, but: retired)
+        read.plan.vendors = [retirements?.plan].compactMap(\.self)
+        return Sight(drift: drift, retired: retired, engine: read, letGo: retirements?.letGo ?? [])
+    }
+
+    /// What differs at the vendors from what they were given, by meter, in words.
+    private func drift(_ plan: Plan, but retired: Set<Meter.Key>) -> [Meter.Key: String] {
         var drift: [Meter.Key: String] = [:]
-        for vendor in read.plan.vendors {
+        for vendor in plan.vendors {
             for change in vendor.changes {
                 // What a vendor keeps although nothing wants it any more, as a schema keeps attributes, is nobody's edit.
                 let fields = change.fields.filter { !$0.before.isNull }
@@ -130,21 +128,6 @@ extension CuttingOver {
                 }
             }
         }
-        return (drift, retired)
-    }
-
-    /// The bindings whose objects have retired: they had something to change for that, and it is done.
-    private static func retired(
-        _ bindings: [Binding],
-        _ observed: [ObservedObject],
-        _ translator: any VendorTranslator
-    ) -> [Binding] {
-        bindings.filter { binding in
-            guard let object = observed.first(where: { $0.kind == binding.ref.kind && $0.id == binding.id }) else {
-                return false
-            }
-            let leaving = translator.leaving(object)
-            return !leaving.image.fields.isEmpty && leaving.image.changes(from: object.image).isEmpty
-        }
+        return drift
     }
 }

@@ -9,7 +9,8 @@ extension RollingBack {
     func rejoining(_ keys: [Meter.Key], _ record: MigrationRecord) async throws -> Prepared {
         let retired = try await retired(keys, record)
         let never = irrevocable(keys, retired)
-        let going = keys.filter { key in !never.contains { $0.key == key } }
+        let gone = Set(never.map(\.key))
+        let going = keys.filter { !gone.contains($0) }
         let changes = session.project.changing(going) { meter in
             meter.vendors = session.project.places(of: meter).rejoining(route.from, as: record[meter.meter.key]?.filed)
         }
@@ -32,8 +33,9 @@ extension RollingBack {
         let intentions = own.intentions(adopt: true, allowReplace: false).filter { $0.key == route.from }
         let prepared = try await engine.prepare(wanted.isEmpty ? [:] : intentions)
         try session.checkRead(prepared.plan)
-        let lost = prepared.plan.vendors.flatMap(\.changes).filter { change in
-            change.action == .create && record.released.contains { $0.ref == change.ref }
+        let known = Set(record.released.map(\.ref))
+        let lost = prepared.plan.vendors.flatMap(\.changes).filter {
+            $0.action == .create && known.contains($0.ref)
         }
         return Prepared(
             phase: .cutover,
@@ -70,13 +72,7 @@ extension RollingBack {
         engine.assumed = try released(keys, record).map(BindingChange.bind)
         var letGo: [RetirementPlanner.LetGo] = []
         let read = try await engine.prepare(at: [route.from]) { connection, observed, bindings in
-            let retirements = RetirementPlanner(
-                vendor: connection.name,
-                adapter: connection.adapterName,
-                translator: connection.adapter.translator
-            )
-            .plan(keys, observed, bindings)
-            letGo += retirements.letGo
+            letGo += RetirementPlanner(connection).plan(keys, observed, bindings).letGo
             return VendorPlan(name: connection.name, adapter: connection.adapterName)
         }
         try session.checkRead(read.plan)
