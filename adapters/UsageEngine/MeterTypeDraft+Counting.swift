@@ -100,7 +100,7 @@ extension MeterTypeDraft {
 
     private mutating func noteDimensions() {
         guard !meter.dimensions.isEmpty else { return }
-        let names = meter.dimensions.map { "`\($0)`" }.joined(separator: ", ")
+        let names = Excerpt.list(meter.dimensions)
         note(
             .dimensions,
             .emulated,

@@ -37,7 +37,7 @@ enum UsageEngineEffects {
             let count = MeterTypePayload(observed.body)?.numberOfMeters ?? 0
             return count == 0
                 ? "Running values of its meters, if it has any, are lost."
-                : "It had \(count) \(count == 1 ? "meter" : "meters") when it was read; their running values are lost."
+                : "It had \(count.counted("meter")) when it was read; their running values are lost."
         }
         let running = observed.running
         let value = running?.value.map { "The running value \($0)" } ?? "The running value"

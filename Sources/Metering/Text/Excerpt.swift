@@ -28,7 +28,13 @@ package enum Excerpt {
     package static func quoted(_ text: String) -> String { "`\(shown(text))`" }
 
     /// Names between backticks with commas between, for what is expected.
-    package static func list(_ names: some Sequence<String>) -> String {
+    package static func list(_ names: some Sequence<some CustomStringConvertible>) -> String {
         names.map { "`\($0)`" }.joined(separator: ", ")
+    }
+
+    /// The first few of some names, and how many there are more.
+    package static func names(_ names: [String], upTo most: Int = 4) -> String {
+        let more = names.count > most ? " and \(names.count - most) more" : ""
+        return names.prefix(most).joined(separator: ", ") + more
     }
 }

@@ -170,7 +170,7 @@ extension RiskRules {
                 "descriptive",
                 .low,
                 meters.map(\.key),
-                reason: "\(to) has no place for \(fields.map { "`\($0.rawValue)`" }.joined(separator: ", "))",
+                reason: "\(to) has no place for \(Excerpt.list(fields.map(\.rawValue)))",
                 remedy: "nothing is lost: the files and the state keep them"
             )
         ]

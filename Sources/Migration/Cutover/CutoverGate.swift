@@ -127,7 +127,6 @@ package enum Age {
     package static func words(_ seconds: Int64) -> String {
         let units: [(size: Int64, name: String)] = [(86_400, "day"), (3_600, "hour"), (60, "minute")]
         let unit = units.first { seconds >= 2 * $0.size } ?? (1, "second")
-        let count = Swift.max(seconds, 0) / unit.size
-        return count == 1 ? "1 \(unit.name)" : "\(count) \(unit.name)s"
+        return (Swift.max(seconds, 0) / unit.size).counted(unit.name)
     }
 }

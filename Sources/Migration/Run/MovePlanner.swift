@@ -185,7 +185,7 @@ package struct MovePlanner: Sendable {
             return
         }
         if let open = decisions.open[key] {
-            let names = open.map { "`\($0)`" }.joined(separator: ", ")
+            let names = Excerpt.list(open)
             plan.held.append(
                 MovePlan.Held(
                     key,

@@ -103,9 +103,8 @@ package struct VerificationReport: Sendable, Hashable {
 
     /// The meters of which no number was to be had, in order.
     private var silent: [Meter.Key] {
-        meters.filter { key in
-            !rows.contains { $0.meter == key && ($0.outcome.isCompared || $0.outcome.fails) }
-        }
+        let told = Set(rows.filter { $0.outcome.isCompared || $0.outcome.fails }.map(\.meter))
+        return meters.filter { !told.contains($0) }
     }
 
     /// The meters that were compared and that nobody used in the window, in order: nothing is proved of them.
@@ -125,7 +124,7 @@ package struct VerificationReport: Sendable, Hashable {
 extension ComparedRow.Outcome {
     /// Why so many rows of the outcome keep a comparison from passing.
     fileprivate func objection(_ count: Int) -> String {
-        let number = count == 1 ? "1 number" : "\(count) numbers"
+        let number = count.counted("number")
         return switch self {
         case .differs: "\(number) differ\(count == 1 ? "s" : "")"
         case .unlikeEvents: "\(number) agree\(count == 1 ? "s" : "") between the vendors and not with the events"

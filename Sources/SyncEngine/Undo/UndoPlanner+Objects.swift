@@ -136,7 +136,7 @@ extension UndoPlanner {
         let was = input.translator.aged(entry.observed.image, now: input.now)
         let lost = paths.filter { entry.desired.links[$0] == nil && image[$0] != was[$0] }
         guard lost.isEmpty else {
-            let names = lost.map { "`\($0)`" }.joined(separator: ", ")
+            let names = Excerpt.list(lost)
             return .failure(UndoObstacle(reason: "\(names) cannot be written as it was"))
         }
         return .success(entry.desired)

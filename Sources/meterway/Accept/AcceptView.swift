@@ -52,8 +52,7 @@ struct AcceptView: Sendable {
     private func summary(_ isRead: Bool) -> String {
         let files = edited.files.map(\.path).joined(separator: ", ")
         if !edited.files.isEmpty {
-            let count = edited.edits.count
-            return "Accepted: \(count) \(count == 1 ? "change" : "changes") written to \(files)."
+            return "Accepted: \(edited.edits.count.counted("change")) written to \(files)."
         }
         if !isRead { return "Nothing was accepted, since not all vendors could be read." }
         return drift.isEmpty

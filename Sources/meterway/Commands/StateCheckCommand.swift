@@ -30,7 +30,7 @@ package struct StateCheckCommand: MeterwayCommand {
         switch options.format {
         case .json: context.console.result(AuditView.json(report).text(.pretty))
         case .markdown, .text:
-            let words = "The file is sound: \(count) \(count == 1 ? "binding" : "bindings")."
+            let words = "The file is sound: \(count.counted("binding"))."
             context.console.result(words + "\n" + AuditView.text(report))
         }
         return report.fault == nil ? .done : .conflict

@@ -1,5 +1,6 @@
 import AdapterKit
 package import ArgumentParser
+import Metering
 import SyncEngine
 
 /// Lets go of bindings; nothing is touched at a vendor.
@@ -34,7 +35,7 @@ package struct StateForgetCommand: MeterwayCommand {
             return chosen.map { .unbind(vendor: $0.vendor, ref: $0.ref) }
         }
         StateCommand.report(
-            "Forgot \(count) \(count == 1 ? "binding" : "bindings") at \(name); the objects there were not touched.",
+            "Forgot \(count.counted("binding")) at \(name); the objects there were not touched.",
             ("forgotten", count),
             options.format,
             context.console

@@ -58,7 +58,7 @@ package struct StateMoveCommand: MeterwayCommand {
         let what = key.map { " of `\($0)`" } ?? ""
         let target = [from == to ? nil : "at \(to)", newKey.map { "under `\($0)`" }].compactMap(\.self)
         StateCommand.report(
-            "Moved \(count) \(count == 1 ? "binding" : "bindings")\(what) at \(from); now \(target.joined(separator: " ")).",
+            "Moved \(count.counted("binding"))\(what) at \(from); now \(target.joined(separator: " ")).",
             ("moved", count),
             options.format,
             context.console

@@ -1,3 +1,5 @@
+import Metering
+
 /// What to do with a batch of which nobody knows whether a vendor that counts repeats has counted it.
 package enum InDoubtChoice: String, Sendable, Hashable, CaseIterable {
     /// Send it: the vendor has not counted it.
@@ -20,7 +22,7 @@ extension Ingesting.Request {
         guard progress.mark.place.line > 0, !goesOn, progress.projection != digests else { return nil }
         let names = Set(progress.projection.keys).union(digests.keys)
         let changed = names.filter { progress.projection[$0] != digests[$0] }.sorted()
-        let meters = changed.map { "`\($0)`" }.joined(separator: ", ")
+        let meters = Excerpt.list(changed)
         return
             "Lines up to \(progress.mark.place.line) were sent by another projection of \(meters) than that of now, since a "
             + "meter was changed, or `--meter` differs. Go back to it, or give `--go-on` to send the rest by the new one."

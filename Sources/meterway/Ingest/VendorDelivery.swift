@@ -137,7 +137,7 @@ extension VendorDelivery {
         let taken = projection.rules.filter { $0.takes(event) && !lettered.isSuperset(of: $0.meters) }
         projection.rules.removeAll { taken.contains($0) }
         return taken.map { rule in
-            let others = rule.meters.filter { !lettered.contains($0) }.map { "`\($0)`" }.joined(separator: ", ")
+            let others = Excerpt.list(rule.meters.filter { !lettered.contains($0) })
             return .init(
                 vendor: result.name,
                 event: event,

@@ -40,7 +40,7 @@ enum AssessmentMarkdownView {
     private static func risks(_ assessment: Assessment) -> String {
         guard !assessment.risks.isEmpty else { return "" }
         let rows = assessment.risks.map {
-            [$0.severity.rawValue, $0.meters.map { "`\($0)`" }.joined(separator: ", "), $0.reason, $0.remedy]
+            [$0.severity.rawValue, Excerpt.list($0.meters), $0.reason, $0.remedy]
         }
         return (["## Risks", ""] + MarkdownTable.render(["risk", "meters", "reason", "remedy"], rows)).joined(
             separator: "\n"

@@ -19,8 +19,8 @@ struct AssessmentPage {
             title: "Migration assessment",
             subtitle: "\(assessment.from.name) to \(assessment.to.name)",
             facts: [
-                ("From", "\(assessment.from.title), \(AssessmentWords.count(assessment.from.meters, "meter"))"),
-                ("To", "\(assessment.to.title), \(AssessmentWords.count(assessment.to.meters, "meter")) there"),
+                ("From", "\(assessment.from.title), \(assessment.from.meters.counted("meter"))"),
+                ("To", "\(assessment.to.title), \(assessment.to.meters.counted("meter")) there"),
                 ("As of", assessment.at.description), ("Usage looked at", assessment.window.description),
                 ("Project", project),
             ],

@@ -24,10 +24,7 @@ extension AssessmentWords {
     }
 
     /// The names of some meters, a few of them.
-    static func names(_ meters: [Meter.Key]) -> String {
-        let shown = meters.prefix(5).map(\.text).joined(separator: ", ")
-        return meters.count > 5 ? "\(shown) and \(meters.count - 5) more" : shown
-    }
+    static func names(_ meters: [Meter.Key]) -> String { Excerpt.names(meters.map(\.text), upTo: 5) }
 
     /// An event as a line that `ingest` takes.
     static func line(_ event: UsageEvent) -> String {

@@ -12,36 +12,33 @@ enum AssessmentWords {
         let grave = assessment.risks.count { $0.severity == .high }
         switch assessment.verdict {
         case .nothing: return "There is nothing to move \(route)."
-        case .blocked: return "None of \(count(all, "meter")) can move \(route)."
+        case .blocked: return "None of \(all.counted("meter")) can move \(route)."
         case .partial:
-            return "\(effort.movable) of \(count(all, "meter")) can move \(route), and \(effort.stuck) cannot as "
+            return "\(effort.movable) of \(all.counted("meter")) can move \(route), and \(effort.stuck) cannot as "
                 + (effort.stuck == 1 ? "it is." : "they are.")
         case .decide:
             let open = effort.openDecisions
             let first =
                 open > 0
-                ? "\(count(open, "decision")) \(open == 1 ? "is" : "are") open"
-                : "\(count(grave, "grave risk")) \(grave == 1 ? "is" : "are") to be dealt with"
+                ? "\(open.counted("decision")) \(open == 1 ? "is" : "are") open"
+                : "\(grave.counted("grave risk")) \(grave == 1 ? "is" : "are") to be dealt with"
             return "\(everyMeter(all)) can move \(route); before that, \(first)."
         case .ready:
             let known = assessment.risks.count { $0.severity == .medium }
             return "\(everyMeter(all)) can move \(route); nothing is left to decide"
-                + (known == 0 ? "." : ", and \(count(known, "risk")) \(known == 1 ? "wants" : "want") attention.")
+                + (known == 0 ? "." : ", and \(known.counted("risk")) \(known == 1 ? "wants" : "want") attention.")
         }
     }
 
     private static func everyMeter(_ number: Int) -> String { number == 1 ? "The one meter" : "All \(number) meters" }
 
-    /// A number with its noun.
-    static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
-
     /// How a meter stands at the new vendor, in a few words.
     static func standing(_ meter: AssessedMeter) -> String {
         switch meter.standing {
         case .new: "new"
-        case .managed(_, let fields): fields.isEmpty ? "there already" : "there, changes in \(list(fields))"
+        case .managed(_, let fields): fields.isEmpty ? "there already" : "there, changes in \(Excerpt.list(fields))"
         case .adopted(let id, let name, let fields):
-            "adopts \(name) (\(id))" + (fields.isEmpty ? "" : ", changes in \(list(fields))")
+            "adopts \(name) (\(id))" + (fields.isEmpty ? "" : ", changes in \(Excerpt.list(fields))")
         case .collides: "collides"
         case .refused: "refused"
         }
@@ -56,8 +53,6 @@ enum AssessmentWords {
         case .new, .managed, .adopted: nil
         }
     }
-
-    private static func list(_ fields: [String]) -> String { fields.map { "`\($0)`" }.joined(separator: ", ") }
 
     /// What senders do without Meterway, in a few words.
     static func senders(_ meter: AssessedMeter) -> String {
@@ -95,25 +90,25 @@ enum AssessmentWords {
     static func effort(_ assessment: Assessment) -> [String] {
         let effort = assessment.effort
         var lines = [
-            "\(count(effort.movable, "meter")) to move, \(effort.stuck) that cannot",
-            "senders of \(count(effort.events.count, "event")) to change"
+            "\(effort.movable.counted("meter")) to move, \(effort.stuck) that cannot",
+            "senders of \(effort.events.count.counted("event")) to change"
                 + (effort.events.isEmpty ? "" : " (\(effort.events.joined(separator: ", ")))")
                 + (effort.computing.isEmpty
                     ? ""
                     : "; \(effort.computing.count) of them filter or compute, unless the events go through `meterway ingest`"),
-            "\(count(effort.openDecisions, "decision")) to take",
+            "\(effort.openDecisions.counted("decision")) to take",
         ]
-        if effort.counters > 0 { lines.append("\(count(effort.counters, "counter")) of customers to make") }
+        if effort.counters > 0 { lines.append("\(effort.counters.counted("counter")) of customers to make") }
         return lines + [work(assessment)]
     }
 
     /// What the definitions take in requests and time.
     static func work(_ assessment: Assessment) -> String {
         let work = assessment.work
-        let objects = "\(count(work.creates, "object")) to make, \(work.updates) to change at \(assessment.to.name)"
-        let requests = ": about \(count(work.requests, "request"))"
+        let objects = "\(work.creates.counted("object")) to make, \(work.updates) to change at \(assessment.to.name)"
+        let requests = ": about \(work.requests.counted("request"))"
         guard let rate = work.perSecond, let seconds = work.seconds else { return objects + requests }
-        return objects + requests + ", at least \(count(seconds, "second")) at \(rate) a second"
+        return objects + requests + ", at least \(seconds.counted("second")) at \(rate) a second"
     }
 
     /// How much of a quota is used up.

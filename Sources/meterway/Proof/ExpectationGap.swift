@@ -117,9 +117,8 @@ struct ExpectationGap: Sendable {
 
     private func cause(_ entries: [Entry], _ words: String) -> ProofCause {
         let ids = entries.map(\.event.id)
-        let names = ids.prefix(Self.longestList).joined(separator: ", ")
-        let more = ids.count > Self.longestList ? " and \(ids.count - Self.longestList) more" : ""
-        return ProofCause(ProofCause.expectation, events: ids, reason: "\(names)\(more) \(words)")
+        let names = Excerpt.names(ids, upTo: Self.longestList)
+        return ProofCause(ProofCause.expectation, events: ids, reason: "\(names) \(words)")
     }
 }
 

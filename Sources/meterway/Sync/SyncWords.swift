@@ -46,6 +46,6 @@ enum SyncWords {
     }
 
     private static func count(_ count: Int, _ one: String, _ many: String) -> String? {
-        count == 0 ? nil : "\(count) \(count == 1 ? one : many)"
+        count == 0 ? nil : count.counted(one, many)
     }
 }

@@ -74,7 +74,7 @@ enum UsageWords {
         let differing = rows.count { !$0.isEqual }
         let unknown = table.rows.count { row in row.sides.contains { !$0.reading.isTold } }
         let words = [
-            "\(table.rows.count) row\(table.rows.count == 1 ? "" : "s")",
+            table.rows.count.counted("row"),
             differing == 0
                 ? compared == 0 ? "nothing to compare" : "all that is compared is equal" : "\(differing) differ",
             unknown == 0 ? nil : "\(unknown) with a number that is not known",
@@ -89,13 +89,5 @@ enum UsageWords {
         case .hour: return text
         case .day, .month: return text.hasSuffix("T00:00:00Z") ? String(text.prefix(10)) : text
         }
-    }
-}
-
-extension Excerpt {
-    /// Some names, of which the first few are told.
-    static func names(_ names: [String], upTo most: Int = 4) -> String {
-        let more = names.count > most ? " and \(names.count - most) more" : ""
-        return names.prefix(most).joined(separator: ", ") + more
     }
 }

@@ -5,7 +5,7 @@ package import SyncEngine
 package enum AuditView {
     /// The finding as text.
     package static func text(_ report: AuditReport) -> String {
-        let entries = "\(report.count) \(report.count == 1 ? "entry" : "entries")"
+        let entries = report.count.counted("entry", "entries")
         if let fault = report.fault {
             return "The history does not hold (\(entries), head \(report.head)).\n\(fault)"
         }

@@ -8,7 +8,7 @@ package enum ErrorView {
         switch error {
         case let errors as ConfigErrors:
             errors.warnings.map { "warning: \($0)" } + errors.errors.map { "error: \($0)" }
-                + ["\(errors.errors.count) error\(errors.errors.count == 1 ? "" : "s"); nothing was changed."]
+                + ["\(errors.errors.count.counted("error")); nothing was changed."]
         case let failure as CommandFailure:
             failure.messages.map { "error: \($0)" }
         default:

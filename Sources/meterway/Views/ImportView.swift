@@ -31,10 +31,10 @@ struct ImportView: Sendable {
                 : "Nothing to import from \(vendor): the project has every meter that can be read."
         }
         let counts = [
-            (fresh.file.meters.count, "meter", "meters"), (fresh.file.events.count, "event", "events"),
+            (fresh.file.meters.count, "meter", nil), (fresh.file.events.count, "event", nil),
             (fresh.file.customers.count, "customer's meter", "customers' meters"),
         ]
-        let words = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.0 == 1 ? $0.1 : $0.2)" }.joined(separator: ", ")
+        let words = counts.filter { $0.0 > 0 }.map { $0.0.counted($0.1, $0.2) }.joined(separator: ", ")
         let next =
             written.isBound
             ? "Each is bound; the plan for them is empty."

@@ -28,9 +28,7 @@ enum PlanWords {
             }
         }
         return groups.map { remark, refs in
-            let named = refs.prefix(4).map(\.key).joined(separator: ", ")
-            let more = refs.count > 4 ? " and \(refs.count - 4) more" : ""
-            return (remark, "\(remark.ref.kind) \(named)\(more)")
+            (remark, "\(remark.ref.kind) \(Excerpt.names(refs.map(\.key)))")
         }
     }
 

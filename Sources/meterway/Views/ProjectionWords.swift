@@ -47,7 +47,7 @@ package enum ProjectionWords {
     }
 
     private static func names(_ rule: ProjectionRule) -> String {
-        rule.meters.isEmpty ? "no meter alone" : rule.meters.map { "`\($0)`" }.joined(separator: ", ")
+        rule.meters.isEmpty ? "no meter alone" : Excerpt.list(rule.meters)
     }
 
     private static func text(_ attribute: ProjectedAttribute) -> String {

@@ -15,8 +15,8 @@ struct ProofTextView {
     }
 
     private func block(_ section: ProofSection) -> String {
-        let count = section.eventCount == 1 ? "1 event" : "\(section.eventCount) events"
-        var lines = ["\(palette.bold(section.sample))  \(section.window)  \(count)"]
+        let events = section.eventCount.counted("event")
+        var lines = ["\(palette.bold(section.sample))  \(section.window)  \(events)"]
         let (rows, hidden) = shown(section.rows)
         let table = TextTable.render([ProofWords.head(section)] + rows.map { ProofWords.cells($0, in: section) })
         lines += table.prefix(1).map { "  " + palette.dim($0) }

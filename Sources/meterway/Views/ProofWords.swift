@@ -38,7 +38,7 @@ enum ProofWords {
     static func summary(_ report: ProofReport) -> String {
         let rows = report.rows
         let differing = rows.count { !$0.isEqual }
-        let totals = rows.count == 1 ? "1 total" : "\(rows.count) totals"
+        let totals = rows.count.counted("total")
         let comparison = differing == 0 ? "\(totals) equal" : "\(differing) of \(totals) differ"
         guard !report.verdicts.isEmpty else { return "Prove: \(comparison)." }
         let holding = report.verdicts.count(where: \.holds)

@@ -30,7 +30,7 @@ package struct ReportView {
             "\(report.applied) applied", report.failed.isEmpty ? nil : "\(report.failed.count) failed",
             blocked.isEmpty ? nil : "\(blocked.count) blocked",
             report.withheld == 0 ? nil : "\(report.withheld) not allowed",
-            unread.isEmpty ? nil : "\(unread.count) \(unread.count == 1 ? "vendor" : "vendors") not read",
+            unread.isEmpty ? nil : "\(unread.count.counted("vendor")) not read",
         ]
         lines.append(
             "\(isComplete ? "Done" : "Done in part"): \(counts.compactMap(\.self).joined(separator: ", ")). Requests: \(RequestWords.words(requests))."

@@ -25,8 +25,7 @@ struct CountedTwice: Hypothesis {
             Trace(
                 .duplicates,
                 at: pair.suspect.vendor,
-                "\(pair.suspect.vendor) counts every repeat of \(ids.count) event\(ids.count == 1 ? "" : "s") that the files hold "
-                    + "more than once",
+                "\(pair.suspect.vendor) counts every repeat of \(ids.count.counted("event")) that the files hold more than once",
                 evidence: "the events, with repeats counted",
                 events: ids
             )

@@ -38,7 +38,7 @@ struct LetteredEvents: Hypothesis {
             Trace(
                 .deadLetters,
                 at: pair.suspect.vendor,
-                "\(lost.count) event\(lost.count == 1 ? "" : "s") that \(pair.suspect.vendor) did not take \(share): \(said)",
+                "\(lost.count.counted("event")) that \(pair.suspect.vendor) did not take \(share): \(said)",
                 evidence: "the dead-letter file",
                 events: lost.map(\.id)
             )

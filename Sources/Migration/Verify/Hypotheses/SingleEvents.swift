@@ -97,8 +97,7 @@ struct SingleEvents: Hypothesis {
     private func holds(_ pair: DifferencePair, _ found: Found, isMissing: Bool, _ evidence: String) -> Examination {
         let vendor = pair.suspect.vendor
         let several = found.ids.count > 1
-        let shown = found.ids.prefix(6).joined(separator: ", ")
-        let names = shown + (found.ids.count > 6 ? " and \(found.ids.count - 6) more" : "")
+        let names = Excerpt.names(found.ids, upTo: 6)
         let doubt = found.isAmbiguous ? ", or others of the same worth" : ""
         let noun = several ? "the events" : "the event"
         return .holds([

@@ -82,7 +82,7 @@ struct SyncOutcome {
         let homeless = order.request.customers.filter { !made.contains($0.identity) }
         for (key, counters) in Dictionary(grouping: homeless, by: \.meter) where order.selected.contains(key) {
             guard translation.objects.contains(where: { $0.ref == side.definition(key) }) else { continue }
-            let noun = counters.count == 1 ? "1 customer's counter has" : "\(counters.count) customers' counters have"
+            let noun = counters.count.counted("customer's counter has", "customers' counters have")
             decision.notes.append(.init(.unmatched, key.text, at: side.name, "\(noun) no counterpart at this vendor"))
         }
         let bound = Set(side.bindings.map(\.ref.key))

@@ -107,7 +107,7 @@ struct MeterMerge {
         }
         let shown = last.shown(unit, merged)
         guard !contested.isEmpty else { return take(unit, shown, from: Array(sources)) }
-        let names = contested.sorted().map { "`\($0)`" }.joined(separator: ", ")
+        let names = Excerpt.list(contested.sorted())
         let conflict = SyncConflict(
             subject,
             unit,
@@ -170,7 +170,7 @@ struct MeterMerge {
         }
         switch doubt {
         case .partial(let fields):
-            let names = fields.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+            let names = Excerpt.list(fields.map(\.rawValue))
             return "it was changed at \(side), where not the whole of \(names) stands"
         case .noBase: return "it is new at \(side), and differs there from what is known"
         case .unlike: return "it was changed at \(side) to what Meterway would not write like that"

@@ -56,7 +56,7 @@ extension CuttingOver {
     private func refusal(_ held: [MovePlan.Held]) -> CommandFailure {
         let alike = Dictionary(grouping: held) { "\($0.reason); \($0.remedy)" }.map { (words: $0, keys: $1.map(\.key)) }
         let messages = alike.sorted { $0.keys[0] < $1.keys[0] }.map { words, keys in
-            let names = keys.map { "`\($0)`" }.joined(separator: ", ")
+            let names = Excerpt.list(keys)
             return "\(names) cannot leave \(route.from): \(words)"
         }
         return CommandFailure(
@@ -119,7 +119,7 @@ extension CuttingOver {
                 let what =
                     change.action == .delete
                     ? "the \(change.ref) is gone at \(vendor.name)"
-                    : "\(fields.map { "`\($0.path)`" }.joined(separator: ", ")) of the \(change.ref) was changed at "
+                    : "\(Excerpt.list(fields.map(\.path))) of the \(change.ref) was changed at "
                         + vendor.name
                 // What has retired at the old vendor is not as it was left, of course.
                 let isOwnDoing = vendor.name == route.from

@@ -51,14 +51,14 @@ extension RollingBack {
         ) { first, _ in first }
         let decided = wanted.filter { record[$0]?.isDecided == true }
         if !decided.isEmpty {
-            let names = decided.map { "`\($0)`" }.joined(separator: ", ")
+            let names = Excerpt.list(decided)
             result.hints.append(
                 "what was decided of \(names), such as the unit or the reset schedule, stays in the files"
             )
         }
         let again = wanted.filter { standing.contains($0) && going.contains($0) }
         if !again.isEmpty {
-            let names = again.map { "`\($0)`" }.joined(separator: ", ")
+            let names = Excerpt.list(again)
             result.hints.append(
                 "the files had \(names) at \(route.to) before the run, and go on to want that: the next plan offers to make "
                     + "\(again.count == 1 ? "it" : "them") again; take \(route.to) out of the `vendors`, where that is not meant"

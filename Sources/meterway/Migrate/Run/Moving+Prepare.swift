@@ -131,7 +131,7 @@ extension Moving {
         let counted = Set(counters.map { $0.prefix { $0 != "/" } })
         let bare = move.keys.filter { !counted.contains($0.text[...]) }
         guard !bare.isEmpty else { return [] }
-        let names = bare.map { "`\($0)`" }.joined(separator: ", ")
+        let names = Excerpt.list(bare)
         return [
             "\(route.to) counts nothing for a customer without a counter, and \(names) \(bare.count == 1 ? "has" : "have") none: "
                 + "write them under `customers` in a meter file, or decide them in the file for `--decisions`"

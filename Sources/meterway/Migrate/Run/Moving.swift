@@ -92,8 +92,3 @@ struct Moving: Sendable {
         )
     }
 }
-
-extension Int {
-    /// The number with a noun, in the plural where it is not one.
-    func counted(_ noun: String) -> String { self == 1 ? "1 \(noun)" : "\(self) \(noun)s" }
-}

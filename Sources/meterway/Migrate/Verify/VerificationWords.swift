@@ -5,7 +5,7 @@ import Migration
 enum VerificationWords {
     /// Whether both ends agree, in one sentence.
     static func verdict(_ report: VerificationReport) -> String {
-        let numbers = report.compared == 1 ? "1 number" : "\(report.compared) numbers"
+        let numbers = report.compared.counted("number")
         let leftOut = report.leftOut == 0 ? "" : "; \(report.leftOut) that a vendor cannot tell were left out"
         guard report.passed else { return "NOT PASSED: \(report.objections.joined(separator: "; "))\(leftOut)." }
         let tolerance = report.tolerance == .exact ? "are equal" : "agree within \(bound(report))"
