@@ -189,6 +189,6 @@ extension Campaign {
     /// A tuple in its place may be miscompiled by Swift 6.3 with optimisation.
     private struct Done: Sendable {
         let trial: Trial
-        let outcome: TrialRunner.Outcome
+        let outcome: TrialOutcome
     }
 }

@@ -33,6 +33,9 @@ struct RecordCheck {
         return Dictionary(grouping: images.sorted(), by: \.identity)
     }
 
+    /// How many objects there are that runs make and change.
+    func count(in records: VendorMemory.Records) -> Int { images(records).values.reduce(0) { $0 + $1.count } }
+
     private func compare(
         _ wanted: [String: [RecordImage]],
         _ found: [String: [RecordImage]],

@@ -17,12 +17,12 @@ struct Report: Sendable {
     }
 
     /// Adds a trial.
-    mutating func add(_ trial: Trial, _ outcome: TrialRunner.Outcome) {
+    mutating func add(_ trial: Trial, _ outcome: TrialOutcome) {
         add(outcome, kills: trial.kills.count)
     }
 
     /// Adds a trial that was to be killed so many times.
-    mutating func add(_ outcome: TrialRunner.Outcome, kills planned: Int) {
+    mutating func add(_ outcome: TrialOutcome, kills planned: Int) {
         trials += 1
         runs += outcome.runs
         kills.merge(outcome.kills, uniquingKeysWith: +)

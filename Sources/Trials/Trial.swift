@@ -1,5 +1,5 @@
 /// One trial: an edition is applied while it is killed and the vendors fail, and applied again until it is done.
-struct Trial: Sendable, Hashable, CustomStringConvertible {
+struct Trial: DisturbedTrial, Hashable, CustomStringConvertible {
     /// Its number in the campaign.
     var number: Int
     var dialect: TrialDialect

@@ -1,7 +1,5 @@
 import Foundation
-import HTTPTypes
 import Metering
-import SandboxServer
 
 /// Does one trial: applies under kills and faults until it is done, then looks at everything.
 struct TrialRunner: Sendable {
@@ -10,11 +8,8 @@ struct TrialRunner: Sendable {
     let folder: URL
     let reference: Reference
 
-    /// How often a trial is run again at the most.
-    private static let limit = 60
-
     /// Does a trial.
-    func run(_ trial: Trial) async throws -> Outcome {
+    func run(_ trial: Trial) async throws -> TrialOutcome {
         let place = folder.appendingPathComponent("trial-\(trial.number)")
         defer { try? FileManager.default.removeItem(at: place) }
         let hidden = trial.hidesFromLists ? Set(reference.hideable) : []
@@ -27,15 +22,15 @@ struct TrialRunner: Sendable {
             in: place
         ) { bench in
             try bench.write(trial.edition)
-            var outcome = Outcome()
+            var outcome = TrialOutcome()
             if trial.isContested {
                 outcome.verdict.add(try await contested(bench))
                 outcome.runs += 2
             }
-            try await apply(trial, bench, &outcome)
-            outcome.verdict.add(try await checked(bench))
-            outcome.objects = RecordCheck(start: reference.start.records, end: reference.end.records)
-                .images(bench.memory.records).values.reduce(0) { $0 + $1.count }
+            try await bench.run(Reference.apply, disturbedBy: trial, &outcome)
+            let records = RecordCheck(start: reference.start.records, end: reference.end.records)
+            outcome.verdict.add(try await checked(bench, records))
+            outcome.objects = records.count(in: bench.memory.records)
             return outcome
         }
     }
@@ -58,50 +53,9 @@ struct TrialRunner: Sendable {
         return verdict
     }
 
-    private func apply(_ trial: Trial, _ bench: Bench, _ outcome: inout Outcome) async throws {
-        let rules = try trial.faults.rules(seed: seed &+ trial.number)
-        let numbers = rules.map { bench.server.faults.add($0.rule) }
-        var last = Program.Ending(status: nil, output: "")
-        var kills = trial.kills[...]
-        while outcome.runs < Self.limit, last.status != 0 {
-            let kill = kills.popFirst()
-            last = try await bench.run(Reference.apply, killedAt: kill)
-            outcome.runs += 1
-            if last.status == nil {
-                if let kill {
-                    outcome.kills[kill.kind, default: 0] += 1
-                } else {
-                    outcome.verdict.add(.crashed, last.output)
-                }
-            }
-        }
-        if last.status != 0 {
-            outcome.verdict.add(.unfinished, "after \(outcome.runs) runs: \(last.output)")
-        }
-        let fired = bench.server.faults.firedByRule
-        for (number, rule) in zip(numbers, rules) {
-            outcome.faults[rule.kind, default: 0] += fired[number] ?? 0
-        }
-        for (key, count) in bench.server.traffic.counts {
-            outcome.requests += count.total
-            outcome.writes += key.method == .get ? 0 : count.total
-        }
-        bench.server.faults.removeAll()
-        if trial.faults.percents[.dropLater] != nil {
-            try await Task.sleep(for: FaultKind.late * 2)
-        }
-    }
-
-    private func checked(_ bench: Bench) async throws -> Verdict {
-        let records = RecordCheck(start: reference.start.records, end: reference.end.records)
-        let plan = try await bench.run(["plan", "--detailed-exitcode"])
-        var verdict = records.verdict(on: bench.memory.records)
-        if plan.status != 0 { verdict.add(.plan, "status \(plan.status ?? -1): \(plan.output)") }
+    private func checked(_ bench: Bench, _ records: RecordCheck) async throws -> Verdict {
         let bound = try await bench.boundObjects()
-        let names = Set(bound.map(\.name))
-        for name in reference.bindings.symmetricDifference(names).sorted() {
-            verdict.add(.binding, "\(name) is \(names.contains(name) ? "bound" : "not bound")")
-        }
+        var verdict = try await bench.verdict(records, bindings: reference.bindings, bound: Set(bound.map(\.name)))
         for (name, vendor, id) in bound where !bench.holds(id, at: vendor) {
             verdict.add(.binding, "\(name) is bound to \(id), which \(vendor) does not have")
         }
@@ -113,23 +67,7 @@ struct TrialRunner: Sendable {
                 verdict.add(.journal, "run \(run["run"]?.int ?? 0) left \(change["key"]?.string ?? "") open")
             }
         }
-        let audit = try await bench.run(["history", "--verify"])
-        if audit.status != 0 { verdict.add(.journal, audit.output) }
         return verdict
-    }
-}
-
-extension TrialRunner {
-    /// What came of a trial.
-    struct Outcome: Sendable {
-        var runs = 0
-        /// The kills that hit, by their kind.
-        var kills: [String: Int] = [:]
-        var faults: [FaultKind: Int] = [:]
-        var requests = 0
-        var writes = 0
-        var objects = 0
-        var verdict = Verdict()
     }
 }
 

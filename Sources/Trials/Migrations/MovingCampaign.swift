@@ -83,6 +83,6 @@ struct MovingCampaign: Sendable {
     /// A trial that has been done, and how it ended.
     private struct Done: Sendable {
         let trial: MovingTrial
-        let outcome: TrialRunner.Outcome
+        let outcome: TrialOutcome
     }
 }

@@ -1,5 +1,5 @@
 /// One trial of a migration: a stage is disturbed, done again until it is done, and the rest goes on undisturbed.
-struct MovingTrial: Sendable, Hashable, CustomStringConvertible {
+struct MovingTrial: DisturbedTrial, Hashable, CustomStringConvertible {
     var number: Int
     var route: MovingRoute
     var stage: MovingStage
