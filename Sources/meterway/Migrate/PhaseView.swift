@@ -22,18 +22,16 @@ struct PhaseView: Sendable {
     /// What the files become.
     var edited = EditedFiles()
 
+    private var remarks: PhaseRemarks {
+        PhaseRemarks(route: route, title: "Left as they are", held: held, hints: hints, edited: edited)
+    }
+
     /// The text for people, which ends with an empty line.
     func text(_ palette: Palette) -> String {
         var lines = [palette.bold("\(title), \(route.from) to \(route.to): \(meters.count.counted("meter"))")]
         let width = meters.map(\.key.text.count).max() ?? 0
         lines += meters.map { "  \($0.key.text.padded(to: width))  \($0.words)" }
-        if !held.isEmpty {
-            lines += ["", palette.bold("Left as they are:")]
-            for obstacle in held {
-                lines.append("  \(palette.red("!")) \(palette.bold(obstacle.key.text)): \(obstacle.reason)")
-                if !obstacle.remedy.isEmpty { lines.append("      " + palette.dim("↳ \(obstacle.remedy)")) }
-            }
-        }
+        lines += remarks.left(palette)
         if !standing.isEmpty {
             lines += ["", palette.bold("Let go of at \(route.from), as they are:")]
             lines += standing.map { "  \($0.object): \($0.note)" }
@@ -41,24 +39,14 @@ struct PhaseView: Sendable {
         if !losses.isEmpty {
             lines += ["", palette.bold("Cannot be taken back:")] + losses.map { "  " + palette.yellow("* \($0)") }
         }
-        if !hints.isEmpty { lines += [""] + hints.map { palette.yellow("* \($0)") } }
-        let files = FileEditsView(edited: edited).lines(palette)
-        if !files.isEmpty { lines += [""] + files }
-        return lines.joined(separator: "\n") + "\n\n"
+        return (lines + remarks.end(palette)).joined(separator: "\n") + "\n\n"
     }
 
     /// The text for reviews.
     var markdown: String {
         var lines = ["# \(title), \(route.from) to \(route.to)", ""]
         lines += MarkdownTable.render(["meter", ""], meters.map { [$0.key.text, $0.words] }) + [""]
-        if !held.isEmpty {
-            lines += ["## Left as they are", ""]
-            lines += MarkdownTable.render(
-                ["meter", "reason", "remedy"],
-                held.map { [$0.key.text, $0.reason, $0.remedy] }
-            )
-            lines += [""]
-        }
+        lines += remarks.leftMarkdown
         if !standing.isEmpty {
             lines += ["## Let go of at \(route.from), as they are", ""]
             lines += MarkdownTable.render(["object", ""], standing.map { [$0.object, $0.note] }) + [""]
@@ -66,29 +54,19 @@ struct PhaseView: Sendable {
         if !losses.isEmpty {
             lines += ["## Cannot be taken back", ""] + losses.map { "- " + MarkdownTable.escape($0) } + [""]
         }
-        if !hints.isEmpty { lines += hints.map { "- " + MarkdownTable.escape($0) } + [""] }
-        let files = FileEditsView(edited: edited).markdown
-        if !files.isEmpty { lines += ["## Files", ""] + files }
-        return lines.map { $0 + "\n" }.joined()
+        if !hints.isEmpty { lines += remarks.hintsMarkdown + [""] }
+        return (lines + remarks.filesMarkdown).map { $0 + "\n" }.joined()
     }
 
     /// The members of the JSON result, beside those of an apply.
     func members(_ record: MigrationRecord?) -> JSONObject {
-        var members: JSONObject = [
-            "from": .string(route.from), "to": .string(route.to),
-            "meters": .array(meters.map { .string($0.key.text) }),
-            "held": .array(
-                held.map { held in
-                    [
-                        "key": .string(held.key.text), "reason": .string(held.reason), "remedy": .string(held.remedy),
-                    ]
-                }
-            ),
-            "letGo": .array(standing.map { ["object": .string($0.object), "note": .string($0.note)] }),
-            "losses": .array(losses.map(JSONValue.string)), "hints": .array(hints.map(JSONValue.string)),
-            "files": .array(edited.files.map { .string($0.path) }),
-            "fileEdits": FileEditsView(edited: edited).json,
-        ]
+        var members = remarks.members(
+            meters.map(\.key),
+            own: [
+                ("letGo", .array(standing.map { ["object": .string($0.object), "note": .string($0.note)] })),
+                ("losses", .array(losses.map(JSONValue.string))),
+            ]
+        )
         if let record { members.set("phase", .string(record.phase.rawValue)) }
         return members
     }
