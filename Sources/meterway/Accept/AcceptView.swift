@@ -7,7 +7,7 @@ import SyncEngine
 struct AcceptView: Sendable {
     let drift: AcceptedDrift
     let edited: EditedFiles
-    let isColored: Bool
+    let palette: Palette
 
     /// What is still to be done when all is written.
     var statuses: [ExitStatus] {
@@ -17,7 +17,7 @@ struct AcceptView: Sendable {
 
     /// What changes in the files: a line for each field.
     var changes: String {
-        let lines = FileEditsView(edited: edited).lines(Palette(isColored: isColored))
+        let lines = FileEditsView(edited: edited).lines(palette)
         return (lines + drift.removals).joined(separator: "\n")
     }
 

@@ -4,26 +4,19 @@ import Metering
 import SyncEngine
 
 /// The steps of `drift --accept`: lock, read, merge, show, ask, edit the files, take note in the state.
-struct Accepting: Sendable {
-    private static let command = "drift --accept"
+struct Accepting: LockedSteps {
+    let command = "drift --accept"
 
     let session: ProjectSession
 
-    private var console: Console { session.context.console }
-    private var format: OutputFormat { session.options.format }
-
-    func run() async throws -> ExitStatus {
-        try await session.store.locked(by: session.context.owner(of: Self.command)) { try await runLocked() }
-    }
-
-    private func runLocked() async throws -> ExitStatus {
+    func runLocked() async throws -> ExitStatus {
         let prepared = try await session.engine.prepareSync(request)
         try session.checkNotStopped()
         let failures = PlanOutput.failures(prepared.prepared.plan)
         let drift = AcceptedDrift(prepared, of: session.project, at: session.connections.map(\.name))
         let following = FileFollowing(session: session)
         let edited = drift.changes.isEmpty ? EditedFiles() : following.edit(drift.changes)
-        let view = AcceptView(drift: drift, edited: edited, isColored: console.isColored)
+        let view = AcceptView(drift: drift, edited: edited, palette: console.palette)
         if format == .text, !edited.edits.isEmpty { console.result(view.changes) }
         if !edited.files.isEmpty {
             try await confirm(view)
@@ -67,7 +60,7 @@ struct Accepting: Sendable {
     /// Writes the files, and takes down in the state that the vendors are as the files want them.
     private func accept(_ drift: AcceptedDrift, _ edited: EditedFiles, _ following: FileFollowing) async throws {
         let store = session.store
-        let run = try store.begin(session.context.record(of: Self.command, in: session.project))
+        let run = try store.begin(session.context.record(of: command, in: session.project))
         var session = session
         session.project = try following.write(edited)
         session.selection = MeterSelection(drift.keys.map(\.text))

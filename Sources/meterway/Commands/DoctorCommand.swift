@@ -27,7 +27,7 @@ package struct DoctorCommand: MeterwayCommand {
     }
 
     private func show(_ results: [(vendor: String, result: CheckResult)], _ console: Console) {
-        let palette = Palette(isColored: console.isColored)
+        let palette = console.palette
         let rows = results.map { [$0.vendor, $0.result.name, $0.result.passed ? "ok" : "FAILED", $0.result.message] }
         switch options.format {
         case .json:

@@ -38,7 +38,7 @@ package struct ExplainCommand: MeterwayCommand {
         case .markdown: context.console.result(ExplanationView.markdown(meter.meter, explanations))
         case .text:
             context.console.result(
-                ExplanationView.text(meter.meter, explanations, palette: Palette(isColored: context.console.isColored))
+                ExplanationView.text(meter.meter, explanations, palette: context.console.palette)
             )
         }
         return .done

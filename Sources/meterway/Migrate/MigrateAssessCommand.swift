@@ -95,7 +95,7 @@ package struct MigrateAssessCommand: MeterwayCommand {
     private func show(_ assessment: Assessment, _ console: Console) {
         switch options.format {
         case .text:
-            console.result(AssessmentTextView(palette: Palette(isColored: console.isColored)).render(assessment))
+            console.result(AssessmentTextView(palette: console.palette).render(assessment))
         case .json: console.result(AssessmentJSONView.json(assessment).text(.pretty))
         case .markdown: console.result(AssessmentMarkdownView.render(assessment))
         }

@@ -4,7 +4,7 @@ import Metering
 import SyncEngine
 
 /// The steps of every command that writes: lock, plan, check the limits, ask, apply, report.
-struct Applying: Sendable {
+struct Applying: LockedSteps {
     let session: ProjectSession
     let command: String
     let adopt: Bool
@@ -15,14 +15,7 @@ struct Applying: Sendable {
     /// The run to take back; without one, the project is brought about.
     var undone: HistoryEntry?
 
-    private var console: Console { session.context.console }
-    private var format: OutputFormat { session.options.format }
-
-    func run() async throws -> ExitStatus {
-        try await session.store.locked(by: session.context.owner(of: command)) { try await runLocked() }
-    }
-
-    private func runLocked() async throws -> ExitStatus {
+    func runLocked() async throws -> ExitStatus {
         let engine = session.engine
         let prepared = try await prepare(engine)
         session.keepToEnd(prepared)

@@ -8,8 +8,8 @@ package final class Console: Sendable {
     /// The lines that are written over.
     private let shown = Mutex<[String]>([])
 
-    /// Whether the result goes to a terminal and may be coloured.
-    package let isColored: Bool
+    /// How the result is styled: only where it goes to a terminal and may be coloured.
+    package let palette: Palette
     /// Whether a person can be asked.
     package let isInteractive: Bool
     /// Whether talk goes to a terminal, so that a line may be written over.
@@ -28,7 +28,7 @@ package final class Console: Sendable {
         talk: @escaping @Sendable (String) -> Void,
         ask: @escaping @Sendable (String) -> String?
     ) {
-        self.isColored = isColored
+        palette = Palette(isColored: isColored)
         self.isInteractive = isInteractive
         self.showsProgress = showsProgress
         self.width = width

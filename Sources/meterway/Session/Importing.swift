@@ -6,16 +6,13 @@ import Metering
 import SyncEngine
 
 /// The steps of an import: lock, read, decode, write a file, bind.
-struct Importing: Sendable {
+struct Importing: LockedSteps {
     let session: ProjectSession
     let connection: VendorConnection
     let folder: String?
+    let command = "import"
 
-    func run() async throws -> ExitStatus {
-        try await session.store.locked(by: session.context.owner(of: "import")) { try await runLocked() }
-    }
-
-    private func runLocked() async throws -> ExitStatus {
+    func runLocked() async throws -> ExitStatus {
         let bindings = try session.store.bindings().filter { $0.vendor == connection.name }
         let observed = try await Observer.observe(connection, bindings: bindings)
         try session.checkNotStopped()
@@ -32,17 +29,17 @@ struct Importing: Sendable {
         )
         let view = ImportView(fresh: fresh, vendor: connection.name, project: session.project.file)
         guard !fresh.file.meters.isEmpty else {
-            view.show(nil, session.options.format, session.context.console)
+            view.show(nil, format, console)
             return fresh.undecodable.isEmpty ? .done : .partial
         }
         let written = try write(fresh.file)
         if let project = written.project {
-            let record = session.context.record(of: "import", in: project)
+            let record = session.context.record(of: command, in: project)
             try session.store.recorded(record, at: session.context.now) { run in
                 try session.store.change(newBindings(fresh, observed, project).map { .bind($0) }, by: run)
             }
         }
-        view.show((written.path, isBound: written.project != nil), session.options.format, session.context.console)
+        view.show((written.path, isBound: written.project != nil), format, console)
         return fresh.undecodable.isEmpty ? .done : .partial
     }
 

@@ -101,7 +101,7 @@ struct PlanRun: Sendable {
             PlanOutput.sayFailures(plan, console)
         }
         switch format {
-        case .text: console.result(view.text(palette: Palette(isColored: console.isColored)))
+        case .text: console.result(view.text(palette: console.palette))
         case .json: console.result(view.json.adding(members).text(.pretty))
         case .markdown: console.result(view.markdown)
         }

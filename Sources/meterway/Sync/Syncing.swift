@@ -4,7 +4,8 @@ import Metering
 import SyncEngine
 
 /// The steps of a sync: lock, read all sides, decide, show, check the limits, ask, write, report.
-struct Syncing: Sendable {
+struct Syncing: LockedSteps {
+    let command = "sync"
     let session: ProjectSession
     let parties: SyncParties
     /// The side whose edits win, before the project's preferences.
@@ -17,9 +18,6 @@ struct Syncing: Sendable {
     let adopt: Bool
     let safety: SafetyOptions
     var replaced: ReplacedObjects?
-
-    private var console: Console { session.context.console }
-    private var format: OutputFormat { session.options.format }
 
     /// A sync that is decided and planned, with what it makes of the files.
     private struct Prepared {
@@ -41,11 +39,6 @@ struct Syncing: Sendable {
         var run: PlanRun
         var report: ApplyReport
         var status: ExitStatus
-    }
-
-    /// Does it.
-    func run() async throws -> ExitStatus {
-        try await session.store.locked(by: session.context.owner(of: "sync")) { try await runLocked() }
     }
 
     /// Shows what it would do.
@@ -74,7 +67,7 @@ struct Syncing: Sendable {
                 requests: session.requests
             )
         }
-        return try await session.store.locked(by: session.context.owner(of: "sync")) {
+        return try await session.store.locked(by: session.context.owner(of: command)) {
             let done = try await carryOut { _ in }
             return WatchRound(
                 sync: done.prepared.sync,
@@ -85,7 +78,7 @@ struct Syncing: Sendable {
         }
     }
 
-    private func runLocked() async throws -> ExitStatus {
+    func runLocked() async throws -> ExitStatus {
         let done = try await carryOut { if format == .text { show($0) } }
         if format == .markdown { console.result(markdown(done.prepared)) }
         done.run.show(done.report, done.prepared.plan, adding: members(done.prepared))
@@ -101,7 +94,7 @@ struct Syncing: Sendable {
         try session.checkNotStopped()
         show(prepared)
         try papers.write(prepared.decision, in: session)
-        var run = PlanRun(session: session, command: "sync", safety: safety, question: question(prepared))
+        var run = PlanRun(session: session, command: command, safety: safety, question: question(prepared))
         run.alarms = alarms(prepared)
         let writesFiles = !prepared.edited.files.isEmpty
         try await run.clear(prepared.plan, hasMore: writesFiles)
@@ -160,7 +153,7 @@ struct Syncing: Sendable {
         guard format == .text else {
             return console.result(markdown(prepared) + PlanMarkdownView.render(prepared.plan))
         }
-        let palette = Palette(isColored: console.isColored)
+        let palette = console.palette
         let text = SyncTextView(palette: palette, mode: parties.mode).render(prepared.decision)
         if !text.isEmpty { console.result(text) }
         let files = FileEditsView(edited: prepared.edited).lines(palette)

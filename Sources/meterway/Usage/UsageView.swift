@@ -11,7 +11,7 @@ enum UsageView {
 
     static func show(_ report: UsageReport, _ format: OutputFormat, _ console: Console) {
         switch format {
-        case .text: console.result(text(report, Palette(isColored: console.isColored)))
+        case .text: console.result(text(report, console.palette))
         case .json: console.result(json(report).text(.pretty))
         case .markdown: console.result(markdown(report))
         }

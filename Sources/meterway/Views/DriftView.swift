@@ -7,7 +7,7 @@ enum DriftView {
             PlanOutput.show(drift, format, console)
             return
         }
-        let palette = Palette(isColored: console.isColored)
+        let palette = console.palette
         let text = PlanTextView(palette: palette).render(drift)
         let body = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().joined(separator: "\n")
         let count = drift.vendors.map(\.changes.count).reduce(0, +)

@@ -8,7 +8,7 @@ package enum PlanOutput {
     package static func show(_ plan: Plan, _ format: OutputFormat, _ console: Console) {
         switch format {
         case .text:
-            PlanTextView(palette: Palette(isColored: console.isColored)).write(plan) { console.result($0) }
+            PlanTextView(palette: console.palette).write(plan) { console.result($0) }
         case .json: console.result(PlanJSONView.json(plan).text(.pretty))
         case .markdown: console.result(PlanMarkdownView.render(plan))
         }

@@ -9,23 +9,15 @@ import SyncEngine
 ///
 /// Each object is let go of as it retires, and the files follow once all of a meter is: whatever cuts it off between, nothing
 /// is bound at the old vendor that the files no longer want, so that no plan ever takes it for something to delete.
-struct CuttingOver: Sendable {
+struct CuttingOver: LockedSteps {
     let session: ProjectSession
     let route: MigrationRoute
     let maxAge: Int64
     let safety: SafetyOptions
 
-    static let command = "migrate cutover"
+    let command = "migrate cutover"
 
-    private var console: Console { session.context.console }
-    private var format: OutputFormat { session.options.format }
-
-    /// Does it.
-    func run() async throws -> ExitStatus {
-        try await session.store.locked(by: session.context.owner(of: Self.command)) { try await runLocked() }
-    }
-
-    private func runLocked() async throws -> ExitStatus {
+    func runLocked() async throws -> ExitStatus {
         guard let record = try session.store.migration(route), !record.meters.isEmpty else {
             throw CommandFailure(
                 "nothing was moved from \(route.from) to \(route.to) yet; begin by `meterway migrate run`"
@@ -35,10 +27,10 @@ struct CuttingOver: Sendable {
         try session.checkNotStopped()
         let view = view(prepared, record)
         if format == .text {
-            console.result(view.text(Palette(isColored: console.isColored)))
+            console.result(view.text(console.palette))
             if !prepared.keys.isEmpty { PlanOutput.show(prepared.plan, format, console) }
         }
-        var run = PlanRun(session: session, command: Self.command, safety: safety)
+        var run = PlanRun(session: session, command: command, safety: safety)
         run.question = "Retire these meters at \(route.from), and write the files? Only `yes` is taken for yes: "
         let hasMore = !prepared.keys.isEmpty
         try await run.clear(prepared.plan, hasMore: hasMore)

@@ -5,17 +5,14 @@ import Migration
 import SyncEngine
 
 /// The steps of `migrate rollback`: lock, choose the phase, read, plan, say what cannot be undone, ask, and do it.
-struct RollingBack: Sendable {
+struct RollingBack: LockedSteps {
     let session: ProjectSession
     let route: MigrationRoute
     /// The phase that is asked for; `nil` for the newest that stands.
     let asked: MigrationStep.Phase?
     let safety: SafetyOptions
 
-    static let command = "migrate rollback"
-
-    private var console: Console { session.context.console }
-    private var format: OutputFormat { session.options.format }
+    let command = "migrate rollback"
 
     /// A rollback that is decided and planned.
     struct Prepared: Sendable {
@@ -38,12 +35,7 @@ struct RollingBack: Sendable {
         var statuses: [ExitStatus] { held.isEmpty ? [] : [.partial] }
     }
 
-    /// Does it.
-    func run() async throws -> ExitStatus {
-        try await session.store.locked(by: session.context.owner(of: Self.command)) { try await runLocked() }
-    }
-
-    private func runLocked() async throws -> ExitStatus {
+    func runLocked() async throws -> ExitStatus {
         guard let record = try session.store.migration(route), !record.meters.isEmpty else {
             throw CommandFailure(
                 "nothing was moved from \(route.from) to \(route.to), so that there is nothing to take back"
@@ -56,10 +48,10 @@ struct RollingBack: Sendable {
         try session.checkNotStopped()
         let view = view(prepared)
         if format == .text {
-            console.result(view.text(Palette(isColored: console.isColored)))
+            console.result(view.text(console.palette))
             if !prepared.keys.isEmpty { PlanOutput.show(prepared.plan, format, console) }
         }
-        var run = PlanRun(session: prepared.session, command: Self.command, safety: safety)
+        var run = PlanRun(session: prepared.session, command: command, safety: safety)
         run.question = "Take this back, and write the files? Only `yes` is taken for yes: "
         let hasMore = !prepared.keys.isEmpty
         try await run.clear(prepared.plan, hasMore: hasMore)

@@ -6,7 +6,7 @@ import SyncEngine
 
 /// The steps of `migrate run`: lock, read both vendors, decide what moves, plan, ask, write the files, then the vendors, then
 /// the record and the mapping.
-struct Moving: Sendable {
+struct Moving: LockedSteps {
     let session: ProjectSession
     let route: MigrationRoute
     let decisions: MoveDecisions
@@ -16,26 +16,18 @@ struct Moving: Sendable {
     let mapping: MappingFiles
     let safety: SafetyOptions
 
-    static let command = "migrate run"
+    let command = "migrate run"
 
-    private var console: Console { session.context.console }
-    private var format: OutputFormat { session.options.format }
-
-    /// Does it.
-    func run() async throws -> ExitStatus {
-        try await session.store.locked(by: session.context.owner(of: Self.command)) { try await runLocked() }
-    }
-
-    private func runLocked() async throws -> ExitStatus {
+    func runLocked() async throws -> ExitStatus {
         let old = try session.store.migration(route)
         let prepared = try await prepare(old)
         try session.checkNotStopped()
         let view = MoveView(route: route, move: prepared.move, edited: prepared.edited, hints: prepared.hints)
         if format == .text {
-            console.result(view.text(Palette(isColored: console.isColored)))
+            console.result(view.text(console.palette))
             PlanOutput.show(prepared.plan, format, console)
         }
-        var run = PlanRun(session: prepared.session, command: Self.command, safety: safety)
+        var run = PlanRun(session: prepared.session, command: command, safety: safety)
         run.question = question(prepared)
         let hasMore = prepared.hasMore(than: old)
         try await run.clear(prepared.plan, hasMore: hasMore)

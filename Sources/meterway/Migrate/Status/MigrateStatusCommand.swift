@@ -32,7 +32,7 @@ package struct MigrateStatusCommand: MeterwayCommand {
         view.bound = Dictionary(grouping: try store.bindings().filter { $0.meter != nil }, by: \.vendor)
             .mapValues { Set($0.compactMap(\.meter?.key)) }
         switch options.format {
-        case .text: context.console.result(view.text(Palette(isColored: context.console.isColored)))
+        case .text: context.console.result(view.text(context.console.palette))
         case .json: context.console.result(view.json.text(.pretty))
         case .markdown: context.console.result(view.markdown)
         }
