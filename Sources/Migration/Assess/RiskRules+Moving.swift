@@ -133,9 +133,8 @@ extension RiskRules {
     /// Meters of which nobody knows who uses them.
     var unknownCustomers: [MigrationRisk] {
         let failed = assessment.customers.failures
-        let silent = assessment.customers.unknown.keys.filter { key in
-            !assessment.customers.uses.contains { $0.meter == key }
-        }
+        let used = Set(assessment.customers.uses.map(\.meter))
+        let silent = assessment.customers.unknown.keys.filter { !used.contains($0) }
         let read =
             failed.isEmpty
             ? []

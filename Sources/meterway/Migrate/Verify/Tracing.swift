@@ -28,7 +28,11 @@ struct Tracing: Sendable {
     func explain(_ rows: inout [ComparedRow]) async throws {
         let differing = rows.indices.filter { rows[$0].outcome.isTraced }
         guard !differing.isEmpty, vendors.count == 2 else { return }
-        let traced = differing.filter { !isSum(rows[$0], rows) }.prefix(Self.most)
+        // The row of all customers, where some of theirs differ too, comes of these.
+        let parts = Dictionary(grouping: differing.map { rows[$0] }.filter { $0.customer != nil }, by: Cell.init)
+        let sums = Set(differing.filter { rows[$0].customer == nil && parts[Cell(rows[$0])] != nil })
+        let single = differing.filter { !sums.contains($0) }
+        let traced = single.prefix(Self.most)
         let material = try await material(for: traced.map { rows[$0] })
         for index in traced {
             guard let difference = material.difference(rows[index]) else { continue }
@@ -36,25 +40,27 @@ struct Tracing: Sendable {
             rows[index].causes = outcome.causes
             rows[index].ruledOut = outcome.isExplained ? [] : outcome.ruledOut
         }
-        for index in differing where isSum(rows[index], rows) {
-            rows[index].causes = [ofCustomers(rows[index], rows)]
+        for index in sums {
+            let names = (parts[Cell(rows[index])] ?? []).compactMap(\.customer)
+            rows[index].causes = [ofCustomers(names, rows[index])]
         }
-        for index in differing.filter({ !isSum(rows[$0], rows) }).dropFirst(Self.most) {
+        for index in single.dropFirst(Self.most) {
             rows[index].ruledOut = ["nothing: only the first \(Self.most) differences are traced"]
         }
     }
 
-    /// Whether a row is that of all customers, and some of theirs differ too.
-    private func isSum(_ row: ComparedRow, _ rows: [ComparedRow]) -> Bool {
-        row.customer == nil && !own(row, rows).isEmpty
+    /// What the rows of customers and that of all of them have in common.
+    private struct Cell: Hashable {
+        let meter: Meter.Key
+        let period: Period
+
+        init(_ row: ComparedRow) {
+            meter = row.meter
+            period = row.period
+        }
     }
 
-    private func own(_ row: ComparedRow, _ rows: [ComparedRow]) -> [ComparedRow] {
-        rows.filter { $0.meter == row.meter && $0.period == row.period && $0.customer != nil && $0.outcome.isTraced }
-    }
-
-    private func ofCustomers(_ row: ComparedRow, _ rows: [ComparedRow]) -> Trace {
-        let names = own(row, rows).compactMap(\.customer)
+    private func ofCustomers(_ names: [String], _ row: ComparedRow) -> Trace {
         let one = names.count == 1
         return Trace(
             .customers,

@@ -7,10 +7,8 @@ enum VerificationMarkdownView {
             "# Verification of \(report.route.from) to \(report.route.to)", "", VerificationWords.verdict(report), "",
         ]
         lines += VerificationWords.facts(report).map { "- \($0.name): \(MarkdownTable.escape($0.value))" } + [""]
-        lines += MarkdownTable.render(
-            VerificationWords.head(report),
-            report.rows.map { VerificationWords.cells($0, report) }
-        )
+        let columns = VerificationColumns(report)
+        lines += MarkdownTable.render(columns.head, report.rows.map(columns.cells))
         let notes = VerificationWords.notes(report) + report.remarks
         if !notes.isEmpty { lines += [""] + notes.map { "- \(MarkdownTable.escape($0))" } }
         return lines.joined(separator: "\n")

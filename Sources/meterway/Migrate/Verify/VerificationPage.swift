@@ -23,15 +23,18 @@ struct VerificationPage: Sendable {
 
     /// The page.
     var html: HTMLPage {
-        HTMLPage(
+        let rows = Dictionary(grouping: report.rows, by: \.meter)
+        let plots = Dictionary(plots.filter(\.hasUsage).map { ($0.meter, $0) }) { first, _ in first }
+        let columns = VerificationColumns(report)
+        return HTMLPage(
             title: "Migration verification",
             subtitle: "\(report.route.from) to \(report.route.to)",
             facts: [("Project", facts.project)] + VerificationWords.facts(report)
         ) {
             verdict
-            summary
+            summary(rows)
             remarks
-            report.meters.flatMap(section)
+            report.meters.flatMap { section($0, rows[$0] ?? [], plots[$0], columns) }
             signature
         }
     }
@@ -45,9 +48,10 @@ struct VerificationPage: Sendable {
     }
 
     /// All meters in one table.
-    private var summary: [HTML] {
-        let rows = report.meters.map { key -> [HTML] in
-            let own = report.rows.filter { $0.meter == key }
+    private func summary(_ rows: [Meter.Key: [ComparedRow]]) -> [HTML] {
+        let (failed, idle) = (Set(report.failed), Set(report.idle))
+        let cells = report.meters.map { key -> [HTML] in
+            let own = rows[key] ?? []
             let all = own.first { $0.customer == nil && $0.period == report.window }
             let failing = own.filter(\.outcome.fails).count
             let leftOut = own.count { $0.outcome == .leftOut }
@@ -56,8 +60,8 @@ struct VerificationPage: Sendable {
                 ? HTMLBadge("\(failing) of \(own.count) fail", .bad)
                 : leftOut > 0
                     ? HTMLBadge("\(leftOut) left out", .caution)
-                    : report.failed.contains(key)
-                        ? HTMLBadge(report.idle.contains(key) ? "no usage" : "not proved", .bad)
+                    : failed.contains(key)
+                        ? HTMLBadge(idle.contains(key) ? "no usage" : "not proved", .bad)
                         : own.contains(where: \.hasUsage) ? HTMLBadge("agrees", .good) : HTMLBadge("no usage", .note)
             return [
                 .code(key.text), .text("\(Set(own.compactMap(\.customer)).count)"),
@@ -73,7 +77,7 @@ struct VerificationPage: Sendable {
                     .init("Meter"), .init("Customers", isNumber: true), .init(report.route.from, isNumber: true),
                     .init(report.route.to, isNumber: true), .init("Difference", isNumber: true), .init("Result"),
                 ],
-                rows
+                cells
             )
             .html,
         ]
@@ -84,15 +88,18 @@ struct VerificationPage: Sendable {
     }
 
     /// One meter with its plot, its customers and what was found out.
-    private func section(_ key: Meter.Key) -> [HTML] {
-        let own = report.rows.filter { $0.meter == key }
+    private func section(
+        _ key: Meter.Key,
+        _ own: [ComparedRow],
+        _ plot: UsagePlot?,
+        _ columns: VerificationColumns
+    ) -> [HTML] {
         var equal = 0
         let shown = own.filter { row in
             if row.outcome.fails { return true }
             equal += 1
             return equal <= Self.mostEqual
         }
-        let plot = plots.first { $0.meter == key && $0.hasUsage }
         return [
             .heading(key.text),
             plot.map { plot in
@@ -103,22 +110,21 @@ struct VerificationPage: Sendable {
                     }
                 }
             } ?? .all([]),
-            table(shown),
+            table(shown, columns),
             own.count > shown.count
                 ? .paragraph { "And \(own.count - shown.count) more rows, all of which agree." } : .all([]),
             causes(own),
         ]
     }
 
-    private func table(_ rows: [ComparedRow]) -> HTML {
-        let head = VerificationWords.head(report).dropFirst()
-        let columns = head.map { title in
+    private func table(_ rows: [ComparedRow], _ columns: VerificationColumns) -> HTML {
+        let heads = columns.head.dropFirst().map { title in
             HTMLTable.Column(title.isEmpty ? "result" : title, isNumber: !["customer", "from", ""].contains(title))
         }
         return HTMLTable(
-            columns,
+            heads,
             rows.map { row in
-                VerificationWords.cells(row, report).dropFirst().dropLast().map(HTML.text) + [badge(row)]
+                columns.cells(row).dropFirst().dropLast().map(HTML.text) + [badge(row)]
             }
         )
         .html

@@ -12,9 +12,8 @@ struct VerificationTextView {
     func render(_ report: VerificationReport) -> String {
         var lines = [palette.bold("\(report.route)") + "  \(report.window)"]
         let (rows, hidden) = Self.shown(report.rows)
-        let table = TextTable.render(
-            [VerificationWords.head(report)] + rows.map { VerificationWords.cells($0, report) }
-        )
+        let columns = VerificationColumns(report)
+        let table = TextTable.render([columns.head] + rows.map(columns.cells))
         lines += table.prefix(1).map { "  " + palette.dim($0) }
         lines += zip(rows, table.dropFirst()).map { "  " + ($0.outcome.fails ? palette.red($1) : $1) }
         if hidden > 0 { lines.append("  " + palette.dim("and \(hidden) more rows, all of which agree")) }

@@ -87,21 +87,6 @@ enum VerificationWords {
         return reasons
     }
 
-    /// The titles of the columns.
-    static func head(_ report: VerificationReport) -> [String] {
-        let isStepped = report.rows.contains { $0.period != report.window }
-        return ["meter", "customer"] + (isStepped ? ["from"] : []) + [report.route.from, report.route.to, "difference"]
-            + (report.events.isEmpty ? [] : ["events"]) + [""]
-    }
-
-    /// The cells of a row.
-    static func cells(_ row: ComparedRow, _ report: VerificationReport) -> [String] {
-        let isStepped = report.rows.contains { $0.period != report.window }
-        return [row.meter.text, row.customer ?? "(all)"] + (isStepped ? [row.period.start.description] : [])
-            + [UsageWords.number(row.old.reading), UsageWords.number(row.new.reading), difference(row)]
-            + (report.events.isEmpty ? [] : [row.reference.map(UsageWords.number) ?? ""]) + [outcome(row)]
-    }
-
     /// What is said of rows, each reason once with the rows that it holds of.
     static func notes(_ report: VerificationReport) -> [String] {
         var order: [String] = []

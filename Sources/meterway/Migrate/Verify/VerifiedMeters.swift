@@ -36,7 +36,8 @@ struct VerifiedMeters: Sendable {
                 first,
                 _ in first
             }
-            let single = bound.flatMap(\.value).filter { !both.contains($0) && !meant.contains($0) }
+            let compared = both.union(meant)
+            let single = bound.flatMap(\.value).filter { !compared.contains($0) }
             keys = meant.filter { key in there.contains { $0.contains(key) } }
             keys += both.subtracting(keys).sorted()
             let nowhere = meant.filter { key in selection.contains(key) && !there.contains { $0.contains(key) } }
@@ -82,6 +83,7 @@ struct VerifiedMeters: Sendable {
         besides compared: [Meter.Key],
         _ selection: MeterSelection
     ) -> [String] {
+        let compared = Set(compared)
         let others = dealt.filter { !compared.contains($0.key) && selection.contains($0.key) }
         let left = others.filter { $0.stage == .cutOver }.map(\.key.text)
         let begun = others.filter { $0.stage.isUnderWay }.map(\.key.text)

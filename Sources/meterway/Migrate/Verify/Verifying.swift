@@ -51,7 +51,7 @@ struct Verifying: Sendable {
     private func show(_ report: VerificationReport, _ json: String) {
         let console = session.context.console
         switch session.options.format {
-        case .text: console.result(VerificationTextView(palette: Palette(isColored: console.isColored)).render(report))
+        case .text: console.result(VerificationTextView(palette: console.palette).render(report))
         case .json: console.result(json)
         case .markdown: console.result(VerificationMarkdownView.render(report))
         }
