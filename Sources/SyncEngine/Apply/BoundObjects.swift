@@ -21,6 +21,12 @@ final class BoundObjects: Sendable {
         vendor = plan.name
         self.store = store
         changes = plan.changes
+        let old = plan.changes.filter { $0.isPending && $0.needs == nil }.compactMap { change in
+            change.supersession.flatMap { old in
+                change.remoteID.map { (object: ObjectRef(old.ref.kind, $0), owner: ObjectRef?.some(old.ref)) }
+            }
+        }
+        state.withLock { $0.early = old }
     }
 
     /// Notes that an object at the vendor belongs to one of ours, or to none any more.

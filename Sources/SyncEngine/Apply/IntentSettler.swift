@@ -36,8 +36,8 @@ package enum IntentSettler {
         return open.compactMap { journaled in
             let intent = journaled.intent
             guard let objects = observed[intent.vendor] else { return nil }
-            let binding = bindings.first { $0.vendor == intent.vendor && $0.ref == intent.ref }
-            let settlement = settle(journaled, objects, binding, isBound: { bound.contains($0) })
+            let own = bindings.filter { $0.vendor == intent.vendor }
+            let settlement = settle(journaled, objects, own, isBound: { bound.contains($0) })
             if case .done(let id) = settlement.outcome, intent.action == .create {
                 bound.insert(BoundID(vendor: intent.vendor, kind: intent.ref.kind, id: id))
             }
@@ -69,7 +69,7 @@ package enum IntentSettler {
     private static func settle(
         _ journaled: JournaledIntent,
         _ objects: [ObservedObject],
-        _ binding: Binding?,
+        _ bindings: [Binding],
         isBound: (BoundID) -> Bool
     ) -> Settlement {
         let intent = journaled.intent
@@ -87,7 +87,13 @@ package enum IntentSettler {
             }
             for mark in intent.marks {
                 let bearing = free.filter { $0.marks[mark.name] == mark.value }
-                if bearing.count == 1 { return settled(.done(id: bearing[0].id), [.bind(made(intent, bearing[0]))]) }
+                if bearing.count == 1 {
+                    let old = superseded(intent, by: bearing[0], objects, bindings).map { BindingChange.bind($0) }
+                    return settled(
+                        .done(id: bearing[0].id),
+                        (old.map { [$0] } ?? []) + [.bind(made(intent, bearing[0]))]
+                    )
+                }
                 if bearing.count > 1 {
                     return settled(.failed("\(bearing.count) objects bear the \(mark.name) `\(mark.value)`"))
                 }
@@ -97,10 +103,37 @@ package enum IntentSettler {
             guard let ours, intent.changes.allSatisfy({ ours.image[$0.path] == $0.after }) else {
                 return settled(.failed("the run ended before the object was changed"))
             }
-            return settled(.done(id: ours.id), (binding?.recording(intent)).map { [.bind($0)] } ?? [])
+            return settled(.done(id: ours.id), changed(intent, ours, bindings))
         case .delete:
             if ours != nil { return settled(.failed("the run ended before the object was taken away")) }
             return settled(.done(id: intent.id ?? ""), [.unbind(vendor: intent.vendor, ref: intent.ref)])
+        }
+    }
+
+    /// What an update does to the bindings; the object may have got another name of ours with it.
+    private static func changed(
+        _ intent: Intent,
+        _ object: ObservedObject,
+        _ bindings: [Binding]
+    ) -> [BindingChange] {
+        if let old = intent.before?.binding, old.ref != intent.ref,
+            let held = bindings.first(where: { $0.ref == old.ref && $0.id == object.id })
+        {
+            let renamed = held.named(intent.ref).recording(intent)
+            return [.unbind(vendor: intent.vendor, ref: old.ref), .bind(renamed)]
+        }
+        return bindings.first { $0.ref == intent.ref }.map { [.bind($0.recording(intent))] } ?? []
+    }
+
+    /// The binding of the object that the made one takes the place of, if it is still there.
+    private static func superseded(
+        _ intent: Intent,
+        by made: ObservedObject,
+        _ objects: [ObservedObject],
+        _ bindings: [Binding]
+    ) -> Binding? {
+        bindings.first { $0.ref == intent.ref && $0.id != made.id }.flatMap { old in
+            objects.contains { $0.kind == old.ref.kind && $0.id == old.id } ? old.superseded : nil
         }
     }
 

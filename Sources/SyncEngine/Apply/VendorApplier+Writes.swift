@@ -44,7 +44,21 @@ extension VendorApplier {
     }
 
     /// What a write does to the bindings, once it is done.
+    ///
+    /// With the first write of a replacement the old object gets its new name among them, so that neither can be without
+    /// the other: that which changes the old one, or else that which makes what takes its place.
     func bindingChanges(_ journaled: Journaled, id: String) -> [BindingChange] {
+        let write = journaled.write
+        let own = ownBindingChanges(journaled, id: id)
+        guard let old = write.change.binding, write.action != .delete else { return own }
+        if write.handsOver { return [.bind(old.superseded)] + own }
+        let isRenamed = own.contains { change in
+            if case .bind(let binding) = change { binding.id == old.id && binding.ref != old.ref } else { false }
+        }
+        return (isRenamed ? [.unbind(vendor: plan.name, ref: old.ref)] : []) + own
+    }
+
+    private func ownBindingChanges(_ journaled: Journaled, id: String) -> [BindingChange] {
         let write = journaled.write
         if let restoration = write.change.restores, write.action != .delete {
             let isMade = write.action == .create

@@ -75,7 +75,7 @@ final class VendorApplier: Sendable {
     }
 
     private var bookkeeping: [BindingChange] {
-        plan.forgotten.map { .unbind(vendor: plan.name, ref: $0) } + plan.refreshed.map { .bind($0) } + plan.handovers
+        plan.forgotten.map { .unbind(vendor: plan.name, ref: $0) } + plan.refreshed.map { .bind($0) }
     }
 
     private var knownIDs: [ObjectRef: String] {

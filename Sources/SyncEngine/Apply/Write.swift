@@ -13,17 +13,28 @@ final class Write: Sendable {
     let after: [ObjectRef]
     /// Whether it is a part of a change that another write completes.
     let isPart: Bool
+    /// Whether the object that it takes the place of gets its new name among ours with this write.
+    let handsOver: Bool
 
-    init(action: Intent.Action, change: Change, after: [ObjectRef] = [], isPart: Bool = false) {
+    init(
+        action: Intent.Action,
+        change: Change,
+        after: [ObjectRef] = [],
+        isPart: Bool = false,
+        handsOver: Bool = false
+    ) {
         self.action = action
         self.change = change
         self.after = after
         self.isPart = isPart
+        self.handsOver = handsOver
     }
 
     /// The same write, after those of other objects too.
     func following(_ refs: [ObjectRef]) -> Write {
-        refs.isEmpty ? self : Write(action: action, change: change, after: after + refs, isPart: isPart)
+        refs.isEmpty
+            ? self
+            : Write(action: action, change: change, after: after + refs, isPart: isPart, handsOver: handsOver)
     }
 
     /// The object's name for ordering and for what depends on it.
@@ -39,34 +50,33 @@ struct WriteSchedule: Sendable {
     ///
     /// What is taken away and may depend on what is replaced goes with the removals, since it would be in their way; so does
     /// what bears a mark that another object is to have, and what may depend on it. Of two changes one of which gives up a
-    /// mark that the other takes, the first comes first.
+    /// mark that the other takes, the first comes first. What something made in the same run takes the place of never goes
+    /// before that is there: it gives its marks up first, where they are taken.
     init(_ plan: VendorPlan, kinds: [ObjectKind]) {
         let allowed = plan.changes.filter { $0.isPending && $0.needs == nil }
         let old = allowed.flatMap(Self.partings)
         let marks = MarkClaims(allowed, old)
-        let removes = allowed.contains { $0.action == .replace || $0.action == .delete }
-        let early = removes ? Self.earlyKinds(allowed, kinds, marks) : []
-        for kind in kinds.reversed() where removes {
-            let removed = allowed.filter { change in
-                change.ref.kind == kind
-                    && (change.action == .replace && change.supersession == nil
-                        || change.action == .delete && (early.contains(kind) || marks.isClaimed(change)))
-            }
-            add(removed.map { Write(action: .delete, change: $0) })
+        let retiring = old.filter { $0.action == .update && marks.isClaimed($0) }
+        let removals = Removals(allowed, kinds, marks)
+        for kind in kinds.reversed() {
+            add(removals.early(kind).map { Write(action: .delete, change: $0) })
         }
-        add(old.filter { $0.action == .update && marks.isClaimed($0) }.map { Self.part($0) })
+        add(retiring.map { Self.part($0) })
+        let retired = Set(retiring.map(\.ref))
         for kind in kinds {
-            let made = allowed.compactMap { $0.ref.kind == kind ? Self.making($0) : nil }
+            let made = allowed.compactMap { $0.ref.kind == kind ? Self.making($0, retired) : nil }
             for stage in marks.ordered(made) {
                 add(stage)
             }
         }
-        add(old.filter { $0.action == .update && !marks.isClaimed($0) }.map { Self.part($0, after: $0.successor) })
-        for kind in kinds.reversed() where removes || !old.isEmpty {
-            let removed = allowed.filter { $0.action == .delete && !early.contains(kind) && !marks.isClaimed($0) }
-                .map { Write(action: .delete, change: $0, after: $0.successor.map { [$0] } ?? []) }
-            let parted = old.filter { $0.action == .delete }.map { Self.part($0, after: $0.successor) }
-            add((removed + parted).filter { $0.ref.kind == kind })
+        let later = old.filter { $0.action == .update && !retired.contains($0.ref) && !removals.contains($0.ref) }
+        add(later.map { Self.part($0.handedOver, after: $0.successor) })
+        for kind in kinds.reversed() {
+            let removed = removals.late(kind).map {
+                Write(action: .delete, change: $0, after: $0.successor.map { [$0] } ?? [])
+            }
+            let parted = old.filter { $0.action == .delete && $0.ref.kind == kind }
+            add(removed + parted.map { Self.part($0.handedOver, after: $0.successor) })
         }
     }
 
@@ -74,21 +84,15 @@ struct WriteSchedule: Sendable {
         if !writes.isEmpty { stages.append(writes) }
     }
 
-    /// The kinds whose deletions go with the removals: those after a kind of which something is removed early.
-    private static func earlyKinds(_ changes: [Change], _ kinds: [ObjectKind], _ marks: MarkClaims) -> Set<ObjectKind> {
-        let first = kinds.firstIndex { kind in
-            changes.contains { change in
-                change.ref.kind == kind
-                    && (change.action == .replace && change.supersession == nil
-                        || change.action == .delete && marks.isClaimed(change))
-            }
-        }
-        return Set(kinds.dropFirst((first ?? kinds.count) + 1))
-    }
-
-    private static func making(_ change: Change) -> Write? {
+    private static func making(_ change: Change, _ retired: Set<ObjectRef>) -> Write? {
         switch change.action {
-        case .create, .replace: Write(action: .create, change: change)
+        case .create: Write(action: .create, change: change)
+        case .replace:
+            Write(
+                action: .create,
+                change: change,
+                handsOver: change.supersession.map { !retired.contains($0.ref) } ?? false
+            )
         case .adopt: Write(action: change.fields.isEmpty ? .adopt : .update, change: change)
         case .update: change.successor == nil ? Write(action: .update, change: change) : nil
         case .delete, .blocked: nil
@@ -97,7 +101,7 @@ struct WriteSchedule: Sendable {
 
     /// What is done to an object that another takes, or took, the place of: changed first, then taken away.
     private static func partings(_ change: Change) -> [Change] {
-        if change.successor != nil { return change.action == .update ? [change] : [] }
+        if change.successor != nil, change.action == .update { return [change] }
         guard let supersession = change.supersession else { return [] }
         var parting = Change(
             .update,
@@ -109,10 +113,10 @@ struct WriteSchedule: Sendable {
             desired: supersession.retired,
             observed: change.observed
         )
-        parting.successor = change.ref
-        parting.binding = change.binding?.superseded
+        parting.successor = change.successor ?? change.ref
+        parting.binding = change.binding
         var partings = supersession.retired == nil ? [] : [parting]
-        if supersession.waits == nil {
+        if supersession.waits == nil, change.action == .replace {
             parting.action = .delete
             parting.desired = nil
             parting.fields = []
@@ -129,5 +133,14 @@ struct WriteSchedule: Sendable {
             after: successor.map { [$0] } ?? [],
             isPart: true
         )
+    }
+}
+
+extension Change {
+    /// The change of an object whose binding has the new name by then.
+    fileprivate var handedOver: Change {
+        var change = self
+        change.binding = binding?.named(ref)
+        return change
     }
 }

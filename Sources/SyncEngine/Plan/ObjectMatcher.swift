@@ -17,8 +17,8 @@ struct ObjectMatcher {
 
     private let byID: [ObjectID: ObservedObject]
     private let byMark: [ObjectKind: [Mark: [String]]]
-    private let bindings: [ObjectRef: Binding]
-    private let owners: [ObjectID: Binding]
+    private var bindings: [ObjectRef: Binding]
+    private var owners: [ObjectID: Binding]
     /// The vendor's ids of objects that are recognised by something other than their marks.
     private let identities: [ObjectRef: String]
     private var taken: Set<ObjectID>
@@ -46,6 +46,15 @@ struct ObjectMatcher {
 
     /// The binding of an object; `nil` where it is not bound.
     func owner(of object: ObservedObject) -> Binding? { owners[ObjectID(object)] }
+
+    /// Whether the object is bound, and there.
+    func isThere(_ ref: ObjectRef) -> Bool { bindings[ref].map { observed($0) != nil } ?? false }
+
+    /// Lets a bound object be found for another name of ours.
+    mutating func rebind(_ binding: Binding, as ref: ObjectRef) {
+        bindings[ref] = binding
+        owners[ObjectID(binding)] = binding.named(ref)
+    }
 
     /// The objects of a kind that bear a mark.
     func bearers(of mark: Mark, _ kind: ObjectKind) -> [ObservedObject] {

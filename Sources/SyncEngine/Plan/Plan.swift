@@ -17,7 +17,7 @@ package struct Plan: Sendable, Hashable {
 
     /// Whether an apply would take note of what needs nothing at a vendor.
     package var hasBookkeeping: Bool {
-        vendors.contains { !$0.forgotten.isEmpty || !$0.refreshed.isEmpty || !$0.handovers.isEmpty }
+        vendors.contains { !$0.forgotten.isEmpty || !$0.refreshed.isEmpty }
     }
 
     /// Whether an apply would change anything; blocked meters and changes that wait are no change.
@@ -69,8 +69,6 @@ package struct VendorPlan: Sendable, Hashable {
     package var known: [ObjectRef: String]
     /// The bound objects that Meterway made, and did not adopt.
     package var ours: Set<ObjectRef>
-    /// Bindings of objects that others take the place of, under their new names.
-    package var handovers: [BindingChange] = []
     /// What there is to know of objects for which nothing is to be done.
     package var remarks: [PlanRemark] = []
     /// Objects whose creation an earlier run left open, and which are there: what is still to change on them ends it.

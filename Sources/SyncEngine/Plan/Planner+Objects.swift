@@ -56,6 +56,7 @@ extension Planner {
             if refreshed != binding {
                 plan.refreshed.append(refreshed)
             }
+            if binding.ref != object.ref { plan.forgotten.append(binding.ref) }
             return
         }
         if let absent = object.links.values.filter(missing.contains).min() {
@@ -68,6 +69,9 @@ extension Planner {
         }
         var change = change(.update, object, observed, changes, findings)
         change.binding = binding
+        if binding.ref != object.ref {
+            change.notes.append("Its replacement was begun, and nothing took its place; that is taken back.")
+        }
         let drift = drift(changes, binding)
         change.recorded = drift
         change.notes += drift.keys.sorted().map { path in

@@ -7,8 +7,6 @@ private struct Departure {
     var fields: [FieldChange]
     var waits: Waiting?
     var note: String?
-    /// Whether it must not begin before its successor is there.
-    var followsSuccessor: Bool
 }
 
 extension Planner {
@@ -18,6 +16,7 @@ extension Planner {
             completeReplacement(at: index)
         }
         for binding in input.bindings where binding.ref.kind == kind && binding.isSuperseded {
+            guard !reclaimed.contains(binding.ref) else { continue }
             guard binding.meters.allSatisfy({ input.options.selects($0) && !verdicts.isBlocked($0) }) else { continue }
             guard let observed = matcher.observed(binding) else {
                 plan.forgotten.append(binding.ref)
@@ -42,19 +41,58 @@ extension Planner {
         )
         change.running = running(of: observed, goes: departure.waits == nil)
         change.notes.append(Self.words(of: departure, observed))
-        if departure.waits == nil { leaving.insert(.init(observed)) }
-        if change.needs == nil, let binding {
-            plan.handovers += [.unbind(vendor: input.vendor, ref: binding.ref), .bind(binding.superseded)]
-            if binding.isOurs { plan.ours.insert(ref) }
-        }
+        if isBegun(change, observed), departure.waits != nil || observed.running == nil { change.needs = nil }
+        if departure.waits == nil { noteLeaving(observed, change) }
+        if binding?.isOurs == true { plan.ours.insert(ref) }
         plan.changes[index] = change
+    }
+
+    /// Whether an earlier run began the replacement, so that it was allowed then: what the object hangs on gave its place up.
+    private func isBegun(_ change: Change, _ observed: ObservedObject) -> Bool {
+        guard let parent = input.translator.parent(of: observed).flatMap({ parents[$0] }),
+            matcher.owner(of: parent)?.isSuperseded == true, let desired = change.desired
+        else { return false }
+        return !(desired.requires + desired.links.values).contains(where: withheld.contains)
+    }
+
+    /// Takes note of an object that goes in this run, if that is allowed.
+    private mutating func noteLeaving(_ observed: ObservedObject, _ change: Change) {
+        leaving.insert(.init(observed))
+        if change.needs != nil { leavingIfAllowed.insert(.init(observed)) }
+    }
+
+    /// Lets objects be what they were whose place another was to take, where none did and none is to any more: the
+    /// replacement was begun, and the files were changed back.
+    mutating func reclaim(_ kind: ObjectKind, for objects: [DesiredObject]) {
+        let superseded = input.bindings.filter { $0.ref.kind == kind && $0.isSuperseded }
+        guard !superseded.isEmpty else { return }
+        let old = Dictionary(grouping: superseded, by: \.successor)
+        for object in objects where isSelected(object) && !matcher.isThere(object.ref) {
+            guard let mark = object.marks.first,
+                !matcher.bearers(of: mark, kind).contains(where: { matcher.owner(of: $0) == nil })
+            else { continue }
+            let fitting = (old[object.ref] ?? []).filter { binding in
+                matcher.observed(binding).map { isUpdate(from: $0, to: object) } ?? false
+            }
+            guard let binding = fitting.first, fitting.count == 1 else { continue }
+            reclaimed.insert(binding.ref)
+            matcher.rebind(binding, as: object.ref)
+            if binding.isOurs { plan.ours.insert(object.ref) }
+        }
+    }
+
+    private func isUpdate(from observed: ObservedObject, to object: DesiredObject) -> Bool {
+        let changes = object.image.changes(from: observed.image)
+        guard !changes.isEmpty else { return true }
+        if case .update = input.translator.effect(of: changes, on: observed, toward: object) { return true }
+        return false
     }
 
     /// What is still to be done for an object that another took the place of in an earlier run.
     private mutating func removal(of observed: ObservedObject, _ binding: Binding) -> Change {
         var departure = departure(of: observed, as: binding.ref, meters: binding.meters, binding)
         let successor = binding.successor
-        if departure.followsSuccessor, desired.contains(successor), missing.contains(successor) {
+        if desired.contains(successor), missing.contains(successor) {
             departure.waits = Waiting(
                 until: nil,
                 reason: "the \(successor), which takes its place, is not there and is not made by this run"
@@ -77,12 +115,28 @@ extension Planner {
         change.binding = binding
         change.waits = changesFirst ? nil : departure.waits
         change.running = running(of: observed, goes: departure.waits == nil)
+        if !input.options.allowReplace, needsPermission(change, observed, goes: departure.waits == nil) {
+            change.needs = .allowReplace
+        }
         if departure.waits == nil {
-            leaving.insert(.init(observed))
-            let isCounting = observed.running != nil
-            change.needs = isCounting && !input.options.allowReplace ? .allowReplace : nil
+            if let retired = departure.retired {
+                change.supersession = Supersession(
+                    ref: binding.ref,
+                    retired: retired,
+                    fields: departure.fields,
+                    waits: nil
+                )
+            }
+            noteLeaving(observed, change)
         }
         return change
+    }
+
+    /// Whether what is still to be done for an object takes usage away, or follows what has to be allowed first.
+    private func needsPermission(_ change: Change, _ observed: ObservedObject, goes: Bool) -> Bool {
+        if let successor = change.successor, withheld.contains(successor), change.waits == nil { return true }
+        return goes
+            && (observed.running != nil || hanging(on: observed).contains { leavingIfAllowed.contains(.init($0)) })
     }
 
     private func departure(
@@ -106,8 +160,7 @@ extension Planner {
             retired: fields.isEmpty ? nil : retired,
             fields: fields,
             waits: wait(of: observed, retirement.end),
-            note: retirement.note,
-            followsSuccessor: retirement.end == .byItself || fields.isEmpty
+            note: retirement.note
         )
     }
 

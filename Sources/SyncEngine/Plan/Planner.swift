@@ -23,6 +23,10 @@ package struct Planner {
     let parents: [String: ObservedObject]
     /// The objects that this plan takes away.
     var leaving: Set<ObjectID> = []
+    /// Those of them that it only takes away where that is allowed.
+    var leavingIfAllowed: Set<ObjectID> = []
+    /// The names of objects whose replacement was begun, and which are what they were again.
+    var reclaimed: Set<ObjectRef> = []
     /// Everything that the project wants, planned or not.
     let desired: Set<ObjectRef>
     /// The meters that a sync put here and no file has, so that they stay.
@@ -101,6 +105,7 @@ package struct Planner {
 
     private mutating func plan(_ kind: ObjectKind, _ wanted: [DesiredObject], _ verdicts: MeterVerdicts) {
         let objects = wanted.map { $0.resolved(known) }
+        reclaim(kind, for: objects)
         let matches = matcher.match(objects)
         let contested = contested(objects, matches, verdicts)
         for object in objects {

@@ -24,21 +24,30 @@ package struct Supersession: Sendable, Hashable {
 extension ObjectRef {
     /// Meterway's name for an object after another took its place: the same key with the vendor's id.
     package func superseded(id: String) -> ObjectRef { ObjectRef(kind, "\(key)~\(id)") }
+
+    /// Whether this is the name for an object of an id whose place another took.
+    func isSuperseded(id: String) -> Bool { key.hasSuffix("~\(id)") }
+
+    /// The name of what took the place of the object of an id, or of the object itself.
+    func successor(id: String) -> ObjectRef {
+        isSuperseded(id: id) ? ObjectRef(kind, String(key.dropLast(id.count + 1))) : self
+    }
 }
 
 extension Binding {
     /// Whether another object took the place of this one, which is only remembered until it is gone.
-    package var isSuperseded: Bool { ref.key.hasSuffix("~\(id)") }
+    package var isSuperseded: Bool { ref.isSuperseded(id: id) }
 
     /// The object that took its place, or the object itself.
-    package var successor: ObjectRef {
-        isSuperseded ? ObjectRef(ref.kind, String(ref.key.dropLast(id.count + 1))) : ref
-    }
+    package var successor: ObjectRef { ref.successor(id: id) }
 
     /// The binding once another object took the place of this one.
-    package var superseded: Binding {
+    package var superseded: Binding { named(ref.superseded(id: id)) }
+
+    /// The binding of the same object under another name of ours.
+    func named(_ ref: ObjectRef) -> Binding {
         var binding = self
-        binding.ref = ref.superseded(id: id)
+        binding.ref = ref
         return binding
     }
 }

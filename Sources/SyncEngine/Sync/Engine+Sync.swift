@@ -163,6 +163,5 @@ extension VendorPlan {
     /// Leaves only what binds objects as they are, and writes nothing at the vendor.
     package mutating func keepToBindings() {
         changes = changes.filter { $0.action == .adopt && $0.fields.isEmpty && $0.needs == nil }
-        handovers = []
     }
 }

@@ -76,7 +76,8 @@ extension UndoPlanner {
     ) {
         if var old {
             old.id = binding.id
-            if old != bindings[object.ref] { plan.refreshed.append(old) }
+            if old != bindings[old.ref] { plan.refreshed.append(old) }
+            if old.ref != binding.ref { plan.forgotten.append(binding.ref) }
             return
         }
         var change = Change(

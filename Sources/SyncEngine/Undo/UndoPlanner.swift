@@ -18,7 +18,7 @@ package struct UndoPlanner {
     /// Plans one vendor.
     package static func plan(_ input: UndoInput) -> VendorPlan {
         var planner = UndoPlanner(input)
-        for object in planner.undone {
+        for object in planner.dependantsFirst() {
             planner.take(back: object)
         }
         planner.finish()
@@ -34,8 +34,18 @@ package struct UndoPlanner {
         plan.ours = Set(input.bindings.filter(\.isOurs).map(\.ref))
     }
 
+    /// What the run did, dependants before what they stand on, so that of those it is known whether they go.
+    private func dependantsFirst() -> [UndoneObject] {
+        let ranks = Dictionary(input.translator.kinds.enumerated().map { ($1, $0) }) { first, _ in first }
+        return undone.enumerated().sorted { left, right in
+            let (first, second) = (ranks[left.element.ref.kind] ?? 0, ranks[right.element.ref.kind] ?? 0)
+            return first == second ? left.offset < right.offset : first > second
+        }
+        .map(\.element)
+    }
+
     private mutating func take(back object: UndoneObject) {
-        if isPartOfSupersession(object) {
+        if isPartOfSupersession(object), !isOnlyRetired(object) {
             let reason = "a new object took the place of an old one, and counts since"
             block(object, reason, "change the files back, and apply: that replaces it once more")
         } else if object.isCreation {
@@ -53,10 +63,16 @@ package struct UndoPlanner {
 
     /// Whether the object took another's place in the run, or gave its own up.
     private func isPartOfSupersession(_ object: UndoneObject) -> Bool {
-        undone.contains { other in
-            guard let binding = other.before?.binding, binding.isSuperseded else { return false }
-            return other.ref == object.ref || binding.successor == object.ref
-        }
+        if object.isSuperseded { return true }
+        return bindings[object.ref]?.id == object.id
+            && input.bindings.contains { $0.isSuperseded && $0.successor == object.ref }
+            || undone.contains { $0.isSuperseded && $0.successor == object.ref }
+    }
+
+    /// Whether the object only made room for another, which was never made: then it can have its place back.
+    private func isOnlyRetired(_ object: UndoneObject) -> Bool {
+        object.isSuperseded && !object.isRemoval && bindings[object.successor].map { observed($0) == nil } ?? true
+            && !undone.contains { $0.ref == object.successor }
     }
 
     private mutating func finish() {

@@ -20,6 +20,10 @@ struct UndoneObject {
     var isReplacement: Bool { !isCreation && !isRemoval && steps.contains { $0.intent.action == .create } }
     /// The vendor's id as the run left it.
     var id: String { steps[steps.count - 1].id }
+    /// Whether the run took it to be what another takes the place of.
+    var isSuperseded: Bool { ref.isSuperseded(id: id) }
+    /// What was to take its place, or the object itself.
+    var successor: ObjectRef { ref.successor(id: id) }
     /// The fields as the run left them, over those that it wrote.
     var after: ObjectImage {
         var image = ObjectImage()

@@ -119,6 +119,38 @@ struct IntentSettlerTests {
         }
     }
 
+    @Test("what gives its place up gets its new name among ours with that, and not before", arguments: [false, true])
+    func handedOver(isDone: Bool) {
+        let binding = Model.binding(egress, "d1")
+        var change = intent(
+            .update,
+            egress,
+            id: "d1",
+            changes: [FieldChange(path: "externalRef", before: "egress", after: "egress~")]
+        )
+        change.ref = egress.ref.superseded(id: "d1")
+        change.before = PriorState(object: Model.observed(egress, "d1"), binding: binding)
+        let there = Model.observed(egress, "d1", changing: isDone ? ["externalRef": "egress~"] : [:])
+        let found = settle([change], [there], [binding])
+        guard isDone else { return #expect(isFailed(found.first)) }
+        var renamed = binding.superseded
+        renamed.recorded["externalRef"] = "egress~"
+        #expect(found.map(\.changes) == [[.unbind(vendor: Model.vendor, ref: egress.ref), .bind(renamed)]])
+    }
+
+    @Test(
+        "what takes the place of an object that is there leaves that bound under its new name",
+        arguments: [false, true]
+    )
+    func placeTaken(isOldThere: Bool) {
+        let binding = Model.binding(egress, "d1")
+        let old = Model.observed(egress, "d1", changing: ["externalRef": "egress~"])
+        let made = Model.observed(egress, "d2")
+        let found = settle([intent(.create, egress)], isOldThere ? [old, made] : [made], [binding])
+        let kept: [BindingChange] = isOldThere ? [.bind(binding.superseded)] : []
+        #expect(found.map(\.changes) == [kept + [.bind(Model.binding(egress, "d2"))]])
+    }
+
     @Test("an adoption sends nothing, and is done again")
     func adopted() {
         #expect(isFailed(settle([intent(.adopt, egress, id: "d1")], [Model.observed(egress, "d1")]).first))

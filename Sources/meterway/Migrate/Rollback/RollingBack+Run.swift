@@ -163,6 +163,5 @@ extension VendorPlan {
             change.notes = ["It was there before Meterway; it is let go of, and stays at the vendor."]
             return change
         }
-        handovers = []
     }
 }

@@ -207,6 +207,5 @@ extension VendorPlan {
             return change.action == .update && change.needs == nil && change.supersession == nil
                 && change.successor == nil && !decided.isDisjoint(with: change.meters)
         }
-        handovers = []
     }
 }

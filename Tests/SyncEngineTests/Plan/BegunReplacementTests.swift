@@ -1,0 +1,147 @@
+import AdapterKit
+import Metering
+import SyncEngine
+import Synchronization
+import Testing
+
+@Suite("A replacement that was begun and not ended")
+struct BegunReplacementTests {
+    private let old = [
+        Model.definition("a", ["beside": true, "unit": "MiB"]),
+        Model.counter("a", "ann", ["beside": true]), Model.counter("a", "bob", ["beside": true]),
+    ]
+    private let new = [
+        Model.definition("a", ["beside": true, "unit": "MiB", "aggregation": "max"]),
+        Model.counter("a", "ann", ["beside": true]), Model.counter("a", "bob", ["beside": true]),
+    ]
+    private let retired = ObjectRef(ModelKind.definition, "a~definition-1")
+
+    private func options(_ replaced: ReplacedObjects = .deleteOnReset, allowReplace: Bool = true) -> PlanOptions {
+        var options = PlanOptions(allowReplace: allowReplace, now: Model.now)
+        options.replaced = replaced
+        return options
+    }
+
+    /// A bench on which the replacement got as far as the making of the new definition, which was refused.
+    private func begun(_ replaced: ReplacedObjects) async throws -> (bench: ModelBench, bindings: [Binding]) {
+        let bench = ModelBench(concurrency: 1)
+        try await bench.apply(old)
+        bench.vendor.state.withLock { state in
+            for ref in state.order where ref.kind == ModelKind.counter {
+                state.objects[ref]?.running = RunningPeriod(customer: "ann", value: 1234, end: nil)
+            }
+        }
+        let bindings = bench.memory.bindings()
+        bench.vendor.fail("CREATE", new[0].ref, .rejected)
+        try await bench.apply(new, options: options(replaced))
+        #expect(bench.memory.bindings().map(\.ref) == [old[1].ref, old[2].ref, retired])
+        bench.vendor.recover()
+        return (bench, bindings)
+    }
+
+    @Test("where nothing was done at the vendor, nothing is bound otherwise, and there is nothing to take back")
+    func refusedAtOnce() async throws {
+        for replaced in ReplacedObjects.allCases {
+            let bench = ModelBench()
+            try await bench.apply(old)
+            let before = bench.memory.bindings()
+            bench.vendor.fail("UPDATE", retired, .rejected)
+            #expect(try await bench.apply(new, options: options(replaced)).report.failed.isEmpty == false)
+            #expect(bench.memory.bindings() == before)
+            bench.stopAfter.withLock { $0 = 0 }
+            #expect(try await bench.apply(new, options: options(replaced)).report.isCancelled)
+            bench.stopAfter.withLock { $0 = nil }
+            #expect(bench.memory.bindings() == before)
+            #expect(try await bench.plan(old, options: options(replaced)).changes == [])
+        }
+    }
+
+    @Test(
+        "it is taken back with the files, without a permission: the old ones are what they were",
+        arguments: [true, false]
+    )
+    func takenBack(byUndo: Bool) async throws {
+        for replaced in ReplacedObjects.allCases {
+            let (bench, bindings) = try await begun(replaced)
+            if byUndo {
+                let (plan, report) = try await bench.undo(2)
+                #expect(plan?.lines == ["update definition a~definition-1"])
+                #expect(report.failed == [])
+            } else {
+                let (plan, report) = try await bench.apply(old, options: options(replaced, allowReplace: false))
+                #expect(plan.lines == ["update definition a"])
+                #expect(plan.changes[0].fields.map(\.path) == ["externalRef"])
+                #expect(report.failed == [])
+            }
+            #expect(bench.memory.bindings() == bindings)
+            #expect(bench.vendor.objects.map(\.id) == ["definition-1", "counter-2", "counter-3"])
+            #expect(try await bench.plan(old, options: options(replaced)).changes == [])
+        }
+    }
+
+    @Test("it goes on without being allowed once more, as long as no count goes with it")
+    func goesOn() async throws {
+        let (bench, _) = try await begun(.deleteOnReset)
+        let (plan, report) = try await bench.apply(new, options: options(allowReplace: false))
+        #expect(plan.changes.filter(\.isPending).map(\.needs) == [nil, nil, nil])
+        #expect(report.failed == [] && bench.vendor.objects.count == 6)
+        #expect(try await bench.plan(new).changes.filter(\.isPending) == [])
+
+        let (losing, _) = try await begun(.delete)
+        let (withheld, _) = try await losing.apply(new, options: options(.delete, allowReplace: false))
+        #expect(
+            withheld.changes.filter { $0.needs != nil }.map(\.ref) == [old[1].ref, old[2].ref, retired],
+            "the old definition goes only with its counters"
+        )
+        #expect(losing.vendor.objects.count == 4)
+    }
+
+    @Test("nothing goes before what takes its place is there, also where the old ones still bear the marks")
+    func oldNamesKept() async throws {
+        let bench = ModelBench()
+        try await bench.apply(old)
+        let handovers = bench.memory.bindings().flatMap { binding -> [BindingChange] in
+            [.unbind(vendor: Model.vendor, ref: binding.ref), .bind(binding.superseded)]
+        }
+        bench.memory.change(handovers, by: 1)
+        bench.vendor.fail("CREATE", new[0].ref, .rejected)
+        let refused = try await bench.apply(new, options: options(.delete)).report
+        #expect(refused.failed.contains { $0.ref == new[0].ref })
+        #expect(bench.vendor.objects.count == 3, "the old ones are there")
+        bench.vendor.recover()
+        #expect(try await bench.apply(new, options: options(.delete)).report.failed == [])
+        #expect(bench.vendor.objects.count == 3)
+        #expect(try await bench.plan(new).changes == [])
+    }
+
+    @Test("bindings that were handed over although nothing was done are given back")
+    func handedOverInVain() async throws {
+        let bench = ModelBench()
+        try await bench.apply(old)
+        let before = bench.memory.bindings()
+        let handovers = before.flatMap { binding -> [BindingChange] in
+            [.unbind(vendor: Model.vendor, ref: binding.ref), .bind(binding.superseded)]
+        }
+        bench.memory.change(handovers, by: 1)
+        #expect(try await bench.apply(old).plan.changes == [])
+        #expect(bench.memory.bindings() == before)
+    }
+
+    @Test(
+        "the state fails at any write: where nothing was made yet, all is taken back with the files",
+        arguments: 0..<6
+    )
+    func failingState(writes: Int) async throws {
+        let bench = ModelBench(concurrency: 1)
+        try await bench.apply(old)
+        let before = bench.memory.bindings()
+        let first = bench.vendor.writes.count
+        let failing = FailingStateStore(bench.memory, writes: writes)
+        _ = try? await bench.apply(new, store: failing, options: options(.delete))
+        guard !bench.vendor.writes.dropFirst(first).contains(where: { $0.hasPrefix("CREATE") }) else { return }
+        #expect(try await bench.apply(old).report.failed == [])
+        #expect(bench.memory.bindings() == before)
+        #expect(bench.vendor.objects.map(\.id) == ["definition-1", "counter-2", "counter-3"])
+        #expect(try await bench.plan(old).changes == [] && bench.memory.openIntents().isEmpty)
+    }
+}
