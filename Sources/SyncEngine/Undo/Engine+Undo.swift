@@ -15,27 +15,36 @@ extension Engine {
         options: PlanOptions,
         defaults: MeterDefaults
     ) async throws(StateError) -> Prepared {
+        let later = try environment.store.history(limit: Int(Int32.max)).filter { $0.run > entry.run }
         let survey = try await survey([:])
-        let steps = Self.done(entry, survey).filter { step in
+        let all = Self.done(entry, survey)
+        let steps = all.filter { step in
             step.intent.meters.isEmpty || step.intent.meters.contains(where: options.selects)
+        }
+        let remade = later.flatMap { Self.done($0, survey) }.filter { $0.extent != .begun }.map(\.intent).filter {
+            [.create, .delete].contains($0.action)
         }
         let plans = connections.compactMap { connection -> VendorPlan? in
             let own = steps.filter { $0.intent.vendor == connection.name }
             guard !own.isEmpty else { return nil }
             return survey.plan(connection) { observed, bindings in
-                UndoPlanner.plan(
-                    UndoInput(
-                        vendor: connection.name,
-                        adapter: connection.adapterName,
-                        translator: connection.adapter.translator,
-                        steps: own,
-                        observed: observed,
-                        bindings: bindings,
-                        allowReplace: options.allowReplace,
-                        defaults: defaults,
-                        now: options.now
-                    )
+                var input = UndoInput(
+                    vendor: connection.name,
+                    adapter: connection.adapterName,
+                    translator: connection.adapter.translator,
+                    steps: own,
+                    observed: observed,
+                    bindings: bindings,
+                    allowReplace: options.allowReplace,
+                    defaults: defaults,
+                    now: options.now
                 )
+                func refs(_ intents: [Intent]) -> Set<ObjectRef> {
+                    Set(intents.filter { $0.vendor == connection.name }.map(\.ref))
+                }
+                input.remade = refs(remade)
+                input.unselected = refs(all.map(\.intent)).subtracting(own.map(\.intent.ref))
+                return UndoPlanner.plan(input)
             }
         }
         return Prepared(plan: Plan(vendors: plans), settlements: survey.settlements, bindings: survey.bindings)

@@ -21,6 +21,10 @@ package struct UndoInput: Sendable {
     package var defaults: MeterDefaults
     /// The instant of the run.
     package var now: Timestamp
+    /// The objects that a later run made or took away, so that what is there now is not what the run left.
+    package var remade: Set<ObjectRef> = []
+    /// What the run wrote to and is not to be taken back.
+    package var unselected: Set<ObjectRef> = []
 
     /// One write that was done, or begun.
     package struct Step: Sendable, Hashable {

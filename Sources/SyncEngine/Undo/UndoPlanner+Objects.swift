@@ -11,31 +11,47 @@ extension UndoPlanner {
             }
             return
         }
-        guard binding.id == object.id else {
+        guard binding.id == object.id, !input.remade.contains(object.ref) else {
             return block(object, "a later run made it again, as \(binding.id)", "undo the later run first")
         }
         guard let now = observed(binding) else {
             plan.forgotten.append(object.ref)
             return
         }
-        let moved = (object.isCutOff ? [] : moved(object, now)) + others(on: binding, object)
+        let moved = (object.isCutOff ? [] : moved(object, now)) + newcomers(on: binding, object)
         guard moved.isEmpty else { return block(object, moved: moved) }
+        if let (reason, remedy) = dependants(on: binding, object) { return block(object, reason, remedy) }
         var change = Change(deleting: now, binding, by: input.translator)
-        if !change.onlyUnbinds, change.action == .delete, let note = Self.running(now) { change.notes.append(note) }
+        if !change.onlyUnbinds, change.action == .delete, change.notes.isEmpty, let note = Self.running(now) {
+            change.notes.append(note)
+        }
         plan.changes.append(change)
     }
 
-    /// What came to stand on an object after the run, in words.
-    private func others(on binding: Binding, _ object: UndoneObject) -> [String] {
+    /// The meters that an object came to serve after the run, in words.
+    private func newcomers(on binding: Binding, _ object: UndoneObject) -> [String] {
+        Set(binding.meters).subtracting(object.steps.flatMap(\.intent.meters)).map(\.text).sorted()
+            .map { "it serves `\($0)` too" }
+    }
+
+    /// What stands on an object and stays, in words, with what to do about it; `nil` where nothing does.
+    private func dependants(on binding: Binding, _ object: UndoneObject) -> (reason: String, remedy: String)? {
         let meters = Set(binding.meters)
-        let newcomers = meters.subtracting(object.steps.flatMap(\.intent.meters)).map(\.text).sorted()
         let rank = input.translator.kinds.firstIndex(of: object.ref.kind) ?? 0
-        let going = Set(undone.filter { $0.isCreation || $0.isRemoval }.map(\.ref))
-        let dependants = input.bindings.filter { other in
+        let going = Set(plan.changes.filter { $0.action == .delete && !$0.onlyUnbinds }.map(\.ref))
+        let staying = input.bindings.filter { other in
             (input.translator.kinds.firstIndex(of: other.ref.kind) ?? 0) > rank && !going.contains(other.ref)
-                && !meters.isDisjoint(with: other.meters)
+                && !meters.isDisjoint(with: other.meters) && observed(other) != nil
         }
-        return newcomers.map { "it serves `\($0)` too" } + dependants.map { "the \($0.ref) stands on it" }
+        guard !staying.isEmpty else { return nil }
+        let blocked = Set(plan.changes.filter { $0.action == .blocked }.map(\.ref))
+        let remedy =
+            staying.contains { blocked.contains($0.ref) }
+            ? "clear what keeps that one first"
+            : staying.contains { input.unselected.contains($0.ref) }
+                ? "the same run made that too: select it as well"
+                : "undo the later run first, or change the files and apply"
+        return (staying.map { "the \($0.ref) stands on it" }.joined(separator: "; "), remedy)
     }
 
     /// Makes again what the run took away, or binds what it let go of.
@@ -90,6 +106,7 @@ extension UndoPlanner {
             return isThere
                 ? block(object, "what the run made in its place is no longer bound", Self.changeBack) : restore(object)
         }
+        guard !input.remade.contains(object.ref) else { return restore(object) }
         let moved = object.isCutOff ? [] : moved(object, now)
         guard moved.isEmpty else { return block(object, moved: moved) }
         guard let wanted = wanted(object, old) else { return }

@@ -1,6 +1,7 @@
 import AdapterKit
 import Metering
 import SyncEngine
+import Synchronization
 import Testing
 
 @Suite("What takes back a run")
@@ -162,6 +163,50 @@ struct UndoPlannerTests {
         #expect(try await reason(bench.undoPlan(of: 1)) == "a later run made it again, as \(id)")
         let second = try await bench.undoPlan(of: 2)
         #expect(reason(second) == "a later run made it again, as \(id), with other fields")
+    }
+
+    @Test("what a later run made again is not touched where the vendor gives it the same id")
+    func laterRunSameID() async throws {
+        let schema = Model.schema("calls", of: ["a"])
+        let both = [schema, Model.definition("a", schema: "calls")]
+        let bench = try await bench(both, then: [schema])
+        bench.vendor.state.withLock { $0.lastID -= 1 }
+        try await bench.apply(both)
+        let ids = bench.vendor.objects.map(\.id)
+        #expect(ids == ["schema-1", "definition-2"])
+        let plan = try await bench.undo(1).plan
+        #expect(plan?.lines == ["blocked schema calls", "blocked definition a"])
+        let reasons = plan?.changes.compactMap { $0.findings.first?.reason } ?? []
+        #expect(reasons == ["the definition a stands on it", "a later run made it again, as definition-2"])
+        #expect(bench.vendor.objects.map(\.id) == ids)
+        #expect(try await bench.undoPlan(of: 3)?.lines == ["delete definition a"])
+    }
+
+    @Test("what a later run made anew is not replaced back where the vendor gives it the same id")
+    func laterReplacementSameID() async throws {
+        let bench = try await bench([one[0]], then: [Model.definition("a", ["aggregation": "max"])])
+        try await bench.apply([])
+        bench.vendor.state.withLock { $0.lastID -= 1 }
+        try await bench.apply([Model.definition("a", ["aggregation": "max"])])
+        let plan = try await bench.undoPlan(of: 2, options: allowing)
+        #expect(plan?.lines == ["blocked definition a"])
+        #expect(reason(plan)?.contains("a later run made it again") == true)
+    }
+
+    @Test("what stands on an object and is not selected keeps it there, and is named as of the same run")
+    func siblingNotSelected() async throws {
+        let bench = ModelBench(concurrency: 1)
+        try await bench.apply([
+            Model.schema("calls", of: ["a", "b"]), Model.definition("a", schema: "calls"),
+            Model.definition("b", schema: "calls"),
+        ])
+        var options = PlanOptions(now: Model.now)
+        options.selects = { $0.text == "a" }
+        let plan = try await bench.undo(1, options: options).plan
+        #expect(plan?.lines == ["blocked schema calls", "delete definition a"])
+        let finding = plan?.changes.first?.findings.first
+        #expect(finding?.reason == "the definition b stands on it")
+        #expect(finding?.remedy == "the same run made that too: select it as well")
     }
 
     @Test("what is not selected, or was recorded without what an undo needs, is left")
