@@ -37,6 +37,18 @@ struct ViewTests {
         #expect(PlanJSONView.json(plan(unmanaged: others))["vendors"]?[0]?["unmanaged"]?.array?.count == 8)
     }
 
+    @Test("what is only let go of looks like no deletion, in every form")
+    func lettingGo() {
+        let going = Change(.delete, ref: ObjectRef(ObjectKind("meterType"), "calls"), name: "calls", meters: [])
+        let plan = plan([Change(.delete, ref: meter, name: "Egress", meters: [], onlyUnbinds: true), going])
+        let text = PlanTextView(palette: Palette(isColored: false)).render(plan)
+        #expect(text.contains("  ≠ meterType egress \"Egress\"\n  - meterType calls\n"), "\(text)")
+        #expect(text.hasSuffix("Plan: 1 to delete, 1 to let go of; 0 in sync."), "\(text)")
+        #expect(PlanMarkdownView.render(plan).contains("`≠` let go"))
+        let changes = PlanJSONView.json(plan)["vendors"]?[0]?["changes"]
+        #expect(changes?[0]?["onlyUnbinds"] == true && changes?[1]?["onlyUnbinds"] == nil)
+    }
+
     @Test("an update tells what changes, and of the rest only which fields are emulated")
     func update() {
         let findings = [

@@ -56,6 +56,7 @@ package enum PlanJSONView {
         if !change.running.isEmpty { object["running"] = .array(change.running.map(running)) }
         if let supersession = change.supersession { object["replaced"] = replaced(supersession) }
         if let waits = change.waits { wait(waits, into: &object) }
+        if change.onlyUnbinds { object["onlyUnbinds"] = true }
         object["needs"] = change.needs.map { .string($0.option) }
         return .object(object)
     }

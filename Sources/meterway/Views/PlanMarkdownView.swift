@@ -52,7 +52,7 @@ package enum PlanMarkdownView {
             + change.notes + PlanWords.running(change) + (PlanWords.wait(change).map { [$0] } ?? [])
             + (change.needs.map { [PlanWords.permission($0)] } ?? [])
         return [
-            "`\(PlanWords.sign(change.action))` \(change.action.rawValue)\(change.waits == nil ? "" : ", waiting")",
+            "`\(PlanWords.sign(change))` \(change.onlyUnbinds ? "let go" : change.action.rawValue)\(change.waits == nil ? "" : ", waiting")",
             "\(change.ref.kind) `\(change.ref.key)`",
             fields.joined(separator: "\n"), change.action == .delete ? "" : change.fidelity.rawValue,
             remarks.joined(separator: "\n"),

@@ -50,7 +50,7 @@ package struct PlanTextView {
 
     private func write(_ change: Change, to page: inout TextPage) {
         page.add("  ")
-        page.add(change.waits == nil ? paint(change.action) : palette.dim("⧖ \(PlanWords.sign(change.action))"))
+        page.add(change.waits == nil ? paint(change) : palette.dim("⧖ \(PlanWords.sign(change))"))
         page.add(" ", change.ref.kind.rawValue, " ", palette.bold(change.ref.key))
         if change.name != change.ref.key { page.add(" \"", change.name, "\"") }
         if change.fidelity != .exact { page.add("  ", paint(change.fidelity)) }
@@ -179,11 +179,12 @@ package struct PlanTextView {
         return twins + [palette.dim("  not managed here, left alone: \(shown.joined(separator: ", "))\(more)")]
     }
 
-    private func paint(_ action: Change.Action) -> String {
-        let sign = PlanWords.sign(action)
-        return switch action {
+    private func paint(_ change: Change) -> String {
+        let sign = PlanWords.sign(change)
+        return switch change.action {
         case .create: palette.green(sign)
         case .adopt, .update: palette.yellow(sign)
+        case .delete where change.onlyUnbinds: palette.yellow(sign)
         case .replace, .delete, .blocked: palette.red(sign)
         }
     }

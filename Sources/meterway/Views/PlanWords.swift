@@ -4,6 +4,9 @@ import SyncEngine
 
 /// The words and signs that all forms of a plan share.
 enum PlanWords {
+    /// The sign of a change; one that only lets go of an object takes nothing away.
+    static func sign(_ change: Change) -> String { change.onlyUnbinds ? "≠" : sign(change.action) }
+
     /// The sign of an action, as tools of this kind have it.
     static func sign(_ action: Change.Action) -> String {
         switch action {
@@ -108,11 +111,13 @@ enum PlanWords {
     /// The summary of a plan in one line.
     static func summary(_ plan: Plan) -> String {
         let summary = plan.summary
-        let verbs: [(Change.Action, String)] = [
-            (.create, "to create"), (.adopt, "to adopt"), (.update, "to update"), (.replace, "to replace"),
-            (.delete, "to delete"), (.blocked, "blocked"),
+        let released = plan.vendors.lazy.flatMap(\.changes).count { $0.onlyUnbinds && $0.waits == nil }
+        let numbers = [
+            (summary[.create], "to create"), (summary[.adopt], "to adopt"), (summary[.update], "to update"),
+            (summary[.replace], "to replace"), (summary[.delete] - released, "to delete"), (released, "to let go of"),
+            (summary[.blocked], "blocked"),
         ]
-        let parts = verbs.filter { summary[$0.0] > 0 }.map { "\(summary[$0.0]) \($0.1)" }
+        let parts = numbers.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
         let waiting = summary.waiting > 0 ? ", \(summary.waiting) waiting" : ""
         let changes = parts.isEmpty ? "no changes" : parts.joined(separator: ", ")
         return "Plan: \(changes)\(waiting); \(summary.unchanged) in sync\(unread(plan))."
