@@ -32,7 +32,14 @@ extension Planner {
         guard change.supersession != nil, let observed = change.observed else { return }
         let binding = matcher.owner(of: observed)
         let ref = change.ref.superseded(id: observed.id)
-        let departure = departure(of: observed, as: ref, meters: change.meters, binding)
+        var departure = departure(of: observed, as: ref, meters: change.meters, binding)
+        if change.needs != nil, isBegun(change, observed) {
+            change.needs = nil
+            if departure.waits == nil, observed.running != nil {
+                departure.waits = Waiting(until: nil, reason: "what it counted goes only with `--allow-replace`")
+                departure.note = nil
+            }
+        }
         change.supersession = Supersession(
             ref: ref,
             retired: departure.retired,
@@ -41,7 +48,6 @@ extension Planner {
         )
         change.running = running(of: observed, goes: departure.waits == nil)
         change.notes.append(Self.words(of: departure, observed))
-        if isBegun(change, observed), departure.waits != nil || observed.running == nil { change.needs = nil }
         if departure.waits == nil { noteLeaving(observed, change) }
         if binding?.isOurs == true { plan.ours.insert(ref) }
         plan.changes[index] = change
