@@ -36,6 +36,8 @@ enum IntentTable {
     static let settled = "SELECT outcome, detail, settled FROM intent WHERE number = ?"
 
     /// Writes the outcome of an intent down with what it does to the bindings, and answers whether there is such an intent.
+    ///
+    /// An outcome is never written over another, which the chain tells of.
     static func settle(
         _ settlement: IntentSettler.Settlement,
         by run: Int64,
@@ -43,8 +45,15 @@ enum IntentTable {
         _ database: Database
     ) throws -> Bool {
         let number = settlement.number
-        let own = try database.cachedStatement(sql: "SELECT run FROM intent WHERE number = ?")
-        guard let own = try Int64.fetchOne(own, arguments: [number]) else { return false }
+        let found = try database.cachedStatement(sql: "SELECT run, outcome IS NULL FROM intent WHERE number = ?")
+        guard let row = try Row.fetchOne(found, arguments: [number]) else { return false }
+        guard try row.decode(Bool.self, atIndex: 1) else {
+            throw StateError(
+                .failed,
+                "write \(number) has its outcome in the journal already; another run settled it. Run it again"
+            )
+        }
+        let own = try row.decode(Int64.self, atIndex: 0)
         let (word, detail) =
             switch settlement.outcome {
             case .done(let id): ("done", id)

@@ -1,49 +1,86 @@
 import Foundation
 
-/// Tells whether a process of this machine lives, and since when.
+/// Tells whether a process of this machine lives, and tells it from every other that had its number.
 package struct ProcessProbe: Sendable {
     /// What is known of a process.
     package enum Finding: Sendable, Hashable {
         /// There is none of that number.
         case gone
-        /// It lives; the mark tells it from every other process that had its number, and is `nil` where the machine does
-        /// not tell.
-        case alive(start: String?)
+        /// It lives; the mark is `nil` where the machine does not tell.
+        case alive(ProcessMark?)
     }
 
+    /// What can be told of the process that holds a lock.
+    enum Life: Hashable {
+        /// It has ended for certain.
+        case ended
+        /// It runs, as far as can be told.
+        case running
+        /// Its number means nothing here, so that nothing can be told.
+        case outOfSight
+    }
+
+    /// The mark of this process; `nil` where the machine does not tell.
+    package var here: ProcessMark?
     /// What is known of the process of a number.
     package var look: @Sendable (Int32) -> Finding
 
     /// Makes a probe.
-    package init(_ look: @escaping @Sendable (Int32) -> Finding) {
+    package init(here: ProcessMark? = nil, _ look: @escaping @Sendable (Int32) -> Finding) {
+        self.here = here
         self.look = look
     }
 
-    /// The mark of when a process began; empty where the machine does not tell.
-    package func start(of process: Int32) -> String {
-        if case .alive(let start?) = look(process) { start } else { "" }
-    }
-
-    /// Whether the process that holds a lock is certain to have ended.
-    func hasEnded(_ process: Int32, start: String) -> Bool {
+    /// What can be told of the process of a number, with the mark that it left; an empty one tells nothing.
+    ///
+    /// What ran before the machine was started anew has ended. A number from another space of numbers, such as that of a
+    /// container, is not looked up: another process may have it here.
+    func life(of process: Int32, marked text: String) -> Life {
+        let mark = ProcessMark(text)
+        if let boot = mark?.boot, let now = here?.boot, !boot.isEmpty, !now.isEmpty, boot != now { return .ended }
+        if let space = mark?.space, space != here?.space { return .outOfSight }
         switch look(process) {
-        case .gone: true
-        case .alive(let now?): !start.isEmpty && now != start
-        case .alive(nil): false
+        case .gone: return .ended
+        case .alive(let now?): return mark.map { $0.isSameStart(as: now) } == false ? .ended : .running
+        case .alive(nil): return .running
         }
     }
 }
 
 extension ProcessProbe {
-    /// The processes of this machine; the mark is the boot of the kernel and the clock tick at which the process began.
-    package static let system = ProcessProbe { process in
-        guard let text = contents(of: "/proc/\(process)/stat") else {
-            return kill(process, 0) == 0 || errno == EPERM ? .alive(start: nil) : .gone
+    /// The processes of this machine, as far as this process sees them.
+    package static let system: ProcessProbe = {
+        let space = spaceOfNumbers()
+        // Where `/proc` shows other numbers than this process knows itself by, only signals tell who lives.
+        let isOwn = target(of: "/proc/self") == String(ProcessInfo.processInfo.processIdentifier)
+        return ProcessProbe(here: status(of: "self").map { mark($0, space) }) { process in
+            guard isOwn, let stat = status(of: String(process)) else {
+                return kill(process, 0) == 0 || errno == EPERM ? .alive(nil) : .gone
+            }
+            return stat.hasEnded ? .gone : .alive(mark(stat, space))
         }
-        guard let stat = ProcessStat(text) else { return .alive(start: nil) }
-        guard !stat.hasEnded else { return .gone }
+    }()
+
+    /// What the numbers of processes, and the ticks of their clock, are counted in: the PID and the time namespace
+    /// (namespaces(7)); `nil` where the machine does not tell.
+    private static func spaceOfNumbers() -> String? {
+        guard let numbers = target(of: "/proc/self/ns/pid") else { return nil }
+        return [numbers, target(of: "/proc/self/ns/time")].compactMap { $0?.filter(\.isWholeNumber) }.joined(
+            separator: "-"
+        )
+    }
+
+    private static func status(of process: String) -> ProcessStat? {
+        contents(of: "/proc/\(process)/stat").flatMap { ProcessStat($0) }
+    }
+
+    private static func mark(_ stat: ProcessStat, _ space: String?) -> ProcessMark {
         let boot = contents(of: "/proc/sys/kernel/random/boot_id") ?? ""
-        return .alive(start: boot.prefix { $0.isHexDigit || $0 == "-" } + ":" + stat.start)
+        return ProcessMark(boot: boot.filter { $0.isHexDigit || $0 == "-" }, tick: stat.start, space: space)
+    }
+
+    private static func target(of path: String) -> String? {
+        try? FileManager.default.destinationOfSymbolicLink(atPath: path)
     }
 
     private static func contents(of path: String) -> String? {

@@ -29,11 +29,11 @@ enum RunTable {
     /// What the chain tells of the end of a run.
     static let ended = "SELECT finished, status FROM run WHERE number = ?"
 
-    /// Closes a run.
+    /// Closes a run that is open.
     static func finish(_ run: Int64, status: Int, at: Timestamp, _ database: Database) throws {
         let values: [AuditFact.Value] = [.text(at.description), .integer(Int64(status))]
         try database.execute(
-            sql: "UPDATE run SET finished = ?, status = ? WHERE number = ?",
+            sql: "UPDATE run SET finished = ?, status = ? WHERE number = ? AND finished IS NULL",
             arguments: StatementArguments(values + [.integer(run)])
         )
         guard database.changesCount == 1 else { return }

@@ -2,6 +2,7 @@ package import AdapterKit
 import GRDB
 package import Metering
 package import SyncEngine
+import Synchronization
 
 /// A state in an SQLite file with a write-ahead log, every method one transaction that is on the disk when it returns.
 ///
@@ -10,6 +11,8 @@ package final class SQLiteStateStore: StateStore {
     let path: String
     let file: StateFile
     let processes: ProcessProbe
+    /// The owner for whom this store took the lock; every write holds that it still has it.
+    let held = Mutex<LockOwner?>(nil)
 
     /// Opens the state in a file; makes the file and its folder where they are not there.
     ///
@@ -34,7 +37,7 @@ package final class SQLiteStateStore: StateStore {
     }
 
     package func change(_ changes: [BindingChange], by run: Int64) throws(StateError) {
-        try file.write { database in
+        try write { database in
             let rows = BindingLog.rows(changes)
             let entry = try AuditTable.append(AuditFact(.bound, of: run, rows.flatMap(\.self)), database)
             try BindingLog.insert(rows, of: -entry, database)
@@ -43,7 +46,7 @@ package final class SQLiteStateStore: StateStore {
     }
 
     package func keep(_ document: StateDocument, by run: Int64) throws(StateError) -> Int64 {
-        try file.write { try DocumentTable.insert(document, by: run, $0) }
+        try write { try DocumentTable.insert(document, by: run, $0) }
     }
 
     package func documents(_ kind: String, named name: String?) throws(StateError) -> [KeptDocument] {
@@ -55,11 +58,11 @@ package final class SQLiteStateStore: StateStore {
     }
 
     package func begin(_ run: RunRecord) throws(StateError) -> Int64 {
-        try file.write { try RunTable.insert(run, $0) }
+        try write { try RunTable.insert(run, $0) }
     }
 
     package func record(_ intents: [Intent]) async throws(StateError) -> [Int64] {
-        try await file.writeTogether(.now) { database in
+        try await writeTogether(.now) { database in
             var tail = try AuditTail(database)
             return try intents.map { try IntentTable.insert($0, at: &tail, database) }
         }
@@ -77,14 +80,14 @@ package final class SQLiteStateStore: StateStore {
     package func settle(_ settlements: [IntentSettler.Settlement], by run: Int64) async throws(StateError) {
         var unknown: [Int64] = []
         do throws(StateError) {
-            unknown = try await write(settlements, by: run)
+            unknown = try await put(settlements, by: run)
         } catch {
             guard settlements.count > 1 else { throw error }
             // One of them is at fault, and nothing is written; each by itself shows which.
             var failure: StateError?
             for settlement in settlements {
                 do throws(StateError) {
-                    unknown += try await write([settlement], by: run)
+                    unknown += try await put([settlement], by: run)
                 } catch {
                     failure = failure ?? error
                 }
@@ -98,8 +101,8 @@ package final class SQLiteStateStore: StateStore {
     /// Writes outcomes down, all or none, and answers with the numbers of which there is no intent.
     ///
     /// Nothing is sent because of an outcome that could not be sent without it, but for what depends on the object.
-    private func write(_ settlements: [IntentSettler.Settlement], by run: Int64) async throws(StateError) -> [Int64] {
-        try await file.writeTogether(.soon) { database in
+    private func put(_ settlements: [IntentSettler.Settlement], by run: Int64) async throws(StateError) -> [Int64] {
+        try await writeTogether(.soon) { database in
             var tail = try AuditTail(database)
             return try settlements.filter { try !IntentTable.settle($0, by: run, at: &tail, database) }.map(\.number)
         }
@@ -110,7 +113,7 @@ package final class SQLiteStateStore: StateStore {
     }
 
     package func finish(_ run: Int64, status: Int, at: Timestamp) throws(StateError) {
-        try file.write { try RunTable.finish(run, status: status, at: at, $0) }
+        try write { try RunTable.finish(run, status: status, at: at, $0) }
     }
 
     package func history(limit: Int) throws(StateError) -> [HistoryEntry] {

@@ -39,7 +39,7 @@ struct Program {
                 user: process.userName,
                 host: process.hostName,
                 process: process.processIdentifier,
-                processStart: ProcessProbe.system.start(of: process.processIdentifier)
+                processStart: ProcessProbe.system.here?.description ?? ""
             ),
             makeSandboxTransport: {
                 try CurlTransport(

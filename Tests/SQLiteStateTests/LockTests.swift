@@ -1,8 +1,9 @@
 import Foundation
 import Metering
-import SQLiteState
 import SyncEngine
 import Testing
+
+@testable import SQLiteState
 
 @Suite("One run at a time holds the lock")
 struct LockTests {
@@ -13,8 +14,8 @@ struct LockTests {
     }
 
     /// A machine on which only the given processes live.
-    private func machine(_ living: [Int32: String]) -> ProcessProbe {
-        ProcessProbe { process in living[process].map { .alive(start: $0) } ?? .gone }
+    private func machine(_ living: [Int32: String], here: String = "") -> ProcessProbe {
+        ProcessProbe(here: ProcessMark(here)) { process in living[process].map { .alive(ProcessMark($0)) } ?? .gone }
     }
 
     @Test("a lock that a living process holds is refused with who holds it and since when")
@@ -66,7 +67,7 @@ struct LockTests {
 
     @Test("a holder that lives, but of which the machine does not tell the start, keeps the lock")
     func unknownStart() throws {
-        let store = try folder.open(processes: ProcessProbe { _ in .alive(start: nil) })
+        let store = try folder.open(processes: ProcessProbe { _ in .alive(nil) })
         try store.lock(Samples.owner())
         #expect(throws: StateError.self) { try store.lock(Samples.owner("bob", process: 43)) }
     }
@@ -82,10 +83,56 @@ struct LockTests {
         #expect(error?.message.contains("sqlite3 \(folder.path) 'DELETE FROM lock'") == true)
     }
 
+    @Test("a holder in another container keeps the lock, and the error says how to give it back")
+    func otherContainer() throws {
+        let store = try folder.open(processes: machine([:], here: "boot:9@2"))
+        let holder = Samples.owner(start: "boot:7@1")
+        try store.lock(holder)
+        let error = #expect(throws: StateError.self) {
+            try store.lock(Samples.owner("bob", process: 42, start: "boot:9@2"))
+        }
+        #expect(error?.code == .locked(by: holder))
+        #expect(error?.message.contains("another container (PID namespace) of ci-3") == true)
+        #expect(error?.message.contains("sqlite3 \(folder.path) 'DELETE FROM lock'") == true)
+    }
+
+    @Test("a run whose lock was taken away writes nothing more", arguments: [true, false])
+    func lockLost(taken: Bool) async throws {
+        let store = try folder.open(processes: machine([42: "boot:7"]))
+        let binding = try Samples.binding("a")
+        try store.lock(Samples.owner())
+        let run = try store.begin(Samples.run())
+        let number = try await store.record([try Samples.intent(run, "a")])[0]
+        let before = try store.verify()
+        let other = try folder.open(processes: machine([43: "boot:9"]))
+        if taken {
+            try other.lock(Samples.owner("bob", process: 43, start: "boot:9"))
+        } else {
+            try other.unlock(Samples.owner())
+        }
+        let attempts: [() async throws -> Void] = [
+            { _ = try store.begin(Samples.run()) },
+            { _ = try await store.record([try Samples.intent(run, "b")]) },
+            { try await store.settle(number, .done(id: "um.1"), [.bind(binding)], by: run) },
+            { try store.change([.bind(binding)], by: run) },
+            { _ = try store.keep(StateDocument(kind: "a", name: "b", body: .null), by: run) },
+            { try store.finish(run, status: 0, at: Samples.start) },
+        ]
+        for attempt in attempts {
+            let error = await #expect(throws: StateError.self) { try await attempt() }
+            #expect(error?.code == .lockLost)
+            #expect(error?.message.contains(taken ? "by bob on ci-3 (process 43)" : "nobody holds it") == true)
+        }
+        #expect(try other.verify() == before)
+        #expect(try other.bindings().isEmpty)
+        try store.unlock(Samples.owner())
+        if taken { _ = try other.begin(Samples.run()) }
+    }
+
     @Test("of many that ask at once exactly one gets it")
     func contention() async throws {
         let folder = folder
-        let processes = ProcessProbe { _ in .alive(start: "boot:7") }
+        let processes = ProcessProbe { _ in .alive(ProcessMark("boot:7")) }
         for _ in 0..<5 {
             let owners = (1...6).map { Samples.owner("user-\($0)", process: $0) }
             let holders = await withTaskGroup(of: LockOwner?.self) { group in
@@ -108,12 +155,13 @@ struct LockTests {
         }
     }
 
-    @Test("this process is seen to live, with the same start each time")
-    func thisProcess() {
+    @Test("this process is seen to live, with the same mark each time, which tells the space of its number")
+    func thisProcess() throws {
         let process = ProcessInfo.processInfo.processIdentifier
-        let start = ProcessProbe.system.start(of: process)
-        #expect(start.contains(":"))
-        #expect(ProcessProbe.system.look(process) == .alive(start: start))
+        let here = try #require(ProcessProbe.system.here)
+        #expect(ProcessProbe.system.look(process) == .alive(here))
+        #expect(here.space?.isEmpty == false)
+        #expect(ProcessMark(here.description) == here)
     }
 
     @Test("a process that has ended is seen to be gone")
@@ -124,6 +172,38 @@ struct LockTests {
         let number = child.processIdentifier
         child.waitUntilExit()
         #expect(ProcessProbe.system.look(number) == .gone)
-        #expect(ProcessProbe.system.start(of: number).isEmpty)
+    }
+}
+
+@Suite("A process is known by its number only where that number is given")
+struct ProcessLifeTests {
+    /// What a process in the space `1` of the boot `b`, where only 42 lives, can tell of process 42 or 43 by its mark.
+    @Test(
+        arguments: [
+            (42, "b:7@1", .running), (42, "b:8@1", .ended), (43, "b:9@1", .ended),
+            (42, "b:7@2", .outOfSight), (42, "b:8@2", .outOfSight), (43, "b:9@2", .outOfSight),
+            (43, "a:9@2", .ended), (42, "a:7@1", .ended),
+            (42, "b:7", .running), (42, "b:8", .ended), (43, "b:9", .ended), (42, "", .running), (43, "", .ended),
+        ] as [(Int32, String, ProcessProbe.Life)]
+    )
+    func life(process: Int32, mark: String, life: ProcessProbe.Life) {
+        let probe = ProcessProbe(here: ProcessMark("b:1@1")) { $0 == 42 ? .alive(ProcessMark("b:7@1")) : .gone }
+        #expect(probe.life(of: process, marked: mark) == life)
+    }
+
+    @Test("where this machine does not tell its own space or boot, a number from a known one is not looked up")
+    func unknownHere() {
+        for here in ["", "b:1", ":1"] {
+            let probe = ProcessProbe(here: ProcessMark(here)) { _ in .gone }
+            #expect(probe.life(of: 42, marked: "b:7@1") == .outOfSight)
+            #expect(probe.life(of: 42, marked: "b:7") == .ended)
+        }
+        let nameless = ProcessProbe(here: ProcessMark(":1@1")) { _ in .alive(ProcessMark(":7@1")) }
+        #expect(nameless.life(of: 42, marked: ":7@1") == .running)
+    }
+
+    @Test("other texts are no marks", arguments: ["", "b", "7@1", "b:", "b:@1"])
+    func noMarks(text: String) {
+        #expect(ProcessMark(text) == nil)
     }
 }

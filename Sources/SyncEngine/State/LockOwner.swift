@@ -8,7 +8,8 @@ package struct LockOwner: Sendable, Hashable, CustomStringConvertible {
     package var host: String
     /// The process on that machine.
     package var process: Int32
-    /// When the process began, as the machine tells it, so that a number used again is not taken for the same process.
+    /// When the process began and within what it has its number, as the machine tells it, so that neither a number used
+    /// again nor one of another container is taken for the same process.
     package var processStart: String
     /// The command that runs.
     package var command: String

@@ -4,6 +4,8 @@ package struct StateError: Error, Sendable, Hashable, CustomStringConvertible {
     package enum Code: Sendable, Hashable {
         /// Another run holds the lock.
         case locked(by: LockOwner)
+        /// The lock of this run was taken away, by hand or by another run.
+        case lockLost
         /// The file was written by a newer version.
         case newer
         /// The file is damaged.

@@ -70,6 +70,9 @@ package protocol StateStore: Sendable {
     func history(limit: Int) throws(StateError) -> [HistoryEntry]
 
     /// Takes the lock, or throws ``StateError/Code/locked(by:)``; the lock of an owner that is dead is taken over.
+    ///
+    /// A state that other processes can write to makes sure from then on, in the transaction of each write, that the owner
+    /// still holds it, and else throws ``StateError/Code/lockLost``.
     func lock(_ owner: LockOwner) throws(StateError)
 
     /// Gives the lock back, if this owner holds it.
