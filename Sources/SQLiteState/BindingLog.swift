@@ -37,14 +37,25 @@ enum BindingLog {
         return try Row.fetchAll(statement, arguments: [owner]).flatMap(AuditFact.Value.values)
     }
 
+    /// The columns of all rows in the order in which the chain tells of them: by the place of their owner's entry, and by
+    /// number within an owner, whose order that entry covers.
+    private static let replay = """
+        SELECT \(columns) FROM (
+            SELECT position, number, \(logged) FROM binding_change JOIN audit ON position = -owner WHERE audit.kind = 'bound'
+            UNION ALL
+            SELECT position, number, \(logged) FROM audit JOIN binding_change ON owner = subject WHERE audit.kind = 'settled'
+        ) ORDER BY position, number
+        """
+    private static let logged = columns.replacing("kind,", with: "binding_change.kind,")
+
     /// What runs from a number on did to the bindings without a write, by run, in order.
     static func bookkeeping(from run: Int64, _ database: Database) throws -> [Int64: [BindingChange]] {
         let rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT subject, \(columns) FROM audit JOIN binding_change ON owner = -position
-                WHERE audit.kind = 'bound' AND subject >= ? ORDER BY number
-                """.replacing("kind, key", with: "binding_change.kind, key"),
+                SELECT subject, \(logged) FROM audit JOIN binding_change ON owner = -position
+                WHERE audit.kind = 'bound' AND subject >= ? ORDER BY position, number
+                """,
             arguments: [max(run, 1)]
         )
         var changes: [Int64: [BindingChange]] = [:]
@@ -63,10 +74,11 @@ enum BindingLog {
         return changes
     }
 
-    /// The first binding that is not as the log of all changes leaves it, in words; `nil` where all are.
+    /// The first binding that is not as the log of all changes leaves it, carried out anew in the order of the chain, in words;
+    /// `nil` where all are.
     static func fault(_ database: Database) throws -> AuditReport.Fault? {
         var left: [[AuditFact.Value]: [AuditFact.Value]] = [:]
-        let log = try Row.fetchCursor(database, sql: "SELECT \(columns) FROM binding_change ORDER BY number")
+        let log = try Row.fetchCursor(database, sql: replay)
         while let row = try log.next() {
             let values = AuditFact.Value.values(row)
             left[Array(values.prefix(3))] = values[3] == .null ? nil : values

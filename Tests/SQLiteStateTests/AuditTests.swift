@@ -73,6 +73,46 @@ struct AuditTests {
         #expect(fault.words.contains("entry \(position)"))
     }
 
+    @Test("an older change of a binding that was given the number of the newer one does not make it the last")
+    func reorderedChanges() async throws {
+        do {
+            let store = try folder.open()
+            let run = try store.begin(Samples.run())
+            let number = try await store.record([try Samples.intent(run, "a", .update)])[0]
+            let renamed = try Samples.binding("a", id: "um.9")
+            try await store.settle(number, .done(id: "um.9"), [.bind(renamed)], by: run)
+            #expect(try store.verify().fault == nil)
+        }
+        let numbers = "SELECT number FROM binding_change WHERE key = 'a' ORDER BY number"
+        try tamper(
+            """
+            UPDATE binding SET id = 'um.1' WHERE key = 'a';
+            CREATE TEMP TABLE swap AS \(numbers);
+            UPDATE binding_change SET number = -number WHERE number IN swap;
+            UPDATE binding_change SET number = (SELECT sum(number) FROM swap) + number WHERE number < 0;
+            """
+        )
+        let fault = try #require(try fault())
+        #expect(fault.kind == .edited && fault.words.contains("usageMeter a at togai"), "\(fault)")
+    }
+
+    @Test("an outcome is not written over another, and a run ends once, so that the chain holds")
+    func settledTwice() async throws {
+        let store = try folder.open()
+        await #expect(throws: StateError.self) {
+            try await store.settle(
+                1,
+                .failed("not made"),
+                [.unbind(vendor: "togai", ref: ObjectRef("usageMeter", "a"))],
+                by: 2
+            )
+        }
+        try store.finish(1, status: 0, at: Samples.start.adding(seconds: 30))
+        #expect(try store.verify(expecting: [head]).head == head)
+        #expect(try store.verify().fault == nil)
+        #expect(try store.bindings().map(\.ref.key) == ["a"])
+    }
+
     @Test("an edit with its own digest made to match is found by the link")
     func editedWithDigest() throws {
         try tamper("UPDATE run SET user = 'mallory' WHERE number = 1")
