@@ -8,6 +8,7 @@ extension StateError {
         case let error as StateError: self = error
         case let error as DatabaseError: self.init(database: error, path: path)
         case let error as UnreadableRow: self = .damaged(path: path, error.description)
+        case let error as RowDecodingError: self = .damaged(path: path, "a row cannot be read (\(error))")
         default: self.init(.failed, "the state `\(path)` cannot be used: \(error)")
         }
     }
@@ -22,9 +23,11 @@ extension StateError {
     }
 
     private init(database error: DatabaseError, path: String) {
-        let words = error.message ?? "error \(error.extendedResultCode.rawValue)"
+        let words = Self.words(error)
         switch error.resultCode {
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+            self = .damaged(path: path, words)
+        case .SQLITE_ERROR where Self.missing.contains(where: words.contains):
             self = .damaged(path: path, words)
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             self.init(
@@ -35,9 +38,23 @@ extension StateError {
             self.init(.failed, "the disk of the state `\(path)` is full (\(words)); make room, and run again")
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN:
             self.init(.failed, "the state `\(path)` cannot be opened for writing (\(words)); check its folder's rights")
+        case .SQLITE_IOERR:
+            self.init(
+                .failed,
+                "the state `\(path)` cannot be read or written (\(words)); check its disk and the room on it, and run again"
+            )
         default:
             self.init(.failed, "the state `\(path)` failed: \(words)")
         }
+    }
+
+    /// What SQLite says where a table or a column is gone, which a file that this program opened has.
+    private static let missing = ["no such table", "no such column", "has no column named"]
+
+    /// SQLite's words; a copy that fails has only those of its code.
+    private static func words(_ error: DatabaseError) -> String {
+        guard let words = error.message, words != "not an error" else { return "error \(error.extendedResultCode)" }
+        return words
     }
 }
 

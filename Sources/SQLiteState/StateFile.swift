@@ -23,9 +23,11 @@ struct StateFile: Sendable {
             throw StateError(.failed, "the folder of the state `\(path)` cannot be made: \(error.localizedDescription)")
         }
         do {
+            let opening = StateOpening(path: path, schema: schema)
+            let mayBeEmpty = try opening.make()
             queue = try DatabaseQueue(path: path, configuration: Self.configuration)
             group = GroupCommit(queue)
-            try StateOpening(path: path, schema: schema).open(queue)
+            try opening.open(queue, mayBeEmpty: mayBeEmpty)
         } catch {
             throw StateError(error, path: path)
         }

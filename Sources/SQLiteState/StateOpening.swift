@@ -7,17 +7,58 @@ struct StateOpening {
     let path: String
     let schema: StateSchema
 
+    /// Makes the file where there is none: whole, and under its name only then, so that no moment leaves an empty one behind.
+    ///
+    /// - Returns: whether a file of that name may be empty all the same, since the folder takes no second name for a file.
+    func make() throws -> Bool {
+        guard !isThere(path) else {
+            try checkSize()
+            return false
+        }
+        // SQLite would take the log of a file that is gone for that of the new one.
+        for log in ["\(path)-wal", "\(path)-journal"] where isThere(log) && !isThere(path) {
+            throw StateError.damaged(path: path, "it is gone, and its log `\(log)` is there, which belongs to it")
+        }
+        let draft = DraftFile(for: path, "new")
+        defer { draft.remove() }
+        let queue = try DatabaseQueue(path: draft.path, configuration: StateFile.configuration)
+        try queue.write { try migrate($0, mayBeEmpty: true) }
+        try queue.close()
+        do {
+            // Unlike a move, this leaves a file alone that another process made meanwhile.
+            try FileManager.default.linkItem(atPath: draft.path, toPath: path)
+            return false
+        } catch {
+            return !isThere(path)
+        }
+    }
+
+    private func isThere(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+    /// Refuses an empty file before SQLite opens it, which would take the log beside it away.
+    private func checkSize() throws {
+        let values = try? URL(fileURLWithPath: path).resourceValues(forKeys: [.fileSizeKey, .isRegularFileKey])
+        guard values?.isRegularFile == true, values?.fileSize == 0 else { return }
+        throw StateError.damaged(path: path, Self.empty)
+    }
+
+    private static let empty = "it is empty, which a state never is, not even a new one"
+
     /// Checks the file, sets how it is written, and brings it up to date.
-    func open(_ queue: DatabaseQueue) throws {
+    func open(_ queue: DatabaseQueue, mayBeEmpty: Bool) throws {
         let header = try queue.read(Header.init)
-        try check(header)
+        try check(header, mayBeEmpty: mayBeEmpty)
         try queue.read(checkPages)
         try setWriting(queue)
         guard header.version < schema.version else { return }
-        if header.version > 0 {
-            try keepCopy(of: queue, version: header.version)
+        let copy = header.version > 0 ? try keepCopy(of: queue, version: header.version) : nil
+        do {
+            try queue.write { try migrate($0, mayBeEmpty: mayBeEmpty) }
+        } catch {
+            // The file is as it was, so that a copy of it would only be one more after each attempt.
+            if let copy { try? FileManager.default.removeItem(atPath: copy) }
+            throw error
         }
-        try queue.write(migrate)
     }
 
     /// What a file says of itself.
@@ -33,9 +74,12 @@ struct StateOpening {
         }
     }
 
-    private func check(_ header: Header) throws(StateError) {
-        let isNew = header.application == 0 && header.version == 0 && !header.hasTables
-        guard isNew || header.application == StateSchema.applicationID else {
+    private func check(_ header: Header, mayBeEmpty: Bool) throws(StateError) {
+        let isEmpty = header.application == 0 && header.version == 0 && !header.hasTables
+        guard !isEmpty || mayBeEmpty else {
+            throw StateError.damaged(path: path, Self.empty)
+        }
+        guard isEmpty || header.application == StateSchema.applicationID else {
             throw StateError(
                 .failed,
                 "`\(path)` is an SQLite file of another program, not a state of Meterway; it was left as it is. "
@@ -87,28 +131,54 @@ struct StateOpening {
 
     private static let attempts = 50
 
-    /// Keeps the file as it is before the first step, under a name that is free.
-    private func keepCopy(of queue: DatabaseQueue, version: Int) throws {
-        var copy = "\(path).v\(version).backup"
+    /// Keeps the file as it is before the first step, under a name that is free, which only a whole copy is given.
+    ///
+    /// - Returns: the copy; `nil` where another process brought the file up to date meanwhile, and keeps one.
+    private func keepCopy(of queue: DatabaseQueue, version: Int) throws -> String? {
+        let name = "\(path).v\(version).backup"
+        let draft = DraftFile(for: name, "unfinished")
+        defer { draft.remove() }
+        let target = try DatabaseQueue(path: draft.path, configuration: StateFile.configuration)
+        try queue.backup(to: target)
+        let copied = try target.read(Header.init)
+        try target.close()
+        guard copied.version == version else { return nil }
+        var copy = name
         var number = 1
         while FileManager.default.fileExists(atPath: copy) {
             number += 1
-            copy = "\(path).v\(version).backup-\(number)"
+            copy = "\(name)-\(number)"
         }
-        let target = try DatabaseQueue(path: copy, configuration: StateFile.configuration)
-        try queue.backup(to: target)
-        try target.close()
+        try FileManager.default.moveItem(atPath: draft.path, toPath: copy)
+        return copy
     }
 
     /// Takes the steps that are missing, all or none; another process may have taken them meanwhile.
-    private func migrate(_ database: Database) throws {
+    private func migrate(_ database: Database, mayBeEmpty: Bool) throws {
         let header = try Header(database)
-        try check(header)
+        try check(header, mayBeEmpty: mayBeEmpty)
         for (number, step) in schema.steps.enumerated() where number >= header.version {
             try database.execute(sql: step.sql)
             try step.then(database)
         }
         try database.execute(sql: "PRAGMA application_id = \(StateSchema.applicationID)")
         try database.execute(sql: "PRAGMA user_version = \(schema.version)")
+    }
+}
+
+/// An SQLite file in the making, under a name of its own beside the one that it is for.
+private struct DraftFile {
+    let path: String
+
+    /// Names a file; the word says what it is.
+    init(for path: String, _ word: String) {
+        self.path = "\(path).\(word)-\(UUID().uuidString.prefix(8))"
+    }
+
+    /// Removes the file, and what SQLite keeps beside it; what has another name by now stays under that.
+    func remove() {
+        for suffix in ["", "-journal", "-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: path + suffix)
+        }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Metering
 import SyncEngine
 import Testing
@@ -73,10 +74,77 @@ struct OpeningTests {
         #expect(try refusal(.failed).contains("another program"))
     }
 
-    @Test("an empty file becomes a state")
+    @Test("an empty file is no new state, and stays as it is")
     func emptyFile() throws {
         try folder.write([])
-        #expect(try folder.open().bindings().isEmpty)
+        #expect(try refusal(.damaged).contains("it is empty, which a state never is"))
+    }
+
+    @Test(
+        "a log without its file, or beside an empty one, is left as it is, since the file may be brought back",
+        arguments: [true, false]
+    )
+    func logAlone(isEmpty: Bool) throws {
+        let log = "\(folder.path)-wal"
+        try Data("frames".utf8).write(to: URL(fileURLWithPath: log))
+        if isEmpty { try folder.write([]) } else { try FileManager.default.removeItem(atPath: folder.path) }
+        let files = try folder.files
+        let error = #expect(throws: StateError.self) { try folder.open() }
+        #expect(error?.code == .damaged && error?.message.contains(isEmpty ? "it is empty" : log) == true)
+        #expect(try folder.files == files)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: log)) == Data("frames".utf8))
+    }
+
+    @Test("a state is made whole before it has its name, and nothing else is left of that")
+    func making() throws {
+        let folder = try StateFolder()
+        do {
+            _ = try folder.open()
+        }
+        #expect(try folder.files == ["state.db"])
+        let header = try DatabaseQueue(path: folder.path).read { database in
+            try Int.fetchOne(database, sql: "PRAGMA user_version")
+        }
+        #expect(header == StateSchema.current.version)
+    }
+
+    @Test("of many that make the state at once, all have the same one")
+    func makingAtOnce() async throws {
+        for _ in 0..<5 {
+            let folder = try StateFolder()
+            let runs = try await withThrowingTaskGroup(of: Int64.self) { group in
+                for _ in 0..<6 {
+                    group.addTask { try folder.open().begin(Samples.run()) }
+                }
+                return try await group.reduce(into: Set<Int64>()) { $0.insert($1) }
+            }
+            #expect(runs == Set(1...6))
+            #expect(try folder.files.allSatisfy { !$0.contains("new") })
+        }
+    }
+
+    @Test(
+        "a table or a column that is gone makes it damaged",
+        arguments: ["DROP TABLE audit", "ALTER TABLE run DROP COLUMN plan", "DROP TABLE lock"]
+    )
+    func droppedTable(sql: String) throws {
+        let queue = try DatabaseQueue(path: folder.path)
+        try queue.write { try $0.execute(sql: sql) }
+        try queue.close()
+        let store = try folder.open()
+        let error = #expect(throws: StateError.self) {
+            try store.lock(Samples.owner())
+            _ = try store.begin(Samples.run())
+        }
+        #expect(error?.code == .damaged, "\(error?.message ?? "")")
+        #expect(error?.message.contains("Put a backup in its place") == true)
+    }
+
+    @Test("a copy that there is no room for is no copy, and says so")
+    func noRoom() throws {
+        let error = StateError(DatabaseError(resultCode: .SQLITE_FULL, message: "not an error"), path: folder.path)
+        #expect(error.code == .failed)
+        #expect(error.message.contains("is full (error 13 (database or disk is full))"), "\(error.message)")
     }
 
     @Test("a path that is a folder is an error with its name")
@@ -106,17 +174,30 @@ struct OpeningTests {
         #expect(throws: StateError.self) { try folder.open() }
     }
 
-    @Test("a step that fails leaves the older version, and the next copy has a name of its own")
+    @Test("a step that fails leaves the older version and no copy")
     func failingMigration() throws {
-        let version = StateSchema.current.version
         let broken = StateSchema(steps: StateSchema.current.steps + ["CREATE TABLE note (a)", "NO SQL"])
         for _ in 0..<2 {
             #expect(throws: StateError.self) { try folder.open(as: broken) }
         }
         #expect(try folder.open().bindings().count == 200)
-        #expect(try folder.files.filter { $0.hasSuffix("-2") } == ["state.db.v\(version).backup-2"])
+        #expect(try folder.files == ["state.db"])
         let next = StateSchema(steps: StateSchema.current.steps + ["CREATE TABLE note (a)"])
         #expect(try folder.open(as: next).bindings().count == 200)
+    }
+
+    @Test("a copy has a name of its own, and only a whole one has it")
+    func copyNames() throws {
+        let version = StateSchema.current.version
+        let first = folder.path + ".v\(version).backup"
+        try Data("kept".utf8).write(to: URL(fileURLWithPath: first))
+        let next = StateSchema(steps: StateSchema.current.steps + ["CREATE TABLE note (a)"])
+        do {
+            _ = try folder.open(as: next)
+        }
+        #expect(try folder.files == ["state.db", "state.db.v\(version).backup", "state.db.v\(version).backup-2"])
+        #expect(try Data(contentsOf: URL(fileURLWithPath: first)) == Data("kept".utf8))
+        #expect(try SQLiteStateStore(path: first + "-2").bindings().count == 200)
     }
 }
 
