@@ -8,7 +8,7 @@ package struct RunRecord: Sendable, Hashable {
     package var user: String
     /// The machine.
     package var host: String
-    /// The revision of the project, such as a git commit; `nil` where there is none.
+    /// The revision of the project: a git commit, or the digest of its files; `nil` where there is none.
     package var revision: String?
     /// Whether the project's files differed from that revision; `nil` where it was not found out.
     package var isDirty: Bool?

@@ -67,7 +67,8 @@ struct Applying: LockedSteps {
     /// Says that the files still want what was taken back.
     private func remind(_ undone: HistoryEntry) {
         guard undone.record.command != "undo" else { return }
-        let commit = undone.record.revision.map { " (the run was made at \($0.prefix(12)))" } ?? ""
+        let revision = undone.record.revision.flatMap { ProjectRevision.isCommit($0) ? $0.prefix(12) : nil }
+        let commit = revision.map { " (the run was made at \($0))" } ?? ""
         console.say(
             "The project's files were not changed: while they still want what was taken back, the next plan shows it again. "
                 + "Revert the commit that brought it\(commit), or change the files."

@@ -5,13 +5,13 @@ import SyncEngine
 extension CommandContext {
     /// This run as the history keeps it.
     func record(of command: String, in project: Project, undoes: Int64? = nil, plan: String? = nil) -> RunRecord {
-        let revision = GitRevision.current(in: project.root)
+        let revision = ProjectRevision(of: project)
         return RunRecord(
             command: command,
             user: caller.user,
             host: caller.host,
-            revision: revision,
-            isDirty: revision == nil ? nil : GitRevision.isDirty(project.root, [project.file] + project.meterFiles),
+            revision: revision.name,
+            isDirty: revision.isDirty,
             undoes: undoes,
             plan: plan,
             started: now()

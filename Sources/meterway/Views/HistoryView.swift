@@ -34,7 +34,7 @@ package enum HistoryView {
         let record = entry.record
         let changed = record.isDirty == true ? " with uncommitted changes" : ""
         let remarks = [
-            record.revision.map { "revision \($0.prefix(12))\(changed)" },
+            record.revision.map { ProjectRevision.words($0) + changed },
             record.undoes.map { "takes back run \($0)" },
             record.plan.map { "saved plan \($0.prefix(12))" },
             entry.isBeforeChain ? "recorded before the chain" : nil,
