@@ -1,9 +1,12 @@
+import AdapterKit
 import Foundation
 import HTTPTypes
 import Metering
 import SandboxServer
 import Testing
 import Transport
+
+@testable import meterway
 
 @Suite("Secrets")
 struct SecretsTests {
@@ -121,6 +124,54 @@ struct SecretsTests {
             #expect(history.out.contains("no quota for [redacted]"))
             try expectNone(in: project)
         }
+    }
+
+    @Test("a credential that went out with another request is taken out of a refusal, its fields included")
+    func otherRequest() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["usage-engine"])
+            let answer = FaultAnswer(
+                status: 400,
+                body: "{\"message\":\"no quota for sandbox-secret\"}",
+                contentType: "application/json"
+            )
+            let rule = try FaultRule(
+                .answer(answer),
+                endpoint: "usage-engine",
+                method: .post,
+                path: "*/meter-types",
+                count: 1
+            )
+            _ = vendors.faults.add(rule)
+            let outcome = await project.run("apply", "--yes")
+            #expect(outcome.status == 3, "\(outcome.words)")
+            #expect(outcome.out.contains("no quota for [redacted]"), "\(outcome.out)")
+            expectNone(in: outcome, "apply")
+            try expectNone(in: project)
+        }
+    }
+
+    @Test("an error on the way is told without credentials, and what is no secret is told")
+    func transportError() async throws {
+        struct Failing: HTTPTransport {
+            func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
+                throw TransportError(.malformedResponse, "odd line `s3cr3t-m4rk3r for plain`", mayHaveBeenSent: true)
+            }
+        }
+        let secrets = ResolvedSecrets()
+        let values = ["key": "s3cr3t-m4rk3r", "audience": "plain"]
+        let source = secrets.noting(
+            { name throws(SecretError) in Secret(values[name] ?? "") },
+            of: [SettingSpec("key", summary: ""), SettingSpec("audience", isSecret: false, summary: "")]
+        )
+        for name in values.keys { _ = try source(name) }
+        #expect(secrets.all == ["s3cr3t-m4rk3r"])
+        let transport = SecretKeepingTransport(Failing(), secrets: secrets)
+        let request = TransportRequest(
+            head: HTTPRequest(method: .get, scheme: "http", authority: "[::1]", path: "/")
+        )
+        let error = await #expect(throws: TransportError.self) { try await transport.send(request) }
+        #expect(error?.message == "odd line `[redacted] for plain`")
     }
 
     @Test("runs in the sandbox resolve no secret of the project")

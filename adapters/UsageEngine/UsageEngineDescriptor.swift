@@ -24,6 +24,7 @@ package enum UsageEngineDescriptor {
             SettingSpec("clientSecret", isRequired: true, summary: "The client secret of the Application Access."),
             SettingSpec(
                 "audience",
+                isSecret: false,
                 summary: "The environment that tokens are for; `url` with a final slash if left out."
             ),
         ],

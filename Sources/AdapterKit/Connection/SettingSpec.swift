@@ -18,14 +18,18 @@ package struct SettingSpec: Sendable, Hashable {
     package var kind: Kind
     /// Whether it has to be there.
     package var isRequired: Bool
+    /// Whether the value of a credential is kept out of all that is said and recorded.
+    package var isSecret: Bool
     /// What it is for, in one sentence.
     package var summary: String
 
     /// Makes a declaration.
-    package init(_ name: String, _ kind: Kind = .text, isRequired: Bool = false, summary: String) {
+    package init(_ name: String, _ kind: Kind = .text, isRequired: Bool = false, isSecret: Bool = true, summary: String)
+    {
         self.name = name
         self.kind = kind
         self.isRequired = isRequired
+        self.isSecret = isSecret
         self.summary = summary
     }
 }

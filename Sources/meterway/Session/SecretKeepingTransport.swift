@@ -1,27 +1,42 @@
 import HTTPTypes
 package import Transport
 
-/// A transport that takes the credentials of a request out of an answer that repeats them.
+/// A transport that takes a vendor's credentials out of answers and errors that repeat them.
 ///
 /// Answers that report a failure, or are no JSON, end in messages, in the journal and in the history. A vendor, or a proxy on the
-/// way, may repeat the key in them.
+/// way, may repeat in them the key of the request, or another credential that it was told before.
 package struct SecretKeepingTransport: HTTPTransport {
     private let inner: any HTTPTransport
+    private let secrets: ResolvedSecrets
 
-    /// Makes a transport around another one.
-    package init(_ inner: any HTTPTransport) {
+    /// Makes a transport around another one; the secrets are those that the vendor may know when it answers.
+    package init(_ inner: any HTTPTransport, secrets: ResolvedSecrets) {
         self.inner = inner
+        self.secrets = secrets
     }
 
     package func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
-        var response = try await inner.send(request)
+        var response: TransportResponse
+        do {
+            response = try await inner.send(request)
+        } catch {
+            throw redactor(for: request).redact(error)
+        }
         let type = response.head.headerFields[.contentType] ?? ""
         // The usual type first: to look for a word within a text takes far longer.
         let isJSON = type.hasPrefix("application/json") || type.contains("json")
-        guard response.head.status.kind != .successful || !isJSON, !response.body.isEmpty else { return response }
-        let redactor = Redactor(secrets: Self.credentials(of: request))
+        let isTold = response.head.status.kind != .successful || !(isJSON || response.body.isEmpty)
+        guard isTold else { return response }
+        let redactor = redactor(for: request)
+        response.head.headerFields = HTTPFields(
+            response.head.headerFields.map { HTTPField(name: $0.name, value: redactor.redact($0.value)) }
+        )
         response.body = Array(redactor.redact(String(decoding: response.body, as: UTF8.self)).utf8)
         return response
+    }
+
+    private func redactor(for request: TransportRequest) -> Redactor {
+        Redactor(secrets: secrets.all.union(Self.credentials(of: request)))
     }
 
     /// The values of the fields that carry secrets, without the word for their kind.

@@ -62,11 +62,17 @@ extension SessionBuilder {
             if isShort { return try await sleep(duration) }
             try await stop.sleep(duration, by: sleep)
         }
-        let paced = RetryingTransport(SecretKeepingTransport(transport), options: retrying, clock: clock)
+        let secrets = ResolvedSecrets()
+        let keeping = SecretKeepingTransport(transport, secrets: secrets)
+        let paced = RetryingTransport(keeping, options: retrying, clock: clock)
         let stoppable = StopAwareTransport(inner: paced, stop: context.stop) {
             RequestKind($0.head.method) == .read || readsOnly($0.head)
         }
-        let environment = AdapterEnvironment(transport: stoppable, now: context.now, secret: secret)
+        let environment = AdapterEnvironment(
+            transport: stoppable,
+            now: context.now,
+            secret: secrets.noting(secret, of: vendor.adapter.credentials)
+        )
         return VendorConnection(
             name: settings.instance,
             adapterName: settings.adapter,
