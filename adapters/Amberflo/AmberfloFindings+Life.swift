@@ -71,21 +71,16 @@ extension AmberfloFindings {
         ]
     }
 
-    /// The texts about the meter that a definition has no place for.
-    var texts: [Finding] {
-        let candidates: [(MeterField, String?)] = [
-            (.description, dialect == .live ? nil : meter.description), (.unit, dialect == .live ? nil : meter.unit),
-            (.category, meter.category), (.externalRef, meter.externalRef), (.billableName, meter.billableName),
-            (.labels, meter.labels.keys.min()),
-        ]
-        let findings = Self.lossyTexts[dialect] ?? [:]
-        return candidates.compactMap { field, text in text ?? "" == "" ? nil : findings[field] }
+    /// A text about the meter that a definition has no place for; nothing where the meter has none.
+    func lost(_ field: MeterField, _ text: String?) -> [Finding] {
+        text ?? "" == "" ? [] : Self.lostTexts[dialect]?[field] ?? []
     }
 
     /// What is said of a text in each dialect; the same of every meter, so that it is made, and kept in memory, once.
-    private static let lossyTexts: [AmberfloDialect: [MeterField: Finding]] = Dictionary(
+    private static let lostTexts: [AmberfloDialect: [MeterField: [Finding]]] = Dictionary(
         uniqueKeysWithValues: AmberfloDialect.allCases.map { dialect in
-            let fields: [MeterField] = [.description, .unit, .category, .externalRef, .billableName, .labels]
+            let unsaid: [MeterField] = dialect == .live ? [] : [.description, .unit]
+            let fields = unsaid + [.category, .externalRef, .billableName, .labels]
             let findings = fields.map { field in
                 let finding = Finding(
                     field,
@@ -94,7 +89,7 @@ extension AmberfloFindings {
                     remedy: "none is needed: Meterway keeps it with the meter",
                     source: dialect.source("meter definition")
                 )
-                return (field, finding)
+                return (field, [finding])
             }
             return (dialect, Dictionary(uniqueKeysWithValues: findings))
         }

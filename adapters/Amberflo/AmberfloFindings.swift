@@ -17,9 +17,14 @@ struct AmberfloFindings {
     var all: [Finding] {
         var found: [Finding] = []
         found.reserveCapacity(8)
-        for part in [key, name, aggregation, value, filter, dimensions, schedule, window, status, texts, customers] {
+        for part in [
+            key, name, lost(.description, meter.description), lost(.unit, meter.unit), aggregation, value, filter,
+            dimensions, schedule, lost(.category, meter.category), window, lost(.externalRef, meter.externalRef),
+            lost(.billableName, meter.billableName), status, lost(.labels, meter.labels.keys.min()), customers,
+        ] {
             found += part
         }
+        // They are in order already, but for what the dimensions say of the aggregation.
         found.sort { $0.field < $1.field }
         return found
     }

@@ -2,41 +2,47 @@ extension ExpressionLexer {
     /// Reads an operator or bracket; a sign of another language is reported and read as ours.
     mutating func readSign() {
         let start = offset
-        for (spelling, meant) in Self.foreign where starts(with: spelling) {
-            offset += spelling.count
+        guard let found = Self.spellings[Int(bytes[offset])].first(where: starts) else { return readStranger() }
+        offset += found.bytes.count
+        if found.isForeign {
             report(
                 start..<offset,
                 "`\(text(start..<offset))` is not an operator here",
-                hint: "did you mean `\(meant.rawValue)`?"
+                hint: "did you mean `\(found.sign.rawValue)`?"
             )
-            append(.sign(meant), from: start)
-            return
         }
-        for (spelling, sign) in Self.signs where starts(with: spelling) {
-            offset += spelling.count
-            append(.sign(sign), from: start)
-            return
-        }
-        readStranger()
+        append(.sign(found.sign), from: start)
     }
 
-    /// The signs, longer ones first.
-    private static let signs = spelt(ExpressionToken.Sign.allCases.map { ($0.rawValue, $0) })
-        .sorted { $0.0.count > $1.0.count }
+    /// How a sign is written.
+    private struct Spelling {
+        let bytes: [UInt8]
+        let sign: ExpressionToken.Sign
+        /// Whether it is a sign of another language, and the sign is what it would be here.
+        var isForeign = false
+    }
+
+    /// The spellings by their first byte, in the order in which they are tried: those of other languages first, since each is
+    /// longer than what it begins with here, and longer ones before those that they begin with.
+    private static let spellings: [[Spelling]] = {
+        let own = ExpressionToken.Sign.allCases.map { Spelling(bytes: Array($0.rawValue.utf8), sign: $0) }
+        let others = foreign.map { Spelling(bytes: Array($0.0.utf8), sign: $0.1, isForeign: true) }
+        var table = [[Spelling]](repeating: [], count: 256)
+        for spelling in others + own.sorted(by: { $0.bytes.count > $1.bytes.count }) {
+            table[Int(spelling.bytes[0])].append(spelling)
+        }
+        return table
+    }()
 
     /// Signs that other languages have, and what they would be here; a sign that begins another comes after it.
-    private static let foreign = spelt([
+    private static let foreign: [(String, ExpressionToken.Sign)] = [
         ("===", .equal), ("!==", .notEqual), ("<>", .notEqual), ("=<", .lessOrEqual), ("=>", .greaterOrEqual),
         ("≤", .lessOrEqual), ("≥", .greaterOrEqual), ("≠", .notEqual), ("×", .star), ("÷", .slash), ("−", .minus),
-    ])
+    ]
 
-    private static func spelt(_ signs: [(String, ExpressionToken.Sign)]) -> [([UInt8], ExpressionToken.Sign)] {
-        signs.map { (Array($0.0.utf8), $0.1) }
-    }
-
-    private func starts(with sign: [UInt8]) -> Bool {
-        guard sign[0] == bytes[offset], offset + sign.count <= bytes.count else { return false }
-        return sign.indices.allSatisfy { bytes[offset + $0] == sign[$0] }
+    private func starts(with spelling: Spelling) -> Bool {
+        guard offset + spelling.bytes.count <= bytes.count else { return false }
+        return spelling.bytes.indices.allSatisfy { bytes[offset + $0] == spelling.bytes[$0] }
     }
 
     /// Reports a character that begins no token, after trying the single forms of double signs.

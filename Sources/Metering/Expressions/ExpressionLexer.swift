@@ -21,6 +21,7 @@ struct ExpressionLexer {
     }
 
     private mutating func readAll() {
+        tokens.reserveCapacity(bytes.count / 4 + 2)
         while let byte = peek() {
             let start = offset
             switch byte {

@@ -88,9 +88,14 @@ struct ExpressionReader {
 
     /// Takes the next token where it is this sign.
     mutating func take(_ sign: ExpressionToken.Sign) -> Bool {
-        guard next.kind == .sign(sign) else { return false }
+        guard isNext(sign) else { return false }
         take()
         return true
+    }
+
+    /// Whether the next token is this sign.
+    func isNext(_ sign: ExpressionToken.Sign) -> Bool {
+        if case .sign(let found) = tokens[index].kind { found == sign } else { false }
     }
 
     mutating func report(_ range: Range<Int>, _ message: String, expected: String? = nil, hint: String? = nil) {
@@ -129,7 +134,14 @@ struct ExpressionReader {
         _ operands: [Node],
         more: [SourceRanges] = []
     ) throws(Stop) -> Node {
-        let depth = (operands.map(\.depth).max() ?? 0) + 1
+        var depth = 1
+        var children: [SourceRanges] = []
+        children.reserveCapacity(operands.count + more.count)
+        for operand in operands {
+            depth = Swift.max(depth, operand.depth + 1)
+            children.append(operand.ranges)
+        }
+        children += more
         guard depth <= ExpressionGrammar.maximumDepth else {
             report(
                 range,
@@ -139,7 +151,6 @@ struct ExpressionReader {
             )
             throw Stop()
         }
-        let ranges = SourceRanges(range: range, children: operands.map(\.ranges) + more)
-        return Node(expression: expression, ranges: ranges, depth: depth)
+        return Node(expression: expression, ranges: SourceRanges(range: range, children: children), depth: depth)
     }
 }

@@ -91,11 +91,11 @@ extension ExpressionReader {
         }
         take()
         if isCall { skipCall() }
-        if afterNext.kind != .end, next.kind == .sign(.dot) || next.kind == .sign(.openBracket) {
-            let isIndex = next.kind == .sign(.openBracket)
+        if afterNext.kind != .end, isNext(.dot) || isNext(.openBracket) {
+            let isIndex = isNext(.openBracket)
             take()
             take()
-            if isIndex, next.kind == .sign(.closeBracket) { take() }
+            if isIndex, isNext(.closeBracket) { take() }
         }
         return try node(.bool(false), token.range.lowerBound..<previousEnd, [])
     }
@@ -127,12 +127,12 @@ extension ExpressionReader {
 
     /// Reports methods and members of a value, which the subset does not have, and reads past them.
     private mutating func refusingMembers(of value: Node) throws(Stop) -> Node {
-        while next.kind == .sign(.dot) || next.kind == .sign(.openBracket) || next.kind == .sign(.openParenthesis) {
+        while isNext(.dot) || isNext(.openBracket) || isNext(.openParenthesis) {
             let start = next.range.lowerBound
             if take(.dot) {
                 guard case .word(let name) = next.kind else { throw stop(expected: "an operator or the end") }
                 take()
-                let isCall = next.kind == .sign(.openParenthesis)
+                let isCall = isNext(.openParenthesis)
                 if isCall { skipCall() }
                 report(
                     start..<previousEnd,

@@ -5,7 +5,7 @@ extension ExpressionReader {
         guard take(.question) else { return condition }
         let first = try readBinary(1)
         guard take(.colon) else {
-            let hint = next.kind == .sign(.question) ? "put the inner `? :` in parentheses" : nil
+            let hint = isNext(.question) ? "put the inner `? :` in parentheses" : nil
             throw stop(expected: "`:` and the value where the condition does not hold", hint: hint)
         }
         let second = try nested { (reader) throws(Stop) in try reader.readExpression() }
@@ -35,8 +35,8 @@ extension ExpressionReader {
     private mutating func takeOperator(atLeast precedence: Int) -> Expression.BinaryOperator? {
         let found: Expression.BinaryOperator? =
             switch next.kind {
-            case .sign(let sign): Expression.BinaryOperator(rawValue: sign.rawValue)
-            case .word(let word): Self.wordOperators[word.lowercased()]
+            case .sign(let sign): Self.signOperators[sign]
+            case .word(let word) where word.utf8.count <= Self.longestWordOperator: Self.wordOperators[word.lowercased()]
             default: nil
             }
         guard let found, found.precedence >= precedence else { return nil }
@@ -47,11 +47,19 @@ extension ExpressionReader {
         return found
     }
 
+    /// The signs that are operators of two operands.
+    private static let signOperators = Dictionary(
+        uniqueKeysWithValues: ExpressionToken.Sign.allCases.compactMap { sign in
+            Expression.BinaryOperator(rawValue: sign.rawValue).map { (sign, $0) }
+        }
+    )
+
     /// Words that other languages have as operators, and what they are here.
     private static let wordOperators: [String: Expression.BinaryOperator] = [
         "and": .and, "or": .or, "is": .equal, "eq": .equal, "ne": .notEqual, "lt": .less, "le": .lessOrEqual,
         "gt": .greater, "ge": .greaterOrEqual, "mod": .remainder,
     ]
+    private static let longestWordOperator = 3
 
     /// Takes `in`; reports `not in`, which stands after its operand.
     private mutating func takeIn() -> Bool {
@@ -60,7 +68,7 @@ extension ExpressionReader {
             take()
             return true
         }
-        if word.lowercased() == "not", case .word("in") = afterNext.kind {
+        if Self.isNot(word), case .word("in") = afterNext.kind {
             let start = take().range.lowerBound
             let end = take().range.upperBound
             report(start..<end, "`not in` is not an operator here", hint: "write `!(x in [..])`")
@@ -69,6 +77,9 @@ extension ExpressionReader {
         return false
     }
 
+    /// Whether a word is `not`, in any case.
+    private static func isNot(_ word: String) -> Bool { word.utf8.count == 3 && word.lowercased() == "not" }
+
     /// Reads the signs before an operand, and the operand.
     private mutating func readSigned() throws(Stop) -> Node {
         let token = next
@@ -76,7 +87,7 @@ extension ExpressionReader {
         case .sign(.not):
             take()
             return try readOperand(of: .not, token)
-        case .word(let word) where word.lowercased() == "not":
+        case .word(let word) where Self.isNot(word):
             report(token.range, "`\(word)` is not an operator here", hint: "did you mean `!`?")
             take()
             return try readOperand(of: .not, token)
@@ -109,14 +120,14 @@ extension ExpressionReader {
         guard take(.openBracket) else { throw stop(expected: "a list of values such as [\"a\", \"b\"]") }
         var values: [ExpressionValue] = []
         var places: [SourceRanges] = []
-        while next.kind != .sign(.closeBracket) {
+        while !isNext(.closeBracket) {
             let start = next.range.lowerBound
             guard let value = readListValue() else {
                 throw stop(expected: "a number, a string, true or false", hint: "a list holds literals only")
             }
             values.append(value)
             places.append(SourceRanges(range: start..<take().range.upperBound))
-            guard take(.comma) || next.kind == .sign(.closeBracket) else { throw stop(expected: "`,` or `]`") }
+            guard take(.comma) || isNext(.closeBracket) else { throw stop(expected: "`,` or `]`") }
         }
         let range = subject.ranges.range.lowerBound..<take().range.upperBound
         return try node(.membership(subject.expression, values), range, [subject], more: places)
@@ -124,7 +135,7 @@ extension ExpressionReader {
 
     /// The literal that the next token ends; the token itself is left, a minus before it is taken.
     private mutating func readListValue() -> ExpressionValue? {
-        if next.kind == .sign(.minus), case .number(let value) = afterNext.kind {
+        if isNext(.minus), case .number(let value) = afterNext.kind {
             take()
             return .number(value.negated)
         }
