@@ -120,7 +120,7 @@ package struct SourceInventory: Sendable {
 
     /// What an apply would do for a meter, where that alters what is counted there.
     private static func words(_ change: Change) -> String? {
-        let fields = change.fields.map { "`\($0.path)`" }.joined(separator: ", ")
+        let fields = Excerpt.list(change.fields.map(\.path))
         return switch change.action {
         case .create: "the \(change.ref) is not there yet"
         case .update, .replace: "the \(change.ref) differs from the files in \(fields)"

@@ -33,7 +33,7 @@ package struct RollbackChoice: Sendable, Hashable {
         keys = phase == .cutover ? retired : moved
         if phase == .run, asked == .run, !retired.isEmpty {
             throw RollbackObstacle(
-                "\(retired.map { "`\($0)`" }.joined(separator: ", ")) left \(record.route.from) already; take the cutover back "
+                "\(Excerpt.list(retired)) left \(record.route.from) already; take the cutover back "
                     + "first, by `--phase cutover`, or leave them out by `--meter`"
             )
         }
@@ -54,7 +54,7 @@ package struct RollbackChoice: Sendable, Hashable {
         _ other: MigrationRoute,
         to phase: MigrationStep.Phase
     ) -> RollbackObstacle? {
-        let names = Excerpt.list(keys.sorted().map(\.text))
+        let names = Excerpt.list(keys.sorted())
         if other.from == route.to {
             return RollbackObstacle("\(names) went on by the migration from \(other); take that one back first")
         }
@@ -76,7 +76,7 @@ package struct RollbackChoice: Sendable, Hashable {
         let alone = keys.filter { there.contains($0) && !elsewhere.contains($0) }
         guard alone.isEmpty else {
             throw RollbackObstacle(
-                "\(Excerpt.list(alone.sorted().map(\.text))) would be at no vendor any more, since \(route.from) has nothing of "
+                "\(Excerpt.list(alone.sorted())) would be at no vendor any more, since \(route.from) has nothing of "
                     + "them under management; bring them back there first, by `meterway apply`, or leave them out by `--meter`"
             )
         }
