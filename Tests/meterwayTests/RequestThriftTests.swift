@@ -47,6 +47,24 @@ struct RequestThriftTests {
         #expect(line.count - before == vendor.requests(count))
     }
 
+    @Test(
+        "customers' meters at Usage Engine cost no more where their pages are asked for at once",
+        arguments: [0, 100, 450]
+    )
+    func customers(count: Int) async throws {
+        let (connection, line) = try connect(Self.cases[0])
+        let meter = try #require(Meter.Key("meter-0"))
+        let customers = (0..<count).compactMap {
+            CustomerMeter(meter: meter, customer: "customer-\($0)", meterKey: "k")
+        }
+        try await fill(connection, 1, customers)
+        let before = line.count
+        let (fresh, _) = try connect(Self.cases[0], over: line)
+        let observed = try await Observer.observe(fresh, bindings: [])
+        #expect(observed.count == 1 + count)
+        #expect(line.count - before == 1 + 1 + (count / 100 + 1))
+    }
+
     @Test("a plan in which nothing has changed asks for nothing by its id", arguments: cases)
     func planning(vendor: Case) async throws {
         let (connection, line) = try connect(vendor)
@@ -81,7 +99,10 @@ extension RequestThriftTests {
 
         func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
             passed.withLock { $0 += 1 }
-            return try await vendor.send(request)
+            var response = try await vendor.send(request)
+            // A server tells its time; here it is later than anything was made.
+            response.head.headerFields[.date] = "Mon, 16 Nov 2026 13:00:00 GMT"
+            return response
         }
     }
 
@@ -117,7 +138,11 @@ extension RequestThriftTests {
         return (connection, line)
     }
 
-    private func translation(_ connection: VendorConnection, _ count: Int) throws -> Translation {
+    private func translation(
+        _ connection: VendorConnection,
+        _ count: Int,
+        _ customers: [CustomerMeter] = []
+    ) throws -> Translation {
         let entries = try (0..<count).map { index in
             var draft = Meter.Draft(
                 key: try #require(Meter.Key("meter-\(index)")),
@@ -128,7 +153,7 @@ extension RequestThriftTests {
             return MeterEntry(try Meter(draft))
         }
         return connection.adapter.translator.encode(
-            EncodingRequest(entries: entries, events: [], customers: [], defaults: try defaults, now: Self.now)
+            EncodingRequest(entries: entries, events: [], customers: customers, defaults: try defaults, now: Self.now)
         )
     }
 
@@ -142,10 +167,14 @@ extension RequestThriftTests {
         }
     }
 
-    /// Makes so many meters, each after what it requires.
-    private func fill(_ connection: VendorConnection, _ count: Int) async throws {
+    /// Makes so many meters, each after what it requires, and some customers' counters of theirs.
+    private func fill(
+        _ connection: VendorConnection,
+        _ count: Int,
+        _ customers: [CustomerMeter] = []
+    ) async throws {
         var links: [ObjectRef: String] = [:]
-        for object in try translation(connection, count).objects {
+        for object in try translation(connection, count, customers).objects {
             links[object.ref] = try await connection.adapter.catalog.create(object.resolved(links), links: links).id
         }
     }

@@ -5,13 +5,23 @@ import Metering
 struct UsageEngineCatalog: ObjectCatalog {
     let client: UsageEngineClient
     let now: @Sendable () -> Timestamp
+    /// How many meters the types told that they have, when they were listed last.
+    let counted = MeterCount()
 
     func list(_ kind: ObjectKind) async throws(AdapterError) -> [ObservedObject] {
         switch kind {
-        case UsageEngineKind.meterType: try await client.meterTypes().map(observed)
-        case UsageEngineKind.meter: try await client.meters().map(UsageEngineImage.observed)
+        case UsageEngineKind.meterType: try await countedTypes().map(observed)
+        case UsageEngineKind.meter:
+            try await client.meters(total: { counted.value }).map(UsageEngineImage.observed)
         default: []
         }
+    }
+
+    /// Every meter type; how many meters they have is noted for the list of these, which goes on at the same time.
+    private func countedTypes() async throws(AdapterError) -> [MeterTypePayload] {
+        let types = try await client.meterTypes()
+        counted.note(types)
+        return types
     }
 
     func read(_ kind: ObjectKind, id: String) async throws(AdapterError) -> ObservedObject? {

@@ -5,40 +5,36 @@ extension UsageEngineClient {
     /// Every item of a list, each id once, in the vendor's order.
     ///
     /// A page with fewer items than the greatest number of them is the last (Usage Engine API reference: List meters).
-    /// Lists are no snapshots: what a page repeats is passed over, and a full page of repeats ends the list.
+    /// Lists are no snapshots: what a page repeats is passed over, and a full page of repeats ends the list. Where about how
+    /// many items there are is known, and the vendor tells its time, pages are asked for at once; see ``PageWalk``.
     ///
     /// - Parameters:
     ///   - call: the call without paging.
     ///   - member: the member of the answer that holds the items.
+    ///   - total: about how many items there are, as far as that is known by now; `nil` where it is not.
+    ///   - made: when an item was made, by the vendor's clock.
     ///   - read: makes an item and its id; `nil` where the value is none.
     /// - Returns: the items.
     /// - Throws: ``AdapterError``, of the category `malformedResponse` where a page is no list of such items.
-    func pages<Item>(
+    func pages<Item: Sendable>(
         _ call: VendorCall,
         member: String,
-        read: (JSONValue) -> (id: String, item: Item)?
+        total: @Sendable () -> Int? = { nil },
+        made: @escaping @Sendable (Item) -> Timestamp? = { _ in nil },
+        read: @escaping @Sendable (JSONValue) -> (id: String, item: Item)?
     ) async throws(AdapterError) -> [Item] {
-        var items: [Item] = []
-        var seen: Set<String> = []
-        var skip = 0
-        while true {
-            var page = call
-            page.query += [("limit", String(UsageEngineLimit.page)), ("skip", String(skip))]
-            let answer = try await json(page)
-            guard let values = answer?[member]?.array ?? answer?.array else {
-                throw malformed(call, "the answer has no list `\(member)`")
-            }
-            var isNew = false
-            for value in values {
-                guard let (id, item) = read(value) else { throw malformed(call, "an item of `\(member)` has no `id`") }
-                if seen.insert(id).inserted {
-                    items.append(item)
-                    isNew = true
-                }
-            }
-            guard values.count >= UsageEngineLimit.page, isNew else { return items }
-            skip += values.count
+        let list = PagedList(client: self, call: call, member: member, made: made, read: read)
+        var walk = PageWalk<Item>(size: UsageEngineLimit.page)
+        var start: Timestamp?
+        while !walk.skips.isEmpty {
+            let pages = try await list.pages(walk.skips, since: start)
+            start = start ?? pages.first?.date
+            walk.take(
+                Dictionary(pages.map { ($0.skip, $0.entries) }) { first, _ in first },
+                of: start == nil ? nil : total()
+            )
         }
+        return walk.items
     }
 
     /// One object of a call that reads; `nil` where the vendor has none.

@@ -8,15 +8,20 @@ extension UsageEngineClient {
     private static func meter(_ id: String) -> String { "\(meters)/\(PercentEncoding.encode(id))" }
 
     /// Every meter, or those of a type, a user or a Meter processor (Usage Engine API reference: List meters).
+    ///
+    /// The list itself does not tell how many there are, a meter type tells how many are its own; where `total` says about
+    /// how many are asked for, pages are read at once.
     func meters(
         ofType type: String? = nil,
         userID: String? = nil,
-        meterKey: String? = nil
+        meterKey: String? = nil,
+        total: @Sendable () -> Int? = { nil }
     ) async throws(AdapterError) -> [MeterPayload] {
         let query = [("meterKey", meterKey), ("meterTypeId", type), ("userId", userID)].compactMap { name, value in
             value.map { (name, $0) }
         }
-        return try await pages(VendorCall("list meters", .get, Self.meters, query: query), member: "meters") { json in
+        let call = VendorCall("list meters", .get, Self.meters, query: query)
+        return try await pages(call, member: "meters", total: total, made: \.createdAt) { json in
             MeterPayload(json).map { ($0.id, $0) }
         }
     }

@@ -29,10 +29,19 @@ struct UsageEngineClient: Sendable {
     ///
     /// - Throws: ``AdapterError``, of the category `malformedResponse` where the body is not JSON.
     func json(_ call: VendorCall) async throws(AdapterError) -> JSONValue? {
+        try await dated(call).json
+    }
+
+    /// Sends a call and answers with the JSON of a success, and with the vendor's time; each `nil` where the answer has none.
+    ///
+    /// - Throws: ``AdapterError``, of the category `malformedResponse` where the body is not JSON.
+    func dated(_ call: VendorCall) async throws(AdapterError) -> (json: JSONValue?, date: Timestamp?) {
         let response = try await send(call)
-        if response.body.allSatisfy({ $0 <= 0x20 }) { return nil }
+        let date = response.head.headerFields[.date].flatMap { HTTPDate($0) }
+        let time = date.map { Timestamp.epoch.adding(seconds: Int64($0.secondsSince1970)) }
+        if response.body.allSatisfy({ $0 <= 0x20 }) { return (nil, time) }
         do {
-            return try JSONValue.parse(response.body)
+            return (try JSONValue.parse(response.body), time)
         } catch {
             throw AdapterError.malformed(
                 vendor: http.vendor,

@@ -9,7 +9,8 @@ struct UsageEngineUsage: UsageSource {
     /// The running values, for the windows that they are the whole usage of; other cells have no value.
     func usage(_ query: UsageQuery) async throws(AdapterError) -> [UsageCell] {
         let one = query.customers.count == 1 ? query.customers[0] : nil
-        let meters = try await client.meters(ofType: query.object.id, userID: one)
+        let count = one == nil ? query.object.body["numberOfMeters"]?.int : nil
+        let meters = try await client.meters(ofType: query.object.id, userID: one, total: { count })
         let asked = Set(query.customers)
         let byCustomer = Dictionary(grouping: meters) { $0.userID }
         let periods = query.window.divided(by: query.step)
@@ -24,7 +25,8 @@ struct UsageEngineUsage: UsageSource {
     /// The running values of a meter type's meters (Usage Engine API reference: List meters).
     func running(_ object: ObservedObject) async throws(AdapterError) -> [CounterReading]? {
         var readings: [CounterReading] = []
-        for meter in try await client.meters(ofType: object.id) {
+        let count = object.body["numberOfMeters"]?.int
+        for meter in try await client.meters(ofType: object.id, total: { count }) {
             guard let start = meter.periodStart, let end = meter.periodEnd,
                 let period = try? Period(start: start, end: end)
             else {
