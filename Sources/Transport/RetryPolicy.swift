@@ -9,6 +9,12 @@ package struct RetryPolicy: Sendable, Hashable {
     /// How long after its beginning a request may still be sent again.
     package var budget: Duration = .seconds(120)
 
+    /// How long answers may be waited for in vain, in all, before a request is not sent again.
+    ///
+    /// A server that takes connections and answers nothing for that long will not answer the next time either, and holds up
+    /// all that waits for it.
+    package var patience: Duration = .seconds(40)
+
     /// The bound of the random wait after the first attempt; each further attempt doubles it.
     package var firstDelay: Duration = .milliseconds(250)
 
@@ -45,6 +51,7 @@ package struct RetryPolicy: Sendable, Hashable {
     ///   - kind: whether the request reads or writes.
     ///   - attempt: the number of the attempt, from 1.
     ///   - elapsed: the time since the first attempt began.
+    ///   - inVain: the part of it for which connections and answers were waited for that did not come in time.
     ///   - random: 64 random bits, which spread clients that failed at the same moment.
     /// - Returns: what to do.
     package func decide(
@@ -52,13 +59,14 @@ package struct RetryPolicy: Sendable, Hashable {
         kind: RequestKind,
         attempt: Int,
         elapsed: Duration,
+        inVain: Duration = .zero,
         random: UInt64
     ) -> Decision {
         switch Self.judge(outcome, kind) {
         case .final: return .accept
         case .uncertain: return .settle
         case .passing(let wish):
-            guard attempt < attempts else { return .exhausted }
+            guard attempt < attempts, inVain < patience else { return .exhausted }
             let delay = delay(attempt: attempt, wish: wish, random: random)
             return elapsed + delay <= budget ? .retry(after: delay) : .exhausted
         }

@@ -78,15 +78,18 @@ package final class RetryingTransport: HTTPTransport {
         let kind = options.isRead(request) ? .read : RequestKind(request.head.method)
         let start = clock.now()
         var mayHaveBeenSent = false
+        var inVain = Duration.zero
         var attempt = 1
         while true {
-            let result = await self.attempt(request, kind: kind, number: attempt)
+            let (result, took) = await self.attempt(request, kind: kind, number: attempt)
+            if case .failure(let error) = result, error.code.isTimeOut { inVain += took }
             let outcome = outcome(of: result, isRead: kind == .read, attempt: attempt)
             let decision = options.policy.decide(
                 outcome,
                 kind: kind,
                 attempt: attempt,
                 elapsed: clock.now() - start,
+                inVain: inVain,
                 random: random()
             )
             mayHaveBeenSent = mayHaveBeenSent || outcome.mayHaveBeenSent
@@ -102,17 +105,22 @@ package final class RetryingTransport: HTTPTransport {
 extension RetryingTransport {
     private typealias Answer = Result<TransportResponse, TransportError>
 
-    /// Sends a request once, in its turn.
-    private func attempt(_ request: TransportRequest, kind: RequestKind, number: Int) async -> Answer {
-        guard await places.enter() else { return .failure(.cancelledWhileWaiting(false)) }
+    /// Sends a request once, in its turn, and tells how long it then took.
+    private func attempt(
+        _ request: TransportRequest,
+        kind: RequestKind,
+        number: Int
+    ) async -> (answer: Answer, took: Duration) {
+        guard await places.enter() else { return (.failure(.cancelledWhileWaiting(false)), .zero) }
         defer { places.leave() }
         let pacer = pacer(of: request)
         // Who held a place from before a refusal waits with all others for what the vendor asked for.
         repeat {
             let delay = state.withLock { $0[keyPath: pacer]?.reserve(now: clock.now()) } ?? .zero
-            guard await pause(delay) else { return .failure(.cancelledWhileWaiting(false)) }
+            guard await pause(delay) else { return (.failure(.cancelledWhileWaiting(false)), .zero) }
         } while state.withLock { $0[keyPath: pacer]?.pausedUntil ?? .zero } > clock.now()
         state.withLock { $0.counts.note(request, kind: kind, attempt: number) }
+        let start = clock.now()
         let result: Answer
         do throws(TransportError) {
             result = .success(try await inner.send(request))
@@ -120,7 +128,7 @@ extension RetryingTransport {
             result = .failure(error)
         }
         note(result, pacer)
-        return result
+        return (result, clock.now() - start)
     }
 
     /// The spacing that a request keeps to.
@@ -191,6 +199,11 @@ extension TransportResponse {
     fileprivate var isPage: Bool {
         head.status.kind == .successful && body.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == 0x3C
     }
+}
+
+extension TransportError.Code {
+    /// Whether nothing, or no more, came within a time limit.
+    fileprivate var isTimeOut: Bool { self == .timedOut || self == .connectTimedOut }
 }
 
 extension TransportError {

@@ -130,4 +130,20 @@ struct RetryPolicyTests {
         #expect(decide(wish, .write, elapsed: .seconds(61), random: 0) == .exhausted)
         #expect(decide(.answer(status: 429, retryAfter: .seconds(3_600)), .read) == .exhausted)
     }
+
+    @Test("What gave no answer in time is not sent again once that has taken too long, however often it was sent")
+    func patience() {
+        let outcome = RetryPolicy.Outcome.failure(TransportError(.timedOut, "", mayHaveBeenSent: true))
+        for (inVain, isOver) in [(Duration.seconds(39), false), (.seconds(40), true), (.seconds(60), true)] {
+            let decision = RetryPolicy().decide(
+                outcome,
+                kind: .read,
+                attempt: 1,
+                elapsed: inVain,
+                inVain: inVain,
+                random: 0
+            )
+            #expect(decision == (isOver ? .exhausted : .retry(after: .zero)), "\(inVain)")
+        }
+    }
 }

@@ -5,8 +5,20 @@ import Transport
 
 @Suite("Retrying transport")
 struct RetryingTransportTests {
+    /// A transport each of whose requests takes its time.
+    private struct SlowTransport: HTTPTransport {
+        let inner: ScriptedTransport
+        let time: VirtualClock
+        let takes: Duration
+
+        func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
+            time.advance(takes)
+            return try await inner.send(request)
+        }
+    }
+
     private func transport(
-        _ inner: ScriptedTransport,
+        _ inner: any HTTPTransport,
         _ time: VirtualClock = VirtualClock(),
         _ change: (inout RetryingTransport.Options) -> Void = { _ in }
     ) -> RetryingTransport {
@@ -44,6 +56,19 @@ struct RetryingTransportTests {
         #expect(counts.serverErrors == 1)
         #expect(counts.failures == 1)
         #expect(counts.bytesReceived == 3)
+    }
+
+    @Test("A server that takes connections and answers nothing is given up after two attempts of 20 seconds")
+    func silent() async throws {
+        let time = VirtualClock()
+        let inner = ScriptedTransport(.error(.timedOut, mayHaveBeenSent: true))
+        let patient = transport(SlowTransport(inner: inner, time: time, takes: .seconds(20)), time)
+        #expect(await failure(patient, .to("/list"))?.code == .timedOut)
+        #expect(inner.requests.count == 2)
+        #expect(time.now < .seconds(42))
+        let refusing = ScriptedTransport(.error(.cannotConnect, mayHaveBeenSent: false))
+        #expect(await failure(transport(refusing), .to("/list"))?.code == .cannotConnect)
+        #expect(refusing.requests.count == 6, "what fails at once is tried as often as ever")
     }
 
     @Test("A page for people in answer to a read is asked for again, three times at the most")
