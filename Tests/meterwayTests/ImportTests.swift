@@ -36,7 +36,7 @@ struct ImportTests {
             let imported = await project.run("import", vendor)
             #expect(imported.status == 0, "\(imported.words)")
             #expect(imported.out.contains("2 meters") && imported.out.contains("Each is bound"), "\(imported.out)")
-            #expect(imported.err.isEmpty, "\(imported.err)")
+            #expect(imported.err.hasPrefix("Requests: \(vendor) "), "\(imported.err)")
             let text = try project.read("meters/imported-\(vendor).yaml")
             #expect(text.contains("vendors: [\(vendor)]"))
             #expect(text.contains("name: Egress") && text.contains("name: Calls"))
@@ -114,6 +114,95 @@ struct ImportTests {
             #expect(try !project.read("meters/imported-amberflo.yaml").contains("name: Egress"))
             let plan = try await project.run("plan", "--format", "json").json()
             #expect(plan.changeList == ["amberflo adopt egress"])
+        }
+    }
+
+    /// Two meters with all that Amberflo has no place for.
+    private static let rich =
+        Meters.event
+            + """
+            meters:
+              - key: egress
+                name: Egress
+                description: Bytes leaving the platform
+                unit: MiB
+                category: Network
+                externalRef: sku-1
+                billableName: Egress (MiB)
+                labels: { team: net }
+                event: api_request
+                aggregation: sum
+                value: attributes.bytes / 1048576
+                filter: dimensions.region == "eu"
+                dimensions: [region]
+              - { key: calls, name: Calls, unit: calls, event: api_request, aggregation: count }
+
+            """
+
+    @Test(
+        "what is bound and in no file any more comes back as it was applied, with what vendors cannot hold, and plans empty"
+    )
+    func lostFiles() async throws {
+        try await TestVendors.serve { vendors in
+            for places in [["amberflo"], ["amberflo", "usage-engine"]] {
+                let project = try vendors.project(Self.rich, at: places)
+                #expect(await project.run("apply", "--yes", "--adopt").status == 0)
+                let before = vendors.holdings
+                try project.write("meters/meters.yaml", "meters: []\n")
+                let lost = try await project.run("plan", "--format", "json").json()
+                #expect(lost.summary("delete") == 2 * places.count)
+
+                let imported = await project.run("import", "amberflo")
+                #expect(imported.status == 0 && imported.out.contains("2 meters, 1 event"), "\(imported.words)")
+                let text = try project.read("meters/imported-amberflo.yaml")
+                for word in [
+                    "Bytes leaving the platform", "unit: MiB", "category: Network", "externalRef: sku-1",
+                    "Egress (MiB)", "team: net", "attributes.bytes / 1048576", "aggregation: count", "filter:",
+                ] {
+                    #expect(text.contains(word), "\(word) is not in \(text)")
+                }
+                let plan = await project.run("plan", "--detailed-exitcode", "--format", "json")
+                #expect(plan.status == 0, "\(plan.out)")
+                #expect(await project.run("state", "list").out.contains("meterway"), "what Meterway made stays its own")
+                #expect(await project.run("import", "amberflo").out.contains("bound already"))
+                #expect(vendors.holdings == before)
+            }
+        }
+    }
+
+    @Test("what somebody changed at the vendor since is imported as it stands there, over what was recorded")
+    func drifted() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Self.rich, at: ["amberflo"])
+            #expect(await project.run("apply", "--yes").status == 0)
+            let other = Self.rich.replacing("name: Egress\n", with: "name: Outgoing\n")
+                .replacing("aggregation: count }", with: "aggregation: sum, value: attributes.bytes }")
+            let somebody = try vendors.project(other, at: ["amberflo"])
+            #expect(await somebody.run("apply", "--yes", "--adopt").status == 0)
+            try project.write("meters/meters.yaml", "meters: []\n")
+            #expect(await project.run("import", "amberflo").status == 0)
+            let text = try project.read("meters/imported-amberflo.yaml")
+            #expect(text.contains("name: Outgoing") && text.contains("category: Network"), "\(text)")
+            let plan = await project.run("plan", "--detailed-exitcode", "--format", "json")
+            #expect(plan.status == 0, "\(plan.out)")
+            #expect(await project.run("drift").status == 0, "the binding says what is there now")
+        }
+    }
+
+    @Test("what no file has is forgotten only with --yes, since an import then finds what the vendor has, and no more")
+    func forgotten() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Self.rich, at: ["amberflo"])
+            #expect(await project.run("apply", "--yes").status == 0)
+            #expect(await project.run("state", "forget", "amberflo", "calls").status == 0)
+            try project.write("meters/meters.yaml", "meters: []\n")
+            let refused = await project.run("state", "forget", "amberflo")
+            #expect(refused.status == 1 && refused.err.contains("no file has `egress`"), "\(refused.words)")
+            #expect(await project.run("state", "list").out.contains("egress"))
+            #expect(await project.run("state", "forget", "amberflo", "--yes").status == 0)
+            #expect(await project.run("import", "amberflo").status == 0)
+            let text = try project.read("meters/imported-amberflo.yaml")
+            #expect(text.contains("name: Egress") && !text.contains("category"), "\(text)")
         }
     }
 }

@@ -1,6 +1,7 @@
 import AdapterKit
 import MeterConfig
 import Metering
+import SyncEngine
 
 /// What of a vendor's inventory is new to a project; its keys collide with none of another vendor's meters.
 struct ImportSelection: Sendable {
@@ -13,45 +14,61 @@ struct ImportSelection: Sendable {
     /// What cannot be read.
     var undecodable: [UndecodableObject]
 
-    /// Chooses what is not bound yet and selected.
+    /// Chooses what is selected and in no file: what is new, and what is bound and was lost there.
+    ///
+    /// - Parameters:
+    ///   - taken: what the vendor has.
+    ///   - bindings: what is bound, at all vendors.
+    ///   - project: the project.
+    ///   - instance: the vendor.
+    ///   - selection: the meters that the command deals with.
     init(
-        inventory: DecodedInventory,
-        bound: Set<ObjectRef>,
+        _ taken: TakenOver,
+        bindings: [Binding],
         project: Project,
         instance: String,
         selection: MeterSelection
     ) {
+        let inventory = taken.inventory
+        let bound = Set(bindings.filter { $0.vendor == instance }.map { ObjectRef($0.ref.kind, $0.id) })
         undecodable = inventory.undecodable.filter { !bound.contains(ObjectRef($0.object.kind, $0.object.id)) }
         let names = Set(project.events.map(\.name))
         var imported: Set<Meter.Key> = []
         var needed: Set<String> = []
         for decoded in inventory.meters where selection.contains(decoded.meter.key) {
-            let isBound = decoded.objects.contains {
-                bound.contains(ObjectRef($0.key.kind, $0.value)) && $0.key.key == decoded.meter.key.text
-            }
-            guard !isBound else { continue }
-            let same = project.meters.first { $0.meter.key == decoded.meter.key }
-            if let same, same.isApplied(at: instance) {
-                adoptable.append(same.meter.key)
+            let meter = decoded.meter
+            let isBound = taken.bound.contains(meter.key)
+            if let same = project.meters.first(where: { $0.meter.key == meter.key }),
+                isBound || same.isApplied(at: instance)
+            {
+                if !isBound { adoptable.append(meter.key) }
                 continue
             }
-            let meter = decoded.meter
             imported.insert(meter.key)
             file.meters.append(
                 ConfiguredMeter(
                     meter,
-                    vendors: [instance],
-                    overrides: decoded.overrides.isEmpty ? [:] : [instance: decoded.overrides]
+                    vendors: isBound ? Self.places(of: meter.key, bindings, project) : [instance],
+                    overrides: decoded.overrides.isEmpty ? [:] : [instance: decoded.overrides],
+                    effective: taken.waiting.contains(meter.key) ? .periodEnd : .now
                 )
             )
             ids.merge(decoded.objects) { first, _ in first }
             needed.formUnion(meter.event.map { [$0] } ?? [])
         }
-        file.events = inventory.events.filter { needed.contains($0.name) && !names.contains($0.name) }
+        let meters = file.meters.map(\.meter)
+        file.events = needed.subtracting(names).sorted().compactMap { taken.event($0, readBy: meters) }
         for decoded in inventory.customers {
             guard imported.contains(decoded.customer.meter) else { continue }
             file.customers.append(decoded.customer)
             ids[decoded.ref] = decoded.id
         }
+    }
+
+    /// The vendors at which a meter is bound; `nil` where these are all of several.
+    private static func places(of key: Meter.Key, _ bindings: [Binding], _ project: Project) -> [String]? {
+        let bound = Set(bindings.filter { $0.meters == [key] && !$0.definition.isNull }.map(\.vendor))
+        let places = project.vendors.map(\.instance).filter(bound.contains)
+        return places.count > 1 && places.count == project.vendors.count ? nil : places
     }
 }

@@ -13,34 +13,62 @@ struct Importing: LockedSteps {
     let command = "import"
 
     func runLocked() async throws -> ExitStatus {
-        let bindings = try session.store.bindings().filter { $0.vendor == connection.name }
+        let all = try session.store.bindings()
+        let bindings = all.filter { $0.vendor == connection.name }
         let observed = try await Observer.observe(connection, bindings: bindings)
         try session.checkNotStopped()
-        let bound = Set(bindings.map { ObjectRef($0.ref.kind, $0.id) })
         // Keys of meters that are not applied here belong to other vendors' meters, which may be other meters altogether.
         let others = session.project.meters.filter { !$0.isApplied(at: connection.name) }.map(\.meter.key)
-        let inventory = connection.adapter.translator.decode(observed, naming: KeyChoice(taken: Set(others)))
+        let taken = TakenOver(
+            connection.name,
+            connection.adapter.translator,
+            observed,
+            bindings,
+            taken: Set(others),
+            beside: surroundings
+        )
         let fresh = ImportSelection(
-            inventory: inventory,
-            bound: bound,
+            taken,
+            bindings: all,
             project: session.project,
             instance: connection.name,
             selection: session.selection
         )
-        let view = ImportView(fresh: fresh, vendor: connection.name, project: session.project.file)
+        let view = ImportView(
+            fresh: fresh,
+            vendor: connection.name,
+            project: session.project.file,
+            requests: session.requests
+        )
         guard !fresh.file.meters.isEmpty else {
             view.show(nil, format, console)
+            session.sayRequests()
             return fresh.undecodable.isEmpty ? .done : .partial
         }
         let written = try write(fresh.file)
         if let project = written.project {
             let record = session.context.record(of: command, in: project)
             try session.store.recorded(record, at: session.context.now) { run in
-                try session.store.change(newBindings(fresh, observed, project).map { .bind($0) }, by: run)
+                let new = newBindings(fresh, observed, project, bindings)
+                try session.store.change(new.map { .bind($0) }, by: run)
             }
         }
         view.show((written.path, isBound: written.project != nil), format, console)
+        session.sayRequests()
         return fresh.undecodable.isEmpty ? .done : .partial
+    }
+
+    /// What stands at the vendor beside what is taken over.
+    private var surroundings: TakenOver.Surroundings {
+        let project = session.project
+        let now = session.context.now()
+        let request = project.encodingRequest(for: connection.name, now: now)
+        return TakenOver.Surroundings(
+            events: project.events,
+            overrides: Dictionary(request.entries.map { ($0.meter.key, $0.overrides) }) { first, _ in first },
+            defaults: project.defaults,
+            now: now
+        )
     }
 
     /// Writes the file, and reads the project again with it.
@@ -87,22 +115,28 @@ struct Importing: LockedSteps {
     private func newBindings(
         _ fresh: ImportSelection,
         _ observed: [ObservedObject],
-        _ project: Project
+        _ project: Project,
+        _ bindings: [Binding]
     ) -> [Binding] {
         let request = project.encodingRequest(for: connection.name, now: session.context.now())
         let translation = connection.adapter.translator.encode(request)
         let definitions = Dictionary(project.meters.map { ($0.meter.key, $0.meter) }) { first, _ in first }
         let ids = fresh.ids
+        let before = Dictionary(bindings.map { ($0.ref, $0) }) { first, _ in first }
         return translation.objects.compactMap { object in
             guard let id = ids[object.ref], observed.contains(where: { $0.kind == object.ref.kind && $0.id == id })
             else { return nil }
-            return object.resolved(ids).binding(
+            let old = before[object.ref].flatMap { $0.id == id ? $0 : nil }
+            // A change that waits is kept with its binding.
+            if let old, old.transition != nil { return nil }
+            let binding = object.resolved(ids).binding(
                 vendor: connection.name,
                 id: id,
-                isOurs: false,
+                isOurs: old?.isOurs ?? false,
                 definitionKind: connection.adapter.translator.definitionKind,
                 meters: definitions
             )
+            return binding == old ? nil : binding
         }
     }
 }

@@ -10,6 +10,8 @@ struct ImportView: Sendable {
     let vendor: String
     /// The project's file.
     let project: String
+    /// How many requests the vendor got.
+    let requests: [String: Int]
 
     /// Tells what was left out, and what was written; `nil` where nothing was.
     func show(_ written: (path: String, isBound: Bool)?, _ format: OutputFormat, _ console: Console) {
@@ -57,6 +59,7 @@ struct ImportView: Sendable {
                     ]
                 }
             ),
+            "requests": RequestWords.json(requests),
         ]
     }
 }

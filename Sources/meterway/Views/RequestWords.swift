@@ -1,8 +1,15 @@
-/// How many requests each vendor got, in words.
+import Metering
+
+/// How many requests each vendor got, in words and as a member of a document.
 enum RequestWords {
     /// The vendors by name, each with its number.
     static func words(_ requests: [String: Int]) -> String {
         let made = requests.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         return made.isEmpty ? "none" : made.joined(separator: ", ")
+    }
+
+    /// The numbers by vendor.
+    static func json(_ requests: [String: Int]) -> JSONValue {
+        .object(JSONObject(requests.sorted { $0.key < $1.key }.map { ($0.key, .number(JSONNumber($0.value))) }))
     }
 }
