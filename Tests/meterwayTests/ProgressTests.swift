@@ -51,6 +51,39 @@ struct ProgressTests {
         return words.withLock(\.self)
     }
 
+    @Test("how long a vendor took no longer changes once it is through")
+    func through() {
+        var board = ProgressBoard()
+        board.note("togai", done: 0, of: 2, at: .seconds(1))
+        board.note("amberflo", done: 0, of: 2, at: .seconds(1))
+        board.note("togai", done: 2, of: 2, at: .seconds(3))
+        board.note("togai", done: 2, of: 2, at: .seconds(5))
+        #expect(board.lines(at: .seconds(9), width: 79) == ["togai     2/2  in 0:02", "amberflo  0/2"])
+        #expect(board.logLine("togai", at: .seconds(30)) == "togai: 2 of 2 changes, in 0:02")
+    }
+
+    @Test("a log gets a line where nothing happens for long, such as while a vendor's rate limit is waited for")
+    func waiting() {
+        let text = talk(live: false) { reporter, _, set in
+            reporter.note("togai", 0, 2)
+            for second in 1...25 {
+                set(.seconds(second))
+                reporter.tick()
+            }
+            reporter.note("togai", 2, 2)
+        }
+        #expect(
+            text == """
+                togai: 0 of 2 changes
+                togai: 0 of 2 changes
+                togai: 0 of 2 changes
+                togai: 0 of 2 changes
+                togai: 2 of 2 changes, in 0:25
+
+                """
+        )
+    }
+
     @Test("a log gets a line at the beginning and the end, and one every five seconds at the most")
     func logs() {
         let text = talk(live: false) { reporter, _, set in

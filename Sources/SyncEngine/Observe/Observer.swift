@@ -12,6 +12,8 @@ package enum Observer {
         bindings: [Binding],
         wanted: [DesiredObject] = []
     ) async throws(AdapterError) -> [ObservedObject] {
+        connection.reading(true)
+        defer { connection.reading(false) }
         let catalog = connection.adapter.catalog
         var seen: Set<ObjectRef> = []
         let lists = try await all(connection.adapter.translator.kinds) { kind throws(AdapterError) in

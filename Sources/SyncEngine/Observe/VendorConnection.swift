@@ -14,6 +14,8 @@ package struct VendorConnection: Sendable {
     package var requests: @Sendable () -> Int
     /// How much longer the vendor asked to be left alone.
     package var pause: @Sendable () -> Duration
+    /// Is told when a reading of all that the vendor has begins (`true`) and ends (`false`).
+    package var reading: @Sendable (Bool) -> Void
 
     /// Makes a connection.
     package init(
@@ -22,7 +24,8 @@ package struct VendorConnection: Sendable {
         adapter: any VendorAdapter,
         concurrency: Int,
         requests: @escaping @Sendable () -> Int,
-        pause: @escaping @Sendable () -> Duration = { .zero }
+        pause: @escaping @Sendable () -> Duration = { .zero },
+        reading: @escaping @Sendable (Bool) -> Void = { _ in }
     ) {
         self.name = name
         self.adapterName = adapterName
@@ -30,5 +33,6 @@ package struct VendorConnection: Sendable {
         self.concurrency = concurrency
         self.requests = requests
         self.pause = pause
+        self.reading = reading
     }
 }

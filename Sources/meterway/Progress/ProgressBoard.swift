@@ -10,6 +10,10 @@ package struct ProgressBoard: Sendable, Hashable {
         package var total: Int
         /// When the first was begun.
         package var start: Duration
+        /// When something was over for the last time.
+        package var changed: Duration
+        /// When all were over; `nil` until then.
+        package var end: Duration?
         /// How much longer the vendor asked to be left alone.
         package var pause: Duration = .zero
 
@@ -27,10 +31,13 @@ package struct ProgressBoard: Sendable, Hashable {
     package mutating func note(_ name: String, done: Int, of total: Int, at now: Duration) {
         guard total > 0 else { return }
         if let index = vendors.firstIndex(where: { $0.name == name }) {
+            if vendors[index].done != done { vendors[index].changed = now }
             vendors[index].done = done
             vendors[index].total = total
+            vendors[index].end = done < total ? nil : vendors[index].end ?? now
         } else {
-            vendors.append(Vendor(name: name, done: done, total: total, start: now))
+            let end = done < total ? nil : now
+            vendors.append(Vendor(name: name, done: done, total: total, start: now, changed: now, end: end))
         }
     }
 
@@ -63,13 +70,13 @@ package struct ProgressBoard: Sendable, Hashable {
 extension ProgressBoard.Vendor {
     /// The pace, and the time left; or what it waits for, or how long it took.
     fileprivate func words(at now: Duration) -> [String] {
-        let elapsed = now - start
+        let elapsed = (end ?? now) - start
         guard !isThrough else { return ["in \(elapsed.clockText)"] }
         var words: [String] = []
         if done > 0, elapsed > .zero {
             words = [rate(over: elapsed), "\((elapsed * (total - done) / done).clockText) left"]
         }
-        return pause > .zero ? words + ["waits \(pause.clockText) for the vendor's rate limit"] : words
+        return words + pause.pauseWords
     }
 
     /// Changes a second, with a decimal where that says something.
@@ -80,16 +87,5 @@ extension ProgressBoard.Vendor {
         )
         let tenths = (Int64(done) * 10_000 + milliseconds / 2) / milliseconds
         return tenths >= 100 ? "\((tenths + 5) / 10)/s" : "\(tenths / 10).\(tenths % 10)/s"
-    }
-}
-
-extension Duration {
-    /// Minutes and seconds, such as `1:05`, with hours before them where there are any; begun seconds count.
-    fileprivate var clockText: String {
-        let (whole, rest) = components
-        let seconds = max(0, whole + (rest > 0 ? 1 : 0))
-        let twoDigits = { (number: Int64) in number < 10 ? "0\(number)" : "\(number)" }
-        let minutes = "\(twoDigits(seconds / 60 % 60)):\(twoDigits(seconds % 60))"
-        return seconds < 3_600 ? "\(seconds / 60):\(twoDigits(seconds % 60))" : "\(seconds / 3_600):\(minutes)"
     }
 }

@@ -4,9 +4,6 @@ import Synchronization
 package final class ProgressReporter: Sendable {
     /// How often lines are written over at the most.
     private static let frame = Duration.milliseconds(100)
-    /// How often a log gets a line of a vendor at the most.
-    private static let logInterval = Duration.seconds(5)
-
     private struct State {
         var board = ProgressBoard()
         var drawn: Duration?
@@ -58,14 +55,7 @@ package final class ProgressReporter: Sendable {
         _ work: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
         defer { end() }
-        guard console.showsProgress else { return try await work() }
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                while (try? await sleep(.milliseconds(250))) != nil, !Task.isCancelled { self.tick() }
-            }
-            defer { group.cancelAll() }
-            return try await work()
-        }
+        return try await console.ticking({ self.tick() }, sleep: sleep, work)
     }
 
     /// Takes the lines off the terminal.
@@ -89,7 +79,7 @@ package final class ProgressReporter: Sendable {
 
     private func log(_ state: inout State, _ now: Duration) {
         for vendor in state.board.vendors where !state.ended.contains(vendor.name) {
-            let isDue = state.logged[vendor.name].map { now - $0 >= Self.logInterval } ?? true
+            let isDue = state.logged[vendor.name].map { LogPace.isDue(now, last: $0, since: vendor.changed) } ?? true
             guard isDue || vendor.isThrough, let line = state.board.logLine(vendor.name, at: now) else { continue }
             console.say(line)
             state.logged[vendor.name] = now

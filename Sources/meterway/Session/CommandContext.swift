@@ -19,6 +19,8 @@ package struct CommandContext: Sendable {
     package var makeSandboxTransport: @Sendable () throws -> any HTTPTransport
     /// Waits; throws where the task was cancelled, and where the person asks to stop.
     package var sleep: @Sendable (Duration) async throws -> Void
+    /// Waits until what goes on is shown again; throws where the task was cancelled.
+    package var tick: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     /// What stands between commands and the state, such as what counts or cuts off their steps; nothing unless set.
     package var watchingState: @Sendable (any StateStore) -> any StateStore = { $0 }
     /// What is kept to the end of the process; nothing is where the process goes on to other things after the command.

@@ -120,7 +120,7 @@ struct PlanRun: Sendable {
         )
         var engine = session.engine
         engine.environment.progress = { reporter.note($0, $1, $2) }
-        return try await reporter.following(sleep: session.context.sleep) { [engine] in try await work(engine) }
+        return try await reporter.following(sleep: session.context.tick) { [engine] in try await work(engine) }
     }
 
     private func statuses(_ report: ApplyReport, _ plan: Plan) -> [ExitStatus] {

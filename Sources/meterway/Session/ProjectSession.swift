@@ -17,6 +17,8 @@ package struct ProjectSession: Sendable {
     package var store: any StateStore
     /// The meters that were selected.
     package var selection: MeterSelection
+    /// What shows which vendors are being read.
+    package var reading: ReadingReporter
 
     /// The engine over the session.
     package var engine: Engine {
@@ -97,6 +99,12 @@ package struct ProjectSession: Sendable {
     /// Says how many requests each vendor got, to a person who reads along.
     package func sayRequests() {
         guard options.format == .text else { return }
+        context.console.say("Requests: \(RequestWords.words(requests)).")
+    }
+
+    /// Says how many requests each vendor got in a run that ends with an error, where there were any.
+    func sayRequestsOfFailure() {
+        guard requests.values.contains(where: { $0 > 0 }) else { return }
         context.console.say("Requests: \(RequestWords.words(requests)).")
     }
 

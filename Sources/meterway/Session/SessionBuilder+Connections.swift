@@ -29,21 +29,25 @@ extension SessionBuilder {
         _ selection: MeterSelection,
         over transport: any HTTPTransport
     ) throws -> ProjectSession {
-        let connections = try vendors.map { try connection($0, secret: $1, over: transport) }
+        let start = ContinuousClock.now
+        let reading = ReadingReporter(console: context.console) { ContinuousClock.now - start }
+        let connections = try vendors.map { try connection($0, secret: $1, over: transport, reading) }
         return ProjectSession(
             context: context,
             options: options,
             project: project,
             connections: connections,
             store: store,
-            selection: selection
+            selection: selection,
+            reading: reading
         )
     }
 
     private func connection(
         _ settings: ConnectionSettings,
         secret: @escaping SecretSource,
-        over transport: any HTTPTransport
+        over transport: any HTTPTransport,
+        _ reading: ReadingReporter
     ) throws -> VendorConnection {
         guard let vendor = context.vendors.first(where: { $0.adapter.name == settings.adapter }) else {
             throw CommandFailure("there is no adapter `\(settings.adapter)`")
@@ -73,13 +77,15 @@ extension SessionBuilder {
             now: context.now,
             secret: secrets.noting(secret, of: vendor.adapter.credentials)
         )
+        reading.add(settings.instance, requests: { paced.counts.requests }, pause: { paced.pauseLeft })
         return VendorConnection(
             name: settings.instance,
             adapterName: settings.adapter,
             adapter: vendor.adapter.make(settings, environment),
             concurrency: settings.limits.concurrency,
             requests: { paced.counts.requests },
-            pause: { paced.pauseLeft }
+            pause: { paced.pauseLeft },
+            reading: { [name = settings.instance] in reading.note(name, isBegun: $0) }
         )
     }
 }

@@ -68,11 +68,20 @@ struct SessionBuilder: Sendable {
         _ use: StateUse,
         _ session: ProjectSession
     ) async throws -> Result {
-        guard use == .read else { return try await body(session) }
-        guard let result = try await context.stop.race({ try await body(session) }) else {
-            throw CommandFailure("stopped; nothing was written")
+        let work: @Sendable () async throws -> Result = {
+            let tick: @Sendable () -> Void = { session.reading.tick() }
+            return try await context.console.ticking(tick, sleep: context.tick) { try await body(session) }
         }
-        return result
+        do {
+            guard use == .read else { return try await work() }
+            guard let result = try await context.stop.race(work) else {
+                throw CommandFailure("stopped; nothing was written")
+            }
+            return result
+        } catch {
+            session.sayRequestsOfFailure()
+            throw error
+        }
     }
 
     private func runSandboxed<Result: Sendable>(

@@ -89,6 +89,8 @@ final class TestProject: Sendable {
             caller: Caller(user: "ada", host: "forge", process: getpid(), processStart: ""),
             stop: stop
         )
+        // What is said of waits goes by the machine's clock, and would depend on its load.
+        context.tick = { _ in try await Task.sleep(for: .seconds(86_400)) }
         if let watch = stateWatch.withLock(\.self) { context.watchingState = watch }
         if arguments.first == "sandbox" { stop.raise() }
         let status = await CommandRunner.run(arguments, in: context)

@@ -1,0 +1,66 @@
+/// Which vendors are being read, and the words for it: a pure value, whose times are durations since any fixed instant.
+package struct ReadingBoard: Sendable, Hashable {
+    /// How far the reading of one vendor is.
+    package struct Vendor: Sendable, Hashable {
+        /// The name of the vendor's instance.
+        package var name: String
+        /// When it began.
+        package var start: Duration
+        /// How many readings of it are under way.
+        package var depth = 1
+        /// How many requests it has taken so far.
+        package var requests = 0
+        /// How much longer the vendor asked to be left alone.
+        package var pause: Duration = .zero
+    }
+
+    /// The vendors that are being read, in the order in which that began.
+    package private(set) var vendors: [Vendor] = []
+
+    /// Makes a board without vendors.
+    package init() {}
+
+    /// Notes that a reading begins.
+    package mutating func begin(_ name: String, at now: Duration) {
+        if let index = vendors.firstIndex(where: { $0.name == name }) {
+            vendors[index].depth += 1
+        } else {
+            vendors.append(Vendor(name: name, start: now))
+        }
+    }
+
+    /// Notes that a reading is over.
+    package mutating func end(_ name: String) {
+        guard let index = vendors.firstIndex(where: { $0.name == name }) else { return }
+        vendors[index].depth -= 1
+        if vendors[index].depth == 0 { vendors.remove(at: index) }
+    }
+
+    /// Notes how many requests a reading has taken, and how much longer the vendor asked to be left alone.
+    package mutating func note(_ name: String, requests: Int, pause: Duration) {
+        guard let index = vendors.firstIndex(where: { $0.name == name }) else { return }
+        vendors[index].requests = requests
+        vendors[index].pause = pause
+    }
+
+    /// A line for each vendor, its names aligned, cut to a width.
+    package func lines(at now: Duration, width: Int) -> [String] {
+        let names = vendors.map(\.name.count).max() ?? 0
+        return vendors.map { vendor in
+            let name = vendor.name + String(repeating: " ", count: names - vendor.name.count)
+            let words = [name, "reading", (now - vendor.start).clockText, vendor.count] + vendor.pause.pauseWords
+            return String(words.joined(separator: "  ").prefix(max(width, 1)))
+        }
+    }
+
+    /// The line of one vendor for a log; `nil` where it is not being read.
+    package func logLine(_ name: String, at now: Duration) -> String? {
+        guard let vendor = vendors.first(where: { $0.name == name }) else { return nil }
+        let words = ["\(name): reading for \((now - vendor.start).clockText)", vendor.count] + vendor.pause.pauseWords
+        return words.joined(separator: ", ")
+    }
+}
+
+extension ReadingBoard.Vendor {
+    fileprivate var count: String { requests == 1 ? "1 request" : "\(requests) requests" }
+}
