@@ -8,6 +8,8 @@ struct AcceptView: Sendable {
     let drift: AcceptedDrift
     let edited: EditedFiles
     let palette: Palette
+    /// How many requests each vendor got.
+    var requests: [String: Int] = [:]
 
     /// What is still to be done when all is written.
     var statuses: [ExitStatus] {
@@ -87,6 +89,7 @@ extension AcceptView {
             ),
             "refused": FileEditsView(edited: edited).refusals,
             "notes": .array(drift.removals.map { .string($0) }),
+            "requests": RequestWords.json(requests),
         ]
     }
 

@@ -16,14 +16,16 @@ struct Accepting: LockedSteps {
         let drift = AcceptedDrift(prepared, of: session.project, at: session.connections.map(\.name))
         let following = FileFollowing(session: session)
         let edited = drift.changes.isEmpty ? EditedFiles() : following.edit(drift.changes)
-        let view = AcceptView(drift: drift, edited: edited, palette: console.palette)
+        var view = AcceptView(drift: drift, edited: edited, palette: console.palette)
         if format == .text, !edited.edits.isEmpty { console.result(view.changes) }
         if !edited.files.isEmpty {
             try await confirm(view)
             try await accept(drift, edited, following)
         }
         PlanOutput.sayFailures(prepared.prepared.plan, console)
+        view.requests = session.requests
         view.show(format, console, isRead: failures.isEmpty)
+        session.sayRequests()
         return .gravest(failures + view.statuses)
     }
 

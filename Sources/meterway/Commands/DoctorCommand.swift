@@ -21,12 +21,17 @@ package struct DoctorCommand: MeterwayCommand {
             for connection in session.connections {
                 results += await connection.adapter.check().map { (connection.name, $0) }
             }
-            show(results, context.console)
+            show(results, context.console, session.requests)
+            session.sayRequests()
             return results.allSatisfy(\.result.passed) ? .done : .error
         }
     }
 
-    private func show(_ results: [(vendor: String, result: CheckResult)], _ console: Console) {
+    private func show(
+        _ results: [(vendor: String, result: CheckResult)],
+        _ console: Console,
+        _ requests: [String: Int]
+    ) {
         let palette = console.palette
         let rows = results.map { [$0.vendor, $0.result.name, $0.result.passed ? "ok" : "FAILED", $0.result.message] }
         switch options.format {
@@ -37,7 +42,8 @@ package struct DoctorCommand: MeterwayCommand {
                     "message": .string(result.message),
                 ]
             }
-            console.result(JSONValue.object(JSONObject([("checks", .array(checks))])).text(.pretty))
+            let members = JSONObject([("checks", .array(checks)), ("requests", RequestWords.json(requests))])
+            console.result(JSONValue.object(members).text(.pretty))
         case .markdown:
             console.result(
                 MarkdownTable.render(["vendor", "check", "result", "message"], rows).joined(separator: "\n")

@@ -38,7 +38,8 @@ package struct DriftCommand: MeterwayCommand {
         }
         return try await builder(context).run(.read) { session in
             let drift = try await self.drift(session)
-            DriftView.show(drift, options.format, context.console)
+            DriftView.show(drift, options.format, context.console, requests: session.requests)
+            session.sayRequests()
             return Self.status(drift)
         }
     }

@@ -82,7 +82,8 @@ package struct IngestCommand: MeterwayCommand {
         )
         return try await SessionBuilder(context: context, options: options).run(.report) { session in
             let report = try await Ingesting(session: session, request: request).run()
-            IngestView.show(report, request, options.format, context.console)
+            IngestView.show(report, request, options.format, context.console, session.requests)
+            session.sayRequests()
             return report.status
         }
     }

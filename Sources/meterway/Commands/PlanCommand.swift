@@ -46,7 +46,7 @@ package struct PlanCommand: MeterwayCommand {
                 session.intentions(adopt: adopt, allowReplace: allowReplace, replaced: replaced)
             )
             session.keepToEnd(prepared)
-            PlanOutput.show(prepared.plan, options.format, context.console)
+            PlanOutput.show(prepared.plan, options.format, context.console, requests: session.requests)
             session.sayRequests()
             if let out, PlanOutput.failures(prepared.plan).isEmpty {
                 let path = context.absolute(out)

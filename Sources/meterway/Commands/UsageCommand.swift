@@ -51,7 +51,7 @@ package struct UsageCommand: MeterwayCommand {
             }
             guard let window else { return .gravest(statuses) }
             let report = try await gathering.report(window, asked)
-            UsageView.show(report, options.format, context.console)
+            UsageView.show(report, options.format, context.console, session.requests)
             session.sayRequests()
             return .gravest(statuses + [report.status])
         }

@@ -46,7 +46,8 @@ struct Syncing: LockedSteps {
         let prepared = try await prepare()
         if format == .json {
             let plan = PlanJSONView.json(prepared.plan)
-            console.result(plan.adding(members(prepared)).text(.pretty))
+            let requests = JSONObject([("requests", RequestWords.json(session.requests))])
+            console.result(plan.adding(members(prepared)).adding(requests).text(.pretty))
         } else {
             show(prepared)
         }

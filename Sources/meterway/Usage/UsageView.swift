@@ -9,10 +9,12 @@ enum UsageView {
     /// How many customers of a meter are shown where all are equal.
     private static let mostCustomers = 50
 
-    static func show(_ report: UsageReport, _ format: OutputFormat, _ console: Console) {
+    static func show(_ report: UsageReport, _ format: OutputFormat, _ console: Console, _ requests: [String: Int]) {
         switch format {
         case .text: console.result(text(report, console.palette))
-        case .json: console.result(json(report).text(.pretty))
+        case .json:
+            let members = JSONObject([("requests", RequestWords.json(requests))])
+            console.result(json(report).adding(members).text(.pretty))
         case .markdown: console.result(markdown(report))
         }
     }

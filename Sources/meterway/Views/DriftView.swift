@@ -2,9 +2,9 @@ import SyncEngine
 
 /// Shows drift: the shape of a plan, with the recorded value as `before`.
 enum DriftView {
-    static func show(_ drift: Plan, _ format: OutputFormat, _ console: Console) {
+    static func show(_ drift: Plan, _ format: OutputFormat, _ console: Console, requests: [String: Int]) {
         guard format == .text else {
-            PlanOutput.show(drift, format, console)
+            PlanOutput.show(drift, format, console, requests: requests)
             return
         }
         let palette = console.palette

@@ -2,12 +2,19 @@ import Metering
 
 /// What became of a stream of events, in each form.
 enum IngestView {
-    static func show(_ report: IngestReport, _ request: Ingesting.Request, _ format: OutputFormat, _ console: Console) {
+    static func show(
+        _ report: IngestReport,
+        _ request: Ingesting.Request,
+        _ format: OutputFormat,
+        _ console: Console,
+        _ requests: [String: Int]
+    ) {
         let file = request.file
         let hasLetters = request.letters != nil
         switch format {
         case .json:
-            console.result(json(report, file).text(.pretty))
+            let members = JSONObject([("requests", RequestWords.json(requests))])
+            console.result(json(report, file).adding(members).text(.pretty))
         case .markdown:
             console.result(MarkdownTable.render(head, report.vendors.map(row)).joined(separator: "\n"))
             talk(report, file, hasLetters, console)

@@ -4,12 +4,19 @@ package import SyncEngine
 
 /// Shows a plan in the form that was asked for.
 package enum PlanOutput {
-    /// Writes a plan to the console.
-    package static func show(_ plan: Plan, _ format: OutputFormat, _ console: Console) {
+    /// Writes a plan to the console; a document tells the requests that it took, where they are given.
+    package static func show(
+        _ plan: Plan,
+        _ format: OutputFormat,
+        _ console: Console,
+        requests: [String: Int]? = nil
+    ) {
         switch format {
         case .text:
             PlanTextView(palette: console.palette).write(plan) { console.result($0) }
-        case .json: console.result(PlanJSONView.json(plan).text(.pretty))
+        case .json:
+            let members = JSONObject(requests.map { [("requests", RequestWords.json($0))] } ?? [])
+            console.result(PlanJSONView.json(plan).adding(members).text(.pretty))
         case .markdown: console.result(PlanMarkdownView.render(plan))
         }
         if format != .text {

@@ -46,16 +46,12 @@ package struct ReportView {
 
     /// The report for programs.
     package var json: JSONValue {
-        var counts = JSONObject()
-        for (vendor, count) in requests.sorted(by: { $0.key < $1.key }) {
-            counts[vendor] = .number(JSONNumber(count))
-        }
-        return .object(
+        .object(
             JSONObject([
                 ("applied", .number(JSONNumber(report.applied))), ("failed", .array(report.failed.map(failure))),
                 ("blocked", .array(blocked)), ("errors", .array(unread.map(JSONValue.string))),
                 ("withheld", .number(JSONNumber(report.withheld))),
-                ("requests", .object(counts)),
+                ("requests", RequestWords.json(requests)),
             ])
         )
     }
