@@ -5,7 +5,8 @@ extension Engine {
     /// How long after it was written down a write may still be under way at the vendor.
     private static let flight: Int64 = 60
 
-    /// Reads the vendors; where an object may still be in the making, they are read again after the settle delay.
+    /// Reads the vendors; where an object may still be in the making, they are read again, after waits that grow where the
+    /// vendor would take a second one.
     func observe(
         _ open: [JournaledIntent],
         _ stored: [Binding],
@@ -17,30 +18,41 @@ extension Engine {
                 wanted[journaled.intent.vendor, default: []].append(object)
             }
         }
-        let observed = await Observer.observe(connections, bindings: stored, wanted: wanted)
-        let late = stillFlying(open, observed, stored)
-        guard !late.isEmpty, (try? await environment.sleep(environment.settleDelay)) != nil else { return observed }
-        let again = await Observer.observe(
-            connections.filter { late.contains($0.name) },
-            bindings: stored,
-            wanted: wanted
-        )
-        return observed.merging(again) { _, new in new }
+        var observed = await Observer.observe(connections, bindings: stored, wanted: wanted)
+        for (round, delay) in environment.settleDelays(isGuarded: false).enumerated() {
+            let late = stillFlying(open, observed, stored, round: round)
+            guard !late.isEmpty, (try? await environment.sleep(delay)) != nil else { return observed }
+            let again = await Observer.observe(
+                connections.filter { late.contains($0.name) },
+                bindings: stored,
+                wanted: wanted
+            )
+            observed.merge(again) { _, new in new }
+        }
+        return observed
     }
 
-    /// The vendors that lack an object which was asked for so lately that the request may still be on its way.
+    /// The vendors that lack an object which was asked for so lately that the request may still be on its way, and which is
+    /// worth another look after so many.
     private func stillFlying(
         _ open: [JournaledIntent],
         _ observed: [String: Result<[ObservedObject], AdapterError>],
-        _ stored: [Binding]
+        _ stored: [Binding],
+        round: Int
     ) -> Set<String> {
         let now = environment.now()
-        let young = open.filter { $0.intent.action == .create && now < $0.intent.at.adding(seconds: Self.flight) }
+        let check = CreationCheck(connections, now: now)
+        let young = open.filter { journaled in
+            let intent = journaled.intent
+            guard intent.action == .create, now < intent.at.adding(seconds: Self.flight) else { return false }
+            return round < environment.settleDelays(isGuarded: check.isGuarded(intent)).count
+        }
         guard !young.isEmpty else { return [] }
         let settled = IntentSettler.settle(
             open,
             observed: observed.compactMapValues { try? $0.get() },
-            bindings: stored
+            bindings: stored,
+            check: check
         )
         let failed = Set(
             settled.compactMap { settlement -> Int64? in

@@ -85,6 +85,7 @@ final class Bench: Sendable {
         var environment = TrialDialect.credentials
         environment["no_proxy"] = "127.0.0.1"
         environment["HOME"] = folder.path
+        environment["METERWAY_SETTLE_MILLISECONDS"] = "500"
         environment["LD_PRELOAD"] = program.killSwitch.path
         environment["KILLSWITCH_FILE"] = folder.appendingPathComponent(".meterway/state.sqlite").path
         environment["KILLSWITCH_COUNT"] = counter.path

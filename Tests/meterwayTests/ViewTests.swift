@@ -21,6 +21,8 @@ struct ViewTests {
         let text = PlanTextView(palette: Palette(isColored: false)).render(plan)
         #expect(text.contains("* The meterType \"Egress\" (id-2) looks like a second meterType egress"), "\(text)")
         #expect(text.contains("not managed here, left alone: meterType \"Theirs\"\n"), "\(text)")
+        #expect(text.hasSuffix("Plan: no changes; 0 in sync, 1 there twice."), "\(text)")
+        #expect(plan.hasTwins && !plan.hasChanges)
         let markdown = PlanMarkdownView.render(plan)
         #expect(markdown.contains("(id-2) looks like a second"))
         #expect(markdown.contains("Not managed here, left alone: meterType `Theirs`"))

@@ -28,6 +28,9 @@ package struct TogaiTranslator: VendorTranslator {
     /// Names are unique among schemas and among usage meters.
     package var uniqueMarks: Set<String> { ["name"] }
 
+    /// Schemas and meters are made as drafts, and activated by a request of their own.
+    package func begunFields(of kind: ObjectKind) -> ObjectImage { ObjectImage(["status": .string(TogaiStatus.draft)]) }
+
     package func encode(_ request: EncodingRequest) -> Translation {
         TogaiEncoding(request: request, vendor: vendor, sendsOrder: sendsOrder).translation()
     }

@@ -58,6 +58,11 @@ struct UsageEngineTranslator: VendorTranslator {
     /// References are unique; that names are is said of the user interface only.
     var uniqueMarks: Set<String> { ["externalRef"] }
 
+    /// A meter is made without its `deleteOnReset`, which a PATCH sets (Usage Engine API: create meter).
+    func begunFields(of kind: ObjectKind) -> ObjectImage {
+        kind == UsageEngineKind.meter ? ObjectImage(["deleteOnReset": false]) : ObjectImage()
+    }
+
     func retirement(of observed: ObservedObject, _ policy: ReplacedObjects) -> Retirement {
         observed.kind == UsageEngineKind.meter
             ? UsageEngineRetirement.counter(observed, policy) : UsageEngineRetirement.type(observed)

@@ -67,6 +67,11 @@ package protocol VendorTranslator: Sendable {
     /// The marks that no two objects of a kind can bear at the vendor at the same time, by name.
     var uniqueMarks: Set<String> { get }
 
+    /// The fields of a kind that a creation sets by requests after the one that makes the object, as they are until then.
+    ///
+    /// By them an object that a creation left half done is told from one that somebody else made under the same name.
+    func begunFields(of kind: ObjectKind) -> ObjectImage
+
     /// How an object leaves that another takes the place of, where ``effect(of:on:toward:)`` said so.
     ///
     /// Asked again once the fields are changed, it answers with the same fields.
@@ -110,6 +115,9 @@ extension VendorTranslator {
 
     /// A vendor that says nothing of it takes marks more than once.
     package var uniqueMarks: Set<String> { [] }
+
+    /// Most vendors make an object by one request.
+    package func begunFields(of kind: ObjectKind) -> ObjectImage { ObjectImage() }
 
     package func retirement(of observed: ObservedObject, _ policy: ReplacedObjects) -> Retirement {
         Retirement(end: .deleted)

@@ -32,3 +32,17 @@ package struct ApplyEnvironment: Sendable {
         self.settleDelay = settleDelay
     }
 }
+
+extension ApplyEnvironment {
+    /// The waits between the looks for what a creation may have made.
+    ///
+    /// A vendor that takes no second object of a mark is asked again soon, since a repetition makes none there. One that does
+    /// is given time, for what it carries out after that is there twice: looks at growing distances, fifteen times the settle
+    /// delay in all.
+    ///
+    /// - Parameter isGuarded: whether the vendor takes no second one.
+    /// - Returns: the waits, in order.
+    func settleDelays(isGuarded: Bool) -> [Duration] {
+        isGuarded ? [settleDelay] : [1, 2, 4, 8].map { settleDelay * $0 }
+    }
+}

@@ -26,18 +26,20 @@ package enum IntentSettler {
     ///   - open: the open intents, oldest first.
     ///   - observed: what each vendor that could be read has.
     ///   - bindings: what is known to be ours.
+    ///   - check: tells what a creation left from what somebody else made.
     /// - Returns: a settlement for each intent that can be settled, oldest first.
     package static func settle(
         _ open: [JournaledIntent],
         observed: [String: [ObservedObject]],
-        bindings: [Binding]
+        bindings: [Binding],
+        check: CreationCheck
     ) -> [Settlement] {
         var bound = Set(bindings.map { BoundID(vendor: $0.vendor, kind: $0.ref.kind, id: $0.id) })
         return open.compactMap { journaled in
             let intent = journaled.intent
             guard let objects = observed[intent.vendor] else { return nil }
             let own = bindings.filter { $0.vendor == intent.vendor }
-            let settlement = settle(journaled, objects, own, isBound: { bound.contains($0) })
+            let settlement = settle(journaled, objects, own, check) { bound.contains($0) }
             if case .done(let id) = settlement.outcome, intent.action == .create {
                 bound.insert(BoundID(vendor: intent.vendor, kind: intent.ref.kind, id: id))
             }
@@ -70,6 +72,7 @@ package enum IntentSettler {
         _ journaled: JournaledIntent,
         _ objects: [ObservedObject],
         _ bindings: [Binding],
+        _ check: CreationCheck,
         isBound: (BoundID) -> Bool
     ) -> Settlement {
         let intent = journaled.intent
@@ -87,7 +90,7 @@ package enum IntentSettler {
             }
             for mark in intent.marks {
                 let bearing = free.filter { $0.marks[mark.name] == mark.value }
-                if bearing.count == 1 {
+                if bearing.count == 1, check.isMade(bearing[0], by: intent) {
                     let old = superseded(intent, by: bearing[0], objects, bindings).map { BindingChange.bind($0) }
                     return settled(
                         .done(id: bearing[0].id),

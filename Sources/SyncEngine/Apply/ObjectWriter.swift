@@ -4,6 +4,7 @@ import Metering
 /// Sends one write until its outcome is known: a write whose answer was lost is settled by reading before it is repeated.
 struct ObjectWriter: Sendable {
     let catalog: any ObjectCatalog
+    let translator: any VendorTranslator
     let links: [ObjectRef: String]
     let environment: ApplyEnvironment
     /// What belongs to others, which a write that makes an object never takes for its own.
@@ -11,8 +12,9 @@ struct ObjectWriter: Sendable {
     /// Writes down that a creation got no answer and left nothing to be found, and that it is sent again.
     let doubt: @Sendable () async throws(StateError) -> Void
 
-    /// How often a write is sent at the most.
+    /// How often a write is sent at the most, and a creation that the vendor would carry out twice.
     static let attempts = 4
+    static let unguardedAttempts = 2
     /// How long a vendor may ask to be left alone before a write is given up for this run.
     static let patience = Duration.seconds(60)
 
@@ -20,6 +22,9 @@ struct ObjectWriter: Sendable {
     ///
     /// - Throws: the last error; of the category `outcomeUnknown` where not even reading told the outcome.
     func write(_ write: Write, _ desired: DesiredObject?) async throws(AdapterError) -> String {
+        let isGuarded = write.action != .create || desired.map { translator.guards($0.marks) } ?? true
+        let attempts = isGuarded ? Self.attempts : Self.unguardedAttempts
+        let delays = environment.settleDelays(isGuarded: isGuarded)
         var attempt = 1
         var mayBeDone = false
         while true {
@@ -29,7 +34,7 @@ struct ObjectWriter: Sendable {
                 switch error.category {
                 case .outcomeUnknown:
                     mayBeDone = true
-                    if let id = try await settled(write, desired, after: error) { return id }
+                    if let id = try await settled(write, desired, after: error, delays) { return id }
                 case .conflict where mayBeDone:
                     // What is in the way may be what an earlier attempt made after it was looked for.
                     guard let id = try await settled(write, desired, after: error) else { throw error }
@@ -42,7 +47,7 @@ struct ObjectWriter: Sendable {
                     if write.action == .create, let id = try await settled(write, desired, after: error) { return id }
                 default: throw error
                 }
-                guard attempt < Self.attempts else { throw error }
+                guard attempt < attempts else { throw error }
                 if write.action == .create, error.category == .outcomeUnknown {
                     try await noteDoubt(error)
                 }
@@ -77,32 +82,40 @@ struct ObjectWriter: Sendable {
     }
 
     /// Whether the write was done after all: the id of its object; `nil` where it was not, and can be sent again.
+    ///
+    /// It is looked for once more after each delay; reading that fails twice tells nothing.
     private func settled(
         _ write: Write,
         _ desired: DesiredObject?,
-        after error: AdapterError
+        after error: AdapterError,
+        _ delays: [Duration]? = nil
     ) async throws(AdapterError) -> String? {
-        for round in 0..<2 {
+        let delays = delays ?? [environment.settleDelay]
+        var failures = 0
+        for round in 0...delays.count {
             if round > 0 {
-                try await wait(environment.settleDelay, after: error)
+                try await wait(delays[round - 1], after: error)
             }
             do throws(AdapterError) {
                 if let id = try await look(write, desired, after: error) { return id }
             } catch let reading {
                 if reading.category == .conflict { throw reading }
-                guard round == 1 || reading.category == .cancelled else { continue }
-                throw AdapterError(
-                    vendor: error.vendor,
-                    operation: error.operation,
-                    category: .outcomeUnknown,
-                    message: "\(error.message); reading to find out failed too: \(reading.message)",
-                    status: error.status,
-                    vendorMessage: error.vendorMessage,
-                    requestID: error.requestID
-                )
+                failures += 1
+                guard round == delays.count || failures > 1 || reading.category == .cancelled else { continue }
+                throw unread(error, reading)
             }
         }
         return nil
+    }
+
+    private func unread(_ error: AdapterError, _ reading: AdapterError) -> AdapterError {
+        var error = error
+        error.category = .outcomeUnknown
+        error.message += "; reading to find out failed too: \(reading.message)"
+        if let status = reading.status { error.message += " [status \(status)]" }
+        if let words = reading.vendorMessage, !words.isEmpty { error.message += " (\(words))" }
+        error.message += "; run the same command again: it finds out before it writes"
+        return error
     }
 
     private func look(
@@ -143,6 +156,18 @@ struct ObjectWriter: Sendable {
             }
             let changes = desired.image.changes(from: object.image)
             if changes.isEmpty { return object.id }
+            let foreign = translator.foreignFields(of: object, asMadeOf: desired.image, now: environment.now())
+            guard foreign.isEmpty else {
+                let fields = foreign.map { "`\($0.path)`" }.joined(separator: ", ")
+                throw AdapterError(
+                    vendor: error.vendor,
+                    operation: error.operation,
+                    category: .conflict,
+                    message:
+                        "\(object.id) bears the \(mark.name) `\(mark.value)` and differs from what was to be made in \(fields), so "
+                        + "that somebody else made it; plan again, which shows it as an adoption"
+                )
+            }
             return try await catalog.update(object, to: desired, changes: changes, links: links).id
         }
         return nil

@@ -16,6 +16,7 @@ extension VendorApplier {
         let current = Mutex(journaled)
         let writer = ObjectWriter(
             catalog: connection.adapter.catalog,
+            translator: connection.adapter.translator,
             links: links,
             environment: environment,
             bound: bound,

@@ -42,7 +42,8 @@ extension Engine {
         let settlements = IntentSettler.settle(
             open,
             observed: observed.compactMapValues { try? $0.get() },
-            bindings: stored
+            bindings: stored,
+            check: CreationCheck(connections, now: environment.now())
         )
         return Survey(
             open: open,

@@ -20,6 +20,11 @@ package struct Plan: Sendable, Hashable {
         vendors.contains { !$0.forgotten.isEmpty || !$0.refreshed.isEmpty }
     }
 
+    /// Whether a vendor has a second object beside one that is managed here, which no change of the plan takes away.
+    package var hasTwins: Bool {
+        vendors.contains { $0.unmanaged.contains { $0.twinOf != nil } }
+    }
+
     /// Whether an apply would change anything; blocked meters and changes that wait are no change.
     package var hasChanges: Bool {
         vendors.contains { $0.changes.contains(where: \.isPending) }

@@ -67,7 +67,8 @@ package struct DriftCommand: MeterwayCommand {
         let settlements = IntentSettler.settle(
             try session.store.openIntents(),
             observed: observed.compactMapValues { try? $0.get() },
-            bindings: stored
+            bindings: stored,
+            check: CreationCheck(session.connections, now: session.context.now())
         )
         let bindings = IntentSettler.apply(settlements, to: stored)
         return Plan(

@@ -14,7 +14,7 @@ package struct PlanCommand: MeterwayCommand {
     /// Whether pending changes show in the exit status.
     @Flag(
         name: .customLong("detailed-exitcode"),
-        help: "End with 2 where changes are pending; blocked meters are no change."
+        help: "End with 2 where changes are pending, or an object is there twice; blocked meters are no change."
     )
     package var detailedExitCode = false
 
@@ -58,7 +58,7 @@ package struct PlanCommand: MeterwayCommand {
             }
             return ExitStatus.gravest(
                 PlanOutput.failures(prepared.plan)
-                    + (detailedExitCode && prepared.plan.hasChanges ? [.pending] : [])
+                    + (detailedExitCode && (prepared.plan.hasChanges || prepared.plan.hasTwins) ? [.pending] : [])
             )
         }
     }

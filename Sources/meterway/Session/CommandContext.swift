@@ -62,6 +62,13 @@ package struct CommandContext: Sendable {
 }
 
 extension CommandContext {
+    /// How long to wait before what a lost answer was about is looked for again: a second, unless the environment says
+    /// otherwise, as for vendors that are tried out on the same machine.
+    var settleDelay: Duration {
+        environment["METERWAY_SETTLE_MILLISECONDS"].flatMap { Int64($0) }.map { .milliseconds(max($0, 1)) }
+            ?? .seconds(1)
+    }
+
     /// A path as the person wrote it, from the working folder.
     func absolute(_ path: String) -> String {
         path.hasPrefix("/") ? path : "\(workingDirectory)/\(path)"

@@ -29,7 +29,8 @@ package struct ProjectSession: Sendable {
                 store: store,
                 now: context.now,
                 sleep: context.sleep,
-                shouldStop: { [stop = context.stop] in stop.isRaised }
+                shouldStop: { [stop = context.stop] in stop.isRaised },
+                settleDelay: context.settleDelay
             )
         )
     }

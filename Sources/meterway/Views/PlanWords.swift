@@ -60,7 +60,7 @@ enum PlanWords {
     static func twin(_ object: VendorPlan.Unmanaged) -> String? {
         object.twinOf.map { ref in
             "The \(object.kind) \"\(object.name)\" (\(object.id)) looks like a second \(ref), as a write leaves it that the vendor "
-                + "carried out twice. If nothing hangs on it, remove it at the vendor."
+                + "carried out twice. Usage may count twice: remove it at the vendor, where nothing hangs on it that you need."
         }
     }
 
@@ -120,7 +120,9 @@ enum PlanWords {
         let parts = numbers.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
         let waiting = summary.waiting > 0 ? ", \(summary.waiting) waiting" : ""
         let changes = parts.isEmpty ? "no changes" : parts.joined(separator: ", ")
-        return "Plan: \(changes)\(waiting); \(summary.unchanged) in sync\(unread(plan))."
+        let twins = plan.vendors.flatMap(\.unmanaged).count { $0.twinOf != nil }
+        let doubled = twins > 0 ? ", \(twins) there twice" : ""
+        return "Plan: \(changes)\(waiting); \(summary.unchanged) in sync\(doubled)\(unread(plan))."
     }
 
     /// The vendors that a plan says nothing about, as the end of a sentence; empty where there is none.

@@ -118,6 +118,7 @@ struct ApplyFaultTests {
         let report = try await bench.apply([egress]).report
         #expect(report.failed.map(\.ref) == [egress.ref])
         #expect(report.failed[0].message.contains("reading to find out failed too"))
+        #expect(report.failed[0].message.contains("run the same command again: it finds out before it writes"))
         #expect(bench.memory.openIntents().count == 1)
         bench.vendor.recover()
         let second = try await bench.apply([egress])
@@ -185,6 +186,70 @@ struct ApplyFaultTests {
         #expect(bench.vendor.objects.map(\.id) == ["definition-1"])
         #expect(try await bench.apply(wanted, options: options).report == ApplyReport(applied: 2))
         #expect(try await bench.plan(wanted).changes.isEmpty)
+    }
+
+    @Test("what somebody else made under the name meanwhile is neither taken nor overwritten")
+    func madeByOthers() async throws {
+        let bench = ModelBench()
+        bench.vendor.put(Model.observed(egress, "d1", changing: ["unit": "GiB"]))
+        bench.vendor.state.withLock { $0.unlisted = [ObjectRef(ModelKind.definition, "d1")] }
+        bench.vendor.fail("CREATE", egress.ref, .lostBefore)
+        let report = try await bench.apply([egress]).report
+        #expect(report.failed.map(\.ref) == [egress.ref])
+        #expect(report.failed[0].message.contains("differs from what was to be made in `unit`"))
+        #expect(bench.vendor.writes == ["CREATE definition egress"])
+        #expect(bench.memory.bindings().isEmpty)
+        #expect(bench.memory.openIntents().isEmpty)
+    }
+
+    @Test("what a run that was cut off never sent, and somebody else made, is an adoption, and no undo takes it away")
+    func madeByOthersAfterCrash() async throws {
+        let bench = ModelBench()
+        bench.vendor.fail("CREATE", egress.ref, .lostBeforeAndDown)
+        try await bench.apply([egress])
+        bench.vendor.recover()
+        bench.vendor.put(Model.observed(egress, "d1", changing: ["unit": "GiB"]))
+        #expect(try await bench.undo(1).report == ApplyReport())
+        #expect(bench.vendor.objects.map(\.id) == ["d1"])
+        let (plan, report) = try await bench.apply([egress])
+        #expect(plan.lines == ["adopt definition egress"])
+        #expect(plan.changes[0].needs == .adopt)
+        #expect(report == ApplyReport(withheld: 1))
+        #expect(bench.vendor.objects.map { $0.image["unit"] } == ["GiB"])
+    }
+
+    @Test("what the vendor would make twice is waited for longer, and made again once")
+    func unguarded() async throws {
+        let bench = ModelBench()
+        try await bench.apply([egress])
+        bench.vendor.fail("CREATE", ann.ref, .lostBefore, .lostBefore, .lostBefore)
+        let report = try await bench.apply([egress, ann]).report
+        #expect(report.failed.map(\.ref) == [ann.ref])
+        #expect(bench.vendor.writes.count { $0.hasPrefix("CREATE counter") } == 2)
+        #expect(bench.waits.withLock { $0 } == ([1, 2, 4, 8] + [1, 2, 4, 8]).map { .seconds($0) })
+    }
+
+    @Test("what the vendor would make twice and carries out late is not made again")
+    func unguardedAndLate() async throws {
+        let bench = ModelBench()
+        try await bench.apply([egress])
+        bench.vendor.state.withLock { $0.slowness = 4 }
+        bench.vendor.fail("CREATE", ann.ref, .lostAfterAndSlow)
+        #expect(try await bench.apply([egress, ann]).report == ApplyReport(applied: 1))
+        #expect(bench.vendor.writes.count == 2)
+    }
+
+    @Test("a run that finds such a creation still open waits as long before it makes the object again")
+    func unguardedAfterCrash() async throws {
+        let bench = ModelBench()
+        try await bench.apply([egress])
+        bench.vendor.fail("CREATE", ann.ref, .lostAfterAndDown)
+        try await bench.apply([egress, ann])
+        bench.vendor.recover()
+        let made = try #require(bench.vendor.objects.last)
+        bench.vendor.state.withLock { $0.hidden[ObjectRef(made.kind, made.id)] = 4 }
+        #expect(try await bench.apply([egress, ann]).plan.changes.isEmpty)
+        #expect(bench.vendor.writes.count == 2)
     }
 
     @Test("two objects that a vendor made of one are told apart, and neither is taken")

@@ -37,7 +37,8 @@ struct IntentSettlerTests {
         IntentSettler.settle(
             intents.enumerated().map { JournaledIntent(number: Int64($0.offset + 7), intent: $0.element) },
             observed: [Model.vendor: observed],
-            bindings: bindings
+            bindings: bindings,
+            check: CreationCheck([Model.vendor: ModelTranslator()], now: Model.now)
         )
     }
 
@@ -60,6 +61,24 @@ struct IntentSettlerTests {
         #expect(isFailed(settle([intent(.create, egress)], []).first))
     }
 
+    @Test("an object that bears the mark and differs in what its creation sets at once is somebody else's")
+    func madeByOthers() {
+        let there = Model.observed(egress, "d1", changing: ["aggregation": "max"])
+        #expect(isFailed(settle([intent(.create, egress)], [there]).first))
+    }
+
+    @Test("what differs only in what a later request of its creation sets is left half done, and ours")
+    func halfDone() {
+        let ready = Model.definition("egress", ["isReady": true])
+        let begun = Model.observed(ready, "d1", changing: ["isReady": false])
+        #expect(settle([intent(.create, ready)], [begun]).map(\.outcome) == [.done(id: "d1")])
+        let other = Model.observed(ready, "d1", changing: ["isReady": "never"])
+        #expect(isFailed(settle([intent(.create, ready)], [other]).first))
+        let unready = Model.definition("egress", ["isReady": false])
+        let edited = Model.observed(unready, "d1", changing: ["isReady": true])
+        #expect(isFailed(settle([intent(.create, unready)], [edited]).first))
+    }
+
     @Test("an object that is bound to another is not the one that was to be made")
     func boundElsewhere() {
         let there = Model.observed(Model.definition("old", name: "EGRESS"), "d1")
@@ -76,8 +95,8 @@ struct IntentSettlerTests {
     @Test("two that were to be made do not share one object")
     func twoCreations() {
         let first = Model.definition("a", name: "Same")
-        let second = Model.definition("b", name: "Same")
-        let there = Model.observed(Model.definition("c", name: "Same"), "d1")
+        let second = Model.definition("b", name: "Same", ["externalRef": "a"])
+        let there = Model.observed(first, "d1")
         let found = settle([intent(.create, first), intent(.create, second)], [there])
         #expect(found.map(\.number) == [7, 8])
         #expect(found[0].outcome == .done(id: "d1"))

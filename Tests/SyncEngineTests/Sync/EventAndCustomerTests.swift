@@ -116,7 +116,8 @@ struct EventAndCustomerTests {
         let settled = IntentSettler.settle(
             [JournaledIntent(number: 1, intent: intent)],
             observed: [Model.vendor: [Model.observed(object, "d1")]],
-            bindings: []
+            bindings: [],
+            check: CreationCheck([Model.vendor: ModelTranslator()], now: Model.now)
         )
         guard case .bind(let binding)? = settled.first?.changes.first else {
             Issue.record("it is not bound")

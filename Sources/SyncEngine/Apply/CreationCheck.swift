@@ -1,0 +1,46 @@
+package import AdapterKit
+package import Metering
+
+/// Tells whether an object that bears a mark of one that was to be made is what that creation left, and not somebody else's.
+///
+/// Marks alone do not tell: while a creation was under way, or was never sent, a person may have made an object of the same
+/// name. What the first request of a creation sets is as it was to be, and the rest is so, or as it is before the requests
+/// that follow.
+package struct CreationCheck: Sendable {
+    private let translators: [String: any VendorTranslator]
+    private let now: Timestamp
+
+    /// Makes a check for vendors by the names of their instances.
+    package init(_ translators: [String: any VendorTranslator], now: Timestamp) {
+        self.translators = translators
+        self.now = now
+    }
+
+    /// Makes a check for vendors.
+    package init(_ connections: [VendorConnection], now: Timestamp) {
+        self.init(Dictionary(connections.map { ($0.name, $0.adapter.translator) }) { first, _ in first }, now: now)
+    }
+
+    /// Whether an object is what an intent to make one left.
+    func isMade(_ object: ObservedObject, by intent: Intent) -> Bool {
+        guard let translator = translators[intent.vendor] else { return false }
+        let wanted = ObjectImage(Dictionary(intent.changes.map { ($0.path, $0.after) }) { _, last in last })
+        return translator.foreignFields(of: object, asMadeOf: wanted, now: now).isEmpty
+    }
+
+    /// Whether the vendor itself takes no second object of an intent to make one, so that a repetition makes none.
+    func isGuarded(_ intent: Intent) -> Bool {
+        translators[intent.vendor].map { $0.guards(intent.marks) } ?? true
+    }
+}
+
+extension VendorTranslator {
+    /// The fields, sorted, in which an object is not what any request of a creation leaves; empty where it may be its work.
+    func foreignFields(of object: ObservedObject, asMadeOf wanted: ObjectImage, now: Timestamp) -> [FieldChange] {
+        let begun = begunFields(of: object.kind)
+        return aged(wanted, now: now).changes(from: object.image).filter { begun.fields[$0.path] != $0.before }
+    }
+
+    /// Whether one of some marks is such that the vendor takes no second object that bears it.
+    func guards(_ marks: [Mark]) -> Bool { marks.contains { uniqueMarks.contains($0.name) } }
+}
