@@ -94,6 +94,30 @@ enum IntentTable {
         return found
     }
 
+    /// The deletions after which an object was to be made again, and was not.
+    static func unmadeReplacements(_ database: Database) throws -> [Intent] {
+        try Row.fetchAll(
+            database,
+            sql: """
+                SELECT \(columns) FROM intent AS gone
+                WHERE action = 'delete' AND outcome = 'done' AND changes = '[]'
+                AND NOT EXISTS (
+                    SELECT 1 FROM intent AS later
+                    WHERE later.number > gone.number AND later.outcome = 'done' AND later.vendor = gone.vendor
+                    AND later.kind = gone.kind AND later.key = gone.key
+                )
+                AND NOT EXISTS (
+                    SELECT 1 FROM binding
+                    WHERE binding.vendor = gone.vendor AND binding.kind = gone.kind AND binding.key = gone.key
+                )
+                ORDER BY number
+                """
+        ).map { row in
+            var reader = RowReader(row)
+            return try intent(&reader).intent
+        }
+    }
+
     /// The intents without an outcome, oldest first.
     static func open(_ database: Database) throws -> [JournaledIntent] {
         try Row.fetchAll(database, sql: "SELECT \(columns) FROM intent WHERE outcome IS NULL ORDER BY number").map {

@@ -112,6 +112,10 @@ package final class SQLiteStateStore: StateStore {
         try file.read { try IntentTable.doubtedCreations($0) }
     }
 
+    package func unmadeReplacements() throws(StateError) -> [Intent] {
+        try file.read { try IntentTable.unmadeReplacements($0) }
+    }
+
     package func finish(_ run: Int64, status: Int, at: Timestamp) throws(StateError) {
         try write { try RunTable.finish(run, status: status, at: at, $0) }
     }

@@ -47,6 +47,26 @@ struct JournalTests {
         #expect(try reader.openIntents().isEmpty)
     }
 
+    @Test(
+        "what was taken away to be made again is told until it is made or bound, and what was taken away for good is not"
+    )
+    func unmadeReplacements() async throws {
+        let store = try folder.open()
+        let run = try store.begin(Samples.run())
+        var halves = try ["a", "b", "c"].map { try Samples.intent(run, $0, .delete) }
+        for index in halves.indices { halves[index].changes = [] }
+        let whole = try Samples.intent(run, "d", .delete)
+        let refused = try Samples.intent(run, "a")
+        let made = try Samples.intent(run, "b")
+        let numbers = try await store.record(halves + [whole, refused, made])
+        for number in numbers.prefix(4) { try await store.settle(number, .done(id: "um.9"), [], by: run) }
+        try await store.settle(numbers[4], .failed("no"), [], by: run)
+        #expect(try store.unmadeReplacements() == halves)
+        try await store.settle(numbers[5], .done(id: "um.10"), [], by: run)
+        try store.change([.bind(try Samples.binding("c"))], by: run)
+        #expect(try store.unmadeReplacements() == [halves[0]])
+    }
+
     @Test("intents are written down all or none")
     func allOrNone() async throws {
         let store = try folder.open()

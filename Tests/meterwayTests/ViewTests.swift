@@ -31,6 +31,18 @@ struct ViewTests {
         #expect(unmanaged?[1] == ["kind": "meterType", "id": "id-3", "name": "Theirs"])
     }
 
+    @Test("a report tells what was taken away and not made again, in every form")
+    func gone() {
+        var report = ApplyReport()
+        report.gone = [.init(vendor: "billing", ref: meter, id: "id-1")]
+        let view = ReportView(report: report, plan: plan(), requests: [:])
+        let text = view.text(palette: Palette(isColored: false))
+        #expect(text.contains("gone billing meterType egress: the old one (id-1) was taken away"), "\(text)")
+        #expect(text.contains("1 taken away and not made again"))
+        #expect(view.json["gone"]?[0] == ["vendor": "billing", "kind": "meterType", "key": "egress", "id": "id-1"])
+        #expect(view.markdown.contains("the old one (id-1) was taken away"))
+    }
+
     @Test("a long list of others is cut in the text, and whole in JSON")
     func others() {
         let others = (1...8).map { VendorPlan.Unmanaged(kind: ObjectKind("meterType"), id: "\($0)", name: "N\($0)") }

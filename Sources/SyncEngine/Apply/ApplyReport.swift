@@ -39,6 +39,23 @@ package struct ApplyReport: Sendable, Hashable {
         }
     }
 
+    /// An object that was taken away to be made again, and is not known to be there again.
+    package struct Gone: Sendable, Hashable {
+        /// The name of the vendor's instance.
+        package var vendor: String
+        /// The object.
+        package var ref: ObjectRef
+        /// The vendor's id that it had; `nil` where that is not known.
+        package var id: String?
+
+        /// Makes an entry.
+        package init(vendor: String, ref: ObjectRef, id: String?) {
+            self.vendor = vendor
+            self.ref = ref
+            self.id = id
+        }
+    }
+
     /// The number of changes done.
     package var applied: Int
     /// The changes that failed, in the plan's order.
@@ -47,6 +64,8 @@ package struct ApplyReport: Sendable, Hashable {
     package var withheld: Int
     /// Whether the run was stopped before it was through.
     package var isCancelled: Bool
+    /// What was taken away to be made again, and was not, by vendor and object.
+    package var gone: [Gone] = []
 
     /// Makes a report.
     package init(applied: Int = 0, failed: [Failure] = [], withheld: Int = 0, isCancelled: Bool = false) {

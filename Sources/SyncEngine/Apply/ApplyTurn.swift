@@ -21,6 +21,8 @@ struct ApplyTurn: Sendable {
     private(set) var done = 0
     /// Why the journal could not be written; nothing is begun any more.
     private(set) var failure: StateError?
+    /// What was taken away to be made again, and is not known to be there again.
+    private(set) var gone: [ObjectRef: Change] = [:]
     /// How many requests may be under way, and are.
     let limit: Int
     var sending = 0
@@ -170,8 +172,10 @@ extension ApplyTurn {
             done += 1
             if write.action == .delete {
                 known[write.ref] = nil
+                if write.change.action == .replace { gone[write.ref] = write.change }
             } else {
                 known[write.ref] = id
+                gone[write.ref] = nil
             }
             let isHalf = write.isPart || write.change.action == .replace && write.action == .delete
             report.applied += isHalf ? 0 : 1

@@ -5,8 +5,9 @@ import Metering
 package enum DriftDetector {
     /// The changes of bound objects, with the recorded value as `before`, as a plan of one vendor.
     ///
-    /// An object that is gone is a `delete`, unless it was to end by itself; one whose recorded fields differ is an `update`.
-    /// Objects that are not bound are listed as unmanaged. Bindings of kinds that the connection does not manage as it is set
+    /// An object that is gone is a `delete`, unless it was to end by itself; so is one that an apply took away to make it again,
+    /// and did not. One whose recorded fields differ is an `update`, and one that is there a second time, with every mark of a
+    /// bound one, a `create`. Other objects that are not bound are listed as unmanaged. Bindings of kinds that the connection does not manage as it is set
     /// now are only remarked on, since their objects are not read.
     package static func drift(
         vendor: String,
@@ -14,6 +15,7 @@ package enum DriftDetector {
         kinds: [ObjectKind],
         observed: [ObservedObject],
         bindings: [Binding],
+        unmade: [Intent] = [],
         endsByItself: (ObjectKind, ObjectImage) -> Bool = { _, _ in false }
     ) -> VendorPlan {
         var plan = VendorPlan(name: vendor, adapter: adapter, bound: bindings.count)
@@ -40,6 +42,11 @@ package enum DriftDetector {
                 plan.unchanged += 1
             }
         }
+        plan.changes += unmade.sorted { $0.ref < $1.ref }.map(deletion)
+        for twin in twins(among: objects.values, bindings, observed) {
+            objects[ObjectRef(twin.object.kind, twin.object.id)] = nil
+            plan.changes.append(doubled(twin.object, twin.binding))
+        }
         plan.unmanaged = objects.values.map { .init(kind: $0.kind, id: $0.id, name: $0.name) }
             .sorted { ($0.kind, $0.name, $0.id) < ($1.kind, $1.name, $1.id) }
         return plan
@@ -56,6 +63,57 @@ package enum DriftDetector {
                 Change(deleting: binding, name: binding.name, image: binding.recorded, notes: notes)
             )
         }
+    }
+
+    private static func deletion(leftBy intent: Intent) -> Change {
+        let note =
+            "An apply took it away to make it again, and did not make it: it counts nothing. `meterway apply` makes it."
+        var binding = Binding(
+            vendor: intent.vendor,
+            ref: intent.ref,
+            id: intent.id ?? "",
+            name: intent.name,
+            meters: intent.meters,
+            isOurs: true,
+            recorded: ObjectImage()
+        )
+        binding = intent.before?.binding ?? binding
+        return Change(deleting: binding, name: intent.name, image: binding.recorded, notes: [note])
+    }
+
+    /// The objects, in order, that bear every mark of a bound one and are not bound themselves.
+    private static func twins(
+        among free: some Collection<ObservedObject>,
+        _ bindings: [Binding],
+        _ observed: [ObservedObject]
+    ) -> [(object: ObservedObject, binding: Binding)] {
+        guard !free.isEmpty else { return [] }
+        let owners = Dictionary(bindings.map { (ObjectID(kind: $0.ref.kind, id: $0.id), $0) }) { first, _ in first }
+        var bound: [ObjectKind: [[String: String]: Binding]] = [:]
+        for object in observed where !object.marks.isEmpty {
+            guard let owner = owners[ObjectID(object)] else { continue }
+            bound[object.kind, default: [:]][object.marks] = owner
+        }
+        return free.sorted { ($0.kind, $0.id) < ($1.kind, $1.id) }.compactMap { object in
+            bound[object.kind]?[object.marks].map { (object, $0) }
+        }
+    }
+
+    private static func doubled(_ object: ObservedObject, _ binding: Binding) -> Change {
+        Change(
+            .create,
+            ref: ObjectRef(object.kind, "\(binding.ref.key) (second, \(object.id))"),
+            name: object.name,
+            meters: binding.meters,
+            remoteID: object.id,
+            fields: object.image.changes(from: ObjectImage()),
+            notes: [
+                "It is there twice: \(binding.id) is the one that is managed here, and this one bears the same marks, as a write "
+                    + "leaves it that the vendor carried out late. Usage may count twice; remove this one at the vendor, or let "
+                    + "`meterway apply` do it where `plan` shows that."
+            ],
+            observed: object
+        )
     }
 
     /// The recorded fields that are no longer as they were; `nil` where all are.

@@ -89,6 +89,23 @@ package final class InMemoryStateStore: StateStore {
         }
     }
 
+    package func unmadeReplacements() -> [Intent] {
+        state.withLock { state in
+            var last: [String: [ObjectRef: Intent]] = [:]
+            for step in state.steps {
+                guard case .done? = step.outcome else { continue }
+                last[step.intent.vendor, default: [:]][step.intent.ref] = step.intent
+            }
+            var unmade: [Intent] = []
+            for (vendor, intents) in last {
+                unmade += intents.values.filter {
+                    $0.isHalfOfReplacement && state.bindings[BindingID(vendor: vendor, ref: $0.ref)] == nil
+                }
+            }
+            return unmade.sorted { ($0.vendor, $0.ref) < ($1.vendor, $1.ref) }
+        }
+    }
+
     package func change(_ changes: [BindingChange], by run: Int64) {
         state.withLock { state in
             state.apply(changes)

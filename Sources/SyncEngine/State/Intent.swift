@@ -84,6 +84,12 @@ package struct Intent: Sendable, Hashable {
     }
 }
 
+extension Intent {
+    /// Whether the write takes an object away so that it can be made again: such a deletion is no end of the object, and so
+    /// tells no fields that go.
+    package var isHalfOfReplacement: Bool { action == .delete && changes.isEmpty }
+}
+
 /// An intent in the journal, by its number there.
 package struct JournaledIntent: Sendable, Hashable {
     /// The number, which grows with time.

@@ -48,6 +48,10 @@ package protocol StateStore: Sendable {
     /// the vendor may have made them twice.
     func doubtedCreations() throws(StateError) -> [String: Set<ObjectRef>]
 
+    /// The deletions after which an object was to be made again, and was not: nothing was done about it since, and it is not
+    /// bound.
+    func unmadeReplacements() throws(StateError) -> [Intent]
+
     /// Changes bindings without a write to a vendor, such as when one is forgotten by hand.
     func change(_ changes: [BindingChange], by run: Int64) throws(StateError)
 

@@ -71,23 +71,63 @@ package struct DriftCommand: MeterwayCommand {
             check: CreationCheck(session.connections, now: session.context.now())
         )
         let bindings = IntentSettler.apply(settlements, to: stored)
+        let unmade = try unmade(session, bindings, settlements)
         return Plan(
             vendors: session.connections.map { connection in
-                plan(connection, observed[connection.name], bindings, session.context.now(), session.selection)
+                var plan = plan(
+                    connection,
+                    observed[connection.name],
+                    bindings,
+                    unmade[connection.name] ?? [],
+                    session.context.now()
+                )
+                select(session.selection, bindings.filter { $0.vendor == connection.name }, in: &plan)
+                return plan
             }
         )
+    }
+
+    /// What an apply took away to make it again and did not make, and the files still want, by vendor.
+    private func unmade(
+        _ session: ProjectSession,
+        _ bindings: [Binding],
+        _ settlements: [IntentSettler.Settlement]
+    ) throws -> [String: [Intent]] {
+        let settled = Dictionary(settlements.map { ($0.number, $0.outcome) }) { first, _ in first }
+        let late = try session.store.openIntents().compactMap { journaled -> Intent? in
+            guard journaled.intent.isHalfOfReplacement, case .done? = settled[journaled.number] else { return nil }
+            return journaled.intent
+        }
+        let all = try session.store.unmadeReplacements() + late
+        guard !all.isEmpty else { return [:] }
+        let wanted = session.intentions(adopt: false, allowReplace: false).mapValues {
+            Set($0.translation.objects.map(\.ref))
+        }
+        let bound = Dictionary(grouping: bindings, by: \.vendor).mapValues { Set($0.map(\.ref)) }
+        return Dictionary(grouping: all, by: \.vendor).mapValues { intents in
+            intents.filter { wanted[$0.vendor]?.contains($0.ref) == true && bound[$0.vendor]?.contains($0.ref) != true }
+        }
+    }
+
+    /// Leaves what is about the selected meters.
+    private func select(_ selection: MeterSelection, _ bindings: [Binding], in plan: inout VendorPlan) {
+        plan.remarks.removeAll { remark in
+            let meters = bindings.first { $0.ref == remark.ref }?.meters ?? []
+            return !meters.isEmpty && !meters.contains(where: selection.contains)
+        }
+        plan.changes.removeAll { !$0.meters.isEmpty && !$0.meters.contains(where: selection.contains) }
     }
 
     private func plan(
         _ connection: VendorConnection,
         _ observed: Result<[ObservedObject], AdapterError>?,
         _ bindings: [Binding],
-        _ now: Timestamp,
-        _ selection: MeterSelection
+        _ unmade: [Intent],
+        _ now: Timestamp
     ) -> VendorPlan {
         switch observed {
         case .success(let objects)?:
-            var plan = DriftDetector.drift(
+            return DriftDetector.drift(
                 vendor: connection.name,
                 adapter: connection.adapterName,
                 kinds: connection.adapter.translator.kinds,
@@ -95,14 +135,9 @@ package struct DriftCommand: MeterwayCommand {
                 bindings: bindings.filter { $0.vendor == connection.name }.map {
                     $0.aged(by: connection.adapter.translator, now: now)
                 },
+                unmade: unmade,
                 endsByItself: connection.adapter.translator.endsByItself
             )
-            plan.remarks.removeAll { remark in
-                let meters = bindings.first { $0.vendor == connection.name && $0.ref == remark.ref }?.meters ?? []
-                return !meters.isEmpty && !meters.contains(where: selection.contains)
-            }
-            plan.changes.removeAll { !$0.meters.isEmpty && !$0.meters.contains(where: selection.contains) }
-            return plan
         case .failure(let error)?:
             return VendorPlan(name: connection.name, adapter: connection.adapterName, failure: error)
         case nil:

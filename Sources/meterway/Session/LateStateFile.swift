@@ -25,6 +25,7 @@ final class LateStateFile: StateStore {
     func bindings() throws(StateError) -> [Binding] { try made?.bindings() ?? [] }
     func openIntents() throws(StateError) -> [JournaledIntent] { try made?.openIntents() ?? [] }
     func doubtedCreations() throws(StateError) -> [String: Set<ObjectRef>] { try made?.doubtedCreations() ?? [:] }
+    func unmadeReplacements() throws(StateError) -> [Intent] { try made?.unmadeReplacements() ?? [] }
     func history(limit: Int) throws(StateError) -> [HistoryEntry] { try made?.history(limit: limit) ?? [] }
     func begin(_ run: RunRecord) throws(StateError) -> Int64 { try make().begin(run) }
 

@@ -25,9 +25,11 @@ package struct ReportView {
             let word = failure.isSkipped ? palette.yellow("skipped") : palette.red("failed")
             lines.append("\(word) \(failure.vendor) \(failure.action.rawValue) \(failure.ref): \(words(of: failure))")
         }
+        lines += report.gone.map { "\(palette.red("gone")) \(words(of: $0))" }
         lines += unread.map { "\(palette.red("not read")) \($0)" }
         let counts = [
             "\(report.applied) applied", report.failed.isEmpty ? nil : "\(report.failed.count) failed",
+            report.gone.isEmpty ? nil : "\(report.gone.count) taken away and not made again",
             blocked.isEmpty ? nil : "\(blocked.count) blocked",
             report.withheld == 0 ? nil : "\(report.withheld) not allowed",
             unread.isEmpty ? nil : "\(unread.count.counted("vendor")) not read",
@@ -50,7 +52,7 @@ package struct ReportView {
             JSONObject([
                 ("applied", .number(JSONNumber(report.applied))), ("failed", .array(report.failed.map(failure))),
                 ("blocked", .array(blocked)), ("errors", .array(unread.map(JSONValue.string))),
-                ("withheld", .number(JSONNumber(report.withheld))),
+                ("withheld", .number(JSONNumber(report.withheld))), ("gone", .array(report.gone.map(gone))),
                 ("requests", RequestWords.json(requests)),
             ])
         )
@@ -60,7 +62,11 @@ package struct ReportView {
     package var markdown: String {
         let rows = report.failed.map { [$0.vendor, $0.action.rawValue, $0.ref.description, $0.message] }
         let table = rows.isEmpty ? [] : MarkdownTable.render(["vendor", "action", "object", "message"], rows) + [""]
-        return (table + [text(palette: Palette(isColored: false)).split(separator: "\n").last.map(String.init) ?? ""])
+        let gone = report.gone.flatMap { ["**Gone:** \(MarkdownTable.escape(words(of: $0)))", ""] }
+        return
+            (table + gone + [
+                text(palette: Palette(isColored: false)).split(separator: "\n").last.map(String.init) ?? ""
+            ])
             .joined(separator: "\n")
     }
 
@@ -75,6 +81,19 @@ package struct ReportView {
     private func words(of failure: ApplyReport.Failure) -> String {
         let prefix = failure.vendor + ": "
         return failure.message.hasPrefix(prefix) ? String(failure.message.dropFirst(prefix.count)) : failure.message
+    }
+
+    /// That an object is no longer there, with what to do.
+    private func words(of gone: ApplyReport.Gone) -> String {
+        "\(gone.vendor) \(gone.ref): the old one\(gone.id.map { " (\($0))" } ?? "") was taken away, and the new one was not made: "
+            + "it counts nothing until it is. Mend what failed, and run `meterway apply`; `drift` shows it until then."
+    }
+
+    private func gone(_ gone: ApplyReport.Gone) -> JSONValue {
+        [
+            "vendor": .string(gone.vendor), "kind": .string(gone.ref.kind.rawValue), "key": .string(gone.ref.key),
+            "id": gone.id.map(JSONValue.string) ?? .null,
+        ]
     }
 
     private var blocked: [JSONValue] {

@@ -252,6 +252,35 @@ struct ApplyFaultTests {
         #expect(bench.vendor.writes.count == 2)
     }
 
+    @Test("what was taken away to be made again, and was refused, is told until it is there again")
+    func unmade() async throws {
+        let bench = ModelBench()
+        try await bench.apply([egress])
+        let wanted = [Model.definition("egress", ["aggregation": "max", "unit": "MiB"])]
+        bench.vendor.fail("CREATE", egress.ref, .rejected)
+        let options = PlanOptions(allowReplace: true, now: Model.now)
+        let report = try await bench.apply(wanted, options: options).report
+        #expect(report.failed.map(\.ref) == [egress.ref])
+        #expect(report.gone == [.init(vendor: Model.vendor, ref: egress.ref, id: "definition-1")])
+        #expect(bench.memory.unmadeReplacements().map(\.ref) == [egress.ref])
+        #expect(bench.memory.unmadeReplacements().map(\.id) == ["definition-1"])
+        #expect(try await bench.apply(wanted, options: options).report == ApplyReport(applied: 1))
+        #expect(bench.memory.unmadeReplacements().isEmpty)
+        try await bench.apply([])
+        #expect(bench.memory.unmadeReplacements().isEmpty)
+    }
+
+    @Test("a replacement that is stopped between its halves tells what is gone")
+    func stoppedReplacement() async throws {
+        let bench = ModelBench()
+        try await bench.apply([egress])
+        bench.stopAfter.withLock { $0 = 1 }
+        let wanted = [Model.definition("egress", ["aggregation": "max", "unit": "MiB"])]
+        let report = try await bench.apply(wanted, options: PlanOptions(allowReplace: true, now: Model.now)).report
+        #expect(report.isCancelled)
+        #expect(report.gone.map(\.ref) == [egress.ref])
+    }
+
     @Test("two objects that a vendor made of one are told apart, and neither is taken")
     func doubled() async throws {
         let bench = ModelBench()

@@ -62,6 +62,49 @@ struct DriftDetectorTests {
         #expect(plan.changes[0].fields.contains(FieldChange(path: "name", before: "EGRESS", after: .null)))
     }
 
+    @Test("what an apply took away to make it again, and did not, is a deletion of what was recorded")
+    func unmade() {
+        let egress = Model.definition("egress", ["unit": "MiB"])
+        let intent = Intent(
+            run: 1,
+            vendor: Model.vendor,
+            action: .delete,
+            ref: egress.ref,
+            id: "d1",
+            name: egress.name,
+            marks: [],
+            meters: egress.meters,
+            changes: [],
+            at: Model.now,
+            before: PriorState(object: nil, binding: Model.binding(egress, "d1"))
+        )
+        let plan = DriftDetector.drift(
+            vendor: Model.vendor,
+            adapter: "model",
+            kinds: ModelTranslator().kinds,
+            observed: [],
+            bindings: [],
+            unmade: [intent]
+        )
+        #expect(plan.lines == ["delete definition egress"])
+        #expect(plan.changes[0].remoteID == "d1")
+        #expect(plan.changes[0].fields.contains(FieldChange(path: "unit", before: "MiB", after: .null)))
+        #expect(plan.changes[0].notes.count == 1)
+    }
+
+    @Test("an object that bears all the marks of a bound one is told; one that bears some is another")
+    func doubled() {
+        var bench = PlanBench()
+        let egress = Model.definition("egress")
+        bench.addBound(egress, "d1")
+        bench.observed.append(Model.observed(egress, "d2"))
+        bench.observed.append(Model.observed(Model.definition("theirs", name: "EGRESS"), "d3"))
+        let plan = drift(bench)
+        #expect(plan.lines == ["create definition egress (second, d2)"])
+        #expect(plan.changes[0].notes[0].contains("d1 is the one that is managed here"))
+        #expect(plan.unmanaged.map(\.id) == ["d3"])
+    }
+
     @Test("objects that are not bound are listed, and changes come in the order of kinds")
     func orderAndUnmanaged() {
         var bench = PlanBench()

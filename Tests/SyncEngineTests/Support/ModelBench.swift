@@ -157,6 +157,7 @@ final class FailingStateStore: StateStore {
         store.documents(kind, named: name)
     }
     func doubtedCreations() throws(StateError) -> [String: Set<ObjectRef>] { store.doubtedCreations() }
+    func unmadeReplacements() throws(StateError) -> [Intent] { store.unmadeReplacements() }
     func history(limit: Int) throws(StateError) -> [HistoryEntry] { store.history(limit: limit) }
     func lock(_ owner: LockOwner) throws(StateError) { try store.lock(owner) }
     func unlock(_ owner: LockOwner) throws(StateError) { store.unlock(owner) }

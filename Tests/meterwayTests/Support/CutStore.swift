@@ -35,6 +35,7 @@ final class CutStore: StateStore {
     func bindings() throws(StateError) -> [Binding] { try inner.bindings() }
     func openIntents() throws(StateError) -> [JournaledIntent] { try inner.openIntents() }
     func doubtedCreations() throws(StateError) -> [String: Set<ObjectRef>] { try inner.doubtedCreations() }
+    func unmadeReplacements() throws(StateError) -> [Intent] { try inner.unmadeReplacements() }
     func history(limit: Int) throws(StateError) -> [HistoryEntry] { try inner.history(limit: limit) }
     func lock(_ owner: LockOwner) throws(StateError) { try inner.lock(owner) }
     func unlock(_ owner: LockOwner) throws(StateError) { try inner.unlock(owner) }
