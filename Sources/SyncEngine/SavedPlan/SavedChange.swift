@@ -25,8 +25,34 @@ package struct SavedChange: Sendable, Hashable {
     package var wanted: String?
     /// The digest of the object as it was read.
     package var fingerprint: String?
+    /// What the change takes away of a running period; `nil` where it takes nothing away.
+    package var loss: Loss?
     /// The object as it was read, so that it can be told what moved since; `.null` where there was none.
     package var read: JSONValue
+
+    /// What goes with an object of its customer's running period.
+    package struct Loss: Sendable, Hashable {
+        /// The customer.
+        package var customer: String
+        /// The running value, as it was read; `nil` where there was none yet.
+        package var value: String?
+
+        /// Whether nothing is lost but what was reviewed: the same value, or none, since the period ended meanwhile.
+        ///
+        /// - Parameter reviewed: the loss that was reviewed; `nil` where none was.
+        /// - Returns: whether that is so.
+        package func isCovered(by reviewed: Loss?) -> Bool {
+            guard let value, value != "0" else { return true }
+            return value == reviewed?.value
+        }
+    }
+
+    /// Whether another change is the same, whatever the values that a running period has come to.
+    package func isSame(as other: SavedChange) -> Bool {
+        var other = other
+        other.loss = loss
+        return self == other
+    }
 
     /// Keeps a change of a plan.
     init(_ change: Change) {
@@ -41,7 +67,14 @@ package struct SavedChange: Sendable, Hashable {
         removesOld = change.supersession.map { $0.waits == nil }
         wanted = change.desired.map(\.fingerprint.description)
         fingerprint = change.observed.map(\.fingerprint.description)
+        loss = Self.loss(of: change)
         read = change.observed?.standing ?? .null
+    }
+
+    private static func loss(of change: Change) -> Loss? {
+        let isTaken = (change.action == .delete || change.action == .replace) && change.isPending && !change.onlyUnbinds
+        guard isTaken, change.supersession?.waits == nil, let running = change.observed?.running else { return nil }
+        return Loss(customer: running.customer, value: running.value.map { $0.isZero ? "0" : $0.description })
     }
 
     /// Reads a change; `nil` where the value is none.
@@ -61,6 +94,9 @@ package struct SavedChange: Sendable, Hashable {
         removesOld = json["removesOld"]?.bool
         wanted = json["wanted"]?.string
         fingerprint = json["fingerprint"]?.string
+        if let loss = json["loss"], let customer = loss["customer"]?.string {
+            self.loss = Loss(customer: customer, value: loss["value"]?.string)
+        }
         self.read = read
     }
 
@@ -72,7 +108,14 @@ package struct SavedChange: Sendable, Hashable {
             "needs": needs.map(JSONValue.string) ?? .null, "onlyUnbinds": .bool(onlyUnbinds),
             "waits": waits.map(JSONValue.string) ?? .null, "removesOld": removesOld.map(JSONValue.bool) ?? .null,
             "wanted": wanted.map(JSONValue.string) ?? .null,
-            "fingerprint": fingerprint.map(JSONValue.string) ?? .null, "read": read,
+            "fingerprint": fingerprint.map(JSONValue.string) ?? .null, "loss": loss?.json ?? .null, "read": read,
         ]
+    }
+}
+
+extension SavedChange.Loss {
+    /// The loss as JSON.
+    fileprivate var json: JSONValue {
+        ["customer": .string(customer), "value": value.map(JSONValue.string) ?? .null]
     }
 }

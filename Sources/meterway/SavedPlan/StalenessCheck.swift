@@ -24,7 +24,9 @@ struct StalenessCheck {
     private func finding(_ ref: ObjectRef) -> String? {
         let before = saved.changes.filter { $0.ref == ref }
         let after = now.changes.filter { $0.ref == ref }
-        guard before != after else { return nil }
+        let losses = losses(before, after)
+        let isSame = before.count == after.count && zip(before, after).allSatisfy { $0.isSame(as: $1) }
+        guard !isSame || !losses.isEmpty else { return nil }
         let place = "\(saved.name) \(ref)"
         guard let old = before.first else {
             let fields = after.flatMap(\.fields).map(words)
@@ -40,12 +42,23 @@ struct StalenessCheck {
         if old.remoteID != new.remoteID {
             lines.append("id: \(text(old.remoteID)) → \(text(new.remoteID))")
         }
+        lines += losses
         lines += StandingChanges(from: old.read, to: new.read).lines
         if lines.isEmpty {
             lines = new.fields.filter { !old.fields.contains($0) }.map { "wanted: \(words($0))" }
         }
         return "\(place): "
             + (lines.isEmpty ? "what is wanted of it is another thing now" : lines.joined(separator: "; "))
+    }
+
+    /// The usage that would be lost now and was not reviewed, in words.
+    private func losses(_ before: [SavedChange], _ after: [SavedChange]) -> [String] {
+        after.compactMap(\.loss).compactMap { loss in
+            let reviewed = before.lazy.compactMap(\.loss).first { $0.customer == loss.customer }
+            guard !loss.isCovered(by: reviewed), let value = loss.value else { return nil }
+            let planned = reviewed.map { "a running value of \($0.value ?? "0") was" } ?? "no running value was"
+            return "\(planned) reviewed as lost for \(loss.customer), and now it would be \(value)"
+        }
     }
 
     /// The bindings that were changed since, beyond the objects that are told already.
