@@ -105,6 +105,8 @@ extension TransportError {
             return "The answer of \(origin) is no valid HTTP; check that the URL is that of the vendor's API"
         case .cancelled:
             return "The request to \(origin) was cancelled"
+        case .leftAlone:
+            return "The request to \(origin) was not sent, since the server asked to be left alone"
         case .unavailable:
             return "libcurl could not carry out the request to \(origin); check the limits on memory and open files"
         case .other:

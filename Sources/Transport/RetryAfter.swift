@@ -17,6 +17,19 @@ package enum RetryAfter {
         return .seconds(min(max(0, date.secondsSince1970 - start.secondsSince1970), longest))
     }
 
+    /// A wait in words, in the greatest unit of which it has two or more, rounded up.
+    package static func words(_ wait: Duration) -> String {
+        let (whole, rest) = wait.components
+        let seconds = max(whole + (rest > 0 ? 1 : 0), 0)
+        let units: [(seconds: Int64, name: String)] = [
+            (365 * 86_400, "years"), (86_400, "days"), (3_600, "hours"), (60, "minutes"),
+        ]
+        for unit in units where seconds >= 2 * unit.seconds {
+            return "\((seconds + unit.seconds - 1) / unit.seconds) \(unit.name)"
+        }
+        return seconds == 1 ? "1 second" : "\(seconds) seconds"
+    }
+
     /// A wait beyond which no number means more: a hundred years.
     private static let longest = 100 * 366 * 86_400
 }

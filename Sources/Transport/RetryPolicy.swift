@@ -108,7 +108,8 @@ extension TransportError.Code {
     fileprivate var mayPass: Bool {
         switch self {
         case .hostNotFound, .cannotConnect, .connectTimedOut, .timedOut, .connectionLost: true
-        case .invalidURL, .proxy, .tls, .bodyTooLarge, .malformedResponse, .cancelled, .unavailable, .other: false
+        case .invalidURL, .proxy, .tls, .bodyTooLarge, .malformedResponse, .cancelled, .leftAlone, .unavailable, .other:
+            false
         }
     }
 }

@@ -6,7 +6,8 @@ import Synchronization
 /// Around another transport it bounds how many requests are under way, spaces them by a ``RatePacer``, and asks a
 /// ``RetryPolicy`` about each outcome. A write whose fate is not known (a lost answer, 5xx) is handed to the caller as
 /// it is, who can tell it by ``RetryPolicy/Decision/settle`` for the same outcome or by
-/// ``TransportError/mayHaveBeenSent``. Cancellation is obeyed while it waits, too.
+/// ``TransportError/mayHaveBeenSent``. Where the server asked to be left alone for longer than the policy's budget, requests
+/// that have not begun fail at once. Cancellation is obeyed while it waits, too.
 package final class RetryingTransport: HTTPTransport {
     /// How a retrying transport behaves.
     package struct Options: Sendable {
@@ -116,9 +117,10 @@ extension RetryingTransport {
         let pacer = pacer(of: request)
         // Who held a place from before a refusal waits with all others for what the vendor asked for.
         repeat {
+            if let left = pauseLeft(pacer), left > options.policy.budget { return (.failure(.leftAlone(left)), .zero) }
             let delay = state.withLock { $0[keyPath: pacer]?.reserve(now: clock.now()) } ?? .zero
             guard await pause(delay) else { return (.failure(.cancelledWhileWaiting(false)), .zero) }
-        } while state.withLock { $0[keyPath: pacer]?.pausedUntil ?? .zero } > clock.now()
+        } while pauseLeft(pacer) != nil
         state.withLock { $0.counts.note(request, kind: kind, attempt: number) }
         let start = clock.now()
         let result: Answer
@@ -129,6 +131,12 @@ extension RetryingTransport {
         }
         note(result, pacer)
         return (result, clock.now() - start)
+    }
+
+    /// How much longer the server asked to be left alone; `nil` where it does not any more.
+    private func pauseLeft(_ pacer: WritableKeyPath<State, RatePacer?>) -> Duration? {
+        let left = state.withLock { $0[keyPath: pacer]?.pausedUntil ?? .zero } - clock.now()
+        return left > .zero ? left : nil
     }
 
     /// The spacing that a request keeps to.
@@ -207,6 +215,18 @@ extension TransportError.Code {
 }
 
 extension TransportError {
+    /// The error of a request for which the server asked to wait too long.
+    fileprivate static func leftAlone(_ left: Duration) -> TransportError {
+        var error = TransportError(
+            .leftAlone,
+            "The vendor asked to be left alone for \(RetryAfter.words(left)) more, which no run waits for: nothing was sent. Run the "
+                + "same command again after that",
+            mayHaveBeenSent: false
+        )
+        error.retryAfter = left
+        return error
+    }
+
     fileprivate func noting(_ mayHaveBeenSent: Bool) -> TransportError {
         var error = self
         error.mayHaveBeenSent = self.mayHaveBeenSent || mayHaveBeenSent

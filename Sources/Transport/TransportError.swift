@@ -24,6 +24,8 @@ package struct TransportError: Error, Sendable, Hashable, CustomStringConvertibl
         case malformedResponse
         /// The awaiting task was cancelled.
         case cancelled
+        /// The server asked before to be left alone for longer than a request waits; it was not sent.
+        case leftAlone
         /// The transport was shut down, or could not be set up on this machine.
         case unavailable
         /// Anything else; the message has the cause.
@@ -40,6 +42,9 @@ package struct TransportError: Error, Sendable, Hashable, CustomStringConvertibl
     ///
     /// `false` is certain: a write can be sent again. `true` means that the outcome of a write is not known.
     package var mayHaveBeenSent: Bool
+
+    /// How much longer the server asked to be left alone; `nil` where that is not why.
+    package var retryAfter: Duration?
 
     /// The underlying library's own words and code, for the log.
     package var cause: String?

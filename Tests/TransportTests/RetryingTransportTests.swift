@@ -174,6 +174,28 @@ struct RetryingTransportTests {
         #expect(time.sleeps.last == .milliseconds(200))
     }
 
+    @Test(
+        "Where the vendor asks for longer than is waited, what has not begun fails at once, and says how long",
+        arguments: [
+            ("3600", "60 minutes"), ("Fri, 22 Jan 2100 00:00:00 GMT", "101 years"),
+            ("999999999999999999999", "101 years"),
+        ] as [(String, String)]
+    )
+    func leftAlone(wish: String, words: String) async throws {
+        let inner = ScriptedTransport(.status(429, [.retryAfter: wish]), .status(200))
+        let time = VirtualClock()
+        let transport = transport(inner, time) { $0.pacer = RatePacer() }
+        #expect(try await transport.send(.to("/1", .post)).head.status.code == 429)
+        let error = await failure(transport, .to("/2", .post))
+        #expect(error?.code == .leftAlone)
+        #expect(error?.mayHaveBeenSent == false)
+        #expect(error?.message.contains("left alone for \(words) more") == true, "\(error?.message ?? "")")
+        #expect(inner.requests.count == 1)
+        #expect(time.sleeps.isEmpty)
+        time.advance(error?.retryAfter ?? .zero)
+        #expect(try await transport.send(.to("/2", .post)).head.status.code == 200)
+    }
+
     @Test("A vendor without a known limit that refuses one request is sent the others more slowly")
     func learned() async throws {
         let inner = ScriptedTransport { request, number in number == 4 ? .status(429) : .status(200) }

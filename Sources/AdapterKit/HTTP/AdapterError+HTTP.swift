@@ -12,6 +12,7 @@ extension AdapterError {
             case .cancelled where !(call.isWrite && error.mayHaveBeenSent): .cancelled
             case _ where call.isWrite && error.mayHaveBeenSent: .outcomeUnknown
             case .timedOut, .connectionLost: .retryable(after: nil)
+            case .leftAlone: .rateLimited(after: error.retryAfter)
             case .malformedResponse, .bodyTooLarge: .malformedResponse
             default: .unreachable
             }
@@ -31,7 +32,7 @@ extension AdapterError {
             vendor: vendor,
             operation: call.operation,
             category: Self.category(status: status, isWrite: call.isWrite, response: response),
-            message: Self.advice(status: status, isWrite: call.isWrite),
+            message: Self.advice(status: status, isWrite: call.isWrite, retryAfter: Self.retryAfter(in: response)),
             status: status,
             vendorMessage: text,
             requestID: Self.requestID(in: response)
@@ -71,7 +72,7 @@ extension AdapterError {
         }
     }
 
-    private static func advice(status: Int, isWrite: Bool) -> String {
+    private static func advice(status: Int, isWrite: Bool, retryAfter: Duration?) -> String {
         switch status {
         case 300..<400: "the vendor redirects, which is not followed; put the API's own address under `url`"
         case 401: "the credentials were not accepted; check `auth` of this vendor"
@@ -79,7 +80,9 @@ extension AdapterError {
         case 404: "the vendor has no such thing at this address"
         case 405: "the vendor does not offer this at this address; check `url` and `dialect` of this vendor"
         case 409: "the vendor reports a conflict with what it has"
-        case 429: "the vendor asks for a slower pace; lower `limits` of this vendor, or try again later"
+        case 429:
+            "the vendor asks for a slower pace; lower `limits` of this vendor, or try again "
+                + (retryAfter.map { "in \(RetryAfter.words($0))" } ?? "later")
         case 500... where isWrite:
             "the vendor failed, and whether the change was made is not known; the next run reads before it writes"
         case 500...: "the vendor failed; try again later"

@@ -47,6 +47,8 @@ enum IngestRoad: Sendable {
 extension VendorDelivery.Surroundings {
     /// How often a batch is sent at the most.
     private static let attempts = 6
+    /// How long a vendor may ask to be left alone before a batch is given up for this run.
+    private static let patience = Duration.seconds(120)
 
     /// Sends events, and answers for each in its order.
     func send(_ events: [ProjectedEvent], by road: inout IngestRoad) async throws -> [IngestOutcome] {
@@ -83,7 +85,7 @@ extension VendorDelivery.Surroundings {
     private func delay(_ error: AdapterError, _ attempt: Int, _ countsRepeats: Bool) -> Duration? {
         let wait = Duration.seconds(1 << (attempt - 1))
         return switch error.category {
-        case .rateLimited(let after), .retryable(let after): after ?? wait
+        case .rateLimited(let after), .retryable(let after): (after ?? wait) <= Self.patience ? after ?? wait : nil
         case .outcomeUnknown: countsRepeats ? nil : wait
         default: nil
         }
