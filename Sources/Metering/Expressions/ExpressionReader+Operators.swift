@@ -36,7 +36,7 @@ extension ExpressionReader {
         let found: Expression.BinaryOperator? =
             switch next.kind {
             case .sign(let sign): Self.signOperators[sign]
-            case .word(let word) where word.utf8.count <= Self.longestWordOperator: Self.wordOperators[word.lowercased()]
+            case .word(let word) where word.utf8.count <= Self.longestWord: Self.wordOperators[word.lowercased()]
             default: nil
             }
         guard let found, found.precedence >= precedence else { return nil }
@@ -59,7 +59,7 @@ extension ExpressionReader {
         "and": .and, "or": .or, "is": .equal, "eq": .equal, "ne": .notEqual, "lt": .less, "le": .lessOrEqual,
         "gt": .greater, "ge": .greaterOrEqual, "mod": .remainder,
     ]
-    private static let longestWordOperator = 3
+    private static let longestWord = 3
 
     /// Takes `in`; reports `not in`, which stands after its operand.
     private mutating func takeIn() -> Bool {
