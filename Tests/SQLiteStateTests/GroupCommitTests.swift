@@ -23,11 +23,20 @@ struct GroupCommitTests {
         return stride(from: 32, to: log.count, by: 24 + page).count { log[$0 + 4..<$0 + 8].contains { $0 != 0 } }
     }
 
-    /// Keeps the file busy until so many writes wait for it.
-    private func hold(_ store: SQLiteStateStore, until count: Int) {
-        Thread.detachNewThread {
-            try? store.file.write { _ in
-                while store.file.group.waiting < count { Thread.sleep(forTimeInterval: 0.001) }
+    /// Keeps the file busy until so many writes wait for it; on return it is busy.
+    private func hold(_ store: SQLiteStateStore, until count: Int) async throws {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            Thread.detachNewThread {
+                var isBusy = false
+                do {
+                    try store.file.write { _ in
+                        isBusy = true
+                        continuation.resume()
+                        while store.file.group.waiting < count { Thread.sleep(forTimeInterval: 0.001) }
+                    }
+                } catch {
+                    if !isBusy { continuation.resume(throwing: error) }
+                }
             }
         }
     }
@@ -37,7 +46,7 @@ struct GroupCommitTests {
         let store = try folder.open()
         let run = try store.begin(Samples.run())
         let before = try commits()
-        hold(store, until: 40)
+        try await hold(store, until: 40)
         let numbers = try await withThrowingTaskGroup(of: [Int64].self) { group in
             for index in 0..<40 {
                 group.addTask {
@@ -56,7 +65,7 @@ struct GroupCommitTests {
         let store = try folder.open()
         let run = try store.begin(Samples.run())
         let numbers = try await store.record(try (0..<20).map { try Samples.intent(run, "m\($0)") })
-        hold(store, until: 21)
+        try await hold(store, until: 21)
         let outcomes = await withTaskGroup(of: (Int64, Bool).self) { group in
             for number in numbers + [999] {
                 group.addTask {
@@ -83,7 +92,7 @@ struct GroupCommitTests {
         let store = try folder.open()
         let run = try store.begin(Samples.run())
         let (good, bad) = (try Samples.intent(run, "a"), try Samples.intent(run + 7, "c"))
-        hold(store, until: 2)
+        try await hold(store, until: 2)
         let written = await withTaskGroup(of: [Int64]?.self) { group in
             for intents in [[good], [try? Samples.intent(run, "b"), bad].compactMap(\.self)] {
                 group.addTask { try? await store.record(intents) }
