@@ -172,6 +172,30 @@ struct CatalogTests {
         #expect(try await account.everything().isEmpty)
     }
 
+    @Test(
+        "a schema stays while a meter stands on it, whoever's it is",
+        arguments: [TogaiStatus.active, TogaiStatus.inactive]
+    )
+    func schemaInUse(_ status: String) async throws {
+        let account = try Account.sandbox()
+        try await account.create(account.translate([try meter("a")]))
+        let there = try #require(try await account.object("a"))
+        let client = try #require(account.catalog as? TogaiCatalog).client
+        if status != TogaiStatus.active { _ = try await client.deactivateUsageMeter(there.id) }
+        let schema = try #require(try await account.object("api_request", TogaiImage.eventSchema))
+        do throws(AdapterError) {
+            try await account.catalog.delete(schema)
+            Issue.record("the schema was archived under a meter")
+        } catch {
+            #expect(error.category == .conflict)
+            #expect(error.message.contains("`a (\(there.id))`"))
+        }
+        #expect(try await account.object("api_request", TogaiImage.eventSchema)?.image == schema.image)
+        try await account.catalog.delete(there)
+        try await account.catalog.delete(schema)
+        #expect(try await account.everything().isEmpty)
+    }
+
     @Test("the name of an archived schema is said to be taken")
     func archivedSchemaName() async throws {
         let account = try Account.sandbox()

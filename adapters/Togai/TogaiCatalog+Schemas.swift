@@ -51,13 +51,34 @@ extension TogaiCatalog {
         return TogaiImage.observed(schema)
     }
 
-    /// Deactivates and archives a schema.
+    /// Deactivates and archives a schema that no meter stands on any more.
     func deleteSchema(_ name: String) async throws(AdapterError) {
         guard let schema = try await client.eventSchema(name), schema.status != TogaiStatus.archived else { return }
+        try await checkUnused(name)
         if schema.status == TogaiStatus.active {
             _ = try await client.deactivateEventSchema(name)
         }
         try await client.deleteEventSchema(name)
+    }
+
+    /// Refuses to archive a schema under a meter that is there, whoever's it is: Togai refuses it only under active ones, and
+    /// what is archived never comes back (Togai API: archive an event schema).
+    private func checkUnused(_ name: String) async throws(AdapterError) {
+        let path = TogaiImage.schemaPath(name)
+        let standing = try await list(TogaiImage.usageMeter).filter { meter in
+            !meter.image[path].isNull && meter.image.fields.keys.count { $0.hasPrefix(TogaiImage.schemaPrefix) } == 1
+        }
+        guard !standing.isEmpty else { return }
+        let names = standing.map { "\($0.name) (\($0.id))" }.sorted()
+        throw AdapterError(
+            vendor: client.vendor,
+            operation: "archive event schema",
+            category: .conflict,
+            message:
+                "the event schema \(name) stays, since a schema that is archived never comes back, and it has usage "
+                + "meters that are not taken away: \(Excerpt.list(names)). Archive these at Togai, or bring them under "
+                + "management by `meterway import`, and apply again"
+        )
     }
 
     private static func fields(_ changes: [FieldChange], _ schema: TogaiSchema, _ desired: DesiredObject) -> JSONObject
