@@ -34,12 +34,12 @@ package enum IntentSettler {
         bindings: [Binding],
         check: CreationCheck
     ) -> [Settlement] {
+        let owned = Dictionary(grouping: bindings, by: \.vendor)
         var bound = Set(bindings.map { BoundID(vendor: $0.vendor, kind: $0.ref.kind, id: $0.id) })
         return open.compactMap { journaled in
             let intent = journaled.intent
             guard let objects = observed[intent.vendor] else { return nil }
-            let own = bindings.filter { $0.vendor == intent.vendor }
-            let settlement = settle(journaled, objects, own, check) { bound.contains($0) }
+            let settlement = settle(journaled, objects, owned[intent.vendor] ?? [], check) { bound.contains($0) }
             if case .done(let id) = settlement.outcome, intent.action == .create {
                 bound.insert(BoundID(vendor: intent.vendor, kind: intent.ref.kind, id: id))
             }

@@ -22,9 +22,8 @@ struct ObjectWriter: Sendable {
     ///
     /// - Throws: the last error; of the category `outcomeUnknown` where not even reading told the outcome.
     func write(_ write: Write, _ desired: DesiredObject?) async throws(AdapterError) -> String {
-        let isGuarded = write.action != .create || desired.map { translator.guards($0.marks) } ?? true
-        let attempts = isGuarded ? Self.attempts : Self.unguardedAttempts
-        let delays = environment.settleDelays(isGuarded: isGuarded)
+        // Only where an answer is lost is it asked for.
+        lazy var isGuarded = write.action != .create || desired.map { translator.guards($0.marks) } ?? true
         var attempt = 1
         var mayBeDone = false
         while true {
@@ -34,7 +33,7 @@ struct ObjectWriter: Sendable {
                 switch error.category {
                 case .outcomeUnknown:
                     mayBeDone = true
-                    if let id = try await settled(write, desired, after: error, delays) { return id }
+                    if let id = try await settled(write, desired, after: error, isGuarded: isGuarded) { return id }
                 case .conflict where mayBeDone:
                     // What is in the way may be what an earlier attempt made after it was looked for.
                     guard let id = try await settled(write, desired, after: error) else { throw error }
@@ -47,7 +46,7 @@ struct ObjectWriter: Sendable {
                     if write.action == .create, let id = try await settled(write, desired, after: error) { return id }
                 default: throw error
                 }
-                guard attempt < attempts else { throw error }
+                guard attempt < (isGuarded ? Self.attempts : Self.unguardedAttempts) else { throw error }
                 if write.action == .create, error.category == .outcomeUnknown {
                     try await noteDoubt(error)
                 }
@@ -88,9 +87,9 @@ struct ObjectWriter: Sendable {
         _ write: Write,
         _ desired: DesiredObject?,
         after error: AdapterError,
-        _ delays: [Duration]? = nil
+        isGuarded: Bool = true
     ) async throws(AdapterError) -> String? {
-        let delays = delays ?? [environment.settleDelay]
+        let delays = environment.settleDelays(isGuarded: isGuarded)
         var failures = 0
         for round in 0...delays.count {
             if round > 0 {
@@ -158,14 +157,13 @@ struct ObjectWriter: Sendable {
             if changes.isEmpty { return object.id }
             let foreign = translator.foreignFields(of: object, asMadeOf: desired.image, now: environment.now())
             guard foreign.isEmpty else {
-                let fields = foreign.map { "`\($0.path)`" }.joined(separator: ", ")
                 throw AdapterError(
                     vendor: error.vendor,
                     operation: error.operation,
                     category: .conflict,
                     message:
-                        "\(object.id) bears the \(mark.name) `\(mark.value)` and differs from what was to be made in \(fields), so "
-                        + "that somebody else made it; plan again, which shows it as an adoption"
+                        "\(object.id) bears the \(mark.name) `\(mark.value)` and differs from what was to be made in "
+                        + "\(Excerpt.list(foreign.map(\.path))), so that somebody else made it; plan again, which shows it as an adoption"
                 )
             }
             return try await catalog.update(object, to: desired, changes: changes, links: links).id
