@@ -26,7 +26,7 @@ struct AmberfloUsageGroup: Sendable, Hashable {
         _ dialect: AmberfloDialect
     ) throws(Problem) -> [AmberfloUsageGroup] {
         guard let meters = body["clientMeters"] else {
-            throw Problem(text: "the answer has no `clientMeters`: \(quoted(body))")
+            throw Problem(text: "the answer has no `clientMeters`: \(Excerpt.quoted(body))")
         }
         if meters.isNull { return [] }
         let reader = AmberfloUsageReader(starts: question.starts, isGrouped: isGrouped)
@@ -35,7 +35,7 @@ struct AmberfloUsageGroup: Sendable, Hashable {
             return try reader.documented(try elements(of: question.apiName, in: meters))
         case .live:
             guard let array = meters.array else {
-                throw Problem(text: "`clientMeters` is \(meters.kind) in place of an array: \(quoted(meters))")
+                throw Problem(text: "`clientMeters` is \(meters.kind) in place of an array: \(Excerpt.quoted(meters))")
             }
             return try reader.live(array)
         }
@@ -44,7 +44,7 @@ struct AmberfloUsageGroup: Sendable, Hashable {
     /// The groups of a meter in the document's `clientMeters`, which has none where nothing was used.
     private static func elements(of apiName: String, in meters: JSONValue) throws(Problem) -> [JSONValue] {
         guard let object = meters.object else {
-            throw Problem(text: "`clientMeters` is \(meters.kind) in place of an object: \(quoted(meters))")
+            throw Problem(text: "`clientMeters` is \(meters.kind) in place of an object: \(Excerpt.quoted(meters))")
         }
         if object.isEmpty { return [] }
         guard let own = object[apiName] else {
@@ -58,9 +58,6 @@ struct AmberfloUsageGroup: Sendable, Hashable {
         }
         return elements
     }
-
-    /// The beginning of JSON between backticks.
-    fileprivate static func quoted(_ value: JSONValue) -> String { "`\(Excerpt.shown(value.text(), upTo: 200))`" }
 }
 
 /// Reads the groups of a report in either dialect.
@@ -135,6 +132,6 @@ private struct AmberfloUsageReader {
     }
 
     private func wrong(_ value: JSONValue, _ expected: String) -> Group.Problem {
-        Group.Problem(text: "\(Group.quoted(value)) stands where \(expected) was expected")
+        Group.Problem(text: "\(Excerpt.quoted(value)) stands where \(expected) was expected")
     }
 }

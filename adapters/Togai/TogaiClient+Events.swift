@@ -39,8 +39,7 @@ extension TogaiClient {
         let operation = "read usage"
         let answer = try await json(VendorCall(operation, .post, "/metrics", body: body, isWrite: false))
         guard let results = answer["results"]?.array else {
-            let found = Excerpt.shown(answer.text(), upTo: 200)
-            throw malformed(operation, "the answer has no list `results`: `\(found)`")
+            throw malformed(operation, "the answer has no list `results`: \(Excerpt.quoted(answer))")
         }
         return results
     }

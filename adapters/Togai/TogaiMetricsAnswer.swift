@@ -31,13 +31,13 @@ struct TogaiMetricsAnswer {
     func points(_ results: [JSONValue]) throws(Problem) -> [TogaiPoint] {
         let own = results.filter { $0["id"]?.string == Self.queryID }
         guard own.count == 1, let result = own.first else {
-            let found = Self.quoted(.array(results))
+            let found = Excerpt.quoted(.array(results))
             throw Problem(
                 text: "`results` has \(own.count) results with the id `\(Self.queryID)` in place of one: \(found)"
             )
         }
         guard let list = result["data"]?.array else {
-            throw Problem(text: "`data` is no list of series in \(Self.quoted(result))")
+            throw Problem(text: "`data` is no list of series in \(Excerpt.quoted(result))")
         }
         var points: [TogaiPoint] = []
         for series in list {
@@ -51,10 +51,12 @@ struct TogaiMetricsAnswer {
         guard let group = series["groupedBy"], let customer = group["fieldValue"]?.nonEmptyString,
             group["fieldName"].map({ $0.isNull || $0.string == Self.grouping }) ?? true
         else {
-            throw Problem(text: "a series does not name its `\(Self.grouping)` in `groupedBy`: \(Self.quoted(series))")
+            throw Problem(
+                text: "a series does not name its `\(Self.grouping)` in `groupedBy`: \(Excerpt.quoted(series))"
+            )
         }
         guard let timestamps = series["timestamps"]?.array, let values = series["metricValues"]?.array else {
-            throw Problem(text: "a series lacks the list `timestamps` or `metricValues`: \(Self.quoted(series))")
+            throw Problem(text: "a series lacks the list `timestamps` or `metricValues`: \(Excerpt.quoted(series))")
         }
         guard timestamps.count == values.count else {
             throw Problem(
@@ -74,10 +76,12 @@ struct TogaiMetricsAnswer {
     /// The instant of a point, which begins a step of what was asked for.
     private func instant(_ value: JSONValue) throws(Problem) -> Timestamp {
         guard let instant = value.string.flatMap(Self.instant) else {
-            throw Problem(text: "\(Self.quoted(value)) stands where a time such as `2026-11-01T00:00:00Z` was expected")
+            throw Problem(
+                text: "\(Excerpt.quoted(value)) stands where a time such as `2026-11-01T00:00:00Z` was expected"
+            )
         }
         guard TogaiSteps.contains(instant, part, unit: unit) else {
-            throw Problem(text: "the time \(Self.quoted(value)) lies outside \(part), which was asked for")
+            throw Problem(text: "the time \(Excerpt.quoted(value)) lies outside \(part), which was asked for")
         }
         return instant
     }
@@ -94,12 +98,8 @@ struct TogaiMetricsAnswer {
     private static func number(_ value: JSONValue) throws(Problem) -> Quantity? {
         if value.isNull { return nil }
         guard let number = value.number ?? value.string.flatMap(JSONNumber.init) else {
-            throw Problem(text: "\(quoted(value)) stands in `metricValues` where a number was expected")
+            throw Problem(text: "\(Excerpt.quoted(value)) stands in `metricValues` where a number was expected")
         }
         return number.quantity
-    }
-
-    private static func quoted(_ value: JSONValue) -> String {
-        "`\(Excerpt.shown(value.text(), upTo: 200))`"
     }
 }

@@ -27,6 +27,9 @@ package enum Excerpt {
     /// The beginning of a text between backticks.
     package static func quoted(_ text: String) -> String { "`\(shown(text))`" }
 
+    /// The beginning of a value from outside between backticks, for an error that says what was found.
+    package static func quoted(_ value: JSONValue) -> String { "`\(shown(value.text(), upTo: 200))`" }
+
     /// Names between backticks with commas between, for what is expected.
     package static func list(_ names: some Sequence<some CustomStringConvertible>) -> String {
         names.map { "`\($0)`" }.joined(separator: ", ")

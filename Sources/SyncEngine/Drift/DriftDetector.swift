@@ -7,8 +7,8 @@ package enum DriftDetector {
     ///
     /// An object that is gone is a `delete`, unless it was to end by itself; so is one that an apply took away to make it again,
     /// and did not. One whose recorded fields differ is an `update`, and one that is there a second time, with every mark of a
-    /// bound one, a `create`. Other objects that are not bound are listed as unmanaged. Bindings of kinds that the connection does not manage as it is set
-    /// now are only remarked on, since their objects are not read.
+    /// bound one, a `create`. Other objects that are not bound are listed as unmanaged. Bindings of kinds that the connection
+    /// does not manage as it is set now are only remarked on, since their objects are not read.
     package static func drift(
         vendor: String,
         adapter: String,

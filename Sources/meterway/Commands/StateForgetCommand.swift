@@ -26,14 +26,14 @@ package struct StateForgetCommand: MeterwayCommand {
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         let builder = SessionBuilder(context: context, options: options)
-        let filed = Set(try builder.load(from: builder.files).meters.map(\.meter.key))
-        let count = try await builder.changeState("state forget") { bindings in
+        let count = try await builder.changeState("state forget") { bindings, project in
             let chosen = bindings.filter { $0.vendor == name && (keys.isEmpty || keys.contains($0.ref.key)) }
             guard !chosen.isEmpty else {
                 throw CommandFailure(
                     "nothing is bound at `\(name)`\(keys.isEmpty ? "" : " under \(keys.joined(separator: ", "))")"
                 )
             }
+            let filed = Set(project.meters.map(\.meter.key))
             let unfiled = Set(chosen.filter { !$0.definition.isNull }.flatMap(\.meters)).subtracting(filed).sorted()
             guard unfiled.isEmpty || options.yes else { throw CommandFailure(Self.loss(of: unfiled, name)) }
             return chosen.map { .unbind(vendor: $0.vendor, ref: $0.ref) }
@@ -49,9 +49,7 @@ package struct StateForgetCommand: MeterwayCommand {
 
     /// Says that definitions would go with the bindings, and what keeps them.
     private static func loss(of keys: [Meter.Key], _ vendor: String) -> String {
-        let names = keys.map { "`\($0)`" }.joined(separator: ", ")
-        return
-            "no file has \(names): what \(vendor) cannot hold of the definition is kept with the binding alone, and would be "
+        "no file has \(Excerpt.list(keys)): what \(vendor) cannot hold of the definition is kept with the binding alone, and would be "
             + "lost; write it into a file with `meterway import \(vendor)` first, or give `--yes` to let it go"
     }
 }

@@ -54,7 +54,7 @@ package struct StateMoveCommand: MeterwayCommand {
             return meter.meter.key
         }
         let move = BindingMove(from: from, to: to, key: key, newKey: meter)
-        let count = try await builder.changeState("state move") { try move.changes(of: $0) } / 2
+        let count = try await builder.changeState("state move") { bindings, _ in try move.changes(of: bindings) } / 2
         let what = key.map { " of `\($0)`" } ?? ""
         let target = [from == to ? nil : "at \(to)", newKey.map { "under `\($0)`" }].compactMap(\.self)
         StateCommand.report(

@@ -1,3 +1,5 @@
+import Metering
+
 /// Which vendors are being read, and the words for it: a pure value, whose times are durations since any fixed instant.
 package struct ReadingBoard: Sendable, Hashable {
     /// How far the reading of one vendor is.
@@ -62,5 +64,5 @@ package struct ReadingBoard: Sendable, Hashable {
 }
 
 extension ReadingBoard.Vendor {
-    fileprivate var count: String { requests == 1 ? "1 request" : "\(requests) requests" }
+    fileprivate var count: String { requests.counted("request") }
 }

@@ -99,13 +99,15 @@ package struct ProjectSession: Sendable {
 
     /// Says how many requests each vendor got, to a person who reads along.
     package func sayRequests() {
-        guard options.format == .text else { return }
-        context.console.say("Requests: \(RequestWords.words(requests)).")
+        if options.format == .text { sayAllRequests() }
     }
 
     /// Says how many requests each vendor got in a run that ends with an error, where there were any.
     func sayRequestsOfFailure() {
-        guard requests.values.contains(where: { $0 > 0 }) else { return }
+        if requests.values.contains(where: { $0 > 0 }) { sayAllRequests() }
+    }
+
+    private func sayAllRequests() {
         context.console.say("Requests: \(RequestWords.words(requests)).")
     }
 

@@ -38,12 +38,15 @@ extension SessionBuilder {
         return try SQLiteStateStore(path: path)
     }
 
-    /// Changes bindings under the lock, and answers with the number of changes.
-    func changeState(_ command: String, _ change: ([Binding]) throws -> [BindingChange]) async throws -> Int {
+    /// Changes bindings of the project under the lock, and answers with the number of changes.
+    func changeState(
+        _ command: String,
+        _ change: ([Binding], Project) throws -> [BindingChange]
+    ) async throws -> Int {
         let project = try loadProject()
         let store = try openState(statePath(of: project))
         return try await store.locked(by: context.owner(of: command)) {
-            let changes = try change(try store.bindings())
+            let changes = try change(try store.bindings(), project)
             try store.recorded(context.record(of: command, in: project), at: context.now) { run in
                 try store.change(changes, by: run)
             }
