@@ -1,4 +1,3 @@
-import Synchronization
 import Testing
 
 @testable import meterway
@@ -36,19 +35,11 @@ struct ProgressTests {
 
     /// What a reporter writes while a script runs whose steps set the time.
     private func talk(live: Bool, _ script: (ProgressReporter, Console, (Duration) -> Void) -> Void) -> String {
-        let words = Mutex("")
-        let time = Mutex(Duration.zero)
-        let console = Console(
-            isColored: false,
-            isInteractive: live,
-            showsProgress: live,
-            out: { text in words.withLock { $0 += text } },
-            talk: { text in words.withLock { $0 += text } },
-            ask: { _ in nil }
-        )
-        let reporter = ProgressReporter(console: console, now: { time.withLock(\.self) }, pause: { _ in .zero })
-        script(reporter, console) { now in time.withLock { $0 = now } }
-        return words.withLock(\.self)
+        let timed = TimedConsole(live: live)
+        let console = timed.console
+        let reporter = ProgressReporter(console: console, now: { timed.now }, pause: { _ in .zero })
+        script(reporter, console, timed.set)
+        return timed.text
     }
 
     @Test("how long a vendor took no longer changes once it is through")

@@ -1,4 +1,3 @@
-import Synchronization
 import Testing
 
 @testable import meterway
@@ -32,21 +31,12 @@ struct ReadingTests {
 
     /// What a reporter writes while a script runs whose steps set the time.
     private func talk(live: Bool, _ script: (ReadingReporter, (Duration) -> Void) -> Void) -> String {
-        let words = Mutex("")
-        let time = Mutex(Duration.zero)
-        let console = Console(
-            isColored: false,
-            isInteractive: live,
-            showsProgress: live,
-            out: { text in words.withLock { $0 += text } },
-            talk: { text in words.withLock { $0 += text } },
-            ask: { _ in nil }
-        )
-        let reporter = ReadingReporter(console: console) { time.withLock(\.self) }
+        let timed = TimedConsole(live: live)
+        let reporter = ReadingReporter(console: timed.console) { timed.now }
         reporter.add("togai", requests: { 5 }, pause: { .zero })
         reporter.add("amberflo", requests: { 1 }, pause: { .seconds(3) })
-        script(reporter) { now in time.withLock { $0 = now } }
-        return words.withLock(\.self)
+        script(reporter, timed.set)
+        return timed.text
     }
 
     @Test("a log gets a line where a vendor takes five seconds, and twice as long after each")

@@ -51,14 +51,9 @@ struct SavedPlanTests {
     @Test("usage that would be lost and was not reviewed makes it stale; a period that ended meanwhile does not")
     func losses() async throws {
         try await TestVendors.serve { vendors in
-            let customers = "customers:\n  - { meter: egress, customer: ann@example.com, meterKey: k }\n"
-            let project = try vendors.project(Meters.two + customers, at: ["usage-engine"])
-            #expect(await project.run("apply", "--yes").status == 0)
-            let usage: JSONValue = [["userId": "ann@example.com", "meterType": "egress", "value": "12.5"]]
-            try await vendors.post(usage, to: "/collector", at: "usage-engine")
-            try project.write("meters/meters.yaml", Meters.two)
+            let project = try await vendors.projectLosingUsage()
             #expect(await project.run("plan", "--out", "plan.json").status == 0)
-            try await vendors.post(usage, to: "/collector", at: "usage-engine")
+            try await vendors.sendUsage()
             let outcome = await project.run("apply", "plan.json", "--yes")
             #expect(outcome.status == 1, "\(outcome.words)")
             let words = "a running value of 12.5 was reviewed as lost for ann@example.com, and now it would be 25"
@@ -230,8 +225,7 @@ struct SavedPlanTests {
             #expect(await project.run("apply", "--yes").status == 0, "applied")
             try project.edit("meters/meters.yaml", "meterKey: k }", "meterKey: k, deleteOnReset: true }")
             #expect(await project.run("plan", "--out", "plan.json").status == 0)
-            let usage: JSONValue = [["userId": "ann@example.com", "meterType": "egress", "value": "12.5"]]
-            try await vendors.post(usage, to: "/collector", at: "usage-engine")
+            try await vendors.sendUsage()
             let outcome = await project.run("apply", "plan.json", "--yes")
             #expect(outcome.status == 0, "\(outcome.words)")
         }

@@ -106,20 +106,35 @@ struct SecretsTests {
         }
     }
 
+    /// A project at a vendor that refused a write with a credential in its words, which are told without it everywhere.
+    private func refused(
+        by vendor: String,
+        _ status: Int,
+        _ credential: String,
+        at path: String? = nil,
+        _ vendors: TestVendors
+    ) async throws -> TestProject {
+        let project = try vendors.project(Meters.two, at: [vendor])
+        let answer = FaultAnswer(
+            status: status,
+            body: "{\"message\":\"no quota for \(credential)\"}",
+            contentType: "application/json"
+        )
+        _ = vendors.faults.add(
+            try FaultRule(.answer(answer), endpoint: vendor, method: .post, path: path, count: 1)
+        )
+        let outcome = await project.run("apply", "--yes")
+        #expect(outcome.status == 3, "\(outcome.words)")
+        #expect(outcome.out.contains("no quota for [redacted]"), "\(outcome.out)")
+        expectNone(in: outcome, "apply")
+        try expectNone(in: project)
+        return project
+    }
+
     @Test("a credential that a vendor repeats when it refuses a write is in no output, journal or history")
     func journaled() async throws {
         try await TestVendors.serve { vendors in
-            let project = try vendors.project(Meters.two, at: ["amberflo"])
-            let answer = FaultAnswer(
-                status: 422,
-                body: "{\"message\":\"no quota for sandbox-key\"}",
-                contentType: "application/json"
-            )
-            _ = vendors.faults.add(try FaultRule(.answer(answer), endpoint: "amberflo", method: .post, count: 1))
-            let outcome = await project.run("apply", "--yes")
-            #expect(outcome.status == 3)
-            #expect(outcome.out.contains("no quota for [redacted]"), "\(outcome.out)")
-            expectNone(in: outcome, "apply")
+            let project = try await refused(by: "amberflo", 422, "sandbox-key", vendors)
             let history = await project.run("history", "--format", "json")
             #expect(history.out.contains("no quota for [redacted]"))
             try expectNone(in: project)
@@ -129,25 +144,7 @@ struct SecretsTests {
     @Test("a credential that went out with another request is taken out of a refusal, its fields included")
     func otherRequest() async throws {
         try await TestVendors.serve { vendors in
-            let project = try vendors.project(Meters.two, at: ["usage-engine"])
-            let answer = FaultAnswer(
-                status: 400,
-                body: "{\"message\":\"no quota for sandbox-secret\"}",
-                contentType: "application/json"
-            )
-            let rule = try FaultRule(
-                .answer(answer),
-                endpoint: "usage-engine",
-                method: .post,
-                path: "*/meter-types",
-                count: 1
-            )
-            _ = vendors.faults.add(rule)
-            let outcome = await project.run("apply", "--yes")
-            #expect(outcome.status == 3, "\(outcome.words)")
-            #expect(outcome.out.contains("no quota for [redacted]"), "\(outcome.out)")
-            expectNone(in: outcome, "apply")
-            try expectNone(in: project)
+            _ = try await refused(by: "usage-engine", 400, "sandbox-secret", at: "*/meter-types", vendors)
         }
     }
 

@@ -34,12 +34,7 @@ struct UsageLossTests {
     @Test("a customer's counter tells what it holds")
     func running() async throws {
         try await TestVendors.serve { vendors in
-            let customers = "customers:\n  - { meter: egress, customer: ann@example.com, meterKey: k }\n"
-            let project = try vendors.project(Meters.two + customers, at: ["usage-engine"])
-            #expect(await project.run("apply", "--yes").status == 0)
-            let usage: JSONValue = [["userId": "ann@example.com", "meterType": "egress", "value": "12.5"]]
-            try await vendors.post(usage, to: "/collector", at: "usage-engine")
-            try project.write("meters/meters.yaml", Meters.two)
+            let project = try await vendors.projectLosingUsage()
             let outcome = await project.run("apply", answer: "egress")
             #expect(outcome.status == 0, "\(outcome.words)")
             #expect(outcome.err.contains("holds 12.5 of ann@example.com"))

@@ -6,21 +6,9 @@ import Testing
 
 @Suite("A replacement that was begun and not ended")
 struct BegunReplacementTests {
-    private let old = [
-        Model.definition("a", ["beside": true, "unit": "MiB"]),
-        Model.counter("a", "ann", ["beside": true]), Model.counter("a", "bob", ["beside": true]),
-    ]
-    private let new = [
-        Model.definition("a", ["beside": true, "unit": "MiB", "aggregation": "max"]),
-        Model.counter("a", "ann", ["beside": true]), Model.counter("a", "bob", ["beside": true]),
-    ]
+    private let old = ReplacementModel.old
+    private let new = ReplacementModel.new
     private let retired = ObjectRef(ModelKind.definition, "a~definition-1")
-
-    private func options(_ replaced: ReplacedObjects = .deleteOnReset, allowReplace: Bool = true) -> PlanOptions {
-        var options = PlanOptions(allowReplace: allowReplace, now: Model.now)
-        options.replaced = replaced
-        return options
-    }
 
     /// A bench on which the replacement got as far as the making of the new definition, which was refused.
     private func begun(_ replaced: ReplacedObjects) async throws -> (bench: ModelBench, bindings: [Binding]) {
@@ -33,7 +21,7 @@ struct BegunReplacementTests {
         }
         let bindings = bench.memory.bindings()
         bench.vendor.fail("CREATE", new[0].ref, .rejected)
-        try await bench.apply(new, options: options(replaced))
+        try await bench.apply(new, options: ReplacementModel.options(replaced))
         #expect(bench.memory.bindings().map(\.ref) == [old[1].ref, old[2].ref, retired])
         bench.vendor.recover()
         return (bench, bindings)
@@ -46,13 +34,15 @@ struct BegunReplacementTests {
             try await bench.apply(old)
             let before = bench.memory.bindings()
             bench.vendor.fail("UPDATE", retired, .rejected)
-            #expect(try await bench.apply(new, options: options(replaced)).report.failed.isEmpty == false)
+            #expect(
+                try await bench.apply(new, options: ReplacementModel.options(replaced)).report.failed.isEmpty == false
+            )
             #expect(bench.memory.bindings() == before)
             bench.stopAfter.withLock { $0 = 0 }
-            #expect(try await bench.apply(new, options: options(replaced)).report.isCancelled)
+            #expect(try await bench.apply(new, options: ReplacementModel.options(replaced)).report.isCancelled)
             bench.stopAfter.withLock { $0 = nil }
             #expect(bench.memory.bindings() == before)
-            #expect(try await bench.plan(old, options: options(replaced)).changes == [])
+            #expect(try await bench.plan(old, options: ReplacementModel.options(replaced)).changes == [])
         }
     }
 
@@ -68,34 +58,37 @@ struct BegunReplacementTests {
                 #expect(plan?.lines == ["update definition a~definition-1"])
                 #expect(report.failed == [])
             } else {
-                let (plan, report) = try await bench.apply(old, options: options(replaced, allowReplace: false))
+                let (plan, report) = try await bench.apply(
+                    old,
+                    options: ReplacementModel.options(replaced, allowReplace: false)
+                )
                 #expect(plan.lines == ["update definition a"])
                 #expect(plan.changes[0].fields.map(\.path) == ["externalRef"])
                 #expect(report.failed == [])
             }
             #expect(bench.memory.bindings() == bindings)
             #expect(bench.vendor.objects.map(\.id) == ["definition-1", "counter-2", "counter-3"])
-            #expect(try await bench.plan(old, options: options(replaced)).changes == [])
+            #expect(try await bench.plan(old, options: ReplacementModel.options(replaced)).changes == [])
         }
     }
 
     @Test("it goes on without being allowed once more, as long as no count goes with it")
     func goesOn() async throws {
         let (bench, _) = try await begun(.deleteOnReset)
-        let (plan, report) = try await bench.apply(new, options: options(allowReplace: false))
+        let (plan, report) = try await bench.apply(new, options: ReplacementModel.options(allowReplace: false))
         #expect(plan.changes.filter(\.isPending).map(\.needs) == [nil, nil, nil])
         #expect(report.failed == [] && bench.vendor.objects.count == 6)
         #expect(try await bench.plan(new).changes.filter(\.isPending) == [])
 
         let (losing, _) = try await begun(.delete)
-        let first = try await losing.apply(new, options: options(.delete, allowReplace: false))
+        let first = try await losing.apply(new, options: ReplacementModel.options(.delete, allowReplace: false))
         #expect(first.plan.changes.filter(\.isPending).map(\.needs) == [nil, nil, nil])
         #expect(first.report.failed == [] && losing.vendor.objects.count == 6, "the counts are there")
-        let withheld = try await losing.apply(new, options: options(.delete, allowReplace: false)).plan
+        let withheld = try await losing.apply(new, options: ReplacementModel.options(.delete, allowReplace: false)).plan
         #expect(withheld.lines.map { $0.prefix(6) } == ["delete", "delete", "delete"])
         #expect(withheld.changes.map(\.needs) == [.allowReplace, .allowReplace, .allowReplace])
         #expect(losing.vendor.objects.count == 6)
-        try await losing.apply(new, options: options(.delete))
+        try await losing.apply(new, options: ReplacementModel.options(.delete))
         #expect(losing.vendor.objects.count == 3)
     }
 
@@ -108,11 +101,11 @@ struct BegunReplacementTests {
         }
         bench.memory.change(handovers, by: 1)
         bench.vendor.fail("CREATE", new[0].ref, .rejected)
-        let refused = try await bench.apply(new, options: options(.delete)).report
+        let refused = try await bench.apply(new, options: ReplacementModel.options(.delete)).report
         #expect(refused.failed.contains { $0.ref == new[0].ref })
         #expect(bench.vendor.objects.count == 3, "the old ones are there")
         bench.vendor.recover()
-        #expect(try await bench.apply(new, options: options(.delete)).report.failed == [])
+        #expect(try await bench.apply(new, options: ReplacementModel.options(.delete)).report.failed == [])
         #expect(bench.vendor.objects.count == 3)
         #expect(try await bench.plan(new).changes == [])
     }
@@ -140,7 +133,7 @@ struct BegunReplacementTests {
         let before = bench.memory.bindings()
         let first = bench.vendor.writes.count
         let failing = FailingStateStore(bench.memory, writes: writes)
-        _ = try? await bench.apply(new, store: failing, options: options(.delete))
+        _ = try? await bench.apply(new, store: failing, options: ReplacementModel.options(.delete))
         guard !bench.vendor.writes.dropFirst(first).contains(where: { $0.hasPrefix("CREATE") }) else { return }
         #expect(try await bench.apply(old).report.failed == [])
         #expect(bench.memory.bindings() == before)

@@ -6,20 +6,8 @@ import Testing
 
 @Suite("An object that a new one takes the place of")
 struct SupersessionTests {
-    private let old = [
-        Model.definition("a", ["beside": true, "unit": "MiB"]),
-        Model.counter("a", "ann", ["beside": true]), Model.counter("a", "bob", ["beside": true]),
-    ]
-    private let new = [
-        Model.definition("a", ["beside": true, "unit": "MiB", "aggregation": "max"]),
-        Model.counter("a", "ann", ["beside": true]), Model.counter("a", "bob", ["beside": true]),
-    ]
-
-    private func options(_ replaced: ReplacedObjects = .deleteOnReset) -> PlanOptions {
-        var options = PlanOptions(allowReplace: true, now: Model.now)
-        options.replaced = replaced
-        return options
-    }
+    private let old = ReplacementModel.old
+    private let new = ReplacementModel.new
 
     /// Lets the counters that are to end with their period end.
     private func endPeriod(_ vendor: ModelVendor) {
@@ -32,7 +20,7 @@ struct SupersessionTests {
     func keeping() async throws {
         let bench = ModelBench()
         try await bench.apply(old)
-        let (plan, report) = try await bench.apply(new, options: options())
+        let (plan, report) = try await bench.apply(new, options: ReplacementModel.options())
         #expect(plan.lines == ["replace definition a", "replace counter a/ann/k", "replace counter a/bob/k"])
         #expect(report.failed == [])
         #expect(report.applied == 3)
@@ -60,7 +48,7 @@ struct SupersessionTests {
         let bench = ModelBench()
         try await bench.apply(old)
         let first = bench.vendor.writes.count
-        let report = try await bench.apply(new, options: options(.delete)).report
+        let report = try await bench.apply(new, options: ReplacementModel.options(.delete)).report
         #expect(report.failed == [])
         let writes = bench.vendor.writes.dropFirst(first)
         let lastCreate = try #require(writes.lastIndex { $0.hasPrefix("CREATE") })
@@ -99,7 +87,7 @@ struct SupersessionTests {
                 running: RunningPeriod(customer: "eve", value: 7, end: nil)
             )
         )
-        let plan = try await bench.apply([new[0]], options: options(.delete)).plan
+        let plan = try await bench.apply([new[0]], options: ReplacementModel.options(.delete)).plan
         #expect(plan.changes[0].running == [RunningUsage(customer: "eve", value: 7, end: nil, fate: .left)])
         #expect(plan.changes[0].supersession?.waits?.reason.contains("not managed here") == true)
         #expect(bench.vendor.objects.contains { $0.id == "theirs" })
@@ -117,7 +105,7 @@ struct SupersessionTests {
         _ = try? await bench.apply(
             new,
             store: FailingStateStore(bench.memory, writes: writes),
-            options: options(replaced)
+            options: ReplacementModel.options(replaced)
         )
         try await expectRecovery(bench, replaced)
     }
@@ -132,7 +120,7 @@ struct SupersessionTests {
             let bench = ModelBench(concurrency: 1)
             try await bench.apply(old)
             bench.vendor.state.withLock { $0.breakdown = (after: index, isDone: isDone) }
-            try await bench.apply(new, options: options(replaced))
+            try await bench.apply(new, options: ReplacementModel.options(replaced))
             try await expectRecovery(bench, replaced)
         }
     }
@@ -143,15 +131,15 @@ struct SupersessionTests {
         sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
         bench.vendor.recover()
-        let first = try await bench.apply(new, options: options(replaced)).report
+        let first = try await bench.apply(new, options: ReplacementModel.options(replaced)).report
         #expect(first.failed == [], sourceLocation: sourceLocation)
-        let plan = try await bench.plan(new, options: options(replaced))
+        let plan = try await bench.plan(new, options: ReplacementModel.options(replaced))
         let pending = plan.changes.filter(\.isPending).map(\.ref)
         #expect(pending == [], sourceLocation: sourceLocation)
         let kept = bench.vendor.objects.filter { $0.image["ending"] == true }
         #expect(kept.count == (replaced == .delete ? 0 : 2), sourceLocation: sourceLocation)
         endPeriod(bench.vendor)
-        let second = try await bench.apply(new, options: options(replaced)).report
+        let second = try await bench.apply(new, options: ReplacementModel.options(replaced)).report
         #expect(second.failed == [], sourceLocation: sourceLocation)
         #expect(bench.vendor.objects.count == new.count, sourceLocation: sourceLocation)
         #expect(

@@ -43,3 +43,21 @@ extension TestVendors {
         return vendor.adapter.make(settings, environment)
     }
 }
+
+extension TestVendors {
+    /// A project at Usage Engine whose files no longer have the counter of a customer that holds 12.5.
+    func projectLosingUsage() async throws -> TestProject {
+        let customers = "customers:\n  - { meter: egress, customer: ann@example.com, meterKey: k }\n"
+        let project = try project(Meters.two + customers, at: ["usage-engine"])
+        #expect(await project.run("apply", "--yes").status == 0)
+        try await sendUsage()
+        try project.write("meters/meters.yaml", Meters.two)
+        return project
+    }
+
+    /// Sends 12.5 more for that customer.
+    func sendUsage() async throws {
+        let usage: JSONValue = [["userId": "ann@example.com", "meterType": "egress", "value": "12.5"]]
+        try await post(usage, to: "/collector", at: "usage-engine")
+    }
+}
