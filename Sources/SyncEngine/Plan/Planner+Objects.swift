@@ -143,7 +143,9 @@ extension Planner {
                 .key,
                 .refused,
                 reason: "it needs the \(foreign), which is there, differs, and is not adopted by this run",
-                remedy: "adopt that one with `--adopt`, or change one of the two until they agree"
+                remedy: unadoptable.contains(foreign)
+                    ? "clear what keeps that one from being adopted"
+                    : "adopt that one with `--adopt`, or change one of the two until they agree"
             )
         }
         return input.translator.obstacle(making: object, now: input.options.now)
@@ -164,16 +166,16 @@ extension Planner {
             }
             plan.changes.append(change)
         case .replace(let losing):
-            replace(change, object, losing)
+            replace(change, object, losing, isBeside: false)
         case .supersede(let reason):
-            change.supersession = Supersession(ref: object.ref, retired: nil, fields: [], waits: nil)
-            replace(change, object, reason)
+            replace(change, object, reason, isBeside: true)
         case .refused(let reason, let remedy):
             refuse(change, reason: reason, remedy: remedy)
         }
     }
 
-    private mutating func replace(_ change: Change, _ object: DesiredObject, _ losing: String) {
+    /// Adds the change that makes an object anew, in the place of the old one or beside it.
+    private mutating func replace(_ change: Change, _ object: DesiredObject, _ losing: String, isBeside: Bool) {
         if change.action == .adopt {
             return refuse(
                 change,
@@ -186,6 +188,9 @@ extension Planner {
         }
         var change = change
         change.action = .replace
+        if isBeside {
+            change.supersession = Supersession(ref: object.ref, retired: nil, fields: [], waits: nil)
+        }
         change.notes.append(losing)
         known[object.ref] = nil
         if !input.options.allowReplace {
@@ -199,6 +204,7 @@ extension Planner {
     private mutating func block(_ change: Change, _ obstacle: Finding) {
         if change.action == .adopt {
             unadopted.insert(change.ref)
+            unadoptable.insert(change.ref)
         }
         var change = change
         change.action = .blocked

@@ -11,6 +11,8 @@ package struct Planner {
     var missing: Set<ObjectRef> = []
     /// Objects that are there, bear a mark of a wanted one, and will not be adopted.
     var unadopted: Set<ObjectRef> = []
+    /// Those of them that no permission would let it adopt.
+    var unadoptable: Set<ObjectRef> = []
     /// Objects whose replacement has to be allowed first, so that what links to them has to wait for it too.
     var withheld: Set<ObjectRef> = []
     /// The bound objects that are wanted, as they are wanted.

@@ -96,10 +96,11 @@ struct PlannerActionTests {
 
     @Test(
         "an object that differs in what cannot be changed is not adopted, and not replaced",
-        arguments: ["aggregation", "fixed"]
+        arguments: ["aggregation", "fixed"],
+        [true, false]
     )
-    func unadoptable(path: String) {
-        var bench = PlanBench(objects: [Model.definition("egress", [path: "max"])])
+    func unadoptable(path: String, isBeside: Bool) {
+        var bench = PlanBench(objects: [Model.definition("egress", ["beside": .bool(isBeside), path: "max"])])
         bench.observed = [Model.observed(bench.objects[0], "d1", changing: [path: "sum"])]
         bench.options.adopt = true
         bench.options.allowReplace = true
@@ -108,6 +109,7 @@ struct PlannerActionTests {
         #expect(plan.changes[0].remoteID == "d1")
         #expect(plan.changes[0].fidelity == .refused)
         #expect(plan.changes[0].findings.last?.remedy.isEmpty == false)
+        #expect(plan.changes[0].notes == [])
     }
 
     @Test(
