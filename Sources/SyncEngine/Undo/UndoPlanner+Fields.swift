@@ -75,6 +75,7 @@ extension UndoPlanner {
         _ binding: Binding
     ) {
         if var old {
+            guard !hasItsPlace(object) else { return }
             old.id = binding.id
             if old != bindings[old.ref] { plan.refreshed.append(old) }
             if old.ref != binding.ref { plan.forgotten.append(binding.ref) }

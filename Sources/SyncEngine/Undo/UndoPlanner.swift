@@ -71,8 +71,16 @@ package struct UndoPlanner {
 
     /// Whether the object only made room for another, which was never made: then it can have its place back.
     private func isOnlyRetired(_ object: UndoneObject) -> Bool {
-        object.isSuperseded && !object.isRemoval && bindings[object.successor].map { observed($0) == nil } ?? true
-            && !undone.contains { $0.ref == object.successor }
+        guard object.isSuperseded, !object.isRemoval, !undone.contains(where: { $0.ref == object.successor }) else {
+            return false
+        }
+        guard let binding = bindings[object.successor], !hasItsPlace(object) else { return true }
+        return observed(binding) == nil
+    }
+
+    /// Whether an object that was to give its place up has it: it never gave it up, or has it again.
+    func hasItsPlace(_ object: UndoneObject) -> Bool {
+        object.isSuperseded && bindings[object.ref] == nil && bindings[object.successor]?.id == object.id
     }
 
     private mutating func finish() {
