@@ -28,6 +28,10 @@ struct ApplyTurn: Sendable {
     var sending = 0
     private var known: [ObjectRef: String]
     private var broken: Set<ObjectRef> = []
+    /// How many writes are still to be done of each change that takes several.
+    private var left: [ObjectRef: Int]
+    /// The changes of which a failure is told.
+    private var told: Set<ObjectRef> = []
     /// What was not taken away, by a meter that it serves: what that meter stands on has to stay too.
     private var remaining: [Meter.Key: ObjectRef] = [:]
     private var recorded: [VendorApplier.Journaled] = []
@@ -42,6 +46,7 @@ struct ApplyTurn: Sendable {
 
     init(queue: WriteQueue, known: [ObjectRef: String], limit: Int) {
         self.queue = queue
+        left = queue.shares
         self.known = known
         self.limit = Swift.max(limit, 1)
     }
@@ -151,8 +156,8 @@ extension ApplyTurn {
         if let cause = ([write.ref] + needs + write.after).first(where: broken.contains) {
             return skipped(write, vendor, because: "the \(cause) failed")
         }
-        guard write.action == .delete, let child = write.change.meters.lazy.compactMap({ remaining[$0] }).first
-        else { return nil }
+        let left = write.action == .delete ? write.change.meters.lazy.compactMap { remaining[$0] } : nil
+        guard let child = left?.first(where: { $0.kind != write.ref.kind }) else { return nil }
         return skipped(write, vendor, because: "the \(child) was not taken away")
     }
 
@@ -177,13 +182,13 @@ extension ApplyTurn {
                 known[write.ref] = id
                 gone[write.ref] = nil
             }
-            let isHalf = write.isPart || write.change.action == .replace && write.action == .delete
-            report.applied += isHalf ? 0 : 1
+            if let whole = write.whole { left[whole, default: 1] -= 1 }
+            report.applied += write.whole.map { left[$0] == 0 } ?? true ? 1 : 0
         case .failed(let failure):
             done += 1
-            // The second half of a replacement fails with the first, and is one change with it.
-            let isKnown = failure.isSkipped && broken.contains(write.ref)
-            report.failed += isKnown ? [] : [failure]
+            // What follows in the same change fails with what went before, and is one change with it.
+            let isTold = !told.insert(write.whole ?? write.ref).inserted && failure.isSkipped
+            report.failed += isTold ? [] : [failure]
             broken.insert(write.ref)
             if write.action == .delete {
                 for meter in write.change.meters {

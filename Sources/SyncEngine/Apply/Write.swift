@@ -11,8 +11,8 @@ final class Write: Sendable {
     let change: Change
     /// Other objects whose writes it follows, and without which it is not done.
     let after: [ObjectRef]
-    /// Whether it is a part of a change that another write completes.
-    let isPart: Bool
+    /// The object of the change that several writes make up, of which this is one; `nil` where it is all of its change.
+    let whole: ObjectRef?
     /// Whether the object that it takes the place of gets its new name among ours with this write.
     let handsOver: Bool
 
@@ -20,13 +20,13 @@ final class Write: Sendable {
         action: Intent.Action,
         change: Change,
         after: [ObjectRef] = [],
-        isPart: Bool = false,
+        whole: ObjectRef? = nil,
         handsOver: Bool = false
     ) {
         self.action = action
         self.change = change
         self.after = after
-        self.isPart = isPart
+        self.whole = whole
         self.handsOver = handsOver
     }
 
@@ -34,7 +34,7 @@ final class Write: Sendable {
     func following(_ refs: [ObjectRef]) -> Write {
         refs.isEmpty
             ? self
-            : Write(action: action, change: change, after: after + refs, isPart: isPart, handsOver: handsOver)
+            : Write(action: action, change: change, after: after + refs, whole: whole, handsOver: handsOver)
     }
 
     /// The object's name for ordering and for what depends on it.
@@ -56,12 +56,24 @@ struct WriteSchedule: Sendable {
         let allowed = plan.changes.filter { $0.isPending && $0.needs == nil }
         let old = allowed.flatMap(Self.partings)
         let marks = MarkClaims(allowed, old)
+        var wholes: [ObjectRef: ObjectRef] = [:]
+        for change in allowed {
+            if let old = change.supersession { wholes[old.ref] = change.ref }
+        }
         let retiring = old.filter { $0.action == .update && marks.isClaimed($0) }
         let removals = Removals(allowed, kinds, marks)
         for kind in kinds.reversed() {
-            add(removals.early(kind).map { Write(action: .delete, change: $0) })
+            add(
+                removals.early(kind).map { change in
+                    Write(
+                        action: .delete,
+                        change: change,
+                        whole: change.action == .replace ? change.ref : wholes[change.ref]
+                    )
+                }
+            )
         }
-        add(retiring.map { Self.part($0) })
+        add(retiring.map { Self.part($0, of: wholes[$0.ref]) })
         let retired = Set(retiring.map(\.ref))
         for kind in kinds {
             let made = allowed.compactMap { $0.ref.kind == kind ? Self.making($0, retired) : nil }
@@ -70,13 +82,13 @@ struct WriteSchedule: Sendable {
             }
         }
         let later = old.filter { $0.action == .update && !retired.contains($0.ref) && !removals.contains($0.ref) }
-        add(later.map { Self.part($0.handedOver, after: $0.successor) })
+        add(later.map { Self.part($0.handedOver, of: wholes[$0.ref], after: $0.successor) })
         for kind in kinds.reversed() {
             let removed = removals.late(kind).map {
-                Write(action: .delete, change: $0, after: $0.successor.map { [$0] } ?? [])
+                Write(action: .delete, change: $0, after: $0.successor.map { [$0] } ?? [], whole: wholes[$0.ref])
             }
             let parted = old.filter { $0.action == .delete && $0.ref.kind == kind }
-            add(removed + parted.map { Self.part($0.handedOver, after: $0.successor) })
+            add(removed + parted.map { Self.part($0.handedOver, of: wholes[$0.ref], after: $0.successor) })
         }
     }
 
@@ -91,6 +103,7 @@ struct WriteSchedule: Sendable {
             Write(
                 action: .create,
                 change: change,
+                whole: change.ref,
                 handsOver: change.supersession.map { !retired.contains($0.ref) } ?? false
             )
         case .adopt: Write(action: change.fields.isEmpty ? .adopt : .update, change: change)
@@ -125,13 +138,15 @@ struct WriteSchedule: Sendable {
         return partings
     }
 
-    /// A part of a replacement; what makes room for the successor comes before it, all else only where that was made.
-    private static func part(_ change: Change, after successor: ObjectRef? = nil) -> Write {
+    /// What is done to an old object: what makes room for the successor comes before it, all else only where that was made.
+    ///
+    /// It is a part of a change, or by itself what an earlier run's replacement left to do.
+    private static func part(_ change: Change, of whole: ObjectRef?, after successor: ObjectRef? = nil) -> Write {
         Write(
             action: change.action == .delete ? .delete : .update,
             change: change,
             after: successor.map { [$0] } ?? [],
-            isPart: true
+            whole: whole
         )
     }
 }

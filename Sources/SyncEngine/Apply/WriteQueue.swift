@@ -14,6 +14,8 @@ struct WriteQueue: Sendable {
     }
 
     private var nodes: [Node] = []
+    /// How many writes make up each change that takes several.
+    private(set) var shares: [ObjectRef: Int] = [:]
     /// The writes between two barriers, by number; the first of them is under way.
     private var phases: [Range<Int>] = []
     private var ready: [Int] = []
@@ -71,6 +73,7 @@ struct WriteQueue: Sendable {
             nodes[holder].holds.append(nodes.count)
         }
         nodes.append(Node(write: write, waits: holders.count))
+        if let whole = write.whole { shares[whole, default: 0] += 1 }
     }
 
     private mutating func enterPhase() {

@@ -172,6 +172,18 @@ struct ApplyFaultTests {
         #expect(try await bench.apply([]).report == ApplyReport(applied: 2))
     }
 
+    @Test("what cannot be taken away holds up nothing beside it")
+    func remainingSibling() async throws {
+        let bench = ModelBench(concurrency: 1)
+        let bob = Model.counter("egress", "bob")
+        try await bench.apply([egress, ann, bob])
+        bench.vendor.fail("DELETE", ObjectRef(ModelKind.counter, "counter-2"), .rejected)
+        let report = try await bench.apply([]).report
+        #expect(report.applied == 1)
+        #expect(report.failed.map(\.ref) == [ann.ref, egress.ref])
+        #expect(bench.vendor.objects.map(\.id) == ["definition-1", "counter-2"])
+    }
+
     @Test("a replacement whose removal fails makes nothing, and is told once for each object")
     func failedReplacement() async throws {
         let bench = ModelBench()
