@@ -27,15 +27,20 @@ extension Planner {
     }
 
     /// Says what becomes of the old object, and of what it counted, where a new one takes its place.
+    ///
+    /// Where the new one is made without a permission that the old one needs to go, its going is a change of its own.
     private mutating func completeReplacement(at index: Int) {
         var change = plan.changes[index]
         guard change.supersession != nil, let observed = change.observed else { return }
         let binding = matcher.owner(of: observed)
         let ref = change.ref.superseded(id: observed.id)
         var departure = departure(of: observed, as: ref, meters: change.meters, binding)
+        var isHeld = false
         if change.needs != nil, isBegun(change, observed) {
             change.needs = nil
-            if departure.waits == nil, observed.running != nil {
+            if let binding, departure.waits == nil, observed.running != nil {
+                isHeld = true
+                plan.changes.append(removal(of: observed, binding.superseded))
                 departure.waits = Waiting(until: nil, reason: "what it counted goes only with `--allow-replace`")
                 departure.note = nil
             }
@@ -46,7 +51,7 @@ extension Planner {
             fields: departure.fields,
             waits: departure.waits
         )
-        change.running = running(of: observed, goes: departure.waits == nil)
+        change.running = isHeld ? [] : running(of: observed, goes: departure.waits == nil)
         change.notes.append(Self.words(of: departure, observed))
         if departure.waits == nil { noteLeaving(observed, change) }
         if binding?.isOurs == true { plan.ours.insert(ref) }

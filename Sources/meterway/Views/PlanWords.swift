@@ -65,8 +65,10 @@ enum PlanWords {
     }
 
     /// What has to be allowed before a change is done.
-    static func permission(_ need: Change.Permission) -> String {
+    static func permission(_ need: Change.Permission, for action: Change.Action) -> String {
         switch need {
+        case .allowReplace where action == .delete:
+            "What was replaced goes, with what it counted, only with `--allow-replace`."
         case .adopt: "The object differs from the project; it is adopted with these changes only with `--adopt`."
         case .allowReplace: "A replacement is done only with `--allow-replace`."
         }

@@ -72,6 +72,70 @@ struct BegunReplacementTests {
         }
     }
 
+    @Test(
+        "cut off before its first write, it leaves nothing to take back, to its undo either",
+        arguments: [true, false]
+    )
+    func cutOffAtOnce(isFirstGivenBack: Bool) async throws {
+        for replaced in ReplacedObjects.allCases {
+            let bench = ModelBench(concurrency: 1)
+            try await bench.apply(old)
+            let before = bench.memory.bindings()
+            bench.vendor.state.withLock { $0.breakdown = (after: 0, isDone: false) }
+            #expect(
+                try await bench.apply(new, options: ReplacementModel.options(replaced)).report.failed.isEmpty == false
+            )
+            bench.vendor.recover()
+            #expect(bench.memory.openIntents().map(\.intent.ref) == [retired])
+            if isFirstGivenBack { #expect(try await bench.apply(old).plan.changes == []) }
+            let (plan, report) = try await bench.undo(2)
+            #expect(plan?.changes ?? [] == [] && report == ApplyReport())
+            #expect(bench.memory.bindings() == before && bench.memory.openIntents().isEmpty)
+        }
+    }
+
+    @Test("its undo leaves alone what was given back and changed since")
+    func givenBackAndChanged() async throws {
+        let (bench, _) = try await begun(.deleteOnReset)
+        let changed = [Model.definition("a", ["beside": true, "unit": "GiB"]), old[1], old[2]]
+        #expect(try await bench.apply(changed).report == ApplyReport(applied: 1))
+        let bindings = bench.memory.bindings()
+        let (plan, report) = try await bench.undo(2)
+        #expect(plan?.changes ?? [] == [] && report == ApplyReport())
+        #expect(bench.memory.bindings() == bindings)
+    }
+
+    @Test("what is left to do of it is counted as the plan counts it, update by update")
+    func leftovers() async throws {
+        let bench = ModelBench(concurrency: 1)
+        try await bench.apply(old)
+        bench.vendor.state.withLock { $0.breakdown = (after: 4, isDone: false) }
+        let cut = try await bench.apply(new, options: ReplacementModel.options())
+        #expect(cut.report.applied + cut.report.failed.count == 3)
+        bench.vendor.recover()
+        let (plan, report) = try await bench.apply(new)
+        #expect(plan.lines.map { $0.prefix(6) } == ["update", "update", "delete"])
+        #expect(plan.changes.map(\.isPending) == [true, true, false])
+        #expect(report == ApplyReport(applied: 2))
+        #expect(try await bench.plan(new).changes.filter(\.isPending) == [])
+    }
+
+    @Test("a change of several writes one of which is refused is one that failed, and none that was applied")
+    func refusedInPart() async throws {
+        for refused in ["CREATE", "DELETE"] {
+            let bench = ModelBench(concurrency: 1)
+            try await bench.apply(old)
+            let ref = refused == "CREATE" ? new[1].ref : ObjectRef(ModelKind.counter, "counter-2")
+            bench.vendor.fail(refused, ref, .rejected)
+            let (plan, report) = try await bench.apply(new, options: ReplacementModel.options(.delete))
+            #expect(plan.changes.count == 3)
+            let failed = [refused == "CREATE" ? ref : ObjectRef(ModelKind.counter, "a/ann/k~counter-2"), retired]
+            #expect(report.failed.map(\.ref) == failed)
+            #expect(report.failed.map(\.isSkipped) == [false, true])
+            #expect(report.applied == 1)
+        }
+    }
+
     @Test("it goes on without being allowed once more, as long as no count goes with it")
     func goesOn() async throws {
         let (bench, _) = try await begun(.deleteOnReset)
@@ -82,8 +146,18 @@ struct BegunReplacementTests {
 
         let (losing, _) = try await begun(.delete)
         let first = try await losing.apply(new, options: ReplacementModel.options(.delete, allowReplace: false))
-        #expect(first.plan.changes.filter(\.isPending).map(\.needs) == [nil, nil, nil])
-        #expect(first.report.failed == [] && losing.vendor.objects.count == 6, "the counts are there")
+        #expect(
+            first.plan.lines == [
+                "create definition a", "replace counter a/ann/k", "replace counter a/bob/k",
+                "delete counter a/ann/k~counter-2", "delete counter a/bob/k~counter-3",
+                "delete definition a~definition-1",
+            ]
+        )
+        #expect(first.plan.changes.map(\.needs) == [nil, nil, nil, .allowReplace, .allowReplace, .allowReplace])
+        #expect(first.plan.changes.map { $0.running.map(\.fate) } == [[], [], [], [.lost], [.lost], [.lost, .lost]])
+        #expect(first.plan.changes[1].supersession?.waits?.reason.contains("--allow-replace") == true)
+        #expect(first.report == ApplyReport(applied: 3, withheld: 3))
+        #expect(losing.vendor.objects.count == 6, "the counts are there")
         let withheld = try await losing.apply(new, options: ReplacementModel.options(.delete, allowReplace: false)).plan
         #expect(withheld.lines.map { $0.prefix(6) } == ["delete", "delete", "delete"])
         #expect(withheld.changes.map(\.needs) == [.allowReplace, .allowReplace, .allowReplace])
