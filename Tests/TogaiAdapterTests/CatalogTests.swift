@@ -151,6 +151,21 @@ struct CatalogTests {
         #expect(account.log.requests[requests...].allSatisfy { $0.head.method == .get })
     }
 
+    @Test("the description of a schema can be taken away again")
+    func clearedDescription() async throws {
+        let account = try Account.sandbox()
+        try await account.create(account.translate([try meter("a")]))
+        for text in ["What the gateway reports", nil] {
+            var wanted = try #require(account.translate([try meter("a")]).objects.first)
+            wanted.image["description"] = text.map(JSONValue.string) ?? .null
+            let there = try #require(try await account.object("api_request", TogaiImage.eventSchema))
+            let changes = wanted.image.changes(from: there.image)
+            #expect(changes.map(\.path) == ["description"])
+            let now = try await account.catalog.update(there, to: wanted, changes: changes, links: [:])
+            #expect(now.image["description"] == wanted.image["description"])
+        }
+    }
+
     @Test("deleting archives, frees the name, and may be repeated")
     func delete() async throws {
         let account = try Account.sandbox()

@@ -39,6 +39,18 @@ struct EffectTests {
         #expect(try self.effect(from: try meter("a"), to: try meter("a", name: "B"), status: "INACTIVE") == .update())
     }
 
+    @Test("what was wanted gone from an event schema is kept there for good, and so is recorded no more")
+    func keptMembers() {
+        let recorded = ObjectImage([
+            "name": "api", "description": .null, "attributes.a": true, "attributes.m_b": .null,
+            "attributes.a.defaultUnit": .null, "dimensions.region": true, "dimensions.tier": .null,
+        ])
+        let now = account.translator.aged(recorded, now: .epoch)
+        #expect(now.fields.keys.sorted() == ["attributes.a", "description", "dimensions.region", "name"])
+        let meter = ObjectImage(["matcher": .null, "description": .null])
+        #expect(account.translator.aged(meter, now: .epoch) == meter)
+    }
+
     @Test("how a meter counts changes only by a new meter, once it was active")
     func counting() throws {
         for status in ["ACTIVE", "INACTIVE"] {

@@ -41,7 +41,7 @@ extension TogaiCatalog {
                 message: "the event schema \(observed.id) is gone; plan again"
             )
         }
-        let fields = Self.fields(changes.filter { !$0.after.isNull }, schema, desired)
+        let fields = Self.fields(changes, schema, desired)
         if !fields.isEmpty {
             schema = try await client.updateEventSchema(schema.name, .object(fields))
         }
@@ -85,9 +85,10 @@ extension TogaiCatalog {
     {
         var fields = JSONObject()
         if changes.contains(where: { $0.path == "description" }) {
-            fields["description"] = desired.image["description"]
+            fields["description"] = desired.image["description"].isNull ? "" : desired.image["description"]
         }
-        for key in ["attributes", "dimensions"] where changes.contains(where: { $0.path.hasPrefix(key + ".") }) {
+        for key in ["attributes", "dimensions"]
+        where changes.contains(where: { $0.path.hasPrefix(key + ".") && !$0.after.isNull }) {
             let list = merged(key, schema, desired)
             if list != members(key, of: schema.json) {
                 fields[key] = .array(list)

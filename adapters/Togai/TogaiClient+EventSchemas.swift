@@ -46,7 +46,7 @@ extension TogaiClient {
                     (schema.json[key]?.array ?? []).contains { $0["name"] == member["name"] }
                 }
             }
-            let hasText = fields["description"] == nil || fields["description"]?.string == schema.description
+            let hasText = fields["description"] == nil || fields["description"]?.nonEmptyString == schema.description
             return hasMembers && hasText
         }
     }

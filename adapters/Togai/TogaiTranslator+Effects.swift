@@ -1,5 +1,5 @@
 package import AdapterKit
-import Metering
+package import Metering
 
 extension TogaiTranslator {
     package func effect(
@@ -36,6 +36,18 @@ extension TogaiTranslator {
             image: ObjectImage(["status": .string(TogaiStatus.inactive)]),
             note: "It is deactivated, and not archived: it counts no more, and what it counted can still be read."
         )
+    }
+
+    /// What was wanted gone from an event schema and stays there is nobody's edit (Togai API: once activated, attributes and
+    /// dimensions of an event schema can only be added).
+    package func aged(_ recorded: ObjectImage, now: Timestamp) -> ObjectImage {
+        guard recorded.fields.contains(where: { Self.isKept($0.key) && $0.value.isNull }) else { return recorded }
+        return ObjectImage(recorded.fields.filter { !(Self.isKept($0.key) && $0.value.isNull) })
+    }
+
+    /// Whether a path is that of a member of an event schema, which stays there once the schema was active.
+    private static func isKept(_ path: String) -> Bool {
+        path.hasPrefix("attributes.") || path.hasPrefix("dimensions.")
     }
 
     /// Fields of a usage meter that stay as they are once it was active (Togai guide: Usage meters).
@@ -77,7 +89,7 @@ extension TogaiTranslator {
         var isMore = false
         let isDraft = observed.image["status"].string == TogaiStatus.draft
         for change in changes {
-            if change.after.isNull {
+            if change.after.isNull, Self.isKept(change.path) {
                 notes.append("`\(change.path)` stays at Togai, where schemas only grow; nothing uses it any more.")
                 isMore = true
             } else if change.path.hasSuffix(".defaultUnit"), !isDraft, observed.has(change.path) {

@@ -61,7 +61,8 @@ package protocol VendorTranslator: Sendable {
     /// Why an object cannot be made now although its meter can be held, such as a meter that has ended; `nil` where it can.
     func obstacle(making desired: DesiredObject, now: Timestamp) -> Finding?
 
-    /// What an image that was recorded earlier reads as now, where the passing of time alone changes that.
+    /// What an image that was recorded earlier reads as now, where the passing of time alone changes that, or where the vendor
+    /// keeps for good what was wanted gone.
     func aged(_ recorded: ObjectImage, now: Timestamp) -> ObjectImage
 
     /// The marks that no two objects of a kind can bear at the vendor at the same time, by name.
