@@ -11,6 +11,8 @@ struct ImportSelection: Sendable {
     var ids: [ObjectRef: String] = [:]
     /// The project's own meters that the vendor has and that are not bound yet: an apply adopts them.
     var adoptable: [Meter.Key] = []
+    /// What there is to say of meters that are imported: what the vendor has of them and the files cannot say.
+    var findings: [(key: Meter.Key, finding: Finding)] = []
     /// What cannot be read.
     var undecodable: [UndecodableObject]
 
@@ -45,6 +47,7 @@ struct ImportSelection: Sendable {
                 continue
             }
             imported.insert(meter.key)
+            findings += decoded.findings.map { (meter.key, $0) }
             file.meters.append(
                 ConfiguredMeter(
                     meter,

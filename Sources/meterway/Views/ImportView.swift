@@ -20,6 +20,11 @@ struct ImportView: Sendable {
                 "warning: \(object.object.kind) \"\(object.object.name)\" (\(object.object.id)) is left out: \(object.reason)"
             )
         }
+        for (key, finding) in fresh.findings {
+            console.say(
+                "warning: `\(key)`: \(finding.field.rawValue) \(finding.fidelity): \(finding.reason); \(finding.remedy)"
+            )
+        }
         for key in fresh.adoptable {
             console.say("warning: `\(key)` is left out: the project has it for \(vendor) already; an apply adopts it")
         }
@@ -51,6 +56,15 @@ struct ImportView: Sendable {
             "bound": .bool(written?.isBound ?? false),
             "meters": .array(fresh.file.meters.map { .string($0.meter.key.text) }),
             "adoptable": .array(fresh.adoptable.map { .string($0.text) }),
+            "findings": .array(
+                fresh.findings.map { key, finding in
+                    [
+                        "meter": .string(key.text), "field": .string(finding.field.rawValue),
+                        "fidelity": .string("\(finding.fidelity)"), "reason": .string(finding.reason),
+                        "remedy": .string(finding.remedy),
+                    ]
+                }
+            ),
             "skipped": .array(
                 fresh.undecodable.map {
                     [
