@@ -340,6 +340,19 @@ struct RuleClientTests {
         #expect(listed[1].id.hasPrefix("a/without-id-"))
     }
 
+    @Test("Rules that are not managed are asked for where definitions are taken over, in the dialect that has them")
+    func conditions() async throws {
+        let network = ScriptedTransport(.answer(200, "[\(Self.definition)]"), .answer(200, "[\(Self.rule)]"))
+        let catalog = try adapter(network).catalog
+        let definitions = try await catalog.list(Amberflo.definitionKind)
+        #expect(try await catalog.conditions(on: definitions).map(\.id) == ["a/r"])
+        #expect(network.lines == ["GET /meter-definition", "GET /meter-event-filtering-rules?meterApiName=a"])
+        let silent = ScriptedTransport()
+        #expect(try await adapter(silent, rules: true).catalog.conditions(on: definitions).isEmpty)
+        #expect(try await adapter(silent, .live).catalog.conditions(on: definitions).isEmpty)
+        #expect(silent.lines.isEmpty)
+    }
+
     @Test("A rule is read and found among those of its meter")
     func read() async throws {
         let network = ScriptedTransport(

@@ -187,4 +187,16 @@ struct DecodingTests {
         }
         #expect(again.objects.count == 4)
     }
+
+    @Test("Rules that are not managed are read for what they say, and bound to nothing")
+    func unmanagedRules() throws {
+        let objects = try [definition("a"), definition("b"), rule("1", "a", "region", ["us"], "INCLUDE")]
+        let inventory = try translator(rules: false).decode(objects)
+        let filters = inventory.meters.map { $0.meter.filter?.expression?.description }
+        #expect(filters == [#"dimensions.region == "us""#, nil])
+        #expect(inventory.meters[0].objects == [ObjectRef(Amberflo.definitionKind, "a"): "a"])
+        #expect(inventory.meters.map { $0.findings.map { "\($0.field) \($0.fidelity)" } } == [["filter emulated"], []])
+        #expect(inventory.events[0].dimensions == ["region"])
+        #expect(inventory.undecodable.isEmpty)
+    }
 }

@@ -57,6 +57,29 @@ struct ImportTests {
         }
     }
 
+    @Test("filtering rules that are not managed are read all the same, since they decide what counts")
+    func unmanagedRules() async throws {
+        try await TestVendors.serve { vendors in
+            let filter = "value: attributes.bytes\n    filter: dimensions.region == \"eu\""
+            let made = try vendors.project(Meters.two, at: ["amberflo"])
+            try made.edit("meters/meters.yaml", "value: attributes.bytes", filter)
+            try made.edit("meterway.yaml", "adapter: amberflo,", "adapter: amberflo, filteringRules: true,")
+            #expect(await made.run("apply", "--yes").status == 0)
+
+            let project = try vendors.project("meters: []\n", at: ["amberflo"])
+            let imported = await project.run("import", "amberflo")
+            #expect(imported.status == 0 && imported.words.contains("filteringRules: true"), "\(imported.words)")
+            let text = try project.read("meters/imported-amberflo.yaml")
+            #expect(text.contains(#"filter: dimensions.region == "eu""#), "\(text)")
+            let plan = await project.run("plan", "--detailed-exitcode")
+            #expect(plan.status == 0, "\(plan.words)")
+
+            let copied = try vendors.project("meters: []\n", at: ["amberflo", "togai"])
+            let synced = await copied.run("sync", "--from", "amberflo", "--to", "togai", "--yes")
+            #expect(synced.out.contains("dimensions.region"), "\(synced.words)")
+        }
+    }
+
     @Test("an import overwrites no file, and binds nothing then")
     func overwritesNothing() async throws {
         try await TestVendors.serve { vendors in

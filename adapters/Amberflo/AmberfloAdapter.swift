@@ -16,7 +16,7 @@ struct AmberfloAdapter: VendorAdapter {
     }
 
     var translator: any VendorTranslator { amberflo }
-    var catalog: any ObjectCatalog { AmberfloCatalog(client: client) }
+    var catalog: any ObjectCatalog { AmberfloCatalog(client: client, managesRules: amberflo.writesRules) }
     var events: (any EventSink)? { AmberfloEventSink(client: client) }
     var usage: (any UsageSource)? { AmberfloUsageSource(client: client) }
 

@@ -4,6 +4,8 @@ import Metering
 /// Amberflo's definitions and filtering rules.
 struct AmberfloCatalog: ObjectCatalog {
     let client: AmberfloClient
+    /// Whether filtering rules are managed, and so listed, like definitions.
+    var managesRules = false
 
     /// The live service was seen to leave records out of its list whose names collide all the same.
     var listsAreComplete: Bool { client.dialect != .live }
@@ -14,6 +16,12 @@ struct AmberfloCatalog: ObjectCatalog {
             return try await client.rules(of: definitions.map(\.apiName)).map(\.observed)
         }
         return definitions.filter { !$0.isDeprecated }.map(\.observed)
+    }
+
+    /// The filtering rules of definitions, where they are not managed (Amberflo Metering API: list filtering rules).
+    func conditions(on definitions: [ObservedObject]) async throws(AdapterError) -> [ObservedObject] {
+        guard client.dialect == .document, !managesRules else { return [] }
+        return try await client.rules(of: definitions.map(\.id)).map(\.observed)
     }
 
     func read(_ kind: ObjectKind, id: String) async throws(AdapterError) -> ObservedObject? {

@@ -5,6 +5,8 @@ import Metering
 struct AmberfloDecoding {
     let objects: [ObservedObject]
     let dialect: AmberfloDialect
+    /// Whether filtering rules are managed; otherwise they are only read, for what they say.
+    let bindsRules: Bool
     /// The keys that are known, and those that other meters have.
     let naming: KeyChoice
 
@@ -118,7 +120,7 @@ struct AmberfloDecoding {
             let meter = DecodedMeter(
                 meter: try Meter(draft),
                 overrides: overrides(found, key, isNameShared: isNameShared),
-                objects: rules.references(of: apiName, key).merging(
+                objects: (bindsRules ? rules.references(of: apiName, key) : [:]).merging(
                     [ObjectRef(Amberflo.definitionKind, key.text): found.object.id]) { first, _ in first },
                 findings: findings(found, rules)
             )
@@ -160,6 +162,19 @@ struct AmberfloDecoding {
                     .emulated,
                     reason: "filtering rules of the meter say more than a filter can hold, and stay as they are",
                     remedy: "look at the rules at Amberflo",
+                    source: dialect.source("FilteringRule")
+                )
+            )
+        }
+        if !bindsRules, rules.filter(of: found.definition.apiName) != nil {
+            findings.append(
+                Finding(
+                    .filter,
+                    .emulated,
+                    reason:
+                        "it stands at Amberflo in filtering rules, which this connection does not manage: they keep back "
+                        + "events that do not carry the dimensions they test",
+                    remedy: "set `filteringRules: true` for this vendor before the meter is taken over",
                     source: dialect.source("FilteringRule")
                 )
             )

@@ -51,7 +51,7 @@ struct AmberfloTranslator: VendorTranslator {
     }
 
     func decode(_ objects: [ObservedObject], naming: KeyChoice) -> DecodedInventory {
-        AmberfloDecoding(objects: objects, dialect: dialect, naming: naming).inventory
+        AmberfloDecoding(objects: objects, dialect: dialect, bindsRules: writesRules, naming: naming).inventory
     }
 
     func standIn(for desired: [DesiredObject]) -> [ObservedObject] {

@@ -11,6 +11,12 @@ package protocol ObjectCatalog: Sendable {
     /// Objects that the vendor keeps only as an archive are left out.
     func list(_ kind: ObjectKind) async throws(AdapterError) -> [ObservedObject]
 
+    /// What narrows down what definitions count and is kept beside them, in objects of kinds that the connection does not
+    /// manage; most vendors have nothing of the kind.
+    ///
+    /// It is asked for where definitions are taken over that nobody bound, and not on each run.
+    func conditions(on definitions: [ObservedObject]) async throws(AdapterError) -> [ObservedObject]
+
     /// One object by the vendor's id; `nil` where the vendor has none, or keeps it only as an archive.
     func read(_ kind: ObjectKind, id: String) async throws(AdapterError) -> ObservedObject?
 
@@ -43,4 +49,7 @@ package protocol ObjectCatalog: Sendable {
 extension ObjectCatalog {
     /// Lists that have every object, as nearly all do.
     package var listsAreComplete: Bool { true }
+
+    /// Nothing, as at nearly all.
+    package func conditions(on definitions: [ObservedObject]) async throws(AdapterError) -> [ObservedObject] { [] }
 }

@@ -44,6 +44,21 @@ package enum Observer {
         return unlisted.joined().filter { seen.insert(ObjectRef($0.kind, $0.id)).inserted }
     }
 
+    /// What narrows down what the definitions that nobody bound count, beside them.
+    package static func conditions(
+        on observed: [ObservedObject],
+        bindings: [Binding],
+        at connection: VendorConnection
+    ) async throws(AdapterError) -> [ObservedObject] {
+        let kind = connection.adapter.translator.definitionKind
+        let bound = Set(bindings.map { ObjectID($0) })
+        let free = observed.filter { $0.kind == kind && !bound.contains(ObjectID($0)) }
+        guard !free.isEmpty else { return [] }
+        connection.reading(true)
+        defer { connection.reading(false) }
+        return try await connection.adapter.catalog.conditions(on: free)
+    }
+
     /// The answer to one question of several, with its place among them.
     ///
     /// A tuple in its place is miscompiled by Swift 6.3 with optimisation.

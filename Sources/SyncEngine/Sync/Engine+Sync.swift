@@ -30,11 +30,12 @@ extension Engine {
 
     private func prepareSync(among request: SyncRequest) async throws(StateError) -> PreparedSync {
         var survey = try await survey([:])
+        let conditions = await conditions(&survey)
         guard isDecidable(request.mode, survey) else { return failed(survey) }
-        var outcome = try outcome(request, survey)
+        var outcome = try outcome(request, survey, conditions)
         if try await seek(outcome, &survey) {
             guard isDecidable(request.mode, survey) else { return failed(survey) }
-            outcome = try self.outcome(request, survey)
+            outcome = try self.outcome(request, survey, conditions)
         }
         let doubted = try environment.store.doubtedCreations()
         var plans: [VendorPlan] = []
@@ -66,7 +67,30 @@ extension Engine {
         return PreparedSync(prepared: prepared, decision: SyncDecision())
     }
 
-    private func outcome(_ request: SyncRequest, _ survey: Survey) throws(StateError) -> SyncOutcome {
+    /// What narrows down what definitions count that nobody bound, by vendor; it is read for the decision, and not planned.
+    private func conditions(_ survey: inout Survey) async -> [String: [ObservedObject]] {
+        var conditions: [String: [ObservedObject]] = [:]
+        for connection in connections {
+            guard let observed = try? survey.observed[connection.name]?.get() else { continue }
+            let bindings = survey.bindings.filter { $0.vendor == connection.name }
+            do throws(AdapterError) {
+                conditions[connection.name] = try await Observer.conditions(
+                    on: observed,
+                    bindings: bindings,
+                    at: connection
+                )
+            } catch {
+                survey.observed[connection.name] = .failure(error)
+            }
+        }
+        return conditions
+    }
+
+    private func outcome(
+        _ request: SyncRequest,
+        _ survey: Survey,
+        _ conditions: [String: [ObservedObject]]
+    ) throws(StateError) -> SyncOutcome {
         let sides = connections.compactMap { connection -> VendorSide? in
             guard let observed = try? survey.observed[connection.name]?.get() else { return nil }
             let translator = connection.adapter.translator
@@ -74,7 +98,7 @@ extension Engine {
             return VendorSide(
                 connection.name,
                 translator,
-                observed,
+                observed + (conditions[connection.name] ?? []),
                 bindings.map { $0.aged(by: translator, now: request.general.now) },
                 now: request.general.now
             )

@@ -30,7 +30,9 @@ struct Assessing: Sendable {
         )
         input.openWrites = try session.store.openIntents().count { [from.name, to.name].contains($0.intent.vendor) }
         input.countsRepeats = to.adapter.events?.countsRepeats ?? (to.adapter.writer != nil)
-        input.from.observed = try await Observer.observe(from, bindings: input.from.bindings)
+        let observed = try await Observer.observe(from, bindings: input.from.bindings)
+        let conditions = try await Observer.conditions(on: observed, bindings: input.from.bindings, at: from)
+        input.from.observed = observed + conditions
         try await recognise(&input)
         let inventory = SourceInventory(input)
         let before = to.requests()

@@ -15,7 +15,8 @@ struct Importing: LockedSteps {
     func runLocked() async throws -> ExitStatus {
         let all = try session.store.bindings()
         let bindings = all.filter { $0.vendor == connection.name }
-        let observed = try await Observer.observe(connection, bindings: bindings)
+        var observed = try await Observer.observe(connection, bindings: bindings)
+        observed += try await Observer.conditions(on: observed, bindings: bindings, at: connection)
         try session.checkNotStopped()
         // Keys of meters that are not applied here belong to other vendors' meters, which may be other meters altogether.
         let others = session.project.meters.filter { !$0.isApplied(at: connection.name) }.map(\.meter.key)
