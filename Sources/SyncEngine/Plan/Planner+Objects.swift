@@ -148,7 +148,19 @@ extension Planner {
                     : "adopt that one with `--adopt`, or change one of the two until they agree"
             )
         }
-        return input.translator.obstacle(making: object, now: input.options.now)
+        return lack(needed) ?? input.translator.obstacle(making: object, now: input.options.now)
+    }
+
+    /// Why nothing new can stand on what is needed, which lacks members that it does not get; `nil` where it can.
+    private func lack(_ needed: [ObjectRef]) -> Finding? {
+        needed.first(where: lacking.contains).map { short in
+            Finding(
+                .key,
+                .refused,
+                reason: "it needs the \(short), which lacks what it reads, and does not get it by this run",
+                remedy: "clear what keeps that one from being changed"
+            )
+        }
     }
 
     /// Settles what it takes to make the changes, and adds the change to the plan.
@@ -183,7 +195,8 @@ extension Planner {
                 remedy: "change the meter to what is there, remove what is there, or give the meter another name"
             )
         }
-        if let obstacle = input.translator.obstacle(making: object, now: input.options.now) {
+        let obstacle = lack((object.requires + object.links.values).sorted())
+        if let obstacle = obstacle ?? input.translator.obstacle(making: object, now: input.options.now) {
             return block(change, obstacle)
         }
         var change = change
@@ -205,6 +218,8 @@ extension Planner {
         if change.action == .adopt {
             unadopted.insert(change.ref)
             unadoptable.insert(change.ref)
+        } else if change.fields.contains(where: { $0.before.isNull && $0.after == true }) {
+            lacking.insert(change.ref)
         }
         var change = change
         change.action = .blocked

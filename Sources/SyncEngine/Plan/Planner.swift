@@ -13,6 +13,8 @@ package struct Planner {
     var unadopted: Set<ObjectRef> = []
     /// Those of them that no permission would let it adopt.
     var unadoptable: Set<ObjectRef> = []
+    /// Objects that are there and lack members which the vendor does not take.
+    var lacking: Set<ObjectRef> = []
     /// Objects whose replacement has to be allowed first, so that what links to them has to wait for it too.
     var withheld: Set<ObjectRef> = []
     /// The bound objects that are wanted, as they are wanted.

@@ -136,6 +136,27 @@ struct PlannerActionTests {
         #expect(plan.changes[0].findings.map(\.remedy) == ["leave it"])
     }
 
+    @Test(
+        "nothing is made, or made anew, on an object that lacks members which it cannot be given",
+        arguments: [false, true]
+    )
+    func lackingMembers(isThere: Bool) {
+        let egress = Model.definition("egress", ["fixed": true])
+        let counter = Model.counter("egress", "ann", ["aggregation": "sum"])
+        var bench = PlanBench()
+        bench.addBound(egress, "d1", changing: ["fixed": .null])
+        if isThere {
+            bench.addBound(counter, "c1", links: [egress.ref: "d1"], changing: ["aggregation": "max"])
+        } else {
+            bench.objects.append(counter)
+        }
+        let plan = bench.plan()
+        #expect(plan.lines == ["blocked definition egress", "blocked \(counter.ref)"])
+        #expect(plan.changes[1].findings.map(\.field) == [.key])
+        bench.observed[0].image["fixed"] = false
+        #expect(bench.plan().lines[1] == (isThere ? "replace \(counter.ref)" : "create \(counter.ref)"))
+    }
+
     @Test("what left the project is deleted, with the fields it had and what is lost")
     func delete() {
         var bench = PlanBench()
