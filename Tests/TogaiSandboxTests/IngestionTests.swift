@@ -52,7 +52,7 @@ struct IngestionTests {
             ("{}", "event is required"),
             (
                 #"{"event":{}}"#,
-                "event.schemaName is required; event.timestamp is required; event.accountId is required; event.attributes is required"
+                "event.schemaName is required; event.timestamp is required; event.accountId is required; event.attributes is required; event.dimensions is required"
             ),
             (#"{"event":[]}"#, "event must be an object"), (#"{"events":[]}"#, "events is not allowed here"),
             (event(#","timestamp":"yesterday""#), "event.timestamp must be an ISO 8601 date"),

@@ -62,7 +62,10 @@ extension UsageEvent {
     }
 
     private static func dimensions(_ reader: ObjectReader, _ problems: inout Problems) -> [Dimension] {
-        guard let value = reader.object["dimensions"] else { return [] }
+        guard let value = reader.object["dimensions"] else {
+            problems.add("\(reader.at("dimensions")) is required")
+            return []
+        }
         guard let object = value.object else {
             problems.add("\(reader.at("dimensions")) must be an object, found \(value.kind)")
             return []
