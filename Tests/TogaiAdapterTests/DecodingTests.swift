@@ -61,6 +61,12 @@ struct DecodingTests {
             try #require(TogaiSchema(["name": "evfhr123d", "status": "ACTIVE", "attributes": [["name": "distance"]]]))
         )
         #expect(try changesAfterImport([schema, try observed(json)]).allSatisfy(\.isEmpty))
+        let draft = TogaiImage.observed(
+            try #require(TogaiSchema(["name": "evfhr123d", "status": "DRAFT", "attributes": [["name": "distance"]]]))
+        )
+        #expect(try changesAfterImport([draft, try observed(json)]).allSatisfy(\.isEmpty))
+        let tabbed = try observed(try changed(.createRequest, ["id": "um.1", "name": "Rides\tof all"]))
+        #expect(try changesAfterImport([schema, tabbed]).allSatisfy(\.isEmpty))
         let value = translator.decode([schema, try observed(json)]).meters.first?.meter.value
         #expect(value == .expression(try Expression("attributes.distance * 0.4", as: .number).canonical()))
         json = try changed(

@@ -51,6 +51,23 @@ struct EffectTests {
         #expect(account.translator.aged(meter, now: .epoch) == meter)
     }
 
+    @Test("a schema that would have more than fifty attributes is refused before it is sent", arguments: [49, 50])
+    func fullSchema(count: Int) throws {
+        let wanted = try #require(account.translate([try meter("a", value: "attributes.extra")]).objects.first)
+        var image = ObjectImage(["name": "api_request", "status": "ACTIVE"])
+        for index in 1...count { image["attributes.n\(index)"] = true }
+        let there = ObservedObject(
+            kind: TogaiImage.eventSchema,
+            id: "api_request",
+            name: "api_request",
+            image: image,
+            marks: [:],
+            body: wanted.body
+        )
+        let effect = account.translator.effect(of: wanted.image.changes(from: image), on: there, toward: wanted)
+        if case .refused = effect { #expect(count == 50) } else { #expect(count == 49) }
+    }
+
     @Test("how a meter counts changes only by a new meter, once it was active")
     func counting() throws {
         for status in ["ACTIVE", "INACTIVE"] {

@@ -161,6 +161,7 @@ struct EncodingTests {
         let taken = try only(try meter("egress", name: long) { $0.billableName = "Bill" }).1
         #expect(taken?.body["billableName"] == "Bill")
         #expect(taken?.name == name)
+        #expect(try only(try meter("egress", name: "A\tB\nC")).1?.name.contains(/[\t\n]/) == false)
     }
 
     @Test("meters that would bear one name are refused, and an override helps")
@@ -203,6 +204,31 @@ struct EncodingTests {
         let translation = account.translate(meters, overrides: ["b": ["eventSchemaName": "job"]])
         #expect(translation.meters.map(\.fidelity) == [.exact, .refused])
         #expect(translation.meters[1].findings.map(\.field) == [.event])
+    }
+
+    @Test("a pinned schema declares no more than fifty attributes and fifty dimensions", arguments: [50, 51])
+    func pinnedLimit(count: Int) throws {
+        let names = (1...count).map { "n\($0)" }
+        let many = try names.map { try meter($0, value: "attributes.\($0)") }
+        let pins = Dictionary(uniqueKeysWithValues: names.map { ($0, ["eventSchemaName": JSONValue("api_request")]) })
+        let attributes = account.translate(many, overrides: pins)
+        let wide = account.translate(
+            [try meter("wide", dimensions: names)],
+            overrides: ["wide": ["eventSchemaName": "api_request"]]
+        )
+        for translation in [attributes, wide] {
+            #expect(translation.meters.allSatisfy { ($0.fidelity == .refused) == (count > 50) })
+            #expect(translation.objects.isEmpty == (count > 50))
+        }
+        #expect(wide.meters[0].findings.contains { $0.field == .event } == (count > 50))
+    }
+
+    @Test("meters that are all drafts ask nothing of the state of their schema")
+    func draftSchema() throws {
+        let drafts = account.translate([try meter("a") { $0.status = .draft }])
+        #expect(drafts.objects[0].image.fields["status"] == nil)
+        let both = account.translate([try meter("a") { $0.status = .draft }, try meter("b")])
+        #expect(both.objects[0].image["status"] == "ACTIVE")
     }
 
     @Test("names of attributes that Togai does not allow are refused, where Togai would have to know them")

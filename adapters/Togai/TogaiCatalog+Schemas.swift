@@ -45,7 +45,7 @@ extension TogaiCatalog {
         if !fields.isEmpty {
             schema = try await client.updateEventSchema(schema.name, .object(fields))
         }
-        if schema.status != TogaiStatus.active {
+        if schema.status != TogaiStatus.active, desired.image["status"].string == TogaiStatus.active {
             schema = try await client.activateEventSchema(schema.name)
         }
         return TogaiImage.observed(schema)

@@ -81,17 +81,17 @@ enum TogaiImage {
     }
 
     /// What is compared of an event schema: each attribute and dimension under a path of its own, since Togai's schemas
-    /// only grow.
+    /// only grow; no status where it does not matter.
     static func image(
         schema name: String,
-        status: String,
+        status: String?,
         description: String?,
         attributes: [(name: String, unit: String?)],
         dimensions: [String]
     ) -> ObjectImage {
         var image = ObjectImage()
         image["name"] = .string(name)
-        image["status"] = .string(status)
+        image.fields["status"] = status.map(JSONValue.string)
         image.fields["description"] = description.map(JSONValue.string)
         for attribute in attributes {
             image["attributes.\(attribute.name)"] = true

@@ -30,6 +30,9 @@ struct TogaiMeterDecoding {
         do {
             return DecodedMeter(
                 meter: try Meter(draft),
+                // A name with a tab or a line break is Togai's to have, and never given by Meterway.
+                overrides: draft.name == meter.name && TogaiNames.fit(meter.name) != meter.name
+                    ? ["name": .string(meter.name)] : [:],
                 objects: [
                     ObjectRef(TogaiImage.usageMeter, key.text): meter.id,
                     ObjectRef(TogaiImage.eventSchema, schema.name): schema.name,

@@ -14,8 +14,8 @@ enum TogaiNames {
     static let computationLimit = 500
     /// How many attributes one event may carry, although a schema may declare 50.
     static let attributesPerEvent = 10
-    /// How many dimensions a schema may declare.
-    static let dimensionsPerSchema = 50
+    /// How many attributes a schema may declare, and how many dimensions.
+    static let membersPerSchema = 50
 
     /// What a name has to look like, for findings.
     static let rule = "letters, digits, spaces, `_` and `-`, at most \(nameLimit)"
@@ -28,7 +28,9 @@ enum TogaiNames {
 
     /// A text made to fit the rule for names; the same text always gives the same name.
     static func fit(_ text: String, identity: String = "") -> String {
-        FittedText.fit(text, identity: identity, limit: nameLimit, isAllowed: isAllowed)
+        FittedText.fit(text, identity: identity, limit: nameLimit) {
+            isAllowed($0) && !$0.properties.isPatternWhitespace || $0 == " "
+        }
     }
 
     /// A description or a billable name made to fit.

@@ -20,8 +20,13 @@ struct TogaiPacking {
             dimensions.formUnion(draft.dimensions)
         }
 
+        /// Whether one event schema can declare them.
+        var isDeclarable: Bool {
+            attributes.count <= TogaiNames.membersPerSchema && dimensions.count <= TogaiNames.membersPerSchema
+        }
+
         var fits: Bool {
-            attributes.count <= TogaiNames.attributesPerEvent && dimensions.count <= TogaiNames.dimensionsPerSchema
+            attributes.count <= TogaiNames.attributesPerEvent && dimensions.count <= TogaiNames.membersPerSchema
         }
     }
 
@@ -37,9 +42,13 @@ struct TogaiPacking {
 
     private mutating func pack(_ drafts: [TogaiMeterDraft], taken: Set<String>) {
         var load = Load()
-        for draft in drafts where draft.isPinned {
-            load.add(draft)
-            schemas[draft.schema, default: []].append(draft)
+        let pinned = drafts.filter(\.isPinned)
+        for draft in pinned { load.add(draft) }
+        if load.isDeclarable {
+            for draft in pinned { schemas[draft.schema, default: []].append(draft) }
+        } else {
+            refused += pinned.map { overfull($0, load) }
+            load = Load()
         }
         for draft in drafts.filter({ !$0.isPinned }).sorted(by: Self.precedes) {
             var fuller = load
@@ -53,6 +62,20 @@ struct TogaiPacking {
         }
     }
 
+    /// A draft that is pinned to a schema which could not declare what all of its meters need.
+    private func overfull(_ draft: TogaiMeterDraft, _ load: Load) -> TogaiMeterDraft {
+        var draft = draft
+        draft.findings.append(
+            TogaiFindings.event(
+                "the event schema `\(draft.schema)` would have \(load.attributes.count) attributes and "
+                    + "\(load.dimensions.count) dimensions, and Togai takes \(TogaiNames.membersPerSchema) of each",
+                .refused,
+                remedy: "pin some of its meters to another with the override `eventSchemaName`"
+            )
+        )
+        return draft
+    }
+
     private mutating func isolate(_ draft: TogaiMeterDraft, taken: Set<String>) {
         var draft = draft
         var own = Load()
@@ -60,10 +83,10 @@ struct TogaiPacking {
         if own.attributes.count > TogaiNames.attributesPerEvent {
             draft.derive()
         }
-        if own.dimensions.count > TogaiNames.dimensionsPerSchema {
+        if own.dimensions.count > TogaiNames.membersPerSchema {
             draft.findings.append(
                 TogaiFindings.dimensions(
-                    "an event schema has at most \(TogaiNames.dimensionsPerSchema) dimensions",
+                    "an event schema has at most \(TogaiNames.membersPerSchema) dimensions",
                     .refused,
                     remedy: "name fewer dimensions"
                 )

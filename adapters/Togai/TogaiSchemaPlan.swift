@@ -62,7 +62,7 @@ struct TogaiSchemaPlan {
 
     var ref: ObjectRef { ObjectRef(TogaiImage.eventSchema, name) }
 
-    /// The object to have.
+    /// The object to have; meters that are all drafts stand on a draft as well (Togai changelog, March 2024).
     var object: DesiredObject {
         var body = JSONObject([("name", .string(name))])
         body["description"] = description.map(JSONValue.string)
@@ -80,7 +80,7 @@ struct TogaiSchemaPlan {
             name: name,
             image: TogaiImage.image(
                 schema: name,
-                status: TogaiStatus.active,
+                status: members.allSatisfy { $0.meter.status == .draft } ? nil : TogaiStatus.active,
                 description: description,
                 attributes: attributes,
                 dimensions: dimensions

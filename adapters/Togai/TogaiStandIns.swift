@@ -27,7 +27,7 @@ struct TogaiStandIns {
     private static func schema(_ object: DesiredObject) -> JSONValue {
         var answer = object.body.object ?? JSONObject()
         answer["version"] = 1
-        answer["status"] = object.image["status"]
+        answer["status"] = object.image["status"].isNull ? .string(TogaiStatus.active) : object.image["status"]
         return .object(answer)
     }
 

@@ -45,9 +45,9 @@ extension TogaiTranslator {
         return ObjectImage(recorded.fields.filter { !(Self.isKept($0.key) && $0.value.isNull) })
     }
 
-    /// Whether a path is that of a member of an event schema, which stays there once the schema was active.
+    /// Whether a path of an event schema is never without a value again: that of a member, or the status.
     private static func isKept(_ path: String) -> Bool {
-        path.hasPrefix("attributes.") || path.hasPrefix("dimensions.")
+        path.hasPrefix("attributes.") || path.hasPrefix("dimensions.") || path == "status"
     }
 
     /// Fields of a usage meter that stay as they are once it was active (Togai guide: Usage meters).
@@ -90,7 +90,11 @@ extension TogaiTranslator {
         let isDraft = observed.image["status"].string == TogaiStatus.draft
         for change in changes {
             if change.after.isNull, Self.isKept(change.path) {
-                notes.append("`\(change.path)` stays at Togai, where schemas only grow; nothing uses it any more.")
+                notes.append(
+                    change.path == "status"
+                        ? "`status` stays as it is, since its meters are all drafts."
+                        : "`\(change.path)` stays at Togai, where schemas only grow; nothing uses it any more."
+                )
                 isMore = true
             } else if change.path.hasSuffix(".defaultUnit"), !isDraft, observed.has(change.path) {
                 units.append(change.path)
@@ -98,10 +102,26 @@ extension TogaiTranslator {
                 isMore = true
             }
         }
+        if let overflow = overflow(changes, observed) { return overflow }
         guard !units.isEmpty else { return .update(notes: notes) }
         let reason = "Togai cannot change \(units.joined(separator: ", ")) of a schema that was active"
         let remedy = "write the unit that Togai has, or give the attribute another name"
         return isMore ? .update(notes: notes + ["\(reason); \(remedy)."]) : .refused(reason: reason, remedy: remedy)
+    }
+
+    /// Why a schema cannot take what is added to it; `nil` where it can (Togai API: Create an event schema).
+    private func overflow(_ changes: [FieldChange], _ observed: ObservedObject) -> ChangeEffect? {
+        for (noun, prefix) in [("attributes", "attributes."), ("dimensions", "dimensions.")] {
+            let there = observed.image.fields.count { $0.key.hasPrefix(prefix) && $0.value == true }
+            let more = changes.count { $0.path.hasPrefix(prefix) && $0.before.isNull && $0.after == true }
+            guard more > 0, there + more > TogaiNames.membersPerSchema else { continue }
+            return .refused(
+                reason: "the event schema has \(there) \(noun) and would need \(more) more, and Togai takes "
+                    + "\(TogaiNames.membersPerSchema)",
+                remedy: "give some of its meters another event schema with the override `eventSchemaName`"
+            )
+        }
+        return nil
     }
 }
 
