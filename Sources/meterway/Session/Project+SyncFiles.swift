@@ -26,6 +26,22 @@ extension Project {
         return resolved
     }
 
+    /// Writes down what is left of a vendor's pins; those under its adapter's name are told for each of its vendors then.
+    private func spell(
+        _ overrides: [String: [String: JSONValue]],
+        of vendor: String,
+        in configured: inout ConfiguredMeter
+    ) {
+        let adapter = vendors.first { $0.instance == vendor }?.adapter ?? vendor
+        if !vendors.contains(where: { $0.instance == adapter }), configured.overrides[adapter] != nil {
+            configured.overrides[adapter] = nil
+            for other in vendors where other.adapter == adapter {
+                configured.overrides[other.instance] = overrides[other.instance]
+            }
+        }
+        configured.overrides[vendor] = overrides[vendor]
+    }
+
     /// The changes of the project's files that a sync comes to; what it does not speak of stays as it is.
     func changes(_ files: SyncFileChanges) -> ProjectChanges {
         let known = Dictionary(meters.map { ($0.meter.key, $0) }) { first, _ in first }
@@ -38,6 +54,10 @@ extension Project {
             for (vendor, values) in entry.overrides where pinned[vendor] != values {
                 configured.overrides[vendor] = values
             }
+            let freed = pinned.filter { vendor, values in
+                values.keys.contains { entry.overrides[vendor]?[$0] == nil }
+            }
+            for vendor in freed.keys { spell(entry.overrides, of: vendor, in: &configured) }
             return configured
         }
         changes.removedMeters = Set(files.removedMeters)

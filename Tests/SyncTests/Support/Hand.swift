@@ -46,12 +46,14 @@ struct Hand: Sendable {
 
     /// Changes the meter that is bound under a key, or bears it; false where the vendor does not let it be changed so.
     ///
-    /// Remaking takes it away and makes it anew, where the vendor gives it the same id again.
+    /// Remaking takes it away and makes it anew, where the vendor gives it the same id again. A field of the
+    /// vendor's own can be set besides.
     @discardableResult
     func change(
         _ key: Meter.Key,
         _ known: [ObjectID: Meter.Key] = [:],
         remaking: Bool = false,
+        setting field: (path: String, value: JSONValue)? = nil,
         _ change: (inout Meter.Draft) throws -> Void
     ) async throws -> Bool {
         let objects = try await objects()
@@ -70,7 +72,10 @@ struct Hand: Sendable {
             let observed = objects.first(where: { $0.kind == ref.kind && $0.id == id })
         else { return false }
         let resolved = desired.resolved(decoded.objects)
-        let changes = resolved.image.changes(from: observed.image)
+        var changes = resolved.image.changes(from: observed.image)
+        if let field {
+            changes.append(FieldChange(path: field.path, before: observed.image[field.path], after: field.value))
+        }
         guard !changes.isEmpty else { return false }
         if remaking {
             try await adapter.catalog.delete(observed)

@@ -38,18 +38,20 @@ extension SyncDecider {
             guard let side = world.sides[name], let now = world.now[name]?[key]?.meter else { return nil }
             let growing = side.translator.growing
             if let applied = side.given[key]?.inForce, !world.unordered.contains(key) || applied == last {
-                guard let shown = untouched[name]?[key] else { return nil }
+                let shown = untouched[name]?[key]
                 let isTouched = side.touched.contains(key)
                 return MergeSide(
                     name: name,
                     applied: applied,
-                    untouched: shown,
+                    untouched: shown ?? (isTouched ? applied : now),
                     now: now,
                     isTouched: isTouched,
+                    // What was written there and could not be written now: an edit of it is asked about.
+                    hasBase: shown != nil,
                     growing: growing
                 )
             }
-            guard let shown = lastShown[name]?[key] else { return nil }
+            let shown = lastShown[name]?[key] ?? last
             return MergeSide(name: name, applied: last, untouched: shown, now: now, hasBase: false, growing: growing)
         }
         if world.request.filesTakePart, let entry = world.files[key] {

@@ -12,6 +12,9 @@ struct SyncImages: Sendable {
 
     /// The meters as a vendor would show them; those that it cannot hold are not among them.
     ///
+    /// What it cannot hold beside the others, such as the second of one name, it was given at another time than those: it is
+    /// shown as it is by itself, since without that an edit of it could not be told.
+    ///
     /// - Parameters:
     ///   - meters: all meters at the vendor.
     ///   - overrides: what is pinned there.
@@ -23,7 +26,11 @@ struct SyncImages: Sendable {
         at side: VendorSide
     ) -> [Meter.Key: Meter] {
         let found = inventory(meters, overrides, at: side).shown.meters
-        return Dictionary(found.map { ($0.meter.key, $0.meter) }) { first, _ in first }
+        var shown = Dictionary(found.map { ($0.meter.key, $0.meter) }) { first, _ in first }
+        for (key, meter) in meters where shown[key] == nil {
+            shown[key] = inventory([key: meter], overrides, at: side).shown.meters.first { $0.meter.key == key }?.meter
+        }
+        return shown
     }
 
     /// What meters become at a vendor, and what it would show of that.

@@ -49,10 +49,10 @@ struct SyncOutcome {
         let writing = decision.definitions.filter { isWritten($0.key, at: name) }
         let going = deletions[name] ?? []
         let standing = side.given.filter { writing[$0.key] == nil && !going.contains($0.key) }
-        var entries = writing.map { MeterEntry($0.value, overrides: world.overrides($0.key, at: name)) }
+        var entries = writing.map { MeterEntry($0.value, overrides: world.writtenOverrides($0.key, at: name)) }
         entries += standing.compactMap { key, given in
             (given.target ?? world.now[name]?[key]?.meter).map {
-                MeterEntry($0, overrides: world.overrides(key, at: name))
+                MeterEntry($0, overrides: world.writtenOverrides(key, at: name))
             }
         }
         let request = EncodingRequest(
@@ -106,7 +106,8 @@ struct SyncOutcome {
 
     private func planning(at side: VendorSide, _ writing: Set<Meter.Key>) -> SyncPlanning {
         let bound = Set(side.bindings.map { ObjectID($0) })
-        let refs = Set(side.bindings.map(\.ref))
+        // What is gone may have been made anew, and then stands for what its binding names.
+        let refs = Set(side.bindings.filter { side.objects[ObjectID($0)] != nil }.map(\.ref))
         var identities: [ObjectRef: String] = [:]
         for (key, decoded) in world.now[side.name] ?? [:] where writing.contains(key) {
             for (ref, id) in decoded.objects
@@ -174,10 +175,12 @@ extension SyncOutcome {
         var overrides = old
         for name in world.names where world.isPlaced(key, at: name) {
             let isGiven = world.sides[name]?.given[key].map { !$0.binding.isSynced } ?? false
-            guard !isGiven || world.files[key] == nil, let read = world.now[name]?[key]?.overrides, !read.isEmpty else {
-                continue
-            }
-            overrides[name] = (old[name] ?? [:]).merging(read) { _, read in read }
+            let isKnown = isGiven && world.files[key] != nil
+            let read = isKnown ? world.editedPins(key, at: name) : world.now[name]?[key]?.overrides ?? [:]
+            let overtaken = world.overtakenPins(key, at: name)
+            guard !read.isEmpty || !overtaken.isEmpty else { continue }
+            let kept = (old[name] ?? [:]).filter { !overtaken.contains($0.key) }.merging(read) { _, read in read }
+            overrides[name] = kept.isEmpty ? nil : kept
         }
         return overrides
     }
