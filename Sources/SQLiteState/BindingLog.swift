@@ -39,12 +39,11 @@ enum BindingLog {
 
     /// The columns of all rows in the order in which the chain tells of them: by the place of their owner's entry, and by
     /// number within an owner, whose order that entry covers.
-    private static let replay = """
-        SELECT \(columns) FROM (
-            SELECT position, number, \(logged) FROM binding_change JOIN audit ON position = -owner WHERE audit.kind = 'bound'
-            UNION ALL
-            SELECT position, number, \(logged) FROM audit JOIN binding_change ON owner = subject WHERE audit.kind = 'settled'
-        ) ORDER BY position, number
+    private static let replay = "SELECT \(columns) FROM (\(ordered)) ORDER BY position, number"
+    private static let ordered = """
+        SELECT position, number, \(logged) FROM binding_change JOIN audit ON position = -owner WHERE audit.kind = 'bound'
+        UNION ALL
+        SELECT position, number, \(logged) FROM audit JOIN binding_change ON owner = subject WHERE audit.kind = 'settled'
         """
     private static let logged = columns.replacing("kind,", with: "binding_change.kind,")
 
@@ -72,6 +71,41 @@ enum BindingLog {
             changes[run, default: []].append(change)
         }
         return changes
+    }
+
+    /// What a run changed without a write, as it was before, carried out anew up to where the run first did so.
+    static func before(_ run: Int64, _ database: Database) throws -> [Binding] {
+        let start = try Int64.fetchOne(
+            database,
+            sql: "SELECT min(position) FROM audit WHERE kind = 'bound' AND subject = ?",
+            arguments: [run]
+        )
+        guard let start else { return [] }
+        let own = try Row.fetchAll(
+            database,
+            sql: """
+                SELECT DISTINCT vendor, binding_change.kind, key FROM audit JOIN binding_change ON owner = -position
+                WHERE audit.kind = 'bound' AND subject = ?
+                """,
+            arguments: [run]
+        )
+        let objects = Set(own.map(AuditFact.Value.values))
+        let rows = try Row.fetchCursor(
+            database,
+            sql: "SELECT \(columns) FROM (\(ordered)) WHERE position < ? ORDER BY position, number",
+            arguments: [start]
+        )
+        var left: [[AuditFact.Value]: Binding] = [:]
+        while let row = try rows.next() {
+            let object = Array(AuditFact.Value.values(row).prefix(3))
+            guard objects.contains(object) else { continue }
+            var reader = RowReader(row)
+            let vendor = try reader.text()
+            let ref = try reader.ref()
+            let id = try reader.optionalText()
+            left[object] = try id.map { try BindingTable.binding(vendor, ref, $0, &reader) }
+        }
+        return left.values.sorted { ($0.vendor, $0.ref) < ($1.vendor, $1.ref) }
     }
 
     /// The first binding that is not as the log of all changes leaves it, carried out anew in the order of the chain, in words;

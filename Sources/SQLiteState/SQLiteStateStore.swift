@@ -120,6 +120,10 @@ package final class SQLiteStateStore: StateStore {
         try write { try RunTable.finish(run, status: status, at: at, $0) }
     }
 
+    package func bindings(before run: Int64) throws(StateError) -> [Binding] {
+        try file.read { try BindingLog.before(run, $0) }
+    }
+
     package func history(limit: Int) throws(StateError) -> [HistoryEntry] {
         try file.read { database in
             var entries = try RunTable.newest(limit, database)

@@ -36,6 +36,26 @@ struct RoundTripTests {
         #expect(try store.bindings() == [second])
     }
 
+    @Test("what a run changed without a write is told as it was before it, whatever came later")
+    func bindingsBefore() async throws {
+        let store = try folder.open()
+        let first = try store.begin(Samples.run())
+        let made = try Samples.binding("a")
+        let number = try await store.record([try Samples.intent(first, "a")])[0]
+        try await store.settle(number, .done(id: "um.5"), [.bind(made)], by: first)
+        try store.change([.bind(try Samples.binding("b"))], by: first)
+        let second = try store.begin(Samples.run("sync", revision: nil))
+        var noted = made
+        noted.definition = .null
+        try store.change([.bind(noted), .bind(try Samples.binding("c"))], by: second)
+        noted.name = "Later"
+        try store.change([.bind(noted)], by: second)
+        try store.change([.unbind(vendor: noted.vendor, ref: noted.ref)], by: try store.begin(Samples.run()))
+        #expect(try folder.open().bindings(before: second) == [made])
+        #expect(try store.bindings(before: first) == [])
+        #expect(try store.bindings(before: 99) == [])
+    }
+
     @Test("an object of another kind or vendor with the same key is another binding")
     func keysOfTheirOwn() throws {
         let store = try folder.open()

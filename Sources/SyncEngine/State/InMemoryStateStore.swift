@@ -17,6 +17,7 @@ package final class InMemoryStateStore: StateStore {
         var finished: Timestamp?
         var status: Int?
         var bindings: [BindingChange] = []
+        var replaced: [BindingID: Binding?] = [:]
     }
 
     fileprivate struct BindingID: Hashable {
@@ -108,8 +109,14 @@ package final class InMemoryStateStore: StateStore {
 
     package func change(_ changes: [BindingChange], by run: Int64) {
         state.withLock { state in
+            let index = Int(run) - 1
+            if state.runs.indices.contains(index) {
+                for id in changes.map(\.id) where state.runs[index].replaced[id] == nil {
+                    state.runs[index].replaced.updateValue(state.bindings[id], forKey: id)
+                }
+                state.runs[index].bindings += changes
+            }
             state.apply(changes)
-            if state.runs.indices.contains(Int(run) - 1) { state.runs[Int(run) - 1].bindings += changes }
         }
     }
 
@@ -152,6 +159,14 @@ package final class InMemoryStateStore: StateStore {
         }
     }
 
+    package func bindings(before run: Int64) -> [Binding] {
+        state.withLock { state in
+            guard state.runs.indices.contains(Int(run) - 1) else { return [] }
+            return state.runs[Int(run) - 1].replaced.values.compactMap(\.self)
+                .sorted { ($0.vendor, $0.ref) < ($1.vendor, $1.ref) }
+        }
+    }
+
     package func lock(_ owner: LockOwner) throws(StateError) {
         let holder = state.withLock { state -> LockOwner? in
             if let holder = state.owner, holder != owner { return holder }
@@ -165,6 +180,15 @@ package final class InMemoryStateStore: StateStore {
     package func unlock(_ owner: LockOwner) {
         state.withLock { state in
             if state.owner == owner { state.owner = nil }
+        }
+    }
+}
+
+extension BindingChange {
+    fileprivate var id: InMemoryStateStore.BindingID {
+        switch self {
+        case .bind(let binding): .init(vendor: binding.vendor, ref: binding.ref)
+        case .unbind(let vendor, let ref): .init(vendor: vendor, ref: ref)
         }
     }
 }

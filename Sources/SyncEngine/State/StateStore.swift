@@ -73,6 +73,9 @@ package protocol StateStore: Sendable {
     /// The newest runs, newest first.
     func history(limit: Int) throws(StateError) -> [HistoryEntry]
 
+    /// The bindings that a run changed or forgot without a write, each as it was before; one that was not there is not told.
+    func bindings(before run: Int64) throws(StateError) -> [Binding]
+
     /// Takes the lock, or throws ``StateError/Code/locked(by:)``; the lock of an owner that is dead is taken over.
     ///
     /// A state that other processes can write to makes sure from then on, in the transaction of each write, that the owner

@@ -24,9 +24,12 @@ extension Engine {
         let remade = later.flatMap { Self.done($0, survey) }.filter { $0.extent != .begun }.map(\.intent).filter {
             [.create, .delete].contains($0.action)
         }
+        let noted = try noted(entry, options)
         let plans = connections.compactMap { connection -> VendorPlan? in
             let own = steps.filter { $0.intent.vendor == connection.name }
-            guard !own.isEmpty else { return nil }
+            let refs = Set(own.map(\.intent.ref))
+            let notes = noted.filter { $0.was.vendor == connection.name && !refs.contains($0.was.ref) }
+            guard !own.isEmpty || !notes.isEmpty else { return nil }
             return survey.plan(connection) { observed, bindings in
                 var input = UndoInput(
                     vendor: connection.name,
@@ -44,10 +47,33 @@ extension Engine {
                 }
                 input.remade = refs(remade)
                 input.unselected = refs(all.map(\.intent)).subtracting(own.map(\.intent.ref))
-                return UndoPlanner.plan(input)
+                var plan = UndoPlanner.plan(input)
+                plan.refreshed += notes.filter { bindings.contains($0.became) }.map(\.was)
+                return plan
             }
         }
         return Prepared(plan: Plan(vendors: plans), settlements: survey.settlements, bindings: survey.bindings)
+    }
+
+    /// What a run noted of objects that it did not write to, and what stood in the state before.
+    ///
+    /// A sync notes so what it found changed at a vendor and carried on from there: with the run taken back, that is an edit
+    /// again, which nothing has followed yet. Where it stayed noted, the next sync would take it for settled, and write over it.
+    private func noted(
+        _ entry: HistoryEntry,
+        _ options: PlanOptions
+    ) throws(StateError) -> [(was: Binding, became: Binding)] {
+        guard ["sync", "undo"].contains(entry.record.command) else { return [] }
+        let became = entry.bindings.reduce(into: [String: [ObjectRef: Binding]]()) { became, change in
+            if case .bind(let binding) = change { became[binding.vendor, default: [:]][binding.ref] = binding }
+        }
+        guard !became.isEmpty else { return [] }
+        return try environment.store.bindings(before: entry.run).compactMap { was in
+            guard let now = became[was.vendor]?[was.ref], now.id == was.id, now != was,
+                was.meters.isEmpty || was.meters.contains(where: options.selects)
+            else { return nil }
+            return (was, now)
+        }
     }
 
     /// The writes of a run that were done, those included whose outcome is only found out now, or that were only begun.

@@ -67,6 +67,12 @@ struct Applying: LockedSteps {
     /// Says that the files still want what was taken back.
     private func remind(_ undone: HistoryEntry) {
         guard undone.record.command != "undo" else { return }
+        if undone.record.command == "sync" {
+            console.say(
+                "What people changed at a vendor stays there, and the next sync finds it again: where it is not meant, change "
+                    + "it back at that vendor before."
+            )
+        }
         let revision = undone.record.revision.flatMap { ProjectRevision.isCommit($0) ? $0.prefix(12) : nil }
         let commit = revision.map { " (the run was made at \($0))" } ?? ""
         console.say(

@@ -134,6 +134,20 @@ final class SyncBench: Sendable {
         return (sync, report)
     }
 
+    /// Takes the newest run back, as a run of its own.
+    @discardableResult
+    func undo() async throws -> ApplyReport {
+        let entry = try #require(store.history(limit: 1).first)
+        let options = PlanOptions(allowReplace: true, now: Self.now)
+        let prepared = try await engine().prepareUndo(of: entry, options: options, defaults: defaults)
+        let run = store.begin(
+            RunRecord(command: "undo", user: "alice", host: "ci", revision: nil, undoes: entry.run, started: Self.now)
+        )
+        let report = try await engine().apply(prepared, run: run)
+        store.finish(run, status: 0, at: Self.now)
+        return report
+    }
+
     /// What the files want at each vendor.
     func intentions(_ files: SyncFiles) -> [String: Engine.Intention] {
         var intentions: [String: Engine.Intention] = [:]
