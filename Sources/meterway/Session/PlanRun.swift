@@ -26,26 +26,34 @@ struct PlanRun: Sendable {
     /// - Parameters:
     ///   - plan: the plan.
     ///   - hasMore: whether something is to be done besides it.
+    /// - Returns: whether a person was asked, so that time has passed since the vendors were read.
     /// - Throws: ``CommandFailure`` where nothing may be written.
-    func clear(_ plan: Plan, hasMore: Bool = false) async throws {
+    @discardableResult
+    func clear(_ plan: Plan, hasMore: Bool = false) async throws -> Bool {
         let violations = SafetyCheck.violations(of: plan, limits: safety.limits(over: session.project.safety))
         let stops = alarms + violations.map(\.description)
         guard stops.isEmpty else { throw CommandFailure(stops, status: .unsafe) }
-        let isConfirmed = await confirm(plan, hasMore: hasMore)
+        guard !needsNoAnswer(plan, hasMore: hasMore) else { return false }
+        let isConfirmed = await confirm(plan)
         try session.checkNotStopped()
         guard isConfirmed else {
             throw CommandFailure(
                 "nothing was written, since the plan was not confirmed; answer as the question says, or give `--yes`"
             )
         }
+        return true
     }
 
-    /// Whether the person agrees; where nothing may be done there is nothing to ask.
+    /// Whether nobody has to be asked: where nothing may be done, or all was agreed to before.
+    private func needsNoAnswer(_ plan: Plan, hasMore: Bool) -> Bool {
+        let isIdle = plan.vendors.allSatisfy { $0.changes.allSatisfy { !$0.isPending || $0.needs != nil } }
+        return isIdle && !hasMore || session.options.yes
+    }
+
+    /// Whether the person agrees.
     ///
     /// What is asked about goes to the person, so that standard output holds one document.
-    private func confirm(_ plan: Plan, hasMore: Bool) async -> Bool {
-        let isIdle = plan.vendors.allSatisfy { $0.changes.allSatisfy { !$0.isPending || $0.needs != nil } }
-        if isIdle && !hasMore || session.options.yes { return true }
+    private func confirm(_ plan: Plan) async -> Bool {
         if format != .text, console.isInteractive {
             console.say(PlanTextView(palette: Palette(isColored: false)).render(plan))
         }

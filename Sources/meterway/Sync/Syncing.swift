@@ -26,6 +26,8 @@ struct Syncing: LockedSteps {
 
         var decision: SyncDecision { sync.decision }
         var plan: Plan { sync.prepared.plan }
+        /// What a person agrees to.
+        var shown: ShownSync { ShownSync(plan, decision, files: edited.files) }
         /// The status that it brings about by itself.
         var statuses: [ExitStatus] {
             PlanOutput.failures(plan) + (decision.needsAnswers ? [.conflict] : [])
@@ -91,21 +93,33 @@ struct Syncing: LockedSteps {
     /// The files come first: what is cut off between them leaves an edit of the files that flows on with the next sync, where
     /// files that lag behind would look like an edit that takes everything back.
     private func carryOut(showing show: (Prepared) -> Void) async throws -> Done {
-        let prepared = try await prepare()
+        var prepared = try await prepare()
         try session.checkNotStopped()
         show(prepared)
         try papers.write(prepared.decision, in: session)
         var run = PlanRun(session: session, command: command, safety: safety, question: question(prepared))
         run.alarms = alarms(prepared)
         let writesFiles = !prepared.edited.files.isEmpty
-        try await run.clear(prepared.plan, hasMore: writesFiles)
+        if try await run.clear(prepared.plan, hasMore: writesFiles) { prepared = try await confirmed(prepared) }
         if writesFiles { _ = try FileFollowing(session: session).write(prepared.edited) }
         let (report, status) = try await run.carryOut(
             prepared.sync.prepared,
             hasMore: writesFiles,
             beside: prepared.statuses
-        ) { engine, number in try await engine.apply(prepared.sync, run: number) }
+        ) { [sync = prepared.sync] engine, number in try await engine.apply(sync, run: number) }
         return Done(prepared: prepared, run: run, report: report, status: status)
+    }
+
+    /// What was agreed to, read once more: an edit that somebody made while the question waited would be written over else.
+    private func confirmed(_ shown: Prepared) async throws -> Prepared {
+        let now = try await prepare()
+        let moved = shown.shown.moved(to: now.shown)
+        guard moved.isEmpty else {
+            throw CommandFailure(
+                ["something changed while the question waited, and nothing was written; run the command again"] + moved
+            )
+        }
+        return now
     }
 
     /// Says where a vendor has lost everything, since that looks like the wrong account; `--max-deletes` says that it is meant.
