@@ -314,6 +314,29 @@ struct WatchTests {
         #expect(!outcome.words.contains("S3CRET"))
     }
 
+    @Test(
+        "of a sync writes no file of questions, which the next round would find there",
+        arguments: ["conflicts", "doubts"]
+    )
+    func questions(paper: String) async throws {
+        let project = try TestProject(
+            ["meterway.yaml": TestVendors.projectFile(), "meters/meters.yaml": Meters.two],
+            environment: TestVendors.credentials
+        )
+        let outcome = await project.run(
+            "sync",
+            "togai",
+            "amberflo",
+            "--every",
+            "5m",
+            "--yes",
+            "--\(paper)",
+            "open.yaml"
+        )
+        #expect(outcome.status == 1)
+        #expect(outcome.err.contains("a sync without `--every`"), "\(outcome.err)")
+    }
+
     @Test("begins its rounds at set times, however long they take and whatever the clock does")
     func intervals() throws {
         let texts = ["1s", "30s", "60s", "90s", "5m", "60m", "24h", "86400s"]

@@ -95,6 +95,12 @@ package struct SyncCommand: MeterwayCommand {
                     "with `--every` nobody is asked: give `--yes` to have each round written, or `--dry-run` to look only"
                 )
             }
+            guard conflicts == nil, doubts == nil else {
+                throw CommandFailure(
+                    "`--conflicts` and `--doubts` write a new file, which the next round would find there already: give them to "
+                        + "a sync without `--every`, once a round says that something waits for you"
+                )
+            }
             // What is wrong with the project from the start is an error, not a round of many.
             let start = builder(context, parties)
             _ = try start.select(try start.load(from: start.files))
