@@ -58,6 +58,19 @@ struct SyncFileTests {
         #expect(again.entries.map(\.isApart) == [false, true])
     }
 
+    @Test("An object that is in doubt with several of one key is asked about once, so that the answer can be read back")
+    func oneQuestion() throws {
+        let key = try #require(Meter.Key("egress"))
+        let doubts = ["of amberflo", "of ue"].map { words in
+            MatchFile.Doubt(key: key, vendor: "togai-eu", object: "um.1", words: [words])
+        }
+        let text = MatchFile.question(doubts)
+        #expect(text.contains("  # of amberflo\n  # of ue\n  - key: egress\n"))
+        let answered = text.replacing("apart:\n", with: "apart: false\n")
+        let file = try MatchFile(Array(answered.utf8), path: "m.yaml", vendors: Self.vendors)
+        #expect(file.entries.map(\.objects) == [["togai-eu": "um.1"]])
+    }
+
     @Test("A question is answered before it is read, so that nothing is confirmed unread")
     func question() throws {
         let key = try #require(Meter.Key("egress-mib"))

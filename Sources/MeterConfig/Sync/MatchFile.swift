@@ -86,9 +86,17 @@ extension MatchFile {
             "Objects at vendors that may be known meters. Say of each `apart: false` where it is the meter, `apart: true`",
             "where it is not, and give the file to `sync` with `--match FILE`.",
         ]
+        // An object may be in doubt with several that would come to one key: then there is one answer to give.
+        var questions: [Doubt] = []
+        for doubt in doubts {
+            let same = questions.firstIndex {
+                $0.key == doubt.key && $0.vendor == doubt.vendor && $0.object == doubt.object
+            }
+            if let same { questions[same].words += doubt.words } else { questions.append(doubt) }
+        }
         return SideFileText.text(
             "matches",
-            doubts.map { ($0.words, members($0.key, [$0.vendor: $0.object], isApart: nil)) },
+            questions.map { ($0.words, members($0.key, [$0.vendor: $0.object], isApart: nil)) },
             head: head
         )
     }
