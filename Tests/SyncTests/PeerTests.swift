@@ -173,4 +173,18 @@ struct PeerTests {
         #expect(sync.decision.deletions.count == 2)
         #expect(sync.decision.emptied == ["amberflo": 2])
     }
+
+    @Test("a meter that is switched off at one vendor counts no more at those without a switch, which is said there")
+    func switchedOff() async throws {
+        try await bench.apply(try Sample.files([try Sample.meter()]))
+        #expect(try await bench.hand("togai").change(egress, bench.known("togai")) { $0.status = .inactive })
+        let (sync, _) = try await bench.sync(bench.request())
+        #expect(sync.decision.edits.first?.units == [.status])
+        for vendor in sync.prepared.plan.vendors {
+            let isSaid = vendor.remarks.contains { $0.text.contains("no event of the meter is sent here any more") }
+            #expect(isSaid == (vendor.name != "togai"), "\(vendor.name): \(vendor.remarks)")
+        }
+        let again = try await bench.prepare(bench.request())
+        #expect(again.prepared.plan.vendors.allSatisfy { $0.remarks.isEmpty })
+    }
 }

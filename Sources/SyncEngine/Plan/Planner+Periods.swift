@@ -76,6 +76,31 @@ extension Planner {
         return fields.isEmpty ? nil : OpenPeriods(fields: fields, running: touched(recorded, observed))
     }
 
+    /// What a switch of the meter does where the vendor has none, so that nothing of its object changes: events are sent to it,
+    /// or are sent no more; `nil` where there is no such change.
+    func switched(_ object: DesiredObject, _ changes: [FieldChange]) -> PlanRemark? {
+        guard let key = object.definedMeter(input.translator.definitionKind),
+            let recorded = input.definitions.recorded[key], let target = input.meters[key],
+            (recorded.status == .active) != (target.status == .active),
+            !changes.contains(where: { $0.path == "status" })
+        else { return nil }
+        let effect =
+            target.status == .active
+            ? "the events of the meter are sent here again"
+            : "no event of the meter is sent here any more by `meterway ingest` and the projections; what others send still counts"
+        return PlanRemark(
+            object.ref,
+            "the vendor has no switch, and nothing changes there: \(effect)",
+            fields: [
+                FieldChange(
+                    path: MeterField.status.rawValue,
+                    before: .string(recorded.status.rawValue),
+                    after: .string(target.status.rawValue)
+                )
+            ]
+        )
+    }
+
     /// The open periods of a meter: those of its customers, where the vendor tells them, else the one of its schedule.
     private func touched(_ meter: Meter, _ observed: ObservedObject) -> [RunningUsage] {
         let known = hanging(on: observed).compactMap(\.running)
