@@ -65,9 +65,12 @@ package struct DefinitionsInForce: Sendable, Hashable {
 }
 
 extension Binding {
-    /// Whether the recorded definition has no transition and says the same of what a meter counts, letter by letter.
+    /// Whether the recorded definition has no transition and says the same of what a meter counts, and of whether it does,
+    /// letter by letter.
     fileprivate func plainlyCounts(as meter: Meter) -> Bool {
         guard let recorded = definition.object, !hasTransition else { return false }
-        return MeterField.counting.allSatisfy { (recorded[$0.rawValue] ?? .null) == meter.countingValue($0) }
+        let status = recorded[MeterField.status.rawValue]?.string ?? Meter.Status.active.rawValue
+        return status == meter.status.rawValue
+            && MeterField.counting.allSatisfy { (recorded[$0.rawValue] ?? .null) == meter.countingValue($0) }
     }
 }
