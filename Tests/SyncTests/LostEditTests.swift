@@ -66,6 +66,20 @@ struct LostEditTests {
         #expect(try await bench.prepare(bench.request()).lines == [], "the undo of the undo is as after the sync")
     }
 
+    @Test("that an earlier sync had carried to others than the one that was undone: the undo does not reach them")
+    func undoneInPart() async throws {
+        try await bench.apply(try Sample.files([try Sample.meter()]))
+        #expect(try await bench.hand("amberflo").change(egress, bench.known("amberflo")) { $0.name = "Traffic" })
+        try await bench.sync(bench.request(among: ["amberflo", "togai"]))
+        try await bench.sync(bench.request())
+        #expect(try await bench.meters("ue")[egress]?.name == "Traffic")
+        try await bench.undo()
+        #expect(try await bench.meters("ue")[egress]?.name == "EGRESS")
+        #expect(try await bench.prepare(bench.request()).lines == ["ue: update meterType egress"])
+        try await bench.sync(bench.request())
+        for name in bench.names { #expect(try await bench.meters(name)[egress]?.name == "Traffic") }
+    }
+
     @Test("in a conflict that was settled by a sync that was undone: it is open again")
     func undoneConflict() async throws {
         try await bench.apply(try Sample.files([try Sample.meter()]))

@@ -14,7 +14,8 @@ struct DefinitionRecency: Sendable {
     /// Reads the runs that wrote each binding last from a history.
     init(_ history: [HistoryEntry] = []) {
         var runs: [BindingName: Int64] = [:]
-        for entry in history {
+        let undone = Self.undone(history)
+        for entry in history where !undone.contains(entry.run) {
             for step in entry.steps {
                 guard step.intent.action != .delete, case .done? = step.outcome else { continue }
                 let name = BindingName(vendor: step.intent.vendor, ref: step.intent.ref)
@@ -26,6 +27,29 @@ struct DefinitionRecency: Sendable {
             }
         }
         self.runs = runs
+    }
+
+    /// The syncs that were taken back as a whole, and the undos that did so: each vendor is as it was given before, and when.
+    private static func undone(_ history: [HistoryEntry]) -> Set<Int64> {
+        let entries = Dictionary(history.map { ($0.run, $0) }) { first, _ in first }
+        var undone: Set<Int64> = []
+        for entry in history.sorted(by: { $0.run > $1.run }) where !undone.contains(entry.run) {
+            guard let taken = entry.record.undoes.flatMap({ entries[$0] }),
+                ["sync", "undo"].contains(taken.record.command), written(taken).isSubset(of: written(entry))
+            else { continue }
+            undone.formUnion([entry.run, taken.run])
+        }
+        return undone
+    }
+
+    /// What a run wrote to.
+    private static func written(_ entry: HistoryEntry) -> Set<BindingName> {
+        Set(
+            entry.steps.compactMap { step in
+                guard case .done? = step.outcome else { return nil }
+                return BindingName(vendor: step.intent.vendor, ref: step.intent.ref)
+            }
+        )
     }
 
     /// Whether some meter has different definitions at the vendors, so that it matters which was written last.
