@@ -46,7 +46,7 @@ extension Planner {
             recordedDefinition(of: object, observed, changesObject: !changes.isEmpty) ?? object.definition
         defer { planHeld(object, observed) }
         let open = openPeriods(touchedBy: object, observed)
-        if let remark = switched(object, changes) { plan.remarks.append(remark) }
+        if let remark = switched(object) { plan.remarks.append(remark) }
         guard !changes.isEmpty else {
             plan.unchanged += 1
             if let open {

@@ -78,11 +78,11 @@ extension Planner {
 
     /// What a switch of the meter does where the vendor has none, so that nothing of its object changes: events are sent to it,
     /// or are sent no more; `nil` where there is no such change.
-    func switched(_ object: DesiredObject, _ changes: [FieldChange]) -> PlanRemark? {
+    func switched(_ object: DesiredObject) -> PlanRemark? {
         guard let key = object.definedMeter(input.translator.definitionKind),
             let recorded = input.definitions.recorded[key], let target = input.meters[key],
             (recorded.status == .active) != (target.status == .active),
-            !changes.contains(where: { $0.path == "status" })
+            object.image.fields[MeterField.status.rawValue] == nil
         else { return nil }
         let effect =
             target.status == .active
