@@ -88,6 +88,19 @@ struct ViewTests {
         )
     }
 
+    @Test("an update of a meter that no file has tells the conditions itself, since `explain` does not know it")
+    func updateUnfiled() throws {
+        let findings = [Finding(.filter, .emulated, reason: "no filter", remedy: "send it through")]
+        let fields = [FieldChange(path: "name", before: "Egress", after: "Outgoing")]
+        let key = try #require(Meter.Key("egress"))
+        let update = Change(.update, ref: meter, name: "Outgoing", meters: [key], fields: fields, findings: findings)
+        var plan = plan([update])
+        plan.vendors[0].unfiled = UnfiledObjects(meters: [key])
+        let text = PlanTextView(palette: Palette(isColored: false)).render(plan)
+        #expect(text.contains("      filter  emulated: no filter\n              ↳ send it through\n"), "\(text)")
+        #expect(!text.contains("explain"), "\(text)")
+    }
+
     @Test("a create tells the gravest findings first, a shared remedy once, and lists what is merely lost")
     func create() {
         let findings = [

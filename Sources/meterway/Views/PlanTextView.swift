@@ -40,7 +40,7 @@ package struct PlanTextView {
             page.line(palette.dim("  nothing to do; \(vendor.unchanged) in sync"))
         }
         for change in vendor.changes {
-            write(change, to: &page)
+            write(change, vendor.unfiled, to: &page)
             if page.isFull { out(page.take()) }
         }
         for line in remarks(vendor) { page.line(line) }
@@ -48,14 +48,16 @@ package struct PlanTextView {
         page.line("")
     }
 
-    private func write(_ change: Change, to page: inout TextPage) {
+    private func write(_ change: Change, _ unfiled: UnfiledObjects?, to page: inout TextPage) {
         page.add("  ")
         page.add(change.waits == nil ? paint(change) : palette.dim("⧖ \(PlanWords.sign(change))"))
         page.add(" ", change.ref.kind.rawValue, " ", palette.bold(change.ref.key))
         if change.name != change.ref.key { page.add(" \"", change.name, "\"") }
         if change.fidelity != .exact { page.add("  ", paint(change.fidelity)) }
         page.line("")
-        var (findings, told) = Self.split(change)
+        // `explain` knows the meters of the files alone: of others the conditions stand here.
+        let isFiled = unfiled.map { $0.meters.isDisjoint(with: change.meters) } ?? true
+        var (findings, told) = Self.split(change, isFiled: isFiled)
         let width = Self.width(change.fields, findings)
         for field in change.fields {
             write(field, of: change, width: width, to: &page)
@@ -87,11 +89,14 @@ package struct PlanTextView {
     }
 
     /// The findings to tell in full, and those that were told when the object was made and concern nothing that changes.
-    private static func split(_ change: Change) -> (full: [Finding], told: [Finding]) {
+    private static func split(_ change: Change, isFiled: Bool) -> (full: [Finding], told: [Finding]) {
         let findings = change.findings.filter { $0.fidelity != .exact }
         guard change.action == .update || change.action == .replace else { return (findings, []) }
         let paths = Set(change.fields.map(\.path))
-        let full = findings.filter { paths.contains($0.field.rawValue) || $0.fidelity == .refused }
+        let full = findings.filter { finding in
+            paths.contains(finding.field.rawValue) || finding.fidelity == .refused
+                || finding.fidelity == .emulated && !isFiled
+        }
         return (full, findings.filter { $0.fidelity == .emulated && !full.contains($0) })
     }
 
