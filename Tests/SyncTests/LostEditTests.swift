@@ -51,6 +51,21 @@ struct LostEditTests {
         #expect(try await bench.prepare(bench.request()).lines == [])
     }
 
+    @Test("of which one took a meter away and the other made it anew: that is a conflict")
+    func goneAndMadeAnew() async throws {
+        try await bench.apply(try Sample.files([try Sample.meter(), try Sample.meter("calls")]))
+        #expect(try await bench.hand("amberflo").delete(egress, bench.known("amberflo")))
+        #expect(try await bench.hand("ue").delete(egress, bench.known("ue")))
+        try await bench.hand("ue").make([try Sample.meter()])
+        let (sync, _) = try await bench.sync(bench.request())
+        #expect(sync.lines == [])
+        #expect(sync.decision.conflicts.map(\.unit) == [.presence])
+        #expect(sync.decision.conflicts.first?.sideTexts == ["amberflo": "deleted", "ue": "changed: presence"])
+        try await bench.sync(bench.request(policy: SyncPolicy(prefer: "ue")))
+        for name in bench.names { #expect(try await bench.meters(name)[egress] != nil) }
+        #expect(try await bench.prepare(bench.request()).lines == [])
+    }
+
     @Test("that a sync carried on and an undo took back: the next sync finds it again")
     func undone() async throws {
         try await bench.apply(try Sample.files([try Sample.meter()]))

@@ -91,10 +91,14 @@ extension SyncDecider {
         let isUnfiled = world.request.filesTakePart && world.files[key] == nil && world.wasFiled(key)
         if isUnfiled { gone.append(SyncFiles.side) }
         if isLeaving(key) { gone.append(MeterMerge.last) }
+        // What somebody made anew at one side is meant to be there, though another side has taken it away.
+        let anew = world.sides.values.filter {
+            $0.given[key] != nil && !$0.has(key) && world.now[$0.name]?[key] != nil
+        }
         let result = PresenceMerge.merge(
             key,
             gone: gone.sorted(),
-            changed: changed,
+            changed: anew.reduce(into: changed) { $0[$1.name, default: []].append(.presence) },
             overtaken: lost.filter { $0.given[key]?.target != world.last[key] }.map(\.name),
             policy: world.request.policy
         )
