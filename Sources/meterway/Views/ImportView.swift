@@ -17,7 +17,7 @@ struct ImportView: Sendable {
     func show(_ written: (path: String, isBound: Bool)?, _ format: OutputFormat, _ console: Console) {
         for object in fresh.undecodable {
             console.say(
-                "warning: \(object.object.kind) \"\(object.object.name)\" (\(object.object.id)) is left out: \(object.reason)"
+                "warning: \(object.object.kind) \"\(object.object.name.inOneLine)\" (\(object.object.id)) is left out: \(object.reason)"
             )
         }
         for (key, finding) in fresh.findings {

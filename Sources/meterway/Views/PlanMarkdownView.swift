@@ -30,7 +30,7 @@ package enum PlanMarkdownView {
         lines += vendor.unmanaged.compactMap(PlanWords.twin).flatMap { [MarkdownTable.escape($0), ""] }
         let others = vendor.unmanaged.filter { $0.twinOf == nil }
         if !others.isEmpty {
-            let names = others.map { "\($0.kind) `\($0.name)`" }.joined(separator: ", ")
+            let names = others.map { "\($0.kind) `\($0.name.inOneLine)`" }.joined(separator: ", ")
             lines += ["Not managed here, left alone: \(names)", ""]
         }
         return lines

@@ -52,7 +52,7 @@ package struct PlanTextView {
         page.add("  ")
         page.add(change.waits == nil ? paint(change) : palette.dim("⧖ \(PlanWords.sign(change))"))
         page.add(" ", change.ref.kind.rawValue, " ", palette.bold(change.ref.key))
-        if change.name != change.ref.key { page.add(" \"", change.name, "\"") }
+        if change.name != change.ref.key { page.add(" \"", change.name.inOneLine, "\"") }
         if change.fidelity != .exact { page.add("  ", paint(change.fidelity)) }
         page.line("")
         // `explain` knows the meters of the files alone: of others the conditions stand here.
@@ -178,7 +178,7 @@ package struct PlanTextView {
         }
         let others = vendor.unmanaged.filter { $0.twinOf == nil }
         guard !others.isEmpty else { return twins }
-        let shown = others.prefix(5).map { "\($0.kind) \"\($0.name)\"" }
+        let shown = others.prefix(5).map { "\($0.kind) \"\($0.name.inOneLine)\"" }
         let rest = others.count - shown.count
         let more = rest > 0 ? ", and \(rest) more" : ""
         return twins + [palette.dim("  not managed here, left alone: \(shown.joined(separator: ", "))\(more)")]

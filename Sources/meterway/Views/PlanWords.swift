@@ -59,7 +59,7 @@ enum PlanWords {
     /// What is wrong with an object that bears the mark of a managed one; `nil` where it bears none.
     static func twin(_ object: VendorPlan.Unmanaged) -> String? {
         object.twinOf.map { ref in
-            "The \(object.kind) \"\(object.name)\" (\(object.id)) looks like a second \(ref), as a write leaves it that the vendor "
+            "The \(object.kind) \"\(object.name.inOneLine)\" (\(object.id)) looks like a second \(ref), as a write leaves it that the vendor "
                 + "carried out twice. Usage may count twice: remove it at the vendor, where nothing hangs on it that you need."
         }
     }

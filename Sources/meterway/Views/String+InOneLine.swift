@@ -1,0 +1,12 @@
+import Metering
+
+extension String {
+    /// The text without line breaks and control characters: a name that somebody gave at a vendor, in a view where it must
+    /// not pass for more than a name.
+    ///
+    /// A text that has none is answered as it is, after one look at its bytes.
+    package var inOneLine: String {
+        let maySteer = utf8.contains { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 }
+        return maySteer ? Excerpt.shown(self, upTo: .max) : self
+    }
+}
