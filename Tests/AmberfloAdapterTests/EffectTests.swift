@@ -83,6 +83,20 @@ struct EffectTests {
         #expect(stepped.contains("deprecated"))
     }
 
+    @Test("A rule that stays says which dimension events have to go on carrying")
+    func rulesStay() throws {
+        let json: JSONValue = [
+            "meterApiName": "a", "ruleId": "r", "dimensionName": "region", "dimensionValues": ["eu"],
+            "action": "INCLUDE",
+        ]
+        let rule = try #require(AmberfloRulePayload(json, askedFor: "a")).observed
+        guard case .refused(_, let remedy) = try translator(rules: true).deletion(of: rule, isOurs: true) else {
+            Issue.record("a rule can be deleted")
+            return
+        }
+        #expect(remedy.contains("keep `region` among its `dimensions`"))
+    }
+
     @Test("A replacing body keeps what is the vendor's, drops what is wanted gone, and has our order first")
     func bodies() throws {
         var desired = try translator().translate([MeterEntry(meter { $0.dimensions = ["z", "region"] })]).objects[0]

@@ -94,13 +94,21 @@ extension AmberfloTranslator {
         )
     }
 
+    /// What events have to carry for a rule that goes on deciding; they are sent with the dimensions of the meter and of its own
+    /// rules.
+    private static func needed(by rule: ObservedObject) -> String {
+        rule.image["dimensionName"].string.map {
+            ", so keep `\($0)` among its `dimensions`: events that do not carry it may all be kept back"
+        } ?? ""
+    }
+
     func deletion(of observed: ObservedObject, isOurs: Bool) -> DeletionEffect {
         if observed.kind == Amberflo.ruleKind {
             return .refused(
                 reason: "a filtering rule cannot be deleted: Amberflo Metering API 1.0.0 has no request for it",
                 remedy:
-                    "have it removed at Amberflo; until then its meter counts only what the rule lets through; then "
-                    + "`meterway state forget`"
+                    "have it removed at Amberflo, then `meterway state forget`; until then its meter counts only what the rule lets "
+                    + "through\(Self.needed(by: observed))"
             )
         }
         let step = dialect == .live ? "The meter is deprecated first, which cannot be undone. " : ""
