@@ -118,7 +118,7 @@ extension Planner {
             meters: binding.meters,
             remoteID: observed.id,
             fields: changesFirst ? departure.fields : [],
-            notes: [Self.words(of: departure, observed)],
+            notes: [Self.words(of: departure, observed, isFollowed: desired.contains(successor))],
             desired: changesFirst ? departure.retired : nil,
             observed: observed
         )
@@ -206,10 +206,11 @@ extension Planner {
         .byCustomer()
     }
 
-    private static func words(of departure: Departure, _ observed: ObservedObject) -> String {
+    private static func words(of departure: Departure, _ observed: ObservedObject, isFollowed: Bool = true) -> String {
         let note = departure.note.map { " \($0)" } ?? ""
         guard let waits = departure.waits else {
-            return "The old one (\(observed.id)) is deleted once the new one is there.\(note)"
+            let moment = isFollowed ? " once the new one is there" : ""
+            return "The old one (\(observed.id)) is deleted\(moment).\(note)"
         }
         let until = waits.until.map { ", until \($0)" } ?? ""
         return "The old one (\(observed.id)) stays for now, since \(waits.reason)\(until).\(note)"

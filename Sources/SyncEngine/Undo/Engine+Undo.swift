@@ -21,9 +21,8 @@ extension Engine {
         let steps = all.filter { step in
             step.intent.meters.isEmpty || step.intent.meters.contains(where: options.selects)
         }
-        let remade = later.flatMap { Self.done($0, survey) }.filter { $0.extent != .begun }.map(\.intent).filter {
-            [.create, .delete].contains($0.action)
-        }
+        let touched = later.flatMap { Self.done($0, survey) }.filter { $0.extent != .begun }.map(\.intent)
+        let remade = touched.filter { [.create, .delete].contains($0.action) }
         let noted = try noted(entry, options)
         let plans = connections.compactMap { connection -> VendorPlan? in
             let own = steps.filter { $0.intent.vendor == connection.name }
@@ -46,6 +45,7 @@ extension Engine {
                     Set(intents.filter { $0.vendor == connection.name }.map(\.ref))
                 }
                 input.remade = refs(remade)
+                input.touched = refs(touched)
                 input.unselected = refs(all.map(\.intent)).subtracting(own.map(\.intent.ref))
                 var plan = UndoPlanner.plan(input)
                 plan.refreshed += notes.filter { bindings.contains($0.became) }.map(\.was)

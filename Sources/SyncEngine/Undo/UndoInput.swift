@@ -23,6 +23,8 @@ package struct UndoInput: Sendable {
     package var now: Timestamp
     /// The objects that a later run made or took away, so that what is there now is not what the run left.
     package var remade: Set<ObjectRef> = []
+    /// The objects that a later run wrote to, so that what is recorded of them is in part that run's.
+    package var touched: Set<ObjectRef> = []
     /// What the run wrote to and is not to be taken back.
     package var unselected: Set<ObjectRef> = []
 

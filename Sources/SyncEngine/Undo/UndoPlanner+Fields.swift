@@ -7,8 +7,11 @@ extension UndoPlanner {
         guard let binding = bindings[object.ref] ?? object.before?.binding, let now = observed(binding) else {
             return block(object, "it is no longer there", Self.changeBack)
         }
-        let old = object.before?.binding
         let changes = object.changes(now)
+        let isTouched = input.touched.contains(object.ref)
+        let old = object.before?.binding.map { old in
+            isTouched ? old.keeping(what: binding, changed: changes.map(\.path)) : old
+        }
         let back = changes.filter { $0.before != $0.after && now.image[$0.path] != $0.before }
         let settled = Set(changes.map(\.path)).subtracting(back.map(\.path))
         let moved = object.isCutOff ? [] : moved(object, now, except: settled)
@@ -24,7 +27,7 @@ extension UndoPlanner {
             for field in fields { wanted.image[field.path] = field.after }
             wanted.meters = old?.meters ?? binding.meters
             wanted.links = wanted.links.filter { paths.contains($0.key) }
-            settle(object, fields, wanted, now, binding)
+            settle(object, fields, wanted, now, (old, binding))
         }
     }
 
@@ -34,9 +37,9 @@ extension UndoPlanner {
         _ fields: [FieldChange],
         _ wanted: DesiredObject,
         _ now: ObservedObject,
-        _ binding: Binding
+        _ bindings: (old: Binding?, now: Binding)
     ) {
-        let old = object.before?.binding
+        let old = bindings.old
         var change = Change(
             .update,
             ref: object.ref,
@@ -46,7 +49,7 @@ extension UndoPlanner {
             fields: fields,
             desired: wanted,
             observed: now,
-            binding: binding
+            binding: bindings.now
         )
         change.restores = .init(binding: old)
         switch input.translator.effect(of: fields, on: now, toward: wanted) {
@@ -55,7 +58,7 @@ extension UndoPlanner {
             if old == nil { change.notes.append("The run had adopted it; it is let go of, and stays at the vendor.") }
             plan.changes.append(change)
         case .replace(let losing):
-            guard let old, case .success(let whole) = wantedEntry(object.ref, old) else {
+            guard let before = object.before?.binding, case .success(let whole) = wantedEntry(object.ref, before) else {
                 return block(object, "the vendor can only make it anew: \(losing)", Self.changeBack)
             }
             change.desired = whole
@@ -93,5 +96,17 @@ extension UndoPlanner {
         )
         change.notes = ["The run had adopted it; it is let go of, and stays at the vendor."]
         plan.changes.append(change)
+    }
+}
+
+extension Binding {
+    /// The binding of before a run as it is to be again: as it was in what the run changed, and else as later runs left it.
+    fileprivate func keeping(what binding: Binding, changed paths: [String]) -> Binding {
+        var later = binding.recorded
+        for path in paths { later.fields[path] = recorded.fields[path] }
+        guard later != recorded, binding.ref == ref else { return self }
+        var result = binding.named(ref)
+        result.recorded = later
+        return result
     }
 }

@@ -46,8 +46,7 @@ package struct UndoPlanner {
 
     private mutating func take(back object: UndoneObject) {
         if isPartOfSupersession(object), !isOnlyRetired(object) {
-            let reason = "a new object took the place of an old one, and counts since"
-            block(object, reason, "change the files back, and apply: that replaces it once more")
+            blockSuperseded(object)
         } else if object.isCreation {
             object.isRemoval ? () : remove(object)
         } else if object.before == nil {
@@ -67,6 +66,21 @@ package struct UndoPlanner {
         return bindings[object.ref]?.id == object.id
             && input.bindings.contains { $0.isSuperseded && $0.successor == object.ref }
             || undone.contains { $0.isSuperseded && $0.successor == object.ref }
+    }
+
+    private mutating func blockSuperseded(_ object: UndoneObject) {
+        let isTaken = bindings[object.successor] != nil || undone.contains { $0.ref == object.successor }
+        isTaken
+            ? block(
+                object,
+                "a new object took the place of an old one, and counts since",
+                "change the files back, and apply: that replaces it once more"
+            )
+            : block(
+                object,
+                "its replacement was begun, and nothing is in its place any more",
+                "change the files back, and apply: that makes a new one"
+            )
     }
 
     /// Whether the object only made room for another, which was never made: then it can have its place back.
@@ -92,6 +106,24 @@ package struct UndoPlanner {
         plan.changes.sort { left, right in
             let ranks = (order.firstIndex(of: left.ref.kind) ?? 0, order.firstIndex(of: right.ref.kind) ?? 0)
             return ranks.0 == ranks.1 ? left.ref < right.ref : ranks.0 < ranks.1
+        }
+        blockGroundless()
+    }
+
+    /// Blocks what would be made again on something that the run took away and that is not made again.
+    private mutating func blockGroundless() {
+        let made = plan.changes.lazy.filter { ![.delete, .blocked].contains($0.action) }.map(\.ref)
+        var absent = Set(undone.map(\.ref)).subtracting(plan.known.keys).subtracting(made)
+        for index in plan.changes.indices where plan.changes[index].action == .create {
+            let needs = plan.changes[index].desired.map { $0.requires + $0.links.values } ?? []
+            guard let ground = needs.filter(absent.contains).min() else { continue }
+            absent.insert(plan.changes[index].ref)
+            let reason = "it needs the \(ground), which is not there and is not made again"
+            plan.changes[index].action = .blocked
+            plan.changes[index].findings = [Finding(.key, .refused, reason: reason, remedy: Self.changeBack)]
+            plan.changes[index].fidelity = .refused
+            plan.changes[index].fields = []
+            plan.changes[index].notes = []
         }
     }
 

@@ -94,6 +94,21 @@ struct BegunReplacementTests {
         }
     }
 
+    @Test("with its meter it goes like anything else, and the undo of that says what cannot be made again")
+    func goneWithItsMeter() async throws {
+        let (bench, _) = try await begun(.deleteOnReset)
+        let (plan, report) = try await bench.apply([])
+        #expect(report == ApplyReport(applied: 3))
+        #expect(plan.change(retired)?.notes == ["The old one (definition-1) is deleted."])
+        let undo = try await bench.undo(3)
+        #expect(undo.plan?.changes.map(\.action) == [.blocked, .blocked, .blocked])
+        #expect(
+            undo.plan?.changes[0].findings[0].reason
+                == "its replacement was begun, and nothing is in its place any more"
+        )
+        #expect(undo.report == ApplyReport())
+    }
+
     @Test("its undo leaves alone what was given back and changed since")
     func givenBackAndChanged() async throws {
         let (bench, _) = try await begun(.deleteOnReset)

@@ -130,6 +130,38 @@ struct UndoPlannerTests {
         #expect(report.applied == 0 && bench.vendor.objects == before)
     }
 
+    @Test("what a later run changed in an object stays recorded", arguments: [true, false])
+    func laterRecord(isPutBackAlready: Bool) async throws {
+        let bench = try await bench(
+            [Model.definition("a", ["unit": "MiB"])],
+            then: [Model.definition("a", ["unit": "GiB"])]
+        )
+        let later = Model.definition("a", ["unit": isPutBackAlready ? "MiB" : "GiB", "note": "later"])
+        try await bench.apply([later])
+        let (plan, report) = try await bench.undo(2)
+        #expect(plan?.lines == (isPutBackAlready ? [] : ["update definition a"]))
+        #expect(report.failed == [])
+        let wanted = Model.definition("a", ["unit": "MiB", "note": "later"])
+        #expect(bench.memory.bindings().map(\.recorded) == [wanted.image])
+        #expect(bench.vendor.objects.map { $0.image["note"] } == ["later"])
+        let after = try await bench.plan([wanted])
+        #expect(after.changes == [] && after.refreshed == [])
+    }
+
+    @Test("what stood on something that is not made again is not made either")
+    func groundless() async throws {
+        let bench = try await bench(one, then: [])
+        bench.vendor.put(Model.observed(one[0], "theirs"))
+        let (plan, report) = try await bench.undo(2)
+        #expect(plan?.lines == ["blocked definition a", "blocked counter a/ann/k"])
+        #expect(
+            plan?.changes[1].findings.map(\.reason) == [
+                "it needs the definition a, which is not there and is not made again"
+            ]
+        )
+        #expect(report == ApplyReport() && bench.vendor.objects.map(\.id) == ["theirs"])
+    }
+
     @Test("what was adopted is let go of, with its fields as they were, and stays")
     func adoption() async throws {
         let bench = ModelBench()
