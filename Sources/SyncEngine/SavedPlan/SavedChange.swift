@@ -73,7 +73,8 @@ package struct SavedChange: Sendable, Hashable {
 
     private static func loss(of change: Change) -> Loss? {
         let isTaken = (change.action == .delete || change.action == .replace) && change.isPending && !change.onlyUnbinds
-        guard isTaken, change.supersession?.waits == nil, let running = change.observed?.running else { return nil }
+        guard isTaken, change.needs == nil, change.supersession?.waits == nil, let running = change.observed?.running
+        else { return nil }
         return Loss(customer: running.customer, value: running.value.map { $0.isZero ? "0" : $0.description })
     }
 
