@@ -110,10 +110,12 @@ package struct Engine: Sendable {
             total.failed += report.failed
             total.withheld += report.withheld
             total.gone += report.gone
+            total.displaced += report.displaced
             total.isCancelled = total.isCancelled || report.isCancelled
         }
         total.failed.sort { ($0.vendor, $0.ref) < ($1.vendor, $1.ref) }
         total.gone.sort { ($0.vendor, $0.ref) < ($1.vendor, $1.ref) }
+        total.displaced.sort { ($0.vendor, $0.ref) < ($1.vendor, $1.ref) }
         return total
     }
 

@@ -49,10 +49,15 @@ struct ViewTests {
     func gone() {
         var report = ApplyReport()
         report.gone = [.init(vendor: "billing", ref: meter, id: "id-1")]
+        report.displaced = [.init(vendor: "billing", ref: meter, id: "id-2")]
         let view = ReportView(report: report, plan: plan(), requests: [:])
         let text = view.text(palette: Palette(isColored: false))
         #expect(text.contains("gone billing meterType egress: the old one (id-1) was taken away"), "\(text)")
         #expect(text.contains("1 taken away and not made again"))
+        let displaced = "billing meterType egress: the old one (id-2) gave its place up, and the new one was not made"
+        #expect(view.text(palette: Palette(isColored: false)).contains("displaced \(displaced)"))
+        #expect(view.markdown.contains("**Displaced:** \(displaced)"))
+        #expect(view.json["displaced"]?[0]?["id"] == "id-2")
         #expect(view.json["gone"]?[0] == ["vendor": "billing", "kind": "meterType", "key": "egress", "id": "id-1"])
         #expect(view.markdown.contains("the old one (id-1) was taken away"))
     }

@@ -39,7 +39,7 @@ package struct ApplyReport: Sendable, Hashable {
         }
     }
 
-    /// An object that was taken away to be made again, and is not known to be there again.
+    /// An object that was taken away, or gave its place up, to be made again, and is not known to be there again.
     package struct Gone: Sendable, Hashable {
         /// The name of the vendor's instance.
         package var vendor: String
@@ -66,6 +66,8 @@ package struct ApplyReport: Sendable, Hashable {
     package var isCancelled: Bool
     /// What was taken away to be made again, and was not, by vendor and object.
     package var gone: [Gone] = []
+    /// What gave its place up to a new one that was not made, and is there still, by vendor and object.
+    package var displaced: [Gone] = []
 
     /// Makes a report.
     package init(applied: Int = 0, failed: [Failure] = [], withheld: Int = 0, isCancelled: Bool = false) {

@@ -23,6 +23,8 @@ struct ApplyTurn: Sendable {
     private(set) var failure: StateError?
     /// What was taken away to be made again, and is not known to be there again.
     private(set) var gone: [ObjectRef: Change] = [:]
+    /// What gave its place up to a new one that is not known to be there, by the new one's name.
+    private(set) var displaced: [ObjectRef: Change] = [:]
     /// How many requests may be under way, and are.
     let limit: Int
     var sending = 0
@@ -181,6 +183,8 @@ extension ApplyTurn {
             } else {
                 known[write.ref] = id
                 gone[write.ref] = nil
+                displaced[write.ref] = nil
+                if let whole = write.whole, whole != write.ref, known[whole] == nil { displaced[whole] = write.change }
             }
             if let whole = write.whole { left[whole, default: 1] -= 1 }
             report.applied += write.whole.map { left[$0] == 0 } ?? true ? 1 : 0

@@ -71,10 +71,13 @@ final class VendorApplier: Sendable {
         var report = turn.report
         report.withheld = plan.changes.count { $0.needs != nil && $0.isPending }
         report.failed.sort { ($0.ref, $0.action.rawValue) < ($1.ref, $1.action.rawValue) }
-        report.gone = turn.gone.sorted { $0.key < $1.key }.map {
-            .init(vendor: plan.name, ref: $0.key, id: $0.value.remoteID)
-        }
+        report.gone = entries(turn.gone)
+        report.displaced = entries(turn.displaced)
         return report
+    }
+
+    private func entries(_ changes: [ObjectRef: Change]) -> [ApplyReport.Gone] {
+        changes.sorted { $0.key < $1.key }.map { .init(vendor: plan.name, ref: $0.key, id: $0.value.remoteID) }
     }
 
     private var bookkeeping: [BindingChange] {

@@ -120,6 +120,13 @@ extension Planner {
         if let gone {
             change.notes.append("It was bound as \(gone.id), which is no longer at the vendor.")
         }
+        if object.ref.kind == input.translator.definitionKind,
+            let old = superseded[object.ref].flatMap(matcher.observed)
+        {
+            change.notes.append(
+                "The old one (\(old.id)) gave its place up to it: records that name it find neither until this one is made."
+            )
+        }
         if let (mark, old) = matcher.boundBearer(of: object), !desired.contains(old) {
             change.notes.append(
                 "The \(old), which the project no longer has, bears the same \(mark.name). If it is the same one under a new "

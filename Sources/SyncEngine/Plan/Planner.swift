@@ -29,6 +29,8 @@ package struct Planner {
     var leaving: Set<ObjectID> = []
     /// Those of them that it only takes away where that is allowed.
     var leavingIfAllowed: Set<ObjectID> = []
+    /// The objects whose place others took, or are to take, by the names of those.
+    let superseded: [ObjectRef: Binding]
     /// The names of objects whose replacement was begun, and which are what they were again.
     var reclaimed: Set<ObjectRef> = []
     /// Everything that the project wants, planned or not.
@@ -53,6 +55,9 @@ package struct Planner {
         )
         desired = Set(input.translation.objects.map(\.ref))
         kept = Self.keptMeters(input)
+        superseded = Dictionary(input.bindings.lazy.filter(\.isSuperseded).map { ($0.successor, $0) }) { first, _ in
+            first
+        }
         var children: [String: [ObservedObject]] = [:]
         for object in input.observed {
             if let parent = input.translator.parent(of: object) { children[parent, default: []].append(object) }

@@ -26,6 +26,7 @@ package struct ReportView {
             lines.append("\(word) \(failure.vendor) \(failure.action.rawValue) \(failure.ref): \(words(of: failure))")
         }
         lines += report.gone.map { "\(palette.red("gone")) \(words(of: $0))" }
+        lines += report.displaced.map { "\(palette.red("displaced")) \(words(ofDisplaced: $0))" }
         lines += unread.map { "\(palette.red("not read")) \($0)" }
         let counts = [
             "\(report.applied) applied", report.failed.isEmpty ? nil : "\(report.failed.count) failed",
@@ -53,6 +54,7 @@ package struct ReportView {
                 ("applied", .number(JSONNumber(report.applied))), ("failed", .array(report.failed.map(failure))),
                 ("blocked", .array(blocked)), ("errors", .array(unread.map(JSONValue.string))),
                 ("withheld", .number(JSONNumber(report.withheld))), ("gone", .array(report.gone.map(gone))),
+                ("displaced", .array(report.displaced.map(gone))),
                 ("requests", RequestWords.json(requests)),
             ])
         )
@@ -62,7 +64,9 @@ package struct ReportView {
     package var markdown: String {
         let rows = report.failed.map { [$0.vendor, $0.action.rawValue, $0.ref.description, $0.message] }
         let table = rows.isEmpty ? [] : MarkdownTable.render(["vendor", "action", "object", "message"], rows) + [""]
-        let gone = report.gone.flatMap { ["**Gone:** \(MarkdownTable.escape(words(of: $0)))", ""] }
+        let gone =
+            report.gone.flatMap { ["**Gone:** \(MarkdownTable.escape(words(of: $0)))", ""] }
+            + report.displaced.flatMap { ["**Displaced:** \(MarkdownTable.escape(words(ofDisplaced: $0)))", ""] }
         return
             (table + gone + [
                 text(palette: Palette(isColored: false)).split(separator: "\n").last.map(String.init) ?? ""
@@ -87,6 +91,13 @@ package struct ReportView {
     private func words(of gone: ApplyReport.Gone) -> String {
         "\(gone.vendor) \(gone.ref): the old one\(gone.id.map { " (\($0))" } ?? "") was taken away, and the new one was not made: "
             + "it counts nothing until it is. Mend what failed, and run `meterway apply`; `drift` shows it until then."
+    }
+
+    /// That an object no longer has its place, and nothing else has it, with what to do.
+    private func words(ofDisplaced gone: ApplyReport.Gone) -> String {
+        "\(gone.vendor) \(gone.ref): the old one\(gone.id.map { " (\($0))" } ?? "") gave its place up, and the new one was not made: "
+            + "records that name it find neither until it is. Mend what failed, and run `meterway apply`; or change the files "
+            + "back, and apply: the old one is what it was."
     }
 
     private func gone(_ gone: ApplyReport.Gone) -> JSONValue {

@@ -21,10 +21,18 @@ struct BegunReplacementTests {
         }
         let bindings = bench.memory.bindings()
         bench.vendor.fail("CREATE", new[0].ref, .rejected)
-        try await bench.apply(new, options: ReplacementModel.options(replaced))
+        let report = try await bench.apply(new, options: ReplacementModel.options(replaced)).report
+        #expect(report.displaced == [.init(vendor: Model.vendor, ref: new[0].ref, id: "definition-1")])
         #expect(bench.memory.bindings().map(\.ref) == [old[1].ref, old[2].ref, retired])
         bench.vendor.recover()
+        let note = try await bench.plan(new).change(new[0].ref)?.notes.first
+        #expect(note?.hasPrefix("The old one (definition-1) gave its place up to it") == true)
         return (bench, bindings)
+    }
+
+    /// How many running values a plan is reviewed to take away.
+    private func losses(in plan: VendorPlan) -> Int {
+        SavedVendor(plan, nil, [], isSandboxed: false).changes.count { $0.loss != nil }
     }
 
     @Test("where nothing was done at the vendor, nothing is bound otherwise, and there is nothing to take back")
@@ -177,6 +185,9 @@ struct BegunReplacementTests {
         #expect(withheld.lines.map { $0.prefix(6) } == ["delete", "delete", "delete"])
         #expect(withheld.changes.map(\.needs) == [.allowReplace, .allowReplace, .allowReplace])
         #expect(losing.vendor.objects.count == 6)
+        #expect(losses(in: withheld) == 0, "what is not taken away may go on counting after a review")
+        let allowed = try await losing.plan(new, options: ReplacementModel.options(.delete))
+        #expect(losses(in: allowed) == 2)
         try await losing.apply(new, options: ReplacementModel.options(.delete))
         #expect(losing.vendor.objects.count == 3)
     }
