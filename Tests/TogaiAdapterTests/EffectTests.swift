@@ -28,6 +28,20 @@ struct EffectTests {
         return account.translator.effect(of: after.image.changes(from: image), on: observed, toward: after)
     }
 
+    @Test("a meter stands on its schema, unless Togai does not tell which of several that is")
+    func parents() throws {
+        let objects = account.translator.standIn(for: account.translate([try meter("a")]).objects)
+        let standing = try #require(objects.first { $0.kind == TogaiImage.usageMeter })
+        #expect(account.translator.parent(of: standing) == "api_request")
+        var untold = standing
+        untold.image[TogaiImage.schemaPath("job")] = true
+        #expect(account.translator.parent(of: untold) == nil)
+        untold.image[TogaiImage.schemaPath("api_request")] = .null
+        #expect(account.translator.parent(of: untold) == "job")
+        let schema = try #require(objects.first { $0.kind == TogaiImage.eventSchema })
+        #expect(account.translator.parent(of: schema) == nil)
+    }
+
     @Test("texts of an active meter change in place, with a note of what may be missed")
     func texts() throws {
         let effect = try effect(from: try meter("a", name: "A"), to: try meter("a", name: "B"))

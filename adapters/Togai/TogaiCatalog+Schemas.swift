@@ -64,10 +64,7 @@ extension TogaiCatalog {
     /// Refuses to archive a schema under a meter that is there, whoever's it is: Togai refuses it only under active ones, and
     /// what is archived never comes back (Togai API: archive an event schema).
     private func checkUnused(_ name: String) async throws(AdapterError) {
-        let path = TogaiImage.schemaPath(name)
-        let standing = try await list(TogaiImage.usageMeter).filter { meter in
-            !meter.image[path].isNull && meter.image.fields.keys.count { $0.hasPrefix(TogaiImage.schemaPrefix) } == 1
-        }
+        let standing = try await list(TogaiImage.usageMeter).filter { TogaiImage.schema(of: $0) == name }
         guard !standing.isEmpty else { return }
         let names = standing.map { "\($0.name) (\($0.id))" }.sorted()
         throw AdapterError(

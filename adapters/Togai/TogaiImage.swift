@@ -50,6 +50,14 @@ enum TogaiImage {
 
     static let schemaPrefix = "eventSchemaName."
 
+    /// The schema that a usage meter takes its events from; `nil` where Togai does not tell which one it is.
+    static func schema(of observed: ObservedObject) -> String? {
+        guard observed.kind == usageMeter else { return nil }
+        let paths = observed.image.fields.filter { $0.key.hasPrefix(schemaPrefix) && !$0.value.isNull }
+        guard paths.count == 1 else { return nil }
+        return paths.first.map { String($0.key.dropFirst(schemaPrefix.count)) }
+    }
+
     /// A usage meter as it was read; the candidates are the schemas it may belong to where the answer does not tell.
     static func observed(_ meter: TogaiMeter, candidates: [String] = []) -> ObservedObject {
         var fields = MeterFields(

@@ -39,5 +39,8 @@ package struct TogaiTranslator: VendorTranslator {
         TogaiDecoding(objects, naming).inventory()
     }
 
+    /// A meter stands on its event schema, where Togai tells which one that is (Togai API: archive an event schema).
+    package func parent(of observed: ObservedObject) -> String? { TogaiImage.schema(of: observed) }
+
     package func standIn(for desired: [DesiredObject]) -> [ObservedObject] { TogaiStandIns(desired).observed }
 }

@@ -74,6 +74,8 @@ struct UsageEngineTranslator: VendorTranslator {
         observed.kind == UsageEngineKind.meter ? observed.image["meterTypeId"].string : nil
     }
 
+    var hasRemarks: Bool { true }
+
     func remark(on observed: ObservedObject, under parent: ObservedObject) -> String? {
         guard let meter = MeterPayload(observed.body), let type = MeterTypePayload(parent.body) else { return nil }
         let traits = meter.staleTraits(type)

@@ -95,6 +95,9 @@ package protocol VendorTranslator: Sendable {
     /// The vendor's id of the object that an object hangs on and that cannot go before it; `nil` where there is none.
     func parent(of observed: ObservedObject) -> String?
 
+    /// Whether ``remark(on:under:)`` ever has anything to say.
+    var hasRemarks: Bool { get }
+
     /// What is wrong between an object and the one it hangs on although both are as wanted, with the remedy; `nil` where
     /// nothing is.
     func remark(on observed: ObservedObject, under parent: ObservedObject) -> String?
@@ -130,6 +133,9 @@ extension VendorTranslator {
     }
 
     package func parent(of observed: ObservedObject) -> String? { nil }
+
+    /// Most vendors show nothing of the kind.
+    package var hasRemarks: Bool { false }
 
     package func remark(on observed: ObservedObject, under parent: ObservedObject) -> String? { nil }
 

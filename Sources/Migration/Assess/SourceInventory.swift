@@ -44,13 +44,14 @@ package struct SourceInventory: Sendable {
         addSynced(except: Set(filed.map(\.meter.key)), &known)
         addForeign(known, plan, input.identities)
         meters.sort { $0.key < $1.key }
-        for change in plan.changes where change.action == .delete && change.ref.kind == kind {
+        for change in plan.changes where change.isRemoval && change.ref.kind == kind {
             leftOut.append(
                 LeftOut(
                     kind: change.ref.kind.rawValue,
                     id: change.remoteID,
                     name: change.name,
-                    reason: "no file has it any more, and the next apply takes it away"
+                    reason: change.action == .delete
+                        ? "no file has it any more, and the next apply takes it away" : "no file has it any more"
                 )
             )
         }

@@ -62,6 +62,9 @@ extension Planner {
         guard !desired.contains(binding.ref), !isKept(binding), binding.meters.allSatisfy({ isFree($0, verdicts) }),
             case .delete = input.translator.deletion(of: bearer, isOurs: binding.isOurs)
         else { return .refused(Self.taken(mark, by: "\(who), which stays as it is")) }
+        guard !hanging(on: bearer).contains(where: { matcher.owner(of: $0) == nil }) else {
+            return .refused(Self.taken(mark, by: "\(who), which stays, since what is not managed here stands on it"))
+        }
         return .free
     }
 

@@ -15,8 +15,14 @@ extension Planner {
                 )
             )
         }
-        for (id, objects) in children.sorted(by: { $0.key < $1.key }) {
-            guard let parent = parents[id] else { continue }
+        if input.translator.hasRemarks { addRemarksOnHanging() }
+        plan.remarks.sort { ($0.ref, $0.text) < ($1.ref, $1.text) }
+    }
+
+    /// Says what is wrong between objects and those that they hang on.
+    private mutating func addRemarksOnHanging() {
+        for (id, objects) in standing.byParent.sorted(by: { $0.key < $1.key }) {
+            guard let parent = standing.parents[id] else { continue }
             for object in objects {
                 guard let binding = matcher.owner(of: object), !binding.isSuperseded,
                     binding.meters.contains(where: input.options.selects),
@@ -25,7 +31,6 @@ extension Planner {
                 plan.remarks.append(PlanRemark(binding.ref, text))
             }
         }
-        plan.remarks.sort { ($0.ref, $0.text) < ($1.ref, $1.text) }
     }
 
     /// What an object that ended as asked leaves to say; `nil` where it did not.

@@ -60,7 +60,7 @@ extension Planner {
 
     /// Whether an earlier run began the replacement, so that it was allowed then: what the object hangs on gave its place up.
     private func isBegun(_ change: Change, _ observed: ObservedObject) -> Bool {
-        guard let parent = input.translator.parent(of: observed).flatMap({ parents[$0] }),
+        guard let parent = standing.parent(of: observed),
             matcher.owner(of: parent)?.isSuperseded == true, let desired = change.desired
         else { return false }
         return !(desired.requires + desired.links.values).contains(where: withheld.contains)

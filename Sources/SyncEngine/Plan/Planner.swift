@@ -21,10 +21,8 @@ package struct Planner {
     var bound: [ObjectRef: DesiredObject] = [:]
     /// The best marks of the bound objects that are wanted.
     private var bestMarks: [ObjectKind: [Mark: ObjectRef]] = [:]
-    /// What hangs on each object that is there, by that object's id.
-    let children: [String: [ObservedObject]]
-    /// The objects that something hangs on, by id.
-    let parents: [String: ObservedObject]
+    /// What hangs on each object that is there.
+    let standing: StandingObjects
     /// The objects that this plan takes away.
     var leaving: Set<ObjectID> = []
     /// Those of them that it only takes away where that is allowed.
@@ -58,16 +56,7 @@ package struct Planner {
         superseded = Dictionary(input.bindings.lazy.filter(\.isSuperseded).map { ($0.successor, $0) }) { first, _ in
             first
         }
-        var children: [String: [ObservedObject]] = [:]
-        for object in input.observed {
-            if let parent = input.translator.parent(of: object) { children[parent, default: []].append(object) }
-        }
-        self.children = children
-        parents =
-            children.isEmpty
-            ? [:]
-            : Dictionary(input.observed.lazy.filter { children[$0.id] != nil }.map { ($0.id, $0) }) { first, _ in first
-            }
+        standing = StandingObjects(input.observed, input.translator)
         plan = VendorPlan(name: input.vendor, adapter: input.adapter, bound: input.bindings.count)
         plan.ours = Set(input.bindings.filter(\.isOurs).map(\.ref))
         plan.unfiled = input.sync?.unfiled
@@ -92,6 +81,7 @@ package struct Planner {
         }
         addRemarks()
         let twins = planTwins()
+        holdRemovals()
         plan.known = known
         plan.changes += verdicts.blocked(definitionKind: input.translator.definitionKind)
         if !input.options.waivers.isEmpty {
@@ -149,7 +139,18 @@ package struct Planner {
     }
 
     /// What hangs on an object.
-    func hanging(on object: ObservedObject) -> [ObservedObject] { children[object.id] ?? [] }
+    func hanging(on object: ObservedObject) -> [ObservedObject] { standing.on(object) }
+
+    /// Lets stay what others stand on that stay.
+    private mutating func holdRemovals() {
+        let held = HeldRemovals(
+            vendor: input.vendor,
+            translator: input.translator,
+            standing: standing,
+            owner: { [matcher] in matcher.owner(of: $0) }
+        )
+        held.hold(in: &plan.changes)
+    }
 
     /// Remembers an object that is not selected, so that what links to it can be planned.
     private mutating func keep(_ object: DesiredObject, _ match: ObjectMatcher.Match) {

@@ -27,7 +27,7 @@ package enum SafetyCheck {
     package static func violations(of plan: Plan, limits: SafetyLimits) -> [Violation] {
         plan.vendors.flatMap { vendor -> [Violation] in
             let counted = vendor.changes.lazy.filter { $0.isPending && $0.successor == nil }
-            let deletes = counted.count { $0.action == .delete && !$0.onlyUnbinds }
+            let deletes = counted.count { $0.action == .delete && !$0.onlyUnbinds && $0.needs == nil }
             let updates = counted.count { change in
                 (change.action == .update || change.action == .replace) && change.needs == nil
                     && !vendor.unfinished.contains(change.ref)

@@ -177,7 +177,7 @@ extension VendorPlan {
     /// come to its end is taken up again, and what is left does not look new.
     mutating func noteLeaving(_ definitionKind: ObjectKind) {
         refreshed += changes.compactMap { change in
-            guard change.action == .delete, change.ref.kind == definitionKind, change.isPending,
+            guard change.isRemoval, change.ref.kind == definitionKind, change.waits == nil,
                 let binding = change.binding, !binding.isLeaving, !binding.isSuperseded
             else { return nil }
             return binding.leaving

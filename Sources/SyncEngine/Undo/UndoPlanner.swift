@@ -97,7 +97,20 @@ package struct UndoPlanner {
         object.isSuperseded && bindings[object.ref] == nil && bindings[object.successor]?.id == object.id
     }
 
+    /// Lets stay what others stand on that stay.
+    private mutating func holdRemovals() {
+        let owners = Dictionary(input.bindings.map { (ObjectID($0), $0) }) { first, _ in first }
+        let held = HeldRemovals(
+            vendor: input.vendor,
+            translator: input.translator,
+            standing: StandingObjects(input.observed, input.translator),
+            owner: { owners[ObjectID($0)] }
+        )
+        held.hold(in: &plan.changes)
+    }
+
     private mutating func finish() {
+        holdRemovals()
         let going = Set(plan.changes.filter { [.replace, .delete].contains($0.action) && !$0.onlyUnbinds }.map(\.ref))
         for binding in input.bindings where !going.contains(binding.ref) && observed(binding) != nil {
             plan.known[binding.ref] = binding.id

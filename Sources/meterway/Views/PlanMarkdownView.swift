@@ -50,7 +50,7 @@ package enum PlanMarkdownView {
                 return "**\(finding.field.rawValue)** \(finding.fidelity.rawValue): \(finding.reason) *\(rest)*"
             }
             + change.notes + PlanWords.running(change) + (PlanWords.wait(change).map { [$0] } ?? [])
-            + (change.needs.map { [PlanWords.permission($0, for: change.action)] } ?? [])
+            + (change.needs.map { [PlanWords.permission($0, for: change)] } ?? [])
         return [
             "`\(PlanWords.sign(change))` \(change.onlyUnbinds ? "let go" : change.action.rawValue)\(change.waits == nil ? "" : ", waiting")",
             "\(change.ref.kind) `\(change.ref.key)`",

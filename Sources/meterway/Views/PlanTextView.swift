@@ -76,7 +76,7 @@ package struct PlanTextView {
         for line in PlanWords.running(change) { page.line("        " + palette.yellow(line)) }
         if let wait = PlanWords.wait(change) { page.line("      " + palette.yellow("* \(wait)")) }
         if let need = change.needs {
-            page.line("      " + palette.yellow("* " + PlanWords.permission(need, for: change.action)))
+            page.line("      " + palette.yellow("* " + PlanWords.permission(need, for: change)))
         }
     }
 

@@ -65,9 +65,11 @@ enum PlanWords {
     }
 
     /// What has to be allowed before a change is done.
-    static func permission(_ need: Change.Permission, for action: Change.Action) -> String {
+    static func permission(_ need: Change.Permission, for change: Change) -> String {
         switch need {
-        case .allowReplace where action == .delete:
+        case .allowReplace where change.action == .delete && change.successor == nil:
+            "It goes after what stands on it, which is made anew only with `--allow-replace`."
+        case .allowReplace where change.action == .delete:
             "What was replaced goes, with what it counted, only with `--allow-replace`."
         case .adopt: "The object differs from the project; it is adopted with these changes only with `--adopt`."
         case .allowReplace: "A replacement is done only with `--allow-replace`."

@@ -84,6 +84,8 @@ struct ModelTranslator: VendorTranslator {
             : Retirement(image: ObjectImage(["ending": true]), end: .byItself)
     }
 
+    var hasRemarks: Bool { true }
+
     func remark(on observed: ObservedObject, under parent: ObservedObject) -> String? {
         observed.image["stale"] == true ? "it is stale" : nil
     }

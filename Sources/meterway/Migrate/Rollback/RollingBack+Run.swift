@@ -153,7 +153,7 @@ extension VendorPlan {
     fileprivate mutating func keepDeletions(givingBack given: [ObjectRef: Change], where isMeant: (Change) -> Bool) {
         changes = changes.compactMap { change in
             guard [.delete, .update, .blocked].contains(change.action), isMeant(change) else { return nil }
-            guard change.action == .delete, let binding = change.binding, !binding.isOurs else { return change }
+            guard change.isRemoval, let binding = change.binding, !binding.isOurs else { return change }
             if let back = given[change.ref] { return back }
             var change = change
             change.action = .delete
