@@ -19,8 +19,12 @@ extension Engine {
             }
         }
         var observed = await Observer.observe(connections, bindings: stored, wanted: wanted)
+        var searches: [Search] = []
+        defer { for search in searches { environment.searching(search, false) } }
         for (round, delay) in environment.settleDelays(isGuarded: false).enumerated() {
-            let late = stillFlying(open, observed, stored, round: round)
+            let flying = stillFlying(open, observed, stored, round: round)
+            let late = Set(flying.map(\.vendor))
+            tell(flying, round, &searches)
             guard !late.isEmpty, (try? await environment.sleep(delay)) != nil else { return observed }
             let again = await Observer.observe(
                 connections.filter { late.contains($0.name) },
@@ -32,14 +36,30 @@ extension Engine {
         return observed
     }
 
-    /// The vendors that lack an object which was asked for so lately that the request may still be on its way, and which is
-    /// worth another look after so many.
+    /// Tells whoever follows the run what is looked for, and what no longer is.
+    private func tell(_ flying: [Intent], _ round: Int, _ searches: inout [Search]) {
+        let late = Set(flying.map(\.vendor))
+        for search in searches where !late.contains(search.vendor) { environment.searching(search, false) }
+        searches.removeAll { !late.contains($0.vendor) }
+        guard round == 0, !flying.isEmpty else { return }
+        let check = CreationCheck(connections, now: environment.now())
+        for vendor in late.sorted() {
+            let own = flying.filter { $0.vendor == vendor }
+            let delays = environment.settleDelays(isGuarded: own.allSatisfy(check.isGuarded))
+            guard let search = Search(own, limit: delays.reduce(.zero, +)) else { continue }
+            searches.append(search)
+            environment.searching(search, true)
+        }
+    }
+
+    /// The creations of objects that are not there, and were asked for so lately that the request may still be on its way;
+    /// those that are worth another look after so many.
     private func stillFlying(
         _ open: [JournaledIntent],
         _ observed: [String: Result<[ObservedObject], AdapterError>],
         _ stored: [Binding],
         round: Int
-    ) -> Set<String> {
+    ) -> [Intent] {
         let now = environment.now()
         let check = CreationCheck(connections, now: now)
         let young = open.filter { journaled in
@@ -59,7 +79,7 @@ extension Engine {
                 if case .failed = settlement.outcome { settlement.number } else { nil }
             }
         )
-        return Set(young.filter { failed.contains($0.number) }.map(\.intent.vendor))
+        return young.filter { failed.contains($0.number) }.map(\.intent)
     }
 
     /// Everything that the plan of a vendor depends on; meters whose changes wait are as they are until then.

@@ -10,6 +10,10 @@ package struct ApplyEnvironment: Sendable {
     package var sleep: @Sendable (Duration) async throws -> Void
     /// Hears of progress: the vendor, how many changes are done, and of how many.
     package var progress: @Sendable (_ vendor: String, _ done: Int, _ total: Int) -> Void
+    /// Hears when a look for writes whose answers were lost begins (`true`), and when it is over.
+    package var searching: @Sendable (_ search: Search, _ isBegun: Bool) -> Void = { _, _ in }
+    /// Hears what became of writes that earlier runs left open: the vendor, how many were done, and how many were not.
+    package var settled: @Sendable (_ vendor: String, _ done: Int, _ undone: Int) -> Void = { _, _, _ in }
     /// Whether no further write may be begun; those under way are finished.
     package var shouldStop: @Sendable () -> Bool
     /// How long to wait before reading again after a write whose answer was lost.

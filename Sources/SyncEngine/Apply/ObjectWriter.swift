@@ -3,6 +3,8 @@ import Metering
 
 /// Sends one write until its outcome is known: a write whose answer was lost is settled by reading before it is repeated.
 struct ObjectWriter: Sendable {
+    /// The name of the vendor's instance.
+    let vendor: String
     let catalog: any ObjectCatalog
     let translator: any VendorTranslator
     let links: [ObjectRef: String]
@@ -33,7 +35,7 @@ struct ObjectWriter: Sendable {
                 switch error.category {
                 case .outcomeUnknown:
                     mayBeDone = true
-                    if let id = try await settled(write, desired, after: error, isGuarded: isGuarded) { return id }
+                    if let id = try await searched(write, desired, after: error, isGuarded: isGuarded) { return id }
                 case .conflict where mayBeDone:
                     // What is in the way may be what an earlier attempt made after it was looked for.
                     guard let id = try await settled(write, desired, after: error) else { throw error }
@@ -78,6 +80,20 @@ struct ObjectWriter: Sendable {
         case (_, _, let observed?): return observed.id
         default: return ""
         }
+    }
+
+    /// Whether a write whose answer was lost was done after all; whoever follows the run is told that it is looked for.
+    private func searched(
+        _ write: Write,
+        _ desired: DesiredObject?,
+        after error: AdapterError,
+        isGuarded: Bool
+    ) async throws(AdapterError) -> String? {
+        let limit = environment.settleDelays(isGuarded: isGuarded).reduce(.zero, +)
+        let search = Search(vendor: vendor, action: write.action, ref: write.ref, limit: limit)
+        environment.searching(search, true)
+        defer { environment.searching(search, false) }
+        return try await settled(write, desired, after: error, isGuarded: isGuarded)
     }
 
     /// Whether the write was done after all: the id of its object; `nil` where it was not, and can be sent again.

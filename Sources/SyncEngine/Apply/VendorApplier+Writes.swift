@@ -15,6 +15,7 @@ extension VendorApplier {
         }
         let current = Mutex(journaled)
         let writer = ObjectWriter(
+            vendor: connection.name,
             catalog: connection.adapter.catalog,
             translator: connection.adapter.translator,
             links: links,

@@ -33,6 +33,18 @@ extension Engine {
         return IntentSettler.apply([settlement], to: try environment.store.bindings())
     }
 
+    /// Tells whoever follows the run what became of writes that earlier runs left open, vendor by vendor.
+    private func tell(_ settlements: [IntentSettler.Settlement], of open: [JournaledIntent]) {
+        guard !settlements.isEmpty else { return }
+        let vendors = Dictionary(open.map { ($0.number, $0.intent.vendor) }) { first, _ in first }
+        for (vendor, own) in Dictionary(grouping: settlements, by: { vendors[$0.number] ?? "" }).sorted(by: {
+            $0.key < $1.key
+        }) {
+            let done = own.count { if case .done = $0.outcome { true } else { false } }
+            environment.settled(vendor, done, own.count - done)
+        }
+    }
+
     /// Reads the vendors, and settles what earlier runs left open; nothing is written, and what is wanted is looked for by
     /// its marks where a list lacks it.
     func survey(_ wanted: [String: [DesiredObject]]) async throws(StateError) -> Survey {
@@ -45,6 +57,7 @@ extension Engine {
             bindings: stored,
             check: CreationCheck(connections, now: environment.now())
         )
+        tell(settlements, of: open)
         return Survey(
             open: open,
             observed: observed,

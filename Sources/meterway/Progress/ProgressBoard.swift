@@ -23,6 +23,8 @@ package struct ProgressBoard: Sendable, Hashable {
 
     /// The vendors with changes, in the order in which they began.
     package private(set) var vendors: [Vendor] = []
+    /// What is looked for since its answer was lost.
+    package var searches = SearchBoard()
 
     /// Makes a board without vendors.
     package init() {}
@@ -55,7 +57,8 @@ package struct ProgressBoard: Sendable, Hashable {
         return zip(vendors, counts).map { vendor, count in
             let name = vendor.name + String(repeating: " ", count: names - vendor.name.count)
             let padded = String(repeating: " ", count: widest - count.count) + count
-            return String(([name, padded] + vendor.words(at: now)).joined(separator: "  ").prefix(max(width, 1)))
+            let words = [name, padded] + vendor.words(at: now) + searches.words(of: vendor.name, at: now)
+            return String(words.joined(separator: "  ").prefix(max(width, 1)))
         }
     }
 
@@ -63,7 +66,7 @@ package struct ProgressBoard: Sendable, Hashable {
     package func logLine(_ name: String, at now: Duration) -> String? {
         guard let vendor = vendors.first(where: { $0.name == name }) else { return nil }
         let count = "\(vendor.name): \(vendor.done) of \(vendor.total) changes"
-        return ([count] + vendor.words(at: now)).joined(separator: ", ")
+        return ([count] + vendor.words(at: now) + searches.words(of: name, at: now)).joined(separator: ", ")
     }
 }
 

@@ -1,3 +1,4 @@
+package import SyncEngine
 import Synchronization
 
 /// Shows how far an apply is: lines that are written over on a terminal, and a line now and then in a log.
@@ -41,6 +42,18 @@ package final class ProgressReporter: Sendable {
             state.board.note(vendor, done: done, of: total, at: now)
             show(&state, now)
         }
+    }
+
+    /// Notes that a look for writes whose answers were lost begins, or that it is over.
+    package func note(_ search: Search, isBegun: Bool) {
+        let now = now()
+        let text = state.withLock { state in
+            if isBegun { return state.board.searches.begin(search, at: now) }
+            state.board.searches.end(search)
+            return nil
+        }
+        if let text { console.say(text) }
+        tick()
     }
 
     /// Shows the time as it passes while nothing else happens.

@@ -18,6 +18,11 @@ package struct ReadingBoard: Sendable, Hashable {
 
     /// The vendors that are being read, in the order in which that began.
     package private(set) var vendors: [Vendor] = []
+    /// What is looked for since its answer was lost.
+    package var searches = SearchBoard()
+
+    /// Whether no vendor is being read, and nothing is looked for.
+    package var isEmpty: Bool { vendors.isEmpty && searches.vendors.isEmpty }
 
     /// Makes a board without vendors.
     package init() {}
@@ -47,11 +52,15 @@ package struct ReadingBoard: Sendable, Hashable {
 
     /// A line for each vendor, its names aligned, cut to a width.
     package func lines(at now: Duration, width: Int) -> [String] {
-        let names = vendors.map(\.name.count).max() ?? 0
-        return vendors.map { vendor in
-            let name = vendor.name + String(repeating: " ", count: names - vendor.name.count)
-            let words = [name, "reading", (now - vendor.start).clockText, vendor.count] + vendor.pause.pauseWords
-            return String(words.joined(separator: "  ").prefix(max(width, 1)))
+        let waiting = searches.vendors.filter { name in !vendors.contains { $0.name == name } }
+        let names = (vendors.map(\.name) + waiting).map(\.count).max() ?? 0
+        let read = vendors.map { vendor in
+            (vendor.name, ["reading", (now - vendor.start).clockText, vendor.count] + vendor.pause.pauseWords)
+        }
+        return (read + waiting.map { ($0, []) }).map { vendor, words in
+            let name = vendor + String(repeating: " ", count: names - vendor.count)
+            let all = [name] + words + searches.words(of: vendor, at: now)
+            return String(all.joined(separator: "  ").prefix(max(width, 1)))
         }
     }
 

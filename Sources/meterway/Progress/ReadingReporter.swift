@@ -1,3 +1,4 @@
+package import SyncEngine
 import Synchronization
 
 /// Shows which vendors are being read: lines that are written over on a terminal, and in a log a line where it takes long.
@@ -15,6 +16,8 @@ package final class ReadingReporter: Sendable {
         var before: [String: Int] = [:]
         /// When each vendor was last told of in a log, or its reading began.
         var logged: [String: Duration] = [:]
+        /// What was said of writes that earlier runs left open.
+        var settled: Set<String> = []
     }
 
     private let console: Console
@@ -51,7 +54,7 @@ package final class ReadingReporter: Sendable {
         state.withLock { state in
             guard isBegun else {
                 state.board.end(name)
-                if state.board.vendors.isEmpty { console.live([]) }
+                if state.board.isEmpty { console.live([]) }
                 return
             }
             state.board.begin(name, at: now)
@@ -61,11 +64,29 @@ package final class ReadingReporter: Sendable {
         }
     }
 
+    /// Notes that a look for writes whose answers were lost begins, or that it is over.
+    package func note(_ search: Search, isBegun: Bool) {
+        let now = now()
+        let text = state.withLock { state in
+            if isBegun { return state.board.searches.begin(search, at: now) }
+            state.board.searches.end(search)
+            if state.board.isEmpty { console.live([]) }
+            return nil
+        }
+        if let text { console.say(text) }
+    }
+
+    /// Says what became of writes that earlier runs left open, once, however often they are looked at.
+    package func noteSettled(_ vendor: String, done: Int, undone: Int) {
+        let text = SettlingWords.words(vendor, done: done, undone: undone)
+        if state.withLock({ $0.settled.insert(text).inserted }) { console.say(text) }
+    }
+
     /// Shows the time as it passes.
     package func tick() {
         let now = now()
         state.withLock { state in
-            guard !state.board.vendors.isEmpty else { return }
+            guard !state.board.isEmpty else { return }
             for vendor in state.board.vendors {
                 guard let source = state.sources[vendor.name] else { continue }
                 let requests = source.requests() - (state.before[vendor.name] ?? 0)

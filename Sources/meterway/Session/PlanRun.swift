@@ -128,6 +128,7 @@ struct PlanRun: Sendable {
         )
         var engine = session.engine
         engine.environment.progress = { reporter.note($0, $1, $2) }
+        engine.environment.searching = { reporter.note($0, isBegun: $1) }
         return try await reporter.following(sleep: session.context.tick) { [engine] in try await work(engine) }
     }
 

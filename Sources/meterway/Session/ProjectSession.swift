@@ -22,16 +22,19 @@ package struct ProjectSession: Sendable {
 
     /// The engine over the session.
     package var engine: Engine {
-        Engine(
+        var environment = ApplyEnvironment(
+            store: store,
+            now: context.now,
+            sleep: context.sleep,
+            shouldStop: { [stop = context.stop] in stop.isRaised },
+            settleDelay: context.settleDelay
+        )
+        environment.searching = { [reading] in reading.note($0, isBegun: $1) }
+        environment.settled = { [reading] in reading.noteSettled($0, done: $1, undone: $2) }
+        return Engine(
             connections: connections,
             definitions: Dictionary(project.meters.map { ($0.meter.key, $0.meter) }) { first, _ in first },
-            environment: ApplyEnvironment(
-                store: store,
-                now: context.now,
-                sleep: context.sleep,
-                shouldStop: { [stop = context.stop] in stop.isRaised },
-                settleDelay: context.settleDelay
-            )
+            environment: environment
         )
     }
 

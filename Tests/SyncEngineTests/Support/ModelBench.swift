@@ -22,8 +22,22 @@ final class ModelBench: Sendable {
     let memory: InMemoryStateStore
     let waits = Mutex<[Duration]>([])
     let stopAfter = Mutex<Int?>(nil)
+    /// What was looked for, and what was said of writes that were left open: vendor, done and undone.
+    let searches = Mutex<[Told]>([])
+    let settled = Mutex<[String]>([])
     /// How many writes may be under way at once; with one, the vendor gives its ids in the plan's order.
     let concurrency: Int
+
+    /// What was told of a search.
+    struct Told: Sendable, Hashable {
+        let search: Search
+        let isBegun: Bool
+
+        init(_ search: Search, _ isBegun: Bool) {
+            self.search = search
+            self.isBegun = isBegun
+        }
+    }
 
     init(concurrency: Int = 4, bindings: [Binding] = []) {
         self.concurrency = concurrency
@@ -77,7 +91,23 @@ final class ModelBench: Sendable {
     }
 
     func engine(_ store: any StateStore, _ definitions: [Meter.Key: Meter]) -> Engine {
-        Engine(
+        var environment = ApplyEnvironment(
+            store: store,
+            now: { Model.now },
+            sleep: { [self] duration in waits.withLock { $0.append(duration) } },
+            shouldStop: { [self] in
+                stopAfter.withLock { limit in
+                    guard let left = limit else { return false }
+                    limit = left - 1
+                    return left <= 0
+                }
+            }
+        )
+        environment.searching = { [self] search, isBegun in searches.withLock { $0.append(Told(search, isBegun)) } }
+        environment.settled = { [self] vendor, done, undone in
+            settled.withLock { $0.append("\(vendor) \(done) \(undone)") }
+        }
+        return Engine(
             connections: [
                 VendorConnection(
                     name: Model.vendor,
@@ -88,18 +118,7 @@ final class ModelBench: Sendable {
                 )
             ],
             definitions: definitions,
-            environment: ApplyEnvironment(
-                store: store,
-                now: { Model.now },
-                sleep: { [self] duration in waits.withLock { $0.append(duration) } },
-                shouldStop: { [self] in
-                    stopAfter.withLock { limit in
-                        guard let left = limit else { return false }
-                        limit = left - 1
-                        return left <= 0
-                    }
-                }
-            )
+            environment: environment
         )
     }
 

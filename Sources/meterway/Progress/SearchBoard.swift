@@ -1,0 +1,95 @@
+import AdapterKit
+import Metering
+package import SyncEngine
+
+/// Which writes are looked for whose answers were lost, and the words for it: a pure value, whose times are durations since
+/// any fixed instant.
+package struct SearchBoard: Sendable, Hashable {
+    private struct Entry: Hashable {
+        var search: Search
+        /// When the last wait is over, if no look takes long.
+        var end: Duration
+    }
+
+    private var open: [Entry] = []
+    /// The searches at each vendor that were told of: since when, and how many.
+    private var told: [String: Told] = [:]
+
+    private struct Told: Hashable {
+        var since: Duration
+        var count: Int
+    }
+
+    /// How many searches at a vendor are told of, each by a line, in the time in which a log gets one line.
+    private static let most = 3
+
+    /// Makes a board without searches.
+    package init() {}
+
+    /// The vendors at which something is looked for, in the order in which that began.
+    package var vendors: [String] {
+        var seen: Set<String> = []
+        return open.map(\.search.vendor).filter { seen.insert($0).inserted }
+    }
+
+    /// Notes that a search begins.
+    ///
+    /// - Returns: what to say of it; `nil` where several others of the vendor were told of just now.
+    package mutating func begin(_ search: Search, at now: Duration) -> String? {
+        open.append(Entry(search: search, end: now + search.limit))
+        let last = told[search.vendor].flatMap { now - $0.since < LogPace.interval ? $0 : nil }
+        let count = (last?.count ?? 0) + 1
+        told[search.vendor] = Told(since: last?.since ?? now, count: count)
+        return count > Self.most ? nil : search.text
+    }
+
+    /// Notes that a search is over.
+    package mutating func end(_ search: Search) {
+        if let index = open.firstIndex(where: { $0.search == search }) { open.remove(at: index) }
+    }
+
+    /// What is said of a vendor's searches beside how far its changes are; nothing where there are none.
+    package func words(of vendor: String, at now: Duration) -> [String] {
+        let own = open.filter { $0.search.vendor == vendor }
+        guard let first = own.first, let end = own.map(\.end).max() else { return [] }
+        let count = own.reduce(0) { $0 + 1 + $1.search.others }
+        let what = count == 1 ? "\(first.search.ref)" : "\(count) objects whose answers were lost"
+        return ["looks \(end > now ? "up to \((end - now).clockText) " : "")for \(what)"]
+    }
+}
+
+extension Search {
+    /// What is said once as it begins.
+    fileprivate var text: String {
+        let object = "\(ref.kind) \(Excerpt.quoted(ref.key))"
+        let wait = limit.wholeSeconds > 0 ? " (up to \(limit.wholeSeconds) s)" : ""
+        guard !isOfEarlierRun else {
+            let more = others == 0 ? "" : " and \(others.counted("other object"))"
+            return
+                "\(vendor): an earlier run was cut off while it asked for \(object)\(more); looking for "
+                + "\(others == 0 ? "it" : "them")\(wait)"
+        }
+        let what = action == .create ? "it" : "what became of it"
+        return "\(vendor): the answer to \(action.rawValue) \(object) was lost; looking for \(what)\(wait)"
+    }
+}
+
+extension Duration {
+    /// The seconds of it; begun ones count.
+    fileprivate var wholeSeconds: Int64 { components.seconds + (components.attoseconds > 0 ? 1 : 0) }
+}
+
+/// What is said of writes that earlier runs left open, once it is known what became of them.
+enum SettlingWords {
+    /// A sentence without its full stop.
+    static func words(_ vendor: String, done: Int, undone: Int) -> String {
+        let all = done + undone
+        let outcome =
+            undone == 0
+            ? (all == 1 ? "it was done" : "all were done")
+            : done == 0
+                ? (all == 1 ? "it was not done" : "none was done")
+                : "\(done) \(done == 1 ? "was" : "were") done, \(undone) \(undone == 1 ? "was" : "were") not"
+        return "\(vendor): an earlier run left \(all.counted("write")) without an answer; \(outcome)"
+    }
+}
