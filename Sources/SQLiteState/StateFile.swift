@@ -28,6 +28,7 @@ struct StateFile: Sendable {
             queue = try DatabaseQueue(path: path, configuration: Self.configuration)
             group = GroupCommit(queue)
             try opening.open(queue, mayBeEmpty: mayBeEmpty)
+            opening.sweep(asOf: Date())
         } catch {
             throw StateError(error, path: path)
         }

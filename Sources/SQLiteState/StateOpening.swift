@@ -33,6 +33,30 @@ struct StateOpening {
         }
     }
 
+    /// Removes drafts that runs left which were killed while they made the file, or a copy of it.
+    ///
+    /// A draft is in the making for moments, so that one that nobody wrote to for a while belongs to none that lives. Should it
+    /// all the same, that one makes the file in another way, or fails to keep a copy and does nothing to the state. One that is
+    /// the state itself under another name was whole when its maker ended, and can lose that name at any time.
+    func sweep(asOf now: Date) {
+        let manager = FileManager.default
+        let file = URL(fileURLWithPath: path)
+        let folder = file.deletingLastPathComponent().path
+        let names = ((try? manager.contentsOfDirectory(atPath: folder)) ?? []).filter {
+            DraftFile.isDraft($0, for: file.lastPathComponent)
+        }
+        guard !names.isEmpty else { return }
+        let own = (try? manager.attributesOfItem(atPath: path))?[.systemFileNumber] as? Int
+        for draft in names.map({ "\(folder)/\($0)" }) {
+            guard let values = try? manager.attributesOfItem(atPath: draft),
+                values[.type] as? FileAttributeType == .typeRegular, let written = values[.modificationDate] as? Date
+            else { continue }
+            let isState = own != nil && values[.systemFileNumber] as? Int == own
+            guard isState || now.timeIntervalSince(written) > DraftFile.life else { continue }
+            try? manager.removeItem(atPath: draft)
+        }
+    }
+
     private func isThere(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
     /// Refuses an empty file before SQLite opens it, which would take the log beside it away.
@@ -167,12 +191,22 @@ struct StateOpening {
 }
 
 /// An SQLite file in the making, under a name of its own beside the one that it is for.
-private struct DraftFile {
+struct DraftFile {
     let path: String
+
+    /// How long a draft is left alone that nobody writes to, in seconds.
+    static let life: TimeInterval = 600
 
     /// Names a file; the word says what it is.
     init(for path: String, _ word: String) {
         self.path = "\(path).\(word)-\(UUID().uuidString.prefix(8))"
+    }
+
+    /// Whether a file is a draft of a state of a name, or of a copy of it, or what SQLite keeps beside such a draft.
+    static func isDraft(_ name: String, for state: String) -> Bool {
+        guard name.hasPrefix(state + ".") else { return false }
+        let rest = name.dropFirst(state.count + 1)
+        return rest.wholeMatch(of: /(new|v[0-9]+\.backup\.unfinished)-[0-9A-F]{8}(-journal|-wal|-shm)?/) != nil
     }
 
     /// Removes the file, and what SQLite keeps beside it; what has another name by now stays under that.

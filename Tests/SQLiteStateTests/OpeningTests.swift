@@ -37,6 +37,24 @@ struct OpeningTests {
         #expect(try folder.files.contains("state.db-wal"))
     }
 
+    @Test("what a run left that was killed as it made the file is taken away when nobody can be at it any more")
+    func leftovers() throws {
+        let manager = FileManager.default
+        let old = [".new-0A1B2C3D", ".new-0A1B2C3D-journal", ".v1.backup.unfinished-FFFFFFFF"].map { folder.path + $0 }
+        let kept = [".new-00000000", ".new-notes", ".v1.backup", ".bak", "2.new-0A1B2C3D"].map { folder.path + $0 }
+        for path in old + kept { try Data("left".utf8).write(to: URL(fileURLWithPath: path)) }
+        let past = Date(timeIntervalSinceNow: -DraftFile.life - 60)
+        for path in old + kept.dropFirst() { try manager.setAttributes([.modificationDate: past], ofItemAtPath: path) }
+        // The state itself under the name of its draft, as a kill leaves it between the two.
+        let twin = folder.path + ".new-12345678"
+        try manager.linkItem(atPath: folder.path, toPath: twin)
+        let bytes = try folder.bytes
+        #expect(try folder.open().bindings().count == 200)
+        #expect((old + [twin]).filter(manager.fileExists) == [])
+        #expect(kept.filter(manager.fileExists) == kept, "one is in the making, and the others are none of ours")
+        #expect(try folder.bytes == bytes)
+    }
+
     @Test("a page that was overwritten makes it damaged")
     func overwrittenPage() throws {
         var bytes = try folder.bytes
