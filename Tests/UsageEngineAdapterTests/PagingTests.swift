@@ -61,9 +61,7 @@ struct PagingTests {
         // 199 stood at the end of the second page when the third was read, and at the beginning of the third when the second was.
         let shifted = [100: page(99..<199), 200: page(200..<300), 300: page(300..<320)]
         let hole = [100: page(100..<150), 200: page(200..<300), 300: page(300..<320)]
-        var made = [100: page(1_000..<1_001, new: [1_000]) + page(100..<199), 200: page(200..<300)]
-        made[300] = page(300..<320)
-        for pages in [shifted, hole, made] {
+        for pages in [shifted, hole] {
             var walk = Walk(size: 100)
             walk.take([0: page(0..<100)], of: 320)
             #expect(walk.skips == [100, 200, 300])
@@ -79,6 +77,50 @@ struct PagingTests {
             #expect(Set(walk.items).isSuperset(of: 0..<320))
             #expect(Set(walk.items).count == walk.items.count)
         }
+    }
+
+    /// Walks over 320 items of which some look as if made meanwhile; the steps, and how often each reading was begun.
+    private func walk(new: [Set<Int>]) -> [[Int]] {
+        var walk = Walk(size: 100)
+        var steps: [[Int]] = []
+        var readings = -1
+        while !walk.skips.isEmpty, steps.count < 20 {
+            if walk.skips == [0] { readings += 1 }
+            steps.append(walk.skips)
+            let made = readings < new.count ? new[readings] : []
+            let pages = walk.skips.map { ($0, page($0..<min($0 + 100, 320), new: made)) }
+            walk.take(Dictionary(pages) { first, _ in first }, of: 320)
+        }
+        #expect(walk.items == Array(0..<320))
+        return steps
+    }
+
+    @Test("what was made just before is no reason to read page by page: the list is read once more at once")
+    func justMade() {
+        let atOnce = [[0], [100, 200, 300]]
+        #expect(walk(new: []) == atOnce)
+        #expect(walk(new: [[0, 1]]) == atOnce, "the first page stood before any other was asked for")
+        #expect(walk(new: [[150, 310]]) == atOnce + atOnce)
+        #expect(walk(new: [[150, 310], [150, 310]]) == atOnce + atOnce, "both were there in the first reading")
+    }
+
+    @Test("where something is made in the second reading too, the third is page by page")
+    func madeAgain() {
+        var walk = Walk(size: 100)
+        walk.take([0: page(0..<100)], of: 320)
+        walk.take([100: page(100..<200, new: [150]), 200: page(200..<300), 300: page(300..<320)], of: 320)
+        #expect(walk.skips == [0])
+        walk.take([0: page(0..<100)], of: 320)
+        #expect(walk.skips == [100, 200, 300])
+        let other = page(1_000..<1_001, new: [1_000])
+        walk.take([100: page(100..<200, new: [150]), 200: page(200..<300), 300: page(300..<319) + other], of: 320)
+        #expect(walk.skips == [0])
+        for skip in [0, 100, 200, 300] {
+            #expect(walk.skips == [skip], "page by page")
+            walk.take([skip: page(skip..<min(skip + 100, 320), new: [150])], of: 320)
+        }
+        #expect(walk.skips == [])
+        #expect(Set(walk.items) == Set(0..<320).union([1_000]))
     }
 
     @Test("a vendor that ignores where a page begins is asked no further")

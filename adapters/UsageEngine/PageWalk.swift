@@ -6,7 +6,9 @@
 /// A list is no snapshot, and has no order that can be asked for. One after the other, an item that is made meanwhile moves
 /// others to later pages, which repeat them, so that none is passed over. At once, it may move one from a page that was not
 /// read yet to one that was. Then a page repeats an item, or holds the one that was made, or is short before one that is not
-/// empty: the list is read once more, page by page, and what either reading shows counts.
+/// empty. An item that was made just now may as well have been there before the list was begun: the list is read to its end,
+/// and once more at once, where only items count as made meanwhile that the first reading has not shown. Where a list has
+/// moved for certain, or so does again, it is read once more page by page. What any reading shows counts.
 struct PageWalk<Item: Sendable>: Sendable {
     /// An item of a page.
     struct Entry: Sendable {
@@ -26,7 +28,11 @@ struct PageWalk<Item: Sendable>: Sendable {
     private var known: [String: Item] = [:]
     /// The ids of this reading.
     private var seen: Set<String> = []
-    private var isRepeated = false
+    /// The ids of the first reading, where the list is read once more at once; `nil` before that.
+    private var before: Set<String>?
+    /// Whether an item may have been made while pages were read at once.
+    private var hasNew = false
+    private var isPageByPage = false
     /// How many items stand before each of the pages to ask for now; none once the list is read.
     private(set) var skips = [0]
 
@@ -35,7 +41,7 @@ struct PageWalk<Item: Sendable>: Sendable {
         self.size = size
     }
 
-    /// Every item, each id once, in the vendor's order; what only the first of two readings showed keeps its place.
+    /// Every item, each id once, in the vendor's order; what only an earlier reading showed keeps its place.
     var items: [Item] { order.compactMap { known[$0] } }
 
     /// Takes what was asked for.
@@ -46,16 +52,28 @@ struct PageWalk<Item: Sendable>: Sendable {
     mutating func take(_ pages: [Int: [Entry]], of total: Int?) {
         let pages = skips.map { pages[$0] ?? [] }
         let next = (skips.last ?? 0) + (pages.last?.count ?? 0)
-        if pages.count > 1, hasMoved(pages) {
-            for page in pages { _ = add(page) }
-            isRepeated = true
-            seen = []
-            skips = [0]
-            return
-        }
+        let isAtOnce = pages.count > 1
+        let isShifted = isAtOnce && hasMoved(pages)
+        hasNew = hasNew || isAtOnce && pages.joined().contains { $0.isNew && before?.contains($0.id) != true }
         let isNew = pages.map { add($0) }.contains(true)
-        let goesOn = isNew && (pages.last?.count ?? 0) >= size
-        skips = goesOn ? following(next, isRepeated ? nil : total) : []
+        if isShifted || hasNew && before != nil {
+            isPageByPage = true
+            begin()
+        } else if isNew, (pages.last?.count ?? 0) >= size {
+            skips = following(next, isPageByPage ? nil : total)
+        } else if hasNew {
+            before = seen
+            begin()
+        } else {
+            skips = []
+        }
+    }
+
+    /// Begins another reading.
+    private mutating func begin() {
+        hasNew = false
+        seen = []
+        skips = [0]
     }
 
     /// The pages from one on: several at once where so many are needed, the one that is not full among them.
@@ -70,7 +88,7 @@ struct PageWalk<Item: Sendable>: Sendable {
         let entries = pages.flatMap(\.self)
         var ids = seen
         let filled = pages.lastIndex { !$0.isEmpty } ?? 0
-        return entries.contains { $0.isNew || !ids.insert($0.id).inserted }
+        return entries.contains { !ids.insert($0.id).inserted }
             || pages[..<filled].contains { $0.count < size }
     }
 
