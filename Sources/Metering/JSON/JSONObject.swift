@@ -17,7 +17,7 @@ package struct JSONObject: Sendable {
     }
 
     /// From this many members on, keys are found by their hash; to look through fewer costs less than to make an index.
-    private static let indexThreshold = 32
+    static let indexThreshold = 32
 
     /// The members in order.
     package private(set) var members: [Member] = []
@@ -33,6 +33,12 @@ package struct JSONObject: Sendable {
         for (key, value) in members {
             set(key, value)
         }
+    }
+
+    /// Makes an object of members whose keys differ.
+    init(ofUniqueKeys members: ArraySlice<Member>) {
+        self.members = Array(members)
+        rebuildIndex()
     }
 
     /// The number of members.

@@ -3,6 +3,10 @@ struct JSONParser {
     let bytes: [UInt8]
     private let depthLimit: Int
     private var depth = 0
+    /// The members and elements read so far of the objects and arrays that are not at their end, the innermost last: so
+    /// that each object and array is made once, of the size that it has.
+    private var members: [JSONObject.Member] = []
+    private var elements: [JSONValue] = []
     /// The offset of the next byte.
     var index = 0
 
@@ -45,12 +49,13 @@ struct JSONParser {
 
     private mutating func object() throws(JSONError) -> JSONValue {
         try enter()
-        var object = JSONObject()
         skipSpace()
         if peek() == UInt8(ascii: "}") {
             leave()
-            return .object(object)
+            return .object(JSONObject())
         }
+        let first = members.count
+        var keys = SeenKeys()
         while true {
             let start = index
             guard peek() == UInt8(ascii: "\"") else { throw unexpected("a key in quotes") }
@@ -60,18 +65,20 @@ struct JSONParser {
             index += 1
             skipSpace()
             let member = try value()
-            guard object.insert(key, member) else {
+            guard keys.insert(key, after: members[first...]) else {
                 throw error(
                     at: start,
                     found: "the key “\(Excerpt.shown(key))” a second time",
                     expected: "each key once"
                 )
             }
+            members.append(JSONObject.Member(key: key, value: member))
             skipSpace()
             guard let next = peek() else { throw unexpected("“,” or “}”") }
             if next == UInt8(ascii: "}") {
                 leave()
-                return .object(object)
+                defer { members.removeLast(members.count - first) }
+                return .object(JSONObject(ofUniqueKeys: members[first...]))
             }
             guard next == UInt8(ascii: ",") else { throw unexpected("“,” or “}”") }
             index += 1
@@ -81,19 +88,20 @@ struct JSONParser {
 
     private mutating func array() throws(JSONError) -> JSONValue {
         try enter()
-        var elements: [JSONValue] = []
         skipSpace()
         if peek() == UInt8(ascii: "]") {
             leave()
-            return .array(elements)
+            return .array([])
         }
+        let first = elements.count
         while true {
             elements.append(try value())
             skipSpace()
             guard let next = peek() else { throw unexpected("“,” or “]”") }
             if next == UInt8(ascii: "]") {
                 leave()
-                return .array(elements)
+                defer { elements.removeLast(elements.count - first) }
+                return .array(Array(elements[first...]))
             }
             guard next == UInt8(ascii: ",") else { throw unexpected("“,” or “]”") }
             index += 1
@@ -190,5 +198,18 @@ struct JSONParser {
             if let text = String(validating: bytes[offset..<offset + length], as: UTF8.self) { return "“\(text)”" }
         }
         return "the byte \(byte)"
+    }
+}
+
+/// The keys of an object that is being read.
+private struct SeenKeys {
+    /// All of them, once they are too many to be looked through.
+    private var index: Set<String> = []
+
+    /// Takes a key; `false` where it is among the members already.
+    mutating func insert(_ key: String, after members: ArraySlice<JSONObject.Member>) -> Bool {
+        guard members.count >= JSONObject.indexThreshold else { return !members.contains { $0.key == key } }
+        if index.isEmpty { index = Set(members.map(\.key)) }
+        return index.insert(key).inserted
     }
 }

@@ -124,6 +124,23 @@ struct JSONParserTests {
         #expect(error.found.contains("key77"))
     }
 
+    @Test("a key is refused at its second place, however many are between", arguments: [1, 31, 32, 90])
+    func farDuplicate(count: Int) throws {
+        let members = (0..<count).map { #""k\#($0)":{"k0":[1]}"# }.joined(separator: ",")
+        let text = #"[{"k0":0},{\#(members),"k0":2}]"#
+        let error = try #require(throws: JSONError.self) { try JSONValue.parse(text) }
+        #expect(error.found == "the key “k0” a second time")
+        #expect(try JSONValue.parse(#"{\#(members)}"#).object?.keys == (0..<count).map { "k\($0)" })
+    }
+
+    @Test("objects and arrays within one another keep their own members")
+    func nesting() throws {
+        let text = #"{"a":[1,{"b":[],"c":{"a":[2,[3,4],{}]}},5],"d":{"a":6}}"#
+        let value = try JSONValue.parse(text)
+        #expect(value.text() == text)
+        #expect(value["a"]?.array?.count == 3 && value["d"]?["a"] == 6)
+    }
+
     @Test("never differs from Foundation about what is JSON, on damaged texts")
     func foundation() throws {
         var random = SeededGenerator(seed: 51)
