@@ -60,7 +60,7 @@ let core: [Target] = [
     .target(name: "SeededRandom"),
     .target(name: "Transport", dependencies: [.httpTypes]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-    .systemLibrary(name: "CMalloc"),
+    .target(name: "CHeap"),
     .target(name: "CurlTransport", dependencies: ["Transport", "CCurl", .httpTypes]),
     .target(name: "AdapterKit", dependencies: ["Metering", "Transport", .httpTypes]),
     .target(
@@ -111,7 +111,7 @@ let application: [Target] = [
         name: "meterway",
         dependencies: [
             "Metering", "Transport", "CurlTransport", "AdapterKit", "SyncEngine", "SQLiteState", "MeterConfig",
-            "Migration", "SandboxServer", "Catalog", .target(name: "CMalloc", condition: .when(platforms: [.linux])),
+            "Migration", "SandboxServer", "Catalog", "CHeap",
             .argumentParser, .signals, .httpTypes,
         ],
         exclude: ["README.md"]

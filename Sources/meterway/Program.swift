@@ -1,3 +1,4 @@
+import CHeap
 import Catalog
 import CurlTransport
 import Foundation
@@ -10,7 +11,6 @@ import UnixSignals
 @main
 struct Program {
     static func main() async {
-        Heap.share()
         let stop = StopSignal()
         let context = context(stop)
         let listener = Task { await listen(context) }

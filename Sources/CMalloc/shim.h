@@ -1,4 +1,0 @@
-#pragma once
-
-// Swift's Glibc module leaves this header out.
-#include <malloc.h>
