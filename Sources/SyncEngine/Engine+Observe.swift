@@ -145,7 +145,7 @@ extension DesiredObject {
             ref: intent.ref,
             meters: intent.meters,
             name: intent.name,
-            image: ObjectImage(Dictionary(intent.changes.map { ($0.path, $0.after) }) { _, last in last }),
+            image: ObjectImage(after: intent.changes),
             marks: intent.marks,
             body: .null
         )

@@ -39,11 +39,12 @@ struct EncodingTests {
                 + #""aggregationDimensions":[],"description":"All of them","unit":"calls"}"#
         )
         #expect(
-            live.image.fields == [
-                "meterApiName": "api-calls", "label": "API Calls", "meterType": "sum_of_all_usage",
-                "description": "All of them",
-                "unit": "calls", "dimensions.region": true, "dimensions.tier": true,
-            ]
+            live.image
+                == ObjectImage([
+                    "meterApiName": "api-calls", "label": "API Calls", "meterType": "sum_of_all_usage",
+                    "description": "All of them",
+                    "unit": "calls", "dimensions.region": true, "dimensions.tier": true,
+                ])
         )
     }
 

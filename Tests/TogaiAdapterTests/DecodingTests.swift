@@ -240,7 +240,7 @@ struct DecodingTests {
         let there = TogaiImage.observed(try #require(TogaiMeter(json)), candidates: ["api_request", "job"])
         #expect(wanted.image.changes(from: there.image).isEmpty)
         var moved = try #require(account.translate([try meter("a", event: "job", aggregation: .count)]).objects.last)
-        for path in wanted.image.fields.keys where moved.image.fields[path] == nil { moved.image[path] = .null }
+        for path in wanted.image.paths where moved.image[optional: path] == nil { moved.image[path] = .null }
         let changes = moved.image.changes(from: there.image)
         #expect(changes.map(\.path) == ["eventSchemaName.api_request"])
         guard case .replace = account.translator.effect(of: changes, on: there, toward: moved) else {

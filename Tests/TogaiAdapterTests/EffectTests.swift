@@ -60,7 +60,7 @@ struct EffectTests {
             "attributes.a.defaultUnit": .null, "dimensions.region": true, "dimensions.tier": .null,
         ])
         let now = account.translator.aged(recorded, now: .epoch)
-        #expect(now.fields.keys.sorted() == ["attributes.a", "description", "dimensions.region", "name"])
+        #expect(now.paths == ["attributes.a", "description", "dimensions.region", "name"])
         let meter = ObjectImage(["matcher": .null, "description": .null])
         #expect(account.translator.aged(meter, now: .epoch) == meter)
     }

@@ -226,7 +226,7 @@ struct EncodingTests {
     @Test("meters that are all drafts ask nothing of the state of their schema")
     func draftSchema() throws {
         let drafts = account.translate([try meter("a") { $0.status = .draft }])
-        #expect(drafts.objects[0].image.fields["status"] == nil)
+        #expect(drafts.objects[0].image[optional: "status"] == nil)
         let both = account.translate([try meter("a") { $0.status = .draft }, try meter("b")])
         #expect(both.objects[0].image["status"] == "ACTIVE")
     }

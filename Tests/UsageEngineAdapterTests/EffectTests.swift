@@ -100,7 +100,7 @@ struct EffectTests {
         #expect(retirement.end == .deleted)
         var retired = type
         retired.name = name
-        retired.image = ObjectImage(type.image.fields.merging(retirement.image.fields) { $1 })
+        for field in retirement.image.fields { retired.image[field.path] = field.value }
         #expect(Bench.translator.retirement(of: retired, .delete) == retirement)
         var long = type
         long.name = String(repeating: "ü", count: 80)

@@ -66,7 +66,7 @@ extension ObjectImage {
 
     /// The names that follow a prefix in the paths of what is there, or of what is wanted gone, sorted.
     func members(_ prefix: String, wantedGone: Bool = false) -> [String] {
-        fields.filter { $0.key.hasPrefix(prefix) && $0.value.isNull == wantedGone }
-            .map { String($0.key.dropFirst(prefix.count)) }.sorted()
+        fields.filter { $0.path.hasPrefix(prefix) && $0.value.isNull == wantedGone }
+            .map { String($0.path.dropFirst(prefix.count)) }
     }
 }

@@ -44,7 +44,7 @@ struct AmberfloDefinition: Sendable, Hashable {
         var image = fields.image(dialect)
         if isDeprecated {
             // It counts in no way at all, so that it never looks like what is wanted.
-            image.fields[dialect.typeField] = nil
+            image[optional: dialect.typeField] = nil
             image["lockingStatus"] = "deprecated"
         }
         var marks = [Amberflo.apiNameMark: apiName]
@@ -104,8 +104,9 @@ struct AmberfloRulePayload: Sendable, Hashable {
     var observed: ObservedObject {
         var image = rule?.image(apiName: apiName) ?? ObjectImage(["meterApiName": .string(apiName)])
         if rule == nil {
-            image.fields.merge(json.members.map { ($0.key, $0.value) }) { own, _ in own }
-            image.fields.removeValue(forKey: "ruleId")
+            for member in json.members where member.key != "ruleId" && image[optional: member.key] == nil {
+                image[member.key] = member.value
+            }
         }
         return ObservedObject(
             kind: Amberflo.ruleKind,

@@ -12,7 +12,7 @@ enum AmberfloReplacement {
             ["meterApiName", current.dialect.nameField, current.dialect.typeField, "description", "unit"]
             + (current.dialect == .live ? [AmberfloDefinitionFields.lockingPath] : [])
         for path in texts {
-            guard let value = desired.image.fields[path] else { continue }
+            guard let value = desired.image[optional: path] else { continue }
             object[path] = value.isNull ? JSONValue?.none : value
         }
         object["dimensions"] = members(

@@ -30,8 +30,8 @@ enum TogaiImage {
     static func image(_ fields: MeterFields) -> ObjectImage {
         var image = ObjectImage()
         image["name"] = .string(fields.name)
-        image.fields["billableName"] = fields.billableName.map(JSONValue.string)
-        image.fields["description"] = fields.description.map(JSONValue.string)
+        image[optional: "billableName"] = fields.billableName.map(JSONValue.string)
+        image[optional: "description"] = fields.description.map(JSONValue.string)
         image["type"] = .string(fields.type)
         image["aggregation"] = .string(fields.aggregation)
         image["status"] = .string(fields.status)
@@ -53,9 +53,9 @@ enum TogaiImage {
     /// The schema that a usage meter takes its events from; `nil` where Togai does not tell which one it is.
     static func schema(of observed: ObservedObject) -> String? {
         guard observed.kind == usageMeter else { return nil }
-        let paths = observed.image.fields.filter { $0.key.hasPrefix(schemaPrefix) && !$0.value.isNull }
-        guard paths.count == 1 else { return nil }
-        return paths.first.map { String($0.key.dropFirst(schemaPrefix.count)) }
+        let fields = observed.image.fields.filter { $0.path.hasPrefix(schemaPrefix) && !$0.value.isNull }
+        guard fields.count == 1 else { return nil }
+        return fields.first.map { String($0.path.dropFirst(schemaPrefix.count)) }
     }
 
     /// A usage meter as it was read; the candidates are the schemas it may belong to where the answer does not tell.
@@ -99,11 +99,11 @@ enum TogaiImage {
     ) -> ObjectImage {
         var image = ObjectImage()
         image["name"] = .string(name)
-        image.fields["status"] = status.map(JSONValue.string)
-        image.fields["description"] = description.map(JSONValue.string)
+        image[optional: "status"] = status.map(JSONValue.string)
+        image[optional: "description"] = description.map(JSONValue.string)
         for attribute in attributes {
             image["attributes.\(attribute.name)"] = true
-            image.fields["attributes.\(attribute.name).defaultUnit"] = attribute.unit.map(JSONValue.string)
+            image[optional: "attributes.\(attribute.name).defaultUnit"] = attribute.unit.map(JSONValue.string)
         }
         for dimension in dimensions {
             image["dimensions.\(dimension)"] = true

@@ -41,8 +41,8 @@ extension TogaiTranslator {
     /// What was wanted gone from an event schema and stays there is nobody's edit (Togai API: once activated, attributes and
     /// dimensions of an event schema can only be added).
     package func aged(_ recorded: ObjectImage, now: Timestamp) -> ObjectImage {
-        guard recorded.fields.contains(where: { Self.isKept($0.key) && $0.value.isNull }) else { return recorded }
-        return ObjectImage(recorded.fields.filter { !(Self.isKept($0.key) && $0.value.isNull) })
+        guard recorded.fields.contains(where: { Self.isKept($0.path) && $0.value.isNull }) else { return recorded }
+        return recorded.filter { !(Self.isKept($0.path) && $0.value.isNull) }
     }
 
     /// Whether a path of an event schema is never without a value again: that of a member, or the status.
@@ -112,7 +112,7 @@ extension TogaiTranslator {
     /// Why a schema cannot take what is added to it; `nil` where it can (Togai API: Create an event schema).
     private func overflow(_ changes: [FieldChange], _ observed: ObservedObject) -> ChangeEffect? {
         for (noun, prefix) in [("attributes", "attributes."), ("dimensions", "dimensions.")] {
-            let there = observed.image.fields.count { $0.key.hasPrefix(prefix) && $0.value == true }
+            let there = observed.image.fields.count { $0.path.hasPrefix(prefix) && $0.value == true }
             let more = changes.count { $0.path.hasPrefix(prefix) && $0.before.isNull && $0.after == true }
             guard more > 0, there + more > TogaiNames.membersPerSchema else { continue }
             return .refused(

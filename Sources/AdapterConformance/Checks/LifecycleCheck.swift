@@ -80,7 +80,7 @@ struct LifecycleCheck: Sendable {
             var other = desired.resolved(links)
             other.name = "nowhere to be found"
             other.marks = other.marks.map { Mark($0.name, "nowhere-to-be-found") }
-            for path in other.image.fields.keys where other.image[path].string == desired.name {
+            for path in other.image.paths where other.image[path].string == desired.name {
                 other.image[path] = "nowhere to be found"
             }
             guard other.ref.kind == bench.translator.definitionKind else { continue }

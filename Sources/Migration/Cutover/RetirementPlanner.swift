@@ -70,7 +70,7 @@ package struct RetirementPlanner: Sendable {
             guard !keys.isDisjoint(with: binding.meters), let wanted = desired[binding.ref] else { return nil }
             var binding = binding
             binding.meters = wanted.meters
-            binding.recorded.fields = binding.recorded.fields.filter { wanted.image.fields[$0.key] != nil }
+            binding.recorded = binding.recorded.filter { wanted.image[optional: $0.path] != nil }
             return binding
         }
     }

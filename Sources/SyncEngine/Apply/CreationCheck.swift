@@ -24,7 +24,7 @@ package struct CreationCheck: Sendable {
     /// Whether an object is what an intent to make one left.
     func isMade(_ object: ObservedObject, by intent: Intent) -> Bool {
         guard let translator = translators[intent.vendor] else { return false }
-        let wanted = ObjectImage(Dictionary(intent.changes.map { ($0.path, $0.after) }) { _, last in last })
+        let wanted = ObjectImage(after: intent.changes)
         return translator.foreignFields(of: object, asMadeOf: wanted, now: now).isEmpty
     }
 
@@ -38,7 +38,7 @@ extension VendorTranslator {
     /// The fields, sorted, in which an object is not what any request of a creation leaves; empty where it may be its work.
     func foreignFields(of object: ObservedObject, asMadeOf wanted: ObjectImage, now: Timestamp) -> [FieldChange] {
         let begun = begunFields(of: object.kind)
-        return aged(wanted, now: now).changes(from: object.image).filter { begun.fields[$0.path] != $0.before }
+        return aged(wanted, now: now).changes(from: object.image).filter { begun[optional: $0.path] != $0.before }
     }
 
     /// Whether one of some marks is such that the vendor takes no second object that bears it.

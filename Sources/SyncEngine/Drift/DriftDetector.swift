@@ -118,10 +118,8 @@ package enum DriftDetector {
 
     /// The recorded fields that are no longer as they were; `nil` where all are.
     private static func change(of object: ObservedObject, _ binding: Binding) -> Change? {
-        let fields = binding.recorded.fields.keys.sorted().compactMap { path -> FieldChange? in
-            let recorded = binding.recorded[path]
-            return recorded == object.image[path]
-                ? nil : FieldChange(path: path, before: recorded, after: object.image[path])
+        let fields = binding.recorded.changes(from: object.image).map {
+            FieldChange(path: $0.path, before: $0.after, after: $0.before)
         }
         guard !fields.isEmpty else { return nil }
         return Change(

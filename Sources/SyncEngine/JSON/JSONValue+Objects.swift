@@ -4,7 +4,7 @@ package import Metering
 extension JSONValue {
     /// An object of paths and values.
     package init(_ image: ObjectImage) {
-        self = .object(JSONObject(image.fields.map { ($0.key, $0.value) }))
+        self = .object(JSONObject(image.fields.map { ($0.path, $0.value) }))
     }
 
     /// An array of keys.
@@ -24,7 +24,7 @@ extension JSONValue {
 
     /// The image that the value stands for.
     package var image: ObjectImage? {
-        object.map { ObjectImage(Dictionary($0.members.map { ($0.key, $0.value) }) { _, last in last }) }
+        object.map { ObjectImage($0.members.lazy.map { (key: $0.key, value: $0.value) }) }
     }
 
     /// The meters that the value stands for.

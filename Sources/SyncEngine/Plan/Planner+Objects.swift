@@ -265,7 +265,7 @@ extension Planner {
     private func drift(_ changes: [FieldChange], _ binding: Binding) -> [String: JSONValue] {
         var recorded: [String: JSONValue] = [:]
         for change in changes {
-            guard let value = binding.recorded.fields[change.path], value != change.before else { continue }
+            guard let value = binding.recorded[optional: change.path], value != change.before else { continue }
             recorded[change.path] = value
         }
         return recorded
@@ -295,8 +295,8 @@ extension DesiredObject {
     ) -> DesiredObject {
         var object = self
         let kept = binding.meters.filter { !isFree($0) }
-        for (path, value) in binding.recorded.fields where image.fields[path] == nil && !value.isNull {
-            object.image[path] = kept.isEmpty ? .null : observed.image[path]
+        for field in binding.recorded.fields where image[optional: field.path] == nil && !field.value.isNull {
+            object.image[field.path] = kept.isEmpty ? .null : observed.image[field.path]
         }
         object.meters += kept.filter { !meters.contains($0) }
         return object

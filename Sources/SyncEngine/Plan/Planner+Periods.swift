@@ -82,7 +82,7 @@ extension Planner {
         guard let key = object.definedMeter(input.translator.definitionKind),
             let recorded = input.definitions.recorded[key], let target = input.meters[key],
             (recorded.status == .active) != (target.status == .active),
-            object.image.fields[MeterField.status.rawValue] == nil
+            object.image[optional: MeterField.status.rawValue] == nil
         else { return nil }
         let effect =
             target.status == .active

@@ -9,7 +9,7 @@ extension Planner {
     /// looks like a second one and does not meet all of this is reported alone.
     mutating func planTwins() -> Set<String> {
         guard !input.doubted.isEmpty else { return [] }
-        let linked = Set(input.observed.flatMap { object in object.image.fields.values.compactMap(\.string) })
+        let linked = Set(input.observed.flatMap { object in object.image.fields.compactMap(\.value.string) })
         let twins = matcher.unclaimed.sorted { ($0.kind, $0.id) < ($1.kind, $1.id) }.compactMap { object -> Change? in
             guard let ref = twin(of: object), let wanted = bound[ref], input.doubted.contains(ref),
                 plan.ours.contains(ref), isUntouched(object, like: wanted), !linked.contains(object.id),

@@ -54,7 +54,7 @@ extension Binding {
         binding.id = id
         binding.isOurs = isOurs || isMade
         guard let desired else { return binding }
-        for path in desired.links.keys where binding.recorded.fields[path] != nil {
+        for path in desired.links.keys where binding.recorded[optional: path] != nil {
             binding.recorded[path] = desired.image[path]
         }
         return binding

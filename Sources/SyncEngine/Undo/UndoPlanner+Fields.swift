@@ -23,7 +23,7 @@ extension UndoPlanner {
         case .success(var wanted):
             let paths = Set(fields.map(\.path))
             // What the run did not change is wanted as it is now: some vendors are told of other fields with those that change.
-            wanted.image = ObjectImage(wanted.image.fields.reduce(into: [:]) { $0[$1.key] = now.image[$1.key] })
+            wanted.image = ObjectImage(wanted.image.paths.map { (key: $0, value: now.image[$0]) })
             for field in fields { wanted.image[field.path] = field.after }
             wanted.meters = old?.meters ?? binding.meters
             wanted.links = wanted.links.filter { paths.contains($0.key) }
@@ -103,7 +103,7 @@ extension Binding {
     /// The binding of before a run as it is to be again: as it was in what the run changed, and else as later runs left it.
     fileprivate func keeping(what binding: Binding, changed paths: [String]) -> Binding {
         var later = binding.recorded
-        for path in paths { later.fields[path] = recorded.fields[path] }
+        for path in paths { later[optional: path] = recorded[optional: path] }
         guard later != recorded, binding.ref == ref else { return self }
         var result = binding.named(ref)
         result.recorded = later

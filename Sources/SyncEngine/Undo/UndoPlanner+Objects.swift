@@ -139,7 +139,7 @@ extension UndoPlanner {
 
     /// The object as a binding had it, if all of it can be written again.
     func wantedEntry(_ ref: ObjectRef, _ old: Binding) -> Result<DesiredObject, UndoObstacle> {
-        wantedEntry(ref, old.recorded.fields.keys.sorted()).map { wanted in
+        wantedEntry(ref, old.recorded.paths).map { wanted in
             var wanted = wanted
             wanted.meters = old.meters
             return wanted

@@ -26,9 +26,7 @@ struct UndoneObject {
     var successor: ObjectRef { ref.successor(id: id) }
     /// The fields as the run left them, over those that it wrote.
     var after: ObjectImage {
-        var image = ObjectImage()
-        for change in steps[steps.count - 1].intent.changes { image[change.path] = change.after }
-        return image
+        ObjectImage(after: changes)
     }
     /// The fields that the last write changed.
     private var changes: [FieldChange] { steps[steps.count - 1].intent.changes }
@@ -36,7 +34,7 @@ struct UndoneObject {
     /// The fields that the run changed; where it was cut off, all of ours that are not as they were.
     func changes(_ now: ObservedObject) -> [FieldChange] {
         guard isCutOff, let was = before?.object, let binding = before?.binding else { return changes }
-        return Set(binding.recorded.fields.keys).union(changes.map(\.path)).sorted().map { path in
+        return Set(binding.recorded.paths).union(changes.map(\.path)).sorted().map { path in
             FieldChange(path: path, before: was.image[path], after: now.image[path])
         }
     }

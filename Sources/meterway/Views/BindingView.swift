@@ -18,9 +18,7 @@ package enum BindingView {
     /// A binding as JSON.
     package static func json(_ binding: Binding) -> JSONValue {
         var fields = JSONObject()
-        for (path, value) in binding.recorded.fields.sorted(by: { $0.key < $1.key }) {
-            fields[path] = value
-        }
+        for field in binding.recorded.fields { fields[field.path] = field.value }
         return [
             "vendor": .string(binding.vendor), "kind": .string(binding.ref.kind.rawValue),
             "key": .string(binding.ref.key), "id": .string(binding.id), "name": .string(binding.name),

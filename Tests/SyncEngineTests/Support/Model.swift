@@ -69,16 +69,18 @@ enum Model {
         changing: [String: JSONValue] = [:]
     ) -> ObservedObject {
         let resolved = object.resolved(links)
-        var fields = resolved.image.fields.merging(changing) { _, new in new }.filter { !$0.value.isNull }
-        fields["createdAt"] = "2026-01-01T00:00:00Z"
+        var image = resolved.image
+        for (path, value) in changing { image[path] = value }
+        image = image.filter { !$0.value.isNull }
+        image["createdAt"] = "2026-01-01T00:00:00Z"
         let marks = resolved.marks.map { mark in
-            (mark.name, fields[mark.name].flatMap(\.string) ?? mark.value)
+            (mark.name, image[mark.name].string ?? mark.value)
         }
         return ObservedObject(
             kind: object.ref.kind,
             id: id,
-            name: fields["name"].flatMap(\.string) ?? object.name,
-            image: ObjectImage(fields),
+            name: image["name"].string ?? object.name,
+            image: image,
             marks: Dictionary(marks) { first, _ in first },
             body: .null
         )

@@ -38,7 +38,9 @@ struct ModelTranslator: VendorTranslator {
             inventory.meters.append(
                 DecodedMeter(
                     meter: meter,
-                    overrides: object.image.fields.filter { $0.key != "createdAt" && $0.key != "secret" },
+                    overrides: object.image.fields.reduce(into: [:]) { overrides, field in
+                        if !["createdAt", "secret"].contains(field.path) { overrides[field.path] = field.value }
+                    },
                     objects: [ObjectRef(object.kind, key.text): object.id]
                 )
             )

@@ -46,7 +46,7 @@ extension SyncWorld {
             images.definitions([key: meter], [key: pins], at: side)[key]?.image
         }
         guard let with = image(pins), let without = image(pins.filter { $0.key != pin }) else { return [:] }
-        let paths = Set(with.fields.keys).union(without.fields.keys).filter { with[$0] != without[$0] }
+        let paths = Set(with.paths + without.paths).filter { with[$0] != without[$0] }
         return Dictionary(paths.map { ($0, with[$0]) }) { first, _ in first }
     }
 }

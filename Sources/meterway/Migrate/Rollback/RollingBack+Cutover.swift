@@ -22,7 +22,7 @@ extension RollingBack {
         let rebound = try released(wanted, record).map { binding in
             // That it has retired is nobody's edit.
             var binding = binding
-            for (path, value) in shown[binding.ref]?.fields ?? [:] { binding.recorded[path] = value }
+            for field in shown[binding.ref]?.fields ?? [] { binding.recorded[field.path] = field.value }
             return BindingChange.bind(binding)
         }
         let following = FileFollowing(session: session)
