@@ -63,7 +63,7 @@ struct HeldRemovals {
     private func finding(_ staying: [ObservedObject], on ref: ObjectRef) -> Finding {
         let foreign = staying.filter { owner($0) == nil }
         let ours = staying.compactMap { owner($0)?.ref }.sorted()
-        let forget = "`meterway state forget \(vendor) \(Self.argument(ref.key))`"
+        let forget = "`meterway state forget \(vendor) \(ShellWord.quoted(ref.key))`"
         guard !foreign.isEmpty else {
             let names = Excerpt.names(ours.map { "the \($0)" }, upTo: 3)
             return Finding(
@@ -89,9 +89,6 @@ struct HeldRemovals {
                 + "leave the \(ref.kind) there and manage it no more: \(forget)"
         )
     }
-
-    /// A key as it is written on a command line.
-    private static func argument(_ key: String) -> String { key.contains(" ") ? "'\(key)'" : key }
 }
 
 extension Change {
