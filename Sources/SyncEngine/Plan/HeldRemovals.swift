@@ -39,7 +39,7 @@ struct HeldRemovals {
                     }
                 }
                 guard !staying.isEmpty else { continue }
-                changes[index].hold(for: finding(staying, on: changes[index].ref))
+                changes[index].block(for: finding(staying, on: changes[index].ref))
             }
         }
     }
@@ -100,8 +100,8 @@ extension Change {
         action == .delete || action == .blocked && desired == nil && observed != nil && binding != nil
     }
 
-    /// Blocks the removal.
-    fileprivate mutating func hold(for finding: Finding) {
+    /// Blocks the change, of which nothing else is told any more than why.
+    mutating func block(for finding: Finding) {
         action = .blocked
         needs = nil
         fields = []

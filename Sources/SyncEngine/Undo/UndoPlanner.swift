@@ -132,11 +132,7 @@ package struct UndoPlanner {
             guard let ground = needs.filter(absent.contains).min() else { continue }
             absent.insert(plan.changes[index].ref)
             let reason = "it needs the \(ground), which is not there and is not made again"
-            plan.changes[index].action = .blocked
-            plan.changes[index].findings = [Finding(.key, .refused, reason: reason, remedy: Self.changeBack)]
-            plan.changes[index].fidelity = .refused
-            plan.changes[index].fields = []
-            plan.changes[index].notes = []
+            plan.changes[index].block(for: Finding(.key, .refused, reason: reason, remedy: Self.changeBack))
         }
     }
 

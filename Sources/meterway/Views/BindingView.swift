@@ -17,13 +17,12 @@ package enum BindingView {
 
     /// A binding as JSON.
     package static func json(_ binding: Binding) -> JSONValue {
-        var fields = JSONObject()
-        for field in binding.recorded.fields { fields[field.path] = field.value }
-        return [
+        [
             "vendor": .string(binding.vendor), "kind": .string(binding.ref.kind.rawValue),
             "key": .string(binding.ref.key), "id": .string(binding.id), "name": .string(binding.name),
             "meters": .array(binding.meters.map { .string($0.text) }), "made": .bool(binding.isOurs),
-            "synced": .bool(binding.isSynced), "recorded": .object(fields), "definition": binding.definition,
+            "synced": .bool(binding.isSynced), "recorded": JSONValue(binding.recorded),
+            "definition": binding.definition,
         ]
     }
 }

@@ -14,10 +14,9 @@ extension SyncWorld {
     /// take no part, it was taken otherwise by an earlier sync.
     func overtakenPins(_ key: Meter.Key, at vendor: String) -> Set<String> {
         guard let pins = files[key]?.overrides[vendor], !pins.isEmpty, let side = sides[vendor],
-            let binding = side.given[key]?.binding, let image = side.objects[ObjectID(binding)]?.image
+            let (image, edited) = side.standing(key)
         else { return [] }
         let read = now[vendor]?[key]?.overrides ?? [:]
-        let edited = Set(binding.recorded.changes(from: image).map(\.path))
         return Set(
             pins.keys.filter { pin in
                 guard read[pin] == nil else { return false }
@@ -31,10 +30,8 @@ extension SyncWorld {
     /// What has to be pinned of a meter that was written to a vendor, since people changed there what the core cannot say.
     func editedPins(_ key: Meter.Key, at vendor: String) -> [String: JSONValue] {
         guard let read = now[vendor]?[key]?.overrides, !read.isEmpty, let side = sides[vendor],
-            side.touched.contains(key), let binding = side.given[key]?.binding,
-            let image = side.objects[ObjectID(binding)]?.image
+            side.touched.contains(key), let (_, edited) = side.standing(key)
         else { return [:] }
-        let edited = Set(binding.recorded.changes(from: image).map(\.path))
         return read.filter { pin, _ in decided(by: pin, key, at: side).contains { edited.contains($0.key) } }
     }
 
@@ -47,6 +44,14 @@ extension SyncWorld {
         }
         guard let with = image(pins), let without = image(pins.filter { $0.key != pin }) else { return [:] }
         let paths = Set(with.paths + without.paths).filter { with[$0] != without[$0] }
-        return Dictionary(paths.map { ($0, with[$0]) }) { first, _ in first }
+        return Dictionary(uniqueKeysWithValues: paths.map { ($0, with[$0]) })
+    }
+}
+
+extension VendorSide {
+    /// What stands at the vendor of a meter that was given to it, and the paths that are not as was recorded.
+    fileprivate func standing(_ key: Meter.Key) -> (image: ObjectImage, edited: Set<String>)? {
+        guard let binding = given[key]?.binding, let image = objects[ObjectID(binding)]?.image else { return nil }
+        return (image, Set(binding.recorded.changes(from: image).map(\.path)))
     }
 }
