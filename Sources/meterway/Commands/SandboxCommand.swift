@@ -63,7 +63,7 @@ package struct SandboxCommand: MeterwayCommand {
             return try SandboxFleet(
                 instances: try builder.select(project),
                 vendors: context.vendors,
-                folder: project.root + "/.meterway/sandbox"
+                folder: OwnFolder.sandbox(in: project.root)
             )
         }
         let url = try ConnectionURL("http://127.0.0.1")

@@ -77,6 +77,7 @@ final class LateStateFile: StateStore {
 
     private func make() throws(StateError) -> SQLiteStateStore {
         if let made { return made }
+        OwnFolder.make(for: path)
         let file = try SQLiteStateStore(path: path)
         let owner = state.withLock(\.owner)
         if let owner { try file.lock(owner) }

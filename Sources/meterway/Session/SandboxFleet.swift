@@ -23,6 +23,7 @@ struct SandboxFleet: Sendable {
             logs = [:]
             return
         }
+        OwnFolder.make(for: folder)
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         var logs: [String: RecordLog] = [:]
         for instance in instances {

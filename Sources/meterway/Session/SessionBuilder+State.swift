@@ -10,7 +10,7 @@ extension SessionBuilder {
     }
 
     private func statePath(of project: Project) -> String {
-        options.sandbox ? project.root + "/.meterway/sandbox/state.sqlite" : project.state
+        options.sandbox ? OwnFolder.sandbox(in: project.root) + "/state.sqlite" : project.state
     }
 
     /// The bindings that the options select; no vendor is contacted.

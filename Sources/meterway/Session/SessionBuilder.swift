@@ -94,7 +94,7 @@ struct SessionBuilder: Sendable {
         let fleet = try SandboxFleet(
             instances: selected,
             vendors: context.vendors,
-            folder: project.root + "/.meterway/sandbox"
+            folder: OwnFolder.sandbox(in: project.root)
         )
         return try await fleet.closing {
             let store = try openStore(fleet.folder + "/state.sqlite", use)
