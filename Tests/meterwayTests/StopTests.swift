@@ -2,67 +2,11 @@ import Foundation
 import HTTPTypes
 import Metering
 import SandboxServer
-import Synchronization
 import Testing
 import meterway
 
 @Suite("A person who asks to stop")
 struct StopTests {
-    /// The program as a process of its own, run in a project's folder.
-    private final class Run: Sendable {
-        private let process = Mutex<Process?>(nil)
-        private let words = Mutex("")
-        private let ending: AsyncStream<Int32>
-
-        init(_ project: TestProject, _ arguments: String...) throws {
-            let (ending, continuation) = AsyncStream.makeStream(of: Int32.self)
-            self.ending = ending
-            let process = Process()
-            process.executableURL = Self.program
-            process.arguments = arguments
-            process.currentDirectoryURL = project.root
-            process.environment = project.environment.withLock(\.self)
-            process.standardInput = FileHandle.nullDevice
-            let pipe = Pipe()
-            process.standardOutput = pipe
-            process.standardError = pipe
-            pipe.fileHandleForReading.readabilityHandler = { [self] handle in
-                let data = handle.availableData
-                words.withLock { $0 += String(decoding: data, as: UTF8.self) }
-            }
-            process.terminationHandler = { process in
-                continuation.yield(process.terminationReason == .exit ? process.terminationStatus : -1)
-                continuation.finish()
-            }
-            try process.run()
-            self.process.withLock { $0 = process }
-        }
-
-        /// The program, which is built beside the tests.
-        private static var program: URL {
-            var folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-            for _ in 0..<4 {
-                let file = folder.appending(path: "meterway")
-                if FileManager.default.isExecutableFile(atPath: file.path) { return file }
-                folder = folder.deletingLastPathComponent()
-            }
-            return folder
-        }
-
-        var text: String { words.withLock(\.self) }
-
-        /// Presses Ctrl-C.
-        func interrupt() {
-            process.withLock { $0?.interrupt() }
-        }
-
-        /// The status that the process ends with.
-        func status() async -> Int32 {
-            for await status in ending { return status }
-            return -1
-        }
-    }
-
     /// Waits until something holds, as long as it takes.
     private func until(_ condition: () throws -> Bool) async throws {
         while try !condition() { try await Task.sleep(for: .milliseconds(5)) }
@@ -75,7 +19,7 @@ struct StopTests {
             let count = 300
             let project = try vendors.project(Meters.many(count), at: ["amberflo"])
             vendors.faults.add(try FaultRule(.delay(milliseconds: 300), method: .post))
-            let run = try Run(project, "apply", "--yes")
+            let run = try ProgramRun(project, "apply", "--yes")
             try await until { vendors.requests("amberflo") { $0 == .post } > 2 }
             run.interrupt()
             #expect(await run.status() == 1, "\(run.text)")
@@ -100,7 +44,7 @@ struct StopTests {
             let count = 100
             let project = try vendors.project(Meters.many(count), at: ["amberflo"])
             vendors.faults.add(try FaultRule(.delay(milliseconds: 2_000), method: .post))
-            let run = try Run(project, "apply", "--yes")
+            let run = try ProgramRun(project, "apply", "--yes")
             try await until { vendors.faults.fired["delay"] ?? 0 > 0 }
             run.interrupt()
             try await until { run.text.contains("Once more stops at once.") }
@@ -109,7 +53,7 @@ struct StopTests {
             vendors.faults.removeAll()
             // What was under way may still be carried out while the next run goes on, which then meets it.
             var status: Int32 = 3
-            for _ in 0..<10 where status == 3 { status = await (try Run(project, "apply", "--yes")).status() }
+            for _ in 0..<10 where status == 3 { status = await (try ProgramRun(project, "apply", "--yes")).status() }
             #expect(status == 0)
             #expect(await project.run("plan", "--detailed-exitcode").status == 0)
             #expect(vendors.holdings.keys.count { $0.hasPrefix("amberflo meter") } == count)
@@ -121,7 +65,7 @@ struct StopTests {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two)
             await project.apply()
-            let run = try Run(project, "drift", "--every", "24h")
+            let run = try ProgramRun(project, "drift", "--every", "24h")
             try await until { run.text.contains("no drift  (requests: ") }
             run.interrupt()
             #expect(await run.status() == 0, "\(run.text)")
@@ -134,7 +78,7 @@ struct StopTests {
             let project = try vendors.project(Meters.two, at: ["amberflo"])
             let busy = FaultAnswer(status: 429, retryAfter: "100")
             vendors.faults.add(try FaultRule(.answer(busy)))
-            let run = try Run(project, command, "--yes")
+            let run = try ProgramRun(project, command, "--yes")
             try await until { vendors.requests("amberflo") > 0 }
             run.interrupt()
             #expect(await run.status() == 1)
