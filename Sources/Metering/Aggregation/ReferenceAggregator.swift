@@ -17,7 +17,7 @@ package struct ReferenceAggregator: Sendable {
     /// What is folded; aggregations that fold nothing never ask for it.
     private let value: Expression
     private let filter: Expression?
-    private var ids: Set<String> = []
+    private var ids: Set<ExactText> = []
     private var customers: [String: UsageAccumulator] = [:]
     private var all: UsageAccumulator
     private var rejected: [RejectedEvent] = []
@@ -65,7 +65,7 @@ package struct ReferenceAggregator: Sendable {
     /// Takes the next event, which counts, is left, or is rejected.
     package mutating func add(_ event: UsageEvent) {
         guard takes(event) else { return }
-        guard ids.insert(event.id).inserted else {
+        guard ids.insert(ExactText(event.id)).inserted else {
             duplicates.append(event.id)
             return
         }
@@ -110,27 +110,33 @@ package struct ReferenceAggregator: Sendable {
     ///
     /// - Throws: ``AggregationError/overflow(customer:)`` where a total needs more than 34 digits.
     package func usage() throws(AggregationError) -> ReferenceUsage {
-        var totals: [String: Quantity] = [:]
-        for (name, accumulator) in customers {
-            totals[name] = try Self.total(accumulator, of: name)
-        }
-        return ReferenceUsage(
-            total: try Self.total(all, of: nil),
-            customers: totals,
+        let usage = knownUsage
+        if let customer = usage.overflowing.min() { throw .overflow(customer: customer) }
+        if usage.totalOverflows { throw .overflow(customer: nil) }
+        return usage
+    }
+
+    /// The usage over the events so far, in which a total that needs more than 34 digits is missing and named.
+    package var knownUsage: ReferenceUsage {
+        var usage = ReferenceUsage(
+            total: nil,
+            customers: [:],
             counted: all.counted,
             rejected: rejected,
             duplicates: duplicates
         )
-    }
-
-    private static func total(
-        _ accumulator: UsageAccumulator,
-        of customer: String?
-    ) throws(AggregationError) -> Quantity? {
         do {
-            return try accumulator.total()
+            usage.total = try all.total()
         } catch {
-            throw .overflow(customer: customer)
+            usage.totalOverflows = true
         }
+        for (name, accumulator) in customers {
+            do {
+                usage.customers[name] = try accumulator.total()
+            } catch {
+                usage.overflowing.insert(name)
+            }
+        }
+        return usage
     }
 }

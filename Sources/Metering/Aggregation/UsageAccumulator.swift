@@ -67,14 +67,3 @@ struct UsageAccumulator: Sendable {
         }
     }
 }
-
-/// A text that equals another only where the code points are the same.
-private struct ExactText: Sendable, Hashable {
-    private let text: String
-
-    init(_ text: String) {
-        self.text = text
-    }
-
-    static func == (left: ExactText, right: ExactText) -> Bool { left.text.isIdentical(to: right.text) }
-}

@@ -11,7 +11,7 @@ package struct ReferenceSeries: Sendable {
     /// The whole window, which tells what the meter looks at.
     private let whole: ReferenceAggregator?
     private var parts: [Period: ReferenceAggregator] = [:]
-    private var ids: Set<String> = []
+    private var ids: Set<ExactText> = []
     /// Why there is no reference; `nil` where there is one.
     private var obstacle: UsageReading?
     /// The ids that came again, once for each repeat.
@@ -25,7 +25,7 @@ package struct ReferenceSeries: Sendable {
             whole = try ReferenceAggregator(meter: meter, window: window)
         } catch {
             whole = nil
-            obstacle = Self.reading(error)
+            obstacle = .noReference(error)
         }
     }
 
@@ -34,7 +34,7 @@ package struct ReferenceSeries: Sendable {
         guard obstacle == nil, whole?.takes(event) == true, let period = periods.holding(event.timestamp) else {
             return
         }
-        guard ids.insert(event.id).inserted else {
+        guard ids.insert(ExactText(event.id)).inserted else {
             repeats.append(event.id)
             return
         }
@@ -44,7 +44,7 @@ package struct ReferenceSeries: Sendable {
             part.add(event)
             parts[period] = part
         } catch {
-            obstacle = Self.reading(error)
+            obstacle = .noReference(error)
         }
     }
 
@@ -58,12 +58,11 @@ package struct ReferenceSeries: Sendable {
                 continue
             }
             do throws(AggregationError) {
-                let part = try self.part(period)
-                let usage = try part.usage()
+                let usage = try self.part(period).knownUsage
                 totals[period] = UsageTotals(usage, meter.aggregation)
                 rejected += usage.rejected
             } catch {
-                totals[period] = UsageTotals(everywhere: Self.reading(error))
+                totals[period] = UsageTotals(everywhere: .noReference(error))
             }
         }
         return (totals, rejected)
@@ -72,11 +71,5 @@ package struct ReferenceSeries: Sendable {
     private func part(_ period: Period) throws(AggregationError) -> ReferenceAggregator {
         if let part = parts[period] { return part }
         return try ReferenceAggregator(meter: meter, window: period)
-    }
-
-    private static func reading(_ error: AggregationError) -> UsageReading {
-        let reason = "there is no reference, since \(error)"
-        if case .opaque = error { return .unavailable(reason) }
-        return .failed(reason)
     }
 }

@@ -11,6 +11,13 @@ package enum UsageReading: Sendable, Hashable {
     /// The side should tell it, and did not.
     case failed(String)
 
+    /// What there is to say where the events come to no number.
+    package static func noReference(_ error: AggregationError) -> UsageReading {
+        let reason = "there is no reference, since \(error)"
+        if case .opaque = error { return .unavailable(reason) }
+        return .failed(reason)
+    }
+
     /// Why there is no number to compare; `nil` where there is one.
     package var note: String? {
         switch self {

@@ -58,11 +58,14 @@ package struct UsageTotals: Sendable, Hashable {
         }
     }
 
-    /// The totals that the events themselves come to.
+    /// The totals that the events themselves come to; one that needs too many digits is missing alone.
     package init(_ usage: ReferenceUsage, _ aggregation: Aggregation) {
-        total = .value(usage.total)
+        total = usage.totalOverflows ? .noReference(.overflow(customer: nil)) : .value(usage.total)
         others = .value(aggregation.ofNothing)
         customers = usage.customers.mapValues { .value($0) }
+        for customer in usage.overflowing {
+            customers[customer] = .noReference(.overflow(customer: customer))
+        }
     }
 
     /// What there is to say of a customer, or of all.

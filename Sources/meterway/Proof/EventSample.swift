@@ -29,13 +29,13 @@ package struct EventSample: Sendable, Hashable {
     package init(name: String, events: [UsageEvent]) {
         self.name = name
         self.events = events
-        var first: [String: UsageEvent] = [:]
+        var first: [ExactText: UsageEvent] = [:]
         var repeats: [Repeat] = []
         for event in events {
-            if let known = first[event.id] {
+            if let known = first[ExactText(event.id)] {
                 repeats.append(Repeat(id: event.id, differs: known != event))
             } else {
-                first[event.id] = event
+                first[ExactText(event.id)] = event
             }
         }
         unique = first.values.sorted { ($0.timestamp, $0.id) < ($1.timestamp, $1.id) }

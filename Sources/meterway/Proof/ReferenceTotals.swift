@@ -3,35 +3,29 @@ import Migration
 
 /// The reference totals of one meter over a sample.
 struct ReferenceTotals: Sendable {
-    /// All customers together.
-    let total: UsageReading
     /// The events that could not be evaluated.
     let rejected: [RejectedEvent]
-    private let customers: [String: Quantity]
-    private let nothing: UsageReading
+    private let totals: UsageTotals
 
     init(_ meter: Meter, _ events: [UsageEvent], _ window: Period) {
         do throws(AggregationError) {
-            let usage = try ReferenceAggregator.usage(of: meter, over: events, in: window)
-            total = .value(usage.total)
+            var aggregator = try ReferenceAggregator(meter: meter, window: window)
+            for event in events { aggregator.add(event) }
+            let usage = aggregator.knownUsage
+            totals = UsageTotals(usage, meter.aggregation)
             rejected = usage.rejected
-            customers = usage.customers
-            nothing = .value(meter.aggregation.ofNothing)
         } catch {
-            let reason = "there is no reference, since \(error)"
-            if case .opaque = error { total = .unavailable(reason) } else { total = .failed(reason) }
+            totals = UsageTotals(everywhere: .noReference(error))
             rejected = []
-            customers = [:]
-            nothing = total
         }
     }
 
+    /// All customers together.
+    var total: UsageReading { totals.total }
+
     /// The customers of whom an event counted.
-    var names: Set<String> { Set(customers.keys) }
+    var names: Set<String> { Set(totals.customers.keys) }
 
     /// The total of a customer, or of all.
-    func reading(of customer: String?) -> UsageReading {
-        guard let customer else { return total }
-        return customers[customer].map { .value($0) } ?? nothing
-    }
+    func reading(of customer: String?) -> UsageReading { totals.reading(of: customer) }
 }

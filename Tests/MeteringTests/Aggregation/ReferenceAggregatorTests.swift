@@ -103,6 +103,24 @@ struct ReferenceAggregatorTests {
         #expect(try total(late, events) == 2)
     }
 
+    @Test(
+        "Ids are the same where their code points are, and one that needs too many digits keeps no other from its total"
+    )
+    func exactIDsAndOverflow() throws {
+        let spellings = try ["\u{E9}", "e\u{301}", "\u{E9}"].map { try event($0) }
+        let usage = try ReferenceAggregator.usage(of: meter(.count), over: spellings, in: november())
+        #expect(usage.total == 2 && usage.duplicates == ["\u{E9}"])
+        var aggregator = try ReferenceAggregator(meter: meter(.sum), window: november())
+        for event in try [
+            event("1", "1e30", customer: "a"), event("2", "1e-30", customer: "a"), event("3", "5", customer: "b"),
+        ] {
+            aggregator.add(event)
+        }
+        let known = aggregator.knownUsage
+        #expect(known.customers == ["b": 5] && known.overflowing == ["a"] && known.totalOverflows)
+        #expect(throws: AggregationError.overflow(customer: "a")) { try aggregator.usage() }
+    }
+
     @Test("A meter takes the events of its name, or every event")
     func names() throws {
         let events = try [event("1"), event("2", name: "other")]

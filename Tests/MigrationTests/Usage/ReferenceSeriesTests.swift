@@ -54,6 +54,33 @@ struct ReferenceSeriesTests {
         #expect(rejected.isEmpty)
     }
 
+    @Test("a total that needs too many digits is missing alone, and what was rejected is told all the same")
+    func overflow() throws {
+        var series = ReferenceSeries(try meter(), in: window)
+        for event in try [
+            event("a", "2026-11-11", Quantity("1e30")), event("b", "2026-11-11", Quantity("1e-30")),
+            event("c", "2026-11-11", 3, "globex"),
+        ] {
+            series.add(event)
+        }
+        series.add(UsageEvent(id: "d", event: "api", customer: "globex", timestamp: .at("2026-11-11")))
+        let (totals, rejected) = series.totals()
+        let words = "needs more than 34 significant digits"
+        #expect(totals[window]?.reading(of: "globex") == .value(3))
+        #expect(totals[window]?.reading(of: "acme").note?.contains("the total of acme \(words)") == true)
+        #expect(totals[window]?.total.note?.contains("the total of all customers \(words)") == true)
+        #expect(totals[window]?.total.isFailure == true)
+        #expect(rejected.map(\.id) == ["d"])
+    }
+
+    @Test("ids that are canonically equivalent, and not the same, are of two events")
+    func exactIDs() throws {
+        var series = ReferenceSeries(try meter(), in: window)
+        for id in ["\u{E9}", "e\u{301}", "\u{E9}"] { series.add(event(id, "2026-11-11", 1)) }
+        #expect(series.totals().totals[window]?.total == .value(2))
+        #expect(series.repeats == ["\u{E9}"])
+    }
+
     @Test("an event that cannot be evaluated is told and never 0; a vendor's own text has no reference")
     func obstacles() throws {
         var series = ReferenceSeries(try meter(), in: window)
