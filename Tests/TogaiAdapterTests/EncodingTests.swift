@@ -108,7 +108,22 @@ struct EncodingTests {
         let rule = try #require(translation.projection.rules.first)
         #expect(rule.output.attributes.map(\.name) == ["m_egress-mib"])
         #expect(rule.output.attributes.first?.otherwise == .zero)
-        #expect(rule.output.idSuffix.isEmpty)
+        #expect(rule.output.idSuffix.isEmpty && rule.checks.isEmpty)
+    }
+
+    @Test(
+        "of what Togai computes by itself, the projection looks whether an event has it, but for what only Togai understands"
+    )
+    func checks() throws {
+        let meters = try [
+            meter("egress", value: "attributes.bytes", filter: "dimensions.region == \"eu\""),
+            meter("calls", aggregation: .count),
+            meter("share", value: "attributes.bytes / 3"),
+            meter("theirs", value: "attributes.bytes") { $0.filter = .opaque(dialect: "togai", text: "{}") },
+        ]
+        let checks = account.translate(meters).projection.rules.flatMap(\.checks)
+        let filter = Expression.binary(.equal, .dimension("region"), .string("eu"))
+        #expect(checks == [ProjectionCheck(meter: meters[0].key, filter: filter, value: .attribute("bytes"))])
     }
 
     @Test("a count whose filter Togai would read otherwise counts the events that the projection marks")

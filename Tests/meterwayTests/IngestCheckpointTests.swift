@@ -68,7 +68,7 @@ struct IngestCheckpointTests {
             let outcome = await bench.ingest()
             #expect(outcome.status == 3, "\(outcome.words)")
             let letters = try bench.project.read("dead.ndjson")
-            #expect(letters.split(separator: "\n").count == 2, "\(letters)")
+            #expect(letters.split(separator: "\n").count == 3, "\(letters)")
             try bench.project.write("c.json", early)
             #expect(await bench.ingest().status == 3)
             #expect(

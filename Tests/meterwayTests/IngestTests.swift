@@ -59,6 +59,41 @@ struct IngestTests {
         #expect(again.err.contains("overwrites nothing"))
     }
 
+    @Test(
+        "A repaired letter is counted, whoever computes the value, since what no meter counts is not sent",
+        arguments: ["attributes.bytes", "attributes.bytes / 4"]
+    )
+    func repairedLetters(value: String) async throws {
+        let project = try TestProject(
+            [
+                "meterway.yaml": TestVendors.projectFile(["amberflo", "togai"]),
+                "meters/api.yaml": Meters.event + "meters:\n"
+                    + Meters.egress.replacing("value: attributes.bytes", with: "value: \(value)"),
+                "events.ndjson": Self.event.replacing("\"bytes\":\"5\"", with: "") + "\n",
+            ],
+            environment: TestVendors.credentials
+        )
+        #expect(await project.run("apply", "--sandbox", "--yes").status == 0)
+        let first = await project.run("ingest", "events.ndjson", "--sandbox", "--dead-letter", "dead.ndjson")
+        #expect(first.status == 3, "\(first.words)")
+        for vendor in ["amberflo", "togai"] {
+            #expect(first.err.contains("rejected: \(vendor): event"), "\(first.err)")
+        }
+        let letters = try project.read("dead.ndjson")
+        try project.write(
+            "repaired.ndjson",
+            letters.replacing("\"customer\":", with: "\"attributes\":{\"bytes\":\"8\"},\"customer\":")
+        )
+        let second = await project.run("ingest", "repaired.ndjson", "--sandbox")
+        #expect(second.status == 0, "\(second.words)")
+        let usage = await project.run("usage", "--sandbox", "--window", "2026-11-01/P1M", "--format", "json")
+        let number = value.hasSuffix("4") ? "2" : "8"
+        #expect(
+            try usage.json()["rows"]?[0]?["values"] == ["amberflo": .string(number), "togai": .string(number)],
+            "\(usage.words)"
+        )
+    }
+
     @Test("A letter of an event that others have counted under the same id is no letter that a repair can send again")
     func sharedLetters() async throws {
         let project = try await project()

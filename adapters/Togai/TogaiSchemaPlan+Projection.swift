@@ -15,7 +15,12 @@ extension TogaiSchemaPlan {
         output.attributes = Set(counting.flatMap { $0.formula?.attributes ?? [] }).sorted().map {
             ProjectedAttribute(name: $0, value: .attribute($0))
         }
-        var rule = ProjectionRule(meters: counting.map(\.key), event: source, output: output)
+        var rule = ProjectionRule(
+            meters: counting.map(\.key),
+            event: source,
+            output: output,
+            checks: counting.compactMap(\.check)
+        )
         if counting[0].formula?.isGated ?? false {
             rule.from = counting[0].meter.activeFrom
             rule.to = counting[0].meter.activeTo
@@ -50,5 +55,17 @@ extension TogaiSchemaPlan {
             )
         }
         return rule
+    }
+}
+
+extension TogaiMeterDraft {
+    /// What has to have a value of an event; `nil` where the projection computes it, or only Togai understands it.
+    ///
+    /// Togai's evaluator makes null of what is missing, and counts nothing then, without a word.
+    fileprivate var check: ProjectionCheck? {
+        guard let formula, formula.derived == nil else { return nil }
+        let parts = [meter.value, meter.filter].compactMap(\.self)
+        guard !parts.isEmpty, parts.allSatisfy({ $0.expression != nil }) else { return nil }
+        return ProjectionCheck(meter: key, filter: meter.filter?.expression, value: meter.value?.expression)
     }
 }

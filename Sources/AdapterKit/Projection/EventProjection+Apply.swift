@@ -3,13 +3,20 @@ package import Metering
 extension EventProjection {
     /// What becomes of one usage event: the events that the vendor gets, and the meters that cannot count it.
     ///
-    /// A meter whose filter or value cannot be evaluated is rejected for this event; the other meters go on.
+    /// A meter whose filter or value cannot be evaluated is rejected for this event; the other meters go on. Where all meters
+    /// of a rule are rejected, the vendor gets no event, so that the event's id is free for the event once it is repaired.
     package func apply(to event: UsageEvent) -> ProjectionResult {
         var result = ProjectionResult()
         for rule in rules {
+            var rejections: [ProjectionResult.Rejection] = []
             do {
-                if let projected = try rule.project(event, rejections: &result.rejections) {
+                guard let projected = try rule.project(event, rejections: &rejections) else { continue }
+                rejections += rule.checks.compactMap { $0.rejection(of: event) }
+                if rule.isRejected(by: rejections) {
+                    result.rejections.append(.init(meters: rule.meters, reason: rejections.reasons))
+                } else {
                     result.events.append(projected)
+                    result.rejections += rejections
                 }
             } catch {
                 result.rejections.append(.init(meters: rule.meters, reason: error.description))
@@ -23,6 +30,13 @@ extension ProjectionRule {
     /// Whether the rule takes an event by its name and its instant.
     package func takes(_ event: UsageEvent) -> Bool {
         (self.event == nil || self.event == event.event) && event.timestamp.isWithin(from, to)
+    }
+
+    /// Whether rejections leave no meter that counts an event.
+    fileprivate func isRejected(by rejections: [ProjectionResult.Rejection]) -> Bool {
+        guard !rejections.isEmpty, !meters.isEmpty else { return false }
+        let rejected = Set(rejections.flatMap(\.meters))
+        return meters.allSatisfy(rejected.contains)
     }
 
     /// The event that the vendor gets; `nil` where the rule does not take the event.
@@ -58,6 +72,27 @@ extension ProjectionRule {
             attributes: attributes,
             dimensions: dimensions
         )
+    }
+}
+
+extension ProjectionCheck {
+    /// Why the meter cannot count an event; `nil` where it can, or leaves the event out.
+    fileprivate func rejection(of event: UsageEvent) -> ProjectionResult.Rejection? {
+        do {
+            if let filter, try !filter.condition(event) { return nil }
+            _ = try value?.number(event)
+            return nil
+        } catch {
+            return .init(meters: [meter], reason: error.description)
+        }
+    }
+}
+
+extension [ProjectionResult.Rejection] {
+    /// All reasons, each once, in their order.
+    fileprivate var reasons: String {
+        var seen: Set<String> = []
+        return map(\.reason).filter { seen.insert($0).inserted }.joined(separator: "; ")
     }
 }
 

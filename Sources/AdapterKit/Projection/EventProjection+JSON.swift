@@ -15,6 +15,18 @@ extension ProjectionRule {
         object.set("to", text: to?.description)
         object.set("filter", text: filter?.description)
         object.set("output", output.json)
+        if !checks.isEmpty {
+            object.set("checks", .array(checks.map(\.json)))
+        }
+        return .object(object)
+    }
+}
+
+extension ProjectionCheck {
+    fileprivate var json: JSONValue {
+        var object = JSONObject([("meter", .string(meter.text))])
+        object.set("filter", text: filter?.description)
+        object.set("value", text: value?.description)
         return .object(object)
     }
 }

@@ -28,6 +28,8 @@ package struct ProjectionRule: Sendable, Hashable {
     package var filter: Expression?
     /// The event that the vendor gets.
     package var output: ProjectedTemplate
+    /// What has to have a value of an event for meters that the vendor computes by itself.
+    package var checks: [ProjectionCheck]
 
     /// Makes a rule.
     package init(
@@ -36,7 +38,8 @@ package struct ProjectionRule: Sendable, Hashable {
         from: Timestamp? = nil,
         to: Timestamp? = nil,
         filter: Expression? = nil,
-        output: ProjectedTemplate
+        output: ProjectedTemplate,
+        checks: [ProjectionCheck] = []
     ) {
         self.meters = meters
         self.event = event
@@ -44,5 +47,23 @@ package struct ProjectionRule: Sendable, Hashable {
         self.to = to
         self.filter = filter
         self.output = output
+        self.checks = checks
+    }
+}
+
+/// What a meter needs of an event where the vendor computes filter and value, and counts nothing where they have none.
+package struct ProjectionCheck: Sendable, Hashable {
+    /// The meter.
+    package var meter: Meter.Key
+    /// Which events it counts; `nil` is all.
+    package var filter: Expression?
+    /// What it takes of an event that it counts; `nil` where that is nothing to compute.
+    package var value: Expression?
+
+    /// Makes a check.
+    package init(meter: Meter.Key, filter: Expression?, value: Expression?) {
+        self.meter = meter
+        self.filter = filter
+        self.value = value
     }
 }

@@ -25,7 +25,7 @@ package struct ProjectionReader {
     }
 
     private mutating func rule(_ json: JSONValue, at path: String) -> ProjectionRule? {
-        let object = members(json, ["meters", "event", "from", "to", "filter", "output"], at: path)
+        let object = members(json, ["meters", "event", "from", "to", "filter", "output", "checks"], at: path)
         let meters = list(object, "meters", at: path, isRequired: true) { reader, json, path in
             reader.key(json, at: path)
         }
@@ -33,13 +33,31 @@ package struct ProjectionReader {
         let from = instant(object, "from", at: path)
         let to = instant(object, "to", at: path)
         let filter = expression(object, "filter", at: path)
+        let checks = list(object, "checks", at: path) { reader, json, path in reader.check(json, at: path) }
         guard let output = object["output"] else {
             problems.append("\(path): `output` is missing; expected what the vendor gets")
             return nil
         }
         return template(output, at: "\(path).output").map {
-            ProjectionRule(meters: meters, event: event, from: from, to: to, filter: filter, output: $0)
+            ProjectionRule(
+                meters: meters,
+                event: event,
+                from: from,
+                to: to,
+                filter: filter,
+                output: $0,
+                checks: checks
+            )
         }
+    }
+
+    private mutating func check(_ json: JSONValue, at path: String) -> ProjectionCheck? {
+        let object = members(json, ["meter", "filter", "value"], at: path)
+        if object["meter"] == nil { problems.append("\(path): `meter` is missing; expected a meter's key") }
+        let meter = object["meter"].flatMap { key($0, at: "\(path).meter") }
+        let filter = expression(object, "filter", at: path)
+        let value = expression(object, "value", at: path)
+        return meter.map { ProjectionCheck(meter: $0, filter: filter, value: value) }
     }
 
     private mutating func template(_ json: JSONValue, at path: String) -> ProjectedTemplate? {

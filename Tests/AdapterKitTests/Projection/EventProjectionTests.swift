@@ -52,6 +52,36 @@ struct EventProjectionTests {
         #expect(project([rule], event()) == ProjectionResult(events: [expected]))
     }
 
+    @Test("what the vendor would make nothing of is rejected, and nothing is sent where no meter counts the event")
+    func checks() {
+        let (egress, calls) = (keys("egress"), keys("calls"))
+        var rule = ProjectionRule(
+            meters: egress + calls,
+            event: "call",
+            output: ProjectedTemplate(target: "call"),
+            checks: egress.map { ProjectionCheck(meter: $0, filter: isEast, value: bytes) }
+        )
+        #expect(project([rule], event()).rejections.isEmpty)
+        #expect(project([rule], event([:], region: "west")).rejections.isEmpty)
+        let shared = project([rule], event([:]))
+        #expect(shared.events.count == 1)
+        #expect(shared.rejections == [.init(meters: egress, reason: "the attribute `bytes` is missing")])
+        rule.checks += calls.map { ProjectionCheck(meter: $0, filter: isEast, value: nil) }
+        let alone = project([rule], event([:], region: nil))
+        #expect(alone.events.isEmpty)
+        #expect(alone.rejections == [.init(meters: egress + calls, reason: "the dimension `region` is missing")])
+        rule.checks = []
+        rule.output.attributes = [
+            .init(name: "m", value: bytes, meter: egress.first, otherwise: .zero),
+            .init(name: "n", value: .attribute("x"), meter: calls.first, otherwise: .zero),
+        ]
+        let derived = project([rule], event([:]))
+        #expect(derived.events.isEmpty)
+        let reasons = "the attribute `bytes` is missing; the attribute `x` is missing"
+        #expect(derived.rejections == [.init(meters: egress + calls, reason: reasons)])
+        #expect(project([rule], event(["x": 1])).events.count == 1)
+    }
+
     @Test("every rule is tried, in order, and takes only its own event")
     func rules() {
         let names = ["call", nil, "other"]

@@ -40,7 +40,10 @@ struct ProjectionReaderTests {
                     .init(name: "x", value: .attribute("x")),
                 ],
                 dimensions: [.init(name: "zone", dimension: "region")]
-            )
+            ),
+            checks: [
+                .init(meter: key, filter: filter, value: .attribute("x")), .init(meter: key, filter: nil, value: nil),
+            ]
         )
         let bare = ProjectionRule(meters: [], event: nil, output: ProjectedTemplate(target: "t"))
         let projection = EventProjection(vendor: "togai", rules: [full, bare])
