@@ -79,6 +79,7 @@ struct ClientTests {
             (500, "upstream\n failed", .retryable(after: nil), "upstream failed"),
             (503, "", .retryable(after: nil), nil),
             (400, #"{"details":"only this"}"#, .rejected, "only this"),
+            (400, #"{"message":"bad: type","details":"type"}"#, .rejected, "bad: type"),
         ] as [(Int, String, AdapterError.Category, String?)]
     )
     func errors(status: Int, body: String, category: AdapterError.Category, words: String?) async throws {

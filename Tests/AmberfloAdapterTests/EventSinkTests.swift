@@ -69,11 +69,11 @@ struct EventSinkTests {
             .answer(200, "")
         )
         let outcomes = try await sink(network).ingest((0..<4).map { Self.event("\($0)") })
-        #expect(outcomes == [.accepted, .accepted, .rejected("meterTimeInMillis is wrong"), .accepted])
+        #expect(outcomes == [.accepted, .accepted, .rejected("meterTimeInMillis is wrong [status 400]"), .accepted])
         #expect(network.requests.count == 5)
     }
 
-    @Test("A failure that is not the events' own is thrown", arguments: [401, 404, 429, 500])
+    @Test("A failure that is not the events' own is thrown", arguments: [302, 401, 404, 405, 429, 500])
     func failures(status: Int) async throws {
         let network = ScriptedTransport(.answer(status, ""))
         let sink = try sink(network)

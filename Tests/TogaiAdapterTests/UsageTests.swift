@@ -74,7 +74,16 @@ struct UsageTests {
         let outcomes = try await #require(Account(transport).adapter.events).ingest(
             try (0..<6).map { try event("\($0)") }
         )
-        #expect(outcomes == [.accepted, .accepted, .accepted, .rejected("no"), .accepted, .accepted])
+        #expect(outcomes == [.accepted, .accepted, .accepted, .rejected("no [status 400]"), .accepted, .accepted])
+    }
+
+    @Test("a refusal that would meet every event is none of the events' own", arguments: [302, 404, 405, 409, 415])
+    func notTheEvents(status: Int) async throws {
+        let transport = ScriptedTransport(.status(status, "{\"message\":\"no\"}"))
+        let sink = try #require(try Account(transport).adapter.events)
+        let events = try (0..<4).map { try event("\($0)") }
+        await #expect(throws: AdapterError.self) { try await sink.ingest(events) }
+        #expect(transport.requests.count == 1)
     }
 
     @Test(

@@ -53,7 +53,8 @@ struct AmberfloClient: Sendable {
         guard let text = texts.compactMap(\.self).first(where: { !$0.isEmpty }) else {
             return object["details"]?.string
         }
-        return object["details"]?.string.map { "\(text): \($0)" } ?? text
+        guard let details = object["details"]?.string, !text.contains(details) else { return text }
+        return "\(text): \(details)"
     }
 
     /// Sends a request with the key, and answers with the response of a success.

@@ -8,6 +8,9 @@ struct AmberfloEventSink: EventSink {
     /// The batch of Amberflo's own clients; the API document sets no bound.
     let maximumBatch = 100
 
+    /// Events are duplicates only where all their attributes are equal (Amberflo documentation: Duplicate handling).
+    let countsChangedRepeats = true
+
     func ingest(_ events: [ProjectedEvent]) async throws(AdapterError) -> [IngestOutcome] {
         let refusals = events.map(refusal)
         let open = zip(events, refusals).filter { $1 == nil }.map(\.0)
@@ -33,8 +36,8 @@ struct AmberfloEventSink: EventSink {
             try await client.ingest(events.map(AmberfloEvent.json))
             return events.map { _ in .accepted }
         } catch {
-            guard error.category == .rejected, [400, 413, 422].contains(error.status) else { throw error }
-            guard events.count > 1 else { return [.rejected(error.vendorMessage ?? error.message)] }
+            guard error.refusesContent else { throw error }
+            guard events.count > 1 else { return [.rejected(error.refusal)] }
             let middle = events.startIndex + events.count / 2
             return try await send(events[..<middle]) + send(events[middle...])
         }

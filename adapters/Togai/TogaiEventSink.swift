@@ -26,8 +26,8 @@ struct TogaiEventSink: EventSink {
                 found[batch[position].index] = words
             }
         } catch {
-            guard error.category == .rejected else { throw error }
-            guard batch.count > 1 else { return [batch[0].index: error.vendorMessage ?? error.message] }
+            guard error.refusesContent else { throw error }
+            guard batch.count > 1 else { return [batch[0].index: error.refusal] }
             let half = batch.count / 2
             found = try await refused(Array(batch[..<half]))
             found.merge(try await refused(Array(batch[half...]))) { first, _ in first }
