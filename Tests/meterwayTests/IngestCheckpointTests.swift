@@ -107,6 +107,60 @@ struct IngestCheckpointTests {
         }
     }
 
+    @Test("a batch that was counted is gone through without being sent, so that what it rejects is told and kept")
+    func skippedLetters() async throws {
+        try await TestVendors.serve { vendors in
+            let bench = try await IngestBench(vendors, at: ["usage-engine"])
+            let lacking = IngestBench.lines(601...601).replacing("\"bytes\":\"601\"", with: "")
+            let lines = IngestBench.lines(1...600) + lacking + IngestBench.lines(602...1_200)
+            try bench.project.write("events.ndjson", lines)
+            vendors.faults.add(try FaultRule(.dropAfter, method: .post, path: "/collector", nth: 2))
+            #expect(await bench.ingest().status == 1)
+            #expect(!bench.project.has("dead.ndjson"))
+            vendors.faults.add(try FaultRule(.dropAfter, method: .post, path: "/collector", nth: 1))
+            let second = await bench.ingest("--in-doubt", "skip")
+            #expect(second.status == 1 && second.err.contains("rejected: usage-engine: event e-601"), "\(second.err)")
+            let third = await bench.ingest("--in-doubt", "skip")
+            #expect(third.status == 0, "\(third.words)")
+            let letters = try bench.project.read("dead.ndjson").split(separator: "\n")
+            #expect(letters.count == 1 && letters[0].contains("\"meters\":[\"egress\"]"), "\(letters)")
+            var totals = IngestBench.totals(1...1_200)
+            totals["bob"] = try totals["bob"]?.subtracting(601)
+            try await bench.expect(totals, at: ["usage-engine"])
+        }
+    }
+
+    @Test("an id that comes again with other content is counted once where the vendor would count it again")
+    func changedRepeats() async throws {
+        try await TestVendors.serve { vendors in
+            let bench = try await IngestBench(vendors, at: ["amberflo"])
+            let lines = IngestBench.lines(1...20)
+            let changed = IngestBench.lines(5...5).replacing("\"bytes\":\"5\"", with: "\"bytes\":\"500\"")
+            try bench.project.write("events.ndjson", lines + changed)
+            let first = await bench.ingest("--format", "json")
+            #expect(first.status == 0, "\(first.words)")
+            #expect(try first.json()["vendors"]?[0]?["accepted"]?.int == 40)
+            #expect(try first.json()["vendors"]?[0]?["duplicates"]?.int == 2)
+            let more = IngestBench.lines(7...7).replacing("\"bytes\":\"7\"", with: "\"bytes\":\"700\"")
+            try bench.project.write("events.ndjson", lines + changed + more)
+            let second = await bench.ingest("--format", "json")
+            #expect(try second.json()["vendors"]?[0]?["duplicates"]?.int == 2, "\(second.words)")
+            try await bench.expect(IngestBench.totals(1...20), at: ["amberflo"])
+        }
+    }
+
+    @Test("ids that are canonically equivalent, and not the same, are of two events")
+    func exactIDs() async throws {
+        try await TestVendors.serve { vendors in
+            let bench = try await IngestBench(vendors, at: ["usage-engine"])
+            let lines = IngestBench.lines(1...2).replacing("e-1", with: "\u{E9}").replacing("e-2", with: "e\u{301}")
+            try bench.project.write("events.ndjson", lines + lines)
+            let outcome = await bench.ingest("--format", "json")
+            #expect(try outcome.json()["vendors"]?[0]?["duplicates"]?.int == 2, "\(outcome.words)")
+            try await bench.expect(IngestBench.totals(1...2), at: ["usage-engine"])
+        }
+    }
+
     @Test("an id that stands twice is counted once by a vendor that counts repeats, also after an interruption")
     func repeats() async throws {
         try await TestVendors.serve { vendors in

@@ -10,21 +10,23 @@ package enum InDoubtChoice: String, Sendable, Hashable, CaseIterable {
 
 extension Ingesting.Request {
     /// Settles what an earlier run left open at a vendor; answers with the reason where that cannot be done.
+    ///
+    /// A batch that stays in doubt then is one that the vendor has counted.
     func settle(_ progress: inout IngestCheckpoint.Progress, _ digests: [String: String]) -> String? {
         if let batch = progress.inDoubt {
             switch inDoubt {
-            case .send: break
-            case .skip: progress.mark = batch.end
+            case .send: progress.inDoubt = nil
+            case .skip: break
             case nil: return "\(InDoubtWords.sentence(batch, after: progress.mark.place.line)) \(InDoubtWords.remedy)"
             }
-            progress.inDoubt = nil
         }
-        guard progress.mark.place.line > 0, !goesOn, progress.projection != digests else { return nil }
+        let sent = progress.inDoubt?.end.place.line ?? progress.mark.place.line
+        guard sent > 0, !goesOn, progress.projection != digests else { return nil }
         let names = Set(progress.projection.keys).union(digests.keys)
         let changed = names.filter { progress.projection[$0] != digests[$0] }.sorted()
         let meters = Excerpt.list(changed)
         return
-            "Lines up to \(progress.mark.place.line) were sent by another projection of \(meters) than that of now, since a "
+            "Lines up to \(sent) were sent by another projection of \(meters) than that of now, since a "
             + "meter was changed, or `--meter` differs. Go back to it, or give `--go-on` to send the rest by the new one."
     }
 }

@@ -21,6 +21,12 @@ enum IngestRoad: Sendable {
         return true
     }
 
+    /// Whether an event that goes out again with other content is counted again.
+    var countsChangedRepeats: Bool {
+        if case .sink(let sink) = self { return sink.countsChangedRepeats }
+        return false
+    }
+
     /// Whether it has to be written down before a batch goes out that it does, since nobody can tell afterwards.
     ///
     /// What is in a file can be told by its length.

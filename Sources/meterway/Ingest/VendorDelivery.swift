@@ -24,6 +24,9 @@ struct VendorDelivery: Sendable {
     private let digests: [String: String]
     /// What was written down last.
     private var noted: IngestCheckpoint.Progress
+    /// A batch that the vendor has counted, whose answer was lost: nothing of it is sent, and what the projection rejects of it
+    /// is told.
+    private let counted: IngestCheckpoint.Batch?
     /// The events that were looked at, kept only where the vendor would count a repeat.
     private var known = KnownEvents()
     /// The letters since the last mark.
@@ -47,6 +50,7 @@ struct VendorDelivery: Sendable {
         self.surroundings = surroundings
         noted = progress
         start = progress.mark.place
+        counted = failure == nil ? progress.inDoubt : nil
         done = start
         result = IngestReport.VendorResult(name: name)
         result.line = start.line
@@ -55,15 +59,18 @@ struct VendorDelivery: Sendable {
     }
 
     /// Whether the lines of earlier runs have to be read again, to know a repeat.
-    var needsEarlierLines: Bool { road.countsRepeats && result.failure == nil }
+    var needsEarlierLines: Bool { (road.countsRepeats || road.countsChangedRepeats) && result.failure == nil }
 
     /// Takes further lines to the vendor; after a failure nothing more is sent.
     mutating func deliver(_ piece: InputPiece) async {
         var batch = EventBatch(end: done)
         for line in piece.lines where result.failure == nil {
-            let isNew = notes(line)
-            guard line.end > start.offset else { continue }
-            let part = isNew ? projected(line) : EventBatch.repeated(line)
+            guard let part = part(line) else { continue }
+            if isCounted(batch.end), !isCounted(line.place) {
+                // What was counted is done with before anything is sent: both together would be in doubt.
+                finish(batch, [], piece)
+                batch = EventBatch(end: done)
+            }
             if !batch.items.isEmpty, batch.items.count + part.items.count > road.maximumBatch {
                 await send(batch, piece)
                 batch = EventBatch(end: done)
@@ -98,6 +105,26 @@ extension VendorDelivery {
     private mutating func notes(_ line: UsageEventLine) -> Bool {
         guard let event = line.event, isAddressed(line.letter) else { return true }
         return !road.countsRepeats || known.insert(event, line.letter)
+    }
+
+    /// What goes out of a line, with which it is noted; `nil` for a line of an earlier run.
+    private mutating func part(_ line: UsageEventLine) -> EventBatch? {
+        let isNew = notes(line)
+        let isEarlier = line.end <= start.offset
+        guard !isEarlier || road.countsChangedRepeats else { return nil }
+        var part = isNew ? projected(line) : EventBatch.repeated(line)
+        if road.countsChangedRepeats {
+            let count = part.items.count
+            part.items = part.items.filter { known.insert($0.projected) }
+            part.duplicates += count - part.items.count
+        }
+        if isCounted(line.place) { part.items = [] }
+        return isEarlier ? nil : part
+    }
+
+    /// Whether a place lies within the batch that the vendor has counted already.
+    private func isCounted(_ place: InputPlace) -> Bool {
+        counted.map { start < place && place <= $0.end.place } ?? false
     }
 
     private func isAddressed(_ letter: LetterHead?) -> Bool {
@@ -191,6 +218,7 @@ extension VendorDelivery {
             case .accepted: result.accepted += 1
             case .duplicate: result.duplicates += 1
             case .rejected(let reason):
+                known.remove(item.projected)
                 rejects.append(.init(vendor: result.name, event: item.event, meters: item.meters, reason: reason))
             }
         }
@@ -222,7 +250,7 @@ extension VendorDelivery {
         var progress = noted
         if done != noted.mark.place { progress.mark = piece.mark(done) }
         progress.projection = digests
-        progress.inDoubt = inDoubt
+        progress.inDoubt = inDoubt ?? counted.flatMap { done < $0.end.place ? $0 : nil }
         progress.file = road.written
         guard progress != noted || !letters.isEmpty else { return }
         try surroundings.ledger.commit(letters) { [name = result.name] in $0.vendors[name] = progress }
