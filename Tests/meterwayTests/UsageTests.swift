@@ -42,6 +42,41 @@ struct UsageTests {
         try #require(rows.first { $0["meter"]?.string == meter && $0["customer"]?.string == customer })
     }
 
+    @Test("Of a meter that is not active, and of ids that came again, it is said what the reference means")
+    func restingAndRepeated() async throws {
+        let project = try await project()
+        try project.edit("meters/meters.yaml", "key: egress\n", "key: egress\n    status: inactive\n")
+        try project.write("events.ndjson", Self.events + Self.event("e-1", "acme", "2026-11-15T11:00:00Z", bytes: 6))
+        let usage = ["usage", "--sandbox", "--window", "2026-11-01/P1M", "--events", "events.ndjson"]
+        let text = await project.run(usage)
+        #expect(
+            text.out.contains("* egress: not active, so that vendors get no events; the reference is"),
+            "\(text.out)"
+        )
+        #expect(text.out.contains("* counted once in the reference although repeated: e-1\n"), "\(text.out)")
+        let part = ["--window", "2026-11-01T00:00:00.5Z/2026-12-01T00:00:00Z"]
+        let parted = await project.run(["usage", "--sandbox"] + part)
+        #expect(parted.out.contains("* the window is not made of whole seconds: "), "\(parted.out)")
+        let json = try await project.run(usage + ["--format", "json"]).json()
+        #expect(json["resting"] == ["egress"] && json["repeated"] == ["e-1"])
+    }
+
+    @Test("A customer's name is one line of a table, whatever is in it")
+    func namesAreOneLine() async throws {
+        let project = try await project()
+        try project.write(
+            "events.ndjson",
+            Self.event("e-1", "a\\n  egress  (all)  9\\u001b[2J", "2026-11-15T11:00:00Z", bytes: 5)
+        )
+        let ingested = await project.run("ingest", "events.ndjson", "--sandbox")
+        #expect(ingested.status == 0, "\(ingested.words)")
+        let window = ["--window", "2026-11-01/P1M", "--events", "events.ndjson"]
+        let text = await project.run(["usage", "--sandbox"] + window)
+        #expect(text.lines(from: "egress  a   egress  (all)  9\u{FFFD}[2J").count == 1, "\(text.out)")
+        let markdown = await project.run(["usage", "--sandbox", "--format", "markdown"] + window)
+        #expect(!text.out.contains("\u{1B}") && !markdown.out.contains("\u{1B}"))
+    }
+
     @Test("Both vendors and the events themselves stand side by side, for all and for each customer")
     func sideBySide() async throws {
         let project = try await project()

@@ -163,6 +163,7 @@ struct ViewTests {
     @Test("text keeps its meaning within a cell of Markdown")
     func cells() {
         #expect(MarkdownTable.escape("a|b<c>\nd") == "a\\|b&lt;c><br>d")
+        #expect(MarkdownTable.escape("a\r\n\u{1B}[2J\té") == "a<br>\u{FFFD}[2J é")
         #expect(MarkdownTable.render(["x"], [["1|2"]]) == ["| x |", "| --- |", "| 1\\|2 |"])
     }
 
@@ -170,5 +171,6 @@ struct ViewTests {
     func columns() {
         #expect(TextTable.render([["a", "bb", ""], ["aaa", "b", "c"]]) == ["a    bb", "aaa  b   c"])
         #expect(TextTable.render([]) == [])
+        #expect(TextTable.render([["a\nb  9", "\u{1B}[2J"], ["c", "d"]]) == ["a b  9  \u{FFFD}[2J", "c       d"])
     }
 }

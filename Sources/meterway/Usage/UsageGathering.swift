@@ -88,16 +88,18 @@ struct UsageGathering: Sendable {
         let vendors = try await survey()
         let keys = try chosen(vendors.map(\.survey))
         let question = UsageQuestion(meters: keys, window: window, step: asked.by, customers: asked.customer.distinct)
+        let meters = asked.events.isEmpty ? [:] : meters(keys, vendors)
         let reference =
             asked.events.isEmpty
-            ? nil
-            : try reference(try EventFiles(asked.events, in: session.context), question, meters(keys, vendors))
+            ? nil : try reference(try EventFiles(asked.events, in: session.context), question, meters)
         let usages = await ask(question, vendors)
         return UsageReport(
             table: UsageTable(question, usages, references: reference?.totals),
             readAt: usages.map(\.readAt).min() ?? session.context.now(),
             rejected: reference?.rejected ?? [],
-            badLines: reference?.badLines ?? []
+            badLines: reference?.badLines ?? [],
+            repeated: keys.flatMap { reference?.repeats[$0] ?? [] }.distinct,
+            resting: keys.filter { meters[$0].map { $0.status != .active } ?? false }
         )
     }
 
@@ -177,7 +179,7 @@ struct UsageReference: Sendable {
 extension [String] {
     /// The texts, each once, in their order.
     var distinct: [String] {
-        var seen: Set<String> = []
-        return filter { seen.insert($0).inserted }
+        var seen: Set<ExactText> = []
+        return filter { seen.insert(ExactText($0)).inserted }
     }
 }

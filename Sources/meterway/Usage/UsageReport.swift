@@ -17,6 +17,10 @@ struct UsageReport: Sendable {
     var rejected: [Rejection] = []
     /// The lines that are no events.
     var badLines: [EventFiles.BadLine] = []
+    /// The ids that came again in the events, each once; only the first event of each counts.
+    var repeated: [String] = []
+    /// The meters with a reference that are not active, of which vendors get no events.
+    var resting: [Meter.Key] = []
 
     /// How the command ends: a vendor could not be read; an event could not be counted; or all is told.
     var status: ExitStatus {

@@ -27,7 +27,7 @@ enum UsageView {
         lines += cells.prefix(1).map { "  " + palette.dim($0) }
         lines += zip(rows, cells.dropFirst()).map { "  " + ($0.isEqual ? $1 : palette.red($1)) }
         lines += hidden.map { "  " + palette.dim($0) }
-        lines += notes(report).map { "  " + palette.dim("* \($0)") }
+        lines += notes(report).map { "  " + palette.dim("* \($0.inOneLine)") }
         let summary = UsageWords.summary(table)
         lines.append(table.rows.allSatisfy(\.isEqual) ? summary : palette.red(summary))
         return lines.joined(separator: "\n")
@@ -61,6 +61,8 @@ enum UsageView {
                         }
                     )
                 ), ("invalid", .array(report.badLines.map { .string($0.words) })),
+                ("repeated", .array(report.repeated.map(JSONValue.string))),
+                ("resting", .array(report.resting.map { .string($0.text) })),
             ])
         )
     }
@@ -118,8 +120,21 @@ enum UsageView {
     }
 
     private static func notes(_ report: UsageReport) -> [String] {
-        UsageWords.notes(report.table) + UsageWords.remarks(on: report.table.window, readAt: report.readAt)
-            + rejections(report)
+        UsageWords.notes(report.table) + events(report)
+            + UsageWords.remarks(on: report.table.window, readAt: report.readAt) + rejections(report)
+    }
+
+    /// What there is to say of the events that the reference rests on.
+    private static func events(_ report: UsageReport) -> [String] {
+        let resting = Excerpt.names(report.resting.map(\.text))
+        return [
+            resting.isEmpty
+                ? nil
+                : "\(resting): not active, so that vendors get no events; the reference is what the events would come to",
+            report.repeated.isEmpty
+                ? nil : "counted once in the reference although repeated: \(Excerpt.names(report.repeated))",
+        ]
+        .compactMap(\.self)
     }
 
     private static func rejections(_ report: UsageReport) -> [String] {

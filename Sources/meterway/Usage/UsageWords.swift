@@ -41,7 +41,7 @@ enum UsageWords {
             let sides =
                 row.sides.map { ($0.vendor, $0.reading.note ?? $0.remark) } + [("reference", row.reference?.note)]
             for case (let name, let note?) in sides {
-                let text = "\(name): \(note)"
+                let text = note.said(by: name)
                 if meters[text] == nil { order.append(text) }
                 if meters[text]?.last != row.meter { meters[text, default: []].append(row.meter) }
                 if let customer = row.customer { customers[text, default: []].insert(customer) }
@@ -57,9 +57,13 @@ enum UsageWords {
     /// What there is to say of the window itself.
     static func remarks(on window: Period, readAt: Timestamp) -> [String] {
         let isWhole = UsageQuery.Step.hour.begins(at: window.start) && UsageQuery.Step.hour.begins(at: window.end)
+        let isOfSeconds = window.start.nanoseconds == 0 && window.end.nanoseconds == 0
         return [
             window.end > readAt
                 ? "the window was not over when the vendors were asked: its numbers can still grow" : nil,
+            isOfSeconds
+                ? nil
+                : "the window is not made of whole seconds: a vendor that is asked by the second tells those in it alone",
             isWhole
                 ? nil
                 : "the window is not made of whole hours: a vendor that reports by the hour may count more than the part asked for",

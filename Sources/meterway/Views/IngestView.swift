@@ -43,14 +43,14 @@ enum IngestView {
     private static func talk(_ report: IngestReport, _ file: String, _ hasLetters: Bool, _ console: Console) {
         let place = hasLetters ? "the dead-letter file has all" : "`--dead-letter FILE` keeps all"
         for error in report.invalid {
-            console.say("error: \(file):\(error.line):\(error.column): \(error.sentence)")
+            console.say("error: \(file):\(error.line):\(error.column): \(error.sentence.inOneLine)")
         }
         if report.invalidLines > IngestReport.kept {
             console.say("error: \(file): \(report.invalidLines - IngestReport.kept) more lines are no event; \(place)")
         }
         for vendor in report.vendors {
             for reject in vendor.rejects {
-                console.say("rejected: \(reject.vendor): event \(reject.event.id): \(reject.sentence)")
+                console.say("rejected: \(reject.vendor): event \(reject.event.id): \(reject.sentence)".inOneLine)
             }
             if vendor.rejected > vendor.rejects.count {
                 console.say("rejected: \(vendor.name): \(vendor.rejected - vendor.rejects.count) more; \(place)")
@@ -59,7 +59,7 @@ enum IngestView {
                 console.say("\(vendor.name) fetches its records itself: they are in \(path)")
             }
             if let failure = vendor.failure {
-                console.say("error: \(vendor.name): \(failure)")
+                console.say("error: \(failure.said(by: vendor.name))".inOneLine)
             }
         }
     }

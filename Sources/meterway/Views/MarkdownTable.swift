@@ -13,6 +13,7 @@ package enum MarkdownTable {
             case "|": escaped += "\\|"
             case "<": escaped += "&lt;"
             case _ where character.isNewline: escaped += "<br>"
+            case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}": escaped += String(character).inOneLine
             default: escaped.append(character)
             }
         }

@@ -25,8 +25,8 @@ struct ProofTextView {
             lines.append("  " + palette.dim("and \(hidden) more customers, all equal"))
         }
         let causes = ProofWords.causes(section)
-        lines += causes.map { "  " + palette.red("! \($0)") }
-        lines += ProofWords.notes(section).dropFirst(causes.count).map { "  " + palette.dim("* \($0)") }
+        lines += causes.map { "  " + palette.red("! \($0.inOneLine)") }
+        lines += ProofWords.notes(section).dropFirst(causes.count).map { "  " + palette.dim("* \($0.inOneLine)") }
         return lines.joined(separator: "\n") + "\n"
     }
 

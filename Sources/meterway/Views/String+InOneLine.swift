@@ -9,4 +9,7 @@ extension String {
         let maySteer = utf8.contains { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 }
         return maySteer ? Excerpt.shown(self, upTo: .max) : self
     }
+
+    /// The text after the name of who says it, which an error of a vendor begins with already.
+    package func said(by name: String) -> String { hasPrefix("\(name): ") ? self : "\(name): \(self)" }
 }

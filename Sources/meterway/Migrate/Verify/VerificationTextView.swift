@@ -17,8 +17,8 @@ struct VerificationTextView {
         lines += table.prefix(1).map { "  " + palette.dim($0) }
         lines += zip(rows, table.dropFirst()).map { "  " + ($0.outcome.fails ? palette.red($1) : $1) }
         if hidden > 0 { lines.append("  " + palette.dim("and \(hidden) more rows, all of which agree")) }
-        lines += VerificationWords.notes(report).map { "  " + palette.yellow("! \($0)") }
-        lines += report.remarks.map { "  " + palette.dim("* \($0)") }
+        lines += VerificationWords.notes(report).map { "  " + palette.yellow("! \($0.inOneLine)") }
+        lines += report.remarks.map { "  " + palette.dim("* \($0.inOneLine)") }
         let verdict = VerificationWords.verdict(report)
         return (lines + [report.passed ? palette.green(verdict) : palette.red(verdict)]).joined(separator: "\n")
     }
