@@ -13,7 +13,10 @@ package struct ApplyCommand: MeterwayCommand {
     @OptionGroup package var options: GlobalOptions
 
     /// The plan to carry out.
-    @Argument(help: ArgumentHelp("A plan saved by `plan --out`, to do exactly that.", valueName: "planfile"))
+    @Argument(
+        help: ArgumentHelp("A plan saved by `plan --out`, to do exactly that.", valueName: "planfile"),
+        completion: .file()
+    )
     package var planFile: String?
 
     /// Whether objects that are found and differ are adopted with their changes.

@@ -16,9 +16,10 @@ package struct ImportCommand: MeterwayCommand {
     /// Where the file goes.
     @Option(
         help: ArgumentHelp(
-            "The folder for the file; by default that of the project's first meter pattern.",
+            "The folder for the file; by default that of the project's first meter file.",
             valueName: "dir"
-        )
+        ),
+        completion: .directory
     )
     package var out: String?
 

@@ -18,7 +18,7 @@ package struct IngestCommand: MeterwayCommand {
     @OptionGroup package var options: GlobalOptions
 
     /// The file of events.
-    @Argument(help: "The file of events; `-` reads standard input.")
+    @Argument(help: "The file of events; `-` reads standard input.", completion: .file())
     package var file: String
 
     /// Where rejected events go.
@@ -27,12 +27,16 @@ package struct IngestCommand: MeterwayCommand {
         help: ArgumentHelp(
             "Write events that a vendor does not count to this file, with the reason.",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     package var deadLetter: String?
 
     /// Where records for vendors that fetch them go.
-    @Option(help: ArgumentHelp("The folder for records of vendors that fetch them themselves.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("The folder for records of vendors that fetch them themselves.", valueName: "dir"),
+        completion: .directory
+    )
     package var out = "."
 
     /// Where the run notes how far each vendor has come.
@@ -40,7 +44,8 @@ package struct IngestCommand: MeterwayCommand {
         help: ArgumentHelp(
             "Note in this file how far each vendor has come, and go on there.",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     package var checkpoint: String?
 

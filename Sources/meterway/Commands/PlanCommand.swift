@@ -30,7 +30,10 @@ package struct PlanCommand: MeterwayCommand {
     package var allowReplace = false
 
     /// Where the plan goes.
-    @Option(help: ArgumentHelp("Save the plan to this new file, for `apply FILE`.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Save the plan to this new file, for `apply FILE`.", valueName: "file"),
+        completion: .file()
+    )
     package var out: String?
 
     /// What becomes of customers' meters that new ones take the place of.

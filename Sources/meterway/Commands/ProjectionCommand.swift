@@ -24,17 +24,25 @@ package struct ProjectionCommand: MeterwayCommand {
         help: ArgumentHelp(
             "Take the projections that `--out` saved to this file; no project is read.",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     package var saved: String?
 
     /// Where the projections are saved.
-    @Option(help: ArgumentHelp("Save the projections to this new file, as JSON.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Save the projections to this new file, as JSON.", valueName: "file"),
+        completion: .file()
+    )
     package var out: String?
 
     /// The events to carry the projections out on.
     @Option(
-        help: ArgumentHelp("Print what the vendors get for the usage events of this file; `-` reads standard input.")
+        help: ArgumentHelp(
+            "Print what the vendors get for the usage events of this file; `-` reads standard input.",
+            valueName: "file"
+        ),
+        completion: .file()
     )
     package var events: String?
 

@@ -28,7 +28,8 @@ package struct ProveCommand: MeterwayCommand {
         help: ArgumentHelp(
             "The usage events, one a line, also as CloudEvents; `-` for standard input.",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     package var events: String?
 

@@ -47,21 +47,31 @@ package struct SyncCommand: MeterwayCommand {
     package var prefer: String?
 
     /// Where decisions of doubtful matches stand.
-    @Option(help: ArgumentHelp("Read from this file which objects are the same meter.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Read from this file which objects are the same meter.", valueName: "file"),
+        completion: .file()
+    )
     package var match: String?
 
     /// The new file that asks about doubtful matches.
     @Option(
-        help: ArgumentHelp("Write matches in doubt to this new file, to be answered for `--match`.", valueName: "file")
+        help: ArgumentHelp("Write matches in doubt to this new file, to be answered for `--match`.", valueName: "file"),
+        completion: .file()
     )
     package var doubts: String?
 
     /// The new file that asks about conflicts.
-    @Option(help: ArgumentHelp("Write conflicts to this new file, to be answered for `--resolve`.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write conflicts to this new file, to be answered for `--resolve`.", valueName: "file"),
+        completion: .file()
+    )
     package var conflicts: String?
 
     /// Where decisions of conflicts stand.
-    @Option(help: ArgumentHelp("Read from this file what is to stand where there is a conflict.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Read from this file what is to stand where there is a conflict.", valueName: "file"),
+        completion: .file()
+    )
     package var resolve: String?
 
     /// Whether the meter files take part.

@@ -20,7 +20,7 @@ package struct UsageCommand: MeterwayCommand {
     @OptionGroup package var options: GlobalOptions
 
     /// What is asked about.
-    @OptionGroup(title: "Usage") package var asked: UsageOptions
+    @OptionGroup(title: "Which usage") package var asked: UsageOptions
 
     /// Whether what counters show is kept.
     @Flag(
@@ -82,7 +82,8 @@ package struct UsageOptions: ParsableArguments {
         help: ArgumentHelp(
             "A file of usage events, whose totals stand beside the vendors'; can be given several times.",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     package var events: [String] = []
 

@@ -28,7 +28,10 @@ package struct MigrateAssessCommand: MeterwayCommand {
     package var window: String?
 
     /// The new file for a manager.
-    @Option(help: ArgumentHelp("Write a page to read and print to this new file.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write a page to read and print to this new file.", valueName: "file"),
+        completion: .file()
+    )
     package var html: String?
 
     /// The new file of decisions.
@@ -36,7 +39,8 @@ package struct MigrateAssessCommand: MeterwayCommand {
         help: ArgumentHelp(
             "Write what is to be decided to this new file, with proposals, for `migrate run --decisions`.",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     package var decisions: String?
 

@@ -4,7 +4,13 @@ import MeterConfig
 /// The options that every command takes.
 package struct GlobalOptions: ParsableArguments {
     /// The project file.
-    @Option(help: "The project file; by default the nearest meterway.yaml, from the working folder upwards.")
+    @Option(
+        help: ArgumentHelp(
+            "The project file, or its folder; by default the nearest meterway.yaml, from the working folder upwards.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
     package var project: String?
 
     /// Whether embedded vendors stand in for the real ones.

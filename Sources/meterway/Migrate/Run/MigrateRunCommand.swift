@@ -22,11 +22,17 @@ package struct MigrateRunCommand: MeterwayCommand {
     @OptionGroup(title: "Route") package var ends: MigrationOptions
 
     /// Where decisions stand.
-    @Option(help: ArgumentHelp("Read from this file what `migrate assess --decisions` has asked.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Read from this file what `migrate assess --decisions` has asked.", valueName: "file"),
+        completion: .file()
+    )
     package var decisions: String?
 
     /// Where decisions of doubtful matches stand.
-    @Option(help: ArgumentHelp("Read from this file which objects are the same meter.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Read from this file which objects are the same meter.", valueName: "file"),
+        completion: .file()
+    )
     package var match: String?
 
     /// Whether names that senders use are derived anew.
@@ -45,7 +51,8 @@ package struct MigrateRunCommand: MeterwayCommand {
         help: ArgumentHelp(
             "The folder for the mapping of old and new ids; `migration-FROM-TO` in the project by default.",
             valueName: "dir"
-        )
+        ),
+        completion: .directory
     )
     package var out: String?
 

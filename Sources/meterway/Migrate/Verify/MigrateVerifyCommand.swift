@@ -22,7 +22,7 @@ package struct MigrateVerifyCommand: MeterwayCommand {
     @OptionGroup(title: "Route") package var ends: MigrationOptions
 
     /// What is asked about.
-    @OptionGroup(title: "Usage") package var asked: UsageOptions
+    @OptionGroup(title: "Which usage") package var asked: UsageOptions
 
     /// By how much numbers may differ.
     @Option(
@@ -54,17 +54,25 @@ package struct MigrateVerifyCommand: MeterwayCommand {
         help: ArgumentHelp(
             "A dead-letter file of `ingest`, to trace differences by; can be given several times.",
             valueName: "file"
-        )
+        ),
+        completion: .file()
     )
     package var letters: [String] = []
 
     /// The page.
-    @Option(help: ArgumentHelp("Write the report as a page with plots to this new file.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write the report as a page with plots to this new file.", valueName: "file"),
+        completion: .file()
+    )
     package var html: String?
 
     /// The report as JSON.
     @Option(
-        help: ArgumentHelp("Write the report as JSON to this new file, whose digest the page shows.", valueName: "file")
+        help: ArgumentHelp(
+            "Write the report as JSON to this new file, whose digest the page shows.",
+            valueName: "file"
+        ),
+        completion: .file()
     )
     package var json: String?
 

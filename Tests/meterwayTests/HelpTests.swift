@@ -1,0 +1,57 @@
+import Testing
+
+@Suite("Help and completions")
+struct HelpTests {
+    /// A command with its help.
+    private struct Command {
+        var name: String
+        var help: String
+
+        /// The headings, in order.
+        var headings: [String] { help.matches(of: /(?m)^([A-Z][A-Z ]*):/).map { String($0.1) } }
+
+        /// The options that take a file or a folder.
+        var paths: [String] { help.matches(of: /--([a-z-]+) <(?:file|dir)>/).map { String($0.1) } }
+    }
+
+    /// Every command of the program, those of commands included.
+    private static func commands() async throws -> [Command] {
+        let project = try TestProject()
+        func below(_ name: [String]) async -> [Command] {
+            let help = await project.run(name + ["--help"]).out
+            guard let list = help.split(separator: "SUBCOMMANDS:\n").dropFirst().first else {
+                return [Command(name: name.joined(separator: " "), help: help)]
+            }
+            var commands: [Command] = []
+            for found in list.matches(of: /(?m)^ {2}([a-z]+) {2,}/) {
+                commands += await below(name + [String(found.1)])
+            }
+            return commands
+        }
+        return await below([])
+    }
+
+    @Test("no heading stands twice in the help of a command")
+    func headings() async throws {
+        let commands = try await Self.commands()
+        #expect(commands.count >= 28, "\(commands.map(\.name))")
+        for command in commands {
+            #expect(Set(command.headings).count == command.headings.count, "\(command.name): \(command.headings)")
+        }
+    }
+
+    @Test("options that take a file or a folder complete its name")
+    func completions() async throws {
+        let script = try await TestProject().run("--generate-completion-script", "fish").out
+        let lines = script.split(separator: "\n").filter { $0.hasPrefix("complete ") }
+        for command in try await Self.commands() {
+            #expect(command.paths.contains("project"), "\(command.name)")
+            for option in command.paths {
+                let line = lines.first {
+                    $0.contains(" -l '\(option)' ") && $0.firstMatch(of: /"meterway ([a-z ]+)"/)?.1 == command.name[...]
+                }
+                #expect(line.map { !$0.hasSuffix("-rfka ''") } == true, "\(command.name) --\(option): \(line ?? "")")
+            }
+        }
+    }
+}
