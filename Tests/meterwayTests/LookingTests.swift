@@ -45,6 +45,25 @@ struct LookingTests {
         }
     }
 
+    @Test("doctor says of credentials that are not there what to do about it, and nothing of others")
+    func without() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two)
+            for vendor in Catalog.vendors {
+                for name in vendor.sandboxCredentials.keys {
+                    project.set(TestVendors.variable(vendor.adapter.name, name), "")
+                }
+            }
+            let outcome = await project.run("doctor")
+            let lines = outcome.out.split(separator: "\n")
+            #expect(lines.count == vendorNames.count, "\(outcome.out)")
+            for line in lines {
+                #expect(line.contains("  credentials  FAILED  `auth."), "\(line)")
+                #expect(line.hasSuffix("which is not set; set it, or run with `--sandbox`, which needs no account"))
+            }
+        }
+    }
+
     @Test("capabilities tell of every feature and adapter, in three forms, without a project")
     func capabilities() async throws {
         let project = try TestProject()

@@ -34,10 +34,14 @@ struct AmberfloAdapter: VendorAdapter {
                 clock(response),
             ]
         } catch  where error.category == .unauthorized {
-            let isReached = error.status != nil
-            let reach = CheckResult("reach", passed: true, message: "the API answers")
-            return (isReached ? [reach] : [])
-                + [CheckResult("credentials", passed: false, message: "\(error) (`auth: { apiKey: ... }`)")]
+            // Without an answer there was nothing to send: the message says what to do about that.
+            guard error.status != nil else {
+                return [CheckResult("credentials", passed: false, message: error.message)]
+            }
+            return [
+                CheckResult("reach", passed: true, message: "the API answers"),
+                CheckResult("credentials", passed: false, message: "\(error) (`auth: { apiKey: ... }`)"),
+            ]
         } catch {
             return [CheckResult("reach", passed: false, message: error.description)]
         }

@@ -44,15 +44,18 @@ struct TogaiAdapter: VendorAdapter {
             guard case .unauthorized = error.category else {
                 return [CheckResult("reach", passed: false, message: error.description)]
             }
-            let isAnswered = error.status != nil
-            return (isAnswered ? [CheckResult("reach", passed: true, message: "Togai answers")] : [])
-                + [
-                    CheckResult(
-                        "credentials",
-                        passed: false,
-                        message: "\(error.description); put a valid API key under `auth.token`"
-                    )
-                ]
+            // Without an answer there was nothing to send: the message says what to do about that.
+            guard error.status != nil else {
+                return [CheckResult("credentials", passed: false, message: error.message)]
+            }
+            return [
+                CheckResult("reach", passed: true, message: "Togai answers"),
+                CheckResult(
+                    "credentials",
+                    passed: false,
+                    message: "\(error.description); put a valid API key under `auth.token`"
+                ),
+            ]
         }
     }
 

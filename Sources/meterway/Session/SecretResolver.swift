@@ -20,7 +20,7 @@ package struct SecretResolver: Sendable {
     package func resolve(_ name: String, of settings: ConnectionSettings) throws(SecretError) -> Secret {
         guard let reference = settings.credentials[name] else {
             throw SecretError(
-                "there is no `\(name)` under `auth` of this vendor; add it as `\(name): ${env:NAME}`"
+                "there is no `\(name)` under `auth` of this vendor; add it as `\(name): \"${env:NAME}\"`"
             )
         }
         switch reference {
