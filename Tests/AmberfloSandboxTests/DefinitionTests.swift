@@ -48,7 +48,7 @@ struct DefinitionTests {
             (#"{"meterApiName":"a","displayName":"x","type":"MAX_IN_PERIOD","dimensions":"r"}"#, ["dimensions is"]),
             (
                 #"{"meterApiName":"a","displayName":"x","type":"MAX_IN_PERIOD","dimensions":[1]}"#,
-                ["dimensions is an array"]
+                ["dimensions is an array of a number; an array of strings was expected"]
             ),
             (#"{"meterApiName":"a","displayName":"x","type":"MAX_IN_PERIOD","dimensions":["r","r"]}"#, ["twice"]),
             (

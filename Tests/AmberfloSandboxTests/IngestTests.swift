@@ -93,12 +93,18 @@ struct IngestTests {
             (#"{"meterApiName":"a","meterValue":null,"meterTimeInMillis":1}"#, "meterValue is null"),
             (#"{"meterValue":1,"meterTimeInMillis":1}"#, "meterApiName is missing"),
             (#"{"meterTimeInMillis":1,"values":{}}"#, "meterApiName is missing"),
-            (#"{"meterTimeInMillis":1,"values":{"a":"1"}}"#, "values is an object; an object of numbers was expected"),
+            (
+                #"{"meterTimeInMillis":1,"values":{"a":"1"}}"#,
+                "values is an object of a string; an object of numbers was expected"
+            ),
             (#"{"meterTimeInMillis":1,"values":{"a":1},"meterValue":1}"#, "one or the other"),
             (#"{"meterTimeInMillis":1,"values":{"zzz":1}}"#, "meter 'zzz', which does not exist"),
             (#"{"meterApiName":"zzz","meterValue":1,"meterTimeInMillis":1}"#, "meter 'zzz', which does not exist"),
             (Self.event(#","uniqueId":7"#), "uniqueId is a number"),
-            (Self.event(#","dimensions":{"r":1}"#), "dimensions is an object; an object of strings was expected"),
+            (
+                Self.event(#","dimensions":{"r":1}"#),
+                "dimensions is an object of a number; an object of strings was expected"
+            ),
             (Self.event(#","dimensions":{"r":"\#(String(repeating: "x", count: 201))"}"#), "at most 200"),
             (Self.event(#","dimensions":{"r":"a\n"}"#), "control character"),
             (Self.event(#","dimensions":{"":"a"}"#), "empty name"),

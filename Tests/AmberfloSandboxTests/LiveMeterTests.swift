@@ -72,6 +72,19 @@ struct LiveMeterTests {
         #expect(reply["errorMessage"]?.string?.contains(problem) == true, "\(reply.text)")
     }
 
+    @Test("A refusal names each problem once, in either dialect")
+    func problemsOnce() throws {
+        let live = try Desk().call("POST", "/meters", #"{"label":"A","meterType":7}"#)
+        #expect(
+            live["errorMessage"]?.string
+                == "Invalid request: meterApiName is missing; a string is required; meterType is a number; a string was expected"
+        )
+        let document = try Desk().call("POST", "/meter-definition", #"{"meterApiName":"a","displayName":"A"}"#)
+        let problem = "type is missing; one of SUM_OF_ALL_USAGE, MAX_IN_PERIOD, UNIQUE_CUSTOMERS_COUNT is required"
+        #expect(document["message"]?.string == "Invalid meter definition: \(problem)")
+        #expect(document["details"]?.string == problem)
+    }
+
     @Test("API names and labels are taken once")
     func duplicates() throws {
         let desk = Desk()

@@ -60,10 +60,7 @@ extension Account {
                 problems.append("[\(index)] is for the meter '\(part.apiName)', which does not exist")
             }
         }
-        if let first = problems.first {
-            let rest = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
-            throw .badRequest("Invalid event data: \(first)\(rest)", details: Array(problems.prefix(100)))
-        }
+        if !problems.isEmpty { throw .invalid("event data", problems) }
         return messages
     }
 

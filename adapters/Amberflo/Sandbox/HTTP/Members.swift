@@ -29,9 +29,7 @@ struct Members {
 
     /// Throws all that was found, if anything was.
     func check(_ subject: String) throws(Refusal) {
-        guard let first = problems.first else { return }
-        let rest = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
-        throw .badRequest("Invalid \(subject): \(first)\(rest)", details: problems)
+        if !problems.isEmpty { throw .invalid(subject, problems) }
     }
 
     /// A member that `read` understands, or nil; what is wrong with it is reported.
@@ -46,7 +44,7 @@ struct Members {
             return nil
         }
         if let value = read(member) { return value }
-        let found = member.string.map { "\"\($0.prefix(60))\"" } ?? member.kind
+        let found = member.string.map { "\"\($0.prefix(60))\"" } ?? member.outline
         report(name, "is \(found); \(expected) was expected")
         return nil
     }

@@ -1,18 +1,27 @@
-/// Why a request is refused: a status, one sentence, and every single problem that was found.
+/// Why a request is refused: a status, what it says in one sentence, and every single problem that was found.
 struct Refusal: Error, Sendable, Hashable {
     var status: Int
+    /// The sentence; where there are `details`, what they are problems of.
     var message: String
     var details: [String] = []
     var allow: [String] = []
     var retryAfter: Int?
 
-    static func badRequest(_ message: String, details: [String] = []) -> Refusal {
-        Refusal(status: 400, message: message, details: details)
+    static func badRequest(_ message: String) -> Refusal {
+        Refusal(status: 400, message: message)
+    }
+
+    /// A refusal of what a body says, for problems of which there is at least one.
+    static func invalid(_ subject: String, _ problems: [String]) -> Refusal {
+        Refusal(status: 400, message: "Invalid \(subject)", details: problems)
     }
 
     static func notFound(_ message: String) -> Refusal {
         Refusal(status: 404, message: message)
     }
+
+    /// How many problems an answer lists.
+    private static let mostDetails = 100
 
     /// The document's word for the status, for programs.
     var code: String {
@@ -28,14 +37,21 @@ struct Refusal: Error, Sendable, Hashable {
     /// The error's body: `message`, `code` and `details` (Amberflo Metering API: ErrorResponse), or live an
     /// `errorMessage`.
     func body(_ dialect: AmberfloSandbox.Dialect) -> JSON {
-        let list = details.joined(separator: "; ")
+        guard let first = details.first else {
+            return switch dialect {
+            case .document: .object(["message": .string(message), "code": .string(code)])
+            case .live: .object(["errorMessage": .string(message)])
+            }
+        }
+        let list = details.prefix(Self.mostDetails).joined(separator: "; ")
         switch dialect {
         case .document:
-            var members: [String: JSON] = ["message": .string(message), "code": .string(code)]
-            if !details.isEmpty { members["details"] = .string(list) }
-            return .object(members)
+            let rest = details.count > 1 ? " (and \(details.count - 1) more)" : ""
+            return .object([
+                "message": .string("\(message): \(first)\(rest)"), "code": .string(code), "details": .string(list),
+            ])
         case .live:
-            return .object(["errorMessage": .string(details.isEmpty ? message : "\(message): \(list)")])
+            return .object(["errorMessage": .string("\(message): \(list)")])
         }
     }
 }

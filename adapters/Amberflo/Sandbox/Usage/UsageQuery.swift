@@ -73,8 +73,6 @@ struct UsageQuery: Sendable {
         let known = Set(meter.dimensions + meter.aggregationDimensions + [Meter.customer])
         let problems = (groupBy + filters.map(\.dimension)).filter { !known.contains($0) }
             .map { "the meter '\(apiName)' has no dimension '\($0)'" }
-        if let first = problems.first {
-            throw .badRequest("Invalid usage query: \(first)", details: problems)
-        }
+        if !problems.isEmpty { throw .invalid("usage query", problems) }
     }
 }

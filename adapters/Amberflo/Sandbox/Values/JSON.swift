@@ -29,6 +29,19 @@ enum JSON: Sendable, Hashable {
         }
     }
 
+    /// The kind with what an array or an object holds, such as `an array of a string and a number`.
+    var outline: String {
+        let inner: [JSON] =
+            switch self {
+            case .array(let values): values
+            case .object(let members): members.sorted { $0.key < $1.key }.map(\.value)
+            default: []
+            }
+        var kinds: [String] = []
+        for kind in inner.map(\.kind) where !kinds.contains(kind) { kinds.append(kind) }
+        return kinds.isEmpty ? kind : "\(kind) of \(kinds.joined(separator: " and "))"
+    }
+
     var string: String? {
         if case .string(let value) = self { value } else { nil }
     }
