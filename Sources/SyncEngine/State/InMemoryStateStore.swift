@@ -5,7 +5,7 @@ import Synchronization
 /// A state that lives as long as the process: for plans without a file, and for tests.
 package final class InMemoryStateStore: StateStore {
     fileprivate struct State {
-        var bindings: [BindingID: Binding] = [:]
+        var bindings: [BindingName: Binding] = [:]
         var runs: [Run] = []
         var steps: [HistoryEntry.Step] = []
         var documents: [KeptDocument] = []
@@ -17,12 +17,7 @@ package final class InMemoryStateStore: StateStore {
         var finished: Timestamp?
         var status: Int?
         var bindings: [BindingChange] = []
-        var replaced: [BindingID: Binding?] = [:]
-    }
-
-    fileprivate struct BindingID: Hashable {
-        var vendor: String
-        var ref: ObjectRef
+        var replaced: [BindingName: Binding?] = [:]
     }
 
     private let state = Mutex(State())
@@ -31,7 +26,7 @@ package final class InMemoryStateStore: StateStore {
     package init(bindings: [Binding] = []) {
         state.withLock { state in
             for binding in bindings {
-                state.bindings[BindingID(vendor: binding.vendor, ref: binding.ref)] = binding
+                state.bindings[BindingName(binding)] = binding
             }
         }
     }
@@ -92,18 +87,13 @@ package final class InMemoryStateStore: StateStore {
 
     package func unmadeReplacements() -> [Intent] {
         state.withLock { state in
-            var last: [String: [ObjectRef: Intent]] = [:]
+            var last: [BindingName: Intent] = [:]
             for step in state.steps {
                 guard case .done? = step.outcome else { continue }
-                last[step.intent.vendor, default: [:]][step.intent.ref] = step.intent
+                last[BindingName(step.intent)] = step.intent
             }
-            var unmade: [Intent] = []
-            for (vendor, intents) in last {
-                unmade += intents.values.filter {
-                    $0.isHalfOfReplacement && state.bindings[BindingID(vendor: vendor, ref: $0.ref)] == nil
-                }
-            }
-            return unmade.sorted { ($0.vendor, $0.ref) < ($1.vendor, $1.ref) }
+            return last.filter { $0.value.isHalfOfReplacement && state.bindings[$0.key] == nil }.map(\.value)
+                .sorted { ($0.vendor, $0.ref) < ($1.vendor, $1.ref) }
         }
     }
 
@@ -111,8 +101,8 @@ package final class InMemoryStateStore: StateStore {
         state.withLock { state in
             let index = Int(run) - 1
             if state.runs.indices.contains(index) {
-                for id in changes.map(\.id) where state.runs[index].replaced[id] == nil {
-                    state.runs[index].replaced.updateValue(state.bindings[id], forKey: id)
+                for name in changes.map(\.name) where state.runs[index].replaced[name] == nil {
+                    state.runs[index].replaced.updateValue(state.bindings[name], forKey: name)
                 }
                 state.runs[index].bindings += changes
             }
@@ -184,21 +174,12 @@ package final class InMemoryStateStore: StateStore {
     }
 }
 
-extension BindingChange {
-    fileprivate var id: InMemoryStateStore.BindingID {
-        switch self {
-        case .bind(let binding): .init(vendor: binding.vendor, ref: binding.ref)
-        case .unbind(let vendor, let ref): .init(vendor: vendor, ref: ref)
-        }
-    }
-}
-
 extension InMemoryStateStore.State {
     fileprivate mutating func apply(_ changes: [BindingChange]) {
         for change in changes {
             switch change {
-            case .bind(let binding): bindings[.init(vendor: binding.vendor, ref: binding.ref)] = binding
-            case .unbind(let vendor, let ref): bindings[.init(vendor: vendor, ref: ref)] = nil
+            case .bind(let binding): bindings[change.name] = binding
+            case .unbind: bindings[change.name] = nil
             }
         }
     }

@@ -5,12 +5,6 @@ import Metering
 struct DefinitionRecency: Sendable {
     private let runs: [BindingName: Int64]
 
-    /// A binding by what it is the binding of.
-    struct BindingName: Hashable, Sendable {
-        var vendor: String
-        var ref: ObjectRef
-    }
-
     /// Reads the runs that wrote each binding last from a history.
     init(_ history: [HistoryEntry] = []) {
         var runs: [BindingName: Int64] = [:]
@@ -18,11 +12,11 @@ struct DefinitionRecency: Sendable {
         for entry in history where !undone.contains(entry.run) {
             for step in entry.steps {
                 guard step.intent.action != .delete, case .done? = step.outcome else { continue }
-                let name = BindingName(vendor: step.intent.vendor, ref: step.intent.ref)
+                let name = BindingName(step.intent)
                 runs[name] = max(runs[name] ?? 0, entry.run)
             }
             for case .bind(let binding) in entry.bindings {
-                let name = BindingName(vendor: binding.vendor, ref: binding.ref)
+                let name = BindingName(binding)
                 runs[name] = max(runs[name] ?? 0, entry.run)
             }
         }
@@ -47,7 +41,7 @@ struct DefinitionRecency: Sendable {
         Set(
             entry.steps.compactMap { step in
                 guard case .done? = step.outcome else { return nil }
-                return BindingName(vendor: step.intent.vendor, ref: step.intent.ref)
+                return BindingName(step.intent)
             }
         )
     }
@@ -71,7 +65,7 @@ struct DefinitionRecency: Sendable {
         for side in sides {
             for (key, given) in side.given {
                 guard let target = given.target else { continue }
-                let run = runs[BindingName(vendor: side.name, ref: given.binding.ref)] ?? 0
+                let run = runs[BindingName(side.name, given.binding.ref)] ?? 0
                 found[key, default: []].append((run, side.name, target))
             }
         }
