@@ -5,13 +5,11 @@ import Testing
 @testable import SyncEngine
 
 @Suite("The files as a side")
-struct FilesTests {
+struct FilesTests: SyncSuite {
     let bench: SyncBench
-    let egress: Meter.Key
 
     init() throws {
         bench = try .three()
-        egress = try Sample.key("egress")
     }
 
     @Test("files that a sync left behind follow later, and do not take the edit back")

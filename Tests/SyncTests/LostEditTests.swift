@@ -5,15 +5,11 @@ import Testing
 @testable import SyncEngine
 
 @Suite("No edit at a vendor is lost")
-struct LostEditTests {
+struct LostEditTests: SyncSuite {
     let bench: SyncBench
-    let egress: Meter.Key
-    let calls: Meter.Key
 
     init() throws {
         bench = try .three()
-        egress = try Sample.key("egress")
-        calls = try Sample.key("calls")
     }
 
     @Test("where another meter was given the same name there at another time", arguments: ["egress", "calls"])

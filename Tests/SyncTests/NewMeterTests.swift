@@ -5,16 +5,14 @@ import Testing
 @testable import SyncEngine
 
 @Suite("Meters that are new at several vendors, and edits of what is not the whole")
-struct NewMeterTests {
+struct NewMeterTests: SyncSuite {
     let bench: SyncBench
-    let egress: Meter.Key
 
     init() throws {
         bench = try SyncBench([
             ("togai", "togai", [:]), ("amberflo", "amberflo", ["dialect": "meter-definition"]),
             ("ue", "usage-engine", [:]),
         ])
-        egress = try Sample.key("egress")
     }
 
     private func scaled(_ change: (inout Meter.Draft) throws -> Void = { _ in }) throws -> Meter {

@@ -5,13 +5,11 @@ import Testing
 @testable import SyncEngine
 
 @Suite("What differs at a vendor without anybody's edit")
-struct NobodysEditTests {
+struct NobodysEditTests: SyncSuite {
     let bench: SyncBench
-    let egress: Meter.Key
 
     init() throws {
         bench = try .three()
-        egress = try Sample.key("egress")
     }
 
     /// Expects that an edit of the description at a vendor is all that a sync finds.

@@ -5,15 +5,11 @@ import Testing
 @testable import SyncEngine
 
 @Suite("One way")
-struct OneWayTests {
+struct OneWayTests: SyncSuite {
     let bench: SyncBench
-    let egress: Meter.Key
-    let calls: Meter.Key
 
     init() throws {
         bench = try .three()
-        egress = try Sample.key("egress")
-        calls = try Sample.key("calls")
     }
 
     private func toOthers(prune: Bool = false) -> SyncRequest {

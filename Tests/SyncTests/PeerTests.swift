@@ -5,13 +5,11 @@ import Testing
 @testable import SyncEngine
 
 @Suite("Peers follow one another's edits")
-struct PeerTests {
+struct PeerTests: SyncSuite {
     let bench: SyncBench
-    let egress: Meter.Key
 
     init() throws {
         bench = try .three()
-        egress = try Sample.key("egress")
     }
 
     @Test("after an apply a sync finds nothing to do, in whatever order the vendors stand")

@@ -16,9 +16,13 @@ final class SyncBench: Sendable {
     let ways: [String: FaultyWay]
     let store = InMemoryStateStore()
     let defaults: MeterDefaults
+    let egress: Meter.Key
+    let calls: Meter.Key
 
     /// Connects vendors by the instances' names, each with its adapter's name and settings.
     init(_ vendors: [(String, String, [String: JSONValue])], seed: UInt64 = 1) throws {
+        egress = try Sample.key("egress")
+        calls = try Sample.key("calls")
         defaults = MeterDefaults(unit: "units", resetSchedule: try Sample.schedule())
         var adapters: [String: any VendorAdapter] = [:]
         var ways: [String: FaultyWay] = [:]
