@@ -265,9 +265,6 @@ struct CatalogTests {
             )
         )
         #expect(try await account.changes(again).isEmpty)
-        #expect(try await client.eventSchemaVersions("evfhr123d").count == 1)
-        #expect(try await !client.authenticate().isEmpty)
-        #expect(try await client.usageMeters(status: "ACTIVE", aggregation: "SUM").isEmpty)
     }
 
     @Test("a wrong token is a matter of credentials")

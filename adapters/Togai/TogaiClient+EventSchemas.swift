@@ -4,11 +4,10 @@ import Metering
 
 extension TogaiClient {
     /// Every event schema but archived ones, each name once in its newest version, in Togai's order.
-    func eventSchemas(status: String? = nil) async throws(AdapterError) -> [TogaiSchema] {
-        let query = status.map { [(name: "status", value: $0)] } ?? []
+    func eventSchemas() async throws(AdapterError) -> [TogaiSchema] {
         var newest: [String: TogaiSchema] = [:]
         var order: [String] = []
-        for schema in try await schemas("list event schemas", "/event_schema", query) {
+        for schema in try await versions() {
             guard let known = newest[schema.name] else {
                 order.append(schema.name)
                 newest[schema.name] = schema
@@ -19,11 +18,6 @@ extension TogaiClient {
             }
         }
         return order.compactMap { newest[$0] }
-    }
-
-    /// The versions of an event schema that are not archived.
-    func eventSchemaVersions(_ name: String) async throws(AdapterError) -> [TogaiSchema] {
-        try await schemas("list event schema versions", "\(TogaiSchema.path(name))/versions", [])
     }
 
     /// One event schema, archived or not; `nil` where there is none of the name.
@@ -66,13 +60,11 @@ extension TogaiClient {
         try await archive(TogaiSchema.self, name)
     }
 
-    private func schemas(
-        _ operation: String,
-        _ path: String,
-        _ query: [(name: String, value: String)]
-    ) async throws(AdapterError) -> [TogaiSchema] {
+    /// The event schemas that are not archived, one for each version that Togai lists.
+    private func versions() async throws(AdapterError) -> [TogaiSchema] {
+        let operation = "list event schemas"
         var schemas: [TogaiSchema] = []
-        let items = try await pages(operation, path, query: query) { schema in
+        let items = try await pages(operation, "/event_schema") { schema in
             "\(schema["name"]?.string ?? schema.text()) \(schema["version"]?.text() ?? "")"
         }
         for item in items {

@@ -3,19 +3,6 @@ import HTTPTypes
 import Metering
 
 extension TogaiClient {
-    /// Exchanges the API key for a token of 24 hours (Togai API: Authentication).
-    func authenticate() async throws(AdapterError) -> String {
-        let operation = "authenticate"
-        let answer = try await json(VendorCall(operation, .post, "/authenticate", isWrite: false))
-        guard let token = answer["token"]?.nonEmptyString else { throw malformed(operation, "the answer has no token") }
-        return token
-    }
-
-    /// Sends one event.
-    func ingest(_ event: JSONValue) async throws(AdapterError) {
-        _ = try await answer(VendorCall("ingest", .post, "/ingest", body: ["event": event]))
-    }
-
     /// Sends up to 500 events; the answer has the vendor's words for each that it refused, by position.
     ///
     /// - Throws: ``AdapterError``; of the category `rejected` where the batch was refused as a whole.

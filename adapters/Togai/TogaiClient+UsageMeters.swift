@@ -3,20 +3,11 @@ import HTTPTypes
 import Metering
 
 extension TogaiClient {
-    /// Every usage meter but archived ones, each id once, in Togai's order (newest change first).
-    ///
-    /// A status is `ACTIVE` or `INACTIVE`, an aggregation `COUNT` or `SUM`; without them, all are listed, drafts too.
-    func usageMeters(status: String? = nil, aggregation: String? = nil) async throws(AdapterError) -> [TogaiMeter] {
+    /// Every usage meter but archived ones, drafts too, each id once, in Togai's order (newest change first).
+    func usageMeters() async throws(AdapterError) -> [TogaiMeter] {
         let operation = "list usage meters"
-        var query: [(name: String, value: String)] = []
-        if let status {
-            query.append(("status", status))
-        }
-        if let aggregation {
-            query.append(("aggregations", aggregation))
-        }
         var meters: [TogaiMeter] = []
-        let items = try await pages(operation, "/usage_meters", query: query) { $0["id"]?.string ?? $0.text() }
+        let items = try await pages(operation, "/usage_meters") { $0["id"]?.string ?? $0.text() }
         for item in items {
             guard let meter = TogaiMeter(item) else { throw malformed(operation, "a usage meter has no id or no name") }
             if meter.status != TogaiStatus.archived {

@@ -70,7 +70,6 @@ struct TogaiClient: Sendable {
     func pages(
         _ operation: String,
         _ path: String,
-        query: [(name: String, value: String)],
         key: (JSONValue) -> String
     ) async throws(AdapterError) -> [JSONValue] {
         var items: [JSONValue] = []
@@ -80,7 +79,7 @@ struct TogaiClient: Sendable {
             var tokens: Set<String> = []
             var token: String?
             repeat {
-                let page = try await page(operation, path, query, token)
+                let page = try await page(operation, path, token)
                 let new = page.items.filter { keys.insert(key($0)).inserted }
                 items += new
                 token = page.next
@@ -102,10 +101,9 @@ struct TogaiClient: Sendable {
     private func page(
         _ operation: String,
         _ path: String,
-        _ query: [(name: String, value: String)],
         _ token: String?
     ) async throws(AdapterError) -> (items: [JSONValue], next: String?) {
-        let position = token.map { [(name: "nextToken", value: $0)] } ?? query
+        let position = token.map { [(name: "nextToken", value: $0)] } ?? []
         let page = try await json(VendorCall(operation, .get, path, query: position + [("pageSize", "100")]))
         guard let items = page["data"]?.array ?? page.array else {
             throw malformed(operation, "the answer has no list `data`")

@@ -13,13 +13,6 @@ extension Expression {
         return names
     }
 
-    /// Whether the expression reads the customer.
-    package var usesCustomer: Bool {
-        var found = false
-        forEachLeaf { found = found || $0 == .customer }
-        return found
-    }
-
     /// The number of nodes on the longest way from the root to a leaf.
     package var depth: Int {
         switch self {

@@ -74,7 +74,7 @@ package struct CivilDate: Sendable, Hashable, Comparable {
     }
 
     /// Whether a year has a 29 February.
-    package static func isLeap(_ year: Int) -> Bool {
+    private static func isLeap(_ year: Int) -> Bool {
         year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400))
     }
 

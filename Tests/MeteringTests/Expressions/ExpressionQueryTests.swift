@@ -13,8 +13,6 @@ struct ExpressionQueryTests {
         )
         #expect(expression.attributesUsed == ["a", "c"])
         #expect(expression.dimensionsUsed == ["b", "d"])
-        #expect(expression.usesCustomer)
-        #expect(try !parse("attributes.a > 1").usesCustomer)
     }
 
     @Test("Conjuncts and disjuncts keep their order")
