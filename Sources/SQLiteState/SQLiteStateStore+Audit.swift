@@ -1,4 +1,5 @@
 import GRDB
+import Metering
 package import SyncEngine
 
 extension SQLiteStateStore {
@@ -10,7 +11,8 @@ extension SQLiteStateStore {
         let faults = try file.read { database in
             let faults = try String.fetchAll(database, sql: "PRAGMA integrity_check(5)").filter { $0 != "ok" }
             let loose = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check")
-            return faults + (loose.isEmpty ? [] : ["\(loose.count) rows refer to rows that are gone"])
+            return faults
+                + (loose.isEmpty ? [] : ["\(loose.count.counted("row refers", "rows refer")) to rows that are gone"])
         }
         guard faults.isEmpty else { throw StateError.damaged(path: path, faults.joined(separator: "; ")) }
     }

@@ -102,6 +102,6 @@ struct DocumentExampleTests {
         #expect(try harness.post("/usage_meters/\(plain.id)/activate").refuses("without an event schema"))
         let two = #"{"computation":"1","order":1},{"computation":"1","order":2}"#
         let body = #"{"name":"m","type":"COUNTER","aggregation":"COUNT","computations":[\#(two)]}"#
-        #expect(try harness.post("/usage_meters", body).refuses("computations must have at most 1 elements, found 2"))
+        #expect(try harness.post("/usage_meters", body).refuses("computations must have at most 1 element, found 2"))
     }
 }

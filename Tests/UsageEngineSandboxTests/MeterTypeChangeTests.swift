@@ -109,7 +109,7 @@ struct MeterTypeChangeTests {
         #expect(try harness.call(.get, "/meter-types/\(id)")["numberOfMeters"] == 1)
         let early = try harness.call(.delete, "/meter-types/\(id)")
         #expect(early.status == 409)
-        #expect(early.message == "The meter type \"Usage based API counter\" has 1 meters; delete them first")
+        #expect(early.message == "The meter type \"Usage based API counter\" has a meter; delete it first")
         #expect(try harness.call(.delete, "/meters/\(meter)").body == ["deletedCount": 1])
         let answer = try harness.call(.delete, "/meter-types/\(id)")
         #expect(answer.status == 200)

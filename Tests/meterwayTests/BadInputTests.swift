@@ -182,7 +182,7 @@ struct BadInputTests {
         let outcome = await project.run("validate", "--project", file, in: elsewhere)
         #expect(outcome.status == 0)
         #expect(
-            outcome.out.contains("2 meters, 1 events, 0 customers' meters, \(vendorNames.count) vendors"),
+            outcome.out.contains("2 meters, 1 event, 0 customers' meters, \(vendorNames.count) vendors"),
             "\(outcome.out)"
         )
         #expect(await project.run("validate", "--project", project.root.path, in: elsewhere).status == 0)

@@ -77,7 +77,7 @@ struct ProveTests {
     @Test("a table for reviews")
     func markdown() async throws {
         let outcome = await (try TestProject.ofExample()).run("prove", "ride-fares", "--format", "markdown")
-        #expect(outcome.out.hasPrefix("Prove: 1 of 1 proofs hold; 3 totals equal.\n"))
+        #expect(outcome.out.hasPrefix("Prove: 1 of 1 proof holds; 3 totals equal.\n"))
         #expect(outcome.out.contains("| ride-fares | globex@example.com | 6.3 | 6.3 | 6.3 | 6.3 |  | equal |"))
     }
 

@@ -9,7 +9,7 @@ extension Period {
         guard parts.count == 2 else {
             throw PeriodError(
                 text: String(text),
-                reason: "it has \(parts.count) parts instead of two with a “/” between"
+                reason: "it has \(parts.count.counted("part")) instead of two with a “/” between"
             )
         }
         do {

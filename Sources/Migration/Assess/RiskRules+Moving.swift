@@ -31,8 +31,9 @@ extension RiskRules {
                 .high,
                 Array(Set(lacking.map(\.meter))),
                 reason:
-                    "\(to) counts nothing for a customer without a counter (\(source)), and \(lacking.count) counters of "
-                    + "\(customers) customers are missing"
+                    "\(to) counts nothing for a customer without a counter (\(source)), and "
+                    + "\(lacking.count.counted("counter")) of \(customers.counted("customer")) "
+                    + "\(lacking.count == 1 ? "is" : "are") missing"
                     + (open == 0 ? "" : "; of \(open) nobody has said what feeds them (meterKey)"),
                 remedy:
                     "let `--decisions FILE` list them, say of each what feeds it, and give the file to `migrate run`"
@@ -49,8 +50,8 @@ extension RiskRules {
                 "accounts",
                 .medium,
                 reason:
-                    "usage counts at \(to) only for customers that have an account there (\(source)); \(names.count) "
-                    + "customers are known",
+                    "usage counts at \(to) only for customers that have an account there (\(source)); "
+                    + "\(names.count.counted("customer is", "customers are")) known",
                 remedy: "make the accounts before the first event is sent, for the customers that the assessment lists"
             )
         ]
@@ -68,8 +69,8 @@ extension RiskRules {
                 "periods",
                 .medium,
                 meters.map(\.key),
-                reason: "their billing periods are not the calendar month in UTC, and \(to) has no periods of its own",
-                remedy: "read and bill their usage by the bounds of their schedule, as `meterway usage --window` does"
+                reason: "billing periods are not the calendar month in UTC, and \(to) has no periods of its own",
+                remedy: "read and bill usage by the bounds of the schedule, as `meterway usage --window` does"
             )
         ]
     }
@@ -85,7 +86,8 @@ extension RiskRules {
                 .medium,
                 Array(Set(running.map(\.meter))),
                 reason:
-                    "\(running.count) counters at \(from) hold usage of the period that runs now, which does not move",
+                    "\(running.count.counted("counter")) at \(from) \(running.count == 1 ? "holds" : "hold") usage of the period "
+                    + "that runs now, which does not move",
                 remedy: "let \(from) bill this period to its end" + (end.map { ", \($0)," } ?? "")
                     + " and begin with the next at \(to)"
             )

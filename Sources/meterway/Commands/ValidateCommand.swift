@@ -23,8 +23,10 @@ package struct ValidateCommand: MeterwayCommand {
             )
         case .text, .markdown:
             context.console.result(
-                "\(project.file) is valid: \(project.meters.count) meters, \(project.events.count) events, "
-                    + "\(project.customers.count) customers' meters, \(project.vendors.count) vendors."
+                "\(project.file) is valid: \(project.meters.count.counted("meter")), "
+                    + "\(project.events.count.counted("event")), "
+                    + "\(project.customers.count.counted("customer's meter", "customers' meters")), "
+                    + "\(project.vendors.count.counted("vendor"))."
             )
         }
         return .done

@@ -158,7 +158,8 @@ struct SessionBuilder: Sendable {
         guard gone.isEmpty else {
             throw CommandFailure(
                 gone.sorted { $0.key < $1.key }.map { vendor, bindings in
-                    "the vendor `\(vendor)` is no longer in \(project.file), and \(bindings.count) objects are bound there; "
+                    "the vendor `\(vendor)` is no longer in \(project.file), and "
+                        + "\(bindings.count.counted("object is", "objects are")) bound there; "
                         + "put it back, or let go of them with `meterway state forget \(vendor)`, "
                         + "or give them to another instance with `meterway state move \(vendor) NEW`"
                 }

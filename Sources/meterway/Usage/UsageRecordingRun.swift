@@ -58,7 +58,8 @@ struct UsageRecordingRun: Sendable {
                 ends.count == 1 ? ", whose period ends at \($0)" : ", whose periods end from \($0) on"
             }
             context.console.say(
-                "Recorded \(recording.vendor): \(counters.count) counters of \(recording.meters.count) meters\(until ?? "")."
+                "Recorded \(recording.vendor): \(counters.count.counted("counter")) of "
+                    + "\(recording.meters.count.counted("meter"))\(until ?? "")."
             )
         }
     }

@@ -42,7 +42,8 @@ enum ProofWords {
         let comparison = differing == 0 ? "\(totals) equal" : "\(differing) of \(totals) differ"
         guard !report.verdicts.isEmpty else { return "Prove: \(comparison)." }
         let holding = report.verdicts.count(where: \.holds)
-        return "Prove: \(holding) of \(report.verdicts.count) proofs hold; \(comparison)."
+        return
+            "Prove: \(holding) of \(report.verdicts.count.counted("proof")) \(report.verdicts.count == 1 ? "holds" : "hold"); \(comparison)."
     }
 
     /// Why totals differ.

@@ -35,7 +35,8 @@ struct DimensionValue: Hypothesis {
                 Trace(
                     .missingEvents,
                     at: pair.suspect.vendor,
-                    "\(pair.suspect.vendor) counts none of the \(entry.events.count) events whose `\(entry.name)` is "
+                    "\(pair.suspect.vendor) counts none of "
+                        + "the \(entry.events.count.counted("event")) whose `\(entry.name)` is "
                         + Excerpt.quoted(entry.value),
                     evidence: "the events, without those",
                     events: entry.events.map(\.id)

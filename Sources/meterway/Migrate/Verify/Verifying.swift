@@ -150,7 +150,11 @@ struct Verifying: Sendable {
             remarks.append("the events \(Excerpt.names(rejected)) could not be evaluated and are not in the reference")
         }
         if let bad = reference?.badLines, !bad.isEmpty {
-            remarks.append("\(bad.count) lines of the event files are no events, the first being \(bad[0].words)")
+            remarks.append(
+                bad.count == 1
+                    ? "a line of the event files is no event: \(bad[0].words)"
+                    : "\(bad.count) lines of the event files are no events, the first being \(bad[0].words)"
+            )
         }
         return remarks
     }

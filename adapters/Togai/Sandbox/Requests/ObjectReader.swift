@@ -106,8 +106,12 @@ struct ObjectReader {
             return nil
         }
         if !count.contains(elements.count) {
-            let bound = elements.count < count.lowerBound ? "least \(count.lowerBound)" : "most \(count.upperBound)"
-            problems.add("\(at(name)) must have at \(bound) elements, found \(elements.count)")
+            let isShort = elements.count < count.lowerBound
+            let bound = isShort ? count.lowerBound : count.upperBound
+            let noun = bound == 1 ? "element" : "elements"
+            problems.add(
+                "\(at(name)) must have at \(isShort ? "least" : "most") \(bound) \(noun), found \(elements.count)"
+            )
             return nil
         }
         return elements.enumerated().map { ("\(at(name))[\($0.offset)]", $0.element) }

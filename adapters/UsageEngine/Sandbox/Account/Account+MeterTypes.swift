@@ -53,7 +53,8 @@ extension Account {
         let type = try meterType(id)
         let count = meters.count(ofType: id)
         guard count == 0 else {
-            throw .conflict("The meter type \"\(type.terms.name)\" has \(count) meters; delete them first")
+            let meters = count == 1 ? "a meter; delete it" : "\(count) meters; delete them"
+            throw .conflict("The meter type \"\(type.terms.name)\" has \(meters) first")
         }
         types[id] = nil
         changes.note(.meterType(id: id))
