@@ -170,42 +170,49 @@ package struct MovePlanner: Sendable {
         do throws(MeterError) {
             decided = try decisions.decide(meter)
         } catch {
-            plan.held.append(
-                MovePlan.Held(
-                    key,
-                    .obstacle,
-                    "what was decided of it breaks a rule: \(error)",
-                    remedy: "correct the file of decisions"
-                )
-            )
+            plan.held.append(Self.broken(key, error))
             return
         }
-        if let twice = secondCounter(key) {
-            plan.held.append(twice)
-            return
-        }
-        if let open = decisions.open[key] {
-            let names = Excerpt.list(open)
-            plan.held.append(
-                MovePlan.Held(
-                    key,
-                    .obstacle,
-                    "nobody has decided what feeds the counters of \(names)",
-                    remedy: "write a `meterKey` for them into the file of decisions"
-                )
-            )
+        if let held = secondCounter(key) ?? openCounters(key) {
+            plan.held.append(held)
             return
         }
         let overrides = read[key]?.overrides ?? old?.overrides ?? [:]
         var entry = SyncFiles.Entry(decided, vendors: places(old), overrides: overrides)
-        let kept = keepsKeys ? entry.overrides[route.from] ?? [:] : [:]
-        let pinned = kept.merging(entry.overrides[route.to] ?? [:]) { _, own in own }
-            .merging(decisions.overrides[key] ?? [:]) { _, decided in decided }
-        entry.overrides[route.to] = pinned.isEmpty ? nil : pinned
+        entry.overrides[route.to] = pinned(key, overrides)
         plan.entries.append(entry)
         if decided != meter { plan.decided.insert(key) }
         if let old {
             plan.filed[key] = MigratedMeter.Filed(vendors: old.vendors, overrides: old.overrides[route.to] ?? [:])
+        }
+    }
+
+    /// What is pinned of a meter at the new vendor, the last word being what was decided; `nil` where that is nothing.
+    private func pinned(_ key: Meter.Key, _ overrides: [String: [String: JSONValue]]) -> [String: JSONValue]? {
+        let kept = keepsKeys ? overrides[route.from] ?? [:] : [:]
+        let pinned = kept.merging(overrides[route.to] ?? [:]) { _, own in own }
+            .merging(decisions.overrides[key] ?? [:]) { _, decided in decided }
+        return pinned.isEmpty ? nil : pinned
+    }
+
+    private static func broken(_ key: Meter.Key, _ error: MeterError) -> MovePlan.Held {
+        MovePlan.Held(
+            key,
+            .obstacle,
+            "what was decided of it breaks a rule: \(error)",
+            remedy: "correct the file of decisions"
+        )
+    }
+
+    /// Customers' counters of which nobody has said what feeds them; `nil` where there are none.
+    private func openCounters(_ key: Meter.Key) -> MovePlan.Held? {
+        decisions.open[key].map { open in
+            MovePlan.Held(
+                key,
+                .obstacle,
+                "nobody has decided what feeds the counters of \(Excerpt.list(open))",
+                remedy: "write a `meterKey` for them into the file of decisions"
+            )
         }
     }
 

@@ -84,24 +84,7 @@ package struct UsageSurvey: Sendable {
         for (key, id) in ids where there[id] != nil { naming.known[ObjectID(kind: kind, id: id)] = key }
         let inventory = translator.decode(objects, naming: naming)
         let decoded = Dictionary(inventory.meters.map { ($0.meter.key, $0) }) { first, _ in first }
-        let given = Dictionary(bindings.map { ($0.id, Meter(json: $0.definition)) }) { first, _ in first }
-        for (key, id) in ids {
-            guard let object = there[id] else {
-                lost[key] = id
-                continue
-            }
-            let own = decoded[key]?.meter
-            guard let aggregation = (given[id].flatMap(\.self) ?? definitions[key] ?? own)?.aggregation else {
-                continue
-            }
-            entries[key] = Entry(
-                object: object,
-                aggregation: aggregation,
-                decoded: own,
-                given: given[id].flatMap(\.self),
-                isBound: true
-            )
-        }
+        take(ids, there, decoded, bindings, definitions)
         for (key, meter) in decoded where entries[key] == nil && lost[key] == nil {
             guard let id = meter.objects.first(where: { $0.key.kind == kind })?.value, let object = there[id] else {
                 continue
@@ -113,6 +96,33 @@ package struct UsageSurvey: Sendable {
         for counter in inventory.customers {
             let end = running[ObjectID(kind: counter.kind, id: counter.id)].flatMap(\.self)
             entries[counter.customer.meter]?.counters[counter.customer.customer] = .some(end)
+        }
+    }
+
+    /// Takes the meters whose objects are known by their ids, and notes those whose objects are gone.
+    private mutating func take(
+        _ ids: [Meter.Key: String],
+        _ there: [String: ObservedObject],
+        _ decoded: [Meter.Key: DecodedMeter],
+        _ bindings: [Binding],
+        _ definitions: [Meter.Key: Meter]
+    ) {
+        let given = Dictionary(bindings.map { ($0.id, Meter(json: $0.definition)) }) { first, _ in first }
+        for (key, id) in ids {
+            guard let object = there[id] else {
+                lost[key] = id
+                continue
+            }
+            let own = decoded[key]?.meter
+            let applied = given[id].flatMap(\.self)
+            guard let aggregation = (applied ?? definitions[key] ?? own)?.aggregation else { continue }
+            entries[key] = Entry(
+                object: object,
+                aggregation: aggregation,
+                decoded: own,
+                given: applied,
+                isBound: true
+            )
         }
     }
 

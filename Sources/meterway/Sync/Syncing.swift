@@ -144,7 +144,7 @@ struct Syncing: LockedSteps {
         guard let changes = prepared.decision.files, !changes.isEmpty else { return prepared }
         let following = FileFollowing(session: session)
         prepared.edited = following.edit(changes)
-        let refused = Set(prepared.edited.refusals.flatMap { keys(of: $0, in: prepared.decision) })
+        let refused = Set(prepared.edited.refusals.flatMap { $0.keys(among: prepared.decision.definitions.values) })
         guard !refused.isEmpty else { return prepared }
         var narrowed = request
         let selects = request.general.selects
@@ -153,14 +153,6 @@ struct Syncing: LockedSteps {
         if let changes = second.decision.files, !changes.isEmpty { second.edited = following.edit(changes) }
         second.edited.refusals = prepared.edited.refusals
         return second
-    }
-
-    /// The meters that a refusal concerns: its own, or all that take its event.
-    private func keys(of refusal: EditRefusal, in decision: SyncDecision) -> [Meter.Key] {
-        if refusal.section == "events" {
-            return decision.definitions.values.filter { $0.event == refusal.key }.map(\.key)
-        }
-        return (SyncSubject(refusal.key)?.meter).map { [$0] } ?? []
     }
 
     /// Shows the decision, the plan that it leads to, and what becomes of the files.

@@ -44,27 +44,33 @@ extension RollingBack {
             edited: following.edit(changes),
             session: own
         )
-        result.words = Dictionary(
-            wanted.filter { standing.contains($0) && !going.contains($0) }.map {
-                ($0, "was at \(route.to) before the run, and stays")
-            }
-        ) { first, _ in first }
-        let decided = wanted.filter { record[$0]?.isDecided == true }
-        if !decided.isEmpty {
-            let names = Excerpt.list(decided)
-            result.hints.append(
-                "what was decided of \(names), such as the unit or the reset schedule, stays in the files"
-            )
+        let staying = wanted.filter { standing.contains($0) && !going.contains($0) }
+        result.words = Dictionary(staying.map { ($0, "was at \(route.to) before the run, and stays") }) { first, _ in
+            first
         }
-        let again = wanted.filter { standing.contains($0) && going.contains($0) }
-        if !again.isEmpty {
-            let names = Excerpt.list(again)
-            result.hints.append(
-                "the files had \(names) at \(route.to) before the run, and go on to want that: the next plan offers to make "
-                    + "\(again.count == 1 ? "it" : "them") again; take \(route.to) out of the `vendors`, where that is not meant"
-            )
-        }
+        result.hints += hints(
+            decided: wanted.filter { record[$0]?.isDecided == true },
+            again: wanted.filter { standing.contains($0) && going.contains($0) }
+        )
         return result
+    }
+
+    /// What stays in the files afterwards, in sentences: what was decided of meters, and that the new vendor is still to
+    /// have some again.
+    private func hints(decided: [Meter.Key], again: [Meter.Key]) -> [String] {
+        var hints: [String] = []
+        if !decided.isEmpty {
+            hints.append(
+                "what was decided of \(Excerpt.list(decided)), such as the unit or the reset schedule, stays in the files"
+            )
+        }
+        if !again.isEmpty {
+            hints.append(
+                "the files had \(Excerpt.list(again)) at \(route.to) before the run, and go on to want that: the next plan offers "
+                    + "to make \(again.count == 1 ? "it" : "them") again; take \(route.to) out of the `vendors`, where that is not meant"
+            )
+        }
+        return hints
     }
 
     /// The meters that would be at neither vendor after it, as the files say.

@@ -98,7 +98,7 @@ extension Moving {
         var prepared = try await session.engine.prepare(intentions)
         try session.checkRead(prepared.plan)
         let refused = edited.refusals.flatMap { refusal in
-            keys(of: refusal, in: move).map { key in
+            refusal.keys(among: move.entries.map(\.meter)).map { key in
                 MovePlan.Held(key, .obstacle, "\(refusal.location): \(refusal.message)", remedy: refusal.remedy)
             }
         }
@@ -136,14 +136,6 @@ extension Moving {
             "\(route.to) counts nothing for a customer without a counter, and \(names) \(bare.count == 1 ? "has" : "have") none: "
                 + "write them under `customers` in a meter file, or decide them in the file for `--decisions`"
         ]
-    }
-
-    /// The meters that a refused edit of the files concerns.
-    private func keys(of refusal: EditRefusal, in move: MovePlan) -> [Meter.Key] {
-        if refusal.section == "events" {
-            return move.entries.filter { $0.meter.event == refusal.key }.map(\.meter.key)
-        }
-        return (SyncSubject(refusal.key)?.meter).map { [$0] } ?? []
     }
 
     private var request: SyncRequest {

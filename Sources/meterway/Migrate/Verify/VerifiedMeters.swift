@@ -17,57 +17,70 @@ struct VerifiedMeters: Sendable {
         _ route: MigrationRoute,
         _ record: MigrationRecord?,
         _ surveys: [UsageSurvey],
-        _ definitions: [Meter.Key: Meter],
         _ session: ProjectSession
     ) throws(CommandFailure) {
         let selection = session.selection
         let dealt = (record?.meters ?? []).filter { $0.stage != .withdrawn }
-        let moved = Self.comparable(dealt, selection)
-        var remarks: [String] = []
+        var remarks: [String]
         var keys: [Meter.Key]
         if dealt.isEmpty {
-            // What the project applies at both ends has to be there, and what both have is compared as well.
-            let names = [route.from, route.to]
-            let meant = session.project.meters
-                .filter { meter in names.allSatisfy { meter.isApplied(at: $0) } }.map(\.meter.key)
-            let there = surveys.map { Set($0.entries.keys) }
-            let both = there.dropFirst().reduce(there.first ?? []) { $0.intersection($1) }
-            let bound = Dictionary(surveys.map { ($0.vendor, Set($0.entries.filter(\.value.isBound).keys)) }) {
-                first,
-                _ in first
-            }
-            let compared = both.union(meant)
-            let single = bound.flatMap(\.value).filter { !compared.contains($0) }
-            keys = meant.filter { key in there.contains { $0.contains(key) } }
-            keys += both.subtracting(keys).sorted()
-            let nowhere = meant.filter { key in selection.contains(key) && !there.contains { $0.contains(key) } }
-            if !nowhere.isEmpty {
-                remarks.append("at neither vendor, and not compared: \(nowhere.map(\.text).joined(separator: ", "))")
-            }
-            let alone = Set(single).sorted().filter(selection.contains)
-            if !alone.isEmpty {
-                remarks.append(
-                    "at one of the vendors only, and not compared: \(alone.map(\.text).joined(separator: ", "))"
-                )
-            }
+            (keys, remarks) = Self.atBoth(route, surveys, session)
         } else {
-            keys = moved
-            remarks += Self.remarks(dealt, besides: moved, selection)
+            keys = Self.comparable(dealt, selection)
+            remarks = Self.remarks(dealt, besides: keys, selection)
         }
         let all = keys.count
         keys = keys.filter(selection.contains)
         guard !keys.isEmpty else {
-            throw CommandFailure(
-                all == 0 && !dealt.isEmpty
-                    ? "no meter is whole at both vendors; end what was begun, by `migrate run` or `migrate rollback`"
-                    : all == 0
-                        ? "nothing was moved from \(route) yet, and no meter is at both; `migrate run` moves them"
-                        : "no moved meter matches \(session.options.meter.map { "`--meter \($0)`" }.joined(separator: ", "))"
-            )
+            throw Self.nothing(route, isMoving: !dealt.isEmpty, leftOut: all, session.options.meter)
         }
         if keys.count < all { remarks.append("\(keys.count) of \(all) meters were compared, as `--meter` says") }
         self.keys = keys
         self.remarks = remarks
+    }
+
+    /// What there is to compare without a migration: what the project applies at both vendors, and what both have besides,
+    /// with what is said of meters that are not.
+    private static func atBoth(
+        _ route: MigrationRoute,
+        _ surveys: [UsageSurvey],
+        _ session: ProjectSession
+    ) -> (keys: [Meter.Key], remarks: [String]) {
+        let ends = [route.from, route.to]
+        let meant = session.project.meters
+            .filter { meter in ends.allSatisfy { meter.isApplied(at: $0) } }.map(\.meter.key)
+        let there = surveys.map { Set($0.entries.keys) }
+        let both = there.dropFirst().reduce(there.first ?? []) { $0.intersection($1) }
+        let bound = Set(surveys.flatMap { $0.entries.filter(\.value.isBound).keys })
+        var keys = meant.filter { key in there.contains { $0.contains(key) } }
+        keys += both.subtracting(keys).sorted()
+        let nowhere = meant.filter { key in session.selection.contains(key) && !there.contains { $0.contains(key) } }
+        let alone = bound.subtracting(both.union(meant)).sorted().filter(session.selection.contains)
+        let remarks = [
+            nowhere.isEmpty
+                ? nil : "at neither vendor, and not compared: \(nowhere.map(\.text).joined(separator: ", "))",
+            alone.isEmpty
+                ? nil : "at one of the vendors only, and not compared: \(alone.map(\.text).joined(separator: ", "))",
+        ]
+        return (keys, remarks.compactMap(\.self))
+    }
+
+    /// Why there is nothing to compare, though `leftOut` meters could be but for `--meter`.
+    private static func nothing(
+        _ route: MigrationRoute,
+        isMoving: Bool,
+        leftOut: Int,
+        _ patterns: [String]
+    ) -> CommandFailure {
+        if leftOut > 0 {
+            let asked = patterns.map { "`--meter \($0)`" }.joined(separator: ", ")
+            return CommandFailure("no moved meter matches \(asked)")
+        }
+        return CommandFailure(
+            isMoving
+                ? "no meter is whole at both vendors; end what was begun, by `migrate run` or `migrate rollback`"
+                : "nothing was moved from \(route) yet, and no meter is at both; `migrate run` moves them"
+        )
     }
 
     /// What there is to compare of a migration: what is at both vendors; where all of it has left the old one, what has left.

@@ -63,7 +63,7 @@ struct Verifying: Sendable {
         let bindings = try session.store.bindings()
         let vendors = try await gathering.survey(known: known(record))
             .sorted { left, _ in left.survey.vendor == route.from }
-        let chosen = try VerifiedMeters(route, record, vendors.map(\.survey), gathering.definitions, session)
+        let chosen = try VerifiedMeters(route, record, vendors.map(\.survey), session)
         let question = UsageQuestion(
             meters: chosen.keys,
             window: request.window,
@@ -86,6 +86,26 @@ struct Verifying: Sendable {
             bad: { [console = session.context.console] in console.say("error: no event: \($0)") }
         )
         try await tracing.explain(&rows)
+        return Found(
+            report: report(chosen, usages, reference, rows, edited: unapplied.words),
+            plots: plots ? await tracing.plots(chosen.keys) : [],
+            definitions: DefinitionDigest.all(
+                of: chosen.keys,
+                in: bindings + (record?.released ?? []),
+                on: route,
+                project: session.project.digested(on: route, by: session.context.vendors, now: session.context.now())
+            )
+        )
+    }
+
+    /// What came of the comparison.
+    private func report(
+        _ chosen: VerifiedMeters,
+        _ usages: [VendorUsage],
+        _ reference: UsageReference?,
+        _ rows: [ComparedRow],
+        edited: [Meter.Key: [String]]
+    ) -> VerificationReport {
         var report = VerificationReport(
             route: route,
             window: request.window,
@@ -97,22 +117,13 @@ struct Verifying: Sendable {
             events: request.events.names,
             rows: rows,
             allowsIdle: request.allowsIdle,
-            edited: unapplied.words,
+            edited: edited,
             remarks: remarks(chosen, usages, reference)
         )
         if request.allowsIdle, !report.idle.isEmpty {
             report.remarks.append(VerificationWords.idle(report))
         }
-        return Found(
-            report: report,
-            plots: plots ? await tracing.plots(chosen.keys) : [],
-            definitions: DefinitionDigest.all(
-                of: chosen.keys,
-                in: bindings + (record?.released ?? []),
-                on: route,
-                project: session.project.digested(on: route, by: session.context.vendors, now: session.context.now())
-            )
-        )
+        return report
     }
 
     /// The ids of definitions that the record knows, by vendor.
