@@ -26,12 +26,9 @@ package struct Verification: Sendable, Hashable {
     /// How many of them differ, or were not to be had and not left out.
     package var differing: Int
     /// By what each meter counted at both sides; see ``DefinitionDigest``.
-    package var definitions: [Meter.Key: AuditText]
+    package var definitions: [Meter.Key: String]
     /// The digest of the report as JSON, SHA-256 in hexadecimal digits.
-    package var report: AuditText
-
-    /// A digest in hexadecimal digits.
-    package typealias AuditText = String
+    package var report: String
 
     /// Makes a verification.
     package init(
@@ -43,8 +40,8 @@ package struct Verification: Sendable, Hashable {
         meters: [Meter.Key],
         compared: Int,
         differing: Int,
-        definitions: [Meter.Key: AuditText],
-        report: AuditText,
+        definitions: [Meter.Key: String],
+        report: String,
         failed: [Meter.Key] = [],
         idle: [Meter.Key] = []
     ) {
