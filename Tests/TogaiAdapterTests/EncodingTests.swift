@@ -155,6 +155,16 @@ struct EncodingTests {
         #expect(rule.output.attributes.isEmpty)
     }
 
+    @Test("a count with an active time and a filter that Togai evaluates shares its event, and is marked on the way")
+    func flaggedWindow() throws {
+        let meter = try meter("calls", aggregation: .count, filter: "dimensions.region == \"eu\"") {
+            $0.activeTo = Account.now
+        }
+        let (_, object) = try only(meter)
+        #expect(object?.requires == [ObjectRef(TogaiImage.eventSchema, "api_request")])
+        #expect(object?.image["matcher"] == #"{"==":[{"var":"attributes.m_calls"},1]}"#)
+    }
+
     @Test("a meter that takes every event has a schema of its own, whose events have ids of their own")
     func everyEvent() throws {
         let translation = account.translate([try meter("calls", event: nil, aggregation: .count)])
@@ -309,6 +319,8 @@ struct EncodingTests {
         #expect(
             try only(timed).0.findings.map { "\($0.field) \($0.fidelity)" } == ["event emulated", "activeTo emulated"]
         )
+        let pinned = try only(timed, overrides: ["eventSchemaName": "api_request"]).0
+        #expect(pinned.findings.filter { $0.fidelity == .refused }.map(\.field) == [.activeTo])
     }
 
     @Test("drafts and inactive meters are made, and get no events")

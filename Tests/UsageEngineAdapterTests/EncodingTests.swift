@@ -107,6 +107,12 @@ struct EncodingTests {
         #expect(object.image["activeTo"] == "2026-02-01T00:00:00Z")
     }
 
+    @Test("an instant that has passed is not sent, and so nothing is to be said of its fraction")
+    func fineAndPast() throws {
+        let meter = try Bench.meter { $0.activeFrom = Bench.instant("2026-01-01T00:00:00.0005Z") }
+        #expect(Bench.encode(meter).meters.first?.findings == [])
+    }
+
     @Test("instants finer than a millisecond never cut off an event that counts")
     func fineWindow() throws {
         let meter = try Bench.meter {

@@ -52,6 +52,18 @@ struct DriftDetectorTests {
         )
     }
 
+    @Test("an object without marks is no second one of another without")
+    func unmarked() {
+        var bench = PlanBench()
+        bench.addBound(Model.definition("egress"), "d1")
+        bench.observed[0].marks = [:]
+        bench.observed.append(Model.observed(Model.definition("other"), "d2"))
+        bench.observed[1].marks = [:]
+        let plan = drift(bench)
+        #expect(plan.lines == [])
+        #expect(plan.unmanaged.map(\.id) == ["d2"])
+    }
+
     @Test("an object that is gone is a deletion of what was recorded")
     func goneObject() {
         var bench = PlanBench()

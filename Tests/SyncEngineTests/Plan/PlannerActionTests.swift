@@ -157,6 +157,16 @@ struct PlannerActionTests {
         #expect(bench.plan().lines[1] == (isThere ? "replace \(counter.ref)" : "create \(counter.ref)"))
     }
 
+    @Test("a text that an object cannot be given holds up nothing that stands on it")
+    func lackingText() {
+        let egress = Model.definition("egress", ["fixed": "a"])
+        let counter = Model.counter("egress", "ann")
+        var bench = PlanBench()
+        bench.addBound(egress, "d1", changing: ["fixed": .null])
+        bench.objects.append(counter)
+        #expect(bench.plan().lines == ["blocked definition egress", "create \(counter.ref)"])
+    }
+
     @Test("what left the project is deleted, with the fields it had and what is lost")
     func delete() {
         var bench = PlanBench()

@@ -45,6 +45,17 @@ struct PlannerSelectionTests {
         #expect(bench.plan().changes.isEmpty)
     }
 
+    @Test("what serves two meters is not taken away while one of them is not selected")
+    func goneMetersInSharedObject() {
+        var bench = PlanBench()
+        bench.addBound(Model.schema("calls", of: ["egress", "ingress"]), "s1")
+        bench.objects = []
+        bench.select("egress")
+        #expect(bench.plan().lines == [])
+        bench.select("egress", "ingress")
+        #expect(bench.plan().lines == ["delete schema calls"])
+    }
+
     @Test("findings that nobody accepted block a meter when the project says so")
     func findingsPolicy() throws {
         var bench = PlanBench(objects: [Model.definition("egress")], findings: ["egress": [loss]])

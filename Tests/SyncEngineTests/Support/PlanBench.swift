@@ -9,6 +9,8 @@ struct PlanBench {
     var meters: [Meter.Key: Meter] = [:]
     var observed: [ObservedObject] = []
     var bindings: [Binding] = []
+    /// The meters whose changes wait for the end of their running period.
+    var patient: Set<Meter.Key> = []
     var options = PlanOptions(now: Model.now)
 
     /// Adds an object that is wanted, there, and bound.
@@ -31,18 +33,24 @@ struct PlanBench {
     }
 
     func plan() -> VendorPlan {
-        Planner.plan(
-            PlanInput(
-                vendor: Model.vendor,
-                adapter: "model",
-                translator: ModelTranslator(),
-                translation: Model.translation(objects, findings: findings),
-                meters: meters,
-                observed: observed,
-                bindings: bindings,
-                options: options
-            )
+        var input = PlanInput(
+            vendor: Model.vendor,
+            adapter: "model",
+            translator: ModelTranslator(),
+            translation: Model.translation(objects, findings: findings),
+            meters: meters,
+            observed: observed,
+            bindings: bindings,
+            options: options
         )
+        input.definitions = DefinitionsInForce(
+            meters,
+            patient: patient,
+            bindings: bindings,
+            kind: ModelKind.definition,
+            now: options.now
+        )
+        return Planner.plan(input)
     }
 }
 

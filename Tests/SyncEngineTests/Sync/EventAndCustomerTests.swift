@@ -46,6 +46,17 @@ struct EventAndCustomerTests {
         #expect(result.schema == known && result.conflicts == [])
     }
 
+    @Test("a text that a vendor has as it is known is no edit, whatever it would show")
+    func known() throws {
+        let known = try event("a long one")
+        let side = EventMerge.Side(name: "togai", now: known, shown: try event("a long"), isEdited: true)
+        let result = EventMerge(known, of: "files", isEdited: true, [side], SyncPolicy()).merged(
+            attributes: [],
+            dimensions: []
+        )
+        #expect(result == EventMerge.Result(schema: known))
+    }
+
     @Test("where the files may have changed it too it is a conflict, and so it is between two vendors")
     func conflicts() throws {
         let known = try event("one")

@@ -109,6 +109,18 @@ struct MeterMergeTests {
         #expect(merge(SideEdit(side)).meter?.dimensions == ["region"])
     }
 
+    @Test("where nobody knows who changed it, what is as it was last is no conflict, and what is not is one")
+    func withoutBase() throws {
+        let other = try MergeSample.meter { $0.name = "Out" }
+        let same = MergeSide(name: "a", applied: other, untouched: other, now: base, hasBase: false)
+        #expect(merge(SideEdit(same)).meter == base)
+        let unlike = MergeSide(name: "a", applied: base, untouched: base, now: other, hasBase: false)
+        #expect(merge(SideEdit(unlike)).conflicts.map(\.unit) == [.name])
+        let labelled = try MergeSample.meter { $0.labels["cost"] = "7" }
+        let more = MergeSide(name: "a", applied: base, untouched: base, now: labelled, hasBase: false)
+        #expect(merge(SideEdit(more)).conflicts.map(\.unit) == [.labels])
+    }
+
     @Test("what a vendor cannot hold is kept when it is edited there")
     func lossy() throws {
         let shown = try MergeSample.meter {

@@ -1,0 +1,102 @@
+import Metering
+import Migration
+import Testing
+
+@Suite("Which meters may leave the old vendor")
+struct CutoverGateTests {
+    private static let compared = Timestamp.at("2026-12-01T06:00:00Z")
+    private static let day: Int64 = 86_400
+    private let key: Meter.Key
+    private let record: MigrationRecord
+
+    init() throws {
+        let route = try #require(MigrationRoute(from: "togai", to: "amberflo"))
+        key = try #require(Meter.Key("rides"))
+        var record = MigrationRecord(route, started: Windows.november.start)
+        record[key] = MigratedMeter(key, name: "Rides", stage: .moved, filed: nil)
+        record.steps = [MigrationStep(.run, run: 1, at: Windows.november.start, meters: [key], status: 0)]
+        self.record = record
+    }
+
+    private func verification(_ window: Period = Windows.november, passed: Bool = true) -> Verification {
+        Verification(
+            at: Self.compared,
+            window: window,
+            passed: passed,
+            tolerance: "exact",
+            leftOut: 0,
+            meters: [key],
+            compared: 4,
+            differing: passed ? 0 : 2,
+            definitions: [key: "old-new"],
+            report: "00"
+        )
+    }
+
+    /// The reasons why the meter may not leave so long after comparisons.
+    private func reasons(
+        _ verifications: [Verification],
+        after seconds: Int64 = 60,
+        definition: String = "old-new",
+        drifted: [Meter.Key: String] = [:],
+        retired: Set<Meter.Key> = []
+    ) -> [String] {
+        var record = record
+        for (offset, verification) in verifications.enumerated() {
+            record = record.noting(verification, run: Int64(offset + 2), status: 0)
+        }
+        return CutoverGate(
+            record,
+            now: Self.compared.adding(seconds: seconds),
+            maxAge: Self.day,
+            definitions: [key: definition],
+            drifted: drifted,
+            retired: retired
+        )
+        .obstacles(to: [key]).map(\.reason)
+    }
+
+    @Test("only one that was compared since it was moved, and passed")
+    func comparison() {
+        #expect(reasons([]) == ["its usage at both vendors was never compared since it was moved"])
+        #expect(reasons([verification()]) == [])
+        #expect(reasons([verification(), verification(passed: false)]).first?.contains("2 differ") == true)
+    }
+
+    @Test("a failure stands until what passes reaches the end of its window")
+    func standingFailure() {
+        let failed = verification(passed: false)
+        let short = verification(Windows.of("2026-11-01", "2026-11-30"))
+        let late = verification(Windows.of("2026-11-20", "2026-12-01"))
+        #expect(reasons([failed, short]).first?.hasPrefix("the comparison of \(Windows.november)") == true)
+        #expect(reasons([failed, late]) == [])
+    }
+
+    @Test("one that was compared no longer ago than allowed, to the second, unless its cutover was begun")
+    func age() {
+        #expect(reasons([verification()], after: Self.day) == [])
+        let old = reasons([verification()], after: Self.day + 1)
+        #expect(old == ["it was compared 24 hours ago, at \(Self.compared), and at most 24 hours are allowed"])
+        #expect(reasons([verification()], after: 9 * Self.day, retired: [key]) == [])
+    }
+
+    @Test("one that counts as it did then; where it has retired already, at the new side")
+    func definition() {
+        #expect(reasons([verification()], definition: "other-new").count == 1)
+        #expect(reasons([verification()], definition: "old-other").count == 1)
+        #expect(reasons([verification()], definition: "other-new", retired: [key]) == [])
+        #expect(reasons([verification()], definition: "old-other", retired: [key]).count == 1)
+        #expect(reasons([verification()], drifted: [key: "somebody"]) == ["it is not as Meterway left it: somebody"])
+    }
+
+    @Test(
+        "a span of time is told in its greatest unit of which it has two",
+        arguments: [
+            (-5, "0 seconds"), (1, "1 second"), (119, "119 seconds"), (120, "2 minutes"), (7_199, "119 minutes"),
+            (7_200, "2 hours"), (172_799, "47 hours"), (172_800, "2 days"),
+        ] as [(Int64, String)]
+    )
+    func words(seconds: Int64, words: String) {
+        #expect(Age.words(seconds) == words)
+    }
+}
