@@ -103,8 +103,8 @@ extension UndoPlanner {
         guard let old = object.before?.binding else { return }
         guard let binding = bindings[object.ref], let now = observed(binding), binding.id == object.id else {
             let isThere = input.observed.contains { $0.kind == object.ref.kind && $0.id == object.id }
-            return isThere
-                ? block(object, "what the run made in its place is no longer bound", Self.changeBack) : restore(object)
+            guard isThere else { return restore(object) }
+            return block(object, "what the run made in its place is no longer bound", Self.changeBack)
         }
         guard !input.remade.contains(object.ref) else { return restore(object) }
         let moved = object.isCutOff ? [] : moved(object, now)

@@ -48,7 +48,8 @@ package struct UndoPlanner {
         if isPartOfSupersession(object), !isOnlyRetired(object) {
             blockSuperseded(object)
         } else if object.isCreation {
-            object.isRemoval ? () : remove(object)
+            // What the run made and took away again left nothing.
+            if !object.isRemoval { remove(object) }
         } else if object.before == nil {
             block(object, "the run was recorded before what an undo needs was kept", Self.changeBack)
         } else if object.isRemoval {
@@ -70,17 +71,11 @@ package struct UndoPlanner {
 
     private mutating func blockSuperseded(_ object: UndoneObject) {
         let isTaken = bindings[object.successor] != nil || undone.contains { $0.ref == object.successor }
-        isTaken
-            ? block(
-                object,
-                "a new object took the place of an old one, and counts since",
-                "change the files back, and apply: that replaces it once more"
-            )
-            : block(
-                object,
-                "its replacement was begun, and nothing is in its place any more",
-                "change the files back, and apply: that makes a new one"
-            )
+        let (reason, effect) =
+            isTaken
+            ? ("a new object took the place of an old one, and counts since", "replaces it once more")
+            : ("its replacement was begun, and nothing is in its place any more", "makes a new one")
+        block(object, reason, "\(Self.changeBack): that \(effect)")
     }
 
     /// Whether the object only made room for another, which was never made: then it can have its place back.
