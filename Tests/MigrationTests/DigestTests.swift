@@ -65,6 +65,16 @@ struct DigestTests {
         }
     }
 
+    @Test("does not change with what the projection looks at in events for a meter or for another that shares them")
+    func checks() throws {
+        let sides = [try binding("togai"), try binding("amberflo")]
+        let keys = ["calls", "trips"].compactMap { Meter.Key($0) }
+        var rule = ProjectionRule(meters: keys, event: "trip", output: ProjectedTemplate(target: "trip"))
+        let base = try digest(sides, nil, [rule])
+        rule.checks = keys.map { ProjectionCheck(meter: $0, filter: nil, value: .attribute("km")) }
+        #expect(try digest(sides, nil, [rule]) == base)
+    }
+
     @Test("changes with what the files say, with what becomes of events, and with the counters and rules of the meter")
     func rests() throws {
         let sides = [try binding("togai"), try binding("amberflo")]

@@ -66,6 +66,10 @@ extension TogaiMeterDraft {
         guard let formula, formula.derived == nil else { return nil }
         let parts = [meter.value, meter.filter].compactMap(\.self)
         guard !parts.isEmpty, parts.allSatisfy({ $0.expression != nil }) else { return nil }
-        return ProjectionCheck(meter: key, filter: meter.filter?.expression, value: meter.value?.expression)
+        return ProjectionCheck(
+            meter: key,
+            filter: meter.filter?.canonical().expression,
+            value: meter.value?.canonical().expression
+        )
     }
 }

@@ -71,6 +71,7 @@ enum ProjectionFileReaders {
         // A text near the greatest length may be longer in its one spelling, and is refused then.
         let texts = projections.flatMap(\.rules).flatMap { rule in
             [rule.filter, rule.output.value] + rule.output.attributes.flatMap { [$0.value, $0.filter] }
+                + rule.checks.flatMap { [$0.value, $0.filter] }
         }
         let isWritable = texts.allSatisfy { $0?.description.utf8.count ?? 0 <= ExpressionGrammar.maximumLength }
         do throws(ProjectionFileError) {

@@ -112,6 +112,8 @@ extension ProjectionRule {
     fileprivate func feeding(_ key: Meter.Key, _ meter: Meter?) -> ProjectionRule {
         var rule = self
         rule.meters = [key]
+        // What is looked at in an event is what the meters' own values and filters say.
+        rule.checks = []
         // What only others that share the event need of it may come and go with them.
         let (attributes, dimensions) = (meter?.attributesRead ?? [], meter?.dimensionsRead ?? [])
         rule.output.attributes = output.attributes.filter { attribute in
