@@ -34,9 +34,6 @@ struct ImportSelection: Sendable {
         let inventory = taken.inventory
         let bound = Set(bindings.filter { $0.vendor == instance }.map { ObjectRef($0.ref.kind, $0.id) })
         undecodable = inventory.undecodable.filter { !bound.contains(ObjectRef($0.object.kind, $0.object.id)) }
-        let names = Set(project.events.map(\.name))
-        var imported: Set<Meter.Key> = []
-        var needed: Set<String> = []
         for decoded in inventory.meters where selection.contains(decoded.meter.key) {
             let meter = decoded.meter
             let isBound = taken.bound.contains(meter.key)
@@ -46,7 +43,6 @@ struct ImportSelection: Sendable {
                 if !isBound { adoptable.append(meter.key) }
                 continue
             }
-            imported.insert(meter.key)
             findings += decoded.findings.map { (meter.key, $0) }
             file.meters.append(
                 ConfiguredMeter(
@@ -57,12 +53,18 @@ struct ImportSelection: Sendable {
                 )
             )
             ids.merge(decoded.objects) { first, _ in first }
-            needed.formUnion(meter.event.map { [$0] } ?? [])
         }
+        complete(from: taken, project)
+    }
+
+    /// Puts the schemas and the customers' counters of the meters into the file.
+    mutating func complete(from taken: TakenOver, _ project: Project) {
         let meters = file.meters.map(\.meter)
-        file.events = needed.subtracting(names).sorted().compactMap { taken.event($0, readBy: meters) }
-        for decoded in inventory.customers {
-            guard imported.contains(decoded.customer.meter) else { continue }
+        let needed = Set(meters.compactMap(\.event)).subtracting(project.events.map(\.name))
+        file.events = needed.sorted().compactMap { taken.event($0, readBy: meters) }
+        file.customers = []
+        let imported = Set(meters.map(\.key))
+        for decoded in taken.inventory.customers where imported.contains(decoded.customer.meter) {
             file.customers.append(decoded.customer)
             ids[decoded.ref] = decoded.id
         }

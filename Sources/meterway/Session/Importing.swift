@@ -28,12 +28,20 @@ struct Importing: LockedSteps {
             taken: Set(others),
             beside: surroundings
         )
-        let fresh = ImportSelection(
+        var fresh = ImportSelection(
             taken,
             bindings: all,
             project: session.project,
             instance: connection.name,
             selection: session.selection
+        )
+        fresh.leaveOutRefused(
+            by: connection.adapter.translator,
+            taken,
+            observed,
+            project: session.project,
+            instance: connection.name,
+            now: session.context.now()
         )
         let view = ImportView(
             fresh: fresh,

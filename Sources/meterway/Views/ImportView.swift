@@ -50,6 +50,9 @@ struct ImportView: Sendable {
         return "Wrote \(written.path): \(words). \(next)"
     }
 
+            guard fresh.undecodable.isEmpty else {
+                return "Nothing was imported from \(vendor): what is not bound there was left out."
+            }
     private func json(_ written: (path: String, isBound: Bool)?) -> JSONValue {
         [
             "file": written.map { .string($0.path) } ?? .null,

@@ -1,0 +1,112 @@
+import AdapterKit
+import MeterConfig
+import Metering
+import SyncEngine
+
+extension ImportSelection {
+    /// Leaves out what an apply would not take beside what the project and the file have.
+    ///
+    /// What bears the best mark of a meter that the project has for the vendor is that one, under whatever key it would be
+    /// imported: an apply adopts it. Of several that refuse one another, none is taken over, with the reason. What is bound
+    /// already stays in, so that nothing takes it away, and its refusal is a finding.
+    ///
+    /// - Parameters:
+    ///   - translator: the pure half of the vendor's adapter.
+    ///   - taken: what the vendor has.
+    ///   - observed: what was read of it.
+    ///   - project: the project.
+    ///   - instance: the vendor.
+    ///   - now: the instant of the run.
+    mutating func leaveOutRefused(
+        by translator: any VendorTranslator,
+        _ taken: TakenOver,
+        _ observed: [ObservedObject],
+        project: Project,
+        instance: String,
+        now: Timestamp
+    ) {
+        guard !file.meters.isEmpty else { return }
+        let request = project.encodingRequest(for: instance, now: now)
+        let found = Dictionary(observed.map { (ObjectRef($0.kind, $0.id), $0) }) { first, _ in first }
+        let kind = translator.definitionKind
+        let objects = file.meters.reduce(into: [Meter.Key: ObservedObject]()) { objects, configured in
+            let key = configured.meter.key
+            objects[key] = ids[ObjectRef(kind, key.text)].flatMap { found[ObjectRef(kind, $0)] }
+        }
+        let free = objects.filter { !taken.bound.contains($0.key) }
+        var out = adopt(free, by: translator.encode(request), kind, taken)
+        while true {
+            if !out.isEmpty {
+                file.meters.removeAll { out.contains($0.meter.key) }
+                findings.removeAll { out.contains($0.key) }
+                complete(from: taken, project)
+            }
+            let refused = refusals(by: translator, beside: request, at: instance)
+            out = Set(refused.keys).intersection(free.keys)
+            guard !out.isEmpty else {
+                findings += refused.sorted { $0.key < $1.key }.flatMap { key, own in own.map { (key, $0) } }
+                return
+            }
+            for key in out.sorted() {
+                guard let object = objects[key] else { continue }
+                let reason = Self.reason(refused[key] ?? [], naming: free.filter { out.contains($0.key) }, instance)
+                undecodable.append(UndecodableObject(object: object, reason: reason))
+            }
+        }
+    }
+
+    /// Notes the project's meters that some objects are, and answers with the keys under which these would be imported.
+    private mutating func adopt(
+        _ free: [Meter.Key: ObservedObject],
+        by translation: Translation,
+        _ kind: ObjectKind,
+        _ taken: TakenOver
+    ) -> Set<Meter.Key> {
+        var wanted: [Mark: Meter.Key] = [:]
+        for object in translation.objects where object.ref.kind == kind && object.meters.count == 1 {
+            guard let mark = object.marks.first, !taken.bound.contains(object.meters[0]) else { continue }
+            wanted[mark] = object.meters[0]
+        }
+        guard !wanted.isEmpty else { return [] }
+        var keys: Set<Meter.Key> = []
+        for (key, object) in free {
+            guard let own = object.marks.lazy.compactMap({ wanted[Mark($0.key, $0.value)] }).min() else { continue }
+            keys.insert(key)
+            if !adoptable.contains(own) { adoptable.append(own) }
+        }
+        adoptable.sort()
+        return keys
+    }
+
+    /// What the vendor's adapter would refuse of the file's meters, beside those of the project.
+    private func refusals(
+        by translator: any VendorTranslator,
+        beside request: EncodingRequest,
+        at instance: String
+    ) -> [Meter.Key: [Finding]] {
+        guard !file.meters.isEmpty else { return [:] }
+        var request = request
+        request.entries += file.meters.map { MeterEntry($0.meter, overrides: $0.overrides[instance] ?? [:]) }
+        request.events += file.events
+        request.customers += file.customers
+        let new = Set(file.meters.map(\.meter.key))
+        var refusals: [Meter.Key: [Finding]] = [:]
+        for meter in translator.encode(request).meters where new.contains(meter.key) && meter.fidelity == .refused {
+            refusals[meter.key] = meter.findings.filter { $0.fidelity == .refused }
+        }
+        return refusals
+    }
+
+    /// Why a meter is not taken over, with the vendor's names in place of keys that no file gets.
+    private static func reason(
+        _ findings: [Finding],
+        naming objects: [Meter.Key: ObservedObject],
+        _ instance: String
+    ) -> String {
+        let words = findings.map { "\($0.reason); \($0.remedy)" }.joined(separator: ". ")
+        let named = objects.reduce(words) { words, entry in
+            words.replacing("`\(entry.key)`", with: "\"\(entry.value.name.inOneLine)\" (\(entry.value.id))")
+        }
+        return "\(named). Do that at \(instance), and import again"
+    }
+}
