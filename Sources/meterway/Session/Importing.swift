@@ -43,7 +43,7 @@ struct Importing: LockedSteps {
             instance: connection.name,
             now: session.context.now()
         )
-        let view = ImportView(
+        var view = ImportView(
             fresh: fresh,
             vendor: connection.name,
             project: session.project.file,
@@ -61,10 +61,37 @@ struct Importing: LockedSteps {
                 let new = newBindings(fresh, observed, project, bindings)
                 try session.store.change(new.map { .bind($0) }, by: run)
             }
+            noteLosses(of: Set(fresh.file.meters.map(\.meter.key)), taken, all, project, in: &view)
         }
         view.show((written.path, isBound: written.project != nil), format, console)
         session.sayRequests()
         return fresh.undecodable.isEmpty ? .done : .partial
+    }
+
+    /// Notes what the lost files said of meters that came back from the state, and the state does not.
+    private func noteLosses(
+        of meters: Set<Meter.Key>,
+        _ taken: TakenOver,
+        _ bindings: [Binding],
+        _ project: Project,
+        in view: inout ImportView
+    ) {
+        let back = meters.intersection(taken.bound)
+        guard !back.isEmpty else { return }
+        let translators = project.vendors.reduce(into: [String: any VendorTranslator]()) { translators, settings in
+            let vendor = session.context.vendors.first { $0.adapter.name == settings.adapter }
+            translators[settings.instance] = vendor?.adapter.translator(settings)
+        }
+        let now = session.context.now()
+        view.losses = ImportLoss.losses(
+            of: back.subtracting(taken.waiting),
+            project,
+            besides: connection.name,
+            bindings,
+            translators,
+            now: now
+        )
+        view.unaccepted = ImportLoss.acceptable(of: back, project, translators, now: now)
     }
 
     /// What stands at the vendor beside what is taken over.
