@@ -62,17 +62,34 @@ package struct Engine: Sendable {
     package func prepare(_ intentions: [String: Intention]) async throws(StateError) -> Prepared {
         let doubted = try environment.store.doubtedCreations()
         let survey = try await survey(intentions.mapValues(\.translation.objects))
-        let plans = connections.compactMap { connection -> VendorPlan? in
-            guard let intention = intentions[connection.name] else { return nil }
-            return survey.plan(connection) { observed, bindings in
+        var plans: [VendorPlan] = []
+        for connection in connections {
+            guard let intention = intentions[connection.name] else { continue }
+            var made: PlanInput?
+            let plan = survey.plan(connection) { observed, bindings in
                 var input = input(connection, intention, observed, bindings)
                 input.doubted = doubted[connection.name] ?? []
-                var plan = Planner.plan(input)
-                plan.unfinished = unfinished(at: connection.name, survey)
-                return plan
+                made = input
+                return Planner.plan(input)
             }
+            guard var plan else { continue }
+            if let made { plan = await heeded(plan, made, at: connection) }
+            plan.unfinished = unfinished(at: connection.name, survey)
+            plans.append(plan)
         }
         return Prepared(plan: Plan(vendors: plans), settlements: survey.settlements, bindings: survey.bindings)
+    }
+
+    /// A plan that takes nothing over against what narrows it down at the vendor, which is read for what it takes over alone.
+    private func heeded(_ plan: VendorPlan, _ input: PlanInput, at connection: VendorConnection) async -> VendorPlan {
+        let free = plan.adoptions(input).map(\.object)
+        guard !free.isEmpty else { return plan }
+        do throws(AdapterError) {
+            let conditions = try await Observer.conditions(on: free, bindings: input.bindings, at: connection)
+            return plan.heeding(conditions, input)
+        } catch {
+            return VendorPlan(name: connection.name, adapter: connection.adapterName, failure: error)
+        }
     }
 
     /// Carries a plan out within a run that is open in the journal; the vendors proceed independently.

@@ -50,6 +50,49 @@ struct AdoptionTests {
         }
     }
 
+    @Test(
+        "a definition with filtering rules that are not the project's is not taken over, whether rules are managed or not"
+    )
+    func filteringRules() async throws {
+        try await TestVendors.serve { vendors in
+            let filter = "value: attributes.bytes\n    filter: dimensions.region == \"eu\""
+            let managed = "adapter: amberflo, filteringRules: true,"
+            let made = try vendors.project(Meters.two, at: ["amberflo"])
+            try made.edit("meters/meters.yaml", "value: attributes.bytes", filter)
+            try made.edit("meterway.yaml", "adapter: amberflo,", managed)
+            #expect(await made.run("apply", "--yes").status == 0)
+            for isManaged in [false, true] {
+                let before = vendors.holdings
+                let project = try vendors.project(Meters.two, at: ["amberflo"])
+                if isManaged { try project.edit("meterway.yaml", "adapter: amberflo,", managed) }
+                let applied = await project.run("apply", "--yes", "--adopt")
+                #expect(applied.status == 3, "\(applied.words)")
+                #expect(applied.out.contains("refused: the definition has filtering rules"), "\(applied.out)")
+                #expect(applied.out.contains(#"would go on deciding what counts: `dimensions.region == "eu"`"#))
+                let list = await project.run("state", "list")
+                #expect(list.out.contains("calls") && !list.out.contains("egress"), "\(list.out)")
+                #expect(vendors.holdings == before)
+
+                // The rules keep back what lacks the dimension that they test, and it is sent where they are managed.
+                try project.edit("meters/meters.yaml", "value: attributes.bytes", filter)
+                let plan = try await project.run("plan", "--format", "json").json()
+                #expect(
+                    plan.changeList.first == "amberflo \(isManaged ? "adopt" : "blocked") egress",
+                    "\(plan.changeList)"
+                )
+                try project.edit(
+                    "meters/meters.yaml",
+                    "value: attributes.bytes",
+                    "dimensions: [region]\n    value: attributes.bytes"
+                )
+                #expect(await project.run("apply", "--yes", "--adopt").status == 0)
+                let reads = vendors.requests("amberflo")
+                #expect(await project.run("plan", "--detailed-exitcode").status == 0)
+                if !isManaged { #expect(vendors.requests("amberflo") == reads + 1, "what is bound is not asked for") }
+            }
+        }
+    }
+
     @Test("the plan says what `--adopt` is for")
     func words() async throws {
         try await TestVendors.serve { vendors in

@@ -65,6 +65,14 @@ struct AmberfloRuleSet {
         return ids
     }
 
+    /// Whether the rules of a meter, by its key, leave nothing to those that it is to have: each is one of them, or becomes it.
+    func become(_ wanted: [AmberfloFilterRule], of apiName: String, _ key: Meter.Key) -> Bool {
+        (readable[apiName] ?? []).allSatisfy { member in
+            let isOurs = member.object.marks[Amberflo.ruleMark] == member.rule.ruleID(key)
+            return wanted.contains { $0 == member.rule || isOurs && $0.suffix == member.rule.suffix }
+        }
+    }
+
     /// The rules of a meter that can be read.
     func objects(of apiName: String) -> [ObservedObject] { (readable[apiName] ?? []).map(\.object) }
 

@@ -61,6 +61,15 @@ package protocol VendorTranslator: Sendable {
     /// Why an object cannot be made now although its meter can be held, such as a meter that has ended; `nil` where it can.
     func obstacle(making desired: DesiredObject, now: Timestamp) -> Finding?
 
+    /// Why definitions cannot be taken over as those of meters, for what stands beside them at the vendor, narrows down what they
+    /// count, and would go on doing so; without those for which nothing is in the way.
+    ///
+    /// - Parameters:
+    ///   - adoptions: the definitions.
+    ///   - objects: what the vendor has, with ``ObjectCatalog/conditions(on:)`` of the definitions.
+    /// - Returns: what is in the way, by Meterway's names.
+    func obstacles(adopting adoptions: [Adoption], beside objects: [ObservedObject]) -> [ObjectRef: Finding]
+
     /// What an image that was recorded earlier reads as now, where the passing of time alone changes that, or where the vendor
     /// keeps for good what was wanted gone.
     func aged(_ recorded: ObjectImage, now: Timestamp) -> ObjectImage
@@ -114,6 +123,11 @@ extension VendorTranslator {
     package var growing: Set<MeterField> { [] }
 
     package func obstacle(making desired: DesiredObject, now: Timestamp) -> Finding? { nil }
+
+    /// At most vendors nothing stands beside a definition.
+    package func obstacles(adopting adoptions: [Adoption], beside objects: [ObservedObject]) -> [ObjectRef: Finding] {
+        [:]
+    }
 
     package func aged(_ recorded: ObjectImage, now: Timestamp) -> ObjectImage { recorded }
 

@@ -88,6 +88,7 @@ extension Planner {
     private mutating func planAdoption(_ object: DesiredObject, _ observed: ObservedObject, _ findings: [Finding]) {
         let changes = object.image.changes(from: observed.image)
         var change = change(.adopt, object, observed, changes, findings)
+        if let obstacle = input.obstacles[object.ref] { return block(change, obstacle) }
         guard !changes.isEmpty else {
             plan.changes.append(change)
             return

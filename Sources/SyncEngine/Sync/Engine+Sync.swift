@@ -41,7 +41,16 @@ extension Engine {
         var plans: [VendorPlan] = []
         for connection in connections {
             let plan = survey.plan(connection) { observed, bindings in
-                self.plan(connection, observed, bindings, &outcome, doubted[connection.name] ?? [], survey)
+                let beside = conditions[connection.name] ?? []
+                return self.plan(
+                    connection,
+                    observed,
+                    bindings,
+                    beside,
+                    &outcome,
+                    doubted[connection.name] ?? [],
+                    survey
+                )
             }
             plans += [plan].compactMap(\.self)
         }
@@ -130,6 +139,7 @@ extension Engine {
         _ connection: VendorConnection,
         _ observed: [ObservedObject],
         _ bindings: [Binding],
+        _ conditions: [ObservedObject],
         _ outcome: inout SyncOutcome,
         _ doubted: Set<ObjectRef>,
         _ survey: Survey
@@ -164,7 +174,7 @@ extension Engine {
         var input = engine.input(connection, intention, observed, bindings)
         input.doubted = doubted
         input.sync = order.planning
-        var plan = Planner.plan(input)
+        var plan = Planner.plan(input).heeding(conditions, input)
         plan.unfinished = unfinished(at: connection.name, survey)
         if case .oneWay(connection.name, _) = request.mode { plan.keepToBindings() }
         if request.mode == .peers { plan.noteLeaving(kind) }
