@@ -127,6 +127,7 @@ extension Planner {
             change.notes.append(
                 "The old one (\(old.id)) gave its place up to it: records that name it find neither until this one is made."
             )
+            if let note = noteOnHaste(object.meters, superseded[object.ref]) { change.notes.append(note) }
         }
         if let (mark, old) = matcher.boundBearer(of: object), !desired.contains(old) {
             change.notes.append(

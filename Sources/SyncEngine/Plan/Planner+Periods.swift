@@ -65,6 +65,20 @@ extension Planner {
         plan.changes.append(change)
     }
 
+    /// Why what is left of a replacement that an earlier run began does not wait although changes of the meter are to; `nil` where
+    /// they are not, or where its time had come.
+    func noteOnHaste(_ meters: [Meter.Key], _ old: Binding?) -> String? {
+        guard let old, !input.options.patient.isEmpty, meters.contains(where: input.options.patient.contains),
+            old.transition.map({ $0.at > input.options.now }) ?? true
+        else { return nil }
+        let wayBack =
+            matcher.isThere(old.successor)
+            ? ""
+            : " To let it wait, change the meter back and apply, which takes the replacement back; then make the change anew."
+        return
+            "`effective: period-end` does not hold this up any more, since the replacement was begun before.\(wayBack)"
+    }
+
     /// The open periods that a change of what a meter counts touches, which takes effect with the next apply; `nil` where
     /// there is no such change.
     func openPeriods(touchedBy object: DesiredObject, _ observed: ObservedObject) -> OpenPeriods? {

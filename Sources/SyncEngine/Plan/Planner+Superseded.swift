@@ -36,6 +36,12 @@ extension Planner {
         let ref = change.ref.superseded(id: observed.id)
         var departure = departure(of: observed, as: ref, meters: change.meters, binding)
         var isHeld = false
+        if let old = standing.parent(of: observed).flatMap(matcher.owner), old.isSuperseded,
+            matcher.isThere(old.successor),
+            let note = noteOnHaste(change.meters, old)
+        {
+            change.notes.append(note)
+        }
         if change.needs != nil, isBegun(change, observed) {
             change.needs = nil
             if let binding, departure.waits == nil, observed.running != nil {

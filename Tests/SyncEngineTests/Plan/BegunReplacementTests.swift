@@ -80,6 +80,27 @@ struct BegunReplacementTests {
         }
     }
 
+    @Test("it does not wait where that is asked for only then, and the plan says so and what lets it wait")
+    func madeToWait() async throws {
+        let (bench, _) = try await begun(.deleteOnReset)
+        var options = ReplacementModel.options()
+        #expect(try await bench.plan(new, options: options).notes.filter { $0.contains("period-end") } == [])
+        options.patient = Set(new[0].meters)
+        let plan = try await bench.plan(new, options: options)
+        let notes = plan.notes.filter { $0.contains("`effective: period-end` does not hold this up any more") }
+        #expect(notes.count == 1 && plan.change(new[0].ref)?.notes.contains(notes[0]) == true)
+        #expect(notes.first?.contains("change the meter back and apply") == true)
+
+        // The new definition is there, and what hangs on it is still to follow.
+        for ref in [new[1].ref, new[2].ref] { bench.vendor.fail("CREATE", ref, .rejected) }
+        try await bench.apply(new, options: ReplacementModel.options())
+        bench.vendor.recover()
+        let rest = try await bench.plan(new, options: options)
+        let held = rest.changes.filter { $0.notes.contains { $0.contains("does not hold this up any more") } }
+        #expect(held.map(\.ref) == [new[1].ref, new[2].ref])
+        #expect(!rest.notes.contains { $0.contains("change the meter back") })
+    }
+
     @Test(
         "cut off before its first write, it leaves nothing to take back, to its undo either",
         arguments: [true, false]
@@ -240,4 +261,9 @@ struct BegunReplacementTests {
         #expect(bench.vendor.objects.map(\.id) == ["definition-1", "counter-2", "counter-3"])
         #expect(try await bench.plan(old).changes == [] && bench.memory.openIntents().isEmpty)
     }
+}
+
+extension VendorPlan {
+    /// What its changes have to say.
+    fileprivate var notes: [String] { changes.flatMap(\.notes) }
 }
