@@ -62,6 +62,20 @@ struct LostEditTests: SyncSuite {
         #expect(try await bench.prepare(bench.request()).lines == [])
     }
 
+    @Test("in what the core model does not say, such as a reference taken away, where another took the meter away")
+    func goneAndTouched() async throws {
+        try await bench.apply(try Sample.files([try Sample.meter(), try Sample.meter("calls")]))
+        #expect(try await bench.hand("amberflo").delete(egress, bench.known("amberflo")))
+        let known = bench.known("ue")
+        #expect(try await bench.hand("ue").change(egress, known, setting: ("externalRef", .null)) { _ in })
+        let (sync, _) = try await bench.sync(bench.request())
+        #expect(sync.lines == [])
+        #expect(sync.decision.conflicts.map(\.unit) == [.presence])
+        #expect(sync.decision.conflicts.first?.sideTexts == ["amberflo": "deleted", "ue": "changed: externalRef"])
+        try await bench.sync(bench.request(policy: SyncPolicy(prefer: "amberflo")))
+        for name in bench.names { #expect(try await bench.meters(name)[egress] == nil) }
+    }
+
     @Test("that a sync carried on and an undo took back: the next sync finds it again")
     func undone() async throws {
         try await bench.apply(try Sample.files([try Sample.meter()]))

@@ -99,6 +99,8 @@ extension SyncDecider {
             key,
             gone: gone.sorted(),
             changed: anew.reduce(into: changed) { $0[$1.name, default: []].append(.presence) },
+            // A sync that was cut off may itself have begun to take the object away.
+            touched: gone.isEmpty || isLeaving(key) ? [:] : world.sides.compactMapValues { $0.touchedPaths(key) },
             overtaken: lost.filter { $0.given[key]?.target != world.last[key] }.map(\.name),
             policy: world.request.policy
         )

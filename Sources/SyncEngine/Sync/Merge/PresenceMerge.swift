@@ -23,6 +23,7 @@ struct PresenceMerge {
     ///   - key: the meter.
     ///   - gone: the sides where it was and is no more.
     ///   - changed: the units changed at the sides where it still is.
+    ///   - touched: what was changed of its definition there in the vendor's own terms, and in none of the units.
     ///   - overtaken: the sides among the gone ones that had not been given the last change yet.
     ///   - policy: what settles a conflict.
     /// - Returns: what becomes of it.
@@ -30,11 +31,15 @@ struct PresenceMerge {
         _ key: Meter.Key,
         gone: [String],
         changed: [String: [MergeUnit]],
+        touched: [String: [String]] = [:],
         overtaken: [String],
         policy: SyncPolicy
     ) -> Result {
         guard !gone.isEmpty else { return .stays(nil) }
-        let changed = changed.filter { !$0.value.isEmpty }
+        let changed = touched.merging(changed.mapValues { $0.sorted().map(\.rawValue) }) { paths, units in
+            units.isEmpty ? paths : units
+        }
+        .filter { !$0.value.isEmpty }
         guard !changed.isEmpty || !overtaken.isEmpty else { return .goes(nil) }
         var conflict = SyncConflict(
             .meter(key),
@@ -46,9 +51,8 @@ struct PresenceMerge {
                 : "it is gone at one side and was changed at another"
         )
         for side in gone { conflict.sides[side] = deleted }
-        for (side, units) in changed {
-            let names = units.sorted().map(\.rawValue).joined(separator: ", ")
-            conflict.sides[side] = .string("changed: \(names)")
+        for (side, names) in changed {
+            conflict.sides[side] = .string("changed: \(names.joined(separator: ", "))")
         }
         var offers = changed.mapValues { _ in there }
         for side in gone { offers[side] = deleted }
