@@ -17,7 +17,7 @@ struct ApplyTurn: Sendable {
 
     private(set) var queue: WriteQueue
     private(set) var report = ApplyReport()
-    /// How many writes are over.
+    /// How many changes are over.
     private(set) var done = 0
     /// Why the journal could not be written; nothing is begun any more.
     private(set) var failure: StateError?
@@ -32,6 +32,8 @@ struct ApplyTurn: Sendable {
     private var broken: Set<ObjectRef> = []
     /// How many writes are still to be done of each change that takes several.
     private var left: [ObjectRef: Int]
+    /// How many writes are not over yet of each change that takes several.
+    private var unended: [ObjectRef: Int]
     /// The changes of which a failure is told.
     private var told: Set<ObjectRef> = []
     /// What was not taken away, by a meter that it serves: what that meter stands on has to stay too.
@@ -49,6 +51,7 @@ struct ApplyTurn: Sendable {
     init(queue: WriteQueue, known: [ObjectRef: String], limit: Int) {
         self.queue = queue
         left = queue.shares
+        unended = queue.shares
         self.known = known
         self.limit = Swift.max(limit, 1)
     }
@@ -173,10 +176,20 @@ extension ApplyTurn {
         )
     }
 
+    /// Notes that a write is over, and its change with it where it is the last of that.
+    private mutating func end(_ write: Write) {
+        guard let whole = write.whole else {
+            done += 1
+            return
+        }
+        unended[whole, default: 1] -= 1
+        if unended[whole] == 0 { done += 1 }
+    }
+
     private mutating func note(_ write: Write, _ outcome: Outcome) {
         switch outcome {
         case .done(let id):
-            done += 1
+            end(write)
             if write.action == .delete {
                 known[write.ref] = nil
                 if write.change.action == .replace { gone[write.ref] = write.change }
@@ -189,7 +202,7 @@ extension ApplyTurn {
             if let whole = write.whole { left[whole, default: 1] -= 1 }
             report.applied += write.whole.map { left[$0] == 0 } ?? true ? 1 : 0
         case .failed(let failure):
-            done += 1
+            end(write)
             // What follows in the same change fails with what went before, and is one change with it.
             let isTold = !told.insert(write.whole ?? write.ref).inserted && failure.isSkipped
             report.failed += isTold ? [] : [failure]

@@ -64,9 +64,11 @@ final class VendorApplier: Sendable {
     func apply() async throws(StateError) -> ApplyReport {
         if !bookkeeping.isEmpty { try environment.store.change(bookkeeping, by: run) }
         let queue = WriteQueue(WriteSchedule(plan, kinds: connection.adapter.translator.kinds))
-        environment.progress(plan.name, 0, queue.count)
+        environment.progress(plan.name, 0, queue.changes)
         var turn = ApplyTurn(queue: queue, known: knownIDs, limit: connection.concurrency)
         await perform(&turn)
+        // What was not attempted is over too.
+        environment.progress(plan.name, turn.done, queue.changes)
         if let failure = turn.failure { throw failure }
         var report = turn.report
         report.withheld = plan.changes.count { $0.needs != nil && $0.isPending }
@@ -195,6 +197,6 @@ extension VendorApplier {
 
     private func finish(_ journaled: Journaled, _ outcome: ApplyTurn.Outcome, _ turn: inout ApplyTurn) {
         turn.finish(journaled, outcome)
-        environment.progress(plan.name, turn.done, turn.queue.count)
+        environment.progress(plan.name, turn.done, turn.queue.changes)
     }
 }

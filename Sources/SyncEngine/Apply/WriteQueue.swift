@@ -25,6 +25,9 @@ struct WriteQueue: Sendable {
     /// How many writes there are.
     var count: Int { nodes.count }
 
+    /// How many changes they carry out.
+    private(set) var changes = 0
+
     /// Makes a queue of a schedule's writes.
     init(_ schedule: WriteSchedule) {
         var earlier: [ObjectRef: [Int]] = [:]
@@ -73,6 +76,7 @@ struct WriteQueue: Sendable {
             nodes[holder].holds.append(nodes.count)
         }
         nodes.append(Node(write: write, waits: holders.count))
+        if write.whole.map({ shares[$0] == nil }) ?? true { changes += 1 }
         if let whole = write.whole { shares[whole, default: 0] += 1 }
     }
 

@@ -33,6 +33,32 @@ struct ApplyTurnTests {
         return sent
     }
 
+    @Test("what is over is counted in changes, as the plan counts them, however many writes each takes")
+    func countsChanges() {
+        let made = Model.schema("made", of: [])
+        let renewed = Model.definition("a", schema: "made")
+        let changes = [
+            Change(.create, ref: made.ref, name: made.name, meters: made.meters, desired: made),
+            Change(.replace, ref: renewed.ref, name: renewed.name, meters: renewed.meters, desired: renewed),
+        ]
+        let plan = VendorPlan(name: Model.vendor, adapter: "model", changes: changes)
+        let queue = WriteQueue(WriteSchedule(plan, kinds: ModelTranslator().kinds))
+        #expect(queue.count == 3 && queue.changes == 2)
+        var turn = ApplyTurn(queue: queue, known: [:], limit: 1)
+        var over: [Int] = []
+        while let batch = Optional(record(&turn)), !batch.isEmpty {
+            note(batch, in: &turn)
+            for journaled in batch {
+                turn.finish(journaled, .done(id: journaled.write.ref.key))
+                over.append(turn.done)
+            }
+            _ = send(&turn)
+            for _ in batch { turn.sent() }
+        }
+        #expect(over == [0, 1, 2])
+        #expect(turn.report.applied == 2)
+    }
+
     @Test("as long as no request is over while the journal is written, none is written ahead")
     func slowVendor() {
         var turn = turn(creating: 40, limit: 3)
