@@ -6,7 +6,7 @@ package enum DriftDetector {
     /// The changes of bound objects, with the recorded value as `before`, as a plan of one vendor.
     ///
     /// An object that is gone is a `delete`, unless it was to end by itself; so is one that an apply took away to make it again,
-    /// and did not. One whose recorded fields differ is an `update`, and one that is there a second time, with every mark of a
+    /// and did not, and one for which another gave its place up and that was not made. One whose recorded fields differ is an `update`, and one that is there a second time, with every mark of a
     /// bound one, a `create`. Other objects that are not bound are listed as unmanaged. Bindings of kinds that the connection
     /// does not manage as it is set now are only remarked on, since their objects are not read.
     package static func drift(
@@ -16,6 +16,7 @@ package enum DriftDetector {
         observed: [ObservedObject],
         bindings: [Binding],
         unmade: [Intent] = [],
+        displaced: [Binding] = [],
         endsByItself: (ObjectKind, ObjectImage) -> Bool = { _, _ in false }
     ) -> VendorPlan {
         var plan = VendorPlan(name: vendor, adapter: adapter, bound: bindings.count)
@@ -43,6 +44,7 @@ package enum DriftDetector {
             }
         }
         plan.changes += unmade.sorted { $0.ref < $1.ref }.map(deletion)
+        plan.changes += displaced.sorted { $0.ref < $1.ref }.map(absence)
         for twin in twins(among: objects.values, bindings, observed) {
             objects[ObjectRef(twin.object.kind, twin.object.id)] = nil
             plan.changes.append(doubled(twin.object, twin.binding))
@@ -79,6 +81,40 @@ package enum DriftDetector {
         )
         binding = intent.before?.binding ?? binding
         return Change(deleting: binding, name: intent.name, image: binding.recorded, notes: [note])
+    }
+
+    private static func absence(ofSuccessorOf old: Binding) -> Change {
+        let note =
+            "An apply had the old one (\(old.id)) give its place up, and did not make the new one: records that name it find "
+            + "neither. `meterway apply` makes it."
+        return Change(.delete, ref: old.successor, name: old.meter?.name ?? old.name, meters: old.meters, notes: [note])
+    }
+
+    /// The definitions that gave their places up to new ones that are wanted, are not bound, and are not found.
+    ///
+    /// - Parameters:
+    ///   - bindings: what is bound at the vendor.
+    ///   - wanted: what the files want there.
+    ///   - kind: the kind of definitions.
+    ///   - observed: what the vendor has.
+    /// - Returns: the bindings of the old ones.
+    package static func displaced(
+        _ bindings: [Binding],
+        wanted: [DesiredObject],
+        _ kind: ObjectKind,
+        _ observed: [ObservedObject]
+    ) -> [Binding] {
+        let old = bindings.filter { $0.ref.kind == kind && $0.isSuperseded }
+        guard !old.isEmpty else { return [] }
+        let bound = Set(bindings.map(\.ref))
+        let marks = Dictionary(wanted.map { ($0.ref, $0.marks.first) }) { first, _ in first }
+        return old.filter { binding in
+            guard let mark = marks[binding.successor], !bound.contains(binding.successor) else { return false }
+            guard observed.contains(where: { $0.kind == kind && $0.id == binding.id }) else { return false }
+            return mark.map { mark in
+                !observed.contains { $0.kind == kind && $0.marks[mark.name] == mark.value }
+            } ?? true
+        }
     }
 
     /// The objects, in order, that bear every mark of a bound one and are not bound themselves.

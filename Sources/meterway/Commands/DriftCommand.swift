@@ -72,6 +72,7 @@ package struct DriftCommand: MeterwayCommand {
         )
         let bindings = IntentSettler.apply(settlements, to: stored)
         let unmade = try unmade(session, bindings, settlements)
+        let displaced = displaced(session, bindings, observed)
         return Plan(
             vendors: session.connections.map { connection in
                 var plan = plan(
@@ -79,6 +80,7 @@ package struct DriftCommand: MeterwayCommand {
                     observed[connection.name],
                     bindings,
                     unmade[connection.name] ?? [],
+                    displaced[connection.name] ?? [],
                     session.context.now()
                 )
                 select(session.selection, bindings.filter { $0.vendor == connection.name }, in: &plan)
@@ -109,6 +111,25 @@ package struct DriftCommand: MeterwayCommand {
         }
     }
 
+    /// What gave its place up to a new one that an apply did not make, and the files still want, by vendor.
+    private func displaced(
+        _ session: ProjectSession,
+        _ bindings: [Binding],
+        _ observed: [String: Result<[ObservedObject], AdapterError>]
+    ) -> [String: [Binding]] {
+        guard bindings.contains(where: \.isSuperseded) else { return [:] }
+        let intentions = session.intentions(adopt: false, allowReplace: false)
+        return session.connections.reduce(into: [:]) { displaced, connection in
+            guard let objects = try? observed[connection.name]?.get() else { return }
+            displaced[connection.name] = DriftDetector.displaced(
+                bindings.filter { $0.vendor == connection.name },
+                wanted: intentions[connection.name]?.translation.objects ?? [],
+                connection.adapter.translator.definitionKind,
+                objects
+            )
+        }
+    }
+
     /// Leaves what is about the selected meters.
     private func select(_ selection: MeterSelection, _ bindings: [Binding], in plan: inout VendorPlan) {
         plan.remarks.removeAll { remark in
@@ -123,6 +144,7 @@ package struct DriftCommand: MeterwayCommand {
         _ observed: Result<[ObservedObject], AdapterError>?,
         _ bindings: [Binding],
         _ unmade: [Intent],
+        _ displaced: [Binding],
         _ now: Timestamp
     ) -> VendorPlan {
         switch observed {
@@ -136,6 +158,7 @@ package struct DriftCommand: MeterwayCommand {
                     $0.aged(by: connection.adapter.translator, now: now)
                 },
                 unmade: unmade,
+                displaced: displaced,
                 endsByItself: connection.adapter.translator.endsByItself
             )
         case .failure(let error)?:

@@ -64,6 +64,35 @@ struct DriftDetectorTests {
         #expect(plan.unmanaged.map(\.id) == ["d2"])
     }
 
+    @Test("a definition that gave its place up to one that was not made is told, as long as the files want that one")
+    func displaced() {
+        let wanted = Model.definition("egress")
+        var bench = PlanBench()
+        bench.addBound(wanted, "d1")
+        let bound = bench.bindings
+        bench.bindings = bench.bindings.map(\.superseded)
+        for index in bench.observed.indices { bench.observed[index].marks = [:] }
+        func displaced(_ bindings: [Binding], _ objects: [DesiredObject], _ observed: [ObservedObject]) -> [ObjectRef] {
+            DriftDetector.displaced(bindings, wanted: objects, ModelKind.definition, observed).map(\.ref)
+        }
+        #expect(displaced(bench.bindings, [wanted], bench.observed) == bench.bindings.map(\.ref))
+        #expect(displaced(bench.bindings, [], bench.observed) == [], "nothing wants it")
+        #expect(displaced(bench.bindings + bound, [wanted], bench.observed) == [], "the new one is bound")
+        let found = Model.observed(wanted, "d2")
+        #expect(displaced(bench.bindings, [wanted], bench.observed + [found]) == [], "the new one is there")
+
+        let plan = DriftDetector.drift(
+            vendor: Model.vendor,
+            adapter: "model",
+            kinds: ModelTranslator().kinds,
+            observed: bench.observed,
+            bindings: bench.bindings,
+            displaced: bench.bindings
+        )
+        #expect(plan.lines == ["delete definition egress"])
+        #expect(plan.changes[0].notes.first?.contains("records that name it find neither") == true)
+    }
+
     @Test("an object that is gone is a deletion of what was recorded")
     func goneObject() {
         var bench = PlanBench()
