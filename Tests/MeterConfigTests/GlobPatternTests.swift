@@ -55,11 +55,13 @@ struct GlobPatternTests {
             "meters/*.yaml", "**/*.yaml", "meters/**", "*/a.yaml", "meters/.old/*", "meters/a.yaml", "missing/**",
         ] {
             let pattern = try #require(GlobPattern(text))
-            #expect(files.list(pattern, under: root).sorted() == Self.paths.filter { pattern.matches($0) }.sorted())
+            #expect(files.list(pattern, under: root).sorted == Self.paths.filter { pattern.matches($0) }.sorted())
         }
-        #expect(files.list(try #require(GlobPattern("meters/loop/a.yaml")), under: root) == ["meters/loop/a.yaml"])
         #expect(
-            files.list(try #require(GlobPattern("../*/a.yaml")), under: root + "/meters").sorted() == [
+            files.list(try #require(GlobPattern("meters/loop/a.yaml")), under: root).paths == ["meters/loop/a.yaml"]
+        )
+        #expect(
+            files.list(try #require(GlobPattern("../*/a.yaml")), under: root + "/meters").sorted == [
                 "../meters/a.yaml", "../other/a.yaml",
             ]
         )
@@ -68,6 +70,31 @@ struct GlobPatternTests {
         #expect(!files.exists(root + "/meters"))
         #expect(throws: ProjectFileError("there is no such file")) { try files.read(root + "/none") }
         #expect(throws: ProjectFileError.self) { try files.read(root + "/meters") }
+    }
+
+    @Test("Names that only Unicode holds to be one are two files, and what cannot be looked into is told")
+    func strangeNames() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "meterway-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.createDirectory(at: folder.appending(path: "meters"), withIntermediateDirectories: true)
+        let root = folder.path(percentEncoded: false)
+        for name in ["caf\u{E9}.yaml", "cafe\u{301}.yaml"] {
+            #expect(FileManager.default.createFile(atPath: "\(root)/meters/\(name)", contents: Data()))
+        }
+        try FileManager.default.createSymbolicLink(atPath: "\(root)/circle", withDestinationPath: "circle")
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(root)/meters/round.yaml",
+            withDestinationPath: "round.yaml"
+        )
+        let files = LocalFiles()
+        let listing = files.list(try #require(GlobPattern("meters/*.yaml")), under: root)
+        #expect(listing.paths.count == 3 && listing.unreadable.isEmpty, "\(listing.sorted)")
+        let circle = ProjectFileError("its symbolic links lead in a circle")
+        #expect(throws: circle) { try files.read(root + "/meters/round.yaml") }
+        let unread = files.list(try #require(GlobPattern("circle/*.yaml")), under: root)
+        #expect(unread.paths.isEmpty && unread.unreadable == ["circle": circle])
+        #expect(throws: ProjectFileError("it is no regular file")) { try files.read("/dev/null") }
+        #expect(throws: ProjectFileError("it is a folder")) { try files.read(root) }
     }
 
     @Test("Absolute patterns and patterns of folders are none", arguments: ["", "/a", "/", "meters/", "."])

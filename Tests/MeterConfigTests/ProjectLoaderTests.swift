@@ -173,7 +173,9 @@ struct ProjectLoaderTests {
             try loader.load(project: "a.yaml", workingDirectory: "/project")
         }
         #expect(
-            named?.description == "a.yaml:1:1: there is no such project file; expected a file as in `--project FILE`"
+            named?.description
+                == "a.yaml:1:1: there is no such file, and no folder with a meterway.yaml in it; expected a project file, or the "
+                + "folder that it is in"
         )
     }
 
@@ -189,13 +191,40 @@ struct ProjectLoaderTests {
 
             func exists(_ path: String) -> Bool { files.exists(path) }
 
-            func list(_ pattern: GlobPattern, under root: String) -> [String] { ["meters/a.yaml"] }
+            func list(_ pattern: GlobPattern, under root: String) -> FileListing { FileListing(["meters/a.yaml"]) }
         }
         let loader = ProjectLoader(files: Stubborn(), adapters: TestAdapters.all)
         let errors = #expect(throws: ConfigErrors.self) { try loader.load(workingDirectory: "/project") }
         #expect(
             errors?.description
                 == "meters/a.yaml:1:1: the file cannot be read: permission is denied; expected a file that can be read"
+        )
+    }
+
+    @Test("A folder that cannot be looked into is an error, since its meters would be taken for gone")
+    func unreadableFolder() {
+        struct Locked: ProjectFiles {
+            var files = MemoryFiles([
+                "meterway.yaml": "version: 1\nmeters: [meters/**/*.yaml]\n", "meters/a.yaml": "",
+            ])
+
+            func read(_ path: String) throws(ProjectFileError) -> [UInt8] { try files.read(path) }
+
+            func exists(_ path: String) -> Bool { files.exists(path) }
+
+            func list(_ pattern: GlobPattern, under root: String) -> FileListing {
+                var listing = files.list(pattern, under: root)
+                listing.unreadable["meters/team"] = ProjectFileError("permission is denied")
+                return listing
+            }
+        }
+        let loader = ProjectLoader(files: Locked(), adapters: TestAdapters.all)
+        let errors = #expect(throws: ConfigErrors.self) { try loader.load(workingDirectory: "/project") }
+        #expect(
+            errors?.description
+                == "meterway.yaml:2:10: the pattern `meters/**/*.yaml` looks for files in the folder `meters/team`, which cannot "
+                + "be read: permission is denied; expected folders that can be read; let this user read it, since meters whose "
+                + "files are not found would be deleted at the vendors"
         )
     }
 

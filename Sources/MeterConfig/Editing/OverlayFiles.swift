@@ -30,12 +30,14 @@ package struct OverlayFiles: ProjectFiles {
 
     package func exists(_ path: String) -> Bool { contents[path] != nil || base.exists(path) }
 
-    package func list(_ pattern: GlobPattern, under root: String) -> [String] {
+    package func list(_ pattern: GlobPattern, under root: String) -> FileListing {
         let own = contents.keys.compactMap { path -> String? in
             guard path.hasPrefix(root + "/") else { return nil }
             let relative = String(path.dropFirst(root.count + 1))
             return pattern.matches(relative) ? relative : nil
         }
-        return Array(Set(base.list(pattern, under: root)).union(own))
+        var listing = base.list(pattern, under: root)
+        listing.insert(own)
+        return listing
     }
 }

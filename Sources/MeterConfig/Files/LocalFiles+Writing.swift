@@ -15,10 +15,8 @@ extension LocalFiles: WritableFiles {
             if let permissions {
                 try FileManager.default.setAttributes([.posixPermissions: permissions], ofItemAtPath: real)
             }
-        } catch let error as CocoaError where error.code == .fileWriteNoPermission {
-            throw ProjectFileError("permission is denied")
         } catch {
-            throw ProjectFileError(error.localizedDescription)
+            throw ProjectFileError(error)
         }
     }
 }

@@ -8,12 +8,12 @@ package struct LocalFiles: ProjectFiles {
     package func read(_ path: String) throws(ProjectFileError) -> [UInt8] {
         do {
             return [UInt8](try Data(contentsOf: URL(filePath: path, directoryHint: .notDirectory)))
-        } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
-            throw ProjectFileError("there is no such file")
-        } catch let error as CocoaError where error.code == .fileReadNoPermission {
-            throw ProjectFileError("permission is denied")
         } catch {
-            throw ProjectFileError(isFolder(path) ? "it is a folder" : error.localizedDescription)
+            let kind = kind(of: path)
+            guard kind == nil || kind == .typeRegular || kind == .typeSymbolicLink else {
+                throw ProjectFileError(kind == .typeDirectory ? "it is a folder" : "it is no regular file")
+            }
+            throw ProjectFileError(error)
         }
     }
 
@@ -21,67 +21,74 @@ package struct LocalFiles: ProjectFiles {
         kind(of: path).map { $0 != .typeDirectory } ?? false
     }
 
-    package func list(_ pattern: GlobPattern, under root: String) -> [String] {
-        var found: Set<String> = []
-        walk(pattern.segments[...], at: "", under: root, into: &found)
-        return Array(found)
+    package func list(_ pattern: GlobPattern, under root: String) -> FileListing {
+        var walk = FileWalk(files: self, root: root)
+        walk.go(pattern.segments[...], at: "")
+        return walk.listing
     }
 
-    private func walk(
-        _ segments: ArraySlice<GlobPattern.Segment>,
-        at place: String,
-        under root: String,
-        into found: inout Set<String>
-    ) {
+    /// What there is at a path, behind all links; `nil` where nothing is, or cannot be told.
+    fileprivate func kind(of path: String) -> FileAttributeType? {
+        let real = URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false)
+        return (try? FileManager.default.attributesOfItem(atPath: real))?[.type] as? FileAttributeType
+    }
+}
+
+/// A walk through folders for the files that a pattern matches.
+private struct FileWalk {
+    let files: LocalFiles
+    let root: String
+    var listing = FileListing()
+
+    /// Goes on with the rest of a pattern from a folder, whose path ends with a slash or is empty.
+    mutating func go(_ segments: ArraySlice<GlobPattern.Segment>, at place: String) {
         guard let segment = segments.first else { return }
         let rest = segments.dropFirst()
         switch segment {
         case .name(let name):
-            visit(place + name, rest, under: root, into: &found)
+            if !rest.isEmpty {
+                go(rest, at: place + name + "/")
+            } else if files.exists(root + "/" + place + name) {
+                listing.insert([place + name])
+            }
         case .wildcard:
-            for name in names(in: root + "/" + place) where segment.matches(name) {
-                visit(place + name, rest, under: root, into: &found)
+            for name in names(at: place) where segment.matches(name) {
+                if !rest.isEmpty {
+                    go(rest, at: place + name + "/")
+                } else if !isFolder(place + name) {
+                    // What cannot be looked at is taken: reading it tells why.
+                    listing.insert([place + name])
+                }
             }
         case .folders:
-            walk(rest, at: place, under: root, into: &found)
-            for name in names(in: root + "/" + place) where segment.matches(name) {
+            go(rest, at: place)
+            for name in names(at: place) where segment.matches(name) {
                 // A link to a folder may lead in a circle, so that `**` stays out of it.
-                let path = root + "/" + place + name
-                if isFolder(path), !isLink(path) {
-                    walk(segments, at: place + name + "/", under: root, into: &found)
+                if isFolder(place + name), !isLink(place + name) {
+                    go(segments, at: place + name + "/")
                 }
             }
         }
     }
 
-    private func visit(
-        _ path: String,
-        _ rest: ArraySlice<GlobPattern.Segment>,
-        under root: String,
-        into found: inout Set<String>
-    ) {
-        if !rest.isEmpty {
-            walk(rest, at: path + "/", under: root, into: &found)
-        } else if exists(root + "/" + path) {
-            found.insert(path)
+    /// The names in a folder; none where there is no such folder.
+    private mutating func names(at place: String) -> [String] {
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: root + "/" + place)
+        } catch {
+            let code = POSIXErrorCode(of: error)
+            if code != .ENOENT, code != .ENOTDIR {
+                listing.unreadable[place.isEmpty ? "." : String(place.dropLast())] = ProjectFileError(error)
+            }
+            return []
         }
     }
 
-    private func names(in folder: String) -> [String] {
-        (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    }
-
     private func isFolder(_ path: String) -> Bool {
-        kind(of: path) == .typeDirectory
-    }
-
-    /// What there is at a path, behind all links; `nil` where nothing is.
-    private func kind(of path: String) -> FileAttributeType? {
-        let real = URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false)
-        return (try? FileManager.default.attributesOfItem(atPath: real))?[.type] as? FileAttributeType
+        files.kind(of: root + "/" + path) == .typeDirectory
     }
 
     private func isLink(_ path: String) -> Bool {
-        (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: root + "/" + path)) != nil
     }
 }

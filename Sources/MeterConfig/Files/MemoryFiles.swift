@@ -17,11 +17,13 @@ package struct MemoryFiles: ProjectFiles {
 
     package func exists(_ path: String) -> Bool { contents[path] != nil }
 
-    package func list(_ pattern: GlobPattern, under root: String) -> [String] {
-        contents.keys.compactMap { path in
-            guard path.hasPrefix(root + "/") else { return nil }
-            let relative = String(path.dropFirst(root.count + 1))
-            return pattern.matches(relative) ? relative : nil
-        }
+    package func list(_ pattern: GlobPattern, under root: String) -> FileListing {
+        FileListing(
+            contents.keys.compactMap { path -> String? in
+                guard path.hasPrefix(root + "/") else { return nil }
+                let relative = String(path.dropFirst(root.count + 1))
+                return pattern.matches(relative) ? relative : nil
+            }
+        )
     }
 }

@@ -70,8 +70,8 @@ package struct ProjectLoader: Sendable {
             throw ConfigErrors([
                 ConfigProblem(
                     at: FileLocation(file: explicit),
-                    "there is no such project file",
-                    expected: "a file as in `--project FILE`"
+                    "there is no such file, and no folder with a \(Self.fileName) in it",
+                    expected: "a project file, or the folder that it is in"
                 )
             ])
         }
@@ -120,10 +120,23 @@ package struct ProjectLoader: Sendable {
         into log: inout ProblemLog
     ) -> [String] {
         let root = FilePath.folder(of: file)
-        var found: Set<String> = []
+        var found = FileListing()
         for (pattern, place) in project.patterns {
-            let matches = files.list(pattern, under: root).filter { FilePath.absolute($0, from: root) != file }
-            if matches.isEmpty {
+            let listing = files.list(pattern, under: root)
+            let matches = listing.paths.filter { FilePath.absolute($0, from: root) != file }
+            for (folder, error) in listing.unreadable {
+                log.add(
+                    ConfigProblem(
+                        at: source.location(place),
+                        "the pattern \(Excerpt.quoted(pattern.description)) looks for files in the folder "
+                            + "\(Excerpt.quoted(folder)), which cannot be read: \(error.reason)",
+                        expected: "folders that can be read",
+                        hint:
+                            "let this user read it, since meters whose files are not found would be deleted at the vendors"
+                    )
+                )
+            }
+            if matches.isEmpty, listing.unreadable.isEmpty {
                 log.add(
                     ConfigProblem(
                         at: source.location(place),
@@ -132,9 +145,9 @@ package struct ProjectLoader: Sendable {
                     )
                 )
             }
-            found.formUnion(matches)
+            found.insert(matches)
         }
-        return found.sorted()
+        return found.sorted
     }
 
     private func readMeters(_ path: String, _ context: ReadingContext, into log: inout ProblemLog) -> ReadFile {

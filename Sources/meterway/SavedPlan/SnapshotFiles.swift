@@ -16,5 +16,5 @@ struct SnapshotFiles: ProjectFiles {
     func exists(_ path: String) -> Bool { disk.exists(path) }
 
     /// All files, whatever the pattern says now.
-    func list(_ pattern: GlobPattern, under root: String) -> [String] { Array(files.keys) }
+    func list(_ pattern: GlobPattern, under root: String) -> FileListing { FileListing(files.keys) }
 }
