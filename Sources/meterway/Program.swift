@@ -11,6 +11,9 @@ import UnixSignals
 @main
 struct Program {
     static func main() async {
+        _ = missingStreams
+        // A reader that goes away ends no work half-way. A handler in place of SIG_IGN is not inherited by commands.
+        signal(SIGPIPE) { _ in }
         let stop = StopSignal()
         let context = context(stop)
         let listener = Task { await listen(context) }
@@ -22,6 +25,7 @@ struct Program {
     }
 
     private static let keepsakes = Keepsakes()
+    private static let missingStreams = ProcessStream.fillMissing()
 
     private static func context(_ stop: StopSignal) -> CommandContext {
         let process = ProcessInfo.processInfo

@@ -16,7 +16,17 @@ package protocol MeterwayCommand: AsyncParsableCommand {
 /// Runs commands and turns what they throw into words and a status.
 package enum CommandRunner {
     /// Runs the program with arguments, and answers with the status to end with.
+    ///
+    /// A result that did not get to where it goes is an error, but for one that nobody reads any more: the reader has had
+    /// enough of it. The command's work is done in either case.
     package static func run(_ arguments: [String], in context: CommandContext) async -> ExitStatus {
+        let status = await carryOut(arguments, in: context)
+        guard let loss = context.console.lostResult, loss as? StreamFault != .readerLeft else { return status }
+        context.console.say("error: the result could not be written to standard output: \(loss)")
+        return .gravest([status, .error])
+    }
+
+    private static func carryOut(_ arguments: [String], in context: CommandContext) async -> ExitStatus {
         let command: any ParsableCommand
         do {
             command = try Meterway.parseAsRoot(arguments)
@@ -33,6 +43,9 @@ package enum CommandRunner {
             }
         }
         do {
+            guard !context.workingDirectory.isEmpty else {
+                throw CommandFailure("the working folder is gone; go to a folder that is there")
+            }
             return try await command.perform(in: context)
         } catch {
             return report(error, command.options.format, context)

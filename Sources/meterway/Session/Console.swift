@@ -2,11 +2,13 @@ import Synchronization
 
 /// Where a command's words go: the result to standard output, talk to standard error.
 package final class Console: Sendable {
-    private let out: @Sendable (String) -> Void
+    private let out: @Sendable (String) throws -> Void
     private let talk: @Sendable (String) -> Void
     private let ask: @Sendable (String) -> String?
     /// The lines that are written over.
     private let shown = Mutex<[String]>([])
+    /// Why the result, or a part of it, did not get to where it goes.
+    private let loss = Mutex<(any Error)?>(nil)
 
     /// How the result is styled: only where it goes to a terminal and may be coloured.
     package let palette: Palette
@@ -18,13 +20,13 @@ package final class Console: Sendable {
     /// How many characters fit into a line of the terminal.
     package let width: Int
 
-    /// Makes a console from functions that take whole pieces of text.
+    /// Makes a console from functions that take whole pieces of text; one that throws has not taken its piece.
     package init(
         isColored: Bool,
         isInteractive: Bool,
         showsProgress: Bool,
         width: Int = 79,
-        out: @escaping @Sendable (String) -> Void,
+        out: @escaping @Sendable (String) throws -> Void,
         talk: @escaping @Sendable (String) -> Void,
         ask: @escaping @Sendable (String) -> String?
     ) {
@@ -41,9 +43,18 @@ package final class Console: Sendable {
     package func result(_ text: String) {
         let line = text.hasSuffix("\n") ? text : text + "\n"
         shown.withLock { shown in
-            aside(shown) { out(line) }
+            aside(shown) {
+                do {
+                    try out(line)
+                } catch {
+                    loss.withLock { $0 = error }
+                }
+            }
         }
     }
+
+    /// Why the result, or a part of it, did not get to where it goes; `nil` where it did.
+    package var lostResult: (any Error)? { loss.withLock(\.self) }
 
     /// Says something to the person, with a line break at its end.
     package func say(_ text: String) {

@@ -14,7 +14,7 @@ package struct WatchLoop: Sendable {
     /// Runs rounds until the person stops the command, which is how it ends well.
     ///
     /// - Parameter round: one round; what it shows as a result is not shown, and what it says is said once.
-    /// - Returns: `done`.
+    /// - Returns: `done`; `error` where its lines could not be written any more.
     package func run(
         _ round: @escaping @Sendable (CommandContext) async throws -> WatchRound
     ) async -> ExitStatus {
@@ -33,6 +33,10 @@ package struct WatchLoop: Sendable {
                 let document = document(of: outcome, number, began, isChanged)
                 show(outcome, document, began)
                 await notify(document, &memory)
+                if let loss = context.console.lostResult {
+                    context.console.say("The watch ends, since its lines cannot be written any more: \(loss)")
+                    return .error
+                }
                 do {
                     try await context.sleep(interval.left(after: context.now().since(began)))
                 } catch {

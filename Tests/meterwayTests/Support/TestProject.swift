@@ -17,6 +17,8 @@ final class TestProject: Sendable {
     let clock: Mutex<Timestamp>
     /// What happens while the program waits, with the time and its wish to stop; `nil` for nothing.
     let nap = Mutex<(@Sendable (Duration, StopSignal) async throws -> Void)?>(nil)
+    /// Why standard output takes nothing; `nil` where it takes all.
+    let outFault = Mutex<StreamFault?>(nil)
     /// What stands between the program and its state; `nil` for nothing.
     let stateWatch = Mutex<(@Sendable (any StateStore) -> any StateStore)?>(nil)
     /// By how many seconds the clock is ahead of the machine's; `nil` where it does not go by that.
@@ -67,7 +69,10 @@ final class TestProject: Sendable {
             isColored: false,
             isInteractive: answer != nil,
             showsProgress: false,
-            out: { text in words.withLock { $0.out += text } },
+            out: { [self] text in
+                if let fault = outFault.withLock(\.self) { throw fault }
+                words.withLock { $0.out += text }
+            },
             talk: { text in words.withLock { $0.err += text } },
             ask: { question in
                 words.withLock { $0.err += question }
