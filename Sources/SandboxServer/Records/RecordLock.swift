@@ -19,7 +19,7 @@ struct RecordLock: Sendable {
         } catch {
             throw RecordLogError(
                 .fileSystem,
-                "The lock file \(lockPath) could not be opened: \(error). Check its folder."
+                "The lock file \(lockPath) could not be opened: \(RecordLogError.reason(error)). Check its folder."
             )
         }
         guard flock(handle.fileDescriptor, LOCK_EX | LOCK_NB) == 0 else {
@@ -40,7 +40,7 @@ struct RecordLock: Sendable {
         } catch {
             throw RecordLogError(
                 .fileSystem,
-                "The lock file \(lockPath) could not be written: \(error). Is the disk full?"
+                "The lock file \(lockPath) could not be written: \(RecordLogError.reason(error)). Is the disk full?"
             )
         }
     }

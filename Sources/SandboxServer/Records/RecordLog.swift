@@ -31,7 +31,7 @@ package final class RecordLog: Sendable {
         } catch {
             throw RecordLogError(
                 .fileSystem,
-                "The folder of \(path) could not be made: \(error). Choose another folder."
+                "The folder of \(path) could not be made: \(RecordLogError.reason(error)). Choose another folder."
             )
         }
         lock = try RecordLock(for: path)
@@ -40,7 +40,10 @@ package final class RecordLog: Sendable {
         do {
             handle = try Self.open(path, file)
         } catch {
-            throw RecordLogError(.fileSystem, "\(path) could not be written: \(error). Check its folder and the disk.")
+            throw RecordLogError(
+                .fileSystem,
+                "\(path) could not be written: \(RecordLogError.reason(error)). Check its folder and the disk."
+            )
         }
         self.path = path
         records = file.records
@@ -71,7 +74,7 @@ package final class RecordLog: Sendable {
             } catch {
                 state.failure = RecordLogError(
                     .fileSystem,
-                    "\(path) could not be written: \(error). Changes since then are not kept; free the disk and start again."
+                    "\(path) could not be written: \(RecordLogError.reason(error)). Changes since then are not kept; free the disk and start again."
                 )
             }
         }
@@ -97,7 +100,10 @@ package final class RecordLog: Sendable {
             try handle?.close()
             try lock?.release()
         } catch {
-            throw RecordLogError(.fileSystem, "\(path) could not be closed: \(error). Its last changes may be lost.")
+            throw RecordLogError(
+                .fileSystem,
+                "\(path) could not be closed: \(RecordLogError.reason(error)). Its last changes may be lost."
+            )
         }
         try check()
     }
@@ -109,7 +115,10 @@ package final class RecordLog: Sendable {
         } catch CocoaError.fileReadNoSuchFile {
             // A new log.
         } catch {
-            throw RecordLogError(.fileSystem, "\(path) could not be read: \(error). Check its permissions.")
+            throw RecordLogError(
+                .fileSystem,
+                "\(path) could not be read: \(RecordLogError.reason(error)). Check its permissions."
+            )
         }
         do throws(RecordFileError) {
             return try RecordFile(bytes)

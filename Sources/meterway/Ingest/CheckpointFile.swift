@@ -1,4 +1,5 @@
 import Foundation
+import MeterConfig
 import Metering
 
 /// The file of a checkpoint, which one run at a time holds.
@@ -23,7 +24,7 @@ struct CheckpointFile: Sendable {
             } catch CocoaError.fileWriteFileExists {}
             lock = try FileHandle(forUpdating: url)
         } catch {
-            throw CommandFailure("\(url.path) cannot be written: \(error.localizedDescription)")
+            throw CommandFailure("\(url.path) cannot be written: \(ProjectFileError(error).reason)")
         }
         guard flock(lock.fileDescriptor, LOCK_EX | LOCK_NB) == 0 else {
             throw CommandFailure("another run of ingest is at \(path); wait until it has ended")
@@ -50,7 +51,7 @@ struct CheckpointFile: Sendable {
                 options: .atomic
             )
         } catch {
-            throw CommandFailure("\(path) cannot be written: \(error.localizedDescription)")
+            throw CommandFailure("\(path) cannot be written: \(ProjectFileError(error).reason)")
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import MeterConfig
 import Synchronization
 
 /// The pieces of a file of events, or of standard input.
@@ -24,7 +25,9 @@ enum EventSource {
                 do {
                     return [UInt8](try handle.read(upToCount: pieceSize) ?? Data())
                 } catch {
-                    throw CommandFailure("\(path ?? "standard input") cannot be read: \(error.localizedDescription)")
+                    throw CommandFailure(
+                        "\(path ?? "standard input") cannot be read: \(ProjectFileError(error).reason)"
+                    )
                 }
             }
         }

@@ -1,4 +1,5 @@
 import Foundation
+import MeterConfig
 
 /// A file that grows at its end, and is cut back to what counts when a run goes on.
 struct FileAppender: Sendable {
@@ -40,7 +41,7 @@ struct FileAppender: Sendable {
             throw failure
         } catch {
             throw CommandFailure(
-                "\(path), to which \(written.length) bytes were written, cannot be opened: \(error.localizedDescription); "
+                "\(path), to which \(written.length) bytes were written, cannot be opened: \(ProjectFileError(error).reason); "
                     + "put it back, so that what is in it is neither lost nor doubled"
             )
         }

@@ -1,4 +1,5 @@
 import Foundation
+import MeterConfig
 import Metering
 import Synchronization
 
@@ -30,7 +31,9 @@ final class IngestLedger: Sendable {
             do {
                 try state.letters?.append(letters)
             } catch {
-                throw CommandFailure("\(state.letters?.path ?? "") cannot be written: \(error.localizedDescription)")
+                throw CommandFailure(
+                    "\(state.letters?.path ?? "") cannot be written: \(ProjectFileError(error).reason)"
+                )
             }
             guard let file else { return }
             change(&state.checkpoint)

@@ -62,7 +62,7 @@ extension SavedPlan {
                 "\(path) is there already, and a plan overwrites nothing; move it, or give another name"
             )
         } catch {
-            throw CommandFailure("the plan cannot be written to \(path): \(error.localizedDescription)")
+            throw CommandFailure("the plan cannot be written to \(path): \(ProjectFileError(error).reason)")
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import MeterConfig
 
 /// A file that a command is to write and that must not be there yet.
 struct NewFile: Sendable, Hashable {
@@ -23,7 +24,7 @@ struct NewFile: Sendable, Hashable {
             try Data(text.utf8).write(to: url, options: .withoutOverwriting)
         } catch {
             guard !FileManager.default.fileExists(atPath: url.path) else { throw Self.isThere(path) }
-            throw CommandFailure("`\(path)` could not be written: \(error.localizedDescription)")
+            throw CommandFailure("`\(path)` could not be written: \(ProjectFileError(error).reason)")
         }
     }
 

@@ -1,6 +1,7 @@
 import AdapterKit
 import Catalog
 import Foundation
+import MeterConfig
 import Metering
 import SandboxServer
 
@@ -24,7 +25,14 @@ struct SandboxFleet: Sendable {
             return
         }
         OwnFolder.make(for: folder)
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw CommandFailure(
+                "the folder \(folder), where embedded vendors keep their data, cannot be made: "
+                    + "\(ProjectFileError(error).reason); let this user write there, or copy the project to a folder of yours"
+            )
+        }
         var logs: [String: RecordLog] = [:]
         for instance in instances {
             logs[instance.instance] = try RecordLog(file: "\(folder)/\(instance.instance).log")

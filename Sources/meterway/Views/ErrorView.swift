@@ -1,3 +1,4 @@
+import Foundation
 package import MeterConfig
 package import Metering
 
@@ -12,7 +13,7 @@ package enum ErrorView {
         case let failure as CommandFailure:
             failure.messages.map { "error: \($0)" }
         default:
-            ["error: \(error)"]
+            ["error: \(words(error))"]
         }
     }
 
@@ -24,8 +25,15 @@ package enum ErrorView {
         case let failure as CommandFailure:
             document(failure.messages.map(message))
         default:
-            document([message("\(error)")])
+            document([message(words(error))])
         }
+    }
+
+    /// An error as a sentence; one of the system with its file and what the system says.
+    private static func words(_ error: any Error) -> String {
+        guard let error = error as? CocoaError else { return "\(error)" }
+        let reason = ProjectFileError(error).reason
+        return (error.filePath ?? error.url?.path).map { "\($0) cannot be used: \(reason)" } ?? reason
     }
 
     /// The document of errors and warnings.

@@ -1,4 +1,5 @@
 import Foundation
+import MeterConfig
 import Metering
 
 /// Tells of a change by a command of the shell, which gets the document on its input.
@@ -37,7 +38,7 @@ struct CommandNotifier: WatchNotifier {
         do {
             try process.run()
         } catch {
-            throw NoticeError("the command of `--notify` could not be run: \(error.localizedDescription)")
+            throw NoticeError("the command of `--notify` could not be run: \(ProjectFileError(error).reason)")
         }
         let isInTime = await wait(for: ends)
         if !isInTime {
