@@ -15,7 +15,7 @@ struct ProjectAssembler {
     private var schemas: [String: (location: FileLocation, names: EventSchemaNames)] = [:]
     /// The place of each meter that is defined, also of those with errors.
     private var meterPlaces: [Meter.Key: FileLocation] = [:]
-    private var customerPlaces: [String: FileLocation] = [:]
+    private var customerPlaces: [String: (location: FileLocation, customer: CustomerMeter)] = [:]
     /// What is known of the files that proofs name.
     private var existence: [String: Bool] = [:]
     /// All keys as text, for hints.
@@ -177,33 +177,43 @@ struct ProjectAssembler {
 extension ProjectAssembler {
     private mutating func add(_ customer: ReadCustomer, of source: SourceFile) {
         let location = source.location(customer.place)
-        guard checkMeter(customer.customer.meter, customer.meter, in: source) else { return }
-        if let first = customerPlaces[customer.customer.identity] {
+        guard let meter = customer.meter, checkMeter(meter.key, meter.node, in: source),
+            let customer = customer.customer
+        else { return }
+        if let first = customerPlaces[customer.identity] {
+            let isSame = Array(first.customer.customer.utf8) == Array(customer.customer.utf8)
+            let name = Excerpt.quoted(customer.customer)
             error(
                 location,
-                "the customer \(Excerpt.quoted(customer.customer.customer)) has this meter and meter key twice; first at \(first)",
-                expected: "each meter, customer and meter key once"
+                isSame
+                    ? "the customer \(name) has this meter and meter key twice; first at \(first.location)"
+                    : "the customer \(name) with this meter key cannot be told from \(Excerpt.quoted(first.customer.customer)) "
+                        + "at \(first.location): both come to the key \(Excerpt.quoted(customer.identity))",
+                expected: isSame ? "each meter, customer and meter key once" : "another meter key"
             )
             return
         }
-        customerPlaces[customer.customer.identity] = location
-        customers.append(ConfiguredCustomer(customer.customer, location: location))
+        customerPlaces[customer.identity] = (location, customer)
+        customers.append(ConfiguredCustomer(customer, location: location))
     }
 
     private mutating func add(_ proof: ReadProof, of source: SourceFile) {
-        guard checkMeter(proof.proof.meter, proof.meter, in: source) else { return }
-        let path = proof.proof.events
+        let hasMeter = proof.meter.map { checkMeter($0.key, $0.node, in: source) } ?? false
+        let hasEvents = proof.events.map { checkEvents($0.path, $0.node, in: source) } ?? false
+        guard hasMeter, hasEvents, let proof = proof.proof else { return }
+        proofs.append(proof)
+    }
+
+    private mutating func checkEvents(_ path: String, _ node: YAMLNode, in source: SourceFile) -> Bool {
         let exists = existence[path] ?? files.exists(path)
         existence[path] = exists
-        guard exists else {
-            error(
-                source.location(proof.events.place),
-                "there is no file \(Excerpt.quoted(proof.events.text ?? path))",
-                expected: "a file of events, relative to the project file"
-            )
-            return
-        }
-        proofs.append(proof.proof)
+        if exists { return true }
+        error(
+            source.location(node.place),
+            "there is no file \(Excerpt.quoted(node.text ?? path))",
+            expected: "a file of events, relative to the project file"
+        )
+        return false
     }
 
     private mutating func checkMeter(_ key: Meter.Key, _ node: YAMLNode, in source: SourceFile) -> Bool {

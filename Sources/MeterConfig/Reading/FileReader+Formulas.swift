@@ -24,7 +24,8 @@ extension FileReader {
             let formula = opaque(name, node, allowsAdapters: allowsAdapters)
             return (formula, formula.map { _ in ReadFormula(node: node) })
         }
-        guard let text = text(node, name, expected: "an expression such as `attributes.bytes / 1024`"),
+        let example = name == "filter" ? "attributes.status < 500" : "attributes.bytes / 1024"
+        guard let text = text(node, name, expected: "an expression such as `\(example)`"),
             let parsed = expression(text, node)
         else { return (nil, nil) }
         return (.expression(parsed.expression), ReadFormula(node: node, parsed: parsed))

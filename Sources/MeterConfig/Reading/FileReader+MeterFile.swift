@@ -77,15 +77,17 @@ extension FileReader {
         let customer = requiredText("customer", fields, expected: "the customer's id")
         let meterKey = requiredText("meterKey", fields, expected: "the id of the meter processor that feeds it")
         let deleteOnReset = flag("deleteOnReset", fields) ?? false
-        guard let meter, let customer, let meterKey, let meterNode = fields["meter"],
-            let value = CustomerMeter(
+        var read = ReadCustomer(place: fields.place)
+        if let meter, let node = fields["meter"] { read.meter = (meter, node) }
+        if let meter, let customer, let meterKey {
+            read.customer = CustomerMeter(
                 meter: meter,
                 customer: customer,
                 meterKey: meterKey,
                 deleteOnReset: deleteOnReset
             )
-        else { return nil }
-        return ReadCustomer(customer: value, place: fields.place, meter: meterNode)
+        }
+        return read
     }
 
     private mutating func proof(_ node: YAMLNode) -> ReadProof? {
@@ -95,19 +97,21 @@ extension FileReader {
         let window = window(fields)
         let total = total(fields)
         let customer = text("customer", fields)
-        guard let meter, let events, let window, let total, let meterNode = fields["meter"],
-            let eventsNode = fields["events"]
-        else { return nil }
-        let path = FilePath.absolute(events, from: context.root)
-        let proof = Proof(
-            meter: meter,
-            events: path,
-            window: window,
-            total: total,
-            customer: customer,
-            location: source.location(fields.place)
-        )
-        return ReadProof(proof: proof, meter: meterNode, events: eventsNode)
+        let path = events.map { FilePath.absolute($0, from: context.root) }
+        var read = ReadProof()
+        if let meter, let node = fields["meter"] { read.meter = (meter, node) }
+        if let path, let node = fields["events"] { read.events = (path, node) }
+        if let meter, let path, let window, let total {
+            read.proof = Proof(
+                meter: meter,
+                events: path,
+                window: window,
+                total: total,
+                customer: customer,
+                location: source.location(fields.place)
+            )
+        }
+        return read
     }
 
     private mutating func window(_ fields: Fields) -> Period? {

@@ -84,17 +84,19 @@ struct ReadWaiver {
 
 /// A customer's meter as it was read.
 struct ReadCustomer {
-    var customer: CustomerMeter
+    /// What was read; `nil` where a part of it is wrong.
+    var customer: CustomerMeter?
     var place: SourcePlace
-    /// The scalar that names the meter.
-    var meter: YAMLNode
+    /// The meter, with the scalar that names it.
+    var meter: (key: Meter.Key, node: YAMLNode)?
 }
 
 /// A proof as it was read.
 struct ReadProof {
-    var proof: Proof
-    /// The scalar that names the meter.
-    var meter: YAMLNode
-    /// The scalar that names the file of events.
-    var events: YAMLNode
+    /// What was read; `nil` where a part of it is wrong.
+    var proof: Proof?
+    /// The meter, with the scalar that names it.
+    var meter: (key: Meter.Key, node: YAMLNode)?
+    /// The path of the file of events, absolute, with the scalar that names it.
+    var events: (path: String, node: YAMLNode)?
 }

@@ -36,6 +36,8 @@ struct YAMLReader {
         var height: Int
     }
 
+    /// What `!!` stands for in front of a tag.
+    private static let coreTags = "tag:yaml.org,2002:"
     /// How many values aliases may add to those a file has.
     private static let aliasAllowance = 10_000
     /// How deep lists and mappings may nest.
@@ -262,7 +264,8 @@ extension YAMLReader {
 
     private mutating func checkTag(_ event: YAMLEvent, allowed: String) {
         guard let tag = event.tag, tag != allowed, tag != "!" else { return }
-        report(place(event.mark), "the tag \(Excerpt.quoted(tag)) is not taken", expected: "a value without a tag")
+        let written = tag.hasPrefix(Self.coreTags) ? "!!\(tag.dropFirst(Self.coreTags.count))" : tag
+        report(place(event.mark), "the tag \(Excerpt.quoted(written)) is not taken", expected: "a value without a tag")
     }
 
     /// A scalar; marks that escapes put into a text can be as many in a row as those in the file.

@@ -16,7 +16,8 @@ package enum Similarity {
             let letters = Array(candidate.lowercased().utf8)
             guard abs(letters.count - wanted.count) <= bound, leastDistance(wanted, letters) <= bound else { continue }
             let changes = distance(wanted, letters)
-            if changes <= bound { found.append((candidate, changes)) }
+            // A word of which nothing is left is another word.
+            if changes <= bound, changes < max(wanted.count, letters.count) { found.append((candidate, changes)) }
         }
         return found.sorted { ($0.distance, $0.word) < ($1.distance, $1.word) }.prefix(limit).map(\.word)
     }

@@ -70,7 +70,11 @@ package struct TimeZoneID: Sendable {
         // A city alone, or one in the wrong region, is better told by the whole name.
         let city = (name.split(separator: "/").last ?? "").lowercased().replacing(" ", with: "_")
         let places = cities[city] ?? []
-        return places.isEmpty ? Similarity.closest(to: name, among: known, limit: 3) : Array(places.prefix(3))
+        guard places.isEmpty else { return Array(places.prefix(3)) }
+        // Another number is another time, and no slip of the hand.
+        return Similarity.closest(to: name, among: known, limit: 3).filter {
+            $0.filter(\.isNumber) == name.filter(\.isNumber)
+        }
     }
 }
 

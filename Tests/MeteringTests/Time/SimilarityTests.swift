@@ -23,5 +23,7 @@ struct SimilarityTests {
         #expect(Similarity.closest(to: "UNIT", among: known) == ["unit"])
         #expect(Similarity.closest(to: "zzz", among: known).isEmpty)
         #expect(Similarity.closest(to: "cat", among: ["bat", "cat", "rat"], limit: 2) == ["cat", "bat"])
+        #expect(Similarity.closest(to: "c", among: ["b", "B"]).isEmpty, "nothing of it is left")
+        #expect(Similarity.closest(to: "C", among: ["b", "c"]) == ["c"])
     }
 }

@@ -44,6 +44,8 @@ struct TimeZoneIDTests {
     func noSuggestion() throws {
         let error = try #require(throws: TimeZoneError.self) { try TimeZoneID("Xyzzy/Qqqqqqqq") }
         #expect(error.suggestions.isEmpty && !error.description.contains("did you mean"))
+        let other = try #require(throws: TimeZoneError.self) { try TimeZoneID("GMT+3") }
+        #expect(other.suggestions.isEmpty, "another number is another time")
     }
 
     @Test("know the first instant of local times that are repeated or skipped")
