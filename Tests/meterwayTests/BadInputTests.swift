@@ -137,6 +137,12 @@ struct BadInputTests {
             (["sandbox", "--vendor", "amberflow"], "there is no vendor `amberflow`"),
             (["capabilities", "--vendor", "amberflow"], "there is no adapter `amberflow`"),
             (["explain", "ergess"], "there is no meter `ergess`"),
+            (["explain", "egress", "--vendor", "amberflow"], "did you mean `amberflo`?"),
+            (["state", "list", "--vendor", "amberflow"], "did you mean `amberflo`?"),
+            (["state", "show", "egress", "--vendor", "amberflow"], "did you mean `amberflo`?"),
+            (["plan", "--project", ""], "`--project` is empty"),
+            (["plan", "--out", "meterway.yaml"], "`meterway.yaml` is there already"),
+            (["ingest", "meterway.yaml", "--meter", "ergess"], "nothing was sent"),
         ]
     )
     func arguments(arguments: [String], words: String) async throws {
@@ -154,6 +160,45 @@ struct BadInputTests {
         #expect(try json.json().messages.count == 1)
         #expect(try json.json().messages[0].contains(words), "\(json.out)")
         #expect(!project.has(".meterway"))
+    }
+
+    @Test(
+        "a pattern that matches no meter is told wherever it is given, with the meter that was meant",
+        arguments: [["state", "list"], ["projection"], ["plan", "--sandbox"], ["drift", "--sandbox"]]
+    )
+    func unmatched(arguments: [String]) async throws {
+        let project = try TestProject(["meterway.yaml": TestVendors.projectFile(), "meters/meters.yaml": Meters.two])
+        let outcome = await project.run(arguments + ["--meter", "ergess"])
+        #expect(
+            outcome.err.contains("warning: no meter of the project matches `--meter ergess`; did you mean `egress`?"),
+            "\(outcome.words)"
+        )
+    }
+
+    @Test("what the system refuses is said in words, with the place")
+    func refusals() async throws {
+        let project = try TestProject([
+            "meterway.yaml": TestVendors.projectFile(), "meters/meters.yaml": Meters.two, ".meterway": "in the way",
+        ])
+        let plan = await project.run("plan", "--sandbox")
+        #expect(plan.status == 1)
+        let words = "\(project.root.path)/.meterway/sandbox, where embedded vendors keep their data, cannot be made: "
+        #expect(plan.err.contains(words), "\(plan.err)")
+        #expect(!plan.err.contains("Error Domain") && !plan.err.contains("NSCocoaErrorDomain"), "\(plan.err)")
+        let start = try TestProject(["meters": "in the way"])
+        let outcome = await start.run("init")
+        #expect(outcome.status == 1)
+        #expect(outcome.err.contains("\(start.root.path)/meters cannot be used: "), "\(outcome.err)")
+        #expect(!outcome.err.contains("Error Domain"), "\(outcome.err)")
+    }
+
+    @Test("in a working folder that is gone nothing is done")
+    func goneFolder() async throws {
+        let project = try TestProject()
+        let outcome = await project.run("init", in: URL(string: "gone:") ?? project.root)
+        #expect(
+            outcome.status == 1 && outcome.err == "error: the working folder is gone; go to a folder that is there\n"
+        )
     }
 
     @Test(

@@ -22,16 +22,15 @@ package struct ExplainCommand: MeterwayCommand {
     package init() {}
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
-        let project = try SessionBuilder(context: context, options: options).loadProject()
+        let builder = SessionBuilder(context: context, options: options)
+        let project = try builder.loadProject()
         guard let meter = project.meters.first(where: { $0.meter.key.text == key }) else {
             let near = Similarity.closest(to: key, among: project.meters.map(\.meter.key.text)).first
             let hint = near.map { "; did you mean `\($0)`?" } ?? ""
             throw CommandFailure("there is no meter `\(key)` in \(project.file)\(hint)")
         }
-        let explanations = project.vendors
-            .filter {
-                (options.vendor.isEmpty || options.vendor.contains($0.instance)) && meter.isApplied(at: $0.instance)
-            }
+        let explanations = try builder.select(project)
+            .filter { meter.isApplied(at: $0.instance) }
             .compactMap { explanation(meter.meter, at: $0, in: project, context) }
         switch options.format {
         case .json: context.console.result(ExplanationView.json(meter.meter, explanations).text(.pretty))

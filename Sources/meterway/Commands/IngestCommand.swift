@@ -1,5 +1,6 @@
 package import ArgumentParser
 import Foundation
+import MeterConfig
 import Metering
 
 /// Sends usage events through the projection to the vendors.
@@ -86,11 +87,21 @@ package struct IngestCommand: MeterwayCommand {
             goesOn: goOn
         )
         return try await SessionBuilder(context: context, options: options).run(.report) { session in
+            try checkSelection(session)
             let report = try await Ingesting(session: session, request: request).run()
             IngestView.show(report, request, options.format, context.console, session.requests)
             session.sayRequests()
             return report.status
         }
+    }
+
+    /// Refuses to send what no meter takes, since a misspelt key would pass a whole file by.
+    private func checkSelection(_ session: ProjectSession) throws(CommandFailure) {
+        guard
+            !session.selection.isEverything,
+            !session.project.meters.contains(where: { session.selection.contains($0.meter.key) })
+        else { return }
+        throw CommandFailure("nothing was sent, since no meter of the project is selected; look at `--meter`")
     }
 }
 

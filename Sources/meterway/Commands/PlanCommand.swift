@@ -44,13 +44,14 @@ package struct PlanCommand: MeterwayCommand {
     package init() {}
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
-        try await SessionBuilder(context: context, options: options).run(.read) { session in
+        // A file that is there already is told before anything is read.
+        if let out { _ = try NewFile(out, in: context) }
+        return try await SessionBuilder(context: context, options: options).run(.read) { session in
             let prepared = try await session.engine.prepare(
                 session.intentions(adopt: adopt, allowReplace: allowReplace, replaced: replaced)
             )
             session.keepToEnd(prepared)
             PlanOutput.show(prepared.plan, options.format, context.console, requests: session.requests)
-            session.sayRequests()
             if let out, PlanOutput.failures(prepared.plan).isEmpty {
                 let path = context.absolute(out)
                 try SavedPlan(prepared, of: session, adopt: adopt, allowReplace: allowReplace, replaced: replaced)
@@ -59,6 +60,7 @@ package struct PlanCommand: MeterwayCommand {
             } else if out != nil {
                 context.console.say("error: the plan was not saved, since a vendor could not be read")
             }
+            session.sayRequests()
             return ExitStatus.gravest(
                 PlanOutput.failures(prepared.plan)
                     + (detailedExitCode && (prepared.plan.hasChanges || prepared.plan.hasTwins) ? [.pending] : [])

@@ -94,6 +94,7 @@ package struct ProjectionCommand: MeterwayCommand {
         let builder = SessionBuilder(context: context, options: options)
         guard let saved else {
             let project = try builder.loadProject()
+            builder.warn(of: MeterSelection(options.meter), project.meters.map(\.meter.key))
             return try builder.select(project).compactMap { settings in
                 context.vendors.first { $0.adapter.name == settings.adapter }.map {
                     $0.adapter.translator(settings).encode(

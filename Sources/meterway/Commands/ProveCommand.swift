@@ -63,9 +63,7 @@ package struct ProveCommand: MeterwayCommand {
 
     private func tasks(_ project: Project, _ context: CommandContext) throws -> [ProofTask] {
         let selection = MeterSelection(options.meter)
-        for pattern in selection.unmatched(project.meters.map(\.meter.key)) {
-            context.console.say("warning: no meter of the project matches `--meter \(pattern)`")
-        }
+        SessionBuilder(context: context, options: options).warn(of: selection, project.meters.map(\.meter.key))
         let proofs = ProofSelection(project: project, context: context, keys: keys, selection: selection)
         guard let events else {
             guard window == nil else {

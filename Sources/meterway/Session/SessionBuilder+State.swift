@@ -1,5 +1,7 @@
+import AdapterKit
 import Foundation
 import MeterConfig
+import Metering
 import SQLiteState
 import SyncEngine
 
@@ -14,9 +16,17 @@ extension SessionBuilder {
     }
 
     /// The bindings that the options select; no vendor is contacted.
+    ///
+    /// - Throws: ``CommandFailure`` where the options name a vendor that neither the project nor the state has.
     func bindings() throws -> [Binding] {
         let selection = MeterSelection(options.meter)
-        return try openState().bindings().filter { binding in
+        let project = try loadProject()
+        let all = try openState(statePath(of: project)).bindings()
+        let vendors = project.vendors.map(\.instance)
+        let gone = Set(all.map(\.vendor)).subtracting(vendors).sorted()
+        try UnknownNames.check(vendors: options.vendor, among: vendors + gone, in: "\(project.file) and its state")
+        warn(of: selection, project.meters.map(\.meter.key) + all.flatMap(\.meters))
+        return all.filter { binding in
             (options.vendor.isEmpty || options.vendor.contains(binding.vendor))
                 && (selection.isEverything || binding.meters.contains(where: selection.contains))
         }

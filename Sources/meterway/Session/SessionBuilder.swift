@@ -123,15 +123,7 @@ struct SessionBuilder: Sendable {
 
     /// The vendors that the options select.
     func select(_ project: Project) throws -> [ConnectionSettings] {
-        let names = project.vendors.map(\.instance)
-        let unknown = options.vendor.filter { !names.contains($0) }
-        guard unknown.isEmpty else {
-            throw CommandFailure(
-                unknown.map {
-                    "there is no vendor `\($0)` in \(project.file); there are \(names.joined(separator: ", "))"
-                }
-            )
-        }
+        try UnknownNames.check(vendors: options.vendor, among: project.vendors.map(\.instance), in: project.file)
         return project.vendors.filter { options.vendor.isEmpty || options.vendor.contains($0.instance) }
     }
 
@@ -140,8 +132,13 @@ struct SessionBuilder: Sendable {
         let bindings = try store.bindings()
         try checkInstances(bindings, project)
         guard knowsMeters else { return }
-        for pattern in selection.unmatched(project.meters.map(\.meter.key) + bindings.flatMap(\.meters)) {
-            context.console.say("warning: no meter of the project matches `--meter \(pattern)`")
+        warn(of: selection, project.meters.map(\.meter.key) + bindings.flatMap(\.meters))
+    }
+
+    /// Warns of patterns that match none of the meters that there are.
+    func warn(of selection: MeterSelection, _ keys: [Meter.Key]) {
+        for warning in UnknownNames.warnings(selection.unmatched(keys), among: keys) {
+            context.console.say(warning)
         }
     }
 
