@@ -27,6 +27,46 @@ struct StateTests {
         }
     }
 
+    @Test(
+        "a state that is there and cannot be reached is an error, and no new state",
+        arguments: [".meterway", "state"]
+    )
+    func unreachable(link: String) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two)
+            #expect(await project.run("apply", "--yes").status == 0)
+            let isFile = link == "state"
+            let path = project.root.appending(path: isFile ? ".meterway/state.sqlite" : link).path
+            try FileManager.default.moveItem(atPath: path, toPath: project.root.appending(path: "away").path)
+            try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "/mnt/team/not-mounted")
+            for arguments in [["plan"], ["apply", "--yes"], ["state", "list"], ["state", "check"], ["history"]] {
+                let outcome = await project.run(arguments)
+                #expect(outcome.status == 1, "\(arguments): \(outcome.words)")
+                #expect(
+                    outcome.err.contains("cannot be reached: `\(path)` is a link to `/mnt/team/not-mounted`"),
+                    "\(arguments): \(outcome.words)"
+                )
+            }
+            try FileManager.default.removeItem(atPath: path)
+            try FileManager.default.moveItem(atPath: project.root.appending(path: "away").path, toPath: path)
+            #expect(await project.run("plan", "--detailed-exitcode").status == 0)
+        }
+    }
+
+    @Test("a state that is a folder, or behind a file, is told as such")
+    func misplaced() async throws {
+        for (state, words) in [
+            ("meters", "is a folder"), ("meterway.yaml/state", "a file stands where its path has a folder"),
+        ] {
+            let project = try TestProject([
+                "meterway.yaml": "version: 1\nstate: \(state)\nmeters: [meters/*.yaml]\n",
+                "meters/meters.yaml": Meters.two,
+            ])
+            let outcome = await project.run("state", "list")
+            #expect(outcome.status == 1 && outcome.err.contains(words), "\(outcome.words)")
+        }
+    }
+
     @Test("show tells what is recorded of a key; an unknown one is an error")
     func show() async throws {
         try await TestVendors.serve { vendors in

@@ -1,5 +1,4 @@
 import AdapterKit
-import Foundation
 import MeterConfig
 import Metering
 import SQLiteState
@@ -35,7 +34,7 @@ extension SessionBuilder {
     /// The state as a file; `nil` where there is none yet.
     func openFile() throws -> SQLiteStateStore? {
         let path = try statePath()
-        return FileManager.default.fileExists(atPath: path) ? try SQLiteStateStore(path: path) : nil
+        return try StatePresence.isThere(path) ? try SQLiteStateStore(path: path) : nil
     }
 
     /// The state; an empty one where there is no file yet.
@@ -44,7 +43,7 @@ extension SessionBuilder {
     }
 
     private func openState(_ path: String) throws -> any StateStore {
-        guard FileManager.default.fileExists(atPath: path) else { return InMemoryStateStore() }
+        guard try StatePresence.isThere(path) else { return InMemoryStateStore() }
         return try SQLiteStateStore(path: path)
     }
 

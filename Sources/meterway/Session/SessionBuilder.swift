@@ -1,6 +1,5 @@
 import AdapterKit
 import Catalog
-import Foundation
 import MeterConfig
 import Metering
 import SQLiteState
@@ -143,7 +142,7 @@ struct SessionBuilder: Sendable {
     }
 
     private func openStore(_ path: String, _ use: StateUse) throws -> any StateStore {
-        guard FileManager.default.fileExists(atPath: path) else {
+        guard try StatePresence.isThere(path) else {
             return use == .write ? context.watchingState(LateStateFile(path: path)) : InMemoryStateStore()
         }
         return context.watchingState(try SQLiteStateStore(path: path))

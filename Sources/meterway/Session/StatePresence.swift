@@ -1,0 +1,45 @@
+import Foundation
+import MeterConfig
+
+/// Whether there is a state, told apart from one that is there and cannot be seen.
+///
+/// Without its state a run takes every object for somebody else's, and forgets what it would have to delete.
+enum StatePresence {
+    /// Whether a state is at a path.
+    ///
+    /// - Throws: ``CommandFailure`` where there may be one that cannot be reached, and where the path is a folder's.
+    static func isThere(_ path: String) throws(CommandFailure) -> Bool {
+        // Without the slash at its end, which would have a link followed.
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+        guard try folder.isEmpty || kind(of: folder, state: path) != nil else { return false }
+        guard let kind = try kind(of: path, state: path) else { return false }
+        guard kind != .typeDirectory else {
+            throw CommandFailure("the state `\(path)` is a folder; name a file under `state` in the project")
+        }
+        return true
+    }
+
+    /// What is at a path, a link with what it leads to; `nil` where nothing is.
+    private static func kind(of path: String, state: String) throws(CommandFailure) -> FileAttributeType? {
+        let kind: FileAttributeType?
+        do {
+            kind = try FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+        } catch {
+            if POSIXErrorCode(of: error) == .ENOENT { return nil }
+            throw CommandFailure(
+                "the state `\(state)` cannot be reached: \(ProjectFileError(error).reason); let this user reach it, or run as the one "
+                    + "who does"
+            )
+        }
+        guard kind == .typeSymbolicLink else { return kind }
+        guard FileManager.default.fileExists(atPath: path) else {
+            let target = (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) ?? "nowhere"
+            throw CommandFailure(
+                "the state `\(state)` cannot be reached: `\(path)` is a link to `\(target)`, which is not there; bring that back, such as "
+                    + "by mounting its disk, or remove the link to begin a new state"
+            )
+        }
+        let real = URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false)
+        return (try? FileManager.default.attributesOfItem(atPath: real))?[.type] as? FileAttributeType ?? kind
+    }
+}
