@@ -276,6 +276,8 @@ struct IngestCheckpointTests {
             #expect(await bench.ingest().status == 0)
             let inner = try #require(nested.withLock { $0 })
             #expect(inner.status == 1 && inner.err.contains("another run of ingest"), "\(inner.err)")
+            let folder = await bench.project.run("ingest", "events.ndjson", "--checkpoint", "meters")
+            #expect(folder.status == 1 && folder.err.contains("meters cannot be read: it is a folder"), "\(folder.err)")
             let standard = await bench.project.run("ingest", "-", "--checkpoint", "d.json")
             #expect(standard.status == 1 && standard.err.contains("needs a file"))
             try bench.project.write("c.json", #"{"formatVersion":9}"#)

@@ -34,9 +34,15 @@ struct CheckpointFile: Sendable {
     /// The checkpoint; `nil` where there is none yet.
     func load() throws(CommandFailure) -> IngestCheckpoint? {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
+        let bytes: Data
+        do {
+            bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        } catch {
+            throw CommandFailure("the checkpoint \(path) cannot be read: \(ProjectFileError(error).reason)")
+        }
         let json: JSONValue
         do {
-            json = try JSONValue.parse([UInt8](try Data(contentsOf: URL(fileURLWithPath: path))))
+            json = try JSONValue.parse([UInt8](bytes))
         } catch {
             throw CommandFailure("\(path) is no checkpoint of ingest: \(error)")
         }
