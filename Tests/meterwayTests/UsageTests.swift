@@ -246,6 +246,7 @@ struct UsageTests {
             (["usage", "--sandbox", "--window", "2026-11-01/P1M", "--events", "-"], "standard input"),
             (["usage", "--sandbox", "--window", "2026-11-01/P1M", "--events", "nowhere"], "nowhere"),
             (["usage", "--sandbox", "--window", "2026-11-01/P1M", "--reading-gap", "soon"], "soon"),
+            (["usage", "--sandbox", "--window", "2026-11-01/2206-12-01", "--by", "hour"], "look at the years"),
         ]
     )
     func mistakes(_ arguments: [String], _ word: String) async throws {

@@ -120,6 +120,15 @@ package struct UsageRow: Sendable, Hashable {
     /// Whether two numbers at least are there to be compared.
     package var isCompared: Bool { told.count > 1 }
 
+    /// Whether all who have the meter know that there was no usage.
+    package var isWithoutUsage: Bool {
+        let readings = sides.map(\.reading) + [reference].compactMap(\.self)
+        return readings.contains(where: \.isTold)
+            && readings.allSatisfy { reading in
+                if case .absent = reading { true } else { !reading.isUsage }
+            }
+    }
+
     /// Whether anybody has usage, or something to say of it.
     package var isUsage: Bool { (sides.map(\.reading) + [reference].compactMap(\.self)).contains(where: \.isUsage) }
 }

@@ -41,6 +41,7 @@ package struct UsageCommand: MeterwayCommand {
             )
         }
         let window = try asked.window.map { _ in try asked.period() }
+        try window.map(asked.checkSteps)
         let gap = try asked.gap()
         let builder = SessionBuilder(context: context, options: options, knowsMeters: false)
         return try await builder.run(record ? .write : .read) { session in
@@ -111,6 +112,26 @@ package struct UsageOptions: ParsableArguments {
             throw CommandFailure("`--window`: \(error)")
         }
     }
+
+    /// Refuses steps without end, as of a year that was mistyped: each is a number to be asked for, of each meter and customer.
+    func checkSteps(of window: Period) throws(CommandFailure) {
+        let length: Int64 =
+            switch by {
+            case .hour: 3_600
+            case .day: 86_400
+            case .month: 28 * 86_400
+            case nil: .max
+            }
+        let steps = (window.end.seconds - window.start.seconds) / length
+        guard steps > Self.mostSteps, let by else { return }
+        throw CommandFailure(
+            "`--by \(by.rawValue)` makes some \(steps) steps of `--window`, and at most \(Self.mostSteps) are taken; look at the years, "
+                + "or take a longer step"
+        )
+    }
+
+    /// The most steps of a window: more than ten years of hours.
+    private static let mostSteps: Int64 = 100_000
 
     /// By how many seconds a reading may miss a bound.
     func gap() throws(CommandFailure) -> Int64 {

@@ -99,7 +99,7 @@ enum UsageView {
         var others = 0
         let differing = Set(table.rows.filter { !$0.isEqual }.map { "\($0.meter)/\($0.customer ?? "")" })
         let rows = table.rows.filter { row in
-            if table.step != nil, row.isEqual, !row.isUsage {
+            if table.step != nil, row.isWithoutUsage {
                 steps += 1
                 return false
             }

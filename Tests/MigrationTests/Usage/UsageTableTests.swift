@@ -9,6 +9,20 @@ struct UsageTableTests {
 
     private func key(_ text: String = "egress") throws -> Meter.Key { try #require(Meter.Key(text)) }
 
+    @Test(
+        "A row is without usage where all who have the meter say so, and not where one cannot tell",
+        arguments: [
+            ([UsageReading.value(0), .value(nil)], true), ([.value(nil), .absent("no such meter")], true),
+            ([.value(0), .unavailable("no history")], false), ([.value(0), .failed("unreachable")], false),
+            ([.value(0), .value(1)], false), ([.absent("no such meter")], false),
+        ]
+    )
+    func withoutUsage(readings: [UsageReading], expected: Bool) throws {
+        let sides = readings.enumerated().map { UsageSide("v\($0.offset)", $0.element) }
+        let row = UsageRow(meter: try key(), customer: nil, period: window, sides: sides)
+        #expect(row.isWithoutUsage == expected)
+    }
+
     private func usage(
         _ vendor: String,
         _ values: [String: Quantity?],
