@@ -11,7 +11,9 @@ enum StatePresence {
     static func isThere(_ path: String) throws(CommandFailure) -> Bool {
         // Without the slash at its end, which would have a link followed.
         let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
-        guard try folder.isEmpty || kind(of: folder, state: path) != nil else { return false }
+        if !folder.isEmpty {
+            guard try kind(of: folder, state: path) != nil else { return false }
+        }
         guard let kind = try kind(of: path, state: path) else { return false }
         guard kind != .typeDirectory else {
             throw CommandFailure("the state `\(path)` is a folder; name a file under `state` in the project")
