@@ -56,6 +56,30 @@ struct EventTraceTests {
         #expect(trace.events == [gone.id])
     }
 
+    @Test(
+        "what is worth less than nothing is missing where the number is too high, and counts twice where it is too low"
+    )
+    func credit() throws {
+        let month = try PlantedMonth {
+            $0.value = .expression(.binary(.multiply, .attribute("bytes"), .literal(.number(-3))))
+        }
+        let gone = month.events[50]
+        let without = month.events.filter { $0.id != gone.id }
+        var again = gone
+        again.id = "again"
+        for hasSeries in [true, false] {
+            let lacking = try month.difference(month.side("amberflo", without, hasSeries: hasSeries))
+            #expect(try lacking.trace(.missingEvents).events == [gone.id])
+            #expect(!lacking.kinds.contains(.extraEvents))
+            let twice = try month.difference(month.side("amberflo", month.events + [again], hasSeries: hasSeries))
+            #expect(try twice.trace(.extraEvents).events == [gone.id])
+            #expect(!twice.kinds.contains(.missingEvents))
+        }
+        var letters = try month.difference(month.side("amberflo", without), withEvents: false)
+        letters.letters = [DeadLetterEntry(vendor: "amberflo", reason: "too old", event: gone)]
+        #expect(try letters.trace(.deadLetters).sentence.contains("explain all of it"))
+    }
+
     @Test("two missing events are named by their hours; among many events a pair that fits a total is not claimed")
     func two() throws {
         let month = try PlantedMonth()

@@ -21,7 +21,9 @@ struct LetteredEvents: Hypothesis {
         }
         guard let worth = difference.usage(of: difference.meter, lost), !worth.isZero else { return .fails }
         let adds = difference.meter.aggregation == .sum || difference.meter.aggregation == .count
-        guard adds, !missing.isNegative, !missing.isZero, worth <= missing else { return .fails }
+        guard adds, !missing.isZero, worth.isNegative == missing.isNegative, worth.magnitude <= missing.magnitude else {
+            return .fails
+        }
         return holds(pair, letters, lost, worth == missing ? "explain all of it" : "explain \(worth) of \(missing)")
     }
 

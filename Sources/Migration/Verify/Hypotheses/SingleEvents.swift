@@ -25,19 +25,17 @@ struct SingleEvents: Hypothesis {
         guard let missing = pair.missing, !missing.isZero, !worths.isEmpty else { return .cannotTell }
         guard let series = pair.series else {
             guard let found = Self.events(worths, worth: missing) else { return .fails }
-            return holds(pair, found, isMissing: !missing.isNegative, "the whole number")
+            return holds(pair, found, isMissing: found.isMissing, "the whole number")
         }
         let differing = series.filter(\.differs)
         guard !differing.isEmpty, differing.count <= Self.mostSteps else { return .fails }
-        let signs = Set(differing.map { $0.suspect < $0.base })
-        guard signs.count == 1, let isMissing = signs.first else { return .fails }
         let byStep = Dictionary(grouping: worths) { difference.steps.holding($0.event.timestamp) }
         var found: [Found] = []
         for step in differing {
             let own = byStep[step.period] ?? []
             guard let worth = try? step.base.subtracting(step.suspect) else { return .fails }
-            if isMissing, step.suspect.isZero, own.count < 3 {
-                found.append(Found(ids: own.map(\.event.id), among: own.count))
+            if step.suspect.isZero, own.count < 3 {
+                found.append(Found(ids: own.map(\.event.id), among: own.count, isMissing: true))
             } else if let events = Self.events(own, worth: worth) {
                 found.append(events)
             } else {
@@ -45,8 +43,13 @@ struct SingleEvents: Hypothesis {
             }
         }
         let ids = found.flatMap(\.ids)
-        guard ids.count <= Self.mostEvents else { return .fails }
-        let all = Found(ids: ids, among: found.contains { $0.isAmbiguous } ? ids.count + 1 : ids.count)
+        let kinds = Set(found.map(\.isMissing))
+        guard ids.count <= Self.mostEvents, kinds.count == 1, let isMissing = kinds.first else { return .fails }
+        let all = Found(
+            ids: ids,
+            among: found.contains { $0.isAmbiguous } ? ids.count + 1 : ids.count,
+            isMissing: isMissing
+        )
         return holds(pair, all, isMissing: isMissing, pair.evidence(series))
     }
 
@@ -55,25 +58,32 @@ struct SingleEvents: Hypothesis {
         var ids: [String]
         /// Among how many the ids were chosen that would do as well.
         var among: Int
+        /// Whether the vendor lacks them; else it has them once more.
+        var isMissing: Bool
 
         var isAmbiguous: Bool { among > ids.count }
     }
 
+    /// Finds events that are worth what a vendor lacks, or has more: what is worth less than nothing lowers the number where it
+    /// counts, and raises it where it is missing.
     private static func events(_ worths: [WorthyEvent], worth: Quantity) -> Found? {
         let wanted = worth.magnitude
         let single = worths.filter { $0.worth.magnitude == wanted && !$0.worth.isZero }
-        if let first = single.first { return Found(ids: [first.event.id], among: single.count) }
+        let lacking = single.first { $0.worth == worth }
+        if let first = lacking ?? single.first {
+            return Found(ids: [first.event.id], among: single.count, isMissing: lacking != nil)
+        }
         guard worths.count <= mostForPairs else { return nil }
-        var pairs: [[String]] = []
+        var pairs: [Found] = []
         for (index, left) in worths.enumerated() {
             for right in worths[(index + 1)...] {
                 guard let sum = try? left.worth.adding(right.worth), sum.magnitude == wanted, !left.worth.isZero,
                     !right.worth.isZero
                 else { continue }
-                pairs.append([left.event.id, right.event.id])
+                pairs.append(Found(ids: [left.event.id, right.event.id], among: 2, isMissing: sum == worth))
             }
         }
-        return pairs.count == 1 ? Found(ids: pairs[0], among: 2) : nil
+        return pairs.count == 1 ? pairs[0] : nil
     }
 
     /// A greatest or least value that does not count.
@@ -88,7 +98,12 @@ struct SingleEvents: Hypothesis {
             else { return .fails }
             gone.append(left.remove(at: top).id)
             if difference.usage(of: difference.meter, left) == pair.suspect.number {
-                return holds(pair, Found(ids: gone, among: gone.count), isMissing: true, "the values of single events")
+                return holds(
+                    pair,
+                    Found(ids: gone, among: gone.count, isMissing: true),
+                    isMissing: true,
+                    "the values of single events"
+                )
             }
         }
         return .fails
