@@ -104,6 +104,11 @@ extension MigrationRecord {
         }
     }
 
+    /// The newest run that moved a meter; 0 where none is known.
+    package func lastMove(of key: Meter.Key) -> Int64 {
+        steps.last { $0.phase == .run && $0.deals(with: key) }?.run ?? 0
+    }
+
     /// The comparisons that a meter was part of since it was moved, oldest first.
     package func verifications(of key: Meter.Key) -> [Verification] {
         let moves = steps.last { ($0.phase == .run || $0.phase == .rollback) && $0.deals(with: key) }

@@ -38,7 +38,11 @@ package struct RollbackChoice: Sendable, Hashable {
             )
         }
         for other in others where other.route != record.route {
-            let standing = keys.filter { other[$0].map { $0.stage != .withdrawn } ?? false }
+            // What came before rests on nothing of this one; of what came last, nothing else stands in the way.
+            let standing = keys.filter { key in
+                (other[key].map { $0.stage != .withdrawn } ?? false)
+                    && other.lastMove(of: key) >= record.lastMove(of: key)
+            }
             guard !standing.isEmpty, let obstacle = Self.obstacle(standing, record.route, other.route, to: phase) else {
                 continue
             }

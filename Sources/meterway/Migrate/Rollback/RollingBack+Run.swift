@@ -39,7 +39,7 @@ extension RollingBack {
             phase: .run,
             keys: wanted,
             held: held,
-            losses: losses(prepared.plan),
+            losses: losses(prepared.plan) + Self.kept(prepared.plan, given),
             engine: prepared,
             edited: following.edit(changes),
             session: own
@@ -109,10 +109,20 @@ extension RollingBack {
     }
 
     /// The vendor first, then the files: what is adopted would look like something to delete where no file wants it.
-    func withdraw(_ prepared: Prepared, _ engine: Engine, _ run: Int64) async throws -> ApplyReport {
+    ///
+    /// The files follow for each meter of which nothing of its own is left to take away.
+    func withdraw(
+        _ prepared: Prepared,
+        _ record: MigrationRecord,
+        _ engine: Engine,
+        _ run: Int64
+    ) async throws -> ApplyReport {
         let report = try await engine.apply(prepared.engine, run: run)
-        guard report.failed.isEmpty, !report.isCancelled else { return report }
-        if !prepared.edited.files.isEmpty { _ = try FileFollowing(session: session).write(prepared.edited) }
+        guard !report.isCancelled else { return report }
+        let gone = finished(prepared, report, where: { $0.meters.count == 1 })
+        let following = FileFollowing(session: session)
+        let edited = gone == prepared.keys ? prepared.edited : following.edit(changes(gone, record))
+        if !edited.files.isEmpty { _ = try following.write(edited) }
         return report
     }
 
@@ -144,6 +154,15 @@ extension RollingBack {
         return Dictionary(undo.plan.vendors.flatMap(\.changes).map { ($0.ref, $0) }) { first, _ in first }
     }
 
+    /// What was adopted and cannot be given back as it was, in sentences.
+    private static func kept(_ plan: Plan, _ given: [ObjectRef: Change]) -> [String] {
+        plan.vendors.flatMap(\.changes).filter(\.onlyUnbinds).compactMap { change in
+            guard let back = given[change.ref], back.action == .blocked else { return nil }
+            let reasons = back.findings.map(\.reason).joined(separator: "; ")
+            return "the \(change.ref) was there before, and is let go of as it is now: \(reasons)"
+        }
+    }
+
     /// What goes for good, in sentences.
     private func losses(_ plan: Plan) -> [String] {
         let gone = plan.vendors.flatMap(\.changes).filter { $0.action == .delete && !$0.onlyUnbinds }
@@ -160,7 +179,7 @@ extension VendorPlan {
         changes = changes.compactMap { change in
             guard [.delete, .update, .blocked].contains(change.action), isMeant(change) else { return nil }
             guard change.isRemoval, let binding = change.binding, !binding.isOurs else { return change }
-            if let back = given[change.ref] { return back }
+            if let back = given[change.ref], back.action != .blocked { return back }
             var change = change
             change.action = .delete
             change.onlyUnbinds = true

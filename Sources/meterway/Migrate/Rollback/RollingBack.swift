@@ -65,10 +65,10 @@ struct RollingBack: LockedSteps {
             let begun = record.takingBack(prepared.phase, of: prepared.keys, run: number, at: now)
             try session.store.keep(begun, by: number)
             return prepared.phase == .cutover
-                ? try await rejoin(prepared, engine, number) : try await withdraw(prepared, engine, number)
+                ? try await rejoin(prepared, engine, number) : try await withdraw(prepared, record, engine, number)
         } closing: { number, report, status in
             guard hasMore, let begun = try session.store.migration(route) else { return }
-            let done = try finished(prepared, report)
+            let done = finished(prepared, report)
             try session.store.keep(begun.tookBack(prepared.phase, of: done, status: Int(status.rawValue)), by: number)
         }
         let after = try session.store.migration(route)
@@ -98,10 +98,15 @@ struct RollingBack: LockedSteps {
     }
 
     /// The meters of which all was taken back.
-    private func finished(_ prepared: Prepared, _ report: ApplyReport) throws -> [Meter.Key] {
+    private func finished(_ prepared: Prepared, _ report: ApplyReport) -> [Meter.Key] {
+        finished(prepared, report, where: { _ in true })
+    }
+
+    /// The meters of which all was taken back, as far as some changes are concerned.
+    func finished(_ prepared: Prepared, _ report: ApplyReport, where concerns: (Change) -> Bool) -> [Meter.Key] {
         let failed = Set(report.failed.map(\.ref))
         var open: Set<Meter.Key> = []
-        for change in prepared.plan.vendors.flatMap(\.changes) {
+        for change in prepared.plan.vendors.flatMap(\.changes) where concerns(change) {
             let isOpen = change.action == .blocked || change.needs != nil || report.isCancelled
             if isOpen || failed.contains(change.ref) { open.formUnion(change.meters) }
         }
