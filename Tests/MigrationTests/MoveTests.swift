@@ -82,12 +82,60 @@ struct MoveTests {
         }
         .plan()
         #expect(underWay.held.map(\.kind) == [.obstacle] && underWay.held[0].remedy.contains("meterway migrate"))
+        // The same of one that was moved already, unless a run that was cut off wrote what is found into the files.
+        let moved = { (record: inout MigrationRecord) in
+            record[trips.key] = MigratedMeter(trips.key, name: "Trips", stage: .moved, filed: nil)
+        }
+        let again = try planner([trips], files: [renamed], bindings: [binding(trips)], record: moved).plan()
+        #expect(again.held.map(\.kind) == [.obstacle] && again.keys == [])
+        let written = try planner([renamed.meter], files: [renamed], bindings: [binding(trips)], record: moved).plan()
+        #expect(written.held == [] && written.keys == [trips.key])
         // What a run wrote into the files before it was cut off is no edit.
         let resumed = try planner([trips], files: [renamed], bindings: [binding(trips)]) { record in
             record[trips.key] = MigratedMeter(trips.key, name: "Trips", stage: .running, filed: nil)
         }
         .plan()
         #expect(resumed.held == [])
+    }
+
+    @Test("what the files want at the old vendor and is not there waits, and is not passed over")
+    func missing() throws {
+        let (trips, gone) = (try meter("trips"), try meter("gone"))
+        let files = [SyncFiles.Entry(trips, vendors: ["togai"]), SyncFiles.Entry(gone, vendors: ["togai"])]
+        let moved = { (record: inout MigrationRecord) in
+            record[gone.key] = MigratedMeter(gone.key, name: "Gone", stage: .moved, filed: nil)
+        }
+        for record in [{ _ in }, moved] {
+            let plan = try planner([trips], files: files, bindings: [binding(trips)], record: record).plan()
+            #expect(plan.keys == [trips.key] && plan.held.map(\.key) == [gone.key])
+            #expect(plan.held.map(\.kind) == [.obstacle] && plan.held[0].reason.contains("has nothing of it"))
+        }
+        // What the old vendor cannot have and the new one has already is as the files want it.
+        var there = binding(gone)
+        there.vendor = "amberflo"
+        let everywhere = [SyncFiles.Entry(gone, vendors: nil)]
+        #expect(try planner([], files: everywhere, bindings: [there]).plan().held.map(\.kind) == [.settled])
+        #expect(try planner([], files: everywhere).plan().held.map(\.kind) == [.obstacle])
+    }
+
+    @Test("of two migrations that rest on each other, the later one can be taken back first")
+    func later() throws {
+        let key = try #require(Meter.Key("x"))
+        func record(_ from: String, _ to: String, run: Int64) throws -> MigrationRecord {
+            var record = MigrationRecord(try #require(MigrationRoute(from: from, to: to)), started: .epoch)
+            record[key] = MigratedMeter(key, name: "X", stage: .moved, filed: nil)
+            record.steps = [MigrationStep(.run, run: run, at: .epoch, meters: [key], status: 0)]
+            return record
+        }
+        func choose(_ own: MigrationRecord, under other: MigrationRecord) throws -> [Meter.Key] {
+            let both = [own, other]
+            return try RollbackChoice(own, asked: nil, selects: { _ in true }, others: both, bindings: []).keys
+        }
+        for other in [try record("b", "a", run: 7), try record("c", "b", run: 7)] {
+            let first = try record("a", "b", run: 3)
+            #expect(throws: RollbackObstacle.self) { try choose(first, under: other) }
+            #expect(try choose(other, under: first) == [key])
+        }
     }
 
     @Test("the mapping quotes what a table could not hold otherwise")

@@ -14,6 +14,8 @@ package struct AssessedMeter: Sendable, Hashable {
         case collides(reason: String, remedy: String)
         /// The vendor cannot hold it, or the project does not let it go there as it would be.
         case refused
+        /// The files want it at the vendor to leave, which has nothing of it to move.
+        case missing
     }
 
     /// The meter as the vendor to leave has it.
@@ -42,7 +44,7 @@ package struct AssessedMeter: Sendable, Hashable {
     package var isMovable: Bool {
         switch standing {
         case .new, .managed, .adopted: true
-        case .collides, .refused: false
+        case .collides, .refused, .missing: false
         }
     }
 }

@@ -26,6 +26,16 @@ package struct Assessment: Sendable {
         package var isExceeded: Bool { (present ?? 0) + coming > quota.limit }
     }
 
+    /// An object at the new vendor that nobody manages, that the move would take over, and that differs.
+    package struct Adoption: Sendable, Hashable {
+        /// What it would be, in words.
+        package var object: String
+        /// The fields that would change.
+        package var fields: [String]
+        /// The meters that need it, among those that move.
+        package var meters: [Meter.Key]
+    }
+
     /// What the definitions take in requests to the new vendor.
     package struct Work: Sendable, Hashable {
         /// How many objects would be made.
@@ -96,6 +106,8 @@ package struct Assessment: Sendable {
     package var backfill: VendorTerms.Backfill?
     /// Whether the new vendor counts an event again that it gets twice.
     package var countsRepeats: Bool
+    /// What the move would take over at the new vendor, and change.
+    package var adoptions: [Adoption] = []
     /// What can go wrong, gravest first.
     package var risks: [MigrationRisk] = []
 

@@ -25,11 +25,14 @@ package enum Assessor {
             leftOut: inventory.leftOut,
             customers: customers,
             quotas: [],
-            work: work(input, target),
+            work: Assessment.Work(creates: 0, updates: 0, requests: 0),
             backfill: input.to.adapter.terms.backfill,
             countsRepeats: input.countsRepeats
         )
-        assessment.quotas = quotas(input, target, assessment)
+        let changes = moving(target, assessment)
+        assessment.work = work(input, changes)
+        assessment.quotas = quotas(input, changes, assessment)
+        assessment.adoptions = adoptions(changes, assessment)
         assessment.risks = RiskRules(input, assessment, inventory).found
         return assessment
     }
@@ -90,6 +93,7 @@ package enum Assessor {
                 remedy: finding?.remedy ?? "look at `meterway plan`"
             )
         }
+        if source.object == nil, !isSettled(source, input) { return .missing }
         guard let change = changes.first(where: { $0.ref == ref }) else {
             return target.plan.known[ref].map { .managed(id: $0, fields: []) } ?? .new
         }
@@ -102,6 +106,16 @@ package enum Assessor {
         }
     }
 
+    /// Whether a meter that the vendor to leave never had is at the new one already, since the files want it at all vendors.
+    private static func isSettled(_ source: SourceMeter, _ input: AssessmentInput) -> Bool {
+        func isBound(at side: AssessmentInput.Side) -> Bool {
+            let ref = ObjectRef(side.translator.definitionKind, source.key.text)
+            return side.bindings.contains { $0.ref == ref }
+        }
+        let isEverywhere = input.files.meters.contains { $0.meter.key == source.key && $0.vendors == nil }
+        return isEverywhere && isBound(at: input.to) && !isBound(at: input.from)
+    }
+
     /// Objects that nobody manages and that bear the meter's name.
     private static func lookalikes(_ meter: Meter, _ input: AssessmentInput, _ target: TargetProject) -> [String] {
         let names = Set([meter.name, meter.key.text, meter.billableName ?? meter.name].map { $0.lowercased() })
@@ -111,9 +125,26 @@ package enum Assessor {
         .map { "\($0.name) (\($0.id))" }
     }
 
+    /// What an apply would do at the new vendor, without what it would make for meters alone that the old one does not have.
+    private static func moving(_ target: TargetProject, _ assessment: Assessment) -> [Change] {
+        let missing = Set(assessment.meters.filter { $0.standing == .missing }.map(\.key))
+        guard !missing.isEmpty else { return target.plan.changes }
+        return target.plan.changes.filter { !missing.isSuperset(of: $0.meters) || $0.meters.isEmpty }
+    }
+
+    /// What the move would take over that differs, and that a run leaves alone unless it is told otherwise.
+    private static func adoptions(_ changes: [Change], _ assessment: Assessment) -> [Assessment.Adoption] {
+        let moving = Set(assessment.movable.map(\.key))
+        return changes.compactMap { change in
+            let meters = change.meters.filter(moving.contains)
+            guard change.action == .adopt, !change.fields.isEmpty, !meters.isEmpty else { return nil }
+            return .init(object: "\(change.ref)", fields: change.fields.map(\.path), meters: meters)
+        }
+    }
+
     private static func quotas(
         _ input: AssessmentInput,
-        _ target: TargetProject,
+        _ changes: [Change],
         _ assessment: Assessment
     ) -> [Assessment.QuotaUse] {
         input.to.adapter.terms.quotas.map { quota in
@@ -123,16 +154,16 @@ package enum Assessor {
             return .init(
                 quota: quota,
                 present: input.to.observed.count { $0.kind == kind },
-                coming: target.plan.changes.count { $0.action == .create && $0.ref.kind == kind }
+                coming: changes.count { $0.action == .create && $0.ref.kind == kind }
             )
         }
     }
 
     /// Counts the requests: the vendor is read for the plan and again before the writes, and each object takes its own.
-    private static func work(_ input: AssessmentInput, _ target: TargetProject) -> Assessment.Work {
+    private static func work(_ input: AssessmentInput, _ changes: [Change]) -> Assessment.Work {
         let terms = input.to.adapter.terms
-        let creates = target.plan.changes.filter { $0.action == .create }
-        let updates = target.plan.changes.count { change in
+        let creates = changes.filter { $0.action == .create }
+        let updates = changes.count { change in
             switch change.action {
             case .update, .replace: true
             case .adopt: !change.fields.isEmpty

@@ -19,7 +19,8 @@ struct RiskRules {
     /// What the rules found, gravest first.
     var found: [MigrationRisk] {
         let rules = [
-            refused, collisions, undecodable, unfinished, exceeded, counters, accounts, lookalikes, pending,
+            refused, missing, collisions, undecodable, unfinished, exceeded, counters, accounts, lookalikes, adoptions,
+            pending,
             opaqueFindings,
             projected, periods, running, repeats, history, unknownCustomers, descriptive, decisions,
         ]
@@ -39,6 +40,20 @@ struct RiskRules {
                 reason: "\(to) cannot hold it"
                     + (findings.first.map { " (`\($0.field.rawValue)`): \($0.reason)" } ?? " as the project wants it"),
                 remedy: findings.first?.remedy ?? "look at `meterway explain \(meter.key)`"
+            )
+        }
+    }
+
+    private var missing: [MigrationRisk] {
+        assessment.meters.filter { $0.standing == .missing }.map { meter in
+            MigrationRisk(
+                "missing",
+                .high,
+                [meter.key],
+                reason: "the files want it at \(from), which has nothing of it to move",
+                remedy:
+                    "see `meterway plan --vendor \(from)`: apply it there first; or write \(to) into its `vendors` in place "
+                    + "of \(from), and apply"
             )
         }
     }
@@ -101,8 +116,23 @@ struct RiskRules {
         }
     }
 
+    private var adoptions: [MigrationRisk] {
+        assessment.adoptions.map {
+            MigrationRisk(
+                "adoption",
+                .medium,
+                $0.meters,
+                reason:
+                    "\(to) has the \($0.object), which nobody manages, and which would change in \(Excerpt.list($0.fields))",
+                remedy:
+                    "look at it there, and give `migrate run` the option `--adopt`, without which it leaves these meters; or change "
+                    + "one of the two until they agree"
+            )
+        }
+    }
+
     private var pending: [MigrationRisk] {
-        assessment.meters.filter { !$0.source.pending.isEmpty }.map {
+        assessment.meters.filter { !$0.source.pending.isEmpty && $0.standing != .missing }.map {
             MigrationRisk(
                 "pending",
                 .medium,

@@ -1,5 +1,5 @@
 import AdapterKit
-import Metering
+package import Metering
 package import SyncEngine
 
 /// Decides which meters of the old vendor move, and what the files say of them then: a pure function.
@@ -13,12 +13,16 @@ package struct MovePlanner: Sendable {
     private let record: MigrationRecord?
     private let decisions: MoveDecisions
     private let keepsKeys: Bool
+    /// Which meters are asked for.
+    private let selects: @Sendable (Meter.Key) -> Bool
     /// How the files have each meter now.
     private let filed: [Meter.Key: SyncFiles.Entry]
     /// How they would have it by what the old vendor has.
     private let read: [Meter.Key: SyncFiles.Entry]
     /// The definition that is bound of each at the old vendor.
     private let bound: [Meter.Key: Binding]
+    /// The meters of which a definition is bound at the new vendor.
+    private let arrived: Set<Meter.Key>
     /// The customers' counters of each that are decided.
     private let decidedCounters: [Meter.Key: [CustomerMeter]]
     /// The customers' counters of each, of the files and decided.
@@ -34,6 +38,7 @@ package struct MovePlanner: Sendable {
     ///   - record: the record so far; `nil` where there is none.
     ///   - decisions: what a person decided.
     ///   - keepsKeys: whether what is pinned at the old vendor is pinned at the new one too, since both are accounts of one kind.
+    ///   - selects: which meters are asked for.
     package init(
         _ route: MigrationRoute,
         _ decision: SyncDecision,
@@ -41,7 +46,8 @@ package struct MovePlanner: Sendable {
         bindings: [Binding],
         record: MigrationRecord?,
         decisions: MoveDecisions = MoveDecisions(),
-        keepsKeys: Bool = false
+        keepsKeys: Bool = false,
+        selects: @escaping @Sendable (Meter.Key) -> Bool = { _ in true }
     ) {
         self.route = route
         self.decision = decision
@@ -49,12 +55,18 @@ package struct MovePlanner: Sendable {
         self.record = record
         self.decisions = decisions
         self.keepsKeys = keepsKeys
+        self.selects = selects
         filed = Dictionary(files.meters.map { ($0.meter.key, $0) }) { first, _ in first }
         read = Dictionary((decision.files?.meters ?? []).map { ($0.meter.key, $0) }) { first, _ in first }
         let definitions = bindings.filter { $0.vendor == route.from && !$0.isSuperseded }.compactMap { binding in
             binding.meter.flatMap { $0.key.text == binding.ref.key ? ($0.key, binding) : nil }
         }
         bound = Dictionary(definitions) { first, _ in first }
+        arrived = Set(
+            bindings.filter { $0.vendor == route.to && !$0.isSuperseded }.compactMap { binding in
+                binding.meter.flatMap { $0.key.text == binding.ref.key ? $0.key : nil }
+            }
+        )
         decidedCounters = Dictionary(grouping: decisions.counters, by: \.meter)
         counters = Dictionary(grouping: files.customers + decisions.counters, by: \.meter)
     }
@@ -71,6 +83,7 @@ package struct MovePlanner: Sendable {
                 take(meter, &plan)
             }
         }
+        plan.held += missing(but: asked)
         plan.held.sort { $0.key < $1.key }
         let moving = Set(plan.keys)
         let used = Set(plan.entries.compactMap(\.meter.event))
@@ -114,6 +127,29 @@ package struct MovePlanner: Sendable {
         return [subject.meter].compactMap(\.self)
     }
 
+    /// The meters that the files want at the old vendor, and of which it has nothing to move.
+    private func missing(but asked: Set<Meter.Key>) -> [MovePlan.Held] {
+        files.meters.compactMap { entry in
+            let key = entry.meter.key
+            guard selects(key), !asked.contains(key), decision.definitions[key] == nil,
+                entry.vendors?.contains(route.from) ?? true
+            else { return nil }
+            if let obstacle = obstacle(key) { return obstacle }
+            let isThere = arrived.contains(key) && bound[key] == nil && entry.vendors == nil
+            guard !isThere else {
+                return MovePlan.Held(key, .settled, "\(route.from) has nothing of it, and it is at \(route.to) already")
+            }
+            return MovePlan.Held(
+                key,
+                .obstacle,
+                "the files want it at \(route.from), which has nothing of it",
+                remedy:
+                    "see `meterway plan --vendor \(route.from)`: apply it there first; or write \(route.to) into its `vendors` "
+                    + "in place of \(route.from), and apply"
+            )
+        }
+    }
+
     /// Why a meter does not move now; `nil` where it does.
     private func obstacle(_ key: Meter.Key) -> MovePlan.Held? {
         let entry = filed[key]
@@ -142,17 +178,24 @@ package struct MovePlanner: Sendable {
             )
         case .cutOver where entry == nil:
             return MovePlan.Held(key, .settled, "it was cut over, and no file has it any more")
-        case .running, .moved: return nil
-        case nil, .cutOver, .withdrawn: break
+        case .running: return nil
+        case nil, .moved, .cutOver, .withdrawn: break
         }
         guard let entry, let binding = bound[key], let given = binding.filed ?? binding.target else { return nil }
-        guard entry.meter != given else { return nil }
+        // What a run that was cut off wrote into the files is no edit.
+        guard entry.meter != given, stage != .moved || !agrees(entry.meter) else { return nil }
         return MovePlan.Held(
             key,
             .obstacle,
             "the files say otherwise than what \(route.from) was last given, so that it is not certain what is to move",
             remedy: "apply first, by `meterway apply --vendor \(route.from)`, or take the edit back"
         )
+    }
+
+    /// Whether the files have a meter as it moves already.
+    private func agrees(_ filed: Meter) -> Bool {
+        let found = [decision.definitions[filed.key], read[filed.key]?.meter].compactMap(\.self)
+        return found.contains { $0 == filed || (try? decisions.decide($0)) == filed }
     }
 
     private func command(_ phase: String) -> String {

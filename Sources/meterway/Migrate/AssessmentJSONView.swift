@@ -73,6 +73,7 @@ enum AssessmentJSONView {
         case .collides(let reason, let remedy):
             ["state": "collides", "reason": .string(reason), "remedy": .string(remedy)]
         case .refused: ["state": "refused"]
+        case .missing: ["state": "missing"]
         }
     }
 

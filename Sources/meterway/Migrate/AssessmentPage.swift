@@ -75,7 +75,7 @@ struct AssessmentPage {
 
     private func standing(_ meter: AssessedMeter) -> HTML {
         switch meter.standing {
-        case .collides, .refused: HTMLBadge(AssessmentWords.standing(meter), .bad).html
+        case .collides, .refused, .missing: HTMLBadge(AssessmentWords.standing(meter), .bad).html
         case .new, .managed, .adopted: .sentence(AssessmentWords.standing(meter))
         }
     }

@@ -41,6 +41,7 @@ enum AssessmentWords {
             "adopts \(name) (\(id))" + (fields.isEmpty ? "" : ", changes in \(Excerpt.list(fields))")
         case .collides: "collides"
         case .refused: "refused"
+        case .missing: "nothing to move"
         }
     }
 
@@ -50,6 +51,11 @@ enum AssessmentWords {
         case .collides(let reason, let remedy): (reason, remedy)
         case .refused:
             meter.findings.first { $0.fidelity == .refused }.map { ("`\($0.field.rawValue)`: \($0.reason)", $0.remedy) }
+        case .missing:
+            (
+                "the files want it at the vendor to leave, which has nothing of it",
+                "apply it there first, or leave that vendor out of its `vendors`"
+            )
         case .new, .managed, .adopted: nil
         }
     }

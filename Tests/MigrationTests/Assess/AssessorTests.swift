@@ -135,6 +135,34 @@ struct AssessorTests {
         }
         #expect(changed == ["displayName"])
         #expect(bench.assessment.work.updates == 1 && bench.assessment.work.creates == 0)
+        #expect(bench.assessment.found("adoption").map(\.meters) == [[try bench.assessment.meter("egress").key]])
+    }
+
+    @Test("a schema that nobody manages and that would change is told, since a run leaves its meters without `--adopt`")
+    func schema() throws {
+        let files = try SyncFiles.of([try Meter.test("egress")], vendors: ["amberflo"])
+        var bench = try AssessmentBench(from: "amberflo", to: "togai", files: files)
+        var schema = bench.objects(files, at: bench.input.to).filter { $0.kind == ObjectKind("eventSchema") }
+        bench.input.to.observed = schema
+        #expect(bench.assessment.found("adoption") == [])
+        schema[0].image = ObjectImage(
+            schema[0].image.fields.filter { !$0.path.hasPrefix("attributes.") }.map { (key: $0.path, value: $0.value) }
+        )
+        bench.input.to.observed = schema
+        let risk = try #require(bench.assessment.found("adoption").first)
+        #expect(risk.reason.contains("eventSchema") && risk.remedy.contains("--adopt") && risk.severity == .medium)
+    }
+
+    @Test("what the files want at the vendor to leave and is not there does not move, and makes no work")
+    func missing() throws {
+        let meters = [try Meter.test("egress"), try Meter.test("calls", .count)]
+        let files = try SyncFiles.of(meters, vendors: ["togai"])
+        let holding = try SyncFiles.of([meters[0]], vendors: ["togai"])
+        let assessment = try AssessmentBench(from: "togai", to: "amberflo", files: files, holding: holding).assessment
+        #expect(try assessment.meter("calls").standing == .missing && !assessment.meter("calls").isMovable)
+        #expect(try assessment.meter("egress").isMovable)
+        #expect(assessment.isPartial && assessment.verdict == .partial && assessment.work.creates == 1)
+        #expect(assessment.found("missing").count == 1 && assessment.found("pending") == [])
     }
 
     @Test("two objects that could both be the meter are a collision")

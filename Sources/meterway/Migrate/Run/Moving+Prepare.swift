@@ -73,7 +73,8 @@ extension Moving {
             bindings: sync.prepared.bindings,
             record: record,
             decisions: decisions,
-            keepsKeys: !newKeys && isSameKind
+            keepsKeys: !newKeys && isSameKind,
+            selects: { [selection = session.selection] in selection.contains($0) }
         )
         var move = planner.plan()
         for _ in 0..<Self.rounds {
