@@ -30,7 +30,8 @@ struct DigestTests {
     private func digest(
         _ bindings: [Binding],
         _ files: Meter? = nil,
-        _ rules: [ProjectionRule] = []
+        _ rules: [ProjectionRule] = [],
+        strays: [DecodedCustomerMeter] = []
     ) throws -> String? {
         let key = try #require(Meter.Key("trips"))
         let route = try #require(MigrationRoute(from: "togai", to: "amberflo"))
@@ -38,7 +39,13 @@ struct DigestTests {
             meters: files.map { [key: $0] } ?? [:],
             projections: ["amberflo": EventProjection(vendor: "amberflo", rules: rules)]
         )
-        return DefinitionDigest.all(of: [key], in: bindings, on: route, project: project)[key]
+        return DefinitionDigest.all(
+            of: [key],
+            in: bindings,
+            on: route,
+            project: project,
+            strays: ["amberflo": [key: strays]]
+        )[key]
     }
 
     @Test("does not change with what only describes the meter, with a spelling, with the order, or with other vendors")
@@ -49,6 +56,18 @@ struct DigestTests {
         #expect(try digest([binding("togai") { $0["description"] = "of taxis" }, binding("amberflo")]) == base)
         #expect(try digest([binding("togai") { $0["value"] = "(attributes.km)" }, binding("amberflo")]) == base)
         #expect(try digest([binding("togai"), binding("amberflo"), binding("usage-engine")]) == base)
+    }
+
+    @Test("changes with a customer's counter that somebody else made")
+    func stray() throws {
+        let key = try #require(Meter.Key("trips"))
+        let counter = DecodedCustomerMeter(
+            customer: try #require(CustomerMeter(meter: key, customer: "gamma", meterKey: "k")),
+            kind: ObjectKind("meter"),
+            id: "m-1"
+        )
+        let both = [try binding("togai"), try binding("amberflo")]
+        #expect(try digest(both, strays: [counter]) != digest(both))
     }
 
     @Test("changes with what alters the number at either side")

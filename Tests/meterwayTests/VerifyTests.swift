@@ -192,6 +192,11 @@ struct VerifyTests {
         #expect(objection.contains("meterway apply") && objection.contains("at amberflo `value`"), "\(objection)")
         try project.edit("meters/meters.yaml", "value: attributes.bytes * 2", "value: attributes.bytes")
         #expect(try await verify(project).status == 0)
+        // A meter that the files take from the new vendor would be nowhere once the old one has retired.
+        try project.edit("meters/meters.yaml", "  - key: egress\n", "  - key: egress\n    vendors: [togai]\n")
+        let away = try await verify(project)
+        #expect(away.status == 4 && away.report["failed"]?.array?.compactMap(\.string) == ["egress"])
+        #expect(away.report["objections"]?.array?.first?.string?.contains("`vendors` leaves it out") == true)
     }
 
     /// Puts down a record of a migration with meters at some stages.

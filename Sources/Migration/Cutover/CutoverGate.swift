@@ -31,6 +31,10 @@ package struct CutoverGate: Sendable {
     package var drifted: [Meter.Key: String]
     /// The meters of which something has retired at the old vendor already, by a cutover that was begun and cut off.
     package var retired: Set<Meter.Key>
+    /// The meters that the files keep from the new vendor, so that they would be at neither.
+    package var away: Set<Meter.Key>
+    /// The customers' counters at the old vendor that nobody manages, by meter.
+    package var strays: [Meter.Key: [CustomerMeter]]
 
     /// Makes a gate.
     package init(
@@ -39,7 +43,9 @@ package struct CutoverGate: Sendable {
         maxAge: Int64,
         definitions: [Meter.Key: String],
         drifted: [Meter.Key: String] = [:],
-        retired: Set<Meter.Key> = []
+        retired: Set<Meter.Key> = [],
+        away: Set<Meter.Key> = [],
+        strays: [Meter.Key: [CustomerMeter]] = [:]
     ) {
         self.record = record
         self.now = now
@@ -47,6 +53,8 @@ package struct CutoverGate: Sendable {
         self.definitions = definitions
         self.drifted = drifted
         self.retired = retired
+        self.away = away
+        self.strays = strays
     }
 
     /// Why meters may not leave; empty where all may.
@@ -62,6 +70,13 @@ package struct CutoverGate: Sendable {
     private var again: String { "compare both sides again, \(verify)" }
 
     private func obstacle(_ key: Meter.Key) -> Obstacle? {
+        if away.contains(key) {
+            return Obstacle(
+                key,
+                "the files keep it from \(record.route.to) by its `vendors`, so that it would be at neither",
+                remedy: "write \(record.route.to) into its `vendors` again, and \(again)"
+            )
+        }
         guard let verification = record.verification(of: key) else {
             return Obstacle(
                 key,
@@ -69,15 +84,32 @@ package struct CutoverGate: Sendable {
                 remedy: "compare both sides, \(verify)"
             )
         }
-        return failure(key, verification) ?? age(key, verification) ?? change(key, verification)
+        return failure(key, verification) ?? age(key, verification) ?? stray(key) ?? change(key, verification)
+    }
+
+    /// A customer's counter that would be left behind, with what it counts.
+    private func stray(_ key: Meter.Key) -> Obstacle? {
+        guard let strays = strays[key], !strays.isEmpty else { return nil }
+        let names = Excerpt.names(Set(strays.map(\.customer)).sorted())
+        return Obstacle(
+            key,
+            "\(record.route.from) counts it for \(names) by \(strays.count.counted("counter")) that nobody manages",
+            remedy:
+                "take what is there in, by `meterway migrate run --from \(record.route.from) --to \(record.route.to)`, "
+                + "and \(again)"
+        )
     }
 
     /// A comparison that did not pass: the newest, or one that stands against it.
     private func failure(_ key: Meter.Key, _ verification: Verification) -> Obstacle? {
         guard verification.passed(key) else {
+            let why =
+                verification.differing == 0
+                ? "nobody used the meter in its window, or the files say otherwise than what was applied"
+                : "of its numbers, \(verification.differing) differ or are not to be had"
             return Obstacle(
                 key,
-                "the comparison of \(verification.at) did not pass: of its numbers, \(verification.differing) differ or are not to be had",
+                "the comparison of \(verification.at) did not pass: \(why)",
                 remedy: "clear what the report of it says, and \(again)"
             )
         }

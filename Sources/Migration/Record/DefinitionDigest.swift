@@ -29,16 +29,18 @@ package struct DefinitionDigest: Sendable, Hashable {
     ///   - bindings: what is bound, at the vendors of the route and others; of two for one object, the first counts.
     ///   - route: the two vendors.
     ///   - project: what the files come to.
+    ///   - strays: the customers' counters that nobody manages, by vendor and meter.
     /// - Returns: a digest for each of the meters, also where nothing is bound.
     package static func all(
         of keys: some Sequence<Meter.Key>,
         in bindings: [Binding],
         on route: MigrationRoute,
-        project: Project
+        project: Project,
+        strays: [String: [Meter.Key: [DecodedCustomerMeter]]] = [:]
     ) -> [Meter.Key: String] {
         var seen: Set<String> = []
         let distinct = bindings.filter { !$0.isSuperseded && seen.insert("\($0.vendor) \($0.ref)").inserted }
-        let sides = [route.from, route.to].map { Side(vendor: $0, distinct, project) }
+        let sides = [route.from, route.to].map { Side(vendor: $0, distinct, project, strays[$0] ?? [:]) }
         let digests = keys.map { key in
             (key, sides.map { $0.digest(of: key, project.meters[key]) }.joined(separator: "-"))
         }
@@ -58,9 +60,16 @@ package struct DefinitionDigest: Sendable, Hashable {
         let vendor: String
         let bindings: [Meter.Key: [Binding]]
         let rules: [Meter.Key: [ProjectionRule]]
+        let strays: [Meter.Key: [DecodedCustomerMeter]]
 
-        init(vendor: String, _ bindings: [Binding], _ project: Project) {
+        init(
+            vendor: String,
+            _ bindings: [Binding],
+            _ project: Project,
+            _ strays: [Meter.Key: [DecodedCustomerMeter]]
+        ) {
             self.vendor = vendor
+            self.strays = strays
             let own = bindings.filter { $0.vendor == vendor }.sorted { $0.ref < $1.ref }
             self.bindings = Self.byMeter(own, \.meters)
             rules = Self.byMeter(project.projections[vendor]?.rules ?? [], \.meters)
@@ -78,11 +87,14 @@ package struct DefinitionDigest: Sendable, Hashable {
 
         func digest(of key: Meter.Key, _ meter: Meter?) -> String {
             let feeding = (rules[key] ?? []).map { $0.feeding(key, meter) }
-            let material: JSONValue = [
+            var material: [JSONValue] = [
                 .string(vendor), .array((bindings[key] ?? []).map { entry($0, key) }), meter.map(said) ?? .null,
                 EventProjection(vendor: vendor, rules: feeding).json,
             ]
-            return AuditDigest(of: Array(material.canonicalText.utf8)).description
+            // What nobody manages counts as well; where there is none, the digest is what it always was.
+            let others = (strays[key] ?? []).map { JSONValue.string("\($0.ref) \($0.id)") }
+            if !others.isEmpty { material.append(.array(others)) }
+            return AuditDigest(of: Array(JSONValue.array(material).canonicalText.utf8)).description
         }
     }
 

@@ -30,6 +30,8 @@ package struct UsageSurvey: Sendable {
     package let failure: String?
     /// Whether the vendor counts only for customers that have a counter.
     package let keepsCounters: Bool
+    /// The customers' counters that nobody manages, by meter.
+    package private(set) var strays: [Meter.Key: [DecodedCustomerMeter]] = [:]
     /// What the vendor tells of usage, in a few words; empty where it tells of any past time.
     private let memory: String
     /// The bound objects that are no longer there, by meter.
@@ -62,18 +64,18 @@ package struct UsageSurvey: Sendable {
         case .success(let objects):
             failure = nil
             let translator = connection.adapter.translator
-            let own = bindings.filter { $0.vendor == connection.name && $0.ref.kind == translator.definitionKind }
-            find(objects, translator, own, known, definitions)
+            find(objects, translator, bindings.filter { $0.vendor == connection.name }, known, definitions)
         }
     }
 
     private mutating func find(
         _ objects: [ObservedObject],
         _ translator: any VendorTranslator,
-        _ bindings: [Binding],
+        _ bound: [Binding],
         _ known: [Meter.Key: String],
         _ definitions: [Meter.Key: Meter]
     ) {
+        let bindings = bound.filter { $0.ref.kind == translator.definitionKind }
         var ids = known
         for binding in bindings {
             for key in binding.meters { ids[key] = binding.id }
@@ -97,6 +99,7 @@ package struct UsageSurvey: Sendable {
             let end = running[ObjectID(kind: counter.kind, id: counter.id)].flatMap(\.self)
             entries[counter.customer.meter]?.counters[counter.customer.customer] = .some(end)
         }
+        strays = StrayCounters.among(inventory.customers, bound)
     }
 
     /// Takes the meters whose objects are known by their ids, and notes those whose objects are gone.

@@ -38,10 +38,13 @@ extension CuttingOver {
                 of: wanted,
                 in: try session.store.bindings(),
                 on: route,
-                project: project.digested(on: route, by: session.context.vendors, now: session.context.now())
+                project: project.digested(on: route, by: session.context.vendors, now: session.context.now()),
+                strays: sight.strays
             ),
             drifted: sight.drift,
-            retired: sight.retired
+            retired: sight.retired,
+            away: Set(project.meters.filter { !$0.isApplied(at: route.to) }.map(\.meter.key)),
+            strays: (sight.strays[route.from] ?? [:]).mapValues { $0.map(\.customer) }
         )
         let obstacles = gate.obstacles(to: wanted).map {
             MovePlan.Held($0.key, .obstacle, $0.reason, remedy: $0.remedy)
@@ -71,6 +74,8 @@ extension CuttingOver {
         var drift: [Meter.Key: String] = [:]
         /// The meters of which something has retired.
         var retired: Set<Meter.Key>
+        /// The customers' counters that nobody manages, by vendor and meter.
+        var strays: [String: [Meter.Key: [DecodedCustomerMeter]]] = [:]
         /// How the old vendor's objects retire.
         var engine: Engine.Prepared
         /// What stays as it is there, and is let go of.
@@ -84,10 +89,13 @@ extension CuttingOver {
         let released = record.released.filter { !bound.contains($0.ref) && !begun.isDisjoint(with: $0.meters) }
         var retired = begun.intersection(released.flatMap(\.meters))
         var retirements: RetirementPlanner.Retirements?
+        var strays: [String: [Meter.Key: [DecodedCustomerMeter]]] = [:]
         let asked = Set(keys)
         let ends: Set = keys.isEmpty ? [] : [route.from, route.to]
         var read = try await session.engine.prepare(at: ends) { connection, observed, bindings in
             let translator = connection.adapter.translator
+            let left = record.released.filter { $0.vendor == connection.name }
+            strays[connection.name] = StrayCounters.among(observed, bindings + left, by: translator)
             let own = bindings.filter { !asked.isDisjoint(with: $0.meters) && !$0.isSuperseded }
             if connection.name == route.from {
                 let planner = RetirementPlanner(connection)
@@ -105,7 +113,13 @@ extension CuttingOver {
         try session.checkRead(read.plan)
         let drift = drift(read.plan, but: retired)
         read.plan.vendors = [retirements?.plan].compactMap(\.self)
-        return Sight(drift: drift, retired: retired, engine: read, letGo: retirements?.letGo ?? [])
+        return Sight(
+            drift: drift,
+            retired: retired,
+            strays: strays,
+            engine: read,
+            letGo: retirements?.letGo ?? []
+        )
     }
 
     /// What differs at the vendors from what they were given, by meter, in words.

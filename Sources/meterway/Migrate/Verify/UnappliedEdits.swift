@@ -1,4 +1,5 @@
 import AdapterKit
+import MeterConfig
 import Metering
 import Migration
 import SyncEngine
@@ -14,15 +15,17 @@ struct UnappliedEdits: Sendable {
     ///
     /// - Parameters:
     ///   - keys: the meters.
-    ///   - definitions: what the files say.
+    ///   - meters: the meters of the files.
     ///   - bindings: what is bound, at the vendors of the route and others.
     ///   - route: the two vendors.
     init(
         _ keys: [Meter.Key],
-        _ definitions: [Meter.Key: Meter],
+        _ meters: [ConfiguredMeter],
         _ bindings: [Binding],
         _ route: MigrationRoute
     ) {
+        let definitions = Dictionary(meters.map { ($0.meter.key, $0.meter) }) { first, _ in first }
+        let away = Set(meters.filter { !$0.isApplied(at: route.to) }.map(\.meter.key))
         let wanted = Set(keys)
         for binding in bindings where [route.from, route.to].contains(binding.vendor) {
             // A change that is applied and waits for the end of a period is no edit that nobody applied.
@@ -38,7 +41,9 @@ struct UnappliedEdits: Sendable {
             var there = applied.draft
             // A schedule that the move brought in is not applied where none is needed.
             if there.resetSchedule == nil { there.resetSchedule = filed.resetSchedule }
-            let words = MeaningDifference.words((try? Meter(there)) ?? applied, filed)
+            var words = MeaningDifference.words((try? Meter(there)) ?? applied, filed)
+            // That the old vendor leaves the files is what a cutover does; without the new one the meter would be nowhere.
+            if binding.vendor == route.to, away.contains(applied.key) { words.append("`vendors` leaves it out") }
             if !words.isEmpty { byVendor[binding.vendor, default: [:]][applied.key] = words }
         }
     }

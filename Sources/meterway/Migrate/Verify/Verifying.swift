@@ -75,7 +75,7 @@ struct Verifying: Sendable {
         let usages = await gathering.ask(question, vendors)
         let table = UsageTable(question, usages, references: reference?.totals, customers: filedCustomers(chosen.keys))
         var rows = table.rows.compactMap { ComparedRow($0, request.tolerance, leavesOut: request.leavesOut) }
-        let unapplied = UnappliedEdits(chosen.keys, gathering.definitions, bindings, route)
+        let unapplied = UnappliedEdits(chosen.keys, session.project.meters, bindings, route)
         let tracing = Tracing(
             gathering: gathering,
             request: request,
@@ -93,7 +93,8 @@ struct Verifying: Sendable {
                 of: chosen.keys,
                 in: bindings + (record?.released ?? []),
                 on: route,
-                project: session.project.digested(on: route, by: session.context.vendors, now: session.context.now())
+                project: session.project.digested(on: route, by: session.context.vendors, now: session.context.now()),
+                strays: Dictionary(vendors.map { ($0.survey.vendor, $0.survey.strays) }) { first, _ in first }
             )
         )
     }

@@ -1,0 +1,123 @@
+import Metering
+import Migration
+import Testing
+
+@Suite("What keeps meters at the old vendor although they were compared")
+struct MigrateGateTests {
+    @Test("a meter that the files take from the new vendor stays at the old one, and is at neither by no command")
+    func away() async throws {
+        let direction = Direction(from: Speaking(vendor: "togai"), to: "amberflo")
+        try await TestVendors.serve { vendors in
+            let project = try await direction.moved(vendors)
+            let text = try project.read("meters/meters.yaml")
+            let entry = try #require(text.range(of: "vendors: [togai, amberflo]"))
+            try project.write("meters/meters.yaml", text.replacingCharacters(in: entry, with: "vendors: [togai]"))
+            try project.verify(direction)
+            let before = vendors.holdings
+            let cut = await project.run(direction.command("cutover"))
+            #expect(cut.status == 4 && cut.err.contains("would be at neither"), "\(cut.words)")
+            #expect(vendors.holdings == before)
+            try project.write("meters/meters.yaml", text)
+            try project.verify(direction)
+            let now = await project.run(direction.command("cutover"))
+            #expect(now.status == 0, "\(now.words)")
+            await project.expectSettled()
+        }
+    }
+
+    @Test("a customer's counter that somebody made at the old vendor is taken in before it retires")
+    func stray() async throws {
+        let direction = Direction(from: Speaking(vendor: "usage-engine"), to: "togai")
+        try await TestVendors.serve { vendors in
+            let project = try await direction.moved(vendors)
+            try project.verify(direction)
+            let customers = """
+                customers:
+                  - { meter: egress, customer: gamma@example.com, meterKey: a1f8797b-c827-4483-b6cf-6d3d3baa18a7 }
+
+                """
+            try await vendors.byOthers(at: "usage-engine") {
+                try $0.write("meters/meters.yaml", Meters.two + customers)
+            }
+            let cut = await project.run(direction.command("cutover"))
+            #expect(cut.status == 4 && cut.err.contains("gamma@example.com"), "\(cut.words)")
+            let taken = await project.run(direction.command("run"))
+            #expect(taken.status == 0 && taken.out.contains("gamma@example.com"), "\(taken.words)")
+            try project.verify(direction)
+            let now = await project.run(direction.command("cutover"))
+            #expect(now.status == 0, "\(now.words)")
+            await project.expectSettled()
+        }
+    }
+
+    @Test("after a way there and back, the way back is taken back first, and then the way there")
+    func thereAndBack() async throws {
+        let there = Direction(from: Speaking(vendor: "togai"), to: "amberflo")
+        let home = Direction(from: Speaking(vendor: "amberflo"), to: "togai")
+        try await TestVendors.serve { vendors in
+            let project = try await there.moved(vendors)
+            let text = try project.read("meters/meters.yaml")
+            for (way, more) in [(there, []), (home, ["--adopt"])] {
+                let run = await project.run(way.command("run") + more)
+                #expect(run.status == 0, "\(run.words)")
+                try project.verify(way)
+                let cut = await project.run(way.command("cutover"))
+                #expect(cut.status == 0, "\(cut.words)")
+            }
+            for way in [home, home, there] {
+                let back = await project.run(way.command("rollback", "--max-deletes", "9", "--max-updates", "9"))
+                #expect(back.status == 0, "\(back.words)")
+                await project.expectSettled()
+            }
+            #expect(try project.read("meters/meters.yaml") == text)
+            #expect(try project.record(there).phase == .moved && project.record(home).phase == .rolledBack)
+        }
+    }
+
+    @Test("what was adopted and cannot be as it was is said first and let go of, and the rollback comes to its end")
+    func kept() async throws {
+        let direction = Direction(from: Speaking(vendor: "amberflo"), to: "togai")
+        try await TestVendors.serve { vendors in
+            let draft = Meters.egress.replacing("    event:", with: "    status: draft\n    event:")
+            let theirs = try vendors.project(Meters.event + "meters:\n" + draft, at: ["togai"])
+            await theirs.apply()
+            let meters = Meters.two.replacing(
+                "    event: api_request\n",
+                with: "    event: api_request\n    vendors: [amberflo]\n"
+            )
+            let project = try vendors.syncProject(meters)
+            await project.apply()
+            let assessed = await project.run(["migrate", "assess"] + direction.route)
+            #expect(
+                assessed.out.contains("which nobody manages, and which would change in `status`"),
+                "\(assessed.words)"
+            )
+            let moved = await project.run(direction.command("run", "--adopt"))
+            #expect(moved.status == 0, "\(moved.words)")
+            let back = await project.run(direction.command("rollback", "--max-deletes", "9"))
+            #expect(back.status == 0 && back.out.contains("is let go of as it is now"), "\(back.words)")
+            #expect(try project.record(direction).phase == .rolledBack)
+            #expect(try project.read("meters/meters.yaml") == meters)
+            await project.expectSettled()
+        }
+    }
+
+    @Test("a meter that the old vendor does not have is told, and not passed over")
+    func missing() async throws {
+        let direction = Direction(from: Speaking(vendor: "togai"), to: "amberflo")
+        try await TestVendors.serve { vendors in
+            let project = try await direction.moved(vendors)
+            let seats = Meters.meter("seats", name: "Seats")
+                .replacing("    event: api_request\n", with: "    event: api_request\n    vendors: [togai]\n")
+            try project.edit("meters/meters.yaml", "meters:\n", "meters:\n" + seats)
+            let run = await project.run(direction.command("run"))
+            #expect(run.status == 3 && run.out.contains("seats: the files want it at togai"), "\(run.words)")
+            let assessed = await project.run(["migrate", "assess"] + direction.route)
+            #expect(assessed.status == 3 && assessed.out.contains("2 of 3 meters can move"), "\(assessed.words)")
+            await project.apply()
+            let rest = await project.run(direction.command("run"))
+            #expect(rest.status == 0, "\(rest.words)")
+            await project.expectSettled()
+        }
+    }
+}
