@@ -155,6 +155,13 @@ struct DefinitionTraceTests {
         new.usage = ["ACME": old.reading.quantity ?? 0]
         #expect(try month.difference(new, old: old).trace(.renamedCustomer).sentence.contains("another spelling"))
         #expect(try !month.difference(new, old: old).kinds.contains(.unknownCustomer), "it is not to be made anew")
+        // The same from the side of the name that the events do not know.
+        var stranger = try month.side("amberflo")
+        stranger.usage = ["ACME": old.reading.quantity ?? 0]
+        var silent = try month.side("togai", [])
+        silent.usage = old.usage
+        let trace = try month.difference(stranger, old: silent, customer: "ACME").trace(.renamedCustomer)
+        #expect(trace.vendor == "togai" && trace.sentence.contains("under the customer acme"))
         new.usage = ["x": old.reading.quantity ?? 0, "y": old.reading.quantity ?? 0]
         #expect(try !month.difference(new, old: old).kinds.contains(.renamedCustomer))
     }

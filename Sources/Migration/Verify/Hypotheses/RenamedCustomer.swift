@@ -5,11 +5,15 @@ struct RenamedCustomer: Hypothesis {
     let name = "a customer under another name"
 
     func examine(_ pair: DifferencePair, of difference: DifferenceCase) -> Examination {
-        guard let customer = difference.customer, !pair.base.isZero, pair.suspect.number.isZero else {
+        guard let customer = difference.customer, pair.base.isZero != pair.suspect.number.isZero else {
             return .cannotTell
         }
-        let strangers = pair.suspect.usage.filter { name, number in
-            number == pair.base && name != customer && (pair.other.usage[name] ?? .zero).isZero
+        // Whom the events do not know stands under their own name at the other vendor.
+        guard !pair.base.isZero || pair.isReference else { return .cannotTell }
+        let (there, here) = pair.base.isZero ? (pair.other, pair.suspect) : (pair.suspect, pair.other)
+        let usage = pair.base.isZero ? pair.suspect.number : pair.base
+        let strangers = there.usage.filter { name, number in
+            number == usage && name != customer && (here.usage[name] ?? .zero).isZero
         }
         .keys.sorted()
         let alike = strangers.filter { Self.plain($0) == Self.plain(customer) }
@@ -19,9 +23,9 @@ struct RenamedCustomer: Hypothesis {
         return .holds([
             Trace(
                 .renamedCustomer,
-                at: pair.suspect.vendor,
-                "\(pair.suspect.vendor) has the same \(pair.base) under the customer \(stranger)\(likeness), whom "
-                    + "\(pair.other.vendor) does not know",
+                at: there.vendor,
+                "\(there.vendor) has the same \(usage) under the customer \(stranger)\(likeness), whom "
+                    + "\(here.vendor) does not know",
                 evidence: "the usage of all customers of the meter at both vendors"
             )
         ])
