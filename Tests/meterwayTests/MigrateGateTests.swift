@@ -1,3 +1,4 @@
+import Foundation
 import Metering
 import Migration
 import Testing
