@@ -239,7 +239,8 @@ struct MigrateSpecialTests {
             #expect(vendors.holdings == before)
 
             let late = await project.run(other.command("rollback") + ["--meter", "calls"])
-            #expect(late.status == 1, "\(late.words)")
+            // The later one made nothing there, so that it goes without taking anything along.
+            #expect(late.status == 0 && vendors.holdings == before, "\(late.words)")
             let text = try project.read("meters/meters.yaml")
             try project.write(
                 "meters/meters.yaml",
