@@ -6,9 +6,10 @@ package enum DriftDetector {
     /// The changes of bound objects, with the recorded value as `before`, as a plan of one vendor.
     ///
     /// An object that is gone is a `delete`, unless it was to end by itself; so is one that an apply took away to make it again,
-    /// and did not, and one for which another gave its place up and that was not made. One whose recorded fields differ is an `update`, and one that is there a second time, with every mark of a
-    /// bound one, a `create`. Other objects that are not bound are listed as unmanaged. Bindings of kinds that the connection
-    /// does not manage as it is set now are only remarked on, since their objects are not read.
+    /// and did not, and one for which another gave its place up and that was not made. One whose recorded fields differ is an
+    /// `update`, and one that is there a second time, with every mark of a bound one, a `create`. Other objects that are not
+    /// bound are listed as unmanaged. Bindings of kinds that the connection does not manage as it is set now are only remarked
+    /// on, since their objects are not read.
     package static func drift(
         vendor: String,
         adapter: String,
