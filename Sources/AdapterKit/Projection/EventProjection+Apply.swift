@@ -13,7 +13,8 @@ extension EventProjection {
                 guard let projected = try rule.project(event, rejections: &rejections) else { continue }
                 rejections += rule.checks.compactMap { $0.rejection(of: event) }
                 if rule.isRejected(by: rejections) {
-                    result.rejections.append(.init(meters: rule.meters, reason: rejections.reasons))
+                    let reasons = rejections.map(\.reason).distinct
+                    result.rejections.append(.init(meters: rule.meters, reason: reasons.joined(separator: "; ")))
                 } else {
                     result.events.append(projected)
                     result.rejections += rejections
@@ -85,14 +86,6 @@ extension ProjectionCheck {
         } catch {
             return .init(meters: [meter], reason: error.description)
         }
-    }
-}
-
-extension [ProjectionResult.Rejection] {
-    /// All reasons, each once, in their order.
-    fileprivate var reasons: String {
-        var seen: Set<String> = []
-        return map(\.reason).filter { seen.insert($0).inserted }.joined(separator: "; ")
     }
 }
 

@@ -27,10 +27,7 @@ package struct SearchBoard: Sendable, Hashable {
     package init() {}
 
     /// The vendors at which something is looked for, in the order in which that began.
-    package var vendors: [String] {
-        var seen: Set<String> = []
-        return open.map(\.search.vendor).filter { seen.insert($0).inserted }
-    }
+    package var vendors: [String] { open.map(\.search.vendor).distinct }
 
     /// Notes that a search begins.
     ///

@@ -1,3 +1,4 @@
+import Metering
 import SyncEngine
 
 /// Who takes part in a sync, as the command line says.
@@ -35,8 +36,7 @@ struct SyncParties: Sendable, Hashable {
             problems.append("`--prune` is for `--from`; among peers, what one deletes goes at the others by itself")
         }
         guard problems.isEmpty else { throw CommandFailure(problems) }
-        var seen: Set<String> = []
-        names = ((from.map { [$0] } ?? []) + targets + peers).filter { seen.insert($0).inserted }
+        names = ((from.map { [$0] } ?? []) + targets + peers).distinct
         mode = from.map { .oneWay(from: $0, prune: prune) } ?? .peers
     }
 }

@@ -175,11 +175,3 @@ struct UsageReference: Sendable {
         }
     }
 }
-
-extension [String] {
-    /// The texts, each once, in their order.
-    var distinct: [String] {
-        var seen: Set<ExactText> = []
-        return filter { seen.insert(ExactText($0)).inserted }
-    }
-}

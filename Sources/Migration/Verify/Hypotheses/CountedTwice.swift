@@ -48,11 +48,3 @@ struct CountedTwice: Hypothesis {
         return .fails
     }
 }
-
-extension [String] {
-    /// The texts, each once, in their order.
-    var distinct: [String] {
-        var seen: Set<String> = []
-        return filter { seen.insert($0).inserted }
-    }
-}
