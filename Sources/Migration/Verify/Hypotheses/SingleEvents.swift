@@ -25,7 +25,7 @@ struct SingleEvents: Hypothesis {
         guard let missing = pair.missing, !missing.isZero, !worths.isEmpty else { return .cannotTell }
         guard let series = pair.series else {
             guard let found = Self.events(worths, worth: missing) else { return .fails }
-            return holds(pair, found, isMissing: found.isMissing, "the whole number")
+            return holds(pair, found, "the whole number")
         }
         let differing = series.filter(\.differs)
         guard !differing.isEmpty, differing.count <= Self.mostSteps else { return .fails }
@@ -50,7 +50,7 @@ struct SingleEvents: Hypothesis {
             among: found.contains { $0.isAmbiguous } ? ids.count + 1 : ids.count,
             isMissing: isMissing
         )
-        return holds(pair, all, isMissing: isMissing, pair.evidence(series))
+        return holds(pair, all, pair.evidence(series))
     }
 
     /// Events that together are worth something.
@@ -98,18 +98,14 @@ struct SingleEvents: Hypothesis {
             else { return .fails }
             gone.append(left.remove(at: top).id)
             if difference.usage(of: difference.meter, left) == pair.suspect.number {
-                return holds(
-                    pair,
-                    Found(ids: gone, among: gone.count, isMissing: true),
-                    isMissing: true,
-                    "the values of single events"
-                )
+                let found = Found(ids: gone, among: gone.count, isMissing: true)
+                return holds(pair, found, "the values of single events")
             }
         }
         return .fails
     }
 
-    private func holds(_ pair: DifferencePair, _ found: Found, isMissing: Bool, _ evidence: String) -> Examination {
+    private func holds(_ pair: DifferencePair, _ found: Found, _ evidence: String) -> Examination {
         let vendor = pair.suspect.vendor
         let several = found.ids.count > 1
         let names = Excerpt.names(found.ids, upTo: 6)
@@ -117,9 +113,9 @@ struct SingleEvents: Hypothesis {
         let noun = several ? "the events" : "the event"
         return .holds([
             Trace(
-                isMissing ? .missingEvents : .extraEvents,
+                found.isMissing ? .missingEvents : .extraEvents,
                 at: vendor,
-                isMissing
+                found.isMissing
                     ? "\(vendor) lacks what \(noun) \(names)\(doubt) \(several ? "are" : "is") worth"
                     : "\(vendor) has more by what \(noun) \(names)\(doubt) \(several ? "are" : "is") worth, as if counted twice",
                 evidence: evidence,
