@@ -16,4 +16,10 @@ package struct MigrationRoute: Sendable, Hashable, CustomStringConvertible {
     package var name: String { "\(from)/\(to)" }
 
     package var description: String { "\(from) to \(to)" }
+
+    /// What to do about a meter that the files want at the vendor to leave, which has nothing of it to move.
+    var remedyForMissing: String {
+        "see `meterway plan --vendor \(from)`: apply it there first; or write \(to) into its `vendors` in place of \(from), "
+            + "and apply"
+    }
 }

@@ -51,9 +51,7 @@ struct RiskRules {
                 .high,
                 [meter.key],
                 reason: "the files want it at \(from), which has nothing of it to move",
-                remedy:
-                    "see `meterway plan --vendor \(from)`: apply it there first; or write \(to) into its `vendors` in place "
-                    + "of \(from), and apply"
+                remedy: assessment.route.remedyForMissing
             )
         }
     }

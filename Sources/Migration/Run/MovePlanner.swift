@@ -143,9 +143,7 @@ package struct MovePlanner: Sendable {
                 key,
                 .obstacle,
                 "the files want it at \(route.from), which has nothing of it",
-                remedy:
-                    "see `meterway plan --vendor \(route.from)`: apply it there first; or write \(route.to) into its `vendors` "
-                    + "in place of \(route.from), and apply"
+                remedy: route.remedyForMissing
             )
         }
     }
