@@ -33,15 +33,18 @@ struct ViewTests {
 
     @Test("a name that somebody gave at a vendor stays on its line, and steers no terminal")
     func steeringNames() {
-        let name = "Theirs\n\nPlan: no changes; 9 in sync.\u{1B}[2J"
+        let name = "Theirs\n\nPlan: no changes; 9 in sync.\u{1B}[2J\u{9B}2J\u{202E}"
         var change = Change(.update, ref: meter, name: name, meters: [])
         change.fields = [FieldChange(path: "unit", before: "a", after: "b")]
         let plan = plan([change], unmanaged: [.init(kind: ObjectKind("meterType"), id: "id-3", name: name)])
         let text = PlanTextView(palette: Palette(isColored: false)).render(plan)
         for view in [text, PlanMarkdownView.render(plan)] {
-            #expect(!view.contains("\u{1B}") && !view.contains("\nPlan: no changes"), "\(view)")
+            #expect(!view.hasSteeringScalars && !view.contains("\nPlan: no changes"), "\(view)")
         }
-        #expect(text.contains("~ meterType egress \"Theirs  Plan: no changes; 9 in sync.\u{FFFD}[2J\"\n"), "\(text)")
+        #expect(
+            text.contains("~ meterType egress \"Theirs  Plan: no changes; 9 in sync.\u{FFFD}[2J\u{FFFD}2J\u{FFFD}\"\n"),
+            "\(text)"
+        )
         #expect("Größe 名".inOneLine == "Größe 名")
     }
 

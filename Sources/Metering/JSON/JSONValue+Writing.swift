@@ -3,7 +3,9 @@ extension JSONValue {
     package enum Style: Sendable, Hashable {
         /// On one line, without spaces.
         case compact
-        /// One member or element a line, indented by 2 spaces.
+        /// On one line, without spaces, for people too: what would steer a terminal is escaped.
+        case line
+        /// One member or element a line, indented by 2 spaces; what would steer a terminal is escaped.
         case pretty
     }
 

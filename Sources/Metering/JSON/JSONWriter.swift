@@ -65,15 +65,32 @@ struct JSONWriter {
         bytes.append(UInt8(ascii: "\""))
         defer { bytes.append(UInt8(ascii: "\"")) }
         // Few texts need an escape, and to add one as a whole is quick.
+        if style != .compact, text.utf8.contains(where: { $0 > 0x7E }) { return writeHarmless(text) }
         guard Self.needsEscape(text) else { return bytes.append(contentsOf: text.utf8) }
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                bytes.append(UInt8(ascii: "\\"))
-                bytes.append(byte)
-            case 0..<0x20: escape(byte)
-            default: bytes.append(byte)
+        for byte in text.utf8 { write(byte) }
+    }
+
+    /// Writes the text of a string with escapes for what steers a display, too.
+    private mutating func writeHarmless(_ text: String) {
+        for scalar in text.unicodeScalars {
+            if scalar.value >= 0x7F, scalar.steersDisplay {
+                bytes.append(contentsOf: "\\u".utf8)
+                let digits = String(scalar.value, radix: 16)
+                bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: 4 - digits.utf8.count))
+                bytes.append(contentsOf: digits.utf8)
+            } else {
+                for byte in UTF8.encode(scalar) ?? .init() { write(byte) }
             }
+        }
+    }
+
+    private mutating func write(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+            bytes.append(UInt8(ascii: "\\"))
+            bytes.append(byte)
+        case 0..<0x20: escape(byte)
+        default: bytes.append(byte)
         }
     }
 

@@ -3,7 +3,7 @@ package enum Excerpt {
     /// How many Unicode scalars of a text are shown where nothing else is asked for.
     package static let usual = 60
 
-    /// The beginning of a text, with “…” behind it where there is more; controls are shown as blanks or U+FFFD.
+    /// The beginning of a text, with “…” behind it where there is more; what steers a display is shown as blanks or U+FFFD.
     ///
     /// - Parameters:
     ///   - text: the text.
@@ -18,8 +18,11 @@ package enum Excerpt {
                 break
             }
             count += 1
-            let isControl = scalar.properties.generalCategory == .control
-            shown.unicodeScalars.append(isControl ? (scalar == "\n" || scalar == "\t" ? " " : "\u{FFFD}") : scalar)
+            guard scalar.steersDisplay else {
+                shown.unicodeScalars.append(scalar)
+                continue
+            }
+            shown += scalar == "\n" || scalar == "\t" ? " " : "\u{FFFD}"
         }
         return shown
     }

@@ -111,7 +111,7 @@ package struct SandboxCommand: MeterwayCommand {
                 JSONObject([
                     ("vendors", .array(list)), ("admin", addresses.adminURL.map(JSONValue.string) ?? .null),
                 ])
-            ).text()
+            ).text(.line)
         )
     }
 }

@@ -25,7 +25,7 @@ struct AssessmentTextView {
     private func block(_ meter: AssessedMeter, _ assessment: Assessment) -> String {
         let definition = meter.source.meter
         var lines = [
-            "\(palette.bold(meter.key.text)) \"\(definition.name)\": \(definition.aggregation)",
+            "\(palette.bold(meter.key.text)) \"\(definition.name.inOneLine)\": \(definition.aggregation)",
             "  \(AssessmentWords.origin(meter, assessment))",
             "  at \(assessment.to.name): \(fidelity(meter.fidelity)), \(AssessmentWords.standing(meter))",
         ]
@@ -70,7 +70,7 @@ struct AssessmentTextView {
         for form in example.after {
             lines.append("    send \(form.address ?? "a line such as this")" + (form.note.map { " (\($0))" } ?? ""))
             lines += form.headers.filter { _ in form.address != nil }.map { "      \($0)" }
-            lines.append("      \(form.body.text())")
+            lines.append("      \(form.body.text(.line))")
         }
         lines.append("    or `meterway ingest --vendor \(assessment.to.name) FILE` with lines such as")
         lines.append("      \(AssessmentWords.line(example.event))")

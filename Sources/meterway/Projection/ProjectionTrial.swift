@@ -50,7 +50,7 @@ struct ProjectionTrial {
             }
             return result.events.map { projected in
                 let line: JSONValue = ["vendor": .string(projection.vendor), "event": projected.json]
-                return line.text()
+                return line.text(.line)
             }
         }
     }

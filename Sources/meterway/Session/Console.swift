@@ -41,7 +41,7 @@ package final class Console: Sendable {
 
     /// Writes a piece of the result, with a line break at its end.
     package func result(_ text: String) {
-        let line = text.hasSuffix("\n") ? text : text + "\n"
+        let line = harmless(text.hasSuffix("\n") ? text : text + "\n")
         shown.withLock { shown in
             aside(shown) {
                 do {
@@ -59,13 +59,14 @@ package final class Console: Sendable {
     /// Says something to the person, with a line break at its end.
     package func say(_ text: String) {
         shown.withLock { shown in
-            aside(shown) { talk(text + "\n") }
+            aside(shown) { talk(harmless(text) + "\n") }
         }
     }
 
     /// Writes over the lines that were shown this way before; none at all clears them.
     package func live(_ lines: [String]) {
         guard showsProgress else { return }
+        let lines = lines.map(harmless)
         shown.withLock { shown in
             guard shown != lines else { return }
             talk(Self.erasing(shown) + lines.joined(separator: "\n"))
@@ -89,6 +90,11 @@ package final class Console: Sendable {
     /// Asks a question; `nil` where nobody can answer.
     package func answer(to question: String) -> String? {
         guard isInteractive else { return nil }
-        return ask(question)
+        return ask(harmless(question))
+    }
+
+    /// Words without anything from outside that would steer the terminal, be it now or when they are read from a log.
+    private func harmless(_ text: String) -> String {
+        HarmlessText.of(text, hasStyles: palette.isColored)
     }
 }

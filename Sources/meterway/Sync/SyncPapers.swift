@@ -103,7 +103,7 @@ extension MatchFile.Doubt {
             vendor: match.vendor,
             object: match.object,
             words: [
-                "\"\(match.name)\" (\(match.knownAt.joined(separator: ", "))) and \"\(match.objectName)\" at \(match.vendor):",
+                "\"\(match.name.inOneLine)\" (\(match.knownAt.joined(separator: ", "))) and \"\(match.objectName.inOneLine)\" at \(match.vendor):",
                 match.reason,
             ]
         )

@@ -56,8 +56,8 @@ struct SyncTextView {
 
     private func lines(_ match: DoubtfulMatch) -> [String] {
         [
-            "  \(palette.yellow("?")) \(palette.bold(match.key.text)) \"\(match.name)\" (\(match.knownAt.joined(separator: ", "))) "
-                + "and \"\(match.objectName)\" (\(match.object) at \(match.vendor)): \(match.reason)",
+            "  \(palette.yellow("?")) \(palette.bold(match.key.text)) \"\(match.name.inOneLine)\" (\(match.knownAt.joined(separator: ", "))) "
+                + "and \"\(match.objectName.inOneLine)\" (\(match.object) at \(match.vendor)): \(match.reason)",
             "      " + palette.dim("↳ say whether they are the same in a file for `--match FILE`"),
         ]
     }

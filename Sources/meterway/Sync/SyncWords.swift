@@ -9,7 +9,7 @@ enum SyncWords {
         guard unit == .number, case .object(let object) = value else { return PlanWords.value(value) }
         let parts = unit.fields.compactMap { field -> String? in
             guard let part = object[field.rawValue], !part.isNull else { return nil }
-            return "\(field.rawValue) \(part.string ?? part.text())"
+            return "\(field.rawValue) \(part.string ?? part.text(.line))"
         }
         return parts.joined(separator: ", ")
     }

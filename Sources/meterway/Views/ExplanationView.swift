@@ -5,7 +5,7 @@ package import Metering
 package enum ExplanationView {
     /// The translation as text.
     package static func text(_ meter: Meter, _ parts: [MeterExplanation], palette: Palette) -> String {
-        let head = "\(palette.bold(meter.key.text)) \"\(meter.name)\": \(meter.aggregation)"
+        let head = "\(palette.bold(meter.key.text)) \"\(meter.name.inOneLine)\": \(meter.aggregation)"
         guard !parts.isEmpty else { return head + "\n  applied at no vendor" }
         return ([head] + parts.map { block($0, meter.key, palette) }).joined(separator: "\n\n")
     }

@@ -1,3 +1,5 @@
+import Metering
+
 /// Tables in Markdown.
 package enum MarkdownTable {
     /// The lines of a table.
@@ -13,7 +15,8 @@ package enum MarkdownTable {
             case "|": escaped += "\\|"
             case "<": escaped += "&lt;"
             case _ where character.isNewline: escaped += "<br>"
-            case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}": escaped += String(character).inOneLine
+            case _ where character.unicodeScalars.contains(where: \.steersDisplay):
+                escaped += String(character).inOneLine
             default: escaped.append(character)
             }
         }

@@ -24,6 +24,11 @@ package struct Palette: Sendable {
     package func bold(_ text: String) -> String { style("1", text) }
 
     private func style(_ code: String, _ text: String) -> String {
-        isColored ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+        isColored ? "\(Self.mark(code))\(text)\(Self.mark("0"))" : text
     }
+
+    /// What begins and ends styles in a text (ECMA-48: SGR).
+    static let marks = ["0", "1", "2", "31", "32", "33"].map { mark($0).unicodeScalars }
+
+    private static func mark(_ code: String) -> String { "\u{1B}[\(code)m" }
 }

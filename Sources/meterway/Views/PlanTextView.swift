@@ -35,7 +35,7 @@ package struct PlanTextView {
         let adapter = vendor.adapter == vendor.name ? "" : palette.dim(" (\(vendor.adapter))")
         page.line(palette.bold(vendor.name) + adapter)
         if let failure = vendor.failure {
-            page.line("  " + palette.red("could not be read: \(failure)"))
+            page.line("  " + palette.red("could not be read: " + "\(failure)".inOneLine))
         } else if vendor.changes.isEmpty {
             page.line(palette.dim("  nothing to do; \(vendor.unchanged) in sync"))
         }
@@ -51,7 +51,7 @@ package struct PlanTextView {
     private func write(_ change: Change, _ unfiled: UnfiledObjects?, to page: inout TextPage) {
         page.add("  ")
         page.add(change.waits == nil ? paint(change) : palette.dim("⧖ \(PlanWords.sign(change))"))
-        page.add(" ", change.ref.kind.rawValue, " ", palette.bold(change.ref.key))
+        page.add(" ", change.ref.kind.rawValue, " ", palette.bold(change.ref.key.inOneLine))
         if change.name != change.ref.key { page.add(" \"", change.name.inOneLine, "\"") }
         if change.fidelity != .exact { page.add("  ", paint(change.fidelity)) }
         page.line("")
@@ -72,7 +72,7 @@ package struct PlanTextView {
             let key = change.meters.first.map { "; `meterway explain \($0)` tells the conditions" } ?? ""
             page.line("      \(paint(.emulated)): \(fields)" + palette.dim(key))
         }
-        for note in change.notes { page.line("      " + palette.yellow("* \(note)")) }
+        for note in change.notes { page.line("      " + palette.yellow("* \(note.inOneLine)")) }
         for line in PlanWords.running(change) { page.line("        " + palette.yellow(line)) }
         if let wait = PlanWords.wait(change) { page.line("      " + palette.yellow("* \(wait)")) }
         if let need = change.needs {
@@ -102,7 +102,7 @@ package struct PlanTextView {
 
     private func write(_ field: FieldChange, of change: Change, width: Int, to page: inout TextPage) {
         page.add("      ")
-        page.add(field.path, paddedTo: width)
+        page.add(field.path.inOneLine, paddedTo: width)
         page.add("  ")
         switch change.action {
         case .create: page.line(PlanWords.value(field.after))
@@ -146,7 +146,7 @@ package struct PlanTextView {
         page.add("      ")
         page.add(finding.field.rawValue, paddedTo: width)
         page.add("  ", paint(finding.fidelity), ": ")
-        page.line(finding.reason)
+        page.line(finding.reason.inOneLine)
     }
 
     /// Descriptive fields that a vendor has no place for, in one line; `explain` tells of each.
@@ -161,9 +161,9 @@ package struct PlanTextView {
         let groups = PlanWords.grouped(vendor.remarks)
         let shown = groups.prefix(Self.shownRemarks).flatMap { remark, names in
             let fields = remark.fields.map { field in
-                "      \(field.path)  \(palette.dim(PlanWords.value(field.before))) → \(PlanWords.value(field.after))"
+                "      \(field.path.inOneLine)  \(palette.dim(PlanWords.value(field.before))) → \(PlanWords.value(field.after))"
             }
-            return [palette.yellow("  * \(names): \(remark.text)")] + fields
+            return [palette.yellow("  * \(names.inOneLine): \(remark.text.inOneLine)")] + fields
                 + PlanWords.running(remark.running).map { "        " + palette.yellow($0) }
         }
         let rest = groups.count - Self.shownRemarks
@@ -174,7 +174,7 @@ package struct PlanTextView {
 
     private func unmanaged(_ vendor: VendorPlan) -> [String] {
         let twins = vendor.unmanaged.compactMap { object in
-            PlanWords.twin(object).map { "  " + palette.yellow("* \($0)") }
+            PlanWords.twin(object).map { "  " + palette.yellow("* \($0.inOneLine)") }
         }
         let others = vendor.unmanaged.filter { $0.twinOf == nil }
         guard !others.isEmpty else { return twins }

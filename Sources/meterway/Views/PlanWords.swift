@@ -41,7 +41,7 @@ enum PlanWords {
         if let text = value.string, text.hasPrefix("${"), text.hasSuffix("}") {
             return "(the id of \(text.dropFirst(2).dropLast()))"
         }
-        return value.text()
+        return value.text(.line)
     }
 
     /// The acceptance of a finding among those of a change; `nil` where nobody accepted it.

@@ -74,7 +74,7 @@ package struct WatchLoop: Sendable {
 
     private func show(_ round: WatchRound, _ document: JSONValue, _ began: Timestamp) {
         guard format != .json else {
-            context.console.result(document.text())
+            context.console.result(document.text(.line))
             return
         }
         let requests = RequestWords.words(round.requests)

@@ -19,7 +19,7 @@ struct MoveView: Sendable {
     func text(_ palette: Palette) -> String {
         var lines = [palette.bold("From \(route.from) to \(route.to): \(move.keys.count.counted("meter"))")]
         let width = move.keys.map(\.text.count).max() ?? 0
-        lines += move.entries.map { "  \($0.meter.key.text.padded(to: width))  \"\($0.meter.name)\"" }
+        lines += move.entries.map { "  \($0.meter.key.text.padded(to: width))  \"\($0.meter.name.inOneLine)\"" }
         lines += remarks.left(palette)
         if move.keys.isEmpty { lines += move.held.filter { $0.kind == .settled }.map { "  = \($0.key): \($0.reason)" } }
         if !move.notes.isEmpty {
