@@ -106,12 +106,15 @@ extension PreparedRequest {
         return try Gzip.compress(request.body)
     }
 
+    /// The field that libcurl makes of the URL.
+    private static let host = HTTPField.Name("Host")
+
     private static func headerLines(_ fields: HTTPFields, shape: Shape) -> [String] {
         var lines: [String] = ["Expect:"]
         if shape == .withBody, fields[.contentType] == nil { lines.append("Content-Type:") }
         for field in fields {
             switch field.name {
-            case .contentLength, .transferEncoding, HTTPField.Name("Host"):
+            case .contentLength, .transferEncoding, host:
                 continue
             default:
                 // A name and a semicolon is how libcurl is told to send a field without a value.

@@ -52,7 +52,7 @@ package struct RetryPolicy: Sendable, Hashable {
     ///   - attempt: the number of the attempt, from 1.
     ///   - elapsed: the time since the first attempt began.
     ///   - inVain: the part of it for which connections and answers were waited for that did not come in time.
-    ///   - random: 64 random bits, which spread clients that failed at the same moment.
+    ///   - random: 64 random bits, which spread clients that failed at the same moment; asked for where there is a wait.
     /// - Returns: what to do.
     package func decide(
         _ outcome: Outcome,
@@ -60,14 +60,14 @@ package struct RetryPolicy: Sendable, Hashable {
         attempt: Int,
         elapsed: Duration,
         inVain: Duration = .zero,
-        random: UInt64
+        random: @autoclosure () -> UInt64
     ) -> Decision {
         switch Self.judge(outcome, kind) {
         case .final: return .accept
         case .uncertain: return .settle
         case .passing(let wish):
             guard attempt < attempts, inVain < patience else { return .exhausted }
-            let delay = delay(attempt: attempt, wish: wish, random: random)
+            let delay = delay(attempt: attempt, wish: wish, random: random())
             return elapsed + delay <= budget ? .retry(after: delay) : .exhausted
         }
     }

@@ -57,11 +57,13 @@ struct AmberfloClient: Sendable {
         return "\(text): \(details)"
     }
 
+    private static let keyField = HTTPField.Name("X-API-KEY")
+
     /// Sends a request with the key, and answers with the response of a success.
     func send(_ call: VendorCall, toIngest: Bool = false) async throws(AdapterError) -> TransportResponse {
         var call = call
         let http = try toIngest ? ingestHTTP(call) : api
-        if let field = HTTPField.Name("X-API-KEY") {
+        if let field = Self.keyField {
             call.headers[field] = try key(call).revealed
         }
         let response = try await http.send(call)
