@@ -142,7 +142,7 @@ struct BadInputTests {
             (["state", "show", "egress", "--vendor", "amberflow"], "did you mean `amberflo`?"),
             (["plan", "--project", ""], "`--project` is empty"),
             (["plan", "--out", "meterway.yaml"], "`meterway.yaml` is there already"),
-            (["ingest", "meterway.yaml", "--meter", "ergess"], "nothing was sent"),
+            (["ingest", "meterway.yaml", "--meter", "ergess"], "did you mean `egress`?"),
         ]
     )
     func arguments(arguments: [String], words: String) async throws {
@@ -158,21 +158,52 @@ struct BadInputTests {
         let json = await project.run(arguments + ["--format", "json"])
         #expect(json.status == 1)
         #expect(try json.json().messages.count == 1)
-        #expect(try json.json().messages[0].contains(words), "\(json.out)")
+        #expect(try json.json().sentences[0].contains(words), "\(json.out)")
         #expect(!project.has(".meterway"))
     }
 
     @Test(
-        "a pattern that matches no meter is told wherever it is given, with the meter that was meant",
-        arguments: [["state", "list"], ["projection"], ["plan", "--sandbox"], ["drift", "--sandbox"]]
+        "what is expected and what is meant stand by themselves in JSON, also in mistakes of the arguments",
+        arguments: [
+            (["plan", "--vendr", "togai"], "Unknown option '--vendr'", nil, "did you mean `--vendor`?"),
+            (
+                ["plan", "--format", "xml", "--format=json"], "The value 'xml' is invalid for '--format <format>'",
+                "one of `text`, `json`, `markdown`", nil
+            ),
+            (
+                ["drift", "--every", "1 x; y"],
+                "The value '1 x; y' is invalid for '--every <time>': `1 x; y` is no time", nil,
+                "write a number with s, m or h, such as 30s, 5m or 1h"
+            ),
+            (["plan", "a; b"], "Unexpected argument 'a; b'", nil, nil),
+            (
+                ["plan", "--project", ""], "`--project` is empty", nil,
+                "give a project file or its folder, or leave it out"
+            ),
+            (
+                ["plan", "--vendor", "amberflow"], "there is no vendor `amberflow` in meterway.yaml",
+                "one of `usage-engine`, `amberflo`, `togai`", "did you mean `amberflo`?"
+            ),
+            (["explain", "ergess"], "there is no meter `ergess` in meterway.yaml", nil, "did you mean `egress`?"),
+            (
+                ["capabilities", "--vendor", "amberflow"], "there is no adapter `amberflow`",
+                "one of `usage-engine`, `amberflo`, `togai`", "did you mean `amberflo`?"
+            ),
+            (
+                ["apply", "--sandbox"], "nothing was written, since the plan was not confirmed", nil,
+                "answer as the question says, or give `--yes`"
+            ),
+        ] as [([String], String, String?, String?)]
     )
-    func unmatched(arguments: [String]) async throws {
+    func parts(arguments: [String], message: String, expected: String?, hint: String?) async throws {
         let project = try TestProject(["meterway.yaml": TestVendors.projectFile(), "meters/meters.yaml": Meters.two])
-        let outcome = await project.run(arguments + ["--meter", "ergess"])
-        #expect(
-            outcome.err.contains("warning: no meter of the project matches `--meter ergess`; did you mean `egress`?"),
-            "\(outcome.words)"
-        )
+        let errors = try await project.run(arguments + ["--format", "json"]).json()["errors"]?.array ?? []
+        #expect(errors.count == 1)
+        let error = try #require(errors.first)
+        #expect(error.members == ["file", "line", "column", "message", "expected", "hint"])
+        #expect(error["message"]?.string?.replacing("\(project.root.path)/", with: "") == message)
+        #expect(error["expected"]?.string == expected)
+        #expect(error["hint"]?.string == hint)
     }
 
     @Test("what the system refuses is said in words, with the place")

@@ -76,17 +76,6 @@ struct ChangeTests {
         }
     }
 
-    @Test("a pattern that matches no meter is a warning, and changes nothing")
-    func unmatched() async throws {
-        try await TestVendors.serve { vendors in
-            let project = try vendors.project(Meters.two)
-            let outcome = await project.run("apply", "--yes", "--meter", "ergess")
-            #expect(outcome.status == 0)
-            #expect(outcome.err.contains("no meter of the project matches `--meter ergess`"))
-            #expect(vendors.holdings.isEmpty)
-        }
-    }
-
     @Test("a replacement is withheld without --allow-replace, and is no endless change with it")
     func replacement() async throws {
         try await TestVendors.serve { vendors in

@@ -100,7 +100,7 @@ struct SavedPlanTests {
             let before = vendors.holdings
             let outcome = await project.run("apply", "plan.json", "--yes", "--format", format)
             #expect(outcome.status == 1)
-            let words = format == "json" ? try outcome.json().messages.joined(separator: "\n") : outcome.err
+            let words = format == "json" ? try outcome.json().sentences.joined(separator: "\n") : outcome.err
             #expect(words.contains("amberflo meterDefinition calls: "), "\(words)")
             #expect(words.contains("displayName \"Calls\" → \"Handmade\""))
             #expect(words.contains("amberflo meterDefinition egress: update now, and was not planned"))

@@ -57,6 +57,8 @@ package struct SyncDecision: Sendable, Hashable {
     package var files: SyncFileChanges?
     /// The meters of which nothing is written, since they are in conflict or doubt.
     package var held: Set<Meter.Key> = []
+    /// The meters that any side has, under the keys that the sync gives them; also those that it does not deal with.
+    package var known: Set<Meter.Key> = []
 
     /// A conflict that the policy or an answer settled.
     package struct Settled: Sendable, Hashable {

@@ -54,7 +54,8 @@ struct Accepting: LockedSteps {
         try session.checkNotStopped()
         guard answer?.trimmed == "yes" else {
             throw CommandFailure(
-                "nothing was written, since the changes were not confirmed; answer as the question says, or give `--yes`"
+                "nothing was written, since the changes were not confirmed",
+                hint: "answer as the question says, or give `--yes`"
             )
         }
     }

@@ -58,7 +58,8 @@ package struct ApplyCommand: MeterwayCommand {
     private func perform(_ file: String, in context: CommandContext) async throws -> ExitStatus {
         guard options.vendor.isEmpty, options.meter.isEmpty, !adopt, !safety.allowReplace, replaced == nil else {
             throw CommandFailure(
-                "a saved plan is carried out as it was made; give `--vendor`, `--meter`, `--adopt`, `--allow-replace` and `--replaced` to `plan`"
+                "a saved plan is carried out as it was made",
+                hint: "give `--vendor`, `--meter`, `--adopt`, `--allow-replace` and `--replaced` to `plan`"
             )
         }
         guard let data = FileManager.default.contents(atPath: context.absolute(file)) else {
@@ -67,12 +68,18 @@ package struct ApplyCommand: MeterwayCommand {
         let saved = try read(Array(data), file)
         guard saved.choice.isSandboxed == options.sandbox else {
             let word = options.sandbox ? "without" : "with"
-            throw CommandFailure("`\(file)` was made \(word) `--sandbox`; apply it \(word) that too")
+            throw CommandFailure("`\(file)` was made \(word) `--sandbox`", hint: "apply it \(word) that too")
         }
         var options = options
         options.vendor = saved.choice.vendors
         options.meter = saved.choice.meters
-        let builder = SessionBuilder(context: context, options: options, files: SnapshotFiles(files: saved.files))
+        // What was selected was there when the plan was made, and may be gone by it.
+        let builder = SessionBuilder(
+            context: context,
+            options: options,
+            files: SnapshotFiles(files: saved.files),
+            knowsMeters: false
+        )
         return try await builder.run(.write) { session in
             if let change = saved.changedFiles(in: session.project, builder) {
                 context.console.say("warning: \(change); the plan is carried out as it was reviewed")

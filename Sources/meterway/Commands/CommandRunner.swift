@@ -44,7 +44,7 @@ package enum CommandRunner {
         }
         do {
             guard !context.workingDirectory.isEmpty else {
-                throw CommandFailure("the working folder is gone; go to a folder that is there")
+                throw CommandFailure("the working folder is gone", hint: "go to a folder that is there")
             }
             return try await command.perform(in: context)
         } catch {
@@ -63,7 +63,7 @@ package enum CommandRunner {
             context.console.say(text)
             return .error
         }
-        return report(CommandFailure(Meterway.message(for: error)), .json, context)
+        return report(CommandFailure([.init(ofArguments: Meterway.message(for: error))]), .json, context)
     }
 
     /// Whether arguments that could not be read ask for JSON all the same.

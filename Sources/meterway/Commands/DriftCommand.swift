@@ -26,14 +26,16 @@ package struct DriftCommand: MeterwayCommand {
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         if accept {
             guard try watch.loop("drift", in: context, options.format) == nil else {
-                throw CommandFailure("`--accept` asks a person, and does not go with `--every`; give one of them")
+                throw CommandFailure(
+                    "`--accept` asks a person, and does not go with `--every`",
+                    hint: "give one of them"
+                )
             }
             return try await builder(context).run(.write) { try await Accepting(session: $0).run() }
         }
         if let loop = try watch.loop("drift", in: context, options.format) {
             // What is wrong with the project from the start is an error, not a round of many.
-            let start = builder(context)
-            _ = try start.select(try start.load(from: start.files))
+            try builder(context).checkStart()
             return await loop.run { try await round(in: $0) }
         }
         return try await builder(context).run(.read) { session in

@@ -24,11 +24,9 @@ package struct ExplainCommand: MeterwayCommand {
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         let builder = SessionBuilder(context: context, options: options)
         let project = try builder.loadProject()
-        guard let meter = project.meters.first(where: { $0.meter.key.text == key }) else {
-            let near = Similarity.closest(to: key, among: project.meters.map(\.meter.key.text)).first
-            let hint = near.map { "; did you mean `\($0)`?" } ?? ""
-            throw CommandFailure("there is no meter `\(key)` in \(project.file)\(hint)")
-        }
+        let known = project.meters.map(\.meter.key)
+        try UnknownNames.check(meters: [key], among: known, in: project.file)
+        guard let meter = project.meters.first(where: { $0.meter.key.text == key }) else { return .error }
         let explanations = try builder.select(project)
             .filter { meter.isApplied(at: $0.instance) }
             .compactMap { explanation(meter.meter, at: $0, in: project, context) }

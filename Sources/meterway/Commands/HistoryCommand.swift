@@ -33,7 +33,7 @@ package struct HistoryCommand: MeterwayCommand {
     package init() {}
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
-        guard limit > 0 else { throw CommandFailure("`--limit \(limit)` is no number of runs; give 1 or more") }
+        guard limit > 0 else { throw CommandFailure("`--limit \(limit)` is no number of runs", hint: "give 1 or more") }
         guard verify || expect.isEmpty else { throw CommandFailure("`--expect` goes with `--verify`") }
         if verify { return try check(in: context) }
         let entries = try SessionBuilder(context: context, options: options).openState().history(limit: limit)
@@ -48,7 +48,7 @@ package struct HistoryCommand: MeterwayCommand {
     private func check(in context: CommandContext) throws -> ExitStatus {
         let expected = try expect.map { text in
             guard let digest = AuditDigest(text) else {
-                throw CommandFailure("`--expect \(text)` is no head of a history; those have 64 hexadecimal digits")
+                throw CommandFailure("`--expect \(text)` is no head of a history", expected: "64 hexadecimal digits")
             }
             return digest
         }

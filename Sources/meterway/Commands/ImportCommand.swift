@@ -29,7 +29,8 @@ package struct ImportCommand: MeterwayCommand {
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         var narrowed = options
         narrowed.vendor = [name]
-        return try await SessionBuilder(context: context, options: narrowed).run(.write) { session in
+        return try await SessionBuilder(context: context, options: narrowed, knowsMeters: false).run(.write) {
+            session in
             guard let connection = session.connections.first else { return .error }
             return try await Importing(session: session, connection: connection, folder: out).run()
         }

@@ -71,8 +71,8 @@ package struct IngestCommand: MeterwayCommand {
         let path = file == "-" ? nil : context.absolute(file)
         guard path != nil || checkpoint == nil else {
             throw CommandFailure(
-                "`--checkpoint` needs a file, since what was sent of it is compared before the rest is; "
-                    + "write standard input to a file first"
+                "`--checkpoint` needs a file, since what was sent of it is compared before the rest is",
+                hint: "write standard input to a file first"
             )
         }
         // A file that cannot be read is told before anything is opened.
@@ -101,7 +101,7 @@ package struct IngestCommand: MeterwayCommand {
             !session.selection.isEverything,
             !session.project.meters.contains(where: { session.selection.contains($0.meter.key) })
         else { return }
-        throw CommandFailure("nothing was sent, since no meter of the project is selected; look at `--meter`")
+        throw CommandFailure("nothing was sent, since no meter of the project is selected", hint: "look at `--meter`")
     }
 }
 

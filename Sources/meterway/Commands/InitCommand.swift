@@ -27,7 +27,9 @@ package struct InitCommand: MeterwayCommand {
         let present = files.map(\.path).filter { FileManager.default.fileExists(atPath: "\(folder)/\($0)") }
         guard present.isEmpty else {
             throw CommandFailure(
-                present.map { "\(folder)/\($0) is there already, and init overwrites nothing; use another folder" }
+                present.map {
+                    .init("\(folder)/\($0) is there already, and init overwrites nothing", hint: "use another folder")
+                }
             )
         }
         for file in files {

@@ -54,7 +54,7 @@ package struct ProjectionCommand: MeterwayCommand {
         if let out {
             let path = context.absolute(out)
             guard !FileManager.default.fileExists(atPath: path) else {
-                throw CommandFailure("\(path) is there already, and nothing is overwritten; give another file")
+                throw CommandFailure("\(path) is there already, and nothing is overwritten", hint: "give another file")
             }
             var file = try FileAppender(new: path, remedy: "give another file")
             try file.append(ProjectionFile.json(projections).bytes(.pretty) + [0x0A])
@@ -81,9 +81,10 @@ package struct ProjectionCommand: MeterwayCommand {
         }
     }
 
+    private var selection: MeterSelection { MeterSelection(options.meter) }
+
     private func projections(_ context: CommandContext) throws -> [EventProjection] {
-        let selection = MeterSelection(options.meter)
-        return try all(context).map { projection in
+        try all(context).map { projection in
             var projection = projection
             projection.rules.removeAll { !$0.meters.contains(where: selection.contains) }
             return projection
@@ -94,7 +95,7 @@ package struct ProjectionCommand: MeterwayCommand {
         let builder = SessionBuilder(context: context, options: options)
         guard let saved else {
             let project = try builder.loadProject()
-            builder.warn(of: MeterSelection(options.meter), project.meters.map(\.meter.key))
+            try UnknownNames.check(selection, among: project.meters.map(\.meter.key), of: "the project")
             return try builder.select(project).compactMap { settings in
                 context.vendors.first { $0.adapter.name == settings.adapter }.map {
                     $0.adapter.translator(settings).encode(
@@ -104,13 +105,8 @@ package struct ProjectionCommand: MeterwayCommand {
             }
         }
         let projections = try SavedProjections.read(context.absolute(saved))
-        let names = projections.map(\.vendor)
-        let unknown = options.vendor.filter { !names.contains($0) }
-        guard unknown.isEmpty else {
-            throw CommandFailure(
-                unknown.map { "\(saved) has no projection of `\($0)`; it has \(names.joined(separator: ", "))" }
-            )
-        }
+        try UnknownNames.check(vendors: options.vendor, among: projections.map(\.vendor), in: saved)
+        try UnknownNames.check(selection, among: projections.flatMap { $0.rules.flatMap(\.meters) }, of: saved)
         return projections.filter { options.vendor.isEmpty || options.vendor.contains($0.vendor) }
     }
 }

@@ -63,11 +63,14 @@ package struct ProveCommand: MeterwayCommand {
 
     private func tasks(_ project: Project, _ context: CommandContext) throws -> [ProofTask] {
         let selection = MeterSelection(options.meter)
-        SessionBuilder(context: context, options: options).warn(of: selection, project.meters.map(\.meter.key))
+        try UnknownNames.check(selection, among: project.meters.map(\.meter.key), of: "the project")
         let proofs = ProofSelection(project: project, context: context, keys: keys, selection: selection)
         guard let events else {
             guard window == nil else {
-                throw CommandFailure("`--window` goes with `--events`; a proof of the project has a window of its own")
+                throw CommandFailure(
+                    "`--window` goes with `--events`",
+                    hint: "a proof of the project has a window of its own"
+                )
             }
             return try proofs.proofs()
         }

@@ -37,7 +37,7 @@ package struct SandboxCommand: MeterwayCommand {
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         if let port, !(1...65_000).contains(port) {
-            throw CommandFailure("`--port \(port)` is no usable port; give one from 1 to 65000")
+            throw CommandFailure("`--port \(port)` is no usable port", hint: "give one from 1 to 65000")
         }
         let fleet = try fleet(context)
         return try await context.stop.patiently {

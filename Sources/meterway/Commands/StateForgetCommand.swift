@@ -26,8 +26,15 @@ package struct StateForgetCommand: MeterwayCommand {
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         let builder = SessionBuilder(context: context, options: options)
+        let selection = MeterSelection(options.meter)
         let count = try await builder.changeState("state forget") { bindings, project in
-            let chosen = bindings.filter { $0.vendor == name && (keys.isEmpty || keys.contains($0.ref.key)) }
+            let all = bindings.filter { $0.vendor == name && (keys.isEmpty || keys.contains($0.ref.key)) }
+            try UnknownNames.check(
+                selection,
+                among: project.meters.map(\.meter.key) + bindings.flatMap(\.meters),
+                of: "the project"
+            )
+            let chosen = all.filter { selection.isEverything || $0.meters.contains(where: selection.contains) }
             guard !chosen.isEmpty else {
                 throw CommandFailure(
                     "nothing is bound at `\(name)`\(keys.isEmpty ? "" : " under \(keys.joined(separator: ", "))")"

@@ -38,18 +38,22 @@ package struct StateMoveCommand: MeterwayCommand {
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         let builder = SessionBuilder(context: context, options: options)
         let project = try builder.loadProject()
-        guard project.vendors.contains(where: { $0.instance == to }) else {
-            throw CommandFailure("there is no vendor `\(to)` in \(project.file)")
+        guard options.meter.isEmpty else {
+            throw CommandFailure("`state move` takes one meter as its third argument", hint: "leave `--meter` out")
         }
+        try UnknownNames.check(vendors: [to], among: project.vendors.map(\.instance), in: project.file)
         guard from != to || newKey != nil else {
-            throw CommandFailure("`\(from)` is both the old name and the new one; give two names, or two keys")
+            throw CommandFailure("`\(from)` is both the old name and the new one", hint: "give two names, or two keys")
         }
         if let key, key == newKey, from == to {
-            throw CommandFailure("`\(key)` is both the old key and the new one; give two keys")
+            throw CommandFailure("`\(key)` is both the old key and the new one", hint: "give two keys")
         }
         let meter = try newKey.map { newKey in
             guard let meter = project.meters.first(where: { $0.meter.key.text == newKey }) else {
-                throw CommandFailure("there is no meter `\(newKey)` in \(project.file); give it that key there first")
+                throw CommandFailure(
+                    "there is no meter `\(newKey)` in \(project.file)",
+                    hint: "give it that key there first"
+                )
             }
             return meter.meter.key
         }

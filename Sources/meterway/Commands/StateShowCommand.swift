@@ -23,7 +23,7 @@ package struct StateShowCommand: MeterwayCommand {
         let bindings = try SessionBuilder(context: context, options: options).bindings()
             .filter { $0.ref.key == key || $0.meters.contains { $0.text == key } }
         guard !bindings.isEmpty else {
-            throw CommandFailure("nothing is bound under `\(key)`; `meterway state list` shows what is")
+            throw CommandFailure("nothing is bound under `\(key)`", hint: "`meterway state list` shows what is")
         }
         context.console.result(JSONValue.array(bindings.map(BindingView.json)).text(.pretty))
         return .done

@@ -112,8 +112,7 @@ package struct SyncCommand: MeterwayCommand {
                 )
             }
             // What is wrong with the project from the start is an error, not a round of many.
-            let start = builder(context, parties)
-            _ = try start.select(try start.load(from: start.files))
+            try builder(context, parties).checkStart()
             return await loop.run { context in
                 try await builder(context, parties).run(dryRun ? .read : .write) { session in
                     try await syncing(session, parties).round(isDry: dryRun)

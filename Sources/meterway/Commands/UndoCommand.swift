@@ -23,8 +23,10 @@ package struct UndoCommand: MeterwayCommand {
     package init() {}
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
-        try await SessionBuilder(context: context, options: options).run(.write) { session in
+        // A meter that the run took away stands neither in the files nor in a binding.
+        try await SessionBuilder(context: context, options: options, knowsMeters: false).run(.write) { session in
             let entry = try chosen(try session.store.history(limit: Int(Int32.max)), session)
+            try session.checkSelection(among: entry.steps.flatMap(\.intent.meters))
             return try await Applying(
                 session: session,
                 command: "undo",
@@ -46,7 +48,10 @@ package struct UndoCommand: MeterwayCommand {
             return try readable(newest, session)
         }
         guard let entry = history.first(where: { $0.run == run }) else {
-            throw CommandFailure("there is no run \(run) in the history; `meterway history` shows which there are")
+            throw CommandFailure(
+                "there is no run \(run) in the history",
+                hint: "`meterway history` shows which there are"
+            )
         }
         guard entry.wroteToVendors else {
             let words =

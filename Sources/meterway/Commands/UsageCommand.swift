@@ -37,7 +37,8 @@ package struct UsageCommand: MeterwayCommand {
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         guard asked.window != nil || record else {
             throw CommandFailure(
-                "`--window` is missing: name the time, such as 2026-11-01/P1M, or give `--record` alone"
+                "`--window` is missing",
+                hint: "name the time, such as 2026-11-01/P1M, or give `--record` alone"
             )
         }
         let window = try asked.window.map { _ in try asked.period() }
@@ -105,7 +106,9 @@ package struct UsageOptions: ParsableArguments {
     ///
     /// - Throws: ``CommandFailure`` where it is missing or no interval.
     func period() throws(CommandFailure) -> Period {
-        guard let window else { throw CommandFailure("`--window` is missing: name the time, such as 2026-11-01/P1M") }
+        guard let window else {
+            throw CommandFailure("`--window` is missing", hint: "name the time, such as 2026-11-01/P1M")
+        }
         do {
             return try Period(interval: window)
         } catch {
@@ -125,8 +128,8 @@ package struct UsageOptions: ParsableArguments {
         let steps = (window.end.seconds - window.start.seconds) / length
         guard steps > Self.mostSteps, let by else { return }
         throw CommandFailure(
-            "`--by \(by.rawValue)` makes some \(steps) steps of `--window`, and at most \(Self.mostSteps) are taken; look at the years, "
-                + "or take a longer step"
+            "`--by \(by.rawValue)` makes some \(steps) steps of `--window`, and at most \(Self.mostSteps) are taken",
+            hint: "look at the years, or take a longer step"
         )
     }
 

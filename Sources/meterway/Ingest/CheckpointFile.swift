@@ -27,7 +27,7 @@ struct CheckpointFile: Sendable {
             throw CommandFailure("\(url.path) cannot be written: \(ProjectFileError(error).reason)")
         }
         guard flock(lock.fileDescriptor, LOCK_EX | LOCK_NB) == 0 else {
-            throw CommandFailure("another run of ingest is at \(path); wait until it has ended")
+            throw CommandFailure("another run of ingest is at \(path)", hint: "wait until it has ended")
         }
     }
 

@@ -12,7 +12,7 @@ enum EventSource {
         let handle: FileHandle
         if let path {
             guard let opened = FileHandle(forReadingAtPath: path) else {
-                throw CommandFailure("\(path) cannot be read; expected a file of events, one a line")
+                throw CommandFailure("\(path) cannot be read", expected: "a file of events, one a line")
             }
             handle = opened
             if offset > 0 { try handle.seek(toOffset: UInt64(offset)) }

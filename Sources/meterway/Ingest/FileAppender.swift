@@ -12,7 +12,7 @@ struct FileAppender: Sendable {
     /// - Throws: ``CommandFailure`` where it is there already.
     init(new path: String, remedy: String) throws(CommandFailure) {
         guard !FileManager.default.fileExists(atPath: path) else {
-            throw CommandFailure("\(path) is there already, and ingest overwrites nothing; \(remedy)")
+            throw CommandFailure("\(path) is there already, and ingest overwrites nothing", hint: remedy)
         }
         self.path = path
         length = 0
@@ -31,8 +31,8 @@ struct FileAppender: Sendable {
             let found = try handle.seekToEnd()
             guard found >= UInt64(written.length) else {
                 throw CommandFailure(
-                    "\(path) has \(found) bytes, and \(written.length) were written; put it back as it was, so that what is "
-                        + "in it is neither lost nor doubled"
+                    "\(path) has \(found) bytes, and \(written.length) were written",
+                    hint: "put it back as it was, so that what is in it is neither lost nor doubled"
                 )
             }
             try handle.truncate(atOffset: UInt64(written.length))
@@ -41,8 +41,8 @@ struct FileAppender: Sendable {
             throw failure
         } catch {
             throw CommandFailure(
-                "\(path), to which \(written.length) bytes were written, cannot be opened: \(ProjectFileError(error).reason); "
-                    + "put it back, so that what is in it is neither lost nor doubled"
+                "\(path), to which \(written.length) bytes were written, cannot be opened: \(ProjectFileError(error).reason)",
+                hint: "put it back, so that what is in it is neither lost nor doubled"
             )
         }
     }

@@ -18,18 +18,18 @@ extension IngestCheckpoint {
     /// - Throws: ``CommandFailure`` where it is none, or of a later version.
     init(json: JSONValue, path: String) throws(CommandFailure) {
         guard let version = json["formatVersion"]?.int, version >= 1 else {
-            throw CommandFailure("\(path) is no checkpoint of ingest; give another file with `--checkpoint`")
+            throw CommandFailure("\(path) is no checkpoint of ingest", hint: "give another file with `--checkpoint`")
         }
         guard version <= Self.formatVersion else {
             throw CommandFailure(
-                "\(path) is a checkpoint of format \(version), and this version of meterway reads up to "
-                    + "\(Self.formatVersion); go on with the version that wrote it, or a later one"
+                "\(path) is a checkpoint of format \(version), and this version of meterway reads up to \(Self.formatVersion)",
+                hint: "go on with the version that wrote it, or a later one"
             )
         }
         let members = json["vendors"]?.object?.members ?? []
         let vendors = members.compactMap { member in Progress(json: member.value).map { (member.key, $0) } }
         guard let read = json["read"].flatMap(Mark.init(json:)), vendors.count == members.count else {
-            throw CommandFailure("\(path) is damaged; look at the vendors before you begin anew without it")
+            throw CommandFailure("\(path) is damaged", hint: "look at the vendors before you begin anew without it")
         }
         self.read = read
         letters = json["deadLetters"].flatMap(Written.init(json:))

@@ -149,7 +149,8 @@ extension Ingesting {
         }
         guard written.path == path else {
             throw CommandFailure(
-                "the records for \(connection.name) were written to \(written.path) so far; give its folder with `--out`"
+                "the records for \(connection.name) were written to \(written.path) so far",
+                hint: "give its folder with `--out`"
             )
         }
         return .file(writer, try FileAppender(resuming: written))

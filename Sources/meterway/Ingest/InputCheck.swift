@@ -63,8 +63,8 @@ enum InputCheck {
 
     private static func grown(_ file: String, _ mark: IngestCheckpoint.Mark) -> CommandFailure {
         CommandFailure(
-            "line \(mark.place.line) of \(file) was the last, and was sent; it has grown since. Put it back as it was, and "
-                + "what was added on a line of its own"
+            "line \(mark.place.line) of \(file) was the last, and was sent; it has grown since",
+            hint: "put it back as it was, and what was added on a line of its own"
         )
     }
 

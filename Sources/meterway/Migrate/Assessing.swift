@@ -69,6 +69,7 @@ struct Assessing: Sendable {
                 input.identities[ObjectID(kind: change.ref.kind, id: id)] = change.meters[0]
             }
         }
+        try session.checkSelection(of: sync)
         input.questions = questions(sync.decision)
     }
 

@@ -50,7 +50,7 @@ package struct MigrateAssessCommand: MeterwayCommand {
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         let route = try migration.route()
         guard options.vendor.isEmpty else {
-            throw CommandFailure("`migrate` takes its vendors by `--from` and `--to`; leave `--vendor` out")
+            throw CommandFailure("`migrate` takes its vendors by `--from` and `--to`", hint: "leave `--vendor` out")
         }
         let period = try period(at: context.now())
         let page = try html.map { try NewFile($0, in: context) }
@@ -82,7 +82,7 @@ package struct MigrateAssessCommand: MeterwayCommand {
     private func period(at now: Timestamp) throws -> Period {
         guard let window else {
             guard let month = ResetSchedule.monthOfUTC?.period(containing: now) else {
-                throw CommandFailure("this month cannot be told; give `--window`")
+                throw CommandFailure("this month cannot be told", hint: "give `--window`")
             }
             return month
         }
@@ -90,8 +90,8 @@ package struct MigrateAssessCommand: MeterwayCommand {
             return try Period(interval: window)
         } catch {
             throw CommandFailure(
-                "`--window \(window)` is no interval: \(error.reason); expected one such as "
-                    + "2026-11-01T00:00:00Z/2026-12-01T00:00:00Z"
+                "`--window \(window)` is no interval: \(error.reason)",
+                expected: "one such as 2026-11-01T00:00:00Z/2026-12-01T00:00:00Z"
             )
         }
     }

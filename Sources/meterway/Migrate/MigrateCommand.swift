@@ -35,7 +35,8 @@ package struct MigrationOptions: ParsableArguments {
     func route() throws(CommandFailure) -> MigrationRoute {
         guard let route = MigrationRoute(from: from, to: to) else {
             throw CommandFailure(
-                "`--from` and `--to` are both `\(from)`; name the vendor to leave and the one to move to"
+                "`--from` and `--to` are both `\(from)`",
+                hint: "name the vendor to leave and the one to move to"
             )
         }
         return route

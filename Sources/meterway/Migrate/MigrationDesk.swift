@@ -15,7 +15,7 @@ struct MigrationDesk: Sendable {
     /// - Throws: ``CommandFailure`` where `--vendor` is given too.
     init(_ context: CommandContext, _ options: GlobalOptions, _ route: MigrationRoute) throws(CommandFailure) {
         guard options.vendor.isEmpty else {
-            throw CommandFailure("`migrate` takes its vendors by `--from` and `--to`; leave `--vendor` out")
+            throw CommandFailure("`migrate` takes its vendors by `--from` and `--to`", hint: "leave `--vendor` out")
         }
         self.context = context
         self.options = options
@@ -39,6 +39,11 @@ extension ProjectSession {
         session.project = project
         session.selection = MeterSelection(keys)
         return session
+    }
+
+    /// Refuses patterns that match no meter of a migration.
+    func checkSelection(of record: MigrationRecord) throws(CommandFailure) {
+        try UnknownNames.check(selection, among: record.meters.map(\.key), of: "the migration from \(record.route)")
     }
 
     /// Refuses to go on where a vendor of a plan could not be read, since nothing may be written then.

@@ -20,7 +20,8 @@ struct ProofSelection: Sendable {
         guard !proofs.isEmpty else {
             let whose = project.proofs.isEmpty ? "\(project.file) and its meter files have" : "the selected meters have"
             throw CommandFailure(
-                "\(whose) no `proofs`; write some, or name a file of events: `meterway prove KEY --events FILE`"
+                "\(whose) no `proofs`",
+                hint: "write some, or name a file of events: `meterway prove KEY --events FILE`"
             )
         }
         let samples = try samples(proofs.map(\.events))
@@ -53,7 +54,7 @@ struct ProofSelection: Sendable {
         let meters = try chosenMeters()
         let sample = try read(path)
         guard let window = window ?? sample.months else {
-            throw CommandFailure("\(sample.name) holds no event; give a file of events, one a line")
+            throw CommandFailure("\(sample.name) holds no event", hint: "give a file of events, one a line")
         }
         let names = Set(sample.events.map(\.event))
         let taking = meters.filter { meter in
@@ -61,23 +62,15 @@ struct ProofSelection: Sendable {
         }
         guard !taking.isEmpty else {
             throw CommandFailure(
-                "no selected meter takes any event of \(sample.name); name the meters to prove all the same"
+                "no selected meter takes any event of \(sample.name)",
+                hint: "name the meters to prove all the same"
             )
         }
         return ProofTask(sample: sample, window: window, meters: taking)
     }
 
     private func chosenMeters() throws -> [Meter] {
-        let known = project.meters.map(\.meter.key.text)
-        let unknown = keys.filter { !known.contains($0) }
-        guard unknown.isEmpty else {
-            throw CommandFailure(
-                unknown.map { key in
-                    let hint = Similarity.closest(to: key, among: known).first.map { "; did you mean `\($0)`?" } ?? ""
-                    return "there is no meter `\(key)` in \(project.file)\(hint)"
-                }
-            )
-        }
+        try UnknownNames.check(meters: keys, among: project.meters.map(\.meter.key), in: project.file)
         return project.meters.map(\.meter).filter {
             (keys.isEmpty || keys.contains($0.key.text)) && selection.contains($0.key)
         }

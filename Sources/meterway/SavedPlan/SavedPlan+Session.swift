@@ -59,7 +59,8 @@ extension SavedPlan {
             )
         } catch let error as CocoaError where error.code == .fileWriteFileExists {
             throw CommandFailure(
-                "\(path) is there already, and a plan overwrites nothing; move it, or give another name"
+                "\(path) is there already, and a plan overwrites nothing",
+                hint: "move it, or give another name"
             )
         } catch {
             throw CommandFailure("the plan cannot be written to \(path): \(ProjectFileError(error).reason)")

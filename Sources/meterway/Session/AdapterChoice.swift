@@ -9,12 +9,7 @@ enum AdapterChoice {
         _ names: [String],
         among adapters: [AdapterDescriptor]
     ) throws(CommandFailure) -> [AdapterDescriptor] {
-        let unknown = names.filter { name in !adapters.contains { $0.name == name } }
-        guard unknown.isEmpty else {
-            throw CommandFailure(
-                unknown.map { "there is no adapter `\($0)`; there are \(adapters.map(\.name).joined(separator: ", "))" }
-            )
-        }
+        try UnknownNames.check(adapters: names, among: adapters.map(\.name))
         return adapters.filter { names.isEmpty || names.contains($0.name) }
     }
 }

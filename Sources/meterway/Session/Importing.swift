@@ -28,6 +28,10 @@ struct Importing: LockedSteps {
             taken: Set(others),
             beside: surroundings
         )
+        try session.checkSelection(
+            among: taken.inventory.meters.map(\.meter.key),
+            of: "the project or of \(connection.name)"
+        )
         var fresh = ImportSelection(
             taken,
             bindings: all,
@@ -116,7 +120,8 @@ struct Importing: LockedSteps {
         let url = URL(fileURLWithPath: "\(folder)/imported-\(connection.name).yaml").standardizedFileURL
         guard !FileManager.default.fileExists(atPath: url.path) else {
             throw CommandFailure(
-                "\(url.path) is there already, and import overwrites nothing; move it, or give another folder with `--out`"
+                "\(url.path) is there already, and import overwrites nothing",
+                hint: "move it, or give another folder with `--out`"
             )
         }
         try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)

@@ -29,6 +29,6 @@ struct NewFile: Sendable, Hashable {
     }
 
     private static func isThere(_ path: String) -> CommandFailure {
-        CommandFailure("`\(path)` is there already, and nothing is overwritten; move it, or give another name")
+        CommandFailure("`\(path)` is there already, and nothing is overwritten", hint: "move it, or give another name")
     }
 }

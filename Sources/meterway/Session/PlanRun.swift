@@ -38,7 +38,8 @@ struct PlanRun: Sendable {
         try session.checkNotStopped()
         guard isConfirmed else {
             throw CommandFailure(
-                "nothing was written, since the plan was not confirmed; answer as the question says, or give `--yes`"
+                "nothing was written, since the plan was not confirmed",
+                hint: "answer as the question says, or give `--yes`"
             )
         }
         return true

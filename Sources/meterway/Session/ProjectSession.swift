@@ -91,7 +91,25 @@ package struct ProjectSession: Sendable {
     /// Ends the command where the person asked to stop while it only read.
     package func checkNotStopped() throws {
         guard context.stop.isRaised else { return }
-        throw CommandFailure("stopped before anything was written; run the same command again to begin anew")
+        throw CommandFailure("stopped before anything was written", hint: "run the same command again to begin anew")
+    }
+
+    /// Refuses patterns that match no meter of the files, of the state, or of what else the command deals with.
+    ///
+    /// - Parameters:
+    ///   - others: the other meters, such as those that vendors have.
+    ///   - place: whose meters all of them are.
+    /// - Throws: ``CommandFailure`` with each pattern that matches none.
+    func checkSelection(among others: some Sequence<Meter.Key>, of place: String = "the project") throws {
+        let own = project.meters.map(\.meter.key) + (try store.bindings()).flatMap(\.meters)
+        try UnknownNames.check(selection, among: own + Array(others), of: place)
+    }
+
+    /// Refuses patterns that match no meter of any side of a sync; what a vendor that could not be read has is not known.
+    func checkSelection(of sync: PreparedSync) throws {
+        guard PlanOutput.failures(sync.prepared.plan).isEmpty else { return }
+        let names = sync.prepared.plan.vendors.map(\.name)
+        try checkSelection(among: sync.decision.known, of: "the project or of \(names.joined(separator: ", "))")
     }
 
     /// Keeps the project and what was planned to the end of the process, where that is near.

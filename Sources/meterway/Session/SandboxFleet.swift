@@ -29,8 +29,8 @@ struct SandboxFleet: Sendable {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
             throw CommandFailure(
-                "the folder \(folder), where embedded vendors keep their data, cannot be made: "
-                    + "\(ProjectFileError(error).reason); let this user write there, or copy the project to a folder of yours"
+                "the folder \(folder), where embedded vendors keep their data, cannot be made: \(ProjectFileError(error).reason)",
+                hint: "let this user write there, or copy the project to a folder of yours"
             )
         }
         var logs: [String: RecordLog] = [:]

@@ -20,15 +20,28 @@ extension SessionBuilder {
     func bindings() throws -> [Binding] {
         let selection = MeterSelection(options.meter)
         let project = try loadProject()
-        let all = try openState(statePath(of: project)).bindings()
+        let all = try openState(of: project).bindings()
         let vendors = project.vendors.map(\.instance)
         let gone = Set(all.map(\.vendor)).subtracting(vendors).sorted()
         try UnknownNames.check(vendors: options.vendor, among: vendors + gone, in: "\(project.file) and its state")
-        warn(of: selection, project.meters.map(\.meter.key) + all.flatMap(\.meters))
+        try UnknownNames.check(
+            selection,
+            among: project.meters.map(\.meter.key) + all.flatMap(\.meters),
+            of: "the project"
+        )
         return all.filter { binding in
             (options.vendor.isEmpty || options.vendor.contains(binding.vendor))
                 && (selection.isEverything || binding.meters.contains(where: selection.contains))
         }
+    }
+
+    /// Checks what can be told before the first round of a watch: the project, the vendors, and the meters where the command
+    /// knows them.
+    func checkStart() throws {
+        let project = try load(from: files)
+        _ = try select(project)
+        let store = try openState(of: project)
+        try check(store, project, MeterSelection(options.meter))
     }
 
     /// The state as a file; `nil` where there is none yet.
@@ -42,6 +55,11 @@ extension SessionBuilder {
         try openState(try statePath())
     }
 
+    /// The state of a project that is read already; an empty one where there is no file yet.
+    func openState(of project: Project) throws -> any StateStore {
+        try openState(statePath(of: project))
+    }
+
     private func openState(_ path: String) throws -> any StateStore {
         guard try StatePresence.isThere(path) else { return InMemoryStateStore() }
         return try SQLiteStateStore(path: path)
@@ -53,7 +71,7 @@ extension SessionBuilder {
         _ change: ([Binding], Project) throws -> [BindingChange]
     ) async throws -> Int {
         let project = try loadProject()
-        let store = try openState(statePath(of: project))
+        let store = try openState(of: project)
         return try await store.locked(by: context.owner(of: command)) {
             let changes = try change(try store.bindings(), project)
             try store.recorded(context.record(of: command, in: project), at: context.now) { run in

@@ -126,19 +126,16 @@ struct SessionBuilder: Sendable {
         return project.vendors.filter { options.vendor.isEmpty || options.vendor.contains($0.instance) }
     }
 
-    /// Checks that the state fits the project, and warns of patterns that match neither.
-    private func check(_ store: any StateStore, _ project: Project, _ selection: MeterSelection) throws {
+    /// Checks that the state fits the project, and that each pattern matches a meter of either.
+    func check(_ store: any StateStore, _ project: Project, _ selection: MeterSelection) throws {
         let bindings = try store.bindings()
         try checkInstances(bindings, project)
         guard knowsMeters else { return }
-        warn(of: selection, project.meters.map(\.meter.key) + bindings.flatMap(\.meters))
-    }
-
-    /// Warns of patterns that match none of the meters that there are.
-    func warn(of selection: MeterSelection, _ keys: [Meter.Key]) {
-        for warning in UnknownNames.warnings(selection.unmatched(keys), among: keys) {
-            context.console.say(warning)
-        }
+        try UnknownNames.check(
+            selection,
+            among: project.meters.map(\.meter.key) + bindings.flatMap(\.meters),
+            of: "the project"
+        )
     }
 
     private func openStore(_ path: String, _ use: StateUse) throws -> any StateStore {
@@ -154,10 +151,12 @@ struct SessionBuilder: Sendable {
         guard gone.isEmpty else {
             throw CommandFailure(
                 gone.sorted { $0.key < $1.key }.map { vendor, bindings in
-                    "the vendor `\(vendor)` is no longer in \(project.file), and "
-                        + "\(bindings.count.counted("object is", "objects are")) bound there; "
-                        + "put it back, or let go of them with `meterway state forget \(vendor)`, "
-                        + "or give them to another instance with `meterway state move \(vendor) NEW`"
+                    .init(
+                        "the vendor `\(vendor)` is no longer in \(project.file), and "
+                            + "\(bindings.count.counted("object is", "objects are")) bound there",
+                        hint: "put it back, or let go of them with `meterway state forget \(vendor)`, "
+                            + "or give them to another instance with `meterway state move \(vendor) NEW`"
+                    )
                 }
             )
         }

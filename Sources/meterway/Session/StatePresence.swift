@@ -16,7 +16,7 @@ enum StatePresence {
         }
         guard let kind = try kind(of: path, state: path) else { return false }
         guard kind != .typeDirectory else {
-            throw CommandFailure("the state `\(path)` is a folder; name a file under `state` in the project")
+            throw CommandFailure("the state `\(path)` is a folder", hint: "name a file under `state` in the project")
         }
         return true
     }
@@ -29,16 +29,16 @@ enum StatePresence {
         } catch {
             if POSIXErrorCode(of: error) == .ENOENT { return nil }
             throw CommandFailure(
-                "the state `\(state)` cannot be reached: \(ProjectFileError(error).reason); let this user reach it, or run as the one "
-                    + "who does"
+                "the state `\(state)` cannot be reached: \(ProjectFileError(error).reason)",
+                hint: "let this user reach it, or run as the one who does"
             )
         }
         guard kind == .typeSymbolicLink else { return kind }
         guard FileManager.default.fileExists(atPath: path) else {
             let target = (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) ?? "nowhere"
             throw CommandFailure(
-                "the state `\(state)` cannot be reached: `\(path)` is a link to `\(target)`, which is not there; bring that back, such as "
-                    + "by mounting its disk, or remove the link to begin a new state"
+                "the state `\(state)` cannot be reached: `\(path)` is a link to `\(target)`, which is not there",
+                hint: "bring that back, such as by mounting its disk, or remove the link to begin a new state"
             )
         }
         let real = URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false)

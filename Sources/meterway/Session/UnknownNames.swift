@@ -10,26 +10,94 @@ enum UnknownNames {
     ///   - place: where they are looked for, such as the project file.
     /// - Throws: ``CommandFailure`` with each name that is not known.
     static func check(vendors names: [String], among known: [String], in place: String) throws(CommandFailure) {
-        let unknown = names.filter { !known.contains($0) }
-        guard unknown.isEmpty else {
-            throw CommandFailure(
-                unknown.map { "there is no vendor `\($0)` in \(place); \(expected(known))\(hint($0, known))" }
+        try check(names, among: known) { name in
+            .init(
+                "there is no vendor `\(name)` in \(place)",
+                expected: expected(known),
+                hint: hint(closest(name, known))
             )
         }
     }
 
-    /// Warnings of patterns that match no meter.
-    static func warnings(_ patterns: [String], among known: [Meter.Key]) -> [String] {
-        let known = Set(known.map(\.text)).sorted()
-        return patterns.map { "warning: no meter of the project matches `--meter \($0)`\(hint($0, known))" }
+    /// Checks names of adapters.
+    ///
+    /// - Throws: ``CommandFailure`` with each name that is not known.
+    static func check(adapters names: [String], among known: [String]) throws(CommandFailure) {
+        try check(names, among: known) { name in
+            .init("there is no adapter `\(name)`", expected: expected(known), hint: hint(closest(name, known)))
+        }
     }
 
-    private static func expected(_ known: [String]) -> String {
-        guard !known.isEmpty else { return "it has none" }
-        return "expected \(known.count > 1 ? "one of " : "")\(known.map { "`\($0)`" }.joined(separator: ", "))"
+    /// Checks keys of meters.
+    ///
+    /// - Throws: ``CommandFailure`` with each key that no meter has.
+    static func check(meters keys: [String], among known: [Meter.Key], in place: String) throws(CommandFailure) {
+        let known = sorted(known)
+        try check(keys, among: known) { key in
+            problem("there is no meter `\(key)` in \(place)", nearest: closest(key, known, limit: mostHints), known)
+        }
     }
 
-    private static func hint(_ name: String, _ known: [String]) -> String {
-        Similarity.closest(to: name, among: known).first.map { "; did you mean `\($0)`?" } ?? ""
+    /// Checks the patterns of a selection.
+    ///
+    /// - Parameters:
+    ///   - selection: the patterns.
+    ///   - known: the meters that there are.
+    ///   - place: whose meters they are, such as the project.
+    /// - Throws: ``CommandFailure`` with each pattern that matches none of them.
+    static func check(
+        _ selection: MeterSelection,
+        among known: [Meter.Key],
+        of place: String
+    ) throws(CommandFailure) {
+        let unmatched = selection.unmatched(known)
+        guard !unmatched.isEmpty else { return }
+        let known = sorted(known)
+        throw CommandFailure(
+            unmatched.map { pattern in
+                problem("no meter of \(place) matches `--meter \(pattern)`", nearest: nearest(pattern, known), known)
+            }
+        )
+    }
+
+    /// The most keys that are shown beside one that is not known.
+    private static let mostHints = 3
+
+    private static func check(
+        _ names: [String],
+        among known: [String],
+        _ problem: (String) -> CommandFailure.Problem
+    ) throws(CommandFailure) {
+        let unknown = names.filter { !known.contains($0) }
+        guard unknown.isEmpty else { throw CommandFailure(unknown.map(problem)) }
+    }
+
+    /// A meter that there is not, with those that may be meant; else with some of those that there are.
+    private static func problem(_ message: String, nearest: [String], _ known: [String]) -> CommandFailure.Problem {
+        guard nearest.isEmpty else { return .init(message, hint: hint(nearest)) }
+        return .init(message, hint: known.isEmpty ? "there is none" : "there are \(Excerpt.names(known))")
+    }
+
+    private static func sorted(_ keys: [Meter.Key]) -> [String] { Set(keys.map(\.text)).sorted() }
+
+    private static func expected(_ known: [String]) -> String? {
+        known.isEmpty ? nil : (known.count > 1 ? "one of " : "") + Excerpt.list(known)
+    }
+
+    private static func hint(_ names: [String]) -> String? {
+        names.isEmpty ? nil : "did you mean \(names.map { "`\($0)`" }.joined(separator: " or "))?"
+    }
+
+    private static func closest(_ name: String, _ known: [String], limit: Int = 1) -> [String] {
+        Similarity.closest(to: name, among: known, limit: limit)
+    }
+
+    /// The keys nearest to a pattern: of one with `*` or `?`, those that begin nearly as it does.
+    private static func nearest(_ pattern: String, _ known: [String]) -> [String] {
+        let head = String(pattern.prefix { $0 != "*" && $0 != "?" })
+        guard head != pattern else { return closest(pattern, known, limit: mostHints) }
+        let beginnings = Dictionary(grouping: known) { String($0.prefix(head.count)) }
+        let near = closest(head, beginnings.keys.sorted(), limit: mostHints)
+        return Array(near.flatMap { beginnings[$0] ?? [] }.prefix(mostHints))
     }
 }

@@ -141,6 +141,7 @@ struct Syncing: LockedSteps {
     private func prepare() async throws -> Prepared {
         let request = try request
         var prepared = Prepared(sync: try await session.engine.prepareSync(request))
+        try session.checkSelection(of: prepared.sync)
         guard let changes = prepared.decision.files, !changes.isEmpty else { return prepared }
         let following = FileFollowing(session: session)
         prepared.edited = following.edit(changes)
@@ -221,9 +222,11 @@ struct Syncing: LockedSteps {
     private func check(_ side: String) throws(CommandFailure) {
         let sides = parties.names + (filesTakePart ? [SyncFiles.side] : [])
         guard !sides.contains(side) else { return }
-        let files = side == SyncFiles.side ? "; the files are a side with `--write-config`" : ""
+        let files = side == SyncFiles.side ? "the files are a side with `--write-config`" : nil
         throw CommandFailure(
-            "`--prefer \(side)` names no side of this sync; there are \(sides.joined(separator: ", "))\(files)"
+            "`--prefer \(side)` names no side of this sync",
+            expected: "one of \(Excerpt.list(sides))",
+            hint: files
         )
     }
 

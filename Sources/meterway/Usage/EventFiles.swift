@@ -24,7 +24,8 @@ struct EventFiles: Sendable {
     init(_ names: [String], in context: CommandContext) throws(CommandFailure) {
         guard !names.contains("-") else {
             throw CommandFailure(
-                "`--events -`: the events are read several times; give a file in place of standard input"
+                "`--events -`: the events are read several times",
+                hint: "give a file in place of standard input"
             )
         }
         self.names = names

@@ -110,15 +110,26 @@ struct UsageGathering: Sendable {
         let bound = try session.store.bindings().filter { names.contains($0.vendor) }.flatMap(\.meters)
         let found = selection.isEverything ? [] : surveys.flatMap(\.entries.keys)
         let project = session.project.meters.map(\.meter.key)
+        try checkSelection(surveys)
         let keys = (project + Set(bound + found).subtracting(project).sorted()).filter(selection.contains)
         guard !keys.isEmpty else {
+            guard selection.isEverything else {
+                let asked = session.options.meter.map { "`--meter \($0)`" }.joined(separator: ", ")
+                throw CommandFailure("no meter of the project or of a vendor that was read matches \(asked)")
+            }
             throw CommandFailure(
-                selection.isEverything
-                    ? "the project has no meter and nothing is bound; name one that a vendor has with `--meter`"
-                    : "no meter of the project or of a vendor matches \(session.options.meter.map { "`--meter \($0)`" }.joined(separator: ", "))"
+                "the project has no meter and nothing is bound",
+                hint: "name one that a vendor has with `--meter`"
             )
         }
         return keys
+    }
+
+    /// Refuses patterns that match no meter; what a vendor that could not be read has is not known.
+    func checkSelection(_ surveys: [UsageSurvey], besides others: [Meter.Key] = []) throws {
+        guard surveys.allSatisfy({ $0.failure == nil }) else { return }
+        let found = surveys.flatMap(\.entries.keys)
+        try session.checkSelection(among: found + others, of: "the project or of a vendor")
     }
 
     /// The definitions of meters: those of the project, else as they were written last, else as a vendor has them.

@@ -16,7 +16,9 @@ struct UsageRecordingRun: Sendable {
     func run() async throws -> ExitStatus {
         var isWhole = true
         var recordings: [UsageRecording] = []
-        for vendor in try await gathering.survey() {
+        let vendors = try await gathering.survey()
+        try gathering.checkSelection(vendors.map(\.survey))
+        for vendor in vendors {
             guard let source = vendor.reader.connection.adapter.usage else { continue }
             if let failure = vendor.survey.failure {
                 session.context.console.say("error: \(failure)")

@@ -11,7 +11,7 @@ package enum ErrorView {
             errors.warnings.map { "warning: \($0)" } + errors.errors.map { "error: \($0)" }
                 + ["\(errors.errors.count.counted("error")); nothing was changed."]
         case let failure as CommandFailure:
-            failure.messages.map { "error: \($0)" }
+            failure.problems.map { "error: \($0)" }
         default:
             ["error: \(words(error))"]
         }
@@ -23,9 +23,9 @@ package enum ErrorView {
         case let errors as ConfigErrors:
             document(errors.errors.map(problem), warnings: errors.warnings.map(problem))
         case let failure as CommandFailure:
-            document(failure.messages.map(message))
+            document(failure.problems.map(problem))
         default:
-            document([message(words(error))])
+            document([problem(CommandFailure.Problem(words(error)))])
         }
     }
 
@@ -51,7 +51,12 @@ package enum ErrorView {
         ]
     }
 
-    private static func message(_ text: String) -> JSONValue {
-        ["file": .null, "line": .null, "column": .null, "message": .string(text), "expected": .null, "hint": .null]
+    /// One problem that has no place in a file.
+    private static func problem(_ problem: CommandFailure.Problem) -> JSONValue {
+        [
+            "file": .null, "line": .null, "column": .null, "message": .string(problem.message),
+            "expected": problem.expected.map(JSONValue.string) ?? .null,
+            "hint": problem.hint.map(JSONValue.string) ?? .null,
+        ]
     }
 }

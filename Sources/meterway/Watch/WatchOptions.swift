@@ -44,7 +44,7 @@ package struct WatchOptions: ParsableArguments {
     package func loop(_ command: String, in context: CommandContext, _ format: OutputFormat) throws -> WatchLoop? {
         guard let every else { return nil }
         guard format != .markdown else {
-            throw CommandFailure("with `--every` each round is a line: give `--format text` or `--format json`")
+            throw CommandFailure("with `--every` each round is a line", hint: "give `--format text` or `--format json`")
         }
         let context = try context.sharingTransport()
         var notifiers: [any WatchNotifier] = []

@@ -23,7 +23,7 @@ struct WebhookNotifier: WatchNotifier {
             let url = try ConnectionURL(plain)
             (scheme, authority) = (url.scheme, url.authority)
         } catch {
-            throw CommandFailure("the address of `--webhook` \(error.message); expected \(error.expected)")
+            throw CommandFailure("the address of `--webhook` \(error.message)", expected: error.expected)
         }
         let start = address.firstRange(of: "://")?.upperBound ?? address.startIndex
         let tail = String(address[start...].drop { $0 != "/" && $0 != "?" })

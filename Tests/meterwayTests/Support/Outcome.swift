@@ -50,6 +50,16 @@ extension JSONValue {
     /// The names of an object's members, in order.
     var members: [String] { object?.keys ?? [] }
 
+    /// The errors of a document, each as it is written on a line.
+    var sentences: [String] {
+        (self["errors"]?.array ?? []).map { error in
+            let expected = error["expected"]?.string.map { "expected \($0)" }
+            return [error["message"]?.string, expected, error["hint"]?.string].compactMap(\.self).joined(
+                separator: "; "
+            )
+        }
+    }
+
     /// The messages of a document of errors.
     var messages: [String] { self["errors"]?.array?.compactMap { $0["message"]?.string } ?? [] }
 }

@@ -38,6 +38,7 @@ struct SyncDecider {
     private mutating func run() {
         decision.doubtful = world.identities.doubtful.filter { world.isSelected($0.key) }
         decision.held = world.identities.held.filter(world.isSelected)
+        decision.known = world.known
         switch world.request.mode {
         case .peers:
             mergeKnown()

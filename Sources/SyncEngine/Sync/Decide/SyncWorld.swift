@@ -72,6 +72,11 @@ struct SyncWorld: Sendable {
         return events
     }
 
+    /// The meters that any side has, or was given, with those that are in doubt.
+    var known: Set<Meter.Key> {
+        now.values.reduce(into: Set(files.keys).union(last.keys).union(identities.held)) { $0.formUnion($1.keys) }
+    }
+
     /// The vendors by name, sorted.
     var names: [String] { sides.keys.sorted() }
 

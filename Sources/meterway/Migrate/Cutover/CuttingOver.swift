@@ -20,9 +20,11 @@ struct CuttingOver: LockedSteps {
     func runLocked() async throws -> ExitStatus {
         guard let record = try session.store.migration(route), !record.meters.isEmpty else {
             throw CommandFailure(
-                "nothing was moved from \(route.from) to \(route.to) yet; begin by `meterway migrate run`"
+                "nothing was moved from \(route.from) to \(route.to) yet",
+                hint: "begin by `meterway migrate run`"
             )
         }
+        try session.checkSelection(of: record)
         let prepared = try await prepare(record)
         try session.checkNotStopped()
         let view = view(prepared, record)

@@ -41,6 +41,7 @@ struct RollingBack: LockedSteps {
                 "nothing was moved from \(route.from) to \(route.to), so that there is nothing to take back"
             )
         }
+        try session.checkSelection(of: record)
         let choice = try choice(record)
         let prepared =
             choice.phase == .cutover

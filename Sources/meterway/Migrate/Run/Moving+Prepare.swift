@@ -66,6 +66,7 @@ extension Moving {
     func prepare(_ record: MigrationRecord?) async throws -> Prepared {
         let sync = try await session.engine.prepareSync(try request)
         try session.checkRead(sync.prepared.plan)
+        try session.checkSelection(of: sync)
         let planner = MovePlanner(
             route,
             sync.decision,
@@ -78,11 +79,19 @@ extension Moving {
         )
         var move = planner.plan()
         for _ in 0..<Self.rounds {
-            let (prepared, obstacles) = try await plan(move)
+            var (prepared, obstacles) = try await plan(move)
+            prepared.hints += unmatched(move)
             guard !obstacles.isEmpty else { return prepared }
             move = move.holding(obstacles)
         }
         return try await plan(move.holding(move.keys.map { .init($0, .obstacle, "it could not be planned") })).0
+    }
+
+    /// Says which patterns match no meter of the old vendor, though there is one elsewhere.
+    private func unmatched(_ move: MovePlan) -> [String] {
+        session.selection.unmatched(move.keys + move.held.map(\.key)).map {
+            "\(route.from) has no meter that matches `--meter \($0)`"
+        }
     }
 
     /// Whether both vendors are accounts of one kind, so that what senders name can stay the same.

@@ -28,7 +28,11 @@ package struct MigrateStatusCommand: MeterwayCommand {
         let records = try store.migrations().filter { record in
             (from.map { $0 == record.route.from } ?? true) && (to.map { $0 == record.route.to } ?? true)
         }
-        var view = StatusView(records: records, now: context.now(), selection: MeterSelection(options.meter))
+        let selection = MeterSelection(options.meter)
+        if !records.isEmpty {
+            try UnknownNames.check(selection, among: records.flatMap(\.meters).map(\.key), of: "a migration")
+        }
+        var view = StatusView(records: records, now: context.now(), selection: selection)
         view.bound = Dictionary(grouping: try store.bindings().filter { $0.meter != nil }, by: \.vendor)
             .mapValues { Set($0.compactMap(\.meter?.key)) }
         switch options.format {

@@ -88,7 +88,7 @@ package struct MigrateVerifyCommand: MeterwayCommand {
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         guard options.vendor.isEmpty else {
-            throw CommandFailure("`migrate` takes its vendors by `--from` and `--to`; leave `--vendor` out")
+            throw CommandFailure("`migrate` takes its vendors by `--from` and `--to`", hint: "leave `--vendor` out")
         }
         let route = try ends.route()
         let request = VerifyRequest(

@@ -76,11 +76,15 @@ struct VerifiedMeters: Sendable {
             let asked = patterns.map { "`--meter \($0)`" }.joined(separator: ", ")
             return CommandFailure("no moved meter matches \(asked)")
         }
-        return CommandFailure(
-            isMoving
-                ? "no meter is whole at both vendors; end what was begun, by `migrate run` or `migrate rollback`"
-                : "nothing was moved from \(route) yet, and no meter is at both; `migrate run` moves them"
-        )
+        return isMoving
+            ? CommandFailure(
+                "no meter is whole at both vendors",
+                hint: "end what was begun, by `migrate run` or `migrate rollback`"
+            )
+            : CommandFailure(
+                "nothing was moved from \(route) yet, and no meter is at both",
+                hint: "`migrate run` moves them"
+            )
     }
 
     /// What there is to compare of a migration: what is at both vendors; where all of it has left the old one, what has left.

@@ -63,6 +63,7 @@ struct Verifying: Sendable {
         let bindings = try session.store.bindings()
         let vendors = try await gathering.survey(known: known(record))
             .sorted { left, _ in left.survey.vendor == route.from }
+        try gathering.checkSelection(vendors.map(\.survey), besides: record?.meters.map(\.key) ?? [])
         let chosen = try VerifiedMeters(route, record, vendors.map(\.survey), session)
         let question = UsageQuestion(
             meters: chosen.keys,
