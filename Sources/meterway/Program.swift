@@ -17,9 +17,7 @@ struct Program {
         let stop = StopSignal()
         let context = context(stop)
         let listener = Task { await listen(context) }
-        let status = await CommandContext.$current.withValue(context) {
-            await CommandRunner.run(Array(CommandLine.arguments.dropFirst()), in: context)
-        }
+        let status = await CommandRunner.run(Array(CommandLine.arguments.dropFirst()), in: context)
         listener.cancel()
         exit(status.rawValue)
     }

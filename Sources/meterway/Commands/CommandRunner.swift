@@ -29,7 +29,7 @@ package enum CommandRunner {
     private static func carryOut(_ arguments: [String], in context: CommandContext) async -> ExitStatus {
         let command: any ParsableCommand
         do {
-            command = try Meterway.parseAsRoot(arguments)
+            command = try CommandContext.$current.withValue(context) { try Meterway.parseAsRoot(arguments) }
         } catch {
             return usage(error, arguments, context)
         }

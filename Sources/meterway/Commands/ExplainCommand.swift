@@ -15,7 +15,7 @@ package struct ExplainCommand: MeterwayCommand {
     @OptionGroup package var options: GlobalOptions
 
     /// The meter's key.
-    @Argument(help: "The meter's key.")
+    @Argument(help: "The meter's key.", completion: Completions.meters)
     package var key: String
 
     /// Makes the command.

@@ -10,7 +10,7 @@ package struct ImportCommand: MeterwayCommand {
     @OptionGroup package var options: GlobalOptions
 
     /// The vendor to read.
-    @Argument(help: "The vendor's name in the project.")
+    @Argument(help: "The vendor's name in the project.", completion: Completions.vendors)
     package var name: String
 
     /// Where the file goes.

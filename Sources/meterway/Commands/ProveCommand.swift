@@ -20,7 +20,10 @@ package struct ProveCommand: MeterwayCommand {
     @OptionGroup package var options: GlobalOptions
 
     /// The meters to prove.
-    @Argument(help: "The keys of the meters; all that take any of the events without any.")
+    @Argument(
+        help: "The keys of the meters; all that take any of the events without any.",
+        completion: Completions.meters
+    )
     package var keys: [String] = []
 
     /// The events.

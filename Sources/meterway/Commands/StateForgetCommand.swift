@@ -14,11 +14,11 @@ package struct StateForgetCommand: MeterwayCommand {
     @OptionGroup package var options: GlobalOptions
 
     /// The vendor's instance.
-    @Argument(help: "The vendor's name, also one that is no longer in the project.")
+    @Argument(help: "The vendor's name, also one that is no longer in the project.", completion: Completions.vendors)
     package var name: String
 
     /// The keys to let go of; none is all.
-    @Argument(help: "The keys to let go of; all of the vendor's without any.")
+    @Argument(help: "The keys to let go of; all of the vendor's without any.", completion: Completions.meters)
     package var keys: [String] = []
 
     /// Makes the command.

@@ -17,19 +17,22 @@ package struct StateMoveCommand: MeterwayCommand {
     @OptionGroup package var options: GlobalOptions
 
     /// The old name.
-    @Argument(help: "The vendor's name that the objects are bound under.")
+    @Argument(help: "The vendor's name that the objects are bound under.", completion: Completions.vendors)
     package var from: String
 
     /// The new name.
-    @Argument(help: "The vendor's name that they belong under.")
+    @Argument(help: "The vendor's name that they belong under.", completion: Completions.vendors)
     package var to: String
 
     /// The meter whose objects move.
-    @Argument(help: "The key of the meter whose objects move; all of the vendor's without one.")
+    @Argument(
+        help: "The key of the meter whose objects move; all of the vendor's without one.",
+        completion: Completions.meters
+    )
     package var key: String?
 
     /// The meter's new key.
-    @Argument(help: "The meter's new key; the old one without it.")
+    @Argument(help: "The meter's new key; the old one without it.", completion: Completions.meters)
     package var newKey: String?
 
     /// Makes the command.

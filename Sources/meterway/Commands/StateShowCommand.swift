@@ -13,7 +13,7 @@ package struct StateShowCommand: MeterwayCommand {
     @OptionGroup package var options: GlobalOptions
 
     /// The key of a meter or of an object.
-    @Argument(help: "The key of a meter, an event schema, or METER/CUSTOMER/METERKEY.")
+    @Argument(help: "The key of a meter, an event schema, or METER/CUSTOMER/METERKEY.", completion: Completions.meters)
     package var key: String
 
     /// Makes the command.

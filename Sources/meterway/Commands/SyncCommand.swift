@@ -21,16 +21,23 @@ package struct SyncCommand: MeterwayCommand {
     @OptionGroup package var options: GlobalOptions
 
     /// The peers.
-    @Argument(help: ArgumentHelp("The vendors to keep reconciled as peers.", valueName: "vendor"))
+    @Argument(
+        help: ArgumentHelp("The vendors to keep reconciled as peers.", valueName: "vendor"),
+        completion: Completions.vendors
+    )
     package var peers: [String] = []
 
     /// The source.
-    @Option(help: ArgumentHelp("Carry the meters of this vendor to those of `--to`.", valueName: "vendor"))
+    @Option(
+        help: ArgumentHelp("Carry the meters of this vendor to those of `--to`.", valueName: "vendor"),
+        completion: Completions.vendors
+    )
     package var from: String?
 
     /// The targets.
     @Option(
-        help: ArgumentHelp("A vendor that follows the source; several with commas, or repeated.", valueName: "vendor")
+        help: ArgumentHelp("A vendor that follows the source; several with commas, or repeated.", valueName: "vendor"),
+        completion: Completions.vendors
     )
     package var to: [String] = []
 
@@ -43,7 +50,10 @@ package struct SyncCommand: MeterwayCommand {
     package var dryRun = false
 
     /// Whose edits win.
-    @Option(help: ArgumentHelp("Settle conflicts by what this vendor has, or `files`.", valueName: "vendor|files"))
+    @Option(
+        help: ArgumentHelp("Settle conflicts by what this vendor has, or `files`.", valueName: "vendor|files"),
+        completion: Completions.sides
+    )
     package var prefer: String?
 
     /// Where decisions of doubtful matches stand.

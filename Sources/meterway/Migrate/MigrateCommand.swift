@@ -19,11 +19,11 @@ package struct MigrateCommand: AsyncParsableCommand {
 /// Which way a migration goes.
 package struct MigrationOptions: ParsableArguments {
     /// The vendor that is left.
-    @Option(help: ArgumentHelp("The vendor to leave.", valueName: "vendor"))
+    @Option(help: ArgumentHelp("The vendor to leave.", valueName: "vendor"), completion: Completions.vendors)
     package var from: String
 
     /// The vendor that is moved to.
-    @Option(help: ArgumentHelp("The vendor to move to.", valueName: "vendor"))
+    @Option(help: ArgumentHelp("The vendor to move to.", valueName: "vendor"), completion: Completions.vendors)
     package var to: String
 
     /// Makes the options.

@@ -32,7 +32,7 @@ package struct CommandContext: Sendable {
     /// The wish of the person to stop; what is under way is finished.
     package let stop: StopSignal
 
-    /// The context of the command that runs.
+    /// The context of the command whose arguments are read; what completes them has no other way to it.
     @TaskLocal package static var current: CommandContext?
 
     /// Makes a context.

@@ -22,7 +22,10 @@ package struct GlobalOptions: ParsableArguments {
     package var format: OutputFormat = .text
 
     /// The vendors to deal with.
-    @Option(help: ArgumentHelp("Deal with this vendor only; can be given several times.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Deal with this vendor only; can be given several times.", valueName: "name"),
+        completion: Completions.vendors
+    )
     package var vendor: [String] = []
 
     /// The meters to deal with.
@@ -30,7 +33,8 @@ package struct GlobalOptions: ParsableArguments {
         help: ArgumentHelp(
             "Deal with meters whose key matches this pattern only; can be given several times.",
             valueName: "glob"
-        )
+        ),
+        completion: Completions.meters
     )
     package var meter: [String] = []
 

@@ -13,11 +13,17 @@ package struct MigrateStatusCommand: MeterwayCommand {
     @OptionGroup package var options: GlobalOptions
 
     /// The vendor that is left.
-    @Option(help: ArgumentHelp("Show migrations from this vendor only.", valueName: "vendor"))
+    @Option(
+        help: ArgumentHelp("Show migrations from this vendor only.", valueName: "vendor"),
+        completion: Completions.vendors
+    )
     package var from: String?
 
     /// The vendor that is moved to.
-    @Option(help: ArgumentHelp("Show migrations to this vendor only.", valueName: "vendor"))
+    @Option(
+        help: ArgumentHelp("Show migrations to this vendor only.", valueName: "vendor"),
+        completion: Completions.vendors
+    )
     package var to: String?
 
     /// Makes the command.
