@@ -373,6 +373,43 @@ struct MigrateCutoverTests {
         }
     }
 
+    @Test("the status says what a cutover would say, where a later run carried an edit, or time went by")
+    func outlook() async throws {
+        let direction = Direction(from: Speaking(vendor: "togai"), to: "amberflo")
+        try await TestVendors.serve { vendors in
+            let project = try await direction.moved(vendors)
+            func status(line: Int = #line) async throws -> JSONValue {
+                let json = try await project.run("migrate", "status", "--format", "json").json()
+                return try #require(json["migrations"]?[0], "\(line): \(json)")
+            }
+            try project.verify(direction)
+            let verified = try await status()
+            #expect(verified["phase"] == "verified" && verified["obstacles"] == [])
+            try await vendors.byOthers(at: "togai") { theirs in
+                try theirs.edit("meters/meters.yaml", "value: attributes.bytes", "value: attributes.bytes * 2")
+            }
+            let carried = await project.run(direction.command("run"))
+            #expect(carried.status == 0 && carried.out.contains("egress.value"), "\(carried.words)")
+            let reason = "`egress` cannot leave togai: what its number rests on was changed"
+            let cutover = await project.run(direction.command("cutover"))
+            #expect(cutover.status == 4 && cutover.err.contains(reason), "\(cutover.words)")
+            let text = await project.run("migrate", "status")
+            #expect(text.out.contains("at both vendors since") && text.out.contains(reason), "\(text.out)")
+            #expect(text.out.contains("next      apply what is to be, and compare both sides again"), "\(text.out)")
+            let changed = try await status()
+            #expect(changed["phase"] == "moved")
+            #expect(changed["obstacles"]?.array?.map { $0["key"] } == ["egress"])
+
+            try project.verify(direction)
+            let again = try await status()
+            #expect(again["phase"] == "verified")
+            project.wait(seconds: 100_000)
+            let old = try await status()
+            #expect(old["phase"] == "moved" && old["obstacles"]?.array?.count == 2)
+            #expect(old["next"]?.string?.contains("--max-age") == true, "\(old)")
+        }
+    }
+
     @Test("the status tells each migration, its last comparison and what comes next, and contacts nobody")
     func status() async throws {
         let direction = Direction(from: Speaking(vendor: "togai"), to: "amberflo")

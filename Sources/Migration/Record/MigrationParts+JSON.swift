@@ -102,12 +102,12 @@ extension MigrationStep {
 extension Verification {
     /// The verification as records keep it.
     package var json: JSONValue {
-        let digests = definitions.sorted { $0.key < $1.key }.map { ($0.key.text, JSONValue.string($0.value)) }
-        return [
+        [
             "at": .string(at.description), "window": .string(window.description), "passed": .bool(passed),
             "tolerance": .string(tolerance), "leftOut": .number(JSONNumber(leftOut)), "meters": JSONValue(meters),
             "compared": .number(JSONNumber(compared)), "differing": .number(JSONNumber(differing)),
-            "definitions": .object(JSONObject(digests)), "report": .string(report), "failed": JSONValue(failed),
+            "definitions": .digests(definitions), "managed": .digests(managed), "report": .string(report),
+            "failed": JSONValue(failed),
             "idle": JSONValue(idle),
         ]
     }
@@ -119,17 +119,12 @@ extension Verification {
             let passed = json["passed"]?.bool, let tolerance = json["tolerance"]?.string,
             let leftOut = json["leftOut"]?.int, let meters = json["meters"]?.meterKeys,
             let compared = json["compared"]?.int, let differing = json["differing"]?.int,
-            let digests = json["definitions"]?.object, let report = json["report"]?.string
+            let definitions = json["definitions"]?.digests, let report = json["report"]?.string
         else { return nil }
         // The first version did not tell the meters apart.
-        guard let failed = (json["failed"] ?? []).meterKeys, let idle = (json["idle"] ?? []).meterKeys else {
-            return nil
-        }
-        var definitions: [Meter.Key: String] = [:]
-        for member in digests.members {
-            guard let key = Meter.Key(member.key), let digest = member.value.string else { return nil }
-            definitions[key] = digest
-        }
+        guard let failed = (json["failed"] ?? []).meterKeys, let idle = (json["idle"] ?? []).meterKeys,
+            let managed = (json["managed"] ?? [:]).digests
+        else { return nil }
         self.init(
             at: at,
             window: window,
@@ -144,6 +139,7 @@ extension Verification {
             failed: failed,
             idle: idle
         )
+        self.managed = managed
     }
 }
 
@@ -156,6 +152,22 @@ extension Timestamp {
 }
 
 extension JSONValue {
+    /// Digests by meter, as records keep them.
+    fileprivate static func digests(_ digests: [Meter.Key: String]) -> JSONValue {
+        .object(JSONObject(digests.sorted { $0.key < $1.key }.map { ($0.key.text, .string($0.value)) }))
+    }
+
+    /// Digests by meter; `nil` for anything else.
+    fileprivate var digests: [Meter.Key: String]? {
+        guard let members = object?.members else { return nil }
+        var digests: [Meter.Key: String] = [:]
+        for member in members {
+            guard let key = Meter.Key(member.key), let digest = member.value.string else { return nil }
+            digests[key] = digest
+        }
+        return digests
+    }
+
     /// The texts of an array of nothing else.
     fileprivate var texts: [String]? {
         guard let array else { return nil }

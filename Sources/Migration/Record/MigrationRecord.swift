@@ -96,7 +96,10 @@ extension MigrationRecord {
     }
 
     /// Since when it stands there; the start where nothing was done yet.
-    package var since: Timestamp {
+    package var since: Timestamp { since(phase) }
+
+    /// Since when it stands at a phase that it has come to.
+    package func since(_ phase: Phase) -> Timestamp {
         switch phase {
         case .verified: verifications.last?.at ?? started
         case .planned, .running, .moved, .cutOver, .rolledBack:

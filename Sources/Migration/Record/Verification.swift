@@ -27,6 +27,9 @@ package struct Verification: Sendable, Hashable {
     package var differing: Int
     /// By what each meter counted at both sides; see ``DefinitionDigest``.
     package var definitions: [Meter.Key: String]
+    /// The same without customers' counters that nobody manages, of the meters that have such: what can be told without asking
+    /// a vendor.
+    package var managed: [Meter.Key: String] = [:]
     /// The digest of the report as JSON, SHA-256 in hexadecimal digits.
     package var report: String
 

@@ -5,6 +5,9 @@ package struct MaximumAge: Sendable, Hashable, ExpressibleByArgument, CustomStri
     /// The whole seconds.
     package let seconds: Int64
 
+    /// How old a comparison may be at a cutover, unless the command says otherwise.
+    static let usual = MaximumAge(hours: 24)
+
     private static let units: [Character: Int64] = ["m": 60, "h": 3_600, "d": 86_400]
 
     /// Reads a number and its unit, such as `90m`, `24h` or `7d`; `nil` for anything else, and for more than a year.

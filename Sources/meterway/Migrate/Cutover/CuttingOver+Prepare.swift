@@ -57,13 +57,14 @@ extension CuttingOver {
 
     /// Why nothing retires: with some meters still at the old vendor, what is sent there could not stop.
     private func refusal(_ held: [MovePlan.Held]) -> CommandFailure {
-        let alike = Dictionary(grouping: held) { "\($0.reason); \($0.remedy)" }.map { (words: $0, keys: $1.map(\.key)) }
-        let messages = alike.sorted { $0.keys[0] < $1.keys[0] }.map { words, keys in
-            let names = Excerpt.list(keys)
-            return "\(names) cannot leave \(route.from): \(words)"
-        }
+        let sentences = CutoverRefusal.sentences(
+            held.map { ($0.key, $0.reason, $0.remedy) },
+            leaving: route.from
+        )
         return CommandFailure(
-            messages + ["nothing was written; where others can leave, `--meter` cuts them over"],
+            sentences.map { .init($0.what, hint: $0.remedy) } + [
+                .init("nothing was written", hint: "where others can leave, `--meter` cuts them over")
+            ],
             status: .conflict
         )
     }

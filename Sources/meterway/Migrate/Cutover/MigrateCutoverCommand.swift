@@ -20,7 +20,7 @@ package struct MigrateCutoverCommand: MeterwayCommand {
         name: .customLong("max-age"),
         help: ArgumentHelp("How old the comparison may be, such as 90m, 24h or 7d.", valueName: "age")
     )
-    package var maxAge = MaximumAge(hours: 24)
+    package var maxAge = MaximumAge.usual
 
     @OptionGroup package var safety: SafetyOptions
 

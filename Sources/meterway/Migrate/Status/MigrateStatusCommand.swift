@@ -30,7 +30,9 @@ package struct MigrateStatusCommand: MeterwayCommand {
     package init() {}
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
-        let store = try SessionBuilder(context: context, options: options).openState()
+        let builder = SessionBuilder(context: context, options: options)
+        let project = try builder.loadProject()
+        let store = try builder.openState(of: project)
         let records = try store.migrations().filter { record in
             (from.map { $0 == record.route.from } ?? true) && (to.map { $0 == record.route.to } ?? true)
         }
@@ -39,7 +41,15 @@ package struct MigrateStatusCommand: MeterwayCommand {
             try UnknownNames.check(selection, among: records.flatMap(\.meters).map(\.key), of: "a migration")
         }
         var view = StatusView(records: records, now: context.now(), selection: selection)
-        view.bound = Dictionary(grouping: try store.bindings().filter { $0.meter != nil }, by: \.vendor)
+        let bindings = try store.bindings()
+        let outlook = CutoverOutlook(
+            project: project,
+            bindings: bindings,
+            vendors: context.vendors,
+            now: context.now()
+        )
+        view.obstacles = Dictionary(records.map { ($0.route, outlook.obstacles($0)) }) { first, _ in first }
+        view.bound = Dictionary(grouping: bindings.filter { $0.meter != nil }, by: \.vendor)
             .mapValues { Set($0.compactMap(\.meter?.key)) }
         switch options.format {
         case .text: context.console.result(view.text(context.console.palette))

@@ -8,6 +8,19 @@ struct StatusView: Sendable {
     let selection: MeterSelection
     /// The meters whose definitions are bound, by vendor.
     var bound: [String: Set<Meter.Key>] = [:]
+    /// Why a cutover would refuse meters that passed their newest comparison.
+    var obstacles: [MigrationRoute: [CutoverGate.Obstacle]] = [:]
+
+    /// Where a migration stands: it is verified only as long as a cutover would take that.
+    private func phase(_ record: MigrationRecord) -> MigrationRecord.Phase {
+        refusals(record).isEmpty ? record.phase : .moved
+    }
+
+    /// What a cutover would say.
+    private func refusals(_ record: MigrationRecord) -> [(what: String, remedy: String)] {
+        let obstacles = (obstacles[record.route] ?? []).map { ($0.key, $0.reason, $0.remedy) }
+        return CutoverRefusal.sentences(obstacles, leaving: record.route.from)
+    }
 
     /// The text for people.
     func text(_ palette: Palette) -> String {
@@ -19,8 +32,8 @@ struct StatusView: Sendable {
 
     private func text(_ record: MigrationRecord, _ palette: Palette) -> String {
         var lines = [
-            palette.bold("\(record.route.from) to \(record.route.to)") + ": \(record.phase.words) "
-                + palette.dim("since \(record.since)"),
+            palette.bold("\(record.route.from) to \(record.route.to)") + ": \(phase(record).words) "
+                + palette.dim("since \(record.since(phase(record)))"),
             "  meters    \(counts(record))",
         ]
         lines.append("  compared  \(compared(record))")
@@ -28,7 +41,7 @@ struct StatusView: Sendable {
             let end = step.status.map { "ended with status \($0)" } ?? "did not come to its end"
             lines.append("  open      run \(step.run), \(step.phase.rawValue) at \(step.at), \(end)")
         }
-        lines += disagreements(record).map { "  " + palette.yellow("* \($0)") }
+        lines += (disagreements(record) + refusals(record).map(\.what)).map { "  " + palette.yellow("* \($0)") }
         lines.append("  next      \(next(record))")
         let shown =
             selection.isEverything
@@ -87,6 +100,7 @@ struct StatusView: Sendable {
                 ? ", with `--adopt` where an object at the new vendor differs" : ""
             return "end it: meterway migrate \(step.phase.rawValue) \(ends)\(more)"
         }
+        if let refusal = refusals(record).first { return refusal.remedy }
         switch record.phase {
         case .planned, .rolledBack: return "meterway migrate run \(ends)"
         case .running: return "meterway migrate run \(ends)"
@@ -104,8 +118,10 @@ struct StatusView: Sendable {
     private func json(_ record: MigrationRecord) -> JSONValue {
         let newest = record.verifications.last
         return [
-            "from": .string(record.route.from), "to": .string(record.route.to), "phase": .string(record.phase.rawValue),
-            "started": .string(record.started.description), "since": .string(record.since.description),
+            "from": .string(record.route.from), "to": .string(record.route.to),
+            "phase": .string(phase(record).rawValue),
+            "started": .string(record.started.description),
+            "since": .string(record.since(phase(record)).description),
             "meters": .array(
                 record.meters.filter { selection.contains($0.key) }.map { meter in
                     [
@@ -116,7 +132,15 @@ struct StatusView: Sendable {
             ),
             "verification": newest.map(json) ?? .null, "steps": .array(record.steps.map(\.json)),
             "disagreements": .array(disagreements(record).map(JSONValue.string)),
+            "obstacles": .array((obstacles[record.route] ?? []).map(json)),
             "unfinished": record.unfinished.map(\.json) ?? .null, "next": .string(next(record)),
+        ]
+    }
+
+    private func json(_ obstacle: CutoverGate.Obstacle) -> JSONValue {
+        [
+            "key": .string(obstacle.key.text), "reason": .string(obstacle.reason),
+            "remedy": .string(obstacle.remedy),
         ]
     }
 
@@ -128,8 +152,8 @@ struct StatusView: Sendable {
     var markdown: String {
         let rows = records.map { record in
             [
-                "\(record.route)", record.phase.words, record.since.description, counts(record), compared(record),
-                next(record),
+                "\(record.route)", phase(record).words, record.since(phase(record)).description, counts(record),
+                compared(record), next(record),
             ]
         }
         return MarkdownTable.render(["migration", "stands", "since", "meters", "compared", "next"], rows)

@@ -19,6 +19,8 @@ struct Verifying: Sendable {
         var plots: [UsagePlot] = []
         /// By what each meter counted when it was compared.
         var definitions: [Meter.Key: String] = [:]
+        /// The same without the counters that nobody manages, where that is something else.
+        var managed: [Meter.Key: String] = [:]
     }
 
     /// Does it all, and answers with the status.
@@ -87,17 +89,12 @@ struct Verifying: Sendable {
             bad: { [console = session.context.console] in console.say("error: no event: \($0)") }
         )
         try await tracing.explain(&rows)
-        return Found(
+        var found = Found(
             report: report(chosen, usages, reference, rows, edited: unapplied.words),
-            plots: plots ? await tracing.plots(chosen.keys) : [],
-            definitions: DefinitionDigest.all(
-                of: chosen.keys,
-                in: bindings + (record?.released ?? []),
-                on: route,
-                project: session.project.digested(on: route, by: session.context.vendors, now: session.context.now()),
-                strays: Dictionary(vendors.map { ($0.survey.vendor, $0.survey.strays) }) { first, _ in first }
-            )
+            plots: plots ? await tracing.plots(chosen.keys) : []
         )
+        found.digest(chosen.keys, in: bindings + (record?.released ?? []), vendors.map(\.survey), route, session)
+        return found
     }
 
     /// What came of the comparison.
@@ -185,7 +182,7 @@ struct Verifying: Sendable {
             return "Not noted for `migrate cutover`: nothing was moved from \(route) by `migrate run` yet."
         }
         let report = found.report
-        let verification = Verification(
+        var verification = Verification(
             at: report.readAt.values.min() ?? context.now(),
             window: report.window,
             passed: report.passed,
@@ -199,12 +196,30 @@ struct Verifying: Sendable {
             failed: report.failed,
             idle: report.allowsIdle ? report.idle : []
         )
-        return try await store.locked(by: context.owner(of: "migrate verify")) {
+        verification.managed = found.managed
+        return try await store.locked(by: context.owner(of: "migrate verify")) { [verification] in
             guard let record = try store.migration(route) else { return "" }
             let run = try store.begin(context.record(of: "migrate verify", in: project))
             try store.keep(record.noting(verification, run: run, status: Int(status.rawValue)), by: run)
             try store.finish(run, status: Int(status.rawValue), at: context.now())
             return "Noted for `migrate cutover` as run \(run)."
         }
+    }
+}
+
+extension Verifying.Found {
+    /// Takes down by what each meter counts.
+    fileprivate mutating func digest(
+        _ keys: [Meter.Key],
+        in bindings: [Binding],
+        _ surveys: [UsageSurvey],
+        _ route: MigrationRoute,
+        _ session: ProjectSession
+    ) {
+        let project = session.project.digested(on: route, by: session.context.vendors, now: session.context.now())
+        let strays = Dictionary(surveys.map { ($0.vendor, $0.strays) }) { first, _ in first }
+        definitions = DefinitionDigest.all(of: keys, in: bindings, on: route, project: project, strays: strays)
+        let managed = DefinitionDigest.all(of: keys, in: bindings, on: route, project: project)
+        self.managed = managed.filter { definitions[$0.key] != $0.value }
     }
 }
