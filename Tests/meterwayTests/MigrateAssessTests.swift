@@ -49,11 +49,11 @@ struct MigrateAssessTests {
             #expect(decisions.contains("  - key: egress\n    unit: bytes\n    resetSchedule:"), "\(decisions)")
             #expect(assessed.out.contains("before that, 2 decisions are open"), "\(assessed.out)")
             let writes = vendors.requests("togai")
-            for option in ["--html", "--decisions"] {
-                try project.write("there", "mine")
-                let refused = await project.run(route + [option, "there"])
-                #expect(refused.status == 1 && refused.err.contains("nothing is overwritten"), "\(refused.words)")
-            }
+            try project.write("there", "mine")
+            let refused = await project.run(route + ["--html", "there"])
+            #expect(refused.status == 1 && refused.err.contains("nothing is overwritten"), "\(refused.words)")
+            let unread = await project.run(route + ["--decisions", "there"])
+            #expect(unread.status == 1 && unread.err.contains("there:1:1"), "\(unread.words)")
             #expect(try project.read("there") == "mine")
             #expect(vendors.requests("togai") == writes, "it is refused before anybody is asked")
         }
@@ -158,6 +158,14 @@ struct MigrateAssessTests {
     }
 
     private static let peak = """
+            let acme = "  - meter: calls\n    customer: acme\n    meterKey:"
+            try project.edit("d.yaml", acme, acme + " k-1")
+            let route = ["migrate", "assess", "--from", "amberflo", "--to", "usage-engine"]
+            let answered = await project.run(route + ["--format", "json", "--decisions", "d.yaml"])
+            #expect(answered.err.contains("`d.yaml` answers 1 of 4 decisions; still open:"), "\(answered.err)")
+            let uses = try answered.json()["customers"]?["uses"]?.array ?? []
+            #expect(uses.map { $0["answer"]?.string } == ["k-1", nil, nil, nil])
+            #expect(try answered.json()["effort"]?["openDecisions"]?.int == 3)
           - key: peak
             name: Peak
             event: api_request

@@ -74,4 +74,9 @@ package struct MigrationDecision: Sendable, Hashable {
     package var origin: String
     /// Whether the project's defaults answer it, so that nobody has to.
     package var isDefaulted: Bool
+    /// The answer of the file of decisions; `nil` where it has none.
+    package var answer: Answer?
+
+    /// Whether somebody still has to decide it.
+    package var isOpen: Bool { !isDefaulted && answer == nil }
 }

@@ -147,9 +147,9 @@ package struct Assessment: Sendable {
     package var effort: Effort {
         let movable = movable
         let senders = movable.filter { $0.senders.effort != .none }
-        let open = movable.flatMap(\.decisions).count { !$0.isDefaulted }
+        let open = movable.flatMap(\.decisions).count(where: \.isOpen)
         let lacking = lackingCounters
-        let keys = customers.meterKey == nil ? lacking.count { $0.meterKey == nil } : 0
+        let keys = lacking.count(where: customers.isOpen)
         return Effort(
             movable: movable.count,
             stuck: stuck.count + undecodable.count,

@@ -97,6 +97,10 @@ package struct AssessmentInput: Sendable {
     package var identities: [ObjectID: Meter.Key] = [:]
     /// What a person has to answer.
     package var questions: [Question] = []
+    /// What is in the way of objects at the new vendor, although its lists do not show it.
+    package var obstacles: [ObjectRef: Finding] = [:]
+    /// What a person has decided already; `nil` where no file of decisions was read.
+    package var answers: MoveDecisions?
     /// How many requests it took to read what the new vendor has.
     package var requestsToRead = 0
     /// Whether the new vendor counts an event again that it gets twice.

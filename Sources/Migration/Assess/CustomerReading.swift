@@ -32,12 +32,14 @@ struct CustomerReading {
             }
         }
         let filed = Dictionary(grouping: input.files.customers, by: \.meter)
-        assessment.uses = inventory.meters.flatMap { uses($0.key, filed[$0.key] ?? []) }
+        assessment.isAnswered = input.answers != nil
+        let decided = Dictionary(grouping: input.answers?.counters ?? [], by: \.meter)
+        assessment.uses = inventory.meters.flatMap { uses($0.key, filed[$0.key] ?? [], decided[$0.key] ?? []) }
         (assessment.meterKey, assessment.meterKeyOrigin) = meterKey
         return assessment
     }
 
-    private func uses(_ key: Meter.Key, _ filed: [CustomerMeter]) -> [CustomerUse] {
+    private func uses(_ key: Meter.Key, _ filed: [CustomerMeter], _ decided: [CustomerMeter]) -> [CustomerUse] {
         var usage: [String: Quantity?] = [:]
         if case .told(let cells) = input.usage[key] {
             for cell in cells {
@@ -52,6 +54,7 @@ struct CustomerReading {
         }
         let placed = Set(filed.map(\.customer))
         let keys = Set(filed.map(\.meterKey))
+        let answers = Dictionary(decided.map { ($0.customer, $0.meterKey) }) { first, _ in first }
         return Set(usage.keys).union(running.keys).union(placed).sorted().map { customer in
             CustomerUse(
                 meter: key,
@@ -59,7 +62,8 @@ struct CustomerReading {
                 usage: usage[customer].map { $0 } ?? silence(key),
                 running: running[customer],
                 hasCounter: placed.contains(customer),
-                meterKey: keys.count == 1 ? keys.first : nil
+                meterKey: keys.count == 1 ? keys.first : nil,
+                answer: answers[customer]
             )
         }
     }

@@ -15,6 +15,8 @@ package struct CustomerUse: Sendable, Hashable {
     package var hasCounter: Bool
     /// What feeds all counters of the meter that the files have; `nil` where that is not one and the same.
     package var meterKey: String?
+    /// What feeds the counter by the file of decisions; `nil` where that does not say.
+    package var answer: String?
 }
 
 /// The customers of the meters that move, and what they need.
@@ -31,6 +33,13 @@ package struct CustomerAssessment: Sendable, Hashable {
     package var meterKey: String?
     /// Where that is known from, in a few words.
     package var meterKeyOrigin: String?
+    /// Whether a file of decisions was read, so that what it leaves out is open, whatever is proposed.
+    package var isAnswered = false
+
+    /// Whether nobody has said yet what feeds a customer's counter.
+    package func isOpen(_ use: CustomerUse) -> Bool {
+        use.answer == nil && (isAnswered || meterKey == nil && use.meterKey == nil)
+    }
 
     /// The customers, each once, sorted.
     package var names: [String] { Set(uses.map(\.customer)).sorted() }

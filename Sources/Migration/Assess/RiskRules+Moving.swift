@@ -21,10 +21,11 @@ extension RiskRules {
 
     /// Customers who are not counted before a counter of theirs is made.
     var counters: [MigrationRisk] {
-        let lacking = assessment.lackingCounters
+        // What is decided is made by the run.
+        let lacking = assessment.lackingCounters.filter { $0.answer == nil }
         guard case .counters(let source) = assessment.customers.terms, !lacking.isEmpty else { return [] }
         let customers = Set(lacking.map(\.customer)).count
-        let open = assessment.customers.meterKey == nil ? lacking.count { $0.meterKey == nil } : 0
+        let open = lacking.count(where: assessment.customers.isOpen)
         return [
             MigrationRisk(
                 "counters",
@@ -179,9 +180,9 @@ extension RiskRules {
 
     /// What somebody has to decide.
     var decisions: [MigrationRisk] {
-        let open = assessment.movable.filter { $0.decisions.contains { !$0.isDefaulted } }
+        let open = assessment.movable.filter { $0.decisions.contains(where: \.isOpen) }
         guard !open.isEmpty else { return [] }
-        let fields = Set(open.flatMap(\.decisions).filter { !$0.isDefaulted }.map(\.field)).sorted()
+        let fields = Set(open.flatMap(\.decisions).filter(\.isOpen).map(\.field)).sorted()
         return [
             MigrationRisk(
                 "decisions",

@@ -17,13 +17,13 @@ package struct TargetProject: Sendable {
 
     /// What is wanted there, to be looked for by name where the vendor's lists may leave it out.
     package static func wanted(_ input: AssessmentInput, _ inventory: SourceInventory) -> [DesiredObject] {
-        input.to.translator.encode(request(input, inventory, filled(input.defaults))).objects
+        input.to.translator.encode(request(input, inventory, filled(input.defaults), answers: input.answers)).objects
     }
 
     /// Works it out.
     package init(_ input: AssessmentInput, _ inventory: SourceInventory) {
         let side = input.to
-        let request = Self.request(input, inventory, Self.filled(input.defaults))
+        let request = Self.request(input, inventory, Self.filled(input.defaults), answers: input.answers)
         translation = side.translator.encode(request)
         plan = Planner.plan(
             PlanInput(
@@ -55,7 +55,8 @@ package struct TargetProject: Sendable {
     private static func request(
         _ input: AssessmentInput,
         _ inventory: SourceInventory,
-        _ defaults: MeterDefaults
+        _ defaults: MeterDefaults,
+        answers: MoveDecisions? = nil
     ) -> EncodingRequest {
         let name = input.to.name
         let moving = Set(inventory.meters.map(\.key))
@@ -67,13 +68,17 @@ package struct TargetProject: Sendable {
                 MeterEntry($0.meter, overrides: keepsNames ? $0.overrides : [:])
             }
         let keys = Set(entries.map(\.meter.key))
-        let customers = input.files.customers.filter { keys.contains($0.meter) }
+        let filedCustomers = input.files.customers.filter { keys.contains($0.meter) }
+        let placed = Set(filedCustomers.map(\.identity))
+        let customers =
+            filedCustomers
+            + (answers?.counters ?? []).filter { moving.contains($0.meter) && !placed.contains($0.identity) }
         let known = Set(customers.map(\.identity))
         let moved = inventory.counters.map(\.customer).filter {
             moving.contains($0.meter) && !known.contains($0.identity)
         }
         return EncodingRequest(
-            entries: entries,
+            entries: entries.map { moving.contains($0.meter.key) ? answers?.decided($0) ?? $0 : $0 },
             events: inventory.events,
             customers: customers + (keepsNames ? moved : []),
             defaults: defaults,
@@ -94,11 +99,23 @@ package struct TargetProject: Sendable {
         var decisions: [Meter.Key: [MigrationDecision]] = [:]
         for source in inventory.meters {
             let fields = (missing[source.key] ?? []).subtracting(refused[source.key] ?? [])
+            let answered = input.answers?.decided(MeterEntry(source.meter, overrides: [:])).meter
             decisions[source.key] = fields.sorted().compactMap { field in
-                decision(field, source.meter, schemas[source.meter.event ?? ""], input.defaults)
+                var decision = decision(field, source.meter, schemas[source.meter.event ?? ""], input.defaults)
+                decision?.answer = answered.flatMap { answer(field, $0) }
+                return decision
             }
         }
         return decisions
+    }
+
+    /// What a meter says of a field, as an answer.
+    private static func answer(_ field: MeterField, _ meter: Meter) -> MigrationDecision.Answer? {
+        switch field {
+        case .unit: meter.unit.map { .unit($0) }
+        case .resetSchedule: meter.resetSchedule.map { .schedule($0) }
+        default: nil
+        }
     }
 
     private static func decision(
@@ -133,6 +150,17 @@ package struct TargetProject: Sendable {
             }
         default: return nil
         }
+    }
+}
+
+extension MoveDecisions {
+    /// A meter with what was decided of it, and what is pinned; what breaks a rule of the model is left as it was.
+    fileprivate func decided(_ entry: MeterEntry) -> MeterEntry {
+        let meter = (try? decide(entry.meter)) ?? entry.meter
+        return MeterEntry(
+            meter,
+            overrides: entry.overrides.merging(overrides[entry.meter.key] ?? [:]) { _, decided in decided }
+        )
     }
 }
 

@@ -11,6 +11,8 @@ struct Assessing: Sendable {
     let route: MigrationRoute
     /// The window whose usage tells who the customers are.
     let window: Period
+    /// What a person has decided already; `nil` where no file of decisions was read.
+    var answers: MoveDecisions?
 
     /// Assesses; nothing is written, not even to the state.
     ///
@@ -28,6 +30,7 @@ struct Assessing: Sendable {
             now: session.context.now(),
             window: window
         )
+        input.answers = answers
         input.openWrites = try session.store.openIntents().count { [from.name, to.name].contains($0.intent.vendor) }
         input.countsRepeats = to.adapter.events?.countsRepeats ?? (to.adapter.writer != nil)
         let observed = try await Observer.observe(from, bindings: input.from.bindings)
@@ -41,7 +44,6 @@ struct Assessing: Sendable {
             bindings: input.to.bindings,
             wanted: TargetProject.wanted(input, inventory)
         )
-        input.requestsToRead = to.requests() - before
         input.usage = await usage(of: inventory.meters, at: from)
         return Assessor.assess(input, inventory)
     }

@@ -81,6 +81,7 @@ enum AssessmentJSONView {
         [
             "field": .string(decision.field.rawValue), "proposal": .string(decision.proposal.description),
             "origin": .string(decision.origin), "defaulted": .bool(decision.isDefaulted),
+            "answer": text(decision.answer?.description),
         ]
     }
 
@@ -136,7 +137,7 @@ enum AssessmentJSONView {
         }
         return [
             "meter": .string(use.meter.text), "customer": .string(use.customer), "usage": text(use.usage?.description),
-            "running": running ?? .null, "hasCounter": .bool(use.hasCounter),
+            "running": running ?? .null, "hasCounter": .bool(use.hasCounter), "answer": text(use.answer),
         ]
     }
 

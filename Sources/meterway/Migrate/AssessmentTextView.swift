@@ -113,7 +113,7 @@ struct AssessmentTextView {
             [
                 meter.key.text, meter.fidelity.rawValue, AssessmentWords.standing(meter),
                 meter.isMovable ? AssessmentWords.senders(meter) : "",
-                meter.decisions.filter { !$0.isDefaulted }.map(\.field.rawValue).joined(separator: ", "),
+                meter.decisions.filter(\.isOpen).map(\.field.rawValue).joined(separator: ", "),
             ]
         }
         return TextTable.render([head] + rows).joined(separator: "\n")

@@ -15,7 +15,8 @@ extension AssessmentWords {
     /// Whether a customer has what it needs.
     static func counter(_ use: CustomerUse, _ customers: CustomerAssessment) -> String {
         guard case .counters(_) = customers.terms else { return "" }
-        return use.hasCounter ? "counter in the files" : "no counter yet"
+        if use.hasCounter { return "counter in the files" }
+        return use.answer.map { "decided, fed by `\($0)`" } ?? "no counter yet"
     }
 
     /// Something that does not move.

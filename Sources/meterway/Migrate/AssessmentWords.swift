@@ -72,7 +72,8 @@ enum AssessmentWords {
     /// What is to be decided of a meter, a line each.
     static func decisions(_ meter: AssessedMeter) -> [String] {
         meter.decisions.map { decision in
-            "`\(decision.field.rawValue)`: \(decision.isDefaulted ? "" : "open, ")proposed `\(decision.proposal)`, "
+            if let answer = decision.answer { return "`\(decision.field.rawValue)`: decided, `\(answer)`" }
+            return "`\(decision.field.rawValue)`: \(decision.isOpen ? "open, " : "")proposed `\(decision.proposal)`, "
                 + decision.origin
         }
     }

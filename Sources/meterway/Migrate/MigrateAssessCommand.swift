@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Foundation
 import MeterConfig
 import Metering
 import Migration
@@ -34,10 +35,11 @@ package struct MigrateAssessCommand: MeterwayCommand {
     )
     package var html: String?
 
-    /// The new file of decisions.
+    /// The file of decisions.
     @Option(
         help: ArgumentHelp(
-            "Write what is to be decided to this new file, with proposals, for `migrate run --decisions`.",
+            "Write what is to be decided to this new file, with proposals, for `migrate run --decisions`; one that is there "
+                + "already is read, and what it leaves open is told.",
             valueName: "file"
         ),
         completion: .file()
@@ -54,12 +56,16 @@ package struct MigrateAssessCommand: MeterwayCommand {
         }
         let period = try period(at: context.now())
         let page = try html.map { try NewFile($0, in: context) }
-        let questions = try decisions.map { try NewFile($0, in: context) }
+        let isAnswered = decisions.map { FileManager.default.fileExists(atPath: context.absolute($0)) } ?? false
+        let questions = isAnswered ? nil : try decisions.map { try NewFile($0, in: context) }
         var narrowed = options
         narrowed.vendor = [route.from, route.to]
         let builder = SessionBuilder(context: context, options: narrowed, knowsMeters: false)
         return try await builder.run(.read) { session in
-            let assessment = try await Assessing(session: session, route: route, window: period).assess()
+            var assessing = Assessing(session: session, route: route, window: period)
+            let answers = isAnswered ? try decisions.map { try session.decisions($0, for: route.to) } : nil
+            assessing.answers = answers.map { MoveDecisions($0) }
+            let assessment = try await assessing.assess()
             for pattern in session.selection.unmatched(assessment.meters.map(\.key)) {
                 context.console.say("warning: \(route.from) has no meter that matches `--meter \(pattern)`")
             }
@@ -67,6 +73,7 @@ package struct MigrateAssessCommand: MeterwayCommand {
             try page?.write(AssessmentPage(assessment, project: session.project.file).page.text)
             if let page { context.console.say("Wrote the assessment to \(page.path).") }
             if let questions { try write(assessment, to: questions, context.console) }
+            if let answers, let decisions { sayRest(assessment, answers, decisions, context.console) }
             session.sayRequests()
             return Self.status(assessment)
         }
@@ -114,5 +121,10 @@ package struct MigrateAssessCommand: MeterwayCommand {
         console.say(
             "Wrote what is to be decided to \(file.path); correct it, and give it to `migrate run --decisions`."
         )
+    }
+
+    /// Says what of a file of decisions was answered, what is open, and what answers nothing that is asked.
+    private func sayRest(_ assessment: Assessment, _ file: DecisionFile, _ path: String, _ console: Console) {
+        for line in DecisionReview(assessment, file).lines(of: path) { console.say(line) }
     }
 }

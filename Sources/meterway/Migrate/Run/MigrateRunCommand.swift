@@ -67,7 +67,8 @@ package struct MigrateRunCommand: MeterwayCommand {
             let moving = Moving(
                 session: session,
                 route: route,
-                decisions: try read(session),
+                decisions: try decisions.map { MoveDecisions(try session.decisions($0, for: route.to)) }
+                    ?? MoveDecisions(),
                 papers: SyncPapers(match: match),
                 newKeys: newKeys,
                 adopt: adopt,
@@ -76,28 +77,5 @@ package struct MigrateRunCommand: MeterwayCommand {
             )
             return try await moving.run()
         }
-    }
-
-    /// The decisions of the file, as far as they are made.
-    private func read(_ session: ProjectSession) throws -> MoveDecisions {
-        guard let decisions else { return MoveDecisions() }
-        guard let data = FileManager.default.contents(atPath: session.context.absolute(decisions)) else {
-            throw CommandFailure("there is no file `\(decisions)`, or it cannot be read")
-        }
-        let adapter = session.project.vendor(ends.to)?.adapter
-        let specs = session.context.vendors.first { $0.adapter.name == adapter }?.adapter.overrides ?? []
-        return MoveDecisions(try DecisionFile(Array(data), path: decisions, overrides: specs))
-    }
-}
-
-extension MoveDecisions {
-    /// What a file decides.
-    fileprivate init(_ file: DecisionFile) {
-        self.init(
-            decide: { meter throws(MeterError) in try file.decided(meter) },
-            overrides: Dictionary(file.meters.filter { !$0.overrides.isEmpty }.map { ($0.key, $0.overrides) }) { $1 },
-            counters: file.counters,
-            open: Dictionary(grouping: file.openCustomers, by: \.meter).mapValues { $0.map(\.customer) }
-        )
     }
 }
