@@ -179,7 +179,13 @@ struct MoveTests {
         }
         stages(.moved, .cutOver)
         #expect(try choose().phase == .cutover && choose().keys == [keys[1]])
-        #expect(throws: RollbackObstacle.self) { try choose(.run) }
+        let obstacle = #expect(throws: RollbackObstacle.self) { try choose(.run) }
+        #expect(obstacle?.reason.contains("`\(keys[1])` would be at neither vendor") == true)
+        #expect(obstacle?.remedy.contains("rollback --from a --to b --phase cutover") == true)
+        #expect(obstacle?.remedy.contains("`\(keys[0])`, which did not leave, can be named by `--meter`") == true)
+        stages(.cutOver, .leaving)
+        let alone = #expect(throws: RollbackObstacle.self) { try choose(.run) }
+        #expect(alone?.remedy.contains("--meter") == false, "no meter is left that could be named")
         stages(.moved, .moved)
         #expect(try choose().phase == .run && choose().keys == keys)
         #expect(try choose(.cutover).keys == [])

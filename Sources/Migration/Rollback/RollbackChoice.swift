@@ -32,10 +32,7 @@ package struct RollbackChoice: Sendable, Hashable {
         phase = asked ?? (retired.isEmpty || isWithdrawing ? .run : .cutover)
         keys = phase == .cutover ? retired : moved
         if phase == .run, asked == .run, !retired.isEmpty {
-            throw RollbackObstacle(
-                "\(Excerpt.list(retired)) left \(record.route.from) already; take the cutover back "
-                    + "first, by `--phase cutover`, or leave them out by `--meter`"
-            )
+            throw Self.obstacle(retired, of: record, others: moved)
         }
         for other in others where other.route != record.route {
             // What came before rests on nothing of this one; of what came last, nothing else stands in the way.
@@ -51,6 +48,25 @@ package struct RollbackChoice: Sendable, Hashable {
         if phase == .run { try Self.refuseLoss(keys, record.route, bindings) }
     }
 
+    /// Why the run is not taken back of meters that were cut over: they would be at neither vendor.
+    private static func obstacle(
+        _ retired: [Meter.Key],
+        of record: MigrationRecord,
+        others: [Meter.Key]
+    ) -> RollbackObstacle {
+        let route = record.route
+        let rest =
+            others.isEmpty
+            ? "" : "; \(Excerpt.list(others)), which did not leave, can be named by `--meter`"
+        return RollbackObstacle(
+            "without the run \(Excerpt.list(retired)) would be at neither vendor, since the cutover has retired "
+                + route.from,
+            remedy: "take the cutover back first, by `meterway migrate rollback --from \(route.from) --to \(route.to) "
+                + "--phase cutover`; what \(route.from) does not bring back stays at \(route.to), and its run stands"
+                + rest
+        )
+    }
+
     /// What keeps meters from being taken back that another migration deals with; `nil` where that one does not mind.
     private static func obstacle(
         _ keys: [Meter.Key],
@@ -60,12 +76,15 @@ package struct RollbackChoice: Sendable, Hashable {
     ) -> RollbackObstacle? {
         let names = Excerpt.list(keys.sorted())
         if other.from == route.to {
-            return RollbackObstacle("\(names) went on by the migration from \(other); take that one back first")
+            return RollbackObstacle(
+                "\(names) went on by the migration from \(other)",
+                remedy: "take that one back first"
+            )
         }
         guard phase == .run, other.to == route.to else { return nil }
         return RollbackObstacle(
-            "\(names) came to \(route.to) by the migration from \(other) too, which counts on what is there; take that one "
-                + "back first, or leave them out by `--meter`"
+            "\(names) came to \(route.to) by the migration from \(other) too, which counts on what is there",
+            remedy: "take that one back first, or name other meters by `--meter`"
         )
     }
 
@@ -81,7 +100,8 @@ package struct RollbackChoice: Sendable, Hashable {
         guard alone.isEmpty else {
             throw RollbackObstacle(
                 "\(Excerpt.list(alone.sorted())) would be at no vendor any more, since \(route.from) has nothing of "
-                    + "them under management; bring them back there first, by `meterway apply`, or leave them out by `--meter`"
+                    + "them under management",
+                remedy: "bring them back there first, by `meterway apply`, or name other meters by `--meter`"
             )
         }
     }
@@ -89,9 +109,15 @@ package struct RollbackChoice: Sendable, Hashable {
 
 /// Why a phase cannot be taken back.
 package struct RollbackObstacle: Error, Sendable, Hashable, CustomStringConvertible {
-    package let description: String
+    /// What was found, as a sentence without its full stop.
+    package let reason: String
+    /// What to do, in the same form.
+    package let remedy: String
 
-    init(_ description: String) {
-        self.description = description
+    init(_ reason: String, remedy: String) {
+        self.reason = reason
+        self.remedy = remedy
     }
+
+    package var description: String { "\(reason); \(remedy)" }
 }

@@ -94,7 +94,7 @@ struct RollingBack: LockedSteps {
                 bindings: bindings
             )
         } catch {
-            throw CommandFailure(error.description)
+            throw CommandFailure(error.reason, hint: error.remedy)
         }
     }
 
