@@ -202,13 +202,6 @@ extension RetryPolicy.Outcome {
     }
 }
 
-extension TransportResponse {
-    /// Whether a success is a page for people, which no vendor's API answers with: its first sign is `<`.
-    fileprivate var isPage: Bool {
-        head.status.kind == .successful && body.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == 0x3C
-    }
-}
-
 extension TransportError.Code {
     /// Whether nothing, or no more, came within a time limit.
     fileprivate var isTimeOut: Bool { self == .timedOut || self == .connectTimedOut }

@@ -14,3 +14,12 @@ package struct TransportResponse: Sendable, Hashable {
         self.body = body
     }
 }
+
+extension TransportResponse {
+    /// Whether a success is a page for people, which no vendor's API answers with: its first sign is `<`.
+    ///
+    /// What type it is sent as says nothing: servers send JSON as HTML too, and pages as JSON.
+    package var isPage: Bool {
+        head.status.kind == .successful && body.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == 0x3C
+    }
+}

@@ -63,6 +63,15 @@ struct ClientTests {
     }
 
     @Test(
+        "A list is read whatever type it is sent as",
+        arguments: ["text/html; charset=utf-8", "text/plain", "Application/JSON"]
+    )
+    func unusualType(type: String) async throws {
+        let catalog = try adapter(ScriptedTransport(.answer(200, "[\(Self.definition)]", type: type))).catalog
+        #expect(try await catalog.list(Amberflo.definitionKind).map(\.id) == ["api-calls"])
+    }
+
+    @Test(
         "Errors carry the vendor's words, whatever they are written in",
         arguments: [
             (

@@ -171,6 +171,28 @@ struct SecretsTests {
         #expect(error?.message == "odd line `[redacted] for plain`")
     }
 
+    @Test(
+        "JSON that reports a success is left as it is, whatever type it is sent as",
+        arguments: ["application/json", "Application/JSON; charset=utf-8", "text/plain", "text/html", nil]
+    )
+    func unusualType(type: String?) async throws {
+        struct Answering: HTTPTransport {
+            var type: String?
+
+            func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
+                let body = #"{"access_token":"t-1","description":"Bearer of s3cr3t-m4rk3r"}"#
+                let fields: HTTPFields = type.map { [.contentType: $0] } ?? [:]
+                return TransportResponse(head: HTTPResponse(status: .ok, headerFields: fields), body: Array(body.utf8))
+            }
+        }
+        let transport = SecretKeepingTransport(Answering(type: type), secrets: ResolvedSecrets())
+        let head = HTTPRequest(method: .post, scheme: "http", authority: "[::1]", path: "/oauth/token")
+        let answer = try await transport.send(TransportRequest(head: head))
+        let json = try JSONValue.parse(answer.body)
+        #expect(json["access_token"]?.string == "t-1")
+        #expect(json["description"]?.string == "Bearer of s3cr3t-m4rk3r")
+    }
+
     @Test("runs in the sandbox resolve no secret of the project")
     func sandbox() async throws {
         let project = try TestProject(["meterway.yaml": TestVendors.projectFile(), "meters/meters.yaml": Meters.two])

@@ -144,10 +144,3 @@ struct AmberfloClient: Sendable {
         }
     }
 }
-
-extension TransportResponse {
-    /// Whether the answer is a page for people, as something on the way gives it; Amberflo answers with JSON or plain text.
-    fileprivate var isPage: Bool {
-        head.headerFields[.contentType]?.lowercased().hasPrefix("text/html") ?? false
-    }
-}

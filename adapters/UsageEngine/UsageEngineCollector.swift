@@ -45,7 +45,7 @@ struct UsageEngineCollector: EventSink {
         guard response.head.status.kind == .successful else {
             throw AdapterError(response: response, vendor: vendor, call: call, words: UsageEngineClient.words)
         }
-        guard response.head.headerFields[.contentType]?.lowercased().hasPrefix("text/html") != true else {
+        guard !response.isPage else {
             throw AdapterError.malformed(
                 vendor: vendor,
                 operation: Self.operation,

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Metering
 package import Transport
 
 /// A transport that takes a vendor's credentials out of answers and errors that repeat them.
@@ -22,17 +23,24 @@ package struct SecretKeepingTransport: HTTPTransport {
         } catch {
             throw redactor(for: request).redact(error)
         }
-        let type = response.head.headerFields[.contentType] ?? ""
-        // The usual type first: to look for a word within a text takes far longer.
-        let isJSON = type.hasPrefix("application/json") || type.contains("json")
-        let isTold = response.head.status.kind != .successful || !(isJSON || response.body.isEmpty)
-        guard isTold else { return response }
+        guard Self.isTold(response) else { return response }
         let redactor = redactor(for: request)
         response.head.headerFields = HTTPFields(
             response.head.headerFields.map { HTTPField(name: $0.name, value: redactor.redact($0.value)) }
         )
         response.body = Array(redactor.redact(String(decoding: response.body, as: UTF8.self)).utf8)
         return response
+    }
+
+    /// Whether an answer may end in words: all but a success with JSON, which is read member by member whatever type it is sent as.
+    private static func isTold(_ response: TransportResponse) -> Bool {
+        guard response.head.status.kind == .successful else { return true }
+        let type = response.head.headerFields[.contentType] ?? ""
+        // The usual type first: to look for a word within a text takes far longer.
+        let isJSON = type.hasPrefix("application/json") || type.lowercased().contains("json")
+        if isJSON || response.body.isEmpty { return false }
+        guard let body = try? JSONValue.parse(response.body) else { return true }
+        return body.object == nil && body.array == nil
     }
 
     private func redactor(for request: TransportRequest) -> Redactor {
