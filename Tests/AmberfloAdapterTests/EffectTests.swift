@@ -118,9 +118,11 @@ struct EffectTests {
         var before = try #require(Self.live("open").object)
         before["description"] = "D"
         before["unknown"] = ["kept": true]
+        before["timeoutInMinutes"] = .null
         let live = try #require(AmberfloDefinition(.object(before), .live))
         var after = before
         after["description"] = nil
+        after["timeoutInMinutes"] = nil
         after["unit"] = "GB"
         #expect(AmberfloReplacement.definition(live, toward: wanted) == .object(after))
     }

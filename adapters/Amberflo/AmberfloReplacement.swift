@@ -7,7 +7,7 @@ enum AmberfloReplacement {
     ///
     /// The document's dialect takes the members of its schema alone; the live service wants back all that it told.
     static func definition(_ current: AmberfloDefinition, toward desired: DesiredObject) -> JSONValue {
-        var object = current.dialect == .live ? current.json : documented(current.json)
+        var object = current.dialect == .live ? told(current.json) : documented(current.json)
         let texts =
             ["meterApiName", current.dialect.nameField, current.dialect.typeField, "description", "unit"]
             + (current.dialect == .live ? [AmberfloDefinitionFields.lockingPath] : [])
@@ -30,6 +30,15 @@ enum AmberfloReplacement {
             )
         }
         return .object(object)
+    }
+
+    /// What the live service told of a definition, as it takes it back: lists that are missing empty, and nothing null.
+    static func told(_ current: JSONObject) -> JSONObject {
+        var object = JSONObject(current.members.filter { !$0.value.isNull }.map { ($0.key, $0.value) })
+        for name in ["dimensions", "aggregationDimensions"] where object[name] == nil {
+            object[name] = .array([])
+        }
+        return object
     }
 
     /// The members of the schema MeterDefinition that are there.

@@ -19,7 +19,7 @@ struct AmberfloRetirement {
     }
 
     private func deprecate(_ meter: AmberfloDefinition) async throws(AdapterError) {
-        var object = meter.json
+        var object = AmberfloReplacement.told(meter.json)
         object["lockingStatus"] = "deprecated"
         do {
             _ = try await client.replaceDefinition(.object(object))
