@@ -215,6 +215,21 @@ struct ClientTests {
         #expect(error?.category == .notFound)
     }
 
+    @Test("An update that is answered without the definition, and changed nothing, is not done")
+    func hollowUpdate() async throws {
+        let json = Self.definition.replacing("API Calls", with: "Old")
+        let observed = try #require(AmberfloDefinition(try JSONValue.parse(json), .document)).observed
+        let wanted = try desired(.document)
+        let changes = [FieldChange(path: "displayName", before: "Old", after: "API Calls")]
+        let busy = #"{"message":"not now","code":"BUSY"}"#
+        let network = ScriptedTransport(.answer(200, json), .answer(200, busy), .answer(200, json))
+        let catalog = try adapter(network).catalog
+        let error = await failure { () async throws(AdapterError) in
+            try await catalog.update(observed, to: wanted, changes: changes, links: [:])
+        }
+        #expect(error?.category == .outcomeUnknown)
+    }
+
     @Test("Deleting what is gone is no error", arguments: AmberfloDialect.allCases)
     func deleteGone(dialect: AmberfloDialect) async throws {
         let observed = try #require(

@@ -26,6 +26,29 @@ struct ClientTests {
 
     private func list(_ account: Account) async throws { _ = try await account.catalog.list(TogaiImage.usageMeter) }
 
+    @Test("a deletion that tells of no success is not done where the meter is there")
+    func hollowDeletion() async throws {
+        let client = try #require(
+            try Account(
+                ScriptedTransport(
+                    .status(200, #"{"success":false}"#),
+                    .status(200, meterJSON),
+                    .status(200, #"{"success":false}"#),
+                    .status(404),
+                    .status(200, #"{"success":true}"#)
+                )
+            ).catalog as? TogaiCatalog
+        ).client
+        do throws(AdapterError) {
+            try await client.deleteUsageMeter("um.1")
+            Issue.record("the meter was taken for deleted")
+        } catch {
+            #expect(error.category == .outcomeUnknown)
+        }
+        try await client.deleteUsageMeter("um.1")
+        try await client.deleteUsageMeter("um.1")
+    }
+
     @Test(
         "what is no list is one clear error",
         arguments: [

@@ -77,11 +77,12 @@ struct CatalogTests {
 
     @Test("an update without a body in its answer is read again")
     func emptyAnswer() async throws {
-        let read = try Fixture.json("meter-type")
+        let before = try Fixture.json("meter-type")
+        let read = try Fixture.json("meter-type", with: ["unit": "MiB"])
         let transport = ScriptedTransport { request, _ in
             request.head.method == .get ? .json(200, read) : .text(204, "")
         }
-        let observed = try Bench.observed(read)
+        let observed = try Bench.observed(before)
         let desired = try #require(Bench.encode(try Bench.meter("egress")).objects.first)
         let changes = [FieldChange(path: "unit", before: "requests", after: "MiB")]
         let after = try await Bench.adapter(transport).catalog.update(
@@ -90,8 +91,23 @@ struct CatalogTests {
             changes: changes,
             links: [:]
         )
-        #expect(after == observed)
+        #expect(after == (try Bench.observed(read)))
         #expect(transport.requests.map(\.head.method) == [.patch, .get])
+    }
+
+    @Test("an update that is answered without the type, and changed nothing, is not done")
+    func hollowAnswer() async throws {
+        let read = try Fixture.json("meter-type")
+        let catalog = try Bench.adapter(
+            ScriptedTransport { request, _ in .json(200, request.head.method == .get ? read : ["error": "not now"]) }
+        ).catalog
+        let observed = try Bench.observed(read)
+        let desired = try #require(Bench.encode(try Bench.meter("egress")).objects.first)
+        let changes = [FieldChange(path: "unit", before: "requests", after: "MiB")]
+        let error = try await adapterError { () async throws(AdapterError) in
+            try await catalog.update(observed, to: desired, changes: changes, links: [:])
+        }
+        #expect(error.category == .outcomeUnknown)
     }
 
     @Test("what cannot be changed is not sent")

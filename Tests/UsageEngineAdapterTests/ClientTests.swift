@@ -141,6 +141,23 @@ struct ClientTests {
         #expect(error.category == .outcomeUnknown)
     }
 
+    @Test("a deletion that deleted nothing is done where the object is gone, and not where it is there")
+    func deletionOfNone() async throws {
+        let json = try Fixture.json("meter")
+        let meter = UsageEngineImage.observed(try #require(MeterPayload(json)))
+        func answering(_ read: ScriptedAnswer) throws -> any ObjectCatalog {
+            try catalog(
+                ScriptedTransport { request, _ in
+                    request.head.method == .get ? read : .json(200, ["deletedCount": 0])
+                }
+            )
+        }
+        try await answering(.json(404, ["message": "not found"])).delete(meter)
+        let there = try answering(.json(200, json))
+        let error = try await adapterError { () async throws(AdapterError) in try await there.delete(meter) }
+        #expect(error.category == .outcomeUnknown)
+    }
+
     @Test("a meter type with meters is not removed, and the reason is said")
     func deletionInUse() async throws {
         let type = try Bench.observed(try Fixture.json("meter-type"))

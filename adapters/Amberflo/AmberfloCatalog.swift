@@ -75,7 +75,7 @@ struct AmberfloCatalog: ObjectCatalog {
         if desired.ref.kind == Amberflo.ruleKind {
             let body = AmberfloReplacement.rule(observed, toward: desired)
             let made = try await client.putRule(body, "update filtering rule")
-            return try await settled(made?.observed, desired, "update filtering rule", id: observed.id)
+            return try await settled(made?.observed, desired, "update filtering rule", observed.id, changes)
         }
         guard let current = try await client.definition(id: observed.id) else {
             throw AdapterError(
@@ -87,7 +87,7 @@ struct AmberfloCatalog: ObjectCatalog {
         }
         let body = AmberfloReplacement.definition(current, toward: desired)
         let made = try await client.replaceDefinition(body)
-        return try await settled(made?.observed, desired, "update meter definition", id: observed.id)
+        return try await settled(made?.observed, desired, "update meter definition", observed.id, changes)
     }
 
     func delete(_ observed: ObservedObject) async throws(AdapterError) {
@@ -110,7 +110,8 @@ struct AmberfloCatalog: ObjectCatalog {
         _ told: ObservedObject?,
         _ desired: DesiredObject,
         _ operation: String,
-        id: String? = nil
+        _ id: String? = nil,
+        _ changes: [FieldChange] = []
     ) async throws(AdapterError) -> ObservedObject {
         if let told { return told }
         let read: ObservedObject?
@@ -125,6 +126,14 @@ struct AmberfloCatalog: ObjectCatalog {
                 operation: operation,
                 category: .outcomeUnknown,
                 message: "the answer tells no object, and none is found afterwards"
+            )
+        }
+        guard changes.isEmpty || !read.shows(none: changes) else {
+            throw AdapterError(
+                vendor: client.vendor,
+                operation: operation,
+                category: .outcomeUnknown,
+                message: "the answer tells no object, and nothing has changed"
             )
         }
         return read

@@ -93,9 +93,10 @@ extension TogaiClient {
     func archive<Object: TogaiStated>(_ type: Object.Type, _ id: String) async throws(AdapterError) {
         let call = VendorCall("delete \(Object.noun)", .delete, Object.path(id))
         do throws(AdapterError) {
-            guard try await answer(call).json == nil else { return }
+            if let answer = try await answer(call).json, answer["success"] != false { return }
             guard try await isThere(type, id) else { return }
-            throw malformed(call.operation, "the answer is empty, and the \(Object.noun) is still there", isWrite: true)
+            let found = "the answer does not tell of success, and the \(Object.noun) is still there"
+            throw malformed(call.operation, found, isWrite: true)
         } catch {
             if error.category == .notFound { return }
             guard error.isRefusal, try await !isThere(type, id) else { throw error }

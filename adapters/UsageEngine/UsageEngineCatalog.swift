@@ -92,7 +92,12 @@ struct UsageEngineCatalog: ObjectCatalog {
             return self.observed(type)
         }
         guard let type = try await client.meterType(observed.id) else { throw gone("update meter type", observed) }
-        return self.observed(type)
+        let read = self.observed(type)
+        guard !read.shows(none: changes) else {
+            let found = "the answer tells no meter type, and nothing has changed"
+            throw rejected("update meter type", found, .outcomeUnknown)
+        }
+        return read
     }
 
     func delete(_ observed: ObservedObject) async throws(AdapterError) {

@@ -1,4 +1,5 @@
 import AdapterKit
+import HTTPTypes
 import Metering
 
 extension UsageEngineClient {
@@ -50,10 +51,17 @@ extension UsageEngineClient {
         }
     }
 
-    /// Removes an object; one that is gone already is no error.
+    /// Removes an object; one that is gone already is no error, and one that is there although nothing was refused is.
     func remove(_ call: VendorCall) async throws(AdapterError) {
         do throws(AdapterError) {
-            _ = try await json(call)
+            guard try await json(call)?["deletedCount"]?.quantity?.isZero == true else { return }
+            _ = try await send(VendorCall(call.operation, .get, call.path))
+            throw AdapterError(
+                vendor: http.vendor,
+                operation: call.operation,
+                category: .outcomeUnknown,
+                message: "the answer tells that nothing was deleted, and the object is there"
+            )
         } catch {
             if error.category != .notFound { throw error }
         }

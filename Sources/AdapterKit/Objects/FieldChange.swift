@@ -16,3 +16,10 @@ package struct FieldChange: Sendable, Hashable {
         self.after = after
     }
 }
+
+extension ObservedObject {
+    /// Whether all fields of some changes are as they were before, so that nothing was done.
+    package func shows(none changes: [FieldChange]) -> Bool {
+        changes.allSatisfy { image[$0.path] == $0.before && $0.before != $0.after }
+    }
+}
