@@ -139,6 +139,45 @@ struct TokenTests {
         #expect(hopeless.requests.count == 2)
     }
 
+    @Test("calls that use a token up between them all get through, each with one that it does not find spent")
+    func spent() async throws {
+        let uses = Mutex<[String: Int]>([:])
+        let transport = vendor { bearer in
+            uses.withLock { uses in
+                uses[bearer, default: 0] += 1
+                return uses[bearer, default: 0] <= 8
+            }
+        }
+        let adapter = try Bench.adapter(transport)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<20 {
+                group.addTask { _ = try await list(adapter) }
+            }
+            try await group.waitForAll()
+        }
+        #expect(transport.tokenRequests.count < 20)
+    }
+
+    @Test("a call gets its token when its turn comes, so that few find theirs ended")
+    func late() async throws {
+        let uses = Mutex<[String: Int]>([:])
+        let transport = vendor { bearer in
+            uses.withLock { uses in
+                uses[bearer, default: 0] += 1
+                return uses[bearer, default: 0] <= 40
+            }
+        }
+        let adapter = try Bench.adapter(transport)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<200 {
+                group.addTask { _ = try await list(adapter) }
+            }
+            try await group.waitForAll()
+        }
+        // All 200 with the first token, then 160 with the second and so on would be 600.
+        #expect(transport.requests.count < 350)
+    }
+
     @Test("wrong credentials are said clearly, once, and without the secret", arguments: [400, 401, 403])
     func wrong(status: Int) async throws {
         let transport = ScriptedTransport.everything { _, _ in

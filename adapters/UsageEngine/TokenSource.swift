@@ -11,6 +11,14 @@ struct AccessToken: Sendable, Hashable {
     var renewAt: Timestamp
 }
 
+/// A token as a call gets it.
+struct GrantedToken: Sendable {
+    /// The token.
+    var secret: Secret
+    /// Whether other calls may have used it before.
+    var isShared: Bool
+}
+
 /// The one access token of a connection: asked for when it is first needed, shared by all calls, renewed in time.
 ///
 /// Of calls that need a token at the same time one asks for it, and the others wait for what becomes of that.
@@ -40,9 +48,9 @@ final class TokenSource: Sendable {
     /// - Parameter refused: the token that a call got a 401 with; `nil` where there is none.
     /// - Returns: the token.
     /// - Throws: ``AdapterError`` where no token is to be had.
-    func token(replacing refused: Secret? = nil) async throws(AdapterError) -> Secret {
+    func token(replacing refused: Secret? = nil) async throws(AdapterError) -> GrantedToken {
         let (known, fetches) = state.withLock { (usable($0, refused), $0.fetches) }
-        if let known { return known }
+        if let known { return GrantedToken(secret: known, isShared: true) }
         guard await turn.enter() else {
             throw AdapterError(
                 vendor: "",
@@ -53,12 +61,12 @@ final class TokenSource: Sendable {
         }
         defer { turn.leave() }
         let (shared, failure) = state.withLock { (usable($0, refused), $0.fetches > fetches ? $0.failure : nil) }
-        if let shared { return shared }
+        if let shared { return GrantedToken(secret: shared, isShared: true) }
         if let failure { throw failure }
         do throws(AdapterError) {
             let token = try await fetch()
             state.withLock { $0 = State(token: token, fetches: $0.fetches + 1) }
-            return token.secret
+            return GrantedToken(secret: token.secret, isShared: false)
         } catch {
             let isShared = error.category != .cancelled
             state.withLock { $0 = State(fetches: $0.fetches + 1, failure: isShared ? error : nil) }

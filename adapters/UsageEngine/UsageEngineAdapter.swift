@@ -1,5 +1,6 @@
 import AdapterKit
 import Metering
+import Transport
 
 /// A configured account at Usage Engine.
 struct UsageEngineAdapter: VendorAdapter {
@@ -29,7 +30,9 @@ struct UsageEngineAdapter: VendorAdapter {
         let client = UsageEngineClient(
             http: http,
             tokens: tokens,
-            prefix: Self.path(settings.text("meteringPath") ?? "")
+            prefix: Self.path(settings.text("meteringPath") ?? ""),
+            // As many again as are under way, so that there is always one to be sent next.
+            places: ConcurrencyLimit(2 * settings.limits.concurrency)
         )
         translator = UsageEngineTranslator(instance: settings.instance)
         catalog = UsageEngineCatalog(client: client, now: environment.now)

@@ -11,17 +11,38 @@ struct UsageEngineClient: Sendable {
     let tokens: TokenSource
     /// The path before `/meter-types` and `/meters`, often empty; without a final slash.
     let prefix: String
+    /// How many calls may have a token and wait to be sent: one that waits for long would find its token ended.
+    let places: ConcurrencyLimit
+
+    /// How many tokens a call tries at most, where calls beside it have used each of them up before.
+    private static let mostTokens = 10
 
     /// Sends a call with a token, once more with a new one where the vendor no longer takes it.
     ///
+    /// That the new one is refused is final where this call got it for itself; one that calls beside it used may have ended meanwhile.
+    ///
     /// - Throws: ``AdapterError`` where there is no answer, or its status is no success.
     func send(_ call: VendorCall) async throws(AdapterError) -> TransportResponse {
-        let token = try await token(call)
-        do throws(AdapterError) {
-            return try await http.send(authorized(call, token))
-        } catch {
-            guard error.status == 401 else { throw error }
-            return try await http.send(authorized(call, try await self.token(call, replacing: token)))
+        guard await places.enter() else {
+            throw AdapterError(
+                vendor: http.vendor,
+                operation: call.operation,
+                category: .cancelled,
+                message: "the run was stopped"
+            )
+        }
+        defer { places.leave() }
+        var token = try await token(call)
+        var tried = 1
+        while true {
+            do throws(AdapterError) {
+                return try await http.send(authorized(call, token.secret))
+            } catch {
+                let mayBeSpent = tried == 1 || (token.isShared && tried < Self.mostTokens)
+                guard error.status == 401, mayBeSpent else { throw error }
+            }
+            token = try await self.token(call, replacing: token.secret)
+            tried += 1
         }
     }
 
@@ -78,7 +99,10 @@ struct UsageEngineClient: Sendable {
         return nil
     }
 
-    private func token(_ call: VendorCall, replacing refused: Secret? = nil) async throws(AdapterError) -> Secret {
+    private func token(
+        _ call: VendorCall,
+        replacing refused: Secret? = nil
+    ) async throws(AdapterError) -> GrantedToken {
         do throws(AdapterError) {
             return try await tokens.token(replacing: refused)
         } catch {
