@@ -47,6 +47,24 @@ struct PagingTests {
         }
     }
 
+    @Test(
+        "a vendor that bounds pages as it likes is asked until a page is not full by its own bound",
+        arguments: [10, 20, 25, 50]
+    )
+    func ownBound(_ bound: Int) {
+        for (count, told) in [(bound, nil), (bound + 3, nil), (4 * bound, nil), (130, 130), (9, nil)] as [(Int, Int?)] {
+            var walk = Walk(size: 100)
+            var requests = 0
+            while !walk.skips.isEmpty, requests < 100 {
+                requests += walk.skips.count
+                let pages = walk.skips.map { ($0, page(min($0, count)..<min($0 + bound, count))) }
+                walk.take(Dictionary(pages) { first, _ in first }, of: told)
+            }
+            #expect(walk.items == Array(0..<count))
+            #expect(requests == count / bound + 1)
+        }
+    }
+
     @Test("a number that is far too great costs one round of empty pages, and one beyond all bounds is no crash")
     func tooGreat() {
         for total in [1_000_000, Int.max, Int.min] {

@@ -1,7 +1,8 @@
 /// Which pages of a list to ask for next, and what was read of it: a pure value.
 ///
 /// Pages are asked for one after the other, and at once as soon as it is known about how many items there are. That number
-/// only says how many pages are asked for: the list ends with a page that is not full, wherever that is.
+/// only says how many pages are asked for: the list ends with a page that is not full, wherever that is. A first page of 10, 20, 25
+/// or 50 items may be full as well, with a bound of the vendor's own: one request more tells.
 ///
 /// A list is no snapshot, and has no order that can be asked for. One after the other, an item that is made meanwhile moves
 /// others to later pages, which repeat them, so that none is passed over. At once, it may move one from a page that was not
@@ -23,7 +24,10 @@ struct PageWalk<Item: Sendable>: Sendable {
     /// How many pages are asked for at once at the most, so that a wrong number costs little.
     static var most: Int { 32 }
 
-    private let size: Int
+    /// Sizes that servers bound pages to where they do not heed the one that is asked for.
+    private static var usualBounds: Set<Int> { [10, 20, 25, 50] }
+
+    private var size: Int
     private var order: [String] = []
     private var known: [String: Item] = [:]
     /// The ids of this reading.
@@ -51,6 +55,9 @@ struct PageWalk<Item: Sendable>: Sendable {
     ///   - total: about how many items there are; `nil` where that is not known.
     mutating func take(_ pages: [Int: [Entry]], of total: Int?) {
         let pages = skips.map { pages[$0] ?? [] }
+        if skips == [0], let first = pages.first?.count, first < size, Self.usualBounds.contains(first) {
+            size = first
+        }
         let next = (skips.last ?? 0) + (pages.last?.count ?? 0)
         let isAtOnce = pages.count > 1
         let isShifted = isAtOnce && hasMoved(pages)
