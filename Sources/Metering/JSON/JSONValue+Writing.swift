@@ -9,11 +9,32 @@ extension JSONValue {
         case pretty
     }
 
+    /// Writes a string as JSON text behind the bytes that there are.
+    package static func write(_ text: String, to bytes: inout [UInt8]) {
+        JSONWriter.write(text, to: &bytes)
+    }
+
     /// The value as JSON text in UTF-8; numbers keep their text, and members their order unless keys are sorted.
     package func bytes(_ style: Style = .compact, sortedKeys: Bool = false) -> [UInt8] {
         var writer = JSONWriter(style: style, sortsKeys: sortedKeys, canonicalNumbers: false)
         writer.write(self)
         return writer.bytes
+    }
+
+    /// Writes the value as JSON text behind the bytes that there are; numbers keep their text, and members their order unless
+    /// keys are sorted.
+    package func write(to bytes: inout [UInt8], sortedKeys: Bool = false) {
+        switch self {
+        case .null: return bytes.append(contentsOf: "null".utf8)
+        case .bool(let flag): return bytes.append(contentsOf: (flag ? "true" : "false").utf8)
+        case .string(let text): return JSONWriter.write(text, to: &bytes)
+        case .number, .array, .object: break
+        }
+        var whole: [UInt8] = []
+        swap(&whole, &bytes)
+        var writer = JSONWriter(style: .compact, sortsKeys: sortedKeys, canonicalNumbers: false, behind: consume whole)
+        writer.write(self)
+        bytes = writer.bytes
     }
 
     /// The value as JSON text; numbers keep their text, and members their order unless keys are sorted.
