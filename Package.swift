@@ -11,6 +11,7 @@ extension Target.Dependency {
     static let argumentParser: Self = .product(name: "ArgumentParser", package: "swift-argument-parser")
     static let crypto: Self = .product(name: "Crypto", package: "swift-crypto")
     static let grdb: Self = .product(name: "GRDB", package: "GRDB.swift")
+    static let sqlite: Self = .product(name: "GRDBSQLite", package: "GRDB.swift")
     static let hummingbird: Self = .product(name: "HummingbirdCore", package: "hummingbird")
     static let nio: Self = .product(name: "NIOCore", package: "swift-nio")
     static let nioPosix: Self = .product(name: "NIOPosix", package: "swift-nio")
@@ -68,7 +69,7 @@ let core: [Target] = [
         dependencies: ["Metering", "AdapterKit", .crypto],
         exclude: ["README.md", "Sync/README.md"]
     ),
-    .target(name: "SQLiteState", dependencies: ["SyncEngine", "AdapterKit", "Metering", .grdb]),
+    .target(name: "SQLiteState", dependencies: ["SyncEngine", "AdapterKit", "Metering", .grdb, .sqlite]),
     .target(
         name: "Migration",
         dependencies: ["Metering", "AdapterKit", "SyncEngine"],

@@ -6,8 +6,9 @@ enum AuditTable {
     /// Adds a fact at the end of the chain, within the transaction that writes the fact itself; answers with its place.
     @discardableResult
     static func append(_ fact: AuditFact, _ database: Database) throws -> Int64 {
+        var fact = fact
         var tail = try AuditTail(database)
-        return try tail.append(fact)
+        return try tail.append(&fact)
     }
 
     /// The entries in order, each with the digest of its fact as the other tables tell it now.
@@ -37,8 +38,10 @@ enum AuditTable {
     }
 
     static func digest(_ row: Row, _ column: Int) throws -> AuditDigest {
-        let text = try row.decode(String.self, atIndex: column)
-        guard let digest = AuditDigest(text) else { throw UnreadableRow(Array(row.columnNames)[column], text) }
+        let value: DatabaseValue = row[column]
+        guard case .blob(let data) = value.storage, let digest = AuditDigest(bytes: Array(data)) else {
+            throw UnreadableRow(Array(row.columnNames)[column], "\(value)")
+        }
         return digest
     }
 

@@ -7,7 +7,7 @@ import SyncEngine
 struct AuditTail {
     private var position: Int64
     private var link: AuditDigest
-    private let insertion: Statement
+    private let insertion: JournalStatement
 
     /// Reads the end of the chain.
     init(_ database: Database) throws {
@@ -15,21 +15,18 @@ struct AuditTail {
         let row = try Row.fetchOne(last)
         position = try row?.decode(Int64.self, atIndex: 0) ?? 0
         link = try row.map { try AuditTable.digest($0, 1) } ?? .zero
-        insertion = try database.cachedStatement(
-            sql: "INSERT INTO audit (position, kind, subject, fact, link) VALUES (?, ?, ?, ?, ?)"
+        insertion = try JournalStatement(
+            "INSERT INTO audit (position, kind, subject, fact, link) VALUES (?, ?, ?, ?, ?)",
+            database
         )
     }
 
-    /// Adds a fact, within the transaction that writes the fact itself; answers with its place.
+    /// Adds a fact, within the transaction that writes the fact itself, and seals it; answers with its place.
     @discardableResult
-    mutating func append(_ fact: AuditFact) throws -> Int64 {
-        let content = fact.digest
-        let next = AuditChain.link(after: link, content)
-        try insertion.execute(arguments: [
-            position + 1, fact.kind.rawValue, fact.subject, content.description, next.description,
-        ])
+    mutating func append(_ fact: inout AuditFact) throws -> Int64 {
+        link = fact.seal(after: link)
         position += 1
-        link = next
+        try insertion.execute(fact.entry[...], after: position, in: fact.bytes)
         return position
     }
 }

@@ -6,28 +6,7 @@ import SyncEngine
 /// The table of every change of the bindings, each with its owner: the number of the write whose outcome it is part of, or
 /// the place in the chain, as a negative number, of the entry that it is all of.
 enum BindingLog {
-    private static let insertion =
-        "INSERT INTO binding_change (owner, \(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     private static let columns = "vendor, kind, key, id, name, meters, ours, recorded, definition"
-
-    /// The values that tell of changes: a row each, in which only the object stands where a binding is forgotten.
-    static func rows(_ changes: [BindingChange]) -> [[AuditFact.Value]] {
-        changes.map { change in
-            switch change {
-            case .bind(let binding): BindingTable.values(binding)
-            case .unbind(let vendor, let ref):
-                [.text(vendor), .text(ref.kind.rawValue), .text(ref.key)] + Array(repeating: .null, count: 6)
-            }
-        }
-    }
-
-    /// Writes the rows of an owner down.
-    static func insert(_ rows: [[AuditFact.Value]], of owner: Int64, _ database: Database) throws {
-        for row in rows {
-            let statement = try database.cachedStatement(sql: insertion)
-            try statement.execute(arguments: StatementArguments([.integer(owner)] + row))
-        }
-    }
 
     /// The values of all rows of an owner, in order.
     static func values(of owner: Int64, _ database: Database) throws -> [AuditFact.Value] {
@@ -37,9 +16,8 @@ enum BindingLog {
         return try Row.fetchAll(statement, arguments: [owner]).flatMap(AuditFact.Value.values)
     }
 
-    /// The columns of all rows in the order in which the chain tells of them: by the place of their owner's entry, and by
-    /// number within an owner, whose order that entry covers.
-    private static let replay = "SELECT \(columns) FROM (\(ordered)) ORDER BY position, number"
+    /// All rows in the order in which the chain tells of them: by the place of their owner's entry, and by number within an
+    /// owner, whose order that entry covers.
     private static let ordered = """
         SELECT position, number, \(logged) FROM binding_change JOIN audit ON position = -owner WHERE audit.kind = 'bound'
         UNION ALL
@@ -111,23 +89,29 @@ enum BindingLog {
     /// The first binding that is not as the log of all changes leaves it, carried out anew in the order of the chain, in words;
     /// `nil` where all are.
     static func fault(_ database: Database) throws -> AuditReport.Fault? {
-        var left: [[AuditFact.Value]: [AuditFact.Value]] = [:]
-        let log = try Row.fetchCursor(database, sql: replay)
+        var left: [[AuditFact.Value]: AuditFact.Value] = [:]
+        let log = try Row.fetchCursor(
+            database,
+            sql: "SELECT vendor, kind, key, number, id IS NULL FROM (\(ordered)) ORDER BY position, number"
+        )
         while let row = try log.next() {
             let values = AuditFact.Value.values(row)
-            left[Array(values.prefix(3))] = values[3] == .null ? nil : values
+            left[Array(values.prefix(3))] = values[4] == .integer(0) ? values[3] : nil
         }
-        let rows = try Row.fetchCursor(database, sql: "SELECT \(columns) FROM binding ORDER BY vendor, kind, key")
+        let rows = try Row.fetchCursor(
+            database,
+            sql: "SELECT vendor, kind, key, change FROM binding ORDER BY vendor, kind, key"
+        )
         while let row = try rows.next() {
             let values = AuditFact.Value.values(row)
-            guard let recorded = left.removeValue(forKey: Array(values.prefix(3))) else {
+            guard let last = left.removeValue(forKey: Array(values.prefix(3))) else {
                 return .init(.inserted, "the binding of \(name(values)) was made by no run")
             }
-            guard recorded == values else {
+            guard last == values[3] else {
                 return .init(.edited, "the binding of \(name(values)) is not as the last run left it")
             }
         }
-        return left.values.map(name).min().map { .init(.removed, "the binding of \($0) was forgotten by no run") }
+        return left.keys.map(name).min().map { .init(.removed, "the binding of \($0) was forgotten by no run") }
     }
 
     private static func name(_ values: [AuditFact.Value]) -> String {

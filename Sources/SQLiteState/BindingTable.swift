@@ -3,15 +3,16 @@ import GRDB
 import Metering
 import SyncEngine
 
-/// The table of what is known to be ours.
+/// The table of what is known to be ours: each object with the number of the change that made its binding as it is.
 enum BindingTable {
     /// All bindings, sorted by vendor and object.
     static func all(_ database: Database) throws -> [Binding] {
         let rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT vendor, kind, key, id, name, meters, ours, recorded, definition
-                FROM binding ORDER BY vendor, kind, key
+                SELECT binding.vendor, binding.kind, binding.key, id, name, meters, ours, recorded, definition
+                FROM binding LEFT JOIN binding_change ON number = change
+                ORDER BY binding.vendor, binding.kind, binding.key
                 """
         )
         var bindings: [Binding] = []
@@ -19,39 +20,6 @@ enum BindingTable {
             bindings.append(try binding(row))
         }
         return bindings
-    }
-
-    /// Makes and forgets bindings, in order: the rows are those of the log of changes.
-    static func apply(_ rows: [[AuditFact.Value]], _ database: Database) throws {
-        for row in rows {
-            if row[3] == .null {
-                let statement = try database.cachedStatement(
-                    sql: "DELETE FROM binding WHERE vendor = ? AND kind = ? AND key = ?"
-                )
-                try statement.execute(arguments: StatementArguments(Array(row.prefix(3))))
-            } else {
-                try bind(row, database)
-            }
-        }
-    }
-
-    /// The values of a binding's columns.
-    static func values(_ binding: Binding) -> [AuditFact.Value] {
-        [
-            .text(binding.vendor), .text(binding.ref.kind.rawValue), .text(binding.ref.key), .text(binding.id),
-            .text(binding.name), .text(JSONValue(binding.meters).text()), .integer(Traits(binding).rawValue),
-            .text(JSONValue(binding.recorded).text(sortedKeys: true)), .text(binding.definition.text()),
-        ]
-    }
-
-    private static func bind(_ values: [AuditFact.Value], _ database: Database) throws {
-        let statement = try database.cachedStatement(
-            sql: """
-                INSERT OR REPLACE INTO binding (vendor, kind, key, id, name, meters, ours, recorded, definition)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """
-        )
-        try statement.execute(arguments: StatementArguments(values))
     }
 
     private static func binding(_ row: Row) throws -> Binding {
@@ -63,7 +31,7 @@ enum BindingTable {
     static func binding(_ vendor: String, _ ref: ObjectRef, _ id: String, _ reader: inout RowReader) throws -> Binding {
         let name = try reader.text()
         let meters = try reader.json(\.meterKeys)
-        let traits = Traits(rawValue: try reader.integer())
+        let traits = BindingTraits(rawValue: try reader.integer())
         return Binding(
             vendor: vendor,
             ref: ref,
@@ -76,23 +44,23 @@ enum BindingTable {
             isSynced: traits.contains(.synced)
         )
     }
+}
 
-    /// What the column `ours` says of a binding, one bit each.
-    private struct Traits: OptionSet {
-        let rawValue: Int64
+/// What the column `ours` says of a binding, one bit each.
+struct BindingTraits: OptionSet {
+    let rawValue: Int64
 
-        /// Meterway made the object.
-        static let made = Traits(rawValue: 1)
-        /// A sync made or bound it, and no file has it.
-        static let synced = Traits(rawValue: 2)
+    /// Meterway made the object.
+    static let made = BindingTraits(rawValue: 1)
+    /// A sync made or bound it, and no file has it.
+    static let synced = BindingTraits(rawValue: 2)
 
-        init(rawValue: Int64) {
-            self.rawValue = rawValue
-        }
+    init(rawValue: Int64) {
+        self.rawValue = rawValue
+    }
 
-        init(_ binding: Binding) {
-            self = binding.isOurs ? .made : []
-            if binding.isSynced { insert(.synced) }
-        }
+    init(_ binding: Binding) {
+        self = binding.isOurs ? .made : []
+        if binding.isSynced { insert(.synced) }
     }
 }

@@ -3,29 +3,10 @@ import GRDB
 import Metering
 import SyncEngine
 
-/// The table of intended writes: the journal.
+/// The tables of intended writes and of their outcomes: the journal.
 enum IntentTable {
     private static let columns = "number, run, vendor, action, kind, key, id, name, marks, meters, changes, at, before"
-
-    /// Writes an intent down and answers with its number.
-    static func insert(_ intent: Intent, at tail: inout AuditTail, _ database: Database) throws -> Int64 {
-        let statement = try database.cachedStatement(
-            sql: """
-                INSERT INTO intent (run, vendor, action, kind, key, id, name, marks, meters, changes, at, before)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """
-        )
-        let values: [AuditFact.Value] = [
-            .integer(intent.run), .text(intent.vendor), .text(intent.action.rawValue), .text(intent.ref.kind.rawValue),
-            .text(intent.ref.key), .text(intent.id), .text(intent.name), .text(JSONValue(intent.marks).text()),
-            .text(JSONValue(intent.meters).text()), .text(JSONValue(intent.changes).text()),
-            .text(intent.at.description), .text(IntentContext(intent).map { $0.json.text() }),
-        ]
-        try statement.execute(arguments: StatementArguments(values))
-        let number = database.lastInsertedRowID
-        try tail.append(AuditFact(.intended, of: number, values))
-        return number
-    }
+    private static let outcomes = "outcome, detail, settled"
 
     /// What the chain tells of a write before it is sent.
     static let intended = """
@@ -33,44 +14,7 @@ enum IntentTable {
         """
 
     /// What the chain tells of the outcome of a write, beside what it did to the bindings.
-    static let settled = "SELECT outcome, detail, settled FROM intent WHERE number = ?"
-
-    /// Writes the outcome of an intent down with what it does to the bindings, and answers whether there is such an intent.
-    ///
-    /// An outcome is never written over another, which the chain tells of.
-    static func settle(
-        _ settlement: IntentSettler.Settlement,
-        by run: Int64,
-        at tail: inout AuditTail,
-        _ database: Database
-    ) throws -> Bool {
-        let number = settlement.number
-        let found = try database.cachedStatement(sql: "SELECT run, outcome IS NULL FROM intent WHERE number = ?")
-        guard let row = try Row.fetchOne(found, arguments: [number]) else { return false }
-        guard try row.decode(Bool.self, atIndex: 1) else {
-            throw StateError(
-                .failed,
-                "write \(number) has its outcome in the journal already; another run settled it. Run it again"
-            )
-        }
-        let own = try row.decode(Int64.self, atIndex: 0)
-        let (word, detail) =
-            switch settlement.outcome {
-            case .done(let id): ("done", id)
-            case .failed(let reason): ("failed", reason)
-            }
-        let values: [AuditFact.Value] = [.text(word), .text(detail), .integer(own == run ? nil : run)]
-        let statement = try database.cachedStatement(
-            sql: "UPDATE intent SET outcome = ?, detail = ?, settled = ? WHERE number = ?"
-        )
-        try statement.execute(arguments: StatementArguments(values + [.integer(number)]))
-        let rows = BindingLog.rows(settlement.changes)
-        let fact = AuditFact(.settled, of: number, values + rows.flatMap(\.self))
-        try tail.append(fact)
-        try BindingLog.insert(rows, of: number, database)
-        try BindingTable.apply(rows, database)
-        return true
-    }
+    static let settled = "SELECT outcome, detail, settled FROM outcome WHERE intent = ?"
 
     /// The objects, by vendor, of which a creation got no answer and left nothing that was found.
     static func doubtedCreations(_ database: Database) throws -> [String: Set<ObjectRef>] {
@@ -81,8 +25,8 @@ enum IntentTable {
         let rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT DISTINCT vendor, kind, key FROM intent
-                WHERE action = 'create' AND outcome = 'failed' AND detail IN (\(marks))
+                SELECT DISTINCT vendor, kind, key FROM outcome CROSS JOIN intent ON number = intent
+                WHERE outcome = 'failed' AND detail IN (\(marks)) AND action = 'create'
                 """,
             arguments: StatementArguments(reasons)
         )
@@ -100,15 +44,17 @@ enum IntentTable {
             database,
             sql: """
                 SELECT \(columns) FROM intent AS gone
-                WHERE action = 'delete' AND outcome = 'done' AND changes = '[]'
-                AND NOT EXISTS (
-                    SELECT 1 FROM intent AS later
-                    WHERE later.number > gone.number AND later.outcome = 'done' AND later.vendor = gone.vendor
-                    AND later.kind = gone.kind AND later.key = gone.key
-                )
+                WHERE action = 'delete' AND changes = '[]'
+                AND 'done' = (SELECT outcome FROM outcome WHERE intent = gone.number)
                 AND NOT EXISTS (
                     SELECT 1 FROM binding
                     WHERE binding.vendor = gone.vendor AND binding.kind = gone.kind AND binding.key = gone.key
+                )
+                AND NOT EXISTS (
+                    SELECT 1 FROM intent AS later
+                    WHERE later.number > gone.number AND later.vendor = gone.vendor
+                    AND later.kind = gone.kind AND later.key = gone.key
+                    AND 'done' = (SELECT outcome FROM outcome WHERE intent = later.number)
                 )
                 ORDER BY number
                 """
@@ -119,9 +65,22 @@ enum IntentTable {
     }
 
     /// The intents without an outcome, oldest first.
+    ///
+    /// They are looked for in the index by run, and only where there are fewer outcomes than intents: an index of them would take
+    /// an entry and lose it again with every write.
     static func open(_ database: Database) throws -> [JournaledIntent] {
-        try Row.fetchAll(database, sql: "SELECT \(columns) FROM intent WHERE outcome IS NULL ORDER BY number").map {
-            row in
+        let isAnyOpen = "SELECT (SELECT count(*) FROM intent) <> (SELECT count(*) FROM outcome)"
+        guard try Bool.fetchOne(database, sql: isAnyOpen) == true else { return [] }
+        return try Row.fetchAll(
+            database,
+            sql: """
+                SELECT \(columns) FROM intent
+                WHERE number IN (
+                    SELECT number FROM intent AS written
+                    WHERE NOT EXISTS (SELECT 1 FROM outcome WHERE intent = written.number)
+                ) ORDER BY number
+                """
+        ).map { row in
             var reader = RowReader(row)
             return try intent(&reader)
         }
@@ -131,7 +90,10 @@ enum IntentTable {
     static func steps(from run: Int64, _ database: Database) throws -> [Int64: [HistoryEntry.Step]] {
         let rows = try Row.fetchCursor(
             database,
-            sql: "SELECT \(columns), outcome, detail, settled FROM intent WHERE run >= ? ORDER BY number",
+            sql: """
+                SELECT \(columns), \(outcomes) FROM intent LEFT JOIN outcome ON intent = number
+                WHERE run >= ? ORDER BY number
+                """,
             arguments: [run]
         )
         var steps: [Int64: [HistoryEntry.Step]] = [:]
@@ -147,7 +109,10 @@ enum IntentTable {
     static func settlements(from run: Int64, _ database: Database) throws -> [Int64: [HistoryEntry.Step]] {
         let rows = try Row.fetchCursor(
             database,
-            sql: "SELECT \(columns), outcome, detail, settled FROM intent WHERE settled >= ? ORDER BY number",
+            sql: """
+                SELECT \(columns), \(outcomes) FROM outcome JOIN intent ON number = intent
+                WHERE settled >= ? ORDER BY number
+                """,
             arguments: [run]
         )
         var steps: [Int64: [HistoryEntry.Step]] = [:]

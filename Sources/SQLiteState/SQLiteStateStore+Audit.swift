@@ -52,8 +52,8 @@ enum AuditStrays {
         (
             "the outcome of write",
             """
-            SELECT number FROM intent WHERE outcome IS NOT NULL
-            AND number NOT IN (SELECT subject FROM audit WHERE kind = 'settled')
+            SELECT intent AS number FROM outcome
+            WHERE intent NOT IN (SELECT subject FROM audit WHERE kind = 'settled')
             """
         ),
         (

@@ -38,10 +38,11 @@ package final class SQLiteStateStore: StateStore {
 
     package func change(_ changes: [BindingChange], by run: Int64) throws(StateError) {
         try write { database in
-            let rows = BindingLog.rows(changes)
-            let entry = try AuditTable.append(AuditFact(.bound, of: run, rows.flatMap(\.self)), database)
-            try BindingLog.insert(rows, of: -entry, database)
-            try BindingTable.apply(rows, database)
+            var fact = AuditFact(.bound, of: run)
+            BindingWriter.add(changes, to: &fact)
+            var tail = try AuditTail(database)
+            let entry = try tail.append(&fact)
+            try BindingWriter(database).write(from: 0, of: fact, owner: -entry)
         }
     }
 
@@ -63,8 +64,8 @@ package final class SQLiteStateStore: StateStore {
 
     package func record(_ intents: [Intent]) async throws(StateError) -> [Int64] {
         try await writeTogether(.now) { database in
-            var tail = try AuditTail(database)
-            return try intents.map { try IntentTable.insert($0, at: &tail, database) }
+            var writer = try IntentWriter(database)
+            return try writer.record(intents)
         }
     }
 
@@ -103,8 +104,8 @@ package final class SQLiteStateStore: StateStore {
     /// Nothing is sent because of an outcome that could not be sent without it, but for what depends on the object.
     private func put(_ settlements: [IntentSettler.Settlement], by run: Int64) async throws(StateError) -> [Int64] {
         try await writeTogether(.soon) { database in
-            var tail = try AuditTail(database)
-            return try settlements.filter { try !IntentTable.settle($0, by: run, at: &tail, database) }.map(\.number)
+            var writer = try OutcomeWriter(of: run, database)
+            return try settlements.filter { try !writer.settle($0) }.map(\.number)
         }
     }
 

@@ -22,6 +22,8 @@ struct StateOpening {
         let draft = DraftFile(for: path, "new")
         defer { draft.remove() }
         let queue = try DatabaseQueue(path: draft.path, configuration: StateFile.configuration)
+        // Twice of what is usual: a page holds more of the long rows, and half as many are written.
+        try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA page_size = 8192") }
         try queue.write { try migrate($0, mayBeEmpty: true) }
         try queue.close()
         do {

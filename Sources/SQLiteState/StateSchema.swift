@@ -29,7 +29,9 @@ struct StateSchema: Sendable {
     static let applicationID = 0x4D74_5779
 
     /// The layout that this program reads and writes.
-    static let current = StateSchema(steps: [first, Step(second, then: AuditMigration.join), third, fourth])
+    static let current = StateSchema(steps: [
+        first, Step(second, then: AuditMigration.join), third, fourth, Step(fifth, then: JournalMigration.move),
+    ])
 
     /// Bindings, journal and lock.
     private static let first: Step = """
@@ -91,5 +93,39 @@ struct StateSchema: Sendable {
             kind TEXT NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL
         ) STRICT;
         CREATE INDEX document_by_name ON document (kind, name);
+        """
+
+    /// Each thing is written once and at the end of its table: digests as bytes, the outcome of a write beside the write and not
+    /// into its row, a binding as the number of the change that made it so.
+    ///
+    /// The greatest number of a write stands in `sqlite_sequence`, as that of a run does, and is written once for many writes.
+    private static let fifth = """
+        ALTER TABLE audit RENAME TO old_audit;
+        CREATE TABLE audit (
+            position INTEGER PRIMARY KEY, kind TEXT NOT NULL, subject INTEGER NOT NULL, fact BLOB NOT NULL,
+            link BLOB NOT NULL
+        ) STRICT;
+
+        ALTER TABLE intent RENAME TO old_intent;
+        DROP INDEX intent_by_run;
+        DROP INDEX intent_open;
+        DROP INDEX intent_by_settling_run;
+        CREATE TABLE intent (
+            number INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES run (number), vendor TEXT NOT NULL,
+            action TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, id TEXT, name TEXT NOT NULL,
+            marks TEXT NOT NULL, meters TEXT NOT NULL, changes TEXT NOT NULL, at TEXT NOT NULL, before TEXT
+        ) STRICT;
+        CREATE INDEX intent_by_run ON intent (run);
+        CREATE INDEX intent_of_half ON intent (number) WHERE action = 'delete' AND changes = '[]';
+        CREATE TABLE outcome (
+            intent INTEGER PRIMARY KEY, outcome TEXT NOT NULL, detail TEXT, settled INTEGER
+        ) STRICT;
+        CREATE INDEX outcome_by_settling_run ON outcome (settled) WHERE settled IS NOT NULL;
+
+        ALTER TABLE binding RENAME TO old_binding;
+        CREATE TABLE binding (
+            vendor TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, change INTEGER NOT NULL,
+            PRIMARY KEY (vendor, kind, key)
+        ) STRICT, WITHOUT ROWID;
         """
 }

@@ -57,8 +57,10 @@ struct AuditTests {
             ("UPDATE run SET user = 'mallory' WHERE number = 1", 1),
             ("UPDATE run SET revision = NULL WHERE number = 1", 1),
             ("UPDATE intent SET changes = '[]' WHERE number = 2", 3),
-            ("UPDATE intent SET detail = 'um.7' WHERE number = 1", 5),
-            ("UPDATE intent SET outcome = 'done', detail = 'um.3' WHERE number = 3", 7),
+            ("UPDATE outcome SET detail = 'um.7' WHERE intent = 1", 5),
+            ("UPDATE outcome SET outcome = 'done', detail = 'um.3' WHERE intent = 3", 7),
+            ("UPDATE outcome SET settled = 2 WHERE intent = 2", 6),
+            ("UPDATE audit SET fact = zeroblob(32) WHERE position = 6", 6),
             ("UPDATE binding_change SET recorded = '{}' WHERE key = 'a'", 5),
             ("UPDATE run SET status = 0 WHERE number = 1", 8),
             ("UPDATE run SET finished = NULL, status = NULL WHERE number = 2", 11),
@@ -86,7 +88,6 @@ struct AuditTests {
         let numbers = "SELECT number FROM binding_change WHERE key = 'a' ORDER BY number"
         try tamper(
             """
-            UPDATE binding SET id = 'um.1' WHERE key = 'a';
             CREATE TEMP TABLE swap AS \(numbers);
             UPDATE binding_change SET number = -number WHERE number IN swap;
             UPDATE binding_change SET number = (SELECT sum(number) FROM swap) + number WHERE number < 0;
@@ -121,7 +122,7 @@ struct AuditTests {
         let row = try #require(try queue.read { try Row.fetchOne($0, sql: values) })
         let digest = AuditFact(.began, of: 1, AuditFact.Value.values(row)).digest
         try queue.write { database in
-            try database.execute(sql: "UPDATE audit SET fact = ? WHERE position = 1", arguments: [digest.description])
+            try database.execute(sql: "UPDATE audit SET fact = ? WHERE position = 1", arguments: [Data(digest.bytes)])
         }
         try queue.close()
         #expect(try fault()?.position == 1)
@@ -132,6 +133,9 @@ struct AuditTests {
         arguments: [
             ("DELETE FROM audit WHERE position = 4", 4),
             ("DELETE FROM intent WHERE number = 3", 4),
+            ("DELETE FROM outcome WHERE intent = 2", 6),
+            ("UPDATE outcome SET intent = 9 WHERE intent = 2", 6),
+            ("UPDATE audit SET link = zeroblob(32) WHERE position = 5", 5),
             ("DELETE FROM audit WHERE position = 1", 1),
             (
                 "DELETE FROM audit WHERE position = 4; UPDATE audit SET position = position - 1 WHERE position > 4",
@@ -154,6 +158,7 @@ struct AuditTests {
             INSERT INTO intent (run, vendor, action, kind, key, name, marks, meters, changes, at)
             VALUES (1, 'togai', 'create', 'usageMeter', 'x', 'x', '[]', '[]', '[]', '2026-01-01T00:00:00Z')
             """,
+            "INSERT INTO outcome (intent, outcome, detail) VALUES (9, 'done', 'um.4')",
             "INSERT INTO binding_change (owner, vendor, kind, key) VALUES (99, 'togai', 'usageMeter', 'a')",
         ]
     )
@@ -174,7 +179,7 @@ struct AuditTests {
             """
             UPDATE audit SET position = -position WHERE position > 4;
             UPDATE audit SET position = 1 - position WHERE position < 0;
-            INSERT INTO audit (position, kind, subject, fact, link) VALUES (5, 'began', 1, '\(entries[0].kept)', '\(link)')
+            INSERT INTO audit (position, kind, subject, fact, link) VALUES (5, 'began', 1, x'\(entries[0].kept)', x'\(link)')
             """
         )
         let fault = try #require(try fault())
@@ -213,17 +218,28 @@ struct AuditTests {
     @Test(
         "bindings that no run made, changed or forgot are found",
         arguments: [
-            ("UPDATE binding SET id = 'um.9'", .edited), ("DELETE FROM binding", .removed),
-            (
-                """
-                INSERT INTO binding VALUES ('togai', 'usageMeter', 'x', 'um.4', 'x', '[]', 1, '{}', 'null')
-                """, .inserted
-            ),
+            ("UPDATE binding SET change = 2", .edited), ("UPDATE binding SET change = 99", .edited),
+            ("UPDATE binding SET key = 'b'", .inserted), ("UPDATE binding SET kind = 'eventSchema'", .inserted),
+            ("UPDATE binding SET vendor = 'amberflo'", .inserted), ("DELETE FROM binding", .removed),
+            ("INSERT INTO binding VALUES ('togai', 'usageMeter', 'b', 2)", .inserted),
         ] as [(String, AuditReport.Fault.Kind)]
     )
     func bindings(sql: String, kind: AuditReport.Fault.Kind) throws {
         try tamper(sql)
         #expect(try fault()?.kind == kind)
+    }
+
+    @Test("a digest that is none is told as damage")
+    func unreadableDigest() throws {
+        try tamper("UPDATE audit SET link = x'00' WHERE position = 3")
+        let error = #expect(throws: StateError.self) { try folder.open().verify() }
+        #expect(error?.code == .damaged && error?.message.contains("`link`") == true)
+    }
+
+    @Test("a binding whose change is gone is damage, and not an object that nobody made")
+    func lostChange() throws {
+        try tamper("UPDATE binding SET change = 99")
+        #expect(throws: StateError.self) { try folder.open().bindings() }
     }
 
     @Test("the outcome that a later run found says which run it was")

@@ -72,10 +72,8 @@ struct DocumentTests {
     @Test("a file of the third version takes them, and a program of the third version does not open it any more")
     func thirdVersion() throws {
         let third = StateSchema(steps: Array(StateSchema.current.steps.prefix(3)))
-        do {
-            let old = try SQLiteStateStore(path: folder.path, processes: .system, schema: third)
-            _ = try old.begin(Samples.run())
-        }
+        let folder = try StateFolder(of: "state-v2")
+        _ = try StateFile(path: folder.path, schema: third)
         let store = try folder.open()
         #expect(try store.documents("migration", named: nil).isEmpty)
         let run = try store.begin(Samples.run())

@@ -7,12 +7,17 @@ package struct AuditDigest: Sendable, Hashable, CustomStringConvertible {
 
     /// The digest of bytes.
     package init(of message: [UInt8]) {
-        bytes = Array(SHA256.hash(data: message))
+        self.init(of: message[...])
+    }
+
+    /// The digest of bytes.
+    init(of message: ArraySlice<UInt8>) {
+        self.init(SHA256.hash(data: message))
     }
 
     /// The digest that a function came to.
     init(_ digest: SHA256.Digest) {
-        bytes = Array(digest)
+        bytes = unsafe digest.withUnsafeBytes { unsafe Array($0) }
     }
 
     /// The digest that was kept as 32 bytes; `nil` for any other number.

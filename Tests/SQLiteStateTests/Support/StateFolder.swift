@@ -1,6 +1,7 @@
 import Foundation
 import SQLiteState
 import SyncEngine
+import Testing
 
 /// A folder of its own for one test, removed with the value that owns it.
 final class StateFolder: Sendable {
@@ -9,6 +10,13 @@ final class StateFolder: Sendable {
     init() throws {
         url = FileManager.default.temporaryDirectory.appending(path: "meterway-state-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+
+    /// A folder with the state that a program of an earlier version wrote.
+    convenience init(of fixture: String) throws {
+        try self.init()
+        let file = try #require(Bundle.module.url(forResource: "Fixtures/\(fixture)", withExtension: "sqlite"))
+        try FileManager.default.copyItem(at: file, to: URL(filePath: path))
     }
 
     deinit {
