@@ -16,7 +16,7 @@ struct Fields {
     /// Everything wrong that was found so far.
     private(set) var problems: [String] = []
 
-    /// Begins with a body that has to be an object; `ignoring` names members that are accepted and not looked at.
+    /// Begins with a body that has to be an object; `ignoring` names members that are looked at elsewhere.
     init(_ body: JSON, ignoring: Set<String> = []) throws(Refusal) {
         guard let object = body.members else {
             throw .badRequest("the request body must be a JSON object, not \(body.kind)")

@@ -16,7 +16,7 @@ extension Meter {
 
         /// Reads the body (Usage Engine API reference, Create meter).
         init(_ body: JSON) throws(Refusal) {
-            var fields = try Fields(body, ignoring: ["customFields"])
+            var fields = try Fields(body)
             let meterKey = fields.required("meterKey", Fields.text(atMost: 36))
             let userID = fields.required("userId", Fields.text(atMost: 320))
             let id = fields.optional("meterTypeId", Fields.text(atMost: 36))

@@ -1,10 +1,9 @@
 extension MeterType {
-    /// Members that occur in the vendor's examples, but not in the document: they are accepted and not looked at.
-    static let undocumented: Set<String> = ["capacity", "thresholds", "customFields"]
-
     /// Reads the body of a create (Usage Engine API reference, Create meter type).
+    ///
+    /// The reference lists each member; what only examples elsewhere have, such as `capacity`, is refused as any other.
     static func create(_ body: JSON, now: Moment) throws(Refusal) -> (terms: Terms, aggregation: Aggregation) {
-        var fields = try Fields(body, ignoring: undocumented)
+        var fields = try Fields(body)
         let name = fields.required("name", Fields.text(atMost: 80))
         let description = fields.optional("description", Fields.text(atMost: 200, mayBeEmpty: true))
         let category = fields.optional("category", Fields.text(atMost: 50))
@@ -44,7 +43,7 @@ extension MeterType.Terms {
     /// Not said by the document: whether a new date may be in the past, which is refused as on create, unless it is the
     /// one that the type has; and what a cleared `activeFrom` becomes, taken as on create as the current time.
     func edited(by body: JSON, now: Moment) throws(Refusal) -> MeterType.Terms {
-        var fields = try Fields(body, ignoring: MeterType.undocumented.union(["aggregation"]))
+        var fields = try Fields(body, ignoring: ["aggregation"])
         if fields.has("aggregation") {
             fields.note("aggregation cannot be updated; make a new meter type instead")
         }
