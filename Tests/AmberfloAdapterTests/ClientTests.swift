@@ -362,7 +362,7 @@ struct RuleClientTests {
         )
         let listed = try await adapter(network, rules: true).catalog.list(Amberflo.ruleKind)
         #expect(network.lines == ["GET /meter-definition", "GET /meter-event-filtering-rules?meterApiName=a"])
-        #expect(listed.map(\.marks) == [["ruleId": "r"], [:]])
+        #expect(listed.map(\.marks["ruleId"]) == ["r", nil])
         #expect(listed[0].id == "a/r")
         #expect(listed[1].id.hasPrefix("a/without-id-"))
     }

@@ -50,10 +50,12 @@ struct FilterRuleTests {
         )
         let rule = translation.objects[1]
         #expect(rule.requires == [translation.objects[0].ref])
-        #expect(rule.marks == [Mark("ruleId", try #require(rule.body["ruleId"]?.string))])
+        #expect(rule.marks.first == Mark("ruleId", try #require(rule.body["ruleId"]?.string)))
         var documented = try #require(try fixture("filtering-rule").object)
         let read = try #require(AmberfloRulePayload(.object(documented), askedFor: "api-calls")).observed
         #expect(rule.image.changes(from: read.image).isEmpty)
+        let sign = rule.marks.last
+        #expect(read.marks["rule"] == sign?.value && sign?.name == "rule", "another's rule is known by what it says")
         documented["ruleId"] = rule.body["ruleId"]
         documented["dimensionValues"] = ["eu-west-1", "us-east-1"]
         #expect(rule.body == .object(documented))

@@ -93,6 +93,53 @@ struct AdoptionTests {
         }
     }
 
+    @Test("rules that only exclude are in nobody's way where events lack the dimension", arguments: [false, true])
+    func excludingRules(isSync: Bool) async throws {
+        try await TestVendors.serve { vendors in
+            let filter = "value: attributes.bytes\n    filter: dimensions.region != \"eu\""
+            let meters = Meters.two.replacing("value: attributes.bytes", with: filter)
+            let made = try vendors.project(meters, at: ["amberflo"])
+            try made.edit("meterway.yaml", "adapter: amberflo,", "adapter: amberflo, filteringRules: true,")
+            #expect(await made.run("apply", "--yes").status == 0)
+            let names = isSync ? ["amberflo", "togai"] : ["amberflo"]
+            let project = try vendors.project(isSync ? Meters.none : meters, at: names)
+            let done = await project.run(isSync ? ["sync", "amberflo", "togai", "--yes"] : ["apply", "--yes"])
+            #expect(done.status == 0, "\(done.words)")
+            let bound = try await project.run("state", "list", "--vendor", "amberflo", "--format", "json").json()
+            #expect(bound["bindings"]?.array?.map { $0["key"] } == ["calls", "egress"], "\(done.words)")
+        }
+    }
+
+    @Test("a filtering rule that others made and that says what the filter says is taken for the filter's own")
+    func equalRule() async throws {
+        try await TestVendors.serve { vendors in
+            let filter =
+                "dimensions: [region]\n    value: attributes.bytes\n    filter: dimensions.region in [\"eu\", \"us\"]"
+            let managed = "adapter: amberflo, filteringRules: true,"
+            let meters = Meters.two.replacing("value: attributes.bytes", with: filter)
+            let project = try vendors.project(meters, at: ["amberflo"])
+            #expect(await project.run("apply", "--yes").status == 0)
+            // Under another key the rule gets an id that is none of this project's.
+            let theirs = try vendors.project(
+                Meters.event + "meters:\n"
+                    + Meters.meter("traffic", name: "Egress").replacing("value: attributes.bytes", with: filter)
+                    + "    overrides: { amberflo: { meterApiName: egress } }\n",
+                at: ["amberflo"]
+            )
+            try theirs.edit("meterway.yaml", "adapter: amberflo,", managed)
+            let made = await theirs.run("apply", "--yes", "--adopt")
+            #expect(made.status == 0 && made.out.contains("+ filteringRule"), "\(made.words)")
+
+            try project.edit("meterway.yaml", "adapter: amberflo,", managed)
+            let before = vendors.holdings
+            let plan = try await project.run("plan", "--format", "json").json()
+            #expect(plan.changeList == ["amberflo adopt egress/region/INCLUDE"], "\(plan.changeList)")
+            #expect(await project.run("apply", "--yes").status == 0)
+            #expect(vendors.holdings == before)
+            #expect(await project.run("plan", "--detailed-exitcode").status == 0)
+        }
+    }
+
     @Test("the plan says what `--adopt` is for")
     func words() async throws {
         try await TestVendors.serve { vendors in

@@ -78,6 +78,8 @@ enum Amberflo {
     static let labelMark = "label"
     /// The sign by which a filtering rule is recognised.
     static let ruleMark = "ruleId"
+    /// What a filtering rule says, by which one is recognised that others made: two equal rules of a meter are one.
+    static let ruleTextMark = "rule"
     /// The member of events and queries that names the customer, which no dimension may be called.
     static let customerField = "customerId"
     /// The attribute that an imported meter's events carry their number in.

@@ -77,7 +77,7 @@ struct AmberfloEncoding {
                 meters: [meter.key],
                 name: "\(meter.name): \(rule.condition)",
                 image: rule.image(apiName: apiName),
-                marks: [Mark(Amberflo.ruleMark, id)],
+                marks: [Mark(Amberflo.ruleMark, id), rule.mark(apiName: apiName)],
                 requires: [ref],
                 body: .object(rule.body(apiName: apiName, ruleID: id))
             )

@@ -78,6 +78,12 @@ struct AmberfloFilterRule: Sendable, Hashable {
         ])
     }
 
+    /// What the rule says, as a mark.
+    func mark(apiName: String) -> Mark {
+        let parts: [JSONValue] = [.string(apiName), .string(suffix), .array(values.map(JSONValue.string))]
+        return Mark(Amberflo.ruleTextMark, JSONValue.array(parts).canonicalText)
+    }
+
     /// The body that creates the rule, or changes the one with this id.
     func body(apiName: String, ruleID: String) -> JSONObject {
         [

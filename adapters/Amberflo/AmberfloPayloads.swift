@@ -113,9 +113,17 @@ struct AmberfloRulePayload: Sendable, Hashable {
             id: id.text,
             name: rule.map { "\(apiName): \($0.condition)" } ?? "\(apiName): \(id.ruleID)",
             image: image,
-            marks: json["ruleId"]?.string.map { [Amberflo.ruleMark: $0] } ?? [:],
+            marks: marks,
             body: .object(json)
         )
+    }
+
+    /// What the rule is recognised by: its id, where it has one, and what it says.
+    private var marks: [String: String] {
+        var marks: [String: String] = [:]
+        marks[Amberflo.ruleMark] = json["ruleId"]?.string
+        if let mark = rule?.mark(apiName: apiName) { marks[mark.name] = mark.value }
+        return marks
     }
 }
 

@@ -56,6 +56,13 @@ struct AmberfloRuleSet {
         return members.dropFirst().reduce(first.rule.condition) { .binary(.and, $0, $1.rule.condition) }.canonical()
     }
 
+    /// The dimensions without which no event of a meter passes: those by whose values its rules include events.
+    ///
+    /// A rule that excludes lets pass what lacks the dimension.
+    func needed(of apiName: String) -> Set<String> {
+        Set((readable[apiName] ?? []).map(\.rule).filter { $0.action == .include }.map(\.dimension))
+    }
+
     /// The names of a meter's rules, with the ids they have at Amberflo.
     func references(of apiName: String, _ key: Meter.Key) -> [ObjectRef: String] {
         var ids: [ObjectRef: String] = [:]

@@ -26,8 +26,8 @@ extension AmberfloTranslator {
             return rules.become(own, of: apiName, meter.key)
         }
         guard let there = rules.filter(of: apiName) else { return true }
-        // Events are sent with the dimensions of the meter, and the rules keep back what lacks those that they test.
-        return filter?.canonical() == there && there.dimensionsUsed.isSubset(of: meter.dimensions)
+        // Events are sent with the dimensions of the meter, and a rule that includes keeps back what lacks the one that it tests.
+        return filter?.canonical() == there && rules.needed(of: apiName).isSubset(of: meter.dimensions)
     }
 
     private func obstacle(_ rules: AmberfloRuleSet, of apiName: String) -> Finding {
