@@ -59,6 +59,63 @@ struct MigrateAssessTests {
         }
     }
 
+    @Test("a file of decisions that is there is read: what it answers is decided, and what it leaves open is told")
+    func answers() async throws {
+        try await TestVendors.serve { vendors in
+            try await fill(vendors, "togai")
+            let project = try vendors.project(Meters.none)
+            let route = ["migrate", "assess", "--from", "togai", "--to", "usage-engine", "--decisions", "d.yaml"]
+            try project.write(
+                "d.yaml",
+                """
+                meters:
+                  - { key: egress, unit: GB }
+                  - { key: calls }
+                  - { key: ergess, unit: GB }
+
+                """
+            )
+            let text = await project.run(route)
+            #expect(text.status == 0, "\(text.words)")
+            #expect(text.out.contains("to decide: `unit`: decided, `GB`"), "\(text.out)")
+            #expect(text.out.contains("before that, 1 decision is open"), "\(text.out)")
+            #expect(text.err.contains("`d.yaml` answers 1 of 2 decisions; still open:\n  the unit of `calls`\n"))
+            #expect(
+                text.err.contains("It also decides what nothing asks for:\n  `ergess`, which does not move\n"),
+                "\(text.err)"
+            )
+            let json = try await project.run(route + ["--format", "json"]).json()
+            let units = (json["meters"]?.array ?? []).map { meter in
+                meter["decisions"]?.array?.first { $0["field"] == "unit" }?["answer"]?.string
+            }
+            #expect(units == [nil, "GB"])
+            #expect(json["effort"]?["openDecisions"]?.int == 1)
+            try project.edit("d.yaml", "key: calls", "key: calls, unit: calls")
+            try project.edit("d.yaml", "  - { key: ergess, unit: GB }\n", "")
+            let whole = await project.run(route)
+            #expect(whole.err.contains("`d.yaml` answers 2 of 2 decisions."), "\(whole.err)")
+            #expect(whole.out.contains("nothing is left to decide") && !whole.err.contains("nothing asks"))
+        }
+    }
+
+    @Test("a name that a deprecated meter keeps is in the way, although no list shows it")
+    func deprecated() async throws {
+        let direction = Direction(from: Speaking(vendor: "amberflo", dialect: "meters"), to: "togai")
+        try await TestVendors.serve { vendors in
+            let project = try await direction.moved(vendors)
+            try project.verify(direction, meters: [try #require(Meter.Key("egress"))])
+            let cut = await project.run(direction.command("cutover", "--meter", "egress"))
+            #expect(cut.status == 0, "\(cut.words)")
+            let back = await project.run(route + ["--format", "json"])
+            #expect(back.status == 3, "\(back.words)")
+            let meters = try back.json()["meters"]?.array ?? []
+            #expect(meters.map { $0["key"] } == ["calls", "egress"])
+            #expect(meters.map { $0["standing"]?["state"] } == ["managed", "collides"])
+            let reason = meters.last?["standing"]?["reason"]?.string
+            #expect(reason?.contains("`egress` is that of a deprecated meter") == true, "\(reason ?? "")")
+        }
+    }
+
     @Test("where nothing is to be decided, no file is written")
     func nothingToDecide() async throws {
         try await TestVendors.serve { vendors in
@@ -101,6 +158,14 @@ struct MigrateAssessTests {
             #expect(json["customers"]?["uses"]?.array?.count == 4)
             #expect(json["effort"]?["counters"]?.int == 4 && json["verdict"] == "decide")
             #expect(try project.read("d.yaml").contains("  - meter: calls\n    customer: acme\n    meterKey:\n"))
+            let acme = "  - meter: calls\n    customer: acme\n    meterKey:"
+            try project.edit("d.yaml", acme, acme + " k-1")
+            let route = ["migrate", "assess", "--from", "amberflo", "--to", "usage-engine"]
+            let answered = await project.run(route + ["--format", "json", "--decisions", "d.yaml"])
+            #expect(answered.err.contains("`d.yaml` answers 3 of 6 decisions; still open:"), "\(answered.err)")
+            let uses = try answered.json()["customers"]?["uses"]?.array ?? []
+            #expect(uses.map { $0["answer"]?.string } == ["k-1", nil, nil, nil])
+            #expect(try answered.json()["effort"]?["openDecisions"]?.int == 3)
             let narrow = await project.run(
                 "migrate",
                 "assess",
@@ -158,14 +223,6 @@ struct MigrateAssessTests {
     }
 
     private static let peak = """
-            let acme = "  - meter: calls\n    customer: acme\n    meterKey:"
-            try project.edit("d.yaml", acme, acme + " k-1")
-            let route = ["migrate", "assess", "--from", "amberflo", "--to", "usage-engine"]
-            let answered = await project.run(route + ["--format", "json", "--decisions", "d.yaml"])
-            #expect(answered.err.contains("`d.yaml` answers 1 of 4 decisions; still open:"), "\(answered.err)")
-            let uses = try answered.json()["customers"]?["uses"]?.array ?? []
-            #expect(uses.map { $0["answer"]?.string } == ["k-1", nil, nil, nil])
-            #expect(try answered.json()["effort"]?["openDecisions"]?.int == 3)
           - key: peak
             name: Peak
             event: api_request

@@ -57,6 +57,26 @@ struct AmberfloCatalog: ObjectCatalog {
         return try await client.definitions(where: ("label", label)).filter { !$0.isDeprecated }
     }
 
+    /// A live meter that is deprecated keeps its meterApiName and its label until it is deleted, and counts no more.
+    func obstacle(to object: DesiredObject) async throws(AdapterError) -> Finding? {
+        guard client.dialect == .live, object.ref.kind == Amberflo.definitionKind else { return nil }
+        for name in ["meterApiName", "label"] {
+            guard let value = object.image[name].string else { continue }
+            let named = try await client.definitions(where: (name, value))
+            guard let holder = named.first(where: { $0.isDeprecated && $0.json[name]?.string == value }) else {
+                continue
+            }
+            return Finding(
+                .name,
+                .refused,
+                reason: "the \(name) `\(value)` is that of a deprecated meter (\(holder.id)), which keeps it",
+                remedy: "delete that meter at Amberflo, if its usage is not needed any more, or choose another \(name)",
+                source: client.dialect.source("Meter life cycle")
+            )
+        }
+        return nil
+    }
+
     func create(_ object: DesiredObject, links: [ObjectRef: String]) async throws(AdapterError) -> ObservedObject {
         if object.ref.kind == Amberflo.ruleKind {
             let made = try await client.putRule(object.body, "create filtering rule")

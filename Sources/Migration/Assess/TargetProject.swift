@@ -25,18 +25,18 @@ package struct TargetProject: Sendable {
         let side = input.to
         let request = Self.request(input, inventory, Self.filled(input.defaults), answers: input.answers)
         translation = side.translator.encode(request)
-        plan = Planner.plan(
-            PlanInput(
-                vendor: side.name,
-                adapter: side.adapter.name,
-                translator: side.translator,
-                translation: translation,
-                meters: Dictionary(request.entries.map { ($0.meter.key, $0.meter) }) { first, _ in first },
-                observed: side.observed,
-                bindings: side.bindings.map { $0.aged(by: side.translator, now: input.now) },
-                options: side.options
-            )
+        var planning = PlanInput(
+            vendor: side.name,
+            adapter: side.adapter.name,
+            translator: side.translator,
+            translation: translation,
+            meters: Dictionary(request.entries.map { ($0.meter.key, $0.meter) }) { first, _ in first },
+            observed: side.observed,
+            bindings: side.bindings.map { $0.aged(by: side.translator, now: input.now) },
+            options: side.options
         )
+        planning.obstacles = input.obstacles
+        plan = Planner.plan(planning)
         decisions = Self.decisions(input, inventory, translation)
         translated = Dictionary(translation.meters.map { ($0.key, $0) }) { first, _ in first }
         var changes: [Meter.Key: [Change]] = [:]

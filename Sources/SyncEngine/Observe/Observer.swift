@@ -1,4 +1,5 @@
 package import AdapterKit
+package import Metering
 
 /// Reads what a vendor has.
 package enum Observer {
@@ -42,6 +43,22 @@ package enum Observer {
             try await catalog.find(object, links: [:])
         }
         return unlisted.joined().filter { seen.insert(ObjectRef($0.kind, $0.id)).inserted }
+    }
+
+    /// What is in the way of what is wanted and not among what was read, by object, where the vendor's lists may leave it out.
+    package static func obstacles(
+        to wanted: [DesiredObject],
+        beyond objects: [ObservedObject],
+        bindings: [Binding],
+        at connection: VendorConnection
+    ) async throws(AdapterError) -> [ObjectRef: Finding] {
+        let catalog = connection.adapter.catalog
+        guard !catalog.listsAreComplete else { return [:] }
+        connection.reading(true)
+        defer { connection.reading(false) }
+        let open = unlisted(wanted, objects, bindings)
+        let findings = try await all(open) { object throws(AdapterError) in try await catalog.obstacle(to: object) }
+        return zip(open, findings).reduce(into: [:]) { $0[$1.0.ref] = $1.1 }
     }
 
     /// What narrows down what the definitions that nobody bound count, beside them.

@@ -25,7 +25,7 @@ package struct PlanInput: Sendable {
     package var later: Translation?
     /// Objects that the vendor may have made twice, since a creation of them was repeated after its answer was lost.
     package var doubted: Set<ObjectRef>
-    /// What is in the way of taking objects over that nobody bound, by what they would be.
+    /// What is in the way of taking objects over that nobody bound, or of making them, by what they would be.
     package var obstacles: [ObjectRef: Finding] = [:]
     /// What a sync knows beyond what is wanted; `nil` where the files alone are brought about.
     package var sync: SyncPlanning?

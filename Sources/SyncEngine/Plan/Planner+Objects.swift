@@ -158,7 +158,8 @@ extension Planner {
                     : "adopt that one with `--adopt`, or change one of the two until they agree"
             )
         }
-        return lack(needed) ?? input.translator.obstacle(making: object, now: input.options.now)
+        return lack(needed) ?? input.obstacles[object.ref]
+            ?? input.translator.obstacle(making: object, now: input.options.now)
     }
 
     /// Why nothing new can stand on what is needed, which lacks members that it does not get; `nil` where it can.

@@ -39,10 +39,14 @@ struct Assessing: Sendable {
         try await recognise(&input)
         let inventory = SourceInventory(input)
         let before = to.requests()
-        input.to.observed = try await Observer.observe(
-            to,
+        let wanted = TargetProject.wanted(input, inventory)
+        input.to.observed = try await Observer.observe(to, bindings: input.to.bindings, wanted: wanted)
+        input.requestsToRead = to.requests() - before
+        input.obstacles = try await Observer.obstacles(
+            to: wanted,
+            beyond: input.to.observed,
             bindings: input.to.bindings,
-            wanted: TargetProject.wanted(input, inventory)
+            at: to
         )
         input.usage = await usage(of: inventory.meters, at: from)
         return Assessor.assess(input, inventory)
