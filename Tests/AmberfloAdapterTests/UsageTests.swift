@@ -71,6 +71,7 @@ struct UsageTests {
     func intervals(window: String, sum: String, distinct: String) throws {
         #expect(AmberfloUsageQuestion(try Self.query(window))?.interval.rawValue == sum)
         #expect(AmberfloUsageQuestion(try Self.query(window, nil, .unique(.customer)))?.interval.rawValue == distinct)
+        #expect(AmberfloUsageQuestion(try Self.query(window, nil, .max))?.interval.rawValue == distinct)
         #expect(AmberfloUsageQuestion(try Self.query(window, .hour))?.interval.rawValue == "HOUR")
     }
 
@@ -141,6 +142,19 @@ struct UsageTests {
         )
         #expect(cells.map(\.customer) == [nil, "a", "b", "c"])
         #expect(cells.map(\.value) == [2, 1, 0, 1])
+    }
+
+    @Test("Customers whose names differ by code points alone are counted apart")
+    func distinctCodePoints() async throws {
+        let answer = """
+            {"clientMeters":{"api-calls":[{"groupInfo":{"customerId":"\\u00e9"},"records":[{"0":1}]},
+            {"groupInfo":{"customerId":"e\\u0301"},"records":[{"0":1},{"3600":1}]}]}}
+            """
+        let source = try #require(try adapter(ScriptedTransport(.answer(200, answer))).usage)
+        let window = "1970-01-01T00:00:00Z/1970-01-02T00:00:00Z"
+        let cells = try await source.usage(Self.query(window, nil, .unique(.customer)))
+        #expect(cells.map(\.customer) == [nil, "\u{e9}"])
+        #expect(cells.map(\.value) == [2, 2])
     }
 
     @Test("The total of distinct values is asked for apart")

@@ -6,36 +6,46 @@ struct AmberfloUsageCells {
     let question: AmberfloUsageQuestion
 
     /// The cells of single customers, by customer and time.
+    ///
+    /// Names that differ by code points alone share a cell, and are distinct customers in it.
     func customers(_ groups: [AmberfloUsageGroup]) -> [UsageCell] {
-        cells(groups) { folded($0, isOneCustomer: true) }
+        guard question.aggregation == .unique(.customer) else { return cells(groups, folded) }
+        return merged(Self.byName(groups)) { try? QuantitySum($0).total() }
     }
 
     /// The cells of all customers together, made of a report without groups.
     func total(_ groups: [AmberfloUsageGroup]) -> [UsageCell] {
         let all = groups.map { AmberfloUsageGroup(customer: nil, points: $0.points) }
-        return cells(all) { folded($0, isOneCustomer: false) }
+        return cells(all, folded)
     }
 
-    /// How many of the customers were there in each cell; made of the report by customer.
-    func distinctCustomers(_ cells: [UsageCell]) -> [UsageCell] {
-        Dictionary(grouping: cells, by: \.period).sorted { $0.key < $1.key }.map { period, members in
-            let isKnown = members.allSatisfy { $0.value != nil }
-            let present = members.count { $0.value?.isZero == false }
-            return UsageCell(customer: nil, period: period, value: isKnown ? Quantity(present) : nil)
+    /// How many customers were there in each cell; made of the report by customer, whose names differ by code points.
+    func distinctCustomers(_ groups: [AmberfloUsageGroup]) -> [UsageCell] {
+        distinctValues(Self.byName(groups).map { AmberfloUsageGroup(customer: nil, points: $0.points) })
+    }
+
+    /// One group for each name, by code points.
+    private static func byName(_ groups: [AmberfloUsageGroup]) -> [AmberfloUsageGroup] {
+        Dictionary(grouping: groups) { ExactText($0.customer ?? "") }.values.map { members in
+            AmberfloUsageGroup(customer: members[0].customer, points: members.flatMap(\.points))
         }
     }
 
     /// How many values of a dimension were there in each cell; made of a report with a group for each value.
     func distinctValues(_ groups: [AmberfloUsageGroup]) -> [UsageCell] {
+        merged(groups) { values in Quantity(values.count { !$0.isZero }) }
+    }
+
+    /// One cell of those that several groups have at one place, each with its greatest number; unknown where one of these is.
+    private func merged(_ groups: [AmberfloUsageGroup], _ combine: ([Quantity]) -> Quantity?) -> [UsageCell] {
         let single = groups.flatMap { group in cells([group]) { $0.max() } }
-        let counts = Dictionary(grouping: single) { Place(customer: $0.customer, period: $0.period) }.map {
-            place,
-            values in
-            let isKnown = values.allSatisfy { $0.value != nil }
-            let present = values.count { $0.value?.isZero == false }
-            return UsageCell(customer: place.customer, period: place.period, value: isKnown ? Quantity(present) : nil)
+        let places = Dictionary(grouping: single) { Place(customer: $0.customer, period: $0.period) }
+        let merged = places.map { place, members in
+            let known = members.compactMap(\.value)
+            let value = known.count == members.count ? combine(known) : nil
+            return UsageCell(customer: place.customer, period: place.period, value: value)
         }
-        return counts.sorted { ($0.customer ?? "", $0.period) < ($1.customer ?? "", $1.period) }
+        return merged.sorted { ($0.customer ?? "", $0.period) < ($1.customer ?? "", $1.period) }
     }
 
     private struct Place: Hashable {
@@ -77,11 +87,10 @@ struct AmberfloUsageCells {
     }
 
     /// One number of those of several intervals; `nil` where they do not make one.
-    private func folded(_ values: [Quantity], isOneCustomer: Bool) -> Quantity? {
+    private func folded(_ values: [Quantity]) -> Quantity? {
         switch question.aggregation {
         case .sum, .count: return try? QuantitySum(values).total()
         case .max: return values.max()
-        case .unique(.customer) where isOneCustomer: return values.max()
         case .unique:
             let present = values.filter { !$0.isZero }
             return present.count > 1 ? nil : present.first ?? .zero

@@ -78,8 +78,8 @@ struct AmberfloUsageQuestion: Sendable, Hashable {
 
     /// The interval to ask for: the step, or the coarsest one that the window is made of.
     ///
-    /// Distinct values cannot be added up, so that within one month they are asked for as one interval, which the
-    /// window's ends cut.
+    /// Distinct values cannot be added up, and a 0 for an interval without usage would be the greatest of values below it, so that
+    /// within one month both are asked for as one interval, which the window's ends cut.
     var interval: Interval {
         switch step {
         case .hour: return .hour
@@ -87,7 +87,7 @@ struct AmberfloUsageQuestion: Sendable, Hashable {
         case .month: return .month
         case nil: break
         }
-        if aggregation.kind == .unique, isInOneMonth { return .month }
+        if [.unique, .max].contains(aggregation.kind), isInOneMonth { return .month }
         let steps: [(UsageQuery.Step, Interval)] = [(.month, .month), (.day, .day)]
         return steps.first { step, _ in
             step.start(of: window.start) == window.start && step.start(of: window.end) == window.end

@@ -16,11 +16,12 @@ struct AmberfloUsageSource: UsageSource {
             guard query.customers.isEmpty else { return own }
             return cells.distinctValues(try await client.usage(question, isGrouped: false, by: name)) + own
         }
-        let customers = cells.customers(try await client.usage(question, isGrouped: true))
+        let groups = try await client.usage(question, isGrouped: true)
+        let customers = cells.customers(groups)
         guard query.customers.isEmpty else { return customers }
         switch query.aggregation {
         case .unique(.customer):
-            return cells.distinctCustomers(customers) + customers
+            return cells.distinctCustomers(groups) + customers
         case .unique(.dimension):
             return cells.total(try await client.usage(question, isGrouped: false)) + customers
         default:
