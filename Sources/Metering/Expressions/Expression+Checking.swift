@@ -11,12 +11,10 @@ extension ParsedExpression {
         as role: ExpressionRole,
         in schema: EventSchemaNames? = nil
     ) throws(ExpressionErrors) -> Expression {
+        if expression.isSound(as: role, in: schema) { return expression }
         var checker = ExpressionChecker(schema: schema)
-        checker.check(expression, ranges, as: role)
-        guard checker.faults.isEmpty else {
-            throw ExpressionErrors(source: source, faults: checker.faults)
-        }
-        return expression
+        checker.check(expression, ExpressionParser.ranges(in: source), as: role)
+        throw ExpressionErrors(source: source, faults: checker.faults)
     }
 }
 
@@ -45,12 +43,8 @@ extension Expression {
 
     /// The first thing that keeps the expression from its role, in one line; `nil` where there is none.
     package func problem(as role: ExpressionRole) -> String? {
-        if isModest {
-            // Its text is within all limits, and need not be written to find that types are right.
-            var checker = ExpressionChecker(schema: nil)
-            checker.check(self, SourceRanges(range: 0..<0), as: role)
-            if checker.faults.isEmpty { return nil }
-        }
+        // A text that is within all limits need not be written to find that types are right.
+        if isModest, isSound(as: role, in: nil) { return nil }
         do {
             try checked(as: role)
             return nil
@@ -61,6 +55,13 @@ extension Expression {
 }
 
 extension Expression {
+    /// Whether types and names are right, without a look at where they stand.
+    fileprivate func isSound(as role: ExpressionRole, in schema: EventSchemaNames?) -> Bool {
+        var checker = ExpressionChecker(schema: schema)
+        checker.check(self, SourceRanges(range: 0..<0), as: role)
+        return checker.faults.isEmpty
+    }
+
     /// Whether the expression is so small that its text is far from every limit of the grammar.
     private var isModest: Bool {
         var bytes = ExpressionGrammar.maximumLength / 8
@@ -84,14 +85,15 @@ extension Expression {
         case .membership(let subject, let values):
             return values.allSatisfy { Self.spend($0, &bytes) } && subject.spend(&bytes, depth: depth - 1)
         case .conditional(let condition, let first, let second):
-            return [condition, first, second].allSatisfy { $0.spend(&bytes, depth: depth - 1) }
+            return condition.spend(&bytes, depth: depth - 1) && first.spend(&bytes, depth: depth - 1)
+                && second.spend(&bytes, depth: depth - 1)
         }
     }
 
     private static func spend(_ value: ExpressionValue, _ bytes: inout Int) -> Bool {
         switch value {
         case .bool: bytes -= 8
-        case .number(let number): bytes -= number.description.utf8.count + 8
+        case .number(let number): bytes -= number.longestText + 8
         case .string(let text): bytes -= 6 * text.utf8.count + 8
         }
         return bytes >= 0

@@ -10,12 +10,15 @@ package enum ExpressionGrammar {
     static let maximumNesting = 2 * maximumDepth
 
     /// Words that cannot be a name after a dot, as in CEL.
-    static let keywords: Set<String> = ["true", "false", "null", "in"]
+    static func isKeyword(_ word: String) -> Bool {
+        guard word.utf8.count <= 5 else { return false }
+        return word == "true" || word == "false" || word == "null" || word == "in"
+    }
 
     /// Whether a name can be written after a dot; other names are written as `attributes["a name"]`.
     package static func isSelector(_ name: String) -> Bool {
         guard let first = name.utf8.first, isWordStart(first) else { return false }
-        return name.utf8.allSatisfy(isWordPart) && !keywords.contains(name)
+        return name.utf8.allSatisfy(isWordPart) && !isKeyword(name)
     }
 
     static func isWordStart(_ byte: UInt8) -> Bool {

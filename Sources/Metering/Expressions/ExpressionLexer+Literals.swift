@@ -25,10 +25,11 @@ extension ExpressionLexer {
             )
             return .invalid
         }
-        let digits = text(start..<end)
         do {
-            return .number(try Quantity(digits.hasPrefix(".") ? "0" + digits : digits))
+            let beginsWithPoint = bytes[start] == UInt8(ascii: ".")
+            return .number(try beginsWithPoint ? Quantity("0" + text(start..<end)) : Quantity(utf8: bytes[start..<end]))
         } catch {
+            let digits = text(start..<end)
             report(start..<end, "`\(digits.prefix(80))` is no number that can be held: \(error)")
             return .invalid
         }
@@ -60,7 +61,11 @@ extension ExpressionLexer {
             return .invalid
         }
         offset += 1
-        var value: [UInt8] = []
+        // Few strings have an escape, or are not closed.
+        let length = bytes[offset...].prefix { $0 != quote && $0 != UInt8(ascii: "\\") && $0 != 0x0A && $0 != 0x0D }
+            .count
+        var value = bytes[offset..<offset + length]
+        offset += length
         while let byte = peek() {
             switch byte {
             case quote:
@@ -81,7 +86,7 @@ extension ExpressionLexer {
         return .invalid
     }
 
-    private mutating func readEscape(into value: inout [UInt8]) {
+    private mutating func readEscape(into value: inout ArraySlice<UInt8>) {
         let start = offset
         offset += 1
         guard let byte = peek() else { return }
@@ -115,7 +120,7 @@ extension ExpressionLexer {
         UInt8(ascii: "n"): 0x0A, UInt8(ascii: "r"): 0x0D, UInt8(ascii: "t"): 0x09, UInt8(ascii: "v"): 0x0B,
     ]
 
-    private mutating func readCodePoint(from start: Int, digits: Int, radix: Int, into value: inout [UInt8]) {
+    private mutating func readCodePoint(from start: Int, digits: Int, radix: Int, into value: inout ArraySlice<UInt8>) {
         let first = offset
         while offset - first < digits, let byte = peek(), Character(Unicode.Scalar(byte)).isHexDigit { offset += 1 }
         let written = text(first..<offset)

@@ -9,6 +9,15 @@ package enum ExpressionParser {
     /// Words and signs of other languages (`and`, `=`) are reported and read as what was meant, so that one run reports
     /// many faults. Names and types are not looked at: see ``ParsedExpression/checked(as:in:)``.
     package static func parse(_ text: String) throws(ExpressionErrors) -> ParsedExpression {
+        ParsedExpression(expression: try read(text, keepsPlaces: false).expression, source: text)
+    }
+
+    /// The places of the nodes of an expression in its text, which has been read before.
+    static func ranges(in text: String) -> SourceRanges {
+        (try? read(text, keepsPlaces: true))?.ranges ?? SourceRanges(range: 0..<0)
+    }
+
+    private static func read(_ text: String, keepsPlaces: Bool) throws(ExpressionErrors) -> ExpressionReader.Node {
         let bytes = Array(text.utf8)
         guard bytes.count <= ExpressionGrammar.maximumLength else {
             let fault = ExpressionFault(
@@ -18,12 +27,12 @@ package enum ExpressionParser {
             )
             throw ExpressionErrors(source: text, faults: [fault])
         }
-        var reader = ExpressionReader(bytes: bytes)
+        var reader = ExpressionReader(bytes: bytes, keepsPlaces: keepsPlaces)
         let node = reader.readAll()
         guard let node, reader.errors.isEmpty else {
             throw ExpressionErrors(source: text, faults: reader.errors)
         }
-        return ParsedExpression(expression: node.expression, source: text, ranges: node.ranges)
+        return node
     }
 }
 
@@ -39,6 +48,8 @@ struct ExpressionReader {
     private var nesting = 0
     /// The faults found so far.
     private(set) var errors: [ExpressionFault]
+    /// Whether the places of all nodes are wanted, and not only that of the whole.
+    let keepsPlaces: Bool
 
     /// A subtree, the places of its nodes, and its depth.
     struct Node {
@@ -50,8 +61,9 @@ struct ExpressionReader {
     /// Thrown after a fault was reported that nothing sensible can be read behind.
     struct Stop: Error {}
 
-    init(bytes: [UInt8]) {
+    init(bytes: [UInt8], keepsPlaces: Bool) {
         self.bytes = bytes
+        self.keepsPlaces = keepsPlaces
         (tokens, errors) = ExpressionLexer.read(bytes)
     }
 
@@ -131,17 +143,9 @@ struct ExpressionReader {
     mutating func node(
         _ expression: Expression,
         _ range: Range<Int>,
-        _ operands: [Node],
-        more: [SourceRanges] = []
+        depth: Int = 1,
+        _ operands: @autoclosure () -> [SourceRanges] = []
     ) throws(Stop) -> Node {
-        var depth = 1
-        var children: [SourceRanges] = []
-        children.reserveCapacity(operands.count + more.count)
-        for operand in operands {
-            depth = Swift.max(depth, operand.depth + 1)
-            children.append(operand.ranges)
-        }
-        children += more
         guard depth <= ExpressionGrammar.maximumDepth else {
             report(
                 range,
@@ -151,6 +155,7 @@ struct ExpressionReader {
             )
             throw Stop()
         }
-        return Node(expression: expression, ranges: SourceRanges(range: range, children: children), depth: depth)
+        let ranges = SourceRanges(range: range, children: keepsPlaces ? operands() : [])
+        return Node(expression: expression, ranges: ranges, depth: depth)
     }
 }

@@ -1,61 +1,105 @@
 /// Writes expressions as text with no more parentheses than the tree needs.
 struct ExpressionPrinter {
+    /// The text so far, as bytes, since many short pieces are put together faster so.
+    private var bytes: [UInt8] = []
+
     /// The text so far.
-    private(set) var text = ""
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    init() {
+        bytes.reserveCapacity(96)
+    }
 
     /// Appends an expression that stands where operators looser than `precedence` need parentheses.
     mutating func write(_ expression: Expression, precedence: Int = 0) {
         if expression.printedPrecedence < precedence {
-            text += "("
+            write("(")
             write(expression)
-            text += ")"
+            write(")")
             return
         }
         switch expression {
-        case .literal(let value): text += value.description
+        case .literal(let value): write(value)
         case .attribute(let name): write(name, of: "attributes")
         case .dimension(let name): write(name, of: "dimensions")
-        case .customer: text += "customer"
+        case .customer: write("customer")
         case .unary(let sign, let operand): write(sign, operand)
         case .binary(let sign, let left, let right):
             write(left, precedence: sign.precedence)
-            text += " "
-            text += sign.rawValue
-            text += " "
+            write(sign.betweenBlanks)
             write(right, precedence: sign.precedence + 1)
         case .membership(let subject, let values):
             write(subject, precedence: Expression.BinaryOperator.relationPrecedence)
-            text += " in ["
+            write(" in [")
             for (index, value) in values.enumerated() {
-                if index > 0 { text += ", " }
-                text += value.description
+                if index > 0 { write(", ") }
+                write(value)
             }
-            text += "]"
+            write("]")
         case .conditional(let condition, let first, let second):
             write(condition, precedence: 1)
-            text += " ? "
+            write(" ? ")
             write(first, precedence: 1)
-            text += " : "
+            write(" : ")
             write(second)
         }
     }
 
+    private mutating func write(_ text: String) {
+        bytes.append(contentsOf: text.utf8)
+    }
+
+    /// Writes a value as a literal.
+    mutating func write(_ value: ExpressionValue) {
+        switch value {
+        case .number(let value): write(value.description)
+        case .bool(let value): write(value ? "true" : "false")
+        case .string(let value):
+            write("\"")
+            write(ExpressionValue.escaped(value))
+            write("\"")
+        }
+    }
+
     private mutating func write(_ sign: Expression.UnaryOperator, _ operand: Expression) {
-        text += sign.rawValue
+        write(sign.rawValue)
         if sign == .negate, case .literal(.number(let value)) = operand, value >= Quantity.zero {
-            text += "(\(value))"
+            write("(\(value))")
         } else {
             write(operand, precedence: Expression.unaryPrecedence)
         }
     }
 
     private mutating func write(_ name: String, of root: String) {
-        text += root
+        write(root)
         if ExpressionGrammar.isSelector(name) {
-            text += "."
-            text += name
+            write(".")
+            write(name)
         } else {
-            text += "[\(ExpressionValue.string(name))]"
+            write("[")
+            write(ExpressionValue.string(name))
+            write("]")
+        }
+    }
+}
+
+extension Expression.BinaryOperator {
+    /// The operator's sign with a blank on each side.
+    fileprivate var betweenBlanks: String {
+        switch self {
+        case .add: " + "
+        case .subtract: " - "
+        case .multiply: " * "
+        case .divide: " / "
+        case .remainder: " % "
+        case .equal: " == "
+        case .notEqual: " != "
+        case .less: " < "
+        case .lessOrEqual: " <= "
+        case .greater: " > "
+        case .greaterOrEqual: " >= "
+        case .and: " && "
+        case .or: " || "
         }
     }
 }
@@ -88,11 +132,9 @@ extension Expression: CustomStringConvertible {
 extension ExpressionValue: CustomStringConvertible {
     /// The value as a literal of the expression language.
     package var description: String {
-        switch self {
-        case .number(let value): value.description
-        case .bool(let value): value ? "true" : "false"
-        case .string(let value): Self.quoted(value)
-        }
+        var printer = ExpressionPrinter()
+        printer.write(self)
+        return printer.text
     }
 
     /// Whether a byte stands for itself in a literal: printable ASCII other than the quote and the backslash.
@@ -100,10 +142,10 @@ extension ExpressionValue: CustomStringConvertible {
         (0x20..<0x7F).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 
-    /// A string between double quotes, with CEL's escapes for what cannot stand there.
-    private static func quoted(_ value: String) -> String {
-        if value.utf8.allSatisfy(isPlain) { return "\"\(value)\"" }
-        var text = "\""
+    /// What stands for a string between double quotes, with CEL's escapes for what cannot stand there.
+    fileprivate static func escaped(_ value: String) -> String {
+        if value.utf8.allSatisfy(isPlain) { return value }
+        var text = ""
         for scalar in value.unicodeScalars {
             switch scalar {
             case "\"": text += "\\\""
@@ -120,7 +162,7 @@ extension ExpressionValue: CustomStringConvertible {
                 }
             }
         }
-        return text + "\""
+        return text
     }
 }
 

@@ -5,13 +5,13 @@ extension ExpressionReader {
         switch token.kind {
         case .number(let value):
             take()
-            return try refusingMembers(of: node(.number(value), token.range, []))
+            return try refusingMembers(of: node(.number(value), token.range))
         case .string(let value):
             take()
-            return try refusingMembers(of: node(.string(value), token.range, []))
+            return try refusingMembers(of: node(.string(value), token.range))
         case .invalid:
             take()
-            return try node(.bool(false), token.range, [])
+            return try node(.bool(false), token.range)
         case .word(let word):
             return try refusingMembers(of: readName(word, token))
         case .sign(.openParenthesis):
@@ -31,15 +31,15 @@ extension ExpressionReader {
         switch word {
         case "true", "false":
             take()
-            return try node(.bool(word == "true"), token.range, [])
+            return try node(.bool(word == "true"), token.range)
         case "customer":
             take()
-            return try node(.customer, token.range, [])
+            return try node(.customer, token.range)
         case "attributes", "dimensions":
             take()
             let name = try readMember(of: word)
             let expression: Expression = word == "attributes" ? .attribute(name) : .dimension(name)
-            return try node(expression, token.range.lowerBound..<previousEnd, [])
+            return try node(expression, token.range.lowerBound..<previousEnd)
         default:
             return try readStranger(word, token)
         }
@@ -51,7 +51,7 @@ extension ExpressionReader {
             guard case .word(let name) = next.kind else {
                 throw stop(expected: "a name", hint: "write \(root)[\"a name\"] for a name that is no single word")
             }
-            if ExpressionGrammar.keywords.contains(name) {
+            if ExpressionGrammar.isKeyword(name) {
                 report(next.range, "`\(name)` cannot stand after a dot", hint: "write \(root)[\"\(name)\"]")
             }
             take()
@@ -97,7 +97,7 @@ extension ExpressionReader {
             take()
             if isIndex, isNext(.closeBracket) { take() }
         }
-        return try node(.bool(false), token.range.lowerBound..<previousEnd, [])
+        return try node(.bool(false), token.range.lowerBound..<previousEnd)
     }
 
     private func hint(for word: String, at token: ExpressionToken) -> String {

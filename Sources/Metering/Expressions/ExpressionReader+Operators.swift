@@ -12,7 +12,8 @@ extension ExpressionReader {
         return try node(
             .conditional(condition.expression, first.expression, second.expression),
             condition.ranges.range.lowerBound..<second.ranges.range.upperBound,
-            [condition, first, second]
+            depth: Swift.max(condition.depth, first.depth, second.depth) + 1,
+            [condition.ranges, first.ranges, second.ranges]
         )
     }
 
@@ -23,7 +24,12 @@ extension ExpressionReader {
             if let sign = takeOperator(atLeast: precedence) {
                 let right = try readBinary(sign.precedence + 1)
                 let range = left.ranges.range.lowerBound..<right.ranges.range.upperBound
-                left = try node(.binary(sign, left.expression, right.expression), range, [left, right])
+                left = try node(
+                    .binary(sign, left.expression, right.expression),
+                    range,
+                    depth: Swift.max(left.depth, right.depth) + 1,
+                    [left.ranges, right.ranges]
+                )
             } else if precedence <= Expression.BinaryOperator.relationPrecedence, takeIn() {
                 left = try readList(of: left)
             } else {
@@ -35,7 +41,7 @@ extension ExpressionReader {
     private mutating func takeOperator(atLeast precedence: Int) -> Expression.BinaryOperator? {
         let found: Expression.BinaryOperator? =
             switch next.kind {
-            case .sign(let sign): Self.signOperators[sign]
+            case .sign(let sign): sign.binaryOperator
             case .word(let word) where word.utf8.count <= Self.longestWord: Self.wordOperators[word.lowercased()]
             default: nil
             }
@@ -46,13 +52,6 @@ extension ExpressionReader {
         take()
         return found
     }
-
-    /// The signs that are operators of two operands.
-    private static let signOperators = Dictionary(
-        uniqueKeysWithValues: ExpressionToken.Sign.allCases.compactMap { sign in
-            Expression.BinaryOperator(rawValue: sign.rawValue).map { (sign, $0) }
-        }
-    )
 
     /// Words that other languages have as operators, and what they are here.
     private static let wordOperators: [String: Expression.BinaryOperator] = [
@@ -94,7 +93,7 @@ extension ExpressionReader {
         case .sign(.minus):
             take()
             if case .number(let value) = next.kind {
-                return try node(.number(value.negated), token.range.lowerBound..<take().range.upperBound, [])
+                return try node(.number(value.negated), token.range.lowerBound..<take().range.upperBound)
             }
             return try readOperand(of: .negate, token)
         case .sign(.plus):
@@ -112,7 +111,7 @@ extension ExpressionReader {
     ) throws(Stop) -> Node {
         let operand = try nested { (reader) throws(Stop) in try reader.readSigned() }
         let range = token.range.lowerBound..<operand.ranges.range.upperBound
-        return try node(.unary(sign, operand.expression), range, [operand])
+        return try node(.unary(sign, operand.expression), range, depth: operand.depth + 1, [operand.ranges])
     }
 
     /// Reads the list after `in`: literals between brackets, a comma may follow the last.
@@ -126,11 +125,17 @@ extension ExpressionReader {
                 throw stop(expected: "a number, a string, true or false", hint: "a list holds literals only")
             }
             values.append(value)
-            places.append(SourceRanges(range: start..<take().range.upperBound))
+            let end = take().range.upperBound
+            if keepsPlaces { places.append(SourceRanges(range: start..<end)) }
             guard take(.comma) || isNext(.closeBracket) else { throw stop(expected: "`,` or `]`") }
         }
         let range = subject.ranges.range.lowerBound..<take().range.upperBound
-        return try node(.membership(subject.expression, values), range, [subject], more: places)
+        return try node(
+            .membership(subject.expression, values),
+            range,
+            depth: subject.depth + 1,
+            [subject.ranges] + places
+        )
     }
 
     /// The literal that the next token ends; the token itself is left, a minus before it is taken.
@@ -146,6 +151,29 @@ extension ExpressionReader {
         case .word("false"): return .bool(false)
         case .invalid: return .bool(false)
         default: return nil
+        }
+    }
+}
+
+extension ExpressionToken.Sign {
+    /// The operator of two operands that the sign is; `nil` where it is none.
+    fileprivate var binaryOperator: Expression.BinaryOperator? {
+        switch self {
+        case .plus: .add
+        case .minus: .subtract
+        case .star: .multiply
+        case .slash: .divide
+        case .percent: .remainder
+        case .equal: .equal
+        case .notEqual: .notEqual
+        case .less: .less
+        case .lessOrEqual: .lessOrEqual
+        case .greater: .greater
+        case .greaterOrEqual: .greaterOrEqual
+        case .and: .and
+        case .or: .or
+        case .not, .question, .colon, .comma, .dot, .openParenthesis, .closeParenthesis, .openBracket, .closeBracket:
+            nil
         }
     }
 }

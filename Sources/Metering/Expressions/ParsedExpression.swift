@@ -1,11 +1,11 @@
 /// An expression together with the text it was read from, so that later errors can point into the text.
+///
+/// The places of its nodes are found by reading the text once more, since few expressions have errors to point at.
 package struct ParsedExpression: Sendable, Hashable {
     /// The tree.
     package let expression: Expression
     /// The text as it was given.
     package let source: String
-    /// The places of the tree's nodes in the text.
-    let ranges: SourceRanges
 }
 
 /// The place of a node in a text, and those of its operands in the order they are written.

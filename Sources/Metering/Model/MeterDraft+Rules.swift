@@ -9,10 +9,14 @@ extension Meter.Draft {
         if name.allSatisfy(\.isWhitespace) {
             found.append(.init(.name, "the name is empty", expected: "a name that people know the meter by"))
         }
-        for (field, text) in [(MeterField.unit, unit), (.event, event), (.externalRef, externalRef)] where text == "" {
-            found.append(.init(field, "the \(field.rawValue) is empty", expected: "a text, or no such field"))
-        }
+        if unit == "" { found.append(Self.empty(.unit)) }
+        if event == "" { found.append(Self.empty(.event)) }
+        if externalRef == "" { found.append(Self.empty(.externalRef)) }
         return found
+    }
+
+    private static func empty(_ field: MeterField) -> MeterError.Problem {
+        .init(field, "the \(field.rawValue) is empty", expected: "a text, or no such field")
     }
 
     private var valueProblems: [MeterError.Problem] {
@@ -48,12 +52,12 @@ extension Meter.Draft {
     }
 
     private var dimensionProblems: [MeterError.Problem] {
-        var seen: Set<String> = []
+        var seen = DistinctTexts()
         var found: [MeterError.Problem] = []
         for name in dimensions {
             if name.isEmpty {
                 found.append(.init(.dimensions, "a dimension's name is empty", expected: "names of dimensions"))
-            } else if !seen.insert(name).inserted {
+            } else if !seen.insert(name) {
                 found.append(
                     .init(.dimensions, "the dimension `\(name)` is named twice", expected: "each dimension once")
                 )

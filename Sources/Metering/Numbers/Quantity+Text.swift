@@ -31,8 +31,8 @@ extension Quantity {
 extension Quantity: CustomStringConvertible {
     /// Plain decimal text without an exponent, such as `12.5` or `-0.001`; it is also a JSON number.
     package var description: String {
-        if exponent == 0 { return String(coefficient) }
-        let digits = String(coefficient.magnitude)
+        if exponent == 0 { return Self.text(coefficient) }
+        let digits = Self.text(Int128(coefficient.magnitude))
         let sign = coefficient < 0 ? "-" : ""
         let power = Int(exponent)
         if power > 0 { return sign + digits + String(repeating: "0", count: power) }
@@ -40,6 +40,14 @@ extension Quantity: CustomStringConvertible {
         if whole <= 0 { return sign + "0." + String(repeating: "0", count: -whole) + digits }
         return sign + digits.prefix(whole) + "." + digits.dropFirst(whole)
     }
+
+    /// The digits of an integer; nearly all are small, and those are written far faster.
+    private static func text(_ integer: Int128) -> String {
+        if let small = Int64(exactly: integer) { String(small) } else { String(integer) }
+    }
+
+    /// How many bytes ``description`` has at most.
+    var longestText: Int { Self.maximumDigits + Int(exponent.magnitude) + 3 }
 }
 
 /// A reader of decimal text, byte by byte.
