@@ -68,7 +68,7 @@ extension FileReader {
         guard let fields = fields(node, "the meter", Self.decidedMeterKeys) else { return nil }
         let key = meterKey("key", fields)
         let unit = open("unit", fields) ? nil : text("unit", fields)
-        let schedule = open("resetSchedule", fields) ? nil : schedule("resetSchedule", fields)
+        let schedule = open("resetSchedule", fields) ? nil : schedule(fields)
         let pinned = open("overrides", fields) ? [:] : pinned(fields, specs)
         guard let key else { return nil }
         return DecisionFile.Entry(

@@ -7,6 +7,7 @@ extension FileReader {
         "accept", "effective",
     ])
     private static let scheduleKeys = KeySet(["cron", "timezone"])
+    private static let statusNames = Meter.Status.allCases.map(\.rawValue)
 
     /// What stands in for a key that could not be read, so that the meter's other faults are found.
     private static let standIn = Meter.Key(slug: "unreadable")
@@ -45,7 +46,7 @@ extension FileReader {
         meter.dimensions = texts("dimensions", fields, of: "dimensions") ?? []
         meter.draft.dimensions = meter.dimensions.compactMap(\.text)
         meter.draft.labels = labels(fields)
-        if let word = choice("status", fields, among: Meter.Status.allCases.map(\.rawValue)),
+        if let word = choice("status", fields, among: Self.statusNames),
             let status = Meter.Status(rawValue: word)
         {
             meter.draft.status = status
@@ -60,7 +61,7 @@ extension FileReader {
     }
 
     private mutating func readTimes(_ fields: Fields, into meter: ReadMeter) {
-        meter.draft.resetSchedule = schedule("resetSchedule", fields)
+        meter.draft.resetSchedule = schedule(fields)
         meter.draft.activeFrom = timestamp("activeFrom", fields)
         meter.draft.activeTo = timestamp("activeTo", fields)
         meter.activeTo = fields["activeTo"]?.place
@@ -78,18 +79,21 @@ extension FileReader {
         return labels
     }
 
-    /// A schedule with its time zone.
-    mutating func schedule(_ name: String, _ fields: Fields) -> ResetSchedule? {
-        guard let node = fields[name], let inner = self.fields(node, "`\(name)`", Self.scheduleKeys) else { return nil }
+    /// The schedule with its time zone.
+    mutating func schedule(_ fields: Fields) -> ResetSchedule? {
+        guard let node = fields["resetSchedule"],
+            let inner = self.fields(node, "`resetSchedule`", Self.scheduleKeys)
+        else { return nil }
         let cron = requiredText("cron", inner, expected: "five fields such as \"0 0 1 * *\"")
         let zone = requiredText("timezone", inner, expected: "an IANA name such as Europe/Paris or Etc/UTC")
-        if let cron, let zone, let known = schedules[[cron, zone]] { return known }
+        let text = cron.flatMap { cron in zone.map { ScheduleText(cron: cron, timeZone: $0) } }
+        if let text, let known = schedules[text] { return known }
         let schedule = cron.flatMap { self.cron($0, inner.place(of: "cron")) }
         guard let timeZone = zone.flatMap({ self.timeZone($0, inner.place(of: "timezone")) }), let schedule else {
             return nil
         }
         let made = ResetSchedule(cron: schedule, timeZone: timeZone)
-        if let cron, let zone { schedules[[cron, zone]] = made }
+        if let text { schedules[text] = made }
         return made
     }
 

@@ -3,6 +3,7 @@ internal import Metering
 
 extension FileReader {
     private static let waiverKeys = KeySet(["vendor", "field", "reason", "until"])
+    private static let effectiveTimes = EffectiveTime.allCases.map(\.rawValue)
     private static let fieldNames = MeterField.allCases.map(\.rawValue)
 
     /// What a meter says of single vendors.
@@ -15,7 +16,7 @@ extension FileReader {
             meter.overrides[pair.name] = overrides(pair)
         }
         meter.waivers = (list("accept", fields, of: "findings") ?? []).compactMap { waiver($0) }
-        if let word = choice("effective", fields, among: EffectiveTime.allCases.map(\.rawValue)) {
+        if let word = choice("effective", fields, among: Self.effectiveTimes) {
             meter.effective = EffectiveTime(rawValue: word) ?? .now
         }
     }

@@ -57,7 +57,7 @@ extension FileReader {
         guard let node = fields["defaults"], let inner = self.fields(node, "`defaults`", Self.defaultKeys) else {
             return MeterDefaults()
         }
-        return MeterDefaults(unit: text("unit", inner), resetSchedule: schedule("resetSchedule", inner))
+        return MeterDefaults(unit: text("unit", inner), resetSchedule: schedule(inner))
     }
 
     private mutating func safety(_ fields: Fields) -> SafetyLimits {

@@ -2,28 +2,36 @@ internal import Metering
 
 extension FileReader {
     /// A text; every scalar but null is one.
-    mutating func text(_ name: String, _ fields: Fields, expected: String = "a text") -> String? {
+    mutating func text(
+        _ name: String,
+        _ fields: Fields,
+        expected: @autoclosure () -> String = "a text"
+    ) -> String? {
         guard let node = fields[name] else { return nil }
-        return text(node, name, expected: expected)
+        return text(node, name, expected: expected())
     }
 
     /// A text that has to be there.
-    mutating func requiredText(_ name: String, _ fields: Fields, expected: String) -> String? {
-        guard let node = required(name, fields, "`\(name)`: \(expected)") else { return nil }
-        return text(node, name, expected: expected)
+    mutating func requiredText(_ name: String, _ fields: Fields, expected: @autoclosure () -> String) -> String? {
+        guard let node = required(name, fields, "`\(name)`: \(expected())") else { return nil }
+        return text(node, name, expected: expected())
     }
 
     /// The text of a node; an empty one is an error like a missing one.
-    mutating func text(_ node: YAMLNode, _ name: String, expected: String = "a text") -> String? {
+    mutating func text(
+        _ node: YAMLNode,
+        _ name: @autoclosure () -> String,
+        expected: @autoclosure () -> String = "a text"
+    ) -> String? {
         guard let text = node.text else {
             let hint = node.scalar.flatMap {
                 $0.text.isEmpty ? nil : "put \($0.text) in quotes, if it is meant as a text"
             }
-            mismatch(name, node, expected: expected, hint: hint)
+            mismatch(name(), node, expected: expected(), hint: hint)
             return nil
         }
         guard !text.isEmpty else {
-            error(node.place, "`\(name)` is empty", expected: expected)
+            error(node.place, "`\(name())` is empty", expected: expected())
             return nil
         }
         return text
@@ -32,10 +40,10 @@ extension FileReader {
     /// A list of texts without repeats.
     mutating func texts(_ name: String, _ fields: Fields, of noun: String) -> [YAMLNode]? {
         guard let nodes = list(name, fields, of: noun) else { return nil }
-        var seen: Set<String> = []
+        var seen = DistinctTexts()
         return nodes.filter { node in
             guard let text = text(node, "an element of \(name)", expected: "one of the \(noun)") else { return false }
-            if seen.insert(text).inserted { return true }
+            if seen.insert(text) { return true }
             error(node.place, "\(Excerpt.quoted(text)) stands twice in `\(name)`", expected: "each of the \(noun) once")
             return false
         }

@@ -9,7 +9,13 @@ struct FileReader {
     let context: ReadingContext
     var log = ProblemLog()
     /// The schedules read so far, by cron text and time zone; a file repeats few of them many times.
-    var schedules: [[String]: ResetSchedule] = [:]
+    var schedules: [ScheduleText: ResetSchedule] = [:]
+
+    /// A schedule as it is written.
+    struct ScheduleText: Hashable {
+        var cron: String
+        var timeZone: String
+    }
 
     init(source: SourceFile, context: ReadingContext) {
         self.source = source
@@ -47,7 +53,8 @@ extension FileReader {
             return nil
         }
         var fields = Fields(noun: noun, place: node.place, pairs: pairs)
-        for pair in pairs where !keys.contains(pair.name) {
+        for index in pairs.indices where !keys.contains(nameOf: pairs[index]) {
+            let pair = pairs[index]
             let meant = Similarity.closest(to: pair.name, among: keys.names).first
             if let meant { fields.misspelt.append(meant) }
             error(
@@ -82,10 +89,10 @@ extension FileReader {
     }
 
     /// The node of a field that has to be there.
-    mutating func required(_ name: String, _ fields: Fields, _ expected: String) -> YAMLNode? {
+    mutating func required(_ name: String, _ fields: Fields, _ expected: @autoclosure () -> String) -> YAMLNode? {
         if let node = fields[name] { return node }
         guard !fields.misspelt.contains(name) else { return nil }
-        error(fields.place, "\(fields.noun) has no `\(name)`", expected: expected)
+        error(fields.place, "\(fields.noun) has no `\(name)`", expected: expected())
         return nil
     }
 }

@@ -2,14 +2,17 @@
 struct KeySet: Sendable {
     /// The keys in the order of the documentation.
     let names: [String]
-    private let known: Set<String>
+    private let marks: [KeyMark]
 
     init(_ names: [String]) {
         self.names = names
-        known = Set(names)
+        marks = names.map { KeyMark($0) }
     }
 
-    func contains(_ name: String) -> Bool { known.contains(name) }
+    /// Whether a pair's name is one of the keys.
+    func contains(nameOf pair: YAMLPair) -> Bool {
+        marks.indices.contains { pair.mark.mayEqual(marks[$0]) && pair.name == names[$0] }
+    }
 }
 
 /// A mapping whose keys are known to be allowed.
@@ -22,8 +25,9 @@ struct Fields {
     var misspelt: [String] = []
 
     subscript(name: String) -> YAMLNode? {
+        let mark = KeyMark(name)
         // By index, since to go through the pairs themselves copies each.
-        pairs.firstIndex { $0.name == name }.map { pairs[$0].value }
+        return pairs.firstIndex { $0.isNamed(name, mark) }.map { pairs[$0].value }
     }
 
     /// The place of a field's value, or of the mapping where it has no such field.

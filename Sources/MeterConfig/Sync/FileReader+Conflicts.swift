@@ -85,7 +85,7 @@ extension FileReader {
         let fields = Fields(
             noun: "`value`",
             place: node.place,
-            pairs: [YAMLPair(name: field.rawValue, place: node.place, value: node)]
+            pairs: [YAMLPair(name: field.rawValue, isASCII: true, place: node.place, value: node)]
         )
         switch field {
         case .number:
@@ -97,7 +97,7 @@ extension FileReader {
         case .dimensions: _ = texts("dimensions", fields, of: "dimensions")
         case .labels: _ = labels(fields)
         case .attributes: for item in list("attributes", fields, of: "attributes") ?? [] { _ = attribute(item) }
-        case .resetSchedule: _ = schedule("resetSchedule", fields)
+        case .resetSchedule: _ = schedule(fields)
         case .activeFrom, .activeTo: _ = timestamp(field.rawValue, fields)
         case .status: _ = choice("status", fields, among: Meter.Status.allCases.map(\.rawValue))
         case .deleteOnReset: _ = flag("deleteOnReset", fields)

@@ -6,9 +6,12 @@ struct KeyNames {
     /// How many keys are faster looked through than looked up.
     private static let few = 24
 
-    /// The pair that has a name already; else the name counts as that of the pair that comes next.
-    mutating func insert(_ name: String, into pairs: [YAMLPair]) -> YAMLPair? {
-        if pairs.count < Self.few { return pairs.firstIndex { $0.name == name }.map { pairs[$0] } }
+    /// The pair that has the name of a new one already; else the name counts as that of the pair that comes next.
+    mutating func insert(_ pair: YAMLPair, into pairs: [YAMLPair]) -> YAMLPair? {
+        let name = pair.name
+        if pairs.count < Self.few {
+            return pairs.firstIndex { $0.isNamed(name, pair.mark) }.map { pairs[$0] }
+        }
         if places.isEmpty {
             for (index, pair) in pairs.enumerated() { places[pair.name] = index }
         }

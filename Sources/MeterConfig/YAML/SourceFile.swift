@@ -12,18 +12,7 @@ struct SourceFile: Sendable {
     init(path: String, bytes: [UInt8]) {
         self.path = path
         self.bytes = bytes
-        lineStarts = Self.lineStarts(in: bytes)
-    }
-
-    private static func lineStarts(in bytes: [UInt8]) -> [Int] {
-        var starts = [0]
-        for index in bytes.indices where bytes[index] < 0x0E {
-            let next = index + 1
-            if bytes[index] == 0x0A || (bytes[index] == 0x0D && !(next < bytes.count && bytes[next] == 0x0A)) {
-                starts.append(next)
-            }
-        }
-        return starts
+        lineStarts = TextBytes.lineStarts(in: bytes)
     }
 
     /// The place of a mark of the parser, which puts what is behind the text's end on a line of its own.

@@ -1,4 +1,5 @@
 internal import Metering
+internal import YAMLEvents
 
 /// The first thing in a file's bytes that keeps them from being text that YAML takes.
 struct TextFault {
@@ -8,6 +9,7 @@ struct TextFault {
 
     /// Looks for a fault; `nil` where the bytes are UTF-8 without control characters other than tab, LF and CR.
     init?(in bytes: [UInt8]) {
+        if TextBytes.arePlain(bytes) { return nil }
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
             self.init(offset: 0, message: "the file is in UTF-16", hint: "save it as UTF-8")
         } else if let found = Self.control(in: bytes) {

@@ -38,9 +38,23 @@ struct YAMLNode: Sendable {
 
 /// A key with its value.
 struct YAMLPair: Sendable {
-    var name: String
+    let name: String
+    /// What tells the name from most others.
+    let mark: KeyMark
     var place: SourcePlace
     var value: YAMLNode
+
+    init(name: String, isASCII: Bool, place: SourcePlace, value: YAMLNode) {
+        self.name = name
+        mark = KeyMark(name, isASCII: isASCII)
+        self.place = place
+        self.value = value
+    }
+
+    /// Whether the pair has a name, whose mark is given.
+    func isNamed(_ name: String, _ mark: KeyMark) -> Bool {
+        self.mark.mayEqual(mark) && self.name == name
+    }
 }
 
 /// A scalar as it was written.
@@ -59,7 +73,8 @@ struct YAMLScalar: Sendable, Hashable {
 
     /// Whether the scalar stands for no value in YAML's core schema.
     var isNull: Bool {
-        guard style == .plain else { return false }
+        // Most texts are longer.
+        guard style == .plain, text.utf8.count <= 4 else { return false }
         switch text {
         case "", "~", "null", "Null", "NULL": return true
         default: return false

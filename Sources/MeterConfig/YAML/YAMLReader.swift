@@ -166,6 +166,7 @@ extension YAMLReader {
 
     private mutating func pairs(_ events: inout YAMLEventStream, depth: Int) throws(Halt) -> [YAMLPair] {
         var pairs: [YAMLPair] = []
+        pairs.reserveCapacity(4)
         var names = KeyNames()
         while true {
             let event = try next(&events)
@@ -174,14 +175,15 @@ extension YAMLReader {
             let name = try key(event, &events, depth: depth)
             let node = try value(try next(&events), &events, depth: depth + 1)
             guard let name else { continue }
-            if let first = names.insert(name, into: pairs) {
+            let pair = YAMLPair(name: name, isASCII: event.isASCII, place: place, value: node)
+            if let first = names.insert(pair, into: pairs) {
                 report(
                     place,
                     "the key \(Excerpt.quoted(name)) stands twice; first at line \(first.place.line)",
                     expected: "each key once"
                 )
             } else {
-                pairs.append(YAMLPair(name: name, place: place, value: node))
+                pairs.append(pair)
             }
         }
     }
