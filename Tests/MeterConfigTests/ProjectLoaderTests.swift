@@ -155,6 +155,30 @@ struct ProjectLoaderTests {
         #expect(errors[2].hasSuffix("did you mean `rides`?"))
     }
 
+    @Test("Many files are read the same each time: meters and errors stand in the order of the files")
+    func manyFilesInOrder() throws {
+        func name(_ number: Int) -> String { "meters/\(number < 10 ? "0" : "")\(number).yaml" }
+        var texts: [String: String] = [:]
+        for number in 0..<60 {
+            texts[name(number)] =
+                "meters:\n"
+                + (0..<5).map { "  - { key: m-\(number)-\($0), name: M, aggregation: count }\n" }.joined()
+        }
+        let keys = try TestProject.load(texts).meters.map(\.meter.key.text)
+        #expect(keys == (0..<60).flatMap { number in (0..<5).map { "m-\(number)-\($0)" } })
+        // A twin in the last file, two files that are no YAML, and mistakes in others.
+        texts[name(59)] = "meters:\n  - { key: m-3-1, name: M, aggregation: count }\n"
+        texts[name(20)] = "meters: [\n"
+        texts[name(21)] = "meters: \u{7}\n"
+        texts[name(40)] = "meters:\n  - { key: K, aggregation: total }\n"
+        let first = TestProject.errors(texts)
+        #expect(first.map { String($0.prefix(14)) } == [20, 21, 40, 40, 40, 59].map(name))
+        #expect(first.last?.contains("is defined twice; first at meters/03.yaml:3:12") == true, "\(first)")
+        for _ in 0..<50 {
+            #expect(TestProject.errors(texts) == first)
+        }
+    }
+
     @Test("The project file is found from the working directory upwards, or where it is named")
     func finding() throws {
         let loader = ProjectLoader(

@@ -33,10 +33,10 @@ struct ProjectAssembler {
         isIncomplete = read.contains(where: \.isUnreadable)
         for file in read {
             for event in file.events { add(event, of: file.source) }
-            for meter in file.meters { place(meter, of: file.source) }
+            for meter in file.meters { place(meter.parts, of: file.source) }
         }
         for file in read {
-            for meter in file.meters { add(meter, of: file.source) }
+            for meter in file.meters { add(meter.parts, of: file.source) }
             for customer in file.customers { add(customer, of: file.source) }
             for proof in file.proofs { add(proof, of: file.source) }
         }
@@ -71,7 +71,7 @@ struct ProjectAssembler {
         events.append(event.schema)
     }
 
-    private mutating func place(_ meter: ReadMeter, of source: SourceFile) {
+    private mutating func place(_ meter: MeterParts, of source: SourceFile) {
         guard meter.hasKey else { return }
         let location = source.location(meter.keyPlace)
         if let first = meterPlaces[meter.draft.key] {
@@ -85,7 +85,7 @@ struct ProjectAssembler {
         }
     }
 
-    private mutating func add(_ meter: ReadMeter, of source: SourceFile) {
+    private mutating func add(_ meter: MeterParts, of source: SourceFile) {
         let known = log.errors.count
         checkNames(of: meter, in: source)
         do {
@@ -109,7 +109,7 @@ struct ProjectAssembler {
     }
 
     /// Checks what a meter names of its event: in expressions, dimensions and the aggregation.
-    private mutating func checkNames(of meter: ReadMeter, in source: SourceFile) {
+    private mutating func checkNames(of meter: MeterParts, in source: SourceFile) {
         let schema = event(of: meter, in: source)
         check(meter.value, as: .number, schema, in: source)
         check(meter.filter, as: .condition, schema, in: source)
@@ -123,7 +123,7 @@ struct ProjectAssembler {
     }
 
     /// The names of a meter's event; `nil` where it takes all events, or one that is not declared, which is an error.
-    private mutating func event(of meter: ReadMeter, in source: SourceFile) -> EventSchemaNames? {
+    private mutating func event(of meter: MeterParts, in source: SourceFile) -> EventSchemaNames? {
         guard let name = meter.draft.event, let node = meter.event else { return nil }
         if let schema = schemas[name] { return schema.names }
         let hint = hint(name, among: eventNames)
@@ -230,7 +230,7 @@ extension ProjectAssembler {
     }
 }
 
-extension ReadMeter {
+extension MeterParts {
     /// Whether a broken rule of the model follows from a field that could not be read, or was told at its place already.
     fileprivate func hides(_ field: MeterField) -> Bool {
         if failed.contains(field) { return true }

@@ -1,5 +1,7 @@
 package import AdapterKit
+internal import Dispatch
 import Metering
+internal import Synchronization
 
 /// Reads a project from its files: finds the project file, reads the meter files it names, and checks everything.
 ///
@@ -37,7 +39,8 @@ package struct ProjectLoader: Sendable {
         context.vendors = project.adapters
         context.knowsVendors = project.knowsVendors
         let paths = meterFiles(project, source, except: file, into: &log)
-        let read = paths.map { readMeters($0, context, into: &log) }
+        let read = readMeters(paths, context)
+        for file in read { log.add(file.log) }
         var assembler = ProjectAssembler(files: files)
         assembler.assemble(read)
         log.add(assembler.log)
@@ -150,13 +153,30 @@ package struct ProjectLoader: Sendable {
         return found.sorted
     }
 
-    private func readMeters(_ path: String, _ context: ReadingContext, into log: inout ProblemLog) -> ReadFile {
-        let before = log.errors.count
+    /// Reads the meter files, several at once, since none depends on another; they are answered in the order of the paths.
+    private func readMeters(_ paths: [String], _ context: ReadingContext) -> [ReadFile] {
+        guard paths.count > 1 else { return paths.map { readMeters($0, context) } }
+        let read = Mutex<[ReadFile?]>(Array(repeating: nil, count: paths.count))
+        DispatchQueue.concurrentPerform(iterations: paths.count) { index in
+            let file = readMeters(paths[index], context)
+            read.withLock { $0[index] = file }
+        }
+        return read.withLock { read in
+            let all = read
+            read = []
+            return all
+        }
+        .compactMap(\.self)
+    }
+
+    private func readMeters(_ path: String, _ context: ReadingContext) -> ReadFile {
+        var log = ProblemLog()
         let (source, root) = read(FilePath.absolute(path, from: context.root), as: path, into: &log)
-        guard let root else { return ReadFile(source: source, isUnreadable: log.errors.count > before) }
+        guard let root else { return ReadFile(source: source, log: log, isUnreadable: !log.errors.isEmpty) }
         var reader = FileReader(source: source, context: context)
-        let file = reader.meterFile(root)
+        var file = reader.meterFile(root)
         log.add(reader.log)
+        file.log = log
         return file
     }
 

@@ -18,7 +18,7 @@ extension FileReader {
         let name = requiredText("name", fields, expected: "the name that people know the meter by")
         let aggregation = aggregation(fields)
         guard let draftKey = key ?? Self.standIn else { return nil }
-        let meter = ReadMeter(
+        var meter = MeterParts(
             draft: Meter.Draft(key: draftKey, name: name ?? "unreadable", aggregation: aggregation ?? .count),
             place: fields.place,
             keyPlace: fields.place(of: "key"),
@@ -28,14 +28,14 @@ extension FileReader {
         if name == nil { meter.failed.insert(.name) }
         if aggregation == nil { meter.failed.insert(.aggregation) }
         meter.aggregation = fields["aggregation"]
-        readTexts(fields, into: meter)
-        readFormulas(fields, into: meter)
-        readTimes(fields, into: meter)
-        readPolicies(fields, into: meter)
-        return meter
+        readTexts(fields, into: &meter)
+        readFormulas(fields, into: &meter)
+        readTimes(fields, into: &meter)
+        readPolicies(fields, into: &meter)
+        return ReadMeter(meter)
     }
 
-    private mutating func readTexts(_ fields: Fields, into meter: ReadMeter) {
+    private mutating func readTexts(_ fields: Fields, into meter: inout MeterParts) {
         meter.draft.description = text("description", fields)
         meter.draft.unit = text("unit", fields)
         meter.draft.category = text("category", fields)
@@ -53,14 +53,14 @@ extension FileReader {
         }
     }
 
-    private mutating func readFormulas(_ fields: Fields, into meter: ReadMeter) {
+    private mutating func readFormulas(_ fields: Fields, into meter: inout MeterParts) {
         (meter.draft.value, meter.value) = formula("value", fields)
         (meter.draft.filter, meter.filter) = formula("filter", fields)
         if fields["value"] != nil, meter.draft.value == nil { meter.failed.insert(.value) }
         if fields["filter"] != nil, meter.draft.filter == nil { meter.failed.insert(.filter) }
     }
 
-    private mutating func readTimes(_ fields: Fields, into meter: ReadMeter) {
+    private mutating func readTimes(_ fields: Fields, into meter: inout MeterParts) {
         meter.draft.resetSchedule = schedule(fields)
         meter.draft.activeFrom = timestamp("activeFrom", fields)
         meter.draft.activeTo = timestamp("activeTo", fields)

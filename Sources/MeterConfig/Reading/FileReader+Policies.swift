@@ -7,7 +7,7 @@ extension FileReader {
     private static let fieldNames = MeterField.allCases.map(\.rawValue)
 
     /// What a meter says of single vendors.
-    mutating func readPolicies(_ fields: Fields, into meter: ReadMeter) {
+    mutating func readPolicies(_ fields: Fields, into meter: inout MeterParts) {
         if let nodes = texts("vendors", fields, of: "vendors") {
             meter.vendors = nodes.compactMap(\.text)
             for node in nodes { checkVendor(node.text ?? "", node.place) }

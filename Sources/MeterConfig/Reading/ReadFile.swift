@@ -4,6 +4,8 @@ internal import Metering
 /// What one meter file says, before it is held against the other files.
 struct ReadFile {
     let source: SourceFile
+    /// What is wrong with the file by itself.
+    var log = ProblemLog()
     var events: [ReadEvent] = []
     var meters: [ReadMeter] = []
     var customers: [ReadCustomer] = []
@@ -18,8 +20,17 @@ struct ReadEvent {
     var place: SourcePlace
 }
 
-/// A meter as it was read; a reference, since it has many parts, and goes through several hands.
-final class ReadMeter {
+/// A meter as it was read, whose many parts are in one place, since it goes through several hands.
+final class ReadMeter: Sendable {
+    let parts: MeterParts
+
+    init(_ parts: MeterParts) {
+        self.parts = parts
+    }
+}
+
+/// The parts of a meter as they were read.
+struct MeterParts {
     /// The fields; those that could not be read are left out and in ``failed``.
     var draft: Meter.Draft
     /// The place of the meter.
