@@ -52,11 +52,6 @@ enum AmberfloDialect: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// Where each dialect's rules on one place are written.
-    static func sources(_ place: String) -> [AmberfloDialect: String] {
-        Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.source(place)) })
-    }
-
     /// Where the rules of the dialect are written, for findings.
     func source(_ place: String) -> String {
         switch self {

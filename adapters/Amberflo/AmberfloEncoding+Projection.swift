@@ -43,11 +43,14 @@ extension AmberfloEncoding {
     /// The dimensions that events carry: the meter's own, the one that is counted, and those that rules test.
     private var sentDimensions: [String] {
         var names = meter.dimensions
+        let count = names.count
         if case .unique(.dimension(let name)) = meter.aggregation {
             names.append(name)
         }
         names += rules.map(\.dimension)
-        var seen: Set<String> = []
-        return names.filter { seen.insert($0).inserted }
+        // Those of the meter are distinct.
+        if names.count == count { return names }
+        var seen = DistinctTexts()
+        return names.filter { seen.insert($0) }
     }
 }

@@ -4,7 +4,8 @@ import Metering
 /// What one meter becomes at Amberflo.
 struct AmberfloEncoding {
     let entry: MeterEntry
-    let names: AmberfloNames
+    /// What the meter is called there.
+    let own: AmberfloNames.Names
     /// Whether the project declares counters of single customers for the meter.
     let hasCustomers: Bool
     let translator: AmberfloTranslator
@@ -20,7 +21,7 @@ struct AmberfloEncoding {
 
     init(entry: MeterEntry, names: AmberfloNames, hasCustomers: Bool, translator: AmberfloTranslator) {
         self.entry = entry
-        self.names = names
+        own = names[entry.meter.key]
         self.hasCustomers = hasCustomers
         self.translator = translator
         let filter = translator.writesRules ? entry.meter.filter?.expression : nil
@@ -28,6 +29,7 @@ struct AmberfloEncoding {
         findings =
             AmberfloFindings(
                 entry: entry,
+                own: own,
                 names: names,
                 hasCustomers: hasCustomers,
                 ruleCount: rules.count,
@@ -39,7 +41,7 @@ struct AmberfloEncoding {
 
     var meter: Meter { entry.meter }
     var dialect: AmberfloDialect { translator.dialect }
-    var apiName: String { names[meter.key].apiName }
+    var apiName: String { own.apiName }
     private var isRefused: Bool { fidelity == .refused }
 
     private var ref: ObjectRef { ObjectRef(Amberflo.definitionKind, meter.key.text) }
@@ -48,7 +50,7 @@ struct AmberfloEncoding {
         guard !isRefused, let type = AmberfloMeterType(meter.aggregation, dialect) else { return nil }
         let fields = AmberfloDefinitionFields(
             apiName: apiName,
-            name: names[meter.key].display,
+            name: own.display,
             type: type.text(dialect),
             dimensions: meter.dimensions,
             aggregationDimensions: type.aggregationDimensions(dialect),
@@ -63,7 +65,7 @@ struct AmberfloEncoding {
             marks: [Mark(Amberflo.apiNameMark, apiName)],
             body: .object(fields.creation(dialect))
         )
-        object.claims = dialect == .live ? [Mark(Amberflo.labelMark, fields.name)] : []
+        if dialect == .live { object.claims = [Mark(Amberflo.labelMark, fields.name)] }
         return object
     }
 

@@ -60,14 +60,22 @@ extension AmberfloFindings {
                         "Amberflo takes one number an event: the total is right where `\(expression)` "
                         + "is computed before",
                     remedy: Self.projectionRemedy,
-                    source: Self.valueSources[dialect]
+                    source: Self.valueSource(dialect)
                 )
             ]
         }
     }
 
     /// Where each dialect tells of an event's number.
-    private static let valueSources = AmberfloDialect.sources("meterValue of an event")
+    private static func valueSource(_ dialect: AmberfloDialect) -> String {
+        switch dialect {
+        case .document: documentValueSource
+        case .live: liveValueSource
+        }
+    }
+
+    private static let documentValueSource = AmberfloDialect.document.source("meterValue of an event")
+    private static let liveValueSource = AmberfloDialect.live.source("meterValue of an event")
 
     /// Which events count.
     var filter: [Finding] {

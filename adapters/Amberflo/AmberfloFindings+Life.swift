@@ -4,24 +4,8 @@ import Metering
 extension AmberfloFindings {
     /// The ends of billing periods.
     var schedule: [Finding] {
-        meter.resetSchedule == nil ? [] : Self.schedules[dialect] ?? []
+        meter.resetSchedule == nil ? [] : SharedFindings.of(dialect).schedule
     }
-
-    /// What is said of schedules in each dialect; the same of every meter, so that it is made, and kept in memory, once.
-    private static let schedules = Dictionary(
-        uniqueKeysWithValues: AmberfloDialect.allCases.map { dialect in
-            let finding = Finding(
-                .resetSchedule,
-                .emulated,
-                reason:
-                    "a definition at Amberflo has no reset schedule and no time zone: totals are right where usage is "
-                    + "read, or billed, by the bounds of these periods",
-                remedy: "read usage by these bounds, and set the billing period at Amberflo alike",
-                source: dialect.source("meter definition")
-            )
-            return (dialect, [finding])
-        }
-    )
 
     /// The instants between which the meter counts.
     var window: [Finding] {
@@ -73,25 +57,57 @@ extension AmberfloFindings {
 
     /// A text about the meter that a definition has no place for; nothing where the meter has none.
     func lost(_ field: MeterField, _ text: String?) -> [Finding] {
-        text ?? "" == "" ? [] : Self.lostTexts[dialect]?[field] ?? []
+        guard let text, !text.isEmpty else { return [] }
+        return SharedFindings.of(dialect).lost(field)
+    }
+}
+
+/// What is said in a dialect of whatever meter has a field; the same of every one, so that it is made, and kept in memory, once.
+private struct SharedFindings: Sendable {
+    /// What is said of a schedule.
+    let schedule: [Finding]
+    /// What is said of each text that a definition has no place for.
+    private let lost: [(field: MeterField, findings: [Finding])]
+
+    private static let document = SharedFindings(.document)
+    private static let live = SharedFindings(.live)
+
+    static func of(_ dialect: AmberfloDialect) -> SharedFindings {
+        switch dialect {
+        case .document: document
+        case .live: live
+        }
     }
 
-    /// What is said of a text in each dialect; the same of every meter, so that it is made, and kept in memory, once.
-    private static let lostTexts: [AmberfloDialect: [MeterField: [Finding]]] = Dictionary(
-        uniqueKeysWithValues: AmberfloDialect.allCases.map { dialect in
-            let unsaid: [MeterField] = dialect == .live ? [] : [.description, .unit]
-            let fields = unsaid + [.category, .externalRef, .billableName, .labels]
-            let findings = fields.map { field in
-                let finding = Finding(
-                    field,
-                    .lossy,
-                    reason: "a definition at Amberflo has no place for the \(field.rawValue)",
-                    remedy: "none is needed: Meterway keeps it with the meter",
-                    source: dialect.source("meter definition")
-                )
-                return (field, [finding])
-            }
-            return (dialect, Dictionary(uniqueKeysWithValues: findings))
+    private init(_ dialect: AmberfloDialect) {
+        let source = dialect.source("meter definition")
+        schedule = [
+            Finding(
+                .resetSchedule,
+                .emulated,
+                reason:
+                    "a definition at Amberflo has no reset schedule and no time zone: totals are right where usage is "
+                    + "read, or billed, by the bounds of these periods",
+                remedy: "read usage by these bounds, and set the billing period at Amberflo alike",
+                source: source
+            )
+        ]
+        let unsaid: [MeterField] = dialect == .live ? [] : [.description, .unit]
+        let fields = unsaid + [.category, .externalRef, .billableName, .labels]
+        lost = fields.map { field in
+            let finding = Finding(
+                field,
+                .lossy,
+                reason: "a definition at Amberflo has no place for the \(field.rawValue)",
+                remedy: "none is needed: Meterway keeps it with the meter",
+                source: source
+            )
+            return (field, [finding])
         }
-    )
+    }
+
+    /// What is said of a text; nothing where the definition has a place for it.
+    func lost(_ field: MeterField) -> [Finding] {
+        lost.firstIndex { $0.field == field }.map { lost[$0].findings } ?? []
+    }
 }

@@ -4,7 +4,7 @@ import Metering
 extension AmberfloFindings {
     /// The name that events and queries use.
     var key: [Finding] {
-        let apiName = names[meter.key].apiName
+        let apiName = own.apiName
         guard !apiName.isEmpty else {
             return [
                 finding(
@@ -27,7 +27,7 @@ extension AmberfloFindings {
                 )
             )
         }
-        let others = names.sharingAPIName(with: meter.key)
+        let others = names.sharing(apiName: apiName)
         if !others.isEmpty {
             found.append(
                 finding(
@@ -43,7 +43,6 @@ extension AmberfloFindings {
 
     /// The name that people know the meter by.
     var name: [Finding] {
-        let own = names[meter.key]
         if own.display.isEmpty {
             return [
                 finding(
@@ -54,7 +53,7 @@ extension AmberfloFindings {
                 )
             ]
         }
-        let others = names.sharingLabel(with: meter.key)
+        let others = names.sharing(label: own.display)
         if !others.isEmpty {
             let reason =
                 "the meters \(Self.list(others)) would have the same label `\(own.display)`, and labels are unique"

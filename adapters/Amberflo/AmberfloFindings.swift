@@ -4,6 +4,8 @@ import Metering
 /// What there is to say of one meter at Amberflo, field by field.
 struct AmberfloFindings {
     let entry: MeterEntry
+    /// What the meter is called there.
+    let own: AmberfloNames.Names
     let names: AmberfloNames
     let hasCustomers: Bool
     /// How many rules at Amberflo say the filter.
@@ -17,15 +19,25 @@ struct AmberfloFindings {
     var all: [Finding] {
         var found: [Finding] = []
         found.reserveCapacity(8)
-        for part in [
-            key, name, lost(.description, meter.description), lost(.unit, meter.unit), aggregation, value, filter,
-            dimensions, schedule, lost(.category, meter.category), window, lost(.externalRef, meter.externalRef),
-            lost(.billableName, meter.billableName), status, lost(.labels, meter.labels.keys.min()), customers,
-        ] {
-            found += part
-        }
+        found += key
+        found += name
+        found += lost(.description, meter.description)
+        found += lost(.unit, meter.unit)
+        found += aggregation
+        found += value
+        found += filter
+        found += dimensions
+        found += schedule
+        found += lost(.category, meter.category)
+        found += window
+        found += lost(.externalRef, meter.externalRef)
+        found += lost(.billableName, meter.billableName)
+        found += status
+        found += lost(.labels, meter.labels.keys.min())
+        found += customers
         // They are in order already, but for what the dimensions say of the aggregation.
-        found.sort { $0.field < $1.field }
+        let isInOrder = found.indices.dropFirst().allSatisfy { !(found[$0].field < found[$0 - 1].field) }
+        if !isInOrder { found.sort { $0.field < $1.field } }
         return found
     }
 

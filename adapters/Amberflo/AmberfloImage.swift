@@ -25,13 +25,13 @@ struct AmberfloDefinitionFields: Sendable, Hashable {
 
     /// The image in a dialect; what is absent or empty has no path.
     func image(_ dialect: AmberfloDialect) -> ObjectImage {
-        var image = ObjectImage()
-        image.set("meterApiName", apiName)
-        image.set(dialect.nameField, name)
-        image.set(dialect.typeField, type)
+        var image = ObjectImage(reservingFor: dimensions.count + aggregationDimensions.count + 5)
         for dimension in dimensions where !dimension.isEmpty {
             image[Self.dimensionPrefix + dimension] = true
         }
+        image.set("meterApiName", apiName)
+        image.set(dialect.nameField, name)
+        image.set(dialect.typeField, type)
         guard dialect == .live else { return image }
         for dimension in aggregationDimensions where !dimension.isEmpty {
             image[Self.aggregationPrefix + dimension] = true

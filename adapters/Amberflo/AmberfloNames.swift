@@ -56,13 +56,13 @@ struct AmberfloNames: Sendable {
     /// The names of a meter.
     subscript(key: Meter.Key) -> Names { names[key] ?? Names(apiName: key.text, display: key.text) }
 
-    /// The meters that have the same API name as this one, itself among them; empty where it is alone.
-    func sharingAPIName(with key: Meter.Key) -> [Meter.Key] {
-        byAPIName.isEmpty ? [] : byAPIName[self[key].apiName] ?? []
+    /// The meters that have an API name; empty where it is that of one alone.
+    func sharing(apiName: String) -> [Meter.Key] {
+        byAPIName.isEmpty ? [] : byAPIName[apiName] ?? []
     }
 
-    /// The meters whose label, which has to be unique, is that of this one, itself among them; empty where it is alone.
-    func sharingLabel(with key: Meter.Key) -> [Meter.Key] {
-        byDisplay.isEmpty ? [] : byDisplay[self[key].display] ?? []
+    /// The meters that have a label, which has to be unique; empty where it is that of one alone.
+    func sharing(label: String) -> [Meter.Key] {
+        byDisplay.isEmpty ? [] : byDisplay[label] ?? []
     }
 }

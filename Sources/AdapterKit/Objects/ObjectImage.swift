@@ -24,6 +24,11 @@ package struct ObjectImage: Sendable, Hashable {
         for (path, value) in fields { self[path] = value }
     }
 
+    /// Makes an empty image with room for fields.
+    package init(reservingFor count: Int) {
+        fields.reserveCapacity(count)
+    }
+
     /// Makes an image of what changes led to.
     package init(after changes: [FieldChange]) {
         self.init(changes.lazy.map { (key: $0.path, value: $0.after) })
@@ -69,13 +74,17 @@ package struct ObjectImage: Sendable, Hashable {
     /// - Parameter other: what is there now.
     /// - Returns: a change for each path whose value differs.
     package func changes(from other: ObjectImage) -> [FieldChange] {
+        var changes: [FieldChange] = []
+        if other.fields.isEmpty { changes.reserveCapacity(fields.count) }
         var next = 0
-        return fields.compactMap { field in
+        for field in fields {
             while next < other.fields.count, other.fields[next].path < field.path { next += 1 }
             let isThere = next < other.fields.count && other.fields[next].path == field.path
             let before = isThere ? other.fields[next].value : .null
-            return before == field.value ? nil : FieldChange(path: field.path, before: before, after: field.value)
+            guard before != field.value else { continue }
+            changes.append(FieldChange(path: field.path, before: before, after: field.value))
         }
+        return changes
     }
 
     /// Where a path is, or where it belongs.
