@@ -41,6 +41,8 @@ package struct YAMLEvent: Sendable {
     package let anchor: String?
     /// The tag, with its handle resolved; `!` where the text asks for the plain type.
     package let tag: String?
+    /// Whether the text of a scalar is ASCII alone; true of what is no scalar.
+    package let isASCII: Bool
 }
 
 /// A place in a YAML text, line and column counted from 1, the column in Unicode code points.

@@ -75,8 +75,14 @@ extension YAMLEventStream {
         switch event.type {
         case YAML_SCALAR_EVENT:
             let scalar = data.scalar
-            let text = String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
-            return made(event, .scalar(text, style(scalar.style)), anchor: scalar.anchor, tag: scalar.tag)
+            let bytes = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
+            return made(
+                event,
+                .scalar(String(decoding: bytes, as: UTF8.self), style(scalar.style)),
+                anchor: scalar.anchor,
+                tag: scalar.tag,
+                isASCII: TextBytes.areASCII(bytes)
+            )
         case YAML_ALIAS_EVENT:
             return made(event, .alias(string(data.alias.anchor) ?? ""))
         case YAML_SEQUENCE_START_EVENT:
@@ -101,14 +107,16 @@ extension YAMLEventStream {
         _ event: yaml_event_t,
         _ kind: YAMLEvent.Kind,
         anchor: UnsafeMutablePointer<yaml_char_t>? = nil,
-        tag: UnsafeMutablePointer<yaml_char_t>? = nil
+        tag: UnsafeMutablePointer<yaml_char_t>? = nil,
+        isASCII: Bool = true
     ) -> YAMLEvent {
         YAMLEvent(
             kind: kind,
             mark: YAMLMark(event.start_mark),
             end: YAMLMark(event.end_mark),
             anchor: string(anchor),
-            tag: string(tag)
+            tag: string(tag),
+            isASCII: isASCII
         )
     }
 

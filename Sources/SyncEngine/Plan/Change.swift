@@ -58,9 +58,9 @@ package struct Change: Sendable, Hashable {
     /// What has to be allowed first; `nil` where nothing has.
     package var needs: Permission?
     /// The object as it is wanted; `nil` for a delete and for most blocked ones.
-    package var desired: DesiredObject?
+    @Boxed package var desired: DesiredObject?
     /// The object as it was read; `nil` for a create.
-    package var observed: ObservedObject?
+    @Boxed package var observed: ObservedObject?
     /// Whether a delete leaves the object at the vendor and only forgets the binding.
     package var onlyUnbinds: Bool
     /// The binding of the object as it is before the change; `nil` where there is none.
