@@ -22,6 +22,12 @@ enum BindingTable {
         return bindings
     }
 
+    /// How many bindings each vendor has that has any.
+    static func counts(_ database: Database) throws -> [String: Int] {
+        let rows = try Row.fetchAll(database, sql: "SELECT vendor, COUNT(*) FROM binding GROUP BY vendor")
+        return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+    }
+
     private static func binding(_ row: Row) throws -> Binding {
         var reader = RowReader(row)
         return try binding(try reader.text(), try reader.ref(), try reader.text(), &reader)

@@ -36,6 +36,10 @@ package final class SQLiteStateStore: StateStore {
         try file.read { try BindingTable.all($0) }
     }
 
+    package func boundCounts() throws(StateError) -> [String: Int] {
+        try file.read { try BindingTable.counts($0) }
+    }
+
     package func change(_ changes: [BindingChange], by run: Int64) throws(StateError) {
         try write { database in
             var fact = AuditFact(.bound, of: run)

@@ -10,6 +10,9 @@ package protocol StateStore: Sendable {
     /// All bindings, sorted by vendor and object.
     func bindings() throws(StateError) -> [Binding]
 
+    /// How many objects are bound at each vendor that any is bound at; they need not be read for it.
+    func boundCounts() throws(StateError) -> [String: Int]
+
     /// The intents whose outcome was never written down, oldest first: the writes that a crash left open.
     func openIntents() throws(StateError) -> [JournaledIntent]
 
@@ -105,5 +108,12 @@ extension StateStore {
             }
         }
         if let failure { throw failure }
+    }
+}
+
+extension StateStore {
+    /// Counts the bindings.
+    package func boundCounts() throws(StateError) -> [String: Int] {
+        try bindings().reduce(into: [:]) { $0[$1.vendor, default: 0] += 1 }
     }
 }

@@ -23,6 +23,7 @@ final class LateStateFile: StateStore {
     }
 
     func bindings() throws(StateError) -> [Binding] { try made?.bindings() ?? [] }
+    func boundCounts() throws(StateError) -> [String: Int] { try made?.boundCounts() ?? [:] }
     func openIntents() throws(StateError) -> [JournaledIntent] { try made?.openIntents() ?? [] }
     func doubtedCreations() throws(StateError) -> [String: Set<ObjectRef>] { try made?.doubtedCreations() ?? [:] }
     func unmadeReplacements() throws(StateError) -> [Intent] { try made?.unmadeReplacements() ?? [] }

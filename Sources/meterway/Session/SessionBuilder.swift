@@ -128,12 +128,11 @@ struct SessionBuilder: Sendable {
 
     /// Checks that the state fits the project, and that each pattern matches a meter of either.
     func check(_ store: any StateStore, _ project: Project, _ selection: MeterSelection) throws {
-        let bindings = try store.bindings()
-        try checkInstances(bindings, project)
-        guard knowsMeters else { return }
+        try checkInstances(try store.boundCounts(), project)
+        guard knowsMeters, !selection.isEverything else { return }
         try UnknownNames.check(
             selection,
-            among: project.meters.map(\.meter.key) + bindings.flatMap(\.meters),
+            among: project.meters.map(\.meter.key) + (try store.bindings()).flatMap(\.meters),
             of: "the project"
         )
     }
@@ -145,15 +144,15 @@ struct SessionBuilder: Sendable {
         return context.watchingState(try SQLiteStateStore(path: path))
     }
 
-    private func checkInstances(_ bindings: [Binding], _ project: Project) throws {
+    private func checkInstances(_ counts: [String: Int], _ project: Project) throws {
         let known = Set(project.vendors.map(\.instance))
-        let gone = Dictionary(grouping: bindings.filter { !known.contains($0.vendor) }, by: \.vendor)
+        let gone = counts.filter { !known.contains($0.key) }
         guard gone.isEmpty else {
             throw CommandFailure(
-                gone.sorted { $0.key < $1.key }.map { vendor, bindings in
+                gone.sorted { $0.key < $1.key }.map { vendor, count in
                     .init(
                         "the vendor `\(vendor)` is no longer in \(project.file), and "
-                            + "\(bindings.count.counted("object is", "objects are")) bound there",
+                            + "\(count.counted("object is", "objects are")) bound there",
                         hint: "put it back, or let go of them with `meterway state forget \(vendor)`, "
                             + "or give them to another instance with `meterway state move \(vendor) NEW`"
                     )
