@@ -18,35 +18,7 @@ struct Importing: LockedSteps {
         var observed = try await Observer.observe(connection, bindings: bindings)
         observed += try await Observer.conditions(on: observed, bindings: bindings, at: connection)
         try session.checkNotStopped()
-        // Keys of meters that are not applied here belong to other vendors' meters, which may be other meters altogether.
-        let others = session.project.meters.filter { !$0.isApplied(at: connection.name) }.map(\.meter.key)
-        let taken = TakenOver(
-            connection.name,
-            connection.adapter.translator,
-            observed,
-            bindings,
-            taken: Set(others),
-            beside: surroundings
-        )
-        try session.checkSelection(
-            among: taken.inventory.meters.map(\.meter.key),
-            of: "the project or of \(connection.name)"
-        )
-        var fresh = ImportSelection(
-            taken,
-            bindings: all,
-            project: session.project,
-            instance: connection.name,
-            selection: session.selection
-        )
-        fresh.leaveOutRefused(
-            by: connection.adapter.translator,
-            taken,
-            observed,
-            project: session.project,
-            instance: connection.name,
-            now: session.context.now()
-        )
+        let (taken, fresh) = try chosen(from: observed, bound: all)
         var view = ImportView(
             fresh: fresh,
             vendor: connection.name,
@@ -70,6 +42,43 @@ struct Importing: LockedSteps {
         view.show((written.path, isBound: written.project != nil), format, console)
         session.sayRequests()
         return fresh.undecodable.isEmpty ? .done : .partial
+    }
+
+    /// What the vendor's objects are as meters, and what of it is new here and chosen.
+    private func chosen(
+        from observed: [ObservedObject],
+        bound bindings: [Binding]
+    ) throws -> (taken: TakenOver, fresh: ImportSelection) {
+        // Keys of meters that are not applied here belong to other vendors' meters, which may be other meters altogether.
+        let others = session.project.meters.filter { !$0.isApplied(at: connection.name) }.map(\.meter.key)
+        let taken = TakenOver(
+            connection.name,
+            connection.adapter.translator,
+            observed,
+            bindings.filter { $0.vendor == connection.name },
+            taken: Set(others),
+            beside: surroundings
+        )
+        try session.checkSelection(
+            among: taken.inventory.meters.map(\.meter.key),
+            of: "the project or of \(connection.name)"
+        )
+        var fresh = ImportSelection(
+            taken,
+            bindings: bindings,
+            project: session.project,
+            instance: connection.name,
+            selection: session.selection
+        )
+        fresh.leaveOutRefused(
+            by: connection.adapter.translator,
+            taken,
+            observed,
+            project: session.project,
+            instance: connection.name,
+            now: session.context.now()
+        )
+        return (taken, fresh)
     }
 
     /// Notes what the lost files said of meters that came back from the state, and the state does not.
