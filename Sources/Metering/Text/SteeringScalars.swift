@@ -14,16 +14,27 @@ extension Unicode.Scalar {
 extension String {
     /// Whether a scalar of the text steers how it is shown, but for line breaks and tabs; one look at its bytes.
     package var hasSteeringScalars: Bool {
-        var (first, second): (UInt8, UInt8) = (0, 0)
-        for byte in utf8 {
-            if byte < 0x20, byte != UInt8(ascii: "\n"), byte != UInt8(ascii: "\t") { return true }
-            if byte == 0x7F || second == 0xC2 && byte < 0xA0 { return true }
-            if first == 0xE2 {
-                if second == 0x80, (0xA8...0xAE).contains(byte) { return true }
-                if second == 0x81, (0xA6...0xA9).contains(byte) { return true }
+        var text = self
+        return text.withUTF8 { bytes in
+            var found: UInt8 = 0
+            // All bytes are looked at, whatever is found on the way: without a branch many are looked at in one step.
+            for index in 0..<max(bytes.count - 2, 0) {
+                unsafe found |= Self.steers(bytes[index], bytes[index + 1], bytes[index + 2])
             }
-            (first, second) = (second, byte)
+            if bytes.count > 1 { unsafe found |= Self.steers(bytes[bytes.count - 2], bytes[bytes.count - 1], 0) }
+            if bytes.count > 0 { unsafe found |= Self.steers(bytes[bytes.count - 1], 0xFF, 0) }
+            return found != 0
         }
-        return false
+    }
+
+    /// 1 where a steering scalar begins with the first of three bytes, else 0.
+    @inline(__always)
+    private static func steers(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> UInt8 {
+        func one(_ condition: Bool) -> UInt8 { condition ? 1 : 0 }
+        let isBreak = one(first == UInt8(ascii: "\n")) | one(first == UInt8(ascii: "\t"))
+        let isControl = (one(first < 0x20) & ~isBreak) | one(first == 0x7F)
+        let isLateControl = one(first == 0xC2) & one(second < 0xA0)
+        let isTurn = one(second == 0x80) & one(third &- 0xA8 < 7) | one(second == 0x81) & one(third &- 0xA6 < 4)
+        return isControl | isLateControl | one(first == 0xE2) & isTurn
     }
 }

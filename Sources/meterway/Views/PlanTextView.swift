@@ -146,7 +146,7 @@ package struct PlanTextView {
         page.add("      ")
         page.add(finding.field.rawValue, paddedTo: width)
         page.add("  ", paint(finding.fidelity), ": ")
-        page.line(finding.reason.inOneLine)
+        page.line(finding.reason)
     }
 
     /// Descriptive fields that a vendor has no place for, in one line; `explain` tells of each.

@@ -6,6 +6,7 @@ extension String {
     ///
     /// A text that has none is answered as it is, after one look at its bytes.
     package var inOneLine: String {
+        if utf8.allSatisfy({ $0 &- 0x20 < 0x5F }) { return self }
         let isSteering = hasSteeringScalars || utf8.contains { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\t") }
         return isSteering ? Excerpt.shown(self, upTo: .max) : self
     }
