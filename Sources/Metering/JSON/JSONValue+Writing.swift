@@ -23,16 +23,16 @@ extension JSONValue {
 
     /// Writes the value as JSON text behind the bytes that there are; numbers keep their text, and members their order unless
     /// keys are sorted.
-    package func write(to bytes: inout [UInt8], sortedKeys: Bool = false) {
+    package func write(_ style: Style = .compact, to bytes: inout [UInt8], sortedKeys: Bool = false) {
         switch self {
         case .null: return bytes.append(contentsOf: "null".utf8)
         case .bool(let flag): return bytes.append(contentsOf: (flag ? "true" : "false").utf8)
-        case .string(let text): return JSONWriter.write(text, to: &bytes)
-        case .number, .array, .object: break
+        case .string(let text) where style == .compact: return JSONWriter.write(text, to: &bytes)
+        case .string, .number, .array, .object: break
         }
         var whole: [UInt8] = []
         swap(&whole, &bytes)
-        var writer = JSONWriter(style: .compact, sortsKeys: sortedKeys, canonicalNumbers: false, behind: consume whole)
+        var writer = JSONWriter(style: style, sortsKeys: sortedKeys, canonicalNumbers: false, behind: consume whole)
         writer.write(self)
         bytes = writer.bytes
     }

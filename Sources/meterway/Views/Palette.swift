@@ -23,6 +23,13 @@ package struct Palette: Sendable {
     /// A heading.
     package func bold(_ text: String) -> String { style("1", text) }
 
+    /// Writes something in the background to a page.
+    func dim(in page: inout TextPage, _ write: (inout TextPage) -> Void) {
+        if isColored { page.add(Self.mark("2")) }
+        write(&page)
+        if isColored { page.add(Self.mark("0")) }
+    }
+
     private func style(_ code: String, _ text: String) -> String {
         isColored ? "\(Self.mark(code))\(text)\(Self.mark("0"))" : text
     }

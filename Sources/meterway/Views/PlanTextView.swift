@@ -49,21 +49,17 @@ package struct PlanTextView {
     }
 
     private func write(_ change: Change, _ unfiled: UnfiledObjects?, to page: inout TextPage) {
-        page.add("  ")
-        page.add(change.waits == nil ? paint(change) : palette.dim("⧖ \(PlanWords.sign(change))"))
-        page.add(" ", change.ref.kind.rawValue, " ", palette.bold(change.ref.key.inOneLine))
-        if change.name != change.ref.key { page.add(" \"", change.name.inOneLine, "\"") }
-        if change.fidelity != .exact { page.add("  ", paint(change.fidelity)) }
-        page.line("")
+        writeHead(of: change, to: &page)
         // `explain` knows the meters of the files alone: of others the conditions stand here.
         let isFiled = unfiled.map { $0.meters.isDisjoint(with: change.meters) } ?? true
         var (findings, told) = Self.split(change, isFiled: isFiled)
         let width = Self.width(change.fields, findings)
-        for field in change.fields {
-            write(field, of: change, width: width, to: &page)
-            guard findings.contains(where: { $0.field.rawValue == field.path }) else { continue }
-            let beside = findings.filter { $0.field.rawValue == field.path }
-            findings.removeAll { $0.field.rawValue == field.path }
+        for index in change.fields.indices {
+            let path = change.fields[index].path
+            write(change.fields[index], of: change, width: width, to: &page)
+            guard findings.indices.contains(where: { findings[$0].field.rawValue == path }) else { continue }
+            let beside = findings.filter { $0.field.rawValue == path }
+            findings.removeAll { $0.field.rawValue == path }
             write(beside, of: change, width: width, to: &page)
         }
         write(findings, of: change, width: width, to: &page)
@@ -80,17 +76,41 @@ package struct PlanTextView {
         }
     }
 
+    private func writeHead(of change: Change, to page: inout TextPage) {
+        page.add("  ")
+        page.add(change.waits == nil ? paint(change) : palette.dim("⧖ \(PlanWords.sign(change))"))
+        page.add(" ")
+        page.add(change.ref.kind.rawValue)
+        page.add(" ")
+        page.add(palette.bold(change.ref.key.inOneLine))
+        if change.name != change.ref.key {
+            page.add(" \"")
+            page.add(change.name.inOneLine)
+            page.add("\"")
+        }
+        if change.fidelity != .exact {
+            page.add("  ")
+            page.add(paint(change.fidelity))
+        }
+        page.line()
+    }
+
     /// The width of the column of names: that of the longest, in Unicode scalars, within reason.
     private static func width(_ fields: [FieldChange], _ findings: [Finding]) -> Int {
         var width = 0
-        for index in fields.indices { width = max(width, fields[index].path.scalarCount) }
-        for index in findings.indices { width = max(width, findings[index].field.rawValue.scalarCount) }
+        // A text has no more scalars than bytes, and to count these takes no time.
+        for index in fields.indices where fields[index].path.utf8.count > width {
+            width = max(width, fields[index].path.scalarCount)
+        }
+        for index in findings.indices { width = max(width, findings[index].field.rawValue.utf8.count) }
         return min(width, 28)
     }
 
     /// The findings to tell in full, and those that were told when the object was made and concern nothing that changes.
     private static func split(_ change: Change, isFiled: Bool) -> (full: [Finding], told: [Finding]) {
-        let findings = change.findings.filter { $0.fidelity != .exact }
+        let all = change.findings
+        let hasExact = all.indices.contains { all[$0].fidelity == .exact }
+        let findings = hasExact ? all.filter { $0.fidelity != .exact } : all
         guard change.action == .update || change.action == .replace else { return (findings, []) }
         let paths = Set(change.fields.map(\.path))
         let full = findings.filter { finding in
@@ -105,12 +125,14 @@ package struct PlanTextView {
         page.add(field.path.inOneLine, paddedTo: width)
         page.add("  ")
         switch change.action {
-        case .create: page.line(PlanWords.value(field.after))
-        case .delete: page.line(palette.dim(PlanWords.value(field.before)))
+        case .create: PlanWords.add(field.after, to: &page)
+        case .delete: palette.dim(in: &page) { PlanWords.add(field.before, to: &$0) }
         default:
-            page.add(palette.dim(PlanWords.value(field.before)), " → ")
-            page.line(PlanWords.value(field.after))
+            palette.dim(in: &page) { PlanWords.add(field.before, to: &$0) }
+            page.add(" → ")
+            PlanWords.add(field.after, to: &page)
         }
+        page.line()
     }
 
     /// The gravest findings first; a remedy that serves several, or what accepts them, stands once, below them.
@@ -119,41 +141,57 @@ package struct PlanTextView {
         var start = 0
         while start < sorted.count {
             var end = start + 1
-            while end < sorted.count, Self.isAlike(sorted[start], sorted[end], in: change) { end += 1 }
+            while end < sorted.count, Self.areAlike(sorted, start, end, in: change) { end += 1 }
             if end - start > 1, sorted[start].fidelity == .lossy {
-                writeList(sorted[start..<end], width: width, to: &page)
+                writeList(sorted, start..<end, width: width, to: &page)
             } else {
-                for index in start..<end { write(sorted[index], width: width, to: &page) }
+                for index in start..<end { write(sorted, index, width: width, to: &page) }
             }
             page.addMargin(width)
-            page.line(palette.dim(Self.rest(of: sorted[start], in: change)))
+            palette.dim(in: &page) { page in
+                if let acceptance = PlanWords.acceptance(of: sorted[start], in: change) {
+                    page.add("✓ ")
+                    page.add(acceptance)
+                } else {
+                    page.add("↳ ")
+                    page.add(sorted[start].remedy)
+                }
+            }
+            page.line()
             start = end
         }
     }
 
-    /// What stands below a finding: what accepts it, or its remedy.
-    private static func rest(of finding: Finding, in change: Change) -> String {
-        PlanWords.acceptance(of: finding, in: change).map { "✓ \($0)" } ?? "↳ \(finding.remedy)"
+    /// Whether the same stands below two findings: what accepts them, or their remedy.
+    private static func areAlike(_ findings: [Finding], _ first: Int, _ second: Int, in change: Change) -> Bool {
+        guard findings[first].fidelity == findings[second].fidelity else { return false }
+        if !change.accepted.isEmpty {
+            let acceptance = PlanWords.acceptance(of: findings[first], in: change)
+            let other = PlanWords.acceptance(of: findings[second], in: change)
+            guard acceptance == nil, other == nil else { return acceptance == other }
+        }
+        return findings[first].remedy == findings[second].remedy
     }
 
-    private static func isAlike(_ first: Finding, _ second: Finding, in change: Change) -> Bool {
-        guard first.fidelity == second.fidelity else { return false }
-        return change.accepted.isEmpty
-            ? first.remedy == second.remedy : rest(of: first, in: change) == rest(of: second, in: change)
-    }
-
-    private func write(_ finding: Finding, width: Int, to page: inout TextPage) {
+    private func write(_ findings: [Finding], _ index: Int, width: Int, to page: inout TextPage) {
         page.add("      ")
-        page.add(finding.field.rawValue, paddedTo: width)
-        page.add("  ", paint(finding.fidelity), ": ")
-        page.line(finding.reason)
+        page.add(findings[index].field.rawValue, paddedTo: width)
+        page.add("  ")
+        page.add(paint(findings[index].fidelity))
+        page.add(": ")
+        page.line(findings[index].reason)
     }
 
     /// Descriptive fields that a vendor has no place for, in one line; `explain` tells of each.
-    private func writeList(_ findings: ArraySlice<Finding>, width: Int, to page: inout TextPage) {
+    private func writeList(_ findings: [Finding], _ range: Range<Int>, width: Int, to page: inout TextPage) {
         page.addMargin(width)
-        page.add(paint(.lossy), ": ")
-        page.line(findings.map { $0.field.rawValue }.joined(separator: ", "))
+        page.add(paint(.lossy))
+        page.add(": ")
+        for index in range {
+            if index > range.lowerBound { page.add(", ") }
+            page.add(findings[index].field.rawValue)
+        }
+        page.line()
     }
 
     /// What there is to know of objects in sync, the first of many; what is the same of several stands once.

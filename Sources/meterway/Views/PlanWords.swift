@@ -38,10 +38,25 @@ enum PlanWords {
     /// A value as people read it.
     static func value(_ value: JSONValue) -> String {
         if value.isNull { return "nothing" }
-        if let text = value.string, text.hasPrefix("${"), text.hasSuffix("}") {
-            return "(the id of \(text.dropFirst(2).dropLast()))"
+        return link(value) ?? value.text(.line)
+    }
+
+    /// Adds a value to a line as people read it.
+    static func add(_ value: JSONValue, to page: inout TextPage) {
+        if value.isNull {
+            page.add("nothing")
+        } else if let link = link(value) {
+            page.add(link)
+        } else {
+            page.add(value)
         }
-        return value.text(.line)
+    }
+
+    /// What a text that stands for another object's id says; `nil` for any other value.
+    private static func link(_ value: JSONValue) -> String? {
+        guard let text = value.string, text.utf8.first == UInt8(ascii: "$"), text.hasPrefix("${"), text.hasSuffix("}")
+        else { return nil }
+        return "(the id of \(text.dropFirst(2).dropLast()))"
     }
 
     /// The acceptance of a finding among those of a change; `nil` where nobody accepted it.
@@ -51,9 +66,17 @@ enum PlanWords {
         return "accepted\(waiver.lastDay.map { " until \($0)" } ?? ""): \(waiver.reason)"
     }
 
+    private static let gravestFirst = Fidelity.allCases.sorted(by: >)
+
     /// Findings with the gravest first, else in their order.
     static func gravestFirst(_ findings: [Finding]) -> [Finding] {
-        findings.count > 1 ? findings.sorted { $0.fidelity > $1.fidelity } : findings
+        guard findings.count > 1 else { return findings }
+        var sorted: [Finding] = []
+        sorted.reserveCapacity(findings.count)
+        for fidelity in gravestFirst {
+            for index in findings.indices where findings[index].fidelity == fidelity { sorted.append(findings[index]) }
+        }
+        return sorted
     }
 
     /// What is wrong with an object that bears the mark of a managed one; `nil` where it bears none.

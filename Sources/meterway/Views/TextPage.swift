@@ -1,6 +1,10 @@
+import Metering
+
 /// Text that grows line by line, and is taken away in pieces.
+///
+/// It is kept as bytes until then, since many short texts are put together far faster so.
 struct TextPage {
-    private var text = ""
+    private var bytes: [UInt8] = []
     private let limit: Int
 
     /// Makes an empty page.
@@ -8,46 +12,45 @@ struct TextPage {
     /// - Parameter limit: with how many bytes of UTF-8 it is full.
     init(limit: Int) {
         self.limit = limit
-        text.reserveCapacity(capacity)
+        bytes.reserveCapacity(capacity)
     }
 
     /// The limit, and some lines more.
     private var capacity: Int { limit + limit / 8 }
 
     /// Whether it is time to take the text away.
-    var isFull: Bool { text.utf8.count >= limit }
+    var isFull: Bool { bytes.count >= limit }
 
-    /// Adds texts to the line.
-    mutating func add(_ texts: String...) {
-        for text in texts { self.text += text }
+    /// Adds a text to the line.
+    mutating func add(_ text: String) {
+        bytes.append(contentsOf: text.utf8)
+    }
+
+    /// Adds a value to the line, as JSON.
+    mutating func add(_ value: JSONValue) {
+        value.write(.line, to: &bytes)
     }
 
     /// Adds a text to the line with spaces after it up to a width in Unicode scalars.
     mutating func add(_ part: String, paddedTo width: Int) {
-        text += part
-        let missing = width - part.scalarCount
-        if missing > 0 {
-            text += missing < Self.blanks.count ? Self.blanks[missing] : String(repeating: " ", count: missing)
-        }
+        let start = bytes.count
+        add(part)
+        let missing = width - bytes[start...].count { $0 & 0xC0 != 0x80 }
+        if missing > 0 { bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: missing)) }
     }
 
     /// Adds a text to the line, and ends it.
-    mutating func line(_ part: String) {
-        text += part
-        text += "\n"
+    mutating func line(_ part: String = "") {
+        add(part)
+        bytes.append(UInt8(ascii: "\n"))
     }
 
     /// The text so far, which the page has no more.
     mutating func take() -> String {
-        defer {
-            text = ""
-            text.reserveCapacity(capacity)
-        }
+        let text = String(decoding: bytes, as: UTF8.self)
+        bytes.removeAll(keepingCapacity: true)
         return text
     }
-
-    /// As many spaces as the place says.
-    private static let blanks = (0..<40).map { String(repeating: " ", count: $0) }
 }
 
 extension String {
