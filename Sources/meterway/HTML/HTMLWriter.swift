@@ -1,3 +1,5 @@
+import Metering
+
 /// Writes pieces of a page as text that is HTML and well-formed XML alike.
 struct HTMLWriter {
     /// The text so far.
@@ -64,12 +66,12 @@ struct HTMLWriter {
         return escaped
     }
 
-    /// Whether a scalar is a control, directs the writing, or is none that a page may have.
+    /// Whether a scalar steers how text is shown, is not to be seen, or is none that a page may have.
     private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0xAD, 0x61C, 0x200B, 0x200E...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF, 0xFDD0...0xFDEF: true
+        case 0xAD, 0x61C, 0x200B, 0x200E...0x200F, 0x2060...0x206F, 0xFEFF, 0xFDD0...0xFDEF: true
         case let value where value & 0xFFFE == 0xFFFE: true
-        default: scalar.properties.generalCategory == .control
+        default: scalar.steersDisplay
         }
     }
 
