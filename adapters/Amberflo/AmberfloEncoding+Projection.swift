@@ -50,7 +50,7 @@ extension AmberfloEncoding {
         names += rules.map(\.dimension)
         // Those of the meter are distinct.
         if names.count == count { return names }
-        var seen = DistinctTexts()
-        return names.filter { seen.insert($0) }
+        var seen: Set<String> = []
+        return names.filter { seen.insert($0).inserted }
     }
 }

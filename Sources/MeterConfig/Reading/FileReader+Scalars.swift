@@ -40,10 +40,10 @@ extension FileReader {
     /// A list of texts without repeats.
     mutating func texts(_ name: String, _ fields: Fields, of noun: String) -> [YAMLNode]? {
         guard let nodes = list(name, fields, of: noun) else { return nil }
-        var seen = DistinctTexts()
+        var seen: Set<String> = []
         return nodes.filter { node in
             guard let text = text(node, "an element of \(name)", expected: "one of the \(noun)") else { return false }
-            if seen.insert(text) { return true }
+            if seen.insert(text).inserted { return true }
             error(node.place, "\(Excerpt.quoted(text)) stands twice in `\(name)`", expected: "each of the \(noun) once")
             return false
         }

@@ -52,12 +52,12 @@ extension Meter.Draft {
     }
 
     private var dimensionProblems: [MeterError.Problem] {
-        var seen = DistinctTexts()
+        var seen: Set<String> = []
         var found: [MeterError.Problem] = []
         for name in dimensions {
             if name.isEmpty {
                 found.append(.init(.dimensions, "a dimension's name is empty", expected: "names of dimensions"))
-            } else if !seen.insert(name) {
+            } else if !seen.insert(name).inserted {
                 found.append(
                     .init(.dimensions, "the dimension `\(name)` is named twice", expected: "each dimension once")
                 )
