@@ -69,7 +69,6 @@ struct CompletionTests {
             in: project,
             ["PATH": "/usr/bin:/bin"]
         )
-        _ = await run.status()
-        return run.text.split(separator: "\n").map(String.init)
+        return await run.wholeText().split(separator: "\n").map(String.init)
     }
 }
