@@ -69,6 +69,7 @@ struct CompletionTests {
             in: project,
             ["PATH": "/usr/bin:/bin"]
         )
-        return await run.wholeText().split(separator: "\n").map(String.init)
+        _ = await run.status()
+        return run.text.split(separator: "\n").map(String.init)
     }
 }

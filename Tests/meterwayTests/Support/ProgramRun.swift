@@ -6,8 +6,6 @@ final class ProgramRun: Sendable {
     private let process = Mutex<Process?>(nil)
     private let words = Mutex("")
     private let ending: AsyncStream<Int32>
-    /// Ends where no more words can come.
-    private let silence: AsyncStream<Void>
 
     /// Starts the program.
     convenience init(_ project: TestProject, _ arguments: String...) throws {
@@ -18,8 +16,6 @@ final class ProgramRun: Sendable {
     init(_ program: URL, _ arguments: [String], in project: TestProject, _ environment: [String: String]) throws {
         let (ending, continuation) = AsyncStream.makeStream(of: Int32.self)
         self.ending = ending
-        let (silence, closing) = AsyncStream.makeStream(of: Void.self)
-        self.silence = silence
         let process = Process()
         process.executableURL = program
         process.arguments = arguments
@@ -31,10 +27,6 @@ final class ProgramRun: Sendable {
         process.standardError = pipe
         pipe.fileHandleForReading.readabilityHandler = { [self] handle in
             let data = handle.availableData
-            guard !data.isEmpty else {
-                handle.readabilityHandler = nil
-                return closing.finish()
-            }
             words.withLock { $0 += String(decoding: data, as: UTF8.self) }
         }
         process.terminationHandler = { process in
@@ -58,12 +50,6 @@ final class ProgramRun: Sendable {
 
     /// What it said up to now.
     var text: String { words.withLock(\.self) }
-
-    /// Everything that it said, once it is over: the last words may come after its status.
-    func wholeText() async -> String {
-        for await _ in silence {}
-        return text
-    }
 
     /// Presses Ctrl-C.
     func interrupt() {
