@@ -4,7 +4,8 @@ import Synchronization
 /// The program, or another one that starts it, as a process of its own, run in a project's folder.
 final class ProgramRun: Sendable {
     private let process = Mutex<Process?>(nil)
-    private let words = Mutex("")
+    /// What it says, in a file: what a program wrote there is there when it ends, which a pipe's reader may not have seen.
+    private let words = FileManager.default.temporaryDirectory.appending(path: "words-\(UUID())")
     private let ending: AsyncStream<Int32>
 
     /// Starts the program.
@@ -22,19 +23,20 @@ final class ProgramRun: Sendable {
         process.currentDirectoryURL = project.root
         process.environment = environment
         process.standardInput = FileHandle.nullDevice
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        pipe.fileHandleForReading.readabilityHandler = { [self] handle in
-            let data = handle.availableData
-            words.withLock { $0 += String(decoding: data, as: UTF8.self) }
-        }
+        try Data().write(to: words)
+        let said = try FileHandle(forWritingTo: words)
+        process.standardOutput = said
+        process.standardError = said
         process.terminationHandler = { process in
             continuation.yield(process.terminationReason == .exit ? process.terminationStatus : -1)
             continuation.finish()
         }
         try process.run()
         self.process.withLock { $0 = process }
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(at: words)
     }
 
     /// The program, which is built beside the tests.
@@ -49,7 +51,7 @@ final class ProgramRun: Sendable {
     }
 
     /// What it said up to now.
-    var text: String { words.withLock(\.self) }
+    var text: String { (try? Data(contentsOf: words)).map { String(decoding: $0, as: UTF8.self) } ?? "" }
 
     /// Presses Ctrl-C.
     func interrupt() {
