@@ -45,21 +45,13 @@ struct ApplyBench: ParsableCommand {
         var bodies: [String] = []
         let figures = try bench.alternate([
             {
-                try withResponder { responder in
-                    project.forget()
-                    try project.point(at: responder.address, concurrency: concurrency)
+                try withResponder(of: project, concurrency) { responder in
                     let sample = try bench.measure(command)
                     bodies = try responder.bodies()
                     return sample
                 }
             },
-            {
-                try withResponder { responder in
-                    project.forget()
-                    try project.point(at: responder.address, concurrency: concurrency)
-                    return try bench.measure(plan)
-                }
-            },
+            { try withResponder(of: project, concurrency) { _ in try bench.measure(plan) } },
             {
                 try withResponder { responder in
                     let config = try curlConfig(bodies, responder.address, concurrency, bench)
@@ -85,6 +77,19 @@ struct ApplyBench: ParsableCommand {
         let responder = try Responder.start()
         defer { responder.stop() }
         return try body(responder)
+    }
+
+    /// Measures against a new responder that a project, of which no state is left, is pointed at.
+    private func withResponder(
+        of project: BenchProject,
+        _ concurrency: Int,
+        _ body: (Responder) throws -> Sample
+    ) throws -> Sample {
+        try withResponder { responder in
+            project.forget()
+            try project.point(at: responder.address, concurrency: concurrency)
+            return try body(responder)
+        }
     }
 
     /// curl's own description of the requests, each with all its options as separate requests need them.

@@ -170,13 +170,7 @@ extension Campaign {
             for _ in 0..<Swift.max(parallel, 1) { launch() }
             for try await done in group {
                 report.add(done.trial, done.outcome)
-                if !done.outcome.verdict.isGood {
-                    tell(
-                        ([done.trial.description] + done.outcome.verdict.lines.map { "  " + $0 }).joined(
-                            separator: "\n"
-                        )
-                    )
-                }
+                if let complaint = done.complaint { tell(complaint) }
                 if report.trials % 100 == 0 { tell("\(report.trials) of \(total) trials") }
                 launch()
             }
@@ -190,5 +184,11 @@ extension Campaign {
     private struct Done: Sendable {
         let trial: Trial
         let outcome: TrialOutcome
+
+        /// What was wrong, in lines; `nil` where nothing was.
+        var complaint: String? {
+            guard !outcome.verdict.isGood else { return nil }
+            return ([trial.description] + outcome.verdict.lines.map { "  " + $0 }).joined(separator: "\n")
+        }
     }
 }

@@ -102,7 +102,14 @@ extension TrialProject {
 
     private static func first(_ mark: String, _ dialect: TrialDialect) -> TrialProject {
         let both = dialect == .document ? ["usage-engine", "amberflo"] : ["usage-engine"]
-        let meters = [
+        return TrialProject(
+            meters: requestMeters(mark) + levelMeters(mark, both) + workMeters(mark),
+            counters: firstCounters
+        )
+    }
+
+    private static func requestMeters(_ mark: String) -> [SampleMeter] {
+        [
             SampleMeter(
                 key: "calls",
                 name: "Calls",
@@ -124,6 +131,11 @@ extension TrialProject {
                 filter: "dimensions.region in [\"a\", \"b\"]",
                 dimensions: ["region", "tier"]
             ),
+        ]
+    }
+
+    private static func levelMeters(_ mark: String, _ vendors: [String]) -> [SampleMeter] {
+        [
             SampleMeter(
                 key: "seats",
                 name: "Seats",
@@ -133,7 +145,7 @@ extension TrialProject {
                 aggregation: "max",
                 value: "attributes.seats",
                 dimensions: ["plan"],
-                vendors: both
+                vendors: vendors
             ),
             SampleMeter(
                 key: "low-water",
@@ -154,6 +166,11 @@ extension TrialProject {
                 aggregation: "{ unique: customer }",
                 vendors: ["amberflo"]
             ),
+        ]
+    }
+
+    private static func workMeters(_ mark: String) -> [SampleMeter] {
+        [
             SampleMeter(
                 key: "tokens",
                 name: "Tokens",
@@ -194,19 +211,19 @@ extension TrialProject {
                 dimensions: ["class"]
             ),
         ]
-        return TrialProject(
-            meters: meters,
-            counters: [
-                SampleCounter(meter: "calls", customer: "acme@example.com", meterKey: "mk-a"),
-                SampleCounter(meter: "calls", customer: "globex@example.com", meterKey: "mk-a"),
-                SampleCounter(meter: "calls", customer: "globex@example.com", meterKey: "mk-b"),
-                SampleCounter(meter: "egress", customer: "acme@example.com", meterKey: "mk-a"),
-                SampleCounter(meter: "tokens", customer: "acme@example.com", meterKey: "mk-a"),
-                SampleCounter(meter: "tokens", customer: "globex@example.com", meterKey: "mk-a"),
-                SampleCounter(meter: "seats", customer: "acme@example.com", meterKey: "mk-a", deleteOnReset: true),
-                SampleCounter(meter: "low-water", customer: "acme@example.com", meterKey: "mk-a"),
-            ]
-        )
+    }
+
+    private static var firstCounters: [SampleCounter] {
+        [
+            SampleCounter(meter: "calls", customer: "acme@example.com", meterKey: "mk-a"),
+            SampleCounter(meter: "calls", customer: "globex@example.com", meterKey: "mk-a"),
+            SampleCounter(meter: "calls", customer: "globex@example.com", meterKey: "mk-b"),
+            SampleCounter(meter: "egress", customer: "acme@example.com", meterKey: "mk-a"),
+            SampleCounter(meter: "tokens", customer: "acme@example.com", meterKey: "mk-a"),
+            SampleCounter(meter: "tokens", customer: "globex@example.com", meterKey: "mk-a"),
+            SampleCounter(meter: "seats", customer: "acme@example.com", meterKey: "mk-a", deleteOnReset: true),
+            SampleCounter(meter: "low-water", customer: "acme@example.com", meterKey: "mk-a"),
+        ]
     }
 
     private func edited(_ mark: String) -> TrialProject {

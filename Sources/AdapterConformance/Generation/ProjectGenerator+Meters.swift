@@ -98,36 +98,7 @@ extension ProjectGenerator {
     }
 
     private mutating func addTimes(to draft: inout Meter.Draft, _ start: Timestamp) {
-        if random.chance(2) {
-            let cron = random.pick(
-                "0 0 1 * *",
-                "0 0 * * *",
-                "30 6 * * 1",
-                "0 0 L * *",
-                "15 2 * * *",
-                "0 */6 * * *",
-                "0 0 1,15 * *",
-                "0 0 1 * 1",
-                "0 0 31 * *",
-                "30 2 * * SUN",
-                "0 12 L 2,6 *",
-                "0 */8 1-7 * *"
-            )
-            let zone = random.pick(
-                "Etc/UTC",
-                "UTC",
-                "Europe/Paris",
-                "America/New_York",
-                "Asia/Kolkata",
-                "Australia/Lord_Howe",
-                "America/St_Johns",
-                "Asia/Kathmandu",
-                "Pacific/Apia",
-                "Africa/Casablanca",
-                "Antarctica/Troll"
-            )
-            draft.resetSchedule = Self.schedule(cron, zone)
-        }
+        if random.chance(2) { draft.resetSchedule = resetSchedule() }
         if random.chance(5) {
             let days = Int64(random.pick(-400, -1, 0, 1, 3))
             let day = start.adding(seconds: days * 86_400)
@@ -137,6 +108,37 @@ extension ProjectGenerator {
             let hours = Int64(random.pick(1, 30, 100, 24 * 400))
             draft.activeTo = instant((draft.activeFrom.map { max($0, start) } ?? start).adding(seconds: hours * 3_600))
         }
+    }
+
+    private mutating func resetSchedule() -> ResetSchedule? {
+        let cron = random.pick(
+            "0 0 1 * *",
+            "0 0 * * *",
+            "30 6 * * 1",
+            "0 0 L * *",
+            "15 2 * * *",
+            "0 */6 * * *",
+            "0 0 1,15 * *",
+            "0 0 1 * 1",
+            "0 0 31 * *",
+            "30 2 * * SUN",
+            "0 12 L 2,6 *",
+            "0 */8 1-7 * *"
+        )
+        let zone = random.pick(
+            "Etc/UTC",
+            "UTC",
+            "Europe/Paris",
+            "America/New_York",
+            "Asia/Kolkata",
+            "Australia/Lord_Howe",
+            "America/St_Johns",
+            "Asia/Kathmandu",
+            "Pacific/Apia",
+            "Africa/Casablanca",
+            "Antarctica/Troll"
+        )
+        return Self.schedule(cron, zone)
     }
 
     /// The instant, sometimes with a fraction of a second.

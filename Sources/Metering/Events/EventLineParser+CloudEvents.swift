@@ -18,25 +18,7 @@ extension EventLineParser {
                 continue
             }
             scanner.index = member.valuePlace
-            switch member.key {
-            case "specversion": try readVersion()
-            case "id": fields.id = try readText("id") ?? ""
-            case "source": source = try readSource()
-            case "type": fields.name = try readText("type") ?? ""
-            case "subject": fields.customer = try readText("subject") ?? ""
-            case "time": fields.timestamp = try readTimestamp("time")
-            case "datacontenttype": try readContentType()
-            case "data": try readData()
-            case "data_base64":
-                faults.append(
-                    EventFault(
-                        offset: member.keyPlace,
-                        message: "`data_base64` cannot be read",
-                        expected: "JSON in `data`"
-                    )
-                )
-            default: break
-            }
+            try readContext(member, &source)
         }
         let needed = [
             ("id", "a string that is not empty"), ("type", "the event's name"), ("subject", "the customer"),
@@ -49,6 +31,28 @@ extension EventLineParser {
         }
         // No source has a space in it, so that no two events come to one id.
         if let source { fields.id = "\(source) \(fields.id)" }
+    }
+
+    private mutating func readContext(_ member: Member, _ source: inout String?) throws(EventFault) {
+        switch member.key {
+        case "specversion": try readVersion()
+        case "id": fields.id = try readText("id") ?? ""
+        case "source": source = try readSource()
+        case "type": fields.name = try readText("type") ?? ""
+        case "subject": fields.customer = try readText("subject") ?? ""
+        case "time": fields.timestamp = try readTimestamp("time")
+        case "datacontenttype": try readContentType()
+        case "data": try readData()
+        case "data_base64":
+            faults.append(
+                EventFault(
+                    offset: member.keyPlace,
+                    message: "`data_base64` cannot be read",
+                    expected: "JSON in `data`"
+                )
+            )
+        default: break
+        }
     }
 
     private mutating func readSource() throws(EventFault) -> String? {

@@ -166,13 +166,11 @@ package struct SourceInventory: Sendable {
                 continue
             }
             guard let id, known[ObjectID(kind: kind, id: id)] == nil, side.options.selects(key) else { continue }
-            if let twin = twins[id].flatMap(\.self) {
-                let reason = "it looks like a second \(twin)"
-                leftOut.append(LeftOut(kind: kind.rawValue, id: id, name: decoded.meter.name, reason: reason))
-                continue
-            }
-            guard !filed.contains(key) else {
-                let reason = "it is the meter `\(key)` of the files, which keep it from \(side.name) by its `vendors`"
+            let reason =
+                twins[id].flatMap(\.self).map { "it looks like a second \($0)" }
+                ?? (filed.contains(key)
+                    ? "it is the meter `\(key)` of the files, which keep it from \(side.name) by its `vendors`" : nil)
+            if let reason {
                 leftOut.append(LeftOut(kind: kind.rawValue, id: id, name: decoded.meter.name, reason: reason))
                 continue
             }

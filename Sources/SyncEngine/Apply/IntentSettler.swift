@@ -80,28 +80,21 @@ package enum IntentSettler {
         func settled(_ outcome: IntentOutcome, _ changes: [BindingChange] = []) -> Settlement {
             Settlement(number: journaled.number, outcome: outcome, changes: changes)
         }
+        func isFree(_ object: ObservedObject) -> Bool {
+            object.kind == intent.ref.kind
+                && !isBound(BoundID(vendor: intent.vendor, kind: object.kind, id: object.id))
+        }
         switch intent.action {
         case .adopt:
             return settled(.failed("the run ended before the object was bound"))
         case .create:
-            let free = objects.filter {
-                $0.kind == intent.ref.kind
-                    && !isBound(BoundID(vendor: intent.vendor, kind: $0.kind, id: $0.id))
+            switch creation(intent, among: objects.filter(isFree), check) {
+            case .success(let made?):
+                let old = superseded(intent, by: made, objects, bindings).map { [BindingChange.bind($0)] } ?? []
+                return settled(.done(id: made.id), old + [.bind(Self.made(intent, made))])
+            case .success(nil): return settled(.neverMade)
+            case .failure(let doubt): return settled(.failed(doubt.reason))
             }
-            for mark in intent.marks {
-                let bearing = free.filter { $0.marks[mark.name] == mark.value }
-                if bearing.count == 1, check.isMade(bearing[0], by: intent) {
-                    let old = superseded(intent, by: bearing[0], objects, bindings).map { BindingChange.bind($0) }
-                    return settled(
-                        .done(id: bearing[0].id),
-                        (old.map { [$0] } ?? []) + [.bind(made(intent, bearing[0]))]
-                    )
-                }
-                if bearing.count > 1 {
-                    return settled(.failed("\(bearing.count) objects bear the \(mark.name) `\(mark.value)`"))
-                }
-            }
-            return settled(.neverMade)
         case .update:
             guard let ours, intent.changes.allSatisfy({ ours.image[$0.path] == $0.after }) else {
                 return settled(.failed("the run ended before the object was changed"))
@@ -111,6 +104,27 @@ package enum IntentSettler {
             if ours != nil { return settled(.failed("the run ended before the object was taken away")) }
             return settled(.done(id: intent.id ?? ""), [.unbind(vendor: intent.vendor, ref: intent.ref)])
         }
+    }
+
+    /// Why what a creation left cannot be told.
+    private struct Doubt: Error {
+        var reason: String
+    }
+
+    /// What a creation left among objects that nothing is bound to; `nil` where it left nothing.
+    private static func creation(
+        _ intent: Intent,
+        among free: [ObservedObject],
+        _ check: CreationCheck
+    ) -> Result<ObservedObject?, Doubt> {
+        for mark in intent.marks {
+            let bearing = free.filter { $0.marks[mark.name] == mark.value }
+            if bearing.count == 1, check.isMade(bearing[0], by: intent) { return .success(bearing[0]) }
+            guard bearing.count <= 1 else {
+                return .failure(Doubt(reason: "\(bearing.count) objects bear the \(mark.name) `\(mark.value)`"))
+            }
+        }
+        return .success(nil)
     }
 
     /// What an update does to the bindings; the object may have got another name of ours with it.

@@ -46,13 +46,24 @@ package enum DriftDetector {
         }
         plan.changes += unmade.sorted { $0.ref < $1.ref }.map(deletion)
         plan.changes += displaced.sorted { $0.ref < $1.ref }.map(absence)
-        for twin in twins(among: objects.values, bindings, observed) {
-            objects[ObjectRef(twin.object.kind, twin.object.id)] = nil
+        noteUnbound(objects, bindings, observed, in: &plan)
+        return plan
+    }
+
+    /// Tells of the objects that nothing is bound to: those that are there a second time, and those that are not managed.
+    private static func noteUnbound(
+        _ free: [ObjectRef: ObservedObject],
+        _ bindings: [Binding],
+        _ observed: [ObservedObject],
+        in plan: inout VendorPlan
+    ) {
+        var free = free
+        for twin in twins(among: free.values, bindings, observed) {
+            free[ObjectRef(twin.object.kind, twin.object.id)] = nil
             plan.changes.append(doubled(twin.object, twin.binding))
         }
-        plan.unmanaged = objects.values.map { .init(kind: $0.kind, id: $0.id, name: $0.name) }
+        plan.unmanaged = free.values.map { .init(kind: $0.kind, id: $0.id, name: $0.name) }
             .sorted { ($0.kind, $0.name, $0.id) < ($1.kind, $1.name, $1.id) }
-        return plan
     }
 
     private static func noteAbsence(of binding: Binding, _ wasAsked: Bool, in plan: inout VendorPlan) {

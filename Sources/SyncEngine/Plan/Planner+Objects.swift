@@ -47,19 +47,7 @@ extension Planner {
         defer { planHeld(object, observed) }
         let open = openPeriods(touchedBy: object, observed)
         if let remark = switched(object) { plan.remarks.append(remark) }
-        guard !changes.isEmpty else {
-            plan.unchanged += 1
-            if let open {
-                let text = "nothing changes at the vendor, and events are projected otherwise: \(open.text)"
-                plan.remarks.append(PlanRemark(object.ref, text, fields: open.fields, running: open.running))
-            }
-            let refreshed = self.binding(object, id: observed.id, isOurs: binding.isOurs)
-            if refreshed != binding {
-                plan.refreshed.append(refreshed)
-            }
-            if binding.ref != object.ref { plan.forgotten.append(binding.ref) }
-            return
-        }
+        guard !changes.isEmpty else { return leave(object, observed, binding, open) }
         if let absent = object.links.values.filter(missing.contains).min() {
             refuse(
                 change(.blocked, object, observed, changes, findings),
@@ -83,6 +71,25 @@ extension Planner {
             change.notes.append(open.text)
         }
         resolve(&change, changes, object, observed)
+    }
+
+    /// Leaves an object as it is at the vendor; what is recorded of it may change all the same.
+    private mutating func leave(
+        _ object: DesiredObject,
+        _ observed: ObservedObject,
+        _ binding: Binding,
+        _ open: OpenPeriods?
+    ) {
+        plan.unchanged += 1
+        if let open {
+            let text = "nothing changes at the vendor, and events are projected otherwise: \(open.text)"
+            plan.remarks.append(PlanRemark(object.ref, text, fields: open.fields, running: open.running))
+        }
+        let refreshed = self.binding(object, id: observed.id, isOurs: binding.isOurs)
+        if refreshed != binding {
+            plan.refreshed.append(refreshed)
+        }
+        if binding.ref != object.ref { plan.forgotten.append(binding.ref) }
     }
 
     private mutating func planAdoption(_ object: DesiredObject, _ observed: ObservedObject, _ findings: [Finding]) {

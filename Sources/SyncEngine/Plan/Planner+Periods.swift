@@ -40,16 +40,7 @@ extension Planner {
         )
         change.waits = Waiting(until: until, reason: "the running billing period ends (`effective: period-end`)")
         if let later, !changes.isEmpty {
-            switch input.translator.effect(of: changes, on: observed, toward: later) {
-            case .update(let notes): change.notes += notes
-            case .replace(let losing):
-                change.action = .replace
-                change.notes.append(losing)
-            case .supersede(let reason):
-                change.action = .replace
-                change.notes.append(reason)
-            case .refused(let reason, let remedy): change.notes.append("It will be refused: \(reason); \(remedy).")
-            }
+            foresee(input.translator.effect(of: changes, on: observed, toward: later), in: &change)
         } else if change.fidelity == .refused {
             change.notes.append("The new definition will be blocked here.")
         }
@@ -63,6 +54,17 @@ extension Planner {
             )
         }
         plan.changes.append(change)
+    }
+
+    /// Says what a change that waits will be, once its time has come.
+    private func foresee(_ effect: ChangeEffect, in change: inout Change) {
+        switch effect {
+        case .update(let notes): change.notes += notes
+        case .replace(let reason), .supersede(let reason):
+            change.action = .replace
+            change.notes.append(reason)
+        case .refused(let reason, let remedy): change.notes.append("It will be refused: \(reason); \(remedy).")
+        }
     }
 
     /// Why what is left of a replacement that an earlier run began does not wait although changes of the meter are to; `nil` where

@@ -136,13 +136,8 @@ extension Planner {
             change.needs = .allowReplace
         }
         if departure.waits == nil {
-            if let retired = departure.retired {
-                change.supersession = Supersession(
-                    ref: binding.ref,
-                    retired: retired,
-                    fields: departure.fields,
-                    waits: nil
-                )
+            change.supersession = departure.retired.map {
+                Supersession(ref: binding.ref, retired: $0, fields: departure.fields, waits: nil)
             }
             noteLeaving(observed, change)
         }

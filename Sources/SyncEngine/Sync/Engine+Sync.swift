@@ -154,19 +154,7 @@ extension Engine {
         options.selects = { [standing = order.standing, selects = request.general.selects] key in
             selects(key) && !standing.contains(key)
         }
-        let kind = side.translator.definitionKind
-        let recorded = Dictionary(
-            order.selected.compactMap { key in outcome.recorded(key).map { (key, $0) } },
-            uniquingKeysWith: { first, _ in first }
-        )
-        let translate: @Sendable ([Meter.Key: Meter]) -> Translation = { substitutes in
-            var translation = side.translator.encode(order.request.replacing(substitutes))
-            for index in translation.objects.indices {
-                guard let key = translation.objects[index].definedMeter(kind) else { continue }
-                translation.objects[index].definition = recorded[key]
-            }
-            return translation
-        }
+        let translate = Self.translation(of: order, at: side, outcome)
         let intention = Intention(translation: translate([:]), options: options, translate: translate)
         outcome.note(intention.translation, of: order, at: side)
         var engine = self
@@ -177,8 +165,29 @@ extension Engine {
         var plan = Planner.plan(input).heeding(conditions, input)
         plan.unfinished = unfinished(at: connection.name, survey)
         if case .oneWay(connection.name, _) = request.mode { plan.keepToBindings() }
-        if request.mode == .peers { plan.noteLeaving(kind) }
+        if request.mode == .peers { plan.noteLeaving(side.translator.definitionKind) }
         return plan
+    }
+
+    /// Translates what a side is to have, with what the sync has come to as each meter's definition.
+    private static func translation(
+        of order: SyncOutcome.Order,
+        at side: VendorSide,
+        _ outcome: SyncOutcome
+    ) -> @Sendable ([Meter.Key: Meter]) -> Translation {
+        let kind = side.translator.definitionKind
+        let recorded = Dictionary(
+            order.selected.compactMap { key in outcome.recorded(key).map { (key, $0) } },
+            uniquingKeysWith: { first, _ in first }
+        )
+        return { substitutes in
+            var translation = side.translator.encode(order.request.replacing(substitutes))
+            for index in translation.objects.indices {
+                guard let key = translation.objects[index].definedMeter(kind) else { continue }
+                translation.objects[index].definition = recorded[key]
+            }
+            return translation
+        }
     }
 }
 

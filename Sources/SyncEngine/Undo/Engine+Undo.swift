@@ -41,18 +41,19 @@ extension Engine {
                     defaults: defaults,
                     now: options.now
                 )
-                func refs(_ intents: [Intent]) -> Set<ObjectRef> {
-                    Set(intents.filter { $0.vendor == connection.name }.map(\.ref))
-                }
-                input.remade = refs(remade)
-                input.touched = refs(touched)
-                input.unselected = refs(all.map(\.intent)).subtracting(own.map(\.intent.ref))
+                input.remade = Self.refs(remade, at: connection)
+                input.touched = Self.refs(touched, at: connection)
+                input.unselected = Self.refs(all.map(\.intent), at: connection).subtracting(own.map(\.intent.ref))
                 var plan = UndoPlanner.plan(input)
                 plan.refreshed += notes.filter { bindings.contains($0.became) }.map(\.was)
                 return plan
             }
         }
         return Prepared(plan: Plan(vendors: plans), settlements: survey.settlements, bindings: survey.bindings)
+    }
+
+    private static func refs(_ intents: [Intent], at connection: VendorConnection) -> Set<ObjectRef> {
+        Set(intents.filter { $0.vendor == connection.name }.map(\.ref))
     }
 
     /// What a run noted of objects that it did not write to, and what stood in the state before.

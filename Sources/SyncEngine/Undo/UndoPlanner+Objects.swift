@@ -68,11 +68,7 @@ extension UndoPlanner {
             )
         }
         if let still = input.observed.first(where: { $0.kind == was.kind && $0.id == was.id }) {
-            var change = Change(.adopt, ref: object.ref, name: old.name, meters: old.meters, remoteID: still.id)
-            change.observed = still
-            change.restores = .init(binding: old)
-            change.notes = ["The run had only let go of it; it is bound again as it was."]
-            plan.changes.append(change)
+            plan.changes.append(Self.rebinding(object, old, to: still))
             return
         }
         guard let wanted = wanted(object, old) else { return }
@@ -96,6 +92,14 @@ extension UndoPlanner {
             "It was \(was.id); the vendor may give it another id, and what it had counted does not come back."
         ]
         plan.changes.append(change)
+    }
+
+    private static func rebinding(_ object: UndoneObject, _ old: Binding, to still: ObservedObject) -> Change {
+        var change = Change(.adopt, ref: object.ref, name: old.name, meters: old.meters, remoteID: still.id)
+        change.observed = still
+        change.restores = .init(binding: old)
+        change.notes = ["The run had only let go of it; it is bound again as it was."]
+        return change
     }
 
     /// Puts back in place of what the run made again what was there before it.

@@ -52,23 +52,11 @@ extension SessionBuilder {
         guard let vendor = context.vendors.first(where: { $0.adapter.name == settings.adapter }) else {
             throw CommandFailure("there is no adapter `\(settings.adapter)`")
         }
-        var retrying = RetryingTransport.Options()
-        retrying.concurrency = settings.limits.concurrency
-        retrying.pacer = settings.limits.requestsPerSecond.flatMap { RatePacer(requestsPerSecond: $0) } ?? RatePacer()
-        retrying.eventPacer = settings.limits.ingestsPerSecond.flatMap { RatePacer(requestsPerSecond: $0) }
-        retrying.carriesEvents = { [carriesEvents = vendor.adapter.carriesEvents] in carriesEvents($0.head) }
         let readsOnly = vendor.adapter.readsOnly
-        retrying.isRead = { readsOnly($0.head) }
-        var clock = RetryClock.system
-        clock.sleep = { [stop = context.stop, sleep = clock.sleep] duration in
-            // A write whose first request was sent is finished, where that takes no longer than the usual spacing.
-            let isShort = duration <= .seconds(2) && WriteTrace.current?.mayBeBegun == true
-            if isShort { return try await sleep(duration) }
-            try await stop.sleep(duration, by: sleep)
-        }
         let secrets = ResolvedSecrets()
         let keeping = SecretKeepingTransport(transport, secrets: secrets)
-        let paced = RetryingTransport(keeping, options: retrying, clock: clock)
+        let options = Self.retrying(settings.limits, vendor.adapter)
+        let paced = RetryingTransport(keeping, options: options, clock: retryClock)
         let stoppable = StopAwareTransport(inner: paced, stop: context.stop) {
             RequestKind($0.head.method) == .read || readsOnly($0.head)
         }
@@ -87,5 +75,29 @@ extension SessionBuilder {
             pause: { paced.pauseLeft },
             reading: { [name = settings.instance] in reading.note(name, isBegun: $0) }
         )
+    }
+
+    /// How a vendor's requests are spaced, and which of them may be sent again.
+    private static func retrying(_ limits: ConnectionLimits, _ adapter: AdapterDescriptor) -> RetryingTransport.Options
+    {
+        var options = RetryingTransport.Options()
+        options.concurrency = limits.concurrency
+        options.pacer = limits.requestsPerSecond.flatMap { RatePacer(requestsPerSecond: $0) } ?? RatePacer()
+        options.eventPacer = limits.ingestsPerSecond.flatMap { RatePacer(requestsPerSecond: $0) }
+        options.carriesEvents = { [carriesEvents = adapter.carriesEvents] in carriesEvents($0.head) }
+        options.isRead = { [readsOnly = adapter.readsOnly] in readsOnly($0.head) }
+        return options
+    }
+
+    /// A clock that a stop wakes, but for a write whose first request was sent: that is finished, where it takes no longer
+    /// than the usual spacing.
+    private var retryClock: RetryClock {
+        var clock = RetryClock.system
+        clock.sleep = { [stop = context.stop, sleep = clock.sleep] duration in
+            let isShort = duration <= .seconds(2) && WriteTrace.current?.mayBeBegun == true
+            if isShort { return try await sleep(duration) }
+            try await stop.sleep(duration, by: sleep)
+        }
+        return clock
     }
 }

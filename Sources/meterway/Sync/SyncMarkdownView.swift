@@ -5,7 +5,7 @@ import SyncEngine
 enum SyncMarkdownView {
     /// The decision as Markdown; empty where there is nothing to say.
     static func render(_ decision: SyncDecision) -> String {
-        let tables = [
+        [
             table(
                 "Changed since the last sync",
                 ["", "key", "fields", "from"],
@@ -42,8 +42,7 @@ enum SyncMarkdownView {
                 ["what", "where", ""],
                 decision.notes.map { [$0.subject, $0.side ?? "", $0.text] }
             ),
-        ]
-        return tables.joined()
+        ].joined()
     }
 
     private static func row(_ conflict: SyncConflict) -> [String] {

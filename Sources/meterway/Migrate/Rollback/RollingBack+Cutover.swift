@@ -19,12 +19,7 @@ extension RollingBack {
         let barred = Set(held.map(\.key))
         let wanted = going.filter { !barred.contains($0) }
         let shown = Dictionary(retired.map { ($0.binding.ref, $0.leaving.image) }) { first, _ in first }
-        let rebound = try released(wanted, record).map { binding in
-            // That it has retired is nobody's edit.
-            var binding = binding
-            for field in shown[binding.ref]?.fields ?? [] { binding.recorded[field.path] = field.value }
-            return BindingChange.bind(binding)
-        }
+        let rebound = try rebound(wanted, record, as: shown)
         let following = FileFollowing(session: session)
         let own = session.dealing(with: wanted, in: try following.preview(edited))
         var engine = own.engine
@@ -47,6 +42,19 @@ extension RollingBack {
             edited: edited,
             session: own
         )
+    }
+
+    /// The bindings of what was let go of, as it left: that it has retired is nobody's edit.
+    private func rebound(
+        _ keys: [Meter.Key],
+        _ record: MigrationRecord,
+        as shown: [ObjectRef: ObjectImage]
+    ) throws -> [BindingChange] {
+        try released(keys, record).map { binding in
+            var binding = binding
+            for field in shown[binding.ref]?.fields ?? [] { binding.recorded[field.path] = field.value }
+            return .bind(binding)
+        }
     }
 
     /// The files first, then the bindings: an object that is bound and that no file wants would look like one to delete.

@@ -12,11 +12,7 @@ extension RollingBack {
     func withdrawing(_ keys: [Meter.Key], _ record: MigrationRecord) async throws -> Prepared {
         let following = FileFollowing(session: session)
         let files = Dictionary(session.project.meters.map { ($0.meter.key, $0) }) { first, _ in first }
-        let refused = following.edit(changes(keys, record)).obstacles(to: keys)
-        var seen: Set<Meter.Key> = []
-        let held = (bereft(keys, record, files) + refused).filter { seen.insert($0.key).inserted }.sorted {
-            $0.key < $1.key
-        }
+        let held = held(keys, record, files, following)
         let barred = Set(held.map(\.key))
         let wanted = keys.filter { !barred.contains($0) }
         let changes = changes(wanted, record)
@@ -34,7 +30,6 @@ extension RollingBack {
                 standing.isDisjoint(with: change.meters) || made.refs.contains(change.ref)
             }
         }
-        let going = Set(prepared.plan.vendors.flatMap(\.changes).filter { $0.action != .blocked }.flatMap(\.meters))
         var result = Prepared(
             phase: .run,
             keys: wanted,
@@ -44,6 +39,28 @@ extension RollingBack {
             edited: following.edit(changes),
             session: own
         )
+        tell(standing, record, in: &result)
+        return result
+    }
+
+    /// The meters that stay where they are, each with the first reason.
+    private func held(
+        _ keys: [Meter.Key],
+        _ record: MigrationRecord,
+        _ files: [Meter.Key: ConfiguredMeter],
+        _ following: FileFollowing
+    ) -> [MovePlan.Held] {
+        let refused = following.edit(changes(keys, record)).obstacles(to: keys)
+        var seen: Set<Meter.Key> = []
+        return (bereft(keys, record, files) + refused).filter { seen.insert($0.key).inserted }.sorted {
+            $0.key < $1.key
+        }
+    }
+
+    /// Says what becomes of the meters that a file had at the new vendor before the run.
+    private func tell(_ standing: Set<Meter.Key>, _ record: MigrationRecord, in result: inout Prepared) {
+        let wanted = result.keys
+        let going = Set(result.plan.vendors.flatMap(\.changes).filter { $0.action != .blocked }.flatMap(\.meters))
         let staying = wanted.filter { standing.contains($0) && !going.contains($0) }
         result.words = Dictionary(staying.map { ($0, "was at \(route.to) before the run, and stays") }) { first, _ in
             first
@@ -52,7 +69,6 @@ extension RollingBack {
             decided: wanted.filter { record[$0]?.isDecided == true },
             again: wanted.filter { standing.contains($0) && going.contains($0) }
         )
-        return result
     }
 
     /// What stays in the files afterwards, in sentences: what was decided of meters, and that the new vendor is still to

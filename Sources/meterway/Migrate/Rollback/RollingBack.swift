@@ -56,7 +56,25 @@ struct RollingBack: LockedSteps {
         run.question = "Take this back, and write the files? Only `yes` is taken for yes: "
         let hasMore = !prepared.keys.isEmpty
         try await run.clear(prepared.plan, hasMore: hasMore)
-        let (report, status) = try await run.carryOut(
+        let (report, status) = try await carryOut(prepared, record, run)
+        let after = try session.store.migration(route)
+        let mapping = MappingFiles(folder: nil, route, session)
+        if let after, mapping.isThere { _ = try mapping.write(after) }
+        if format == .markdown { console.result(view.markdown + PlanMarkdownView.render(prepared.plan)) }
+        var members = view.members(after)
+        members.set("undone", .string(prepared.phase.rawValue))
+        run.show(report, prepared.plan, adding: members)
+        return status
+    }
+
+    /// Writes what was planned, between the note that it is begun and the one of what was taken back.
+    private func carryOut(
+        _ prepared: Prepared,
+        _ record: MigrationRecord,
+        _ run: PlanRun
+    ) async throws -> (ApplyReport, ExitStatus) {
+        let hasMore = !prepared.keys.isEmpty
+        return try await run.carryOut(
             prepared.engine,
             hasMore: hasMore,
             beside: prepared.statuses
@@ -72,14 +90,6 @@ struct RollingBack: LockedSteps {
             let done = finished(prepared, report)
             try session.store.keep(begun.tookBack(prepared.phase, of: done, status: Int(status.rawValue)), by: number)
         }
-        let after = try session.store.migration(route)
-        let mapping = MappingFiles(folder: nil, route, session)
-        if let after, mapping.isThere { _ = try mapping.write(after) }
-        if format == .markdown { console.result(view.markdown + PlanMarkdownView.render(prepared.plan)) }
-        var members = view.members(after)
-        members.set("undone", .string(prepared.phase.rawValue))
-        run.show(report, prepared.plan, adding: members)
-        return status
     }
 
     private func choice(_ record: MigrationRecord) throws -> RollbackChoice {
