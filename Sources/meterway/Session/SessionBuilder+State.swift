@@ -35,6 +35,27 @@ extension SessionBuilder {
         }
     }
 
+    /// The newest runs that dealt with what the options select, newest first, each with that alone; no vendor is contacted.
+    ///
+    /// - Throws: ``CommandFailure`` where the options name a vendor or a meter that neither the project nor the history has.
+    func history(limit: Int) throws -> [HistoryEntry] {
+        let selection = HistorySelection(vendors: options.vendor, meters: MeterSelection(options.meter))
+        let project = try loadProject()
+        let store = try openState(of: project)
+        guard !selection.isEverything else { return try store.history(limit: limit) }
+        let all = try store.history(limit: Int(Int32.max))
+        let known = HistorySelection.meters(of: all)
+        let vendors = project.vendors.map(\.instance)
+        let gone = Set(known.keys.map(\.vendor)).subtracting(vendors).sorted()
+        try UnknownNames.check(vendors: options.vendor, among: vendors + gone, in: "\(project.file) and its history")
+        try UnknownNames.check(
+            selection.meters,
+            among: project.meters.map(\.meter.key) + known.values.joined(),
+            of: "the project or its history"
+        )
+        return Array(selection.entries(of: all).prefix(limit))
+    }
+
     /// Checks what can be told before the first round of a watch: the project, the vendors, and the meters where the command
     /// knows them.
     func checkStart() throws {

@@ -6,14 +6,12 @@ package import SyncEngine
 package enum HistoryView {
     /// The runs as text, newest first.
     package static func text(_ entries: [HistoryEntry]) -> String {
-        guard !entries.isEmpty else { return "No run yet." }
-        return entries.map(block).joined(separator: "\n\n")
+        entries.map(block).joined(separator: "\n\n")
     }
 
     /// The runs as Markdown, newest first, with a table of the writes of each.
     package static func markdown(_ entries: [HistoryEntry]) -> String {
-        guard !entries.isEmpty else { return "No run yet." }
-        return entries.map { entry in
+        entries.map { entry in
             let table = MarkdownTable.render(["vendor", "action", "object", "outcome"], rows(entry))
             return ([MarkdownTable.escape(head(entry)), ""] + table).joined(separator: "\n")
         }
