@@ -75,14 +75,9 @@ struct LawTests {
     func totals(seed: UInt64) async throws {
         let now = Bench.now
         let clock = SetClock(now)
-        let sandbox = UsageEngineSandbox(
-            options: {
-                var options = UsageEngineSandbox.Options()
-                options.seed = seed
-                return options
-            }(),
-            now: { clock.date }
-        )
+        var options = UsageEngineSandbox.Options()
+        options.seed = seed
+        let sandbox = UsageEngineSandbox(options: options, now: { clock.date })
         let adapter = try Bench.adapter(
             sandbox,
             values: ["ingestURL": "https://stream.example.com/collector"],
@@ -97,17 +92,7 @@ struct LawTests {
             draft.resetSchedule = try Bench.schedule()
             return try Meter(draft)
         }
-        let customers = meters.flatMap { meter in
-            ["u1", "u2"].compactMap { CustomerMeter(meter: meter.key, customer: $0, meterKey: "processor") }
-        }
-        let request = EncodingRequest(
-            entries: meters.map { MeterEntry($0) },
-            events: [],
-            customers: customers,
-            defaults: MeterDefaults(unit: "u"),
-            now: now
-        )
-        let translation = adapter.translator.encode(request)
+        let translation = adapter.translator.encode(counted(meters))
         let links = try await Bench.create(translation, at: adapter.catalog)
         clock.now = end
         let events = try generator.events(300)
@@ -120,21 +105,43 @@ struct LawTests {
                 over: meter.status == .active ? events : [],
                 in: try Period(start: now, end: end)
             )
-            let cells = try await #require(adapter.usage).usage(
-                UsageQuery(
-                    object: type,
-                    aggregation: meter.aggregation,
-                    window: try Bench.period("2026-11-01T00:00:00Z/2026-12-01T00:00:00Z")
-                )
+            try await expect(reference, of: meter, type, adapter)
+        }
+    }
+
+    /// All meters, each counted for two customers.
+    private func counted(_ meters: [Meter]) -> EncodingRequest {
+        EncodingRequest(
+            entries: meters.map { MeterEntry($0) },
+            events: [],
+            customers: meters.flatMap { meter in
+                ["u1", "u2"].compactMap { CustomerMeter(meter: meter.key, customer: $0, meterKey: "processor") }
+            },
+            defaults: MeterDefaults(unit: "u"),
+            now: Bench.now
+        )
+    }
+
+    private func expect(
+        _ reference: ReferenceUsage,
+        of meter: Meter,
+        _ type: ObservedObject,
+        _ adapter: UsageEngineAdapter
+    ) async throws {
+        let cells = try await #require(adapter.usage).usage(
+            UsageQuery(
+                object: type,
+                aggregation: meter.aggregation,
+                window: try Bench.period("2026-11-01T00:00:00Z/2026-12-01T00:00:00Z")
             )
-            #expect(cells.map(\.customer) == ["u1", "u2"])
-            for cell in cells {
-                let empty: Quantity? = meter.aggregation == .sum || meter.aggregation == .count ? .zero : nil
-                #expect(
-                    cell.value == reference.customers[cell.customer ?? ""] ?? empty,
-                    "\(meter.key) \(cell.customer ?? "")"
-                )
-            }
+        )
+        #expect(cells.map(\.customer) == ["u1", "u2"])
+        let empty: Quantity? = meter.aggregation == .sum || meter.aggregation == .count ? .zero : nil
+        for cell in cells {
+            #expect(
+                cell.value == reference.customers[cell.customer ?? ""] ?? empty,
+                "\(meter.key) \(cell.customer ?? "")"
+            )
         }
     }
 

@@ -140,18 +140,8 @@ struct MigrateAssessTests {
             try project.write("e.ndjson", events.joined(separator: "\n"))
             let sent = await project.run("ingest", "--vendor", "amberflo", "e.ndjson")
             try #require(sent.status == 0, "\(sent.words)")
-            let assessed = await project.run(
-                "migrate",
-                "assess",
-                "--from",
-                "amberflo",
-                "--to",
-                "usage-engine",
-                "--format",
-                "json",
-                "--decisions",
-                "d.yaml"
-            )
+            let assess = ["migrate", "assess", "--from", "amberflo", "--to", "usage-engine", "--format", "json"]
+            let assessed = await project.run(assess + ["--decisions", "d.yaml"])
             #expect(assessed.status == 0, "\(assessed.words)")
             let json = try assessed.json()
             #expect(json["customers"]?["names"] == ["acme", "globex"])
@@ -160,26 +150,12 @@ struct MigrateAssessTests {
             #expect(try project.read("d.yaml").contains("  - meter: calls\n    customer: acme\n    meterKey:\n"))
             let acme = "  - meter: calls\n    customer: acme\n    meterKey:"
             try project.edit("d.yaml", acme, acme + " k-1")
-            let route = ["migrate", "assess", "--from", "amberflo", "--to", "usage-engine"]
-            let answered = await project.run(route + ["--format", "json", "--decisions", "d.yaml"])
+            let answered = await project.run(assess + ["--decisions", "d.yaml"])
             #expect(answered.err.contains("`d.yaml` answers 3 of 6 decisions; still open:"), "\(answered.err)")
             let uses = try answered.json()["customers"]?["uses"]?.array ?? []
             #expect(uses.map { $0["answer"]?.string } == ["k-1", nil, nil, nil])
             #expect(try answered.json()["effort"]?["openDecisions"]?.int == 3)
-            let narrow = await project.run(
-                "migrate",
-                "assess",
-                "--from",
-                "amberflo",
-                "--to",
-                "usage-engine",
-                "--format",
-                "json",
-                "--meter",
-                "calls",
-                "--window",
-                "2026-10-01/P1M"
-            )
+            let narrow = await project.run(assess + ["--meter", "calls", "--window", "2026-10-01/P1M"])
             #expect(try narrow.json()["meters"]?.array?.map { $0["key"] } == ["calls"])
             #expect(try narrow.json()["customers"]?["names"] == [])
         }
