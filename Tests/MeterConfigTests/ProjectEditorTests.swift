@@ -222,6 +222,24 @@ struct ProjectEditorTests {
         #expect(Array(after.utf8) == Array(wanted.utf8))
     }
 
+    @Test("A text in a block that ends with the file, and not its line, stays the same when something comes behind it")
+    func openBlock() throws {
+        for (before, after) in [
+            ("|", "|-"), ("|+", "|-"), (">", ">-"), ("|-", "|-"), ("|4+", "|4-"), ("&a |", "&a |-"),
+        ] {
+            let head = "meters:\n  - key: calls\n    name: Calls\n    aggregation: count\n    description: "
+            let (edited, text) = try edit(head + before + "\n        One\n\n        Two") { project, changes in
+                let added = try Meter(
+                    Meter.Draft(key: try #require(Meter.Key("new")), name: "New", aggregation: .count)
+                )
+                changes.meters = [ConfiguredMeter(added)]
+            }
+            #expect(edited.refusals == [], "\(before)")
+            #expect(text.hasPrefix(head + after + "\n        One\n\n        Two\n"), "\(text)")
+            #expect(text.hasSuffix("  - key: new\n    name: New\n    aggregation: count"), "\(text)")
+        }
+    }
+
     @Test("A value that aliases share is left alone, and what to write is said; one that is an alias is written out")
     func anchors() throws {
         let text = """

@@ -16,7 +16,13 @@ struct FileEditing {
     }
 
     /// The text with all changes that could be made; `nil` where they come into each other's way.
-    var text: [UInt8]? { editing.edits.applied(to: source.bytes) }
+    var text: [UInt8]? {
+        var edits = editing.edits
+        if let block = OpenBlock(editing.tree, editing.layout), edits.extends(block.node.start..<block.node.end) {
+            edits.replace(block.indicators, block.closing)
+        }
+        return edits.applied(to: source.bytes)
+    }
 
     /// Makes the changes of one part of the file; what cannot be made is refused.
     mutating func apply(_ changes: SectionChanges) {

@@ -19,6 +19,12 @@ struct TextEdits {
     /// How many replacements there are.
     var count: Int { edits.count }
 
+    /// Whether something comes behind a part of the text that stays as it is.
+    func extends(_ part: Range<Int>) -> Bool {
+        !edits.contains { $0.range.overlaps(part) || part.contains($0.range.lowerBound) }
+            && edits.contains { $0.range.lowerBound >= part.upperBound && !$0.text.isEmpty }
+    }
+
     /// Lets go of all replacements but the first.
     mutating func keep(_ count: Int) {
         edits.removeLast(edits.count - count)

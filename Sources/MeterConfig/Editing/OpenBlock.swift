@@ -1,0 +1,36 @@
+internal import YAMLEvents
+
+/// A text in a block, such as behind `|`, that ends with the file and without a line end.
+///
+/// What comes behind it has to begin on another line, and that line end would become part of the text.
+struct OpenBlock {
+    /// The text.
+    let node: EditNode
+    /// The bytes that say what kind of block it is.
+    let indicators: Range<Int>
+    /// What they have to be for the text to stay the same with a line end behind it.
+    let closing: String
+
+    /// Finds the one of a file; `nil` where there is none.
+    init?(_ tree: EditTree, _ layout: TextLayout) {
+        guard let last = layout.bytes.last, !TextLayout.isBreak(last) else { return nil }
+        var found: EditNode?
+        tree.root?.visit { node in
+            if node.isBlockText, node.end == layout.bytes.count { found = node }
+        }
+        guard let node = found, node.text?.hasSuffix("\n") == false else { return nil }
+        self.node = node
+        let header = layout.bytes[node.contentStart...].prefix { !TextLayout.isBlank($0) && !TextLayout.isBreak($0) }
+        indicators = header.indices
+        closing = String(decoding: header, as: UTF8.self).filter { $0 != "+" && $0 != "-" } + "-"
+    }
+}
+
+extension EditNode {
+    fileprivate var isBlockText: Bool {
+        switch content {
+        case .scalar(_, .literal), .scalar(_, .folded): !isAlias
+        default: false
+        }
+    }
+}
