@@ -123,7 +123,7 @@ extension Engine {
         }
     }
 
-    private func definitionsInForce(
+    func definitionsInForce(
         _ options: PlanOptions,
         _ bindings: [Binding],
         _ translator: any VendorTranslator

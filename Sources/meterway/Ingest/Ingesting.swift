@@ -37,7 +37,7 @@ struct Ingesting: Sendable {
             sleep: session.context.sleep,
             shouldStop: { [stop = session.context.stop] in stop.isRaised }
         )
-        let deliveries = try deliveries(checkpoint, surroundings)
+        let deliveries = try await deliveries(checkpoint, surroundings)
         let start = start(checkpoint, deliveries)
         let state = ledger.keepsMarks ? states?[start.offset] : nil
         let read = try EventSource.open(request.path, from: start.offset)
@@ -118,24 +118,64 @@ extension Ingesting {
     private func deliveries(
         _ checkpoint: IngestCheckpoint,
         _ surroundings: VendorDelivery.Surroundings
-    ) throws -> [VendorDelivery] {
+    ) async throws -> [VendorDelivery] {
         let intentions = session.intentions(adopt: false, allowReplace: false)
         let engine = session.engine
-        return try session.connections.map { connection in
-            let timeline = try intentions[connection.name].map { try engine.timeline(connection, $0) }
+        var deliveries: [VendorDelivery] = []
+        for connection in session.connections {
+            let intention = intentions[connection.name]
+            let timeline = try intention.map { try engine.timeline(connection, $0) }
             let projection = (timeline ?? ProjectionTimeline(EventProjection(vendor: connection.name)))
                 .filtered { $0.meters.contains(where: session.selection.contains) }
             var progress = checkpoint.vendors[connection.name] ?? .init()
-            let failure = request.settle(&progress, projection.digests)
-            return VendorDelivery(
-                name: connection.name,
-                projection: projection,
-                road: try road(connection, progress),
-                from: progress,
-                failure: failure,
-                surroundings
+            var failure = request.settle(&progress, projection.digests)
+            let road = try road(connection, progress)
+            if failure == nil, let intention, case .sink = road {
+                failure = try await refusal(engine, connection, intention)
+            }
+            deliveries.append(
+                VendorDelivery(
+                    name: connection.name,
+                    projection: projection,
+                    road: road,
+                    from: progress,
+                    failure: failure,
+                    surroundings
+                )
             )
         }
+        return deliveries
+    }
+
+    /// Why nothing can be sent to a vendor that has not got the meters as the files have them; `nil` where it has.
+    ///
+    /// It would take the events, as Togai does, count none of them, and know them when they come again.
+    private func refusal(
+        _ engine: Engine,
+        _ connection: VendorConnection,
+        _ intention: Engine.Intention
+    ) async throws -> String? {
+        let unapplied: Engine.Unapplied
+        do {
+            unapplied = try await engine.unapplied(connection, intention, selects: session.selection.contains)
+        } catch let error as AdapterError {
+            return error.description
+        }
+        guard !unapplied.isEmpty else { return nil }
+        let missing = unapplied.missing.isEmpty ? nil : "\(Self.names(unapplied.missing)) not applied there"
+        let sandbox = session.options.sandbox ? " --sandbox" : ""
+        let changed =
+            unapplied.changed.isEmpty
+            ? nil : "\(Self.names(unapplied.changed)) changed in the files and not applied since"
+        return "nothing was sent, since \([missing, changed].compactMap { $0 }.joined(separator: ", and ")): "
+            + "such events would not be counted as the files say; run `meterway apply\(sandbox) --vendor \(connection.name)`, "
+            + "and then the same command again"
+    }
+
+    /// Meters' keys, with the verb that follows them.
+    private static func names(_ keys: [Meter.Key]) -> String {
+        let words = Excerpt.names(keys.map { "`\($0)`" })
+        return keys.count == 1 ? "the meter \(words) was" : "the meters \(words) were"
     }
 
     private func road(_ connection: VendorConnection, _ progress: IngestCheckpoint.Progress) throws -> IngestRoad {

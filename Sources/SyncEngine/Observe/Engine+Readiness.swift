@@ -1,0 +1,134 @@
+import AdapterKit
+package import Metering
+
+extension Engine {
+    /// The meters whose events a vendor would not count as they are projected, since the files were not applied there.
+    package struct Unapplied: Sendable, Hashable {
+        /// The meters that are not there.
+        package var missing: [Meter.Key] = []
+        /// The meters that are there by another definition, which takes other events than are sent.
+        package var changed: [Meter.Key] = []
+
+        /// Whether everything is as the files say.
+        package var isEmpty: Bool { missing.isEmpty && changed.isEmpty }
+    }
+
+    /// Holds what is sent to a vendor against what was applied there.
+    ///
+    /// The vendor is read only where the state does not have all of the meters, which may be there all the same.
+    ///
+    /// - Parameters:
+    ///   - connection: the vendor.
+    ///   - intention: what the project wants there.
+    ///   - selects: the meters whose events are sent.
+    /// - Returns: the meters, none of them where all was applied.
+    /// - Throws: ``StateError`` where the state could not be read, ``AdapterError`` where the vendor could not.
+    package func unapplied(
+        _ connection: VendorConnection,
+        _ intention: Intention,
+        selects: (Meter.Key) -> Bool
+    ) async throws -> Unapplied {
+        let bindings = try environment.store.bindings().filter { $0.vendor == connection.name && !$0.isSuperseded }
+        let held = definitionsInForce(intention.options, bindings, connection.adapter.translator).substitutes
+        let translation = held.isEmpty ? intention.translation : intention.translate?(held) ?? intention.translation
+        let comparison = AppliedComparison(
+            translation: translation,
+            rules: translation.projection.rules.filter { $0.meters.contains(where: selects) },
+            bindings: bindings,
+            kind: connection.adapter.translator.definitionKind
+        )
+        var unapplied = Unapplied(missing: comparison.missing, changed: [])
+        if let translate = intention.translate {
+            let applied = comparison.applied.filter { key, meter in (held[key] ?? definitions[key]) != meter }
+            unapplied.changed = comparison.changed(applied) { translate($0).projection.rules }
+        }
+        if !unapplied.missing.isEmpty {
+            unapplied.missing = try await absent(unapplied.missing, connection, intention)
+        }
+        return unapplied
+    }
+
+    /// Those of some meters that no look at the vendor finds as the files want them.
+    private func absent(
+        _ meters: [Meter.Key],
+        _ connection: VendorConnection,
+        _ intention: Intention
+    ) async throws -> [Meter.Key] {
+        var engine = self
+        engine.connections = [connection]
+        let plan = try await engine.prepare([connection.name: intention]).plan
+        guard let vendor = plan.vendors.first else { return meters }
+        if let failure = vendor.failure { throw failure }
+        let lacking = vendor.changes.filter { $0.action != .adopt || $0.needs != nil }
+        return meters.filter { meter in lacking.contains { $0.meters.contains(meter) } }
+    }
+}
+
+/// What is sent to a vendor, beside what its bindings say that it has.
+private struct AppliedComparison {
+    let translation: Translation
+    /// What is sent.
+    let rules: [ProjectionRule]
+    let bindings: [Binding]
+    /// The kind of objects that are the definition of one meter.
+    let kind: ObjectKind
+
+    /// The meters that are fed, in their order.
+    private var fed: [Meter.Key] { Set(rules.flatMap(\.meters)).sorted() }
+
+    /// The definitions as they were applied.
+    var applied: [Meter.Key: Meter] {
+        bindings.reduce(into: [:]) { applied, binding in
+            if let key = binding.definedMeter(kind), let meter = binding.meter { applied[key] = meter }
+        }
+    }
+
+    /// The meters of which an object is not bound that has to be there for them to count.
+    var missing: [Meter.Key] {
+        let bound = Set(bindings.map(\.ref))
+        let fed = Set(fed)
+        let lacking = translation.objects.filter { object in
+            object.ref.kind == kind && !([object.ref] + object.requires).allSatisfy(bound.contains)
+        }
+        return Set(lacking.flatMap(\.meters)).intersection(fed).sorted()
+    }
+
+    /// The meters whose events would look otherwise, or would go elsewhere, by what was applied.
+    func changed(
+        _ applied: [Meter.Key: Meter],
+        rulesOf translate: ([Meter.Key: Meter]) -> [ProjectionRule]
+    ) -> [Meter.Key] {
+        var changed = Set(readdressed)
+        let candidates = applied.filter { key, _ in rules.contains { $0.meters.contains(key) } }
+        if !candidates.isEmpty {
+            let before = translate(candidates)
+            changed.formUnion(candidates.keys.filter { shapes(rules, of: $0) != shapes(before, of: $0) })
+        }
+        return changed.sorted()
+    }
+
+    /// The meters whose name in events is not the one that was applied.
+    private var readdressed: [Meter.Key] {
+        let recorded = Dictionary(bindings.map { ($0.ref, $0.recorded) }) { first, _ in first }
+        return translation.objects.filter { object in
+            guard object.ref.kind == kind, let before = recorded[object.ref] else { return false }
+            let targets = rules.filter { !Set($0.meters).isDisjoint(with: object.meters) }.map(\.output.target)
+            return object.image.fields.contains { field in
+                targets.contains { field.value == .string($0) }
+                    && before[optional: field.path].map { $0 != field.value } ?? false
+            }
+        }.flatMap(\.meters)
+    }
+
+    /// What events for a meter look like: where they go, and which numbers and texts they have.
+    private func shapes(_ rules: [ProjectionRule], of meter: Meter.Key) -> Set<[String]> {
+        Set(
+            rules.filter { $0.meters.contains(meter) }.map { rule in
+                let output = rule.output
+                let value = output.value.map { _ in "value" } ?? ""
+                return [output.target, value] + output.attributes.map { "attribute " + $0.name }.sorted()
+                    + output.dimensions.map { "dimension " + $0.name }.sorted()
+            }
+        )
+    }
+}

@@ -1,0 +1,101 @@
+import Metering
+import Testing
+
+@Suite("Ingest where the files were not applied")
+struct IngestReadinessTests {
+    private static let event =
+        #"{"id":"e-1","event":"api_request","customer":"acme","timestamp":"2026-11-16T11:00:00Z","attributes":{"bytes":"6"},"dimensions":{"region":"eu"}}"#
+
+    private func project(_ vendors: [String]) throws -> TestProject {
+        try TestProject(
+            [
+                "meterway.yaml": TestVendors.projectFile(vendors),
+                "meters/api.yaml": Meters.two,
+                "events.ndjson": Self.event + "\n",
+            ],
+            environment: TestVendors.credentials
+        )
+    }
+
+    private func totals(_ project: TestProject) async throws -> JSONValue? {
+        let usage = await project.run(
+            "usage",
+            "--sandbox",
+            "--window",
+            "2026-11-01/P1M",
+            "--meter",
+            "egress",
+            "--format",
+            "json"
+        )
+        #expect(usage.status == 0, "\(usage.words)")
+        return try usage.json()["rows"]?[0]?["values"]
+    }
+
+    @Test("Events of meters that no apply has made are kept back, and count once it has")
+    func notApplied() async throws {
+        let project = try project(["amberflo", "togai"])
+        let early = await project.run("ingest", "events.ndjson", "--sandbox")
+        #expect(early.status == 1, "\(early.words)")
+        for vendor in ["amberflo", "togai"] {
+            let words = "error: \(vendor): nothing was sent, since the meters `calls`, `egress` were not applied there"
+            #expect(early.err.contains(words), "\(early.words)")
+            #expect(early.err.contains("`meterway apply --sandbox --vendor \(vendor)`"), "\(early.words)")
+        }
+        #expect(await project.run("apply", "--sandbox", "--yes").status == 0)
+        let late = await project.run("ingest", "events.ndjson", "--sandbox")
+        #expect(late.status == 0, "\(late.words)")
+        #expect(try await totals(project) == ["amberflo": "6", "togai": "6"])
+    }
+
+    @Test(
+        "Events that a meter's new definition shapes otherwise are kept back until it is applied; other vendors get theirs"
+    )
+    func notAppliedSince() async throws {
+        let project = try project(["amberflo", "togai"])
+        #expect(await project.run("apply", "--sandbox", "--yes").status == 0)
+        try project.edit("meters/api.yaml", "value: attributes.bytes", "value: attributes.bytes / 3")
+        let early = await project.run("ingest", "events.ndjson", "--sandbox", "--format", "json")
+        #expect(early.status == 1, "\(early.words)")
+        let results = try early.json()["vendors"]?.array ?? []
+        #expect(results.map { $0["accepted"]?.int } == [2, 0])
+        let words = results.last?["error"]?.string ?? ""
+        #expect(
+            words.hasPrefix(
+                "nothing was sent, since the meter `egress` was changed in the files and not applied since"
+            ),
+            "\(early.words)"
+        )
+        let apply = await project.run("apply", "--sandbox", "--yes", "--allow-replace", "--max-updates", "9")
+        #expect(apply.status == 0, "\(apply.words)")
+        #expect(await project.run("ingest", "events.ndjson", "--sandbox", "--vendor", "togai").status == 0)
+        #expect(try await totals(project) == ["amberflo": "2", "togai": "2"])
+    }
+
+    @Test("A name that events go by and that was changed in the files alone keeps them back")
+    func readdressed() async throws {
+        let project = try project(["amberflo"])
+        #expect(await project.run("apply", "--sandbox", "--yes").status == 0)
+        try project.edit(
+            "meters/api.yaml",
+            "    name: Egress\n",
+            "    name: Egress\n    overrides: { amberflo: { meterApiName: out } }\n"
+        )
+        let early = await project.run("ingest", "events.ndjson", "--sandbox")
+        #expect(early.status == 1, "\(early.words)")
+        #expect(early.err.contains("the meter `egress` was changed in the files"), "\(early.words)")
+    }
+
+    @Test("What changes nothing in the events keeps none back, and neither does a meter that is there and not bound")
+    func nothingToKeepBack() async throws {
+        let project = try project(["amberflo", "togai"])
+        #expect(await project.run("apply", "--sandbox", "--yes").status == 0)
+        try project.edit("meters/api.yaml", "name: Egress", "name: Outgoing")
+        #expect(await project.run("ingest", "events.ndjson", "--sandbox", "--vendor", "amberflo").status == 0)
+        try project.edit("meters/api.yaml", "name: Outgoing", "name: Egress")
+        #expect(await project.run("state", "forget", "togai", "--sandbox").status == 0)
+        let outcome = await project.run("ingest", "events.ndjson", "--sandbox", "--vendor", "togai")
+        #expect(outcome.status == 0, "\(outcome.words)")
+        #expect(try await totals(project) == ["amberflo": "6", "togai": "6"])
+    }
+}
