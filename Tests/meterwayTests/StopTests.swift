@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Metering
 import SandboxServer
+import Synchronization
 import Testing
 import meterway
 
@@ -85,6 +86,25 @@ struct StopTests {
             try await until { run.text.contains("stopped") }
             #expect(!project.has(".meterway"))
             #expect(vendors.requests("amberflo") { $0 != .get } == 0)
+        }
+    }
+
+    @Test(
+        "while vendors are read, the result is one document that says so, and nothing of what was cut short",
+        arguments: ["plan", "drift", "doctor", "usage --window 2026-11-01/P1M"]
+    )
+    func oneDocument(command: String) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["amberflo"])
+            vendors.faults.add(try FaultRule(.answer(FaultAnswer(status: 429, retryAfter: "100"))))
+            let arguments = command.split(separator: " ").map(String.init) + ["--format", "json"]
+            let run = try ProgramRun(ProgramRun.program, arguments, in: project, project.environment.withLock(\.self))
+            try await until { vendors.requests("amberflo") > 0 }
+            run.interrupt()
+            #expect(await run.status() == 1)
+            #expect(run.text.split(separator: "\n").count { $0 == "{" } == 1, "\(run.text)")
+            #expect(run.text.contains("\"message\": \"stopped; nothing was written\""), "\(run.text)")
+            #expect(run.text.components(separatedBy: "Requests: ").count == 2, "\(run.text)")
         }
     }
 }

@@ -72,9 +72,10 @@ package enum CommandRunner {
             || zip(arguments, arguments.dropFirst()).contains { $0 == ("--format", "json") }
     }
 
+    /// Tells an error: as the result where JSON is wanted and no other document was begun, else in words.
     private static func report(_ error: any Error, _ format: OutputFormat, _ context: CommandContext) -> ExitStatus {
         let status = (error as? CommandFailure)?.status ?? .error
-        guard format == .json else {
+        guard format == .json, !context.console.hasResult else {
             for line in ErrorView.lines(error) {
                 context.console.say(line)
             }

@@ -9,6 +9,10 @@ package final class Console: Sendable {
     private let shown = Mutex<[String]>([])
     /// Why the result, or a part of it, did not get to where it goes.
     private let loss = Mutex<(any Error)?>(nil)
+    /// Whether a part of the result was written.
+    private let begun = Mutex(false)
+    /// What ends the work that goes on, and all words of it.
+    private let ending = Mutex<StopSignal?>(nil)
 
     /// How the result is styled: only where it goes to a terminal and may be coloured.
     package let palette: Palette
@@ -41,7 +45,9 @@ package final class Console: Sendable {
 
     /// Writes a piece of the result, with a line break at its end.
     package func result(_ text: String) {
+        guard !isSilent else { return }
         let line = harmless(text.hasSuffix("\n") ? text : text + "\n")
+        begun.withLock { $0 = true }
         shown.withLock { shown in
             aside(shown) {
                 do {
@@ -56,8 +62,21 @@ package final class Console: Sendable {
     /// Why the result, or a part of it, did not get to where it goes; `nil` where it did.
     package var lostResult: (any Error)? { loss.withLock(\.self) }
 
+    /// Whether a part of the result was written, so that nothing else can be the result any more.
+    package var hasResult: Bool { begun.withLock(\.self) }
+
+    /// Does work of which nothing is written or said any more once the person asked to stop.
+    func silent<Value>(after stop: StopSignal, _ work: () async throws -> Value) async rethrows -> Value {
+        ending.withLock { $0 = stop }
+        defer { ending.withLock { $0 = nil } }
+        return try await work()
+    }
+
+    private var isSilent: Bool { ending.withLock(\.self)?.isRaised ?? false }
+
     /// Says something to the person, with a line break at its end.
     package func say(_ text: String) {
+        guard !isSilent else { return }
         shown.withLock { shown in
             aside(shown) { talk(harmless(text) + "\n") }
         }

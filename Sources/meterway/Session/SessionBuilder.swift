@@ -73,7 +73,9 @@ struct SessionBuilder: Sendable {
         }
         do {
             guard use == .read else { return try await work() }
-            guard let result = try await context.stop.race(work) else {
+            let stop = context.stop
+            let result = try await context.console.silent(after: stop) { try await stop.race(work) }
+            guard let result else {
                 throw CommandFailure("stopped; nothing was written")
             }
             return result
