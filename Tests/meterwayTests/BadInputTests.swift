@@ -163,6 +163,19 @@ struct BadInputTests {
     }
 
     @Test(
+        "a command that there is not is named, with the one that was meant",
+        arguments: [["plna"], ["help", "plna"]]
+    )
+    func unknownCommand(arguments: [String]) async throws {
+        let outcome = await (try TestProject()).run(arguments)
+        #expect(outcome.status == 1)
+        #expect(outcome.out.isEmpty, "\(outcome.out)")
+        let head = "error: `meterway` has no command `plna`; expected one of `init`, "
+        #expect(outcome.err.hasPrefix(head), "\(outcome.err)")
+        #expect(outcome.err.hasSuffix("; did you mean `plan`?\n"), "\(outcome.err)")
+    }
+
+    @Test(
         "what is expected and what is meant stand by themselves in JSON, also in mistakes of the arguments",
         arguments: [
             (["plan", "--vendr", "togai"], "Unknown option '--vendr'", nil, "did you mean `--vendor`?"),
@@ -176,6 +189,24 @@ struct BadInputTests {
                 "write a number with s, m or h, such as 30s, 5m or 1h"
             ),
             (["plan", "a; b"], "Unexpected argument 'a; b'", nil, nil),
+            (
+                ["apply", "--max-deletes", "101%"],
+                "The value '101%' is invalid for '--max-deletes <n|n%>': `101%` is no bound", nil,
+                "write a number such as 25, or a percentage up to 100 such as 10%"
+            ),
+            (
+                ["state", "lst"], "`meterway state` has no command `lst`",
+                "one of `list`, `show`, `forget`, `move`, `check`", "did you mean `list`?"
+            ),
+            (
+                ["state", "--project", "meterway.yaml"],
+                "the option `--project` stands where `meterway state` needs a command",
+                "one of `list`, `show`, `forget`, `move`, `check`", "put options behind it"
+            ),
+            (
+                ["plan", "--out", "", "--sandbox"], "the name of the file to write is empty", nil,
+                "give a file, or leave its option out"
+            ),
             (
                 ["plan", "--project", ""], "`--project` is empty", nil,
                 "give a project file or its folder, or leave it out"

@@ -55,7 +55,11 @@ package enum CommandRunner {
     /// Help and the version are a result; anything else is a mistake in the arguments.
     private static func usage(_ error: any Error, _ arguments: [String], _ context: CommandContext) -> ExitStatus {
         let text = Meterway.fullMessage(for: error)
-        if Meterway.exitCode(for: error) == .success {
+        let isHelp = Meterway.exitCode(for: error) == .success
+        if !isHelp || arguments.first == "help", let problem = UnknownCommand.problem(arguments) {
+            return report(CommandFailure([problem]), wantsJSON(arguments) ? .json : .text, context)
+        }
+        if isHelp {
             context.console.result(text)
             return .done
         }

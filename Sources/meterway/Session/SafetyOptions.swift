@@ -10,14 +10,16 @@ package struct SafetyOptions: ParsableArguments {
     /// How many deletions are allowed.
     @Option(
         name: .customLong("max-deletes"),
-        help: ArgumentHelp("Stop before deleting more than this.", valueName: "n|n%")
+        help: ArgumentHelp("Stop before deleting more than this.", valueName: "n|n%"),
+        transform: { try ChangeBound.read($0) }
     )
     package var maxDeletes: ChangeBound?
 
     /// How many updates are allowed.
     @Option(
         name: .customLong("max-updates"),
-        help: ArgumentHelp("Stop before updating more than this.", valueName: "n|n%")
+        help: ArgumentHelp("Stop before updating more than this.", valueName: "n|n%"),
+        transform: { try ChangeBound.read($0) }
     )
     package var maxUpdates: ChangeBound?
 
@@ -40,8 +42,14 @@ package struct SafetyOptions: ParsableArguments {
     }
 }
 
-extension ChangeBound: ExpressibleByArgument {
-    package init?(argument: String) {
-        self.init(argument)
+extension ChangeBound {
+    /// The bound that a text says.
+    fileprivate static func read(_ text: String) throws -> ChangeBound {
+        guard let bound = ChangeBound(text) else {
+            throw ValidationError(
+                "`\(text)` is no bound; write a number such as 25, or a percentage up to 100 such as 10%"
+            )
+        }
+        return bound
     }
 }
