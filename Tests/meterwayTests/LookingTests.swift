@@ -59,8 +59,11 @@ struct LookingTests {
             #expect(lines.count == vendorNames.count, "\(outcome.out)")
             for line in lines {
                 #expect(line.contains("  credentials  FAILED  `auth."), "\(line)")
-                #expect(line.hasSuffix("which is not set; set it, or run with `--sandbox`, which needs no account"))
+                let remedy = line.ranges(of: "auth.").count > 1 ? "set them" : "set it"
+                #expect(line.hasSuffix("which is not set; \(remedy), or run with `--sandbox`, which needs no account"))
             }
+            let both = ["clientID", "clientSecret"].map { "`auth.\($0)` refers to the environment variable " }
+            #expect(both.allSatisfy { lines[0].contains($0) }, "\(lines[0])")
         }
     }
 

@@ -16,8 +16,42 @@ package struct SecretResolver: Sendable {
 
     /// The value of a credential of a vendor.
     ///
-    /// - Throws: ``SecretError`` where it is missing, empty, or its file cannot be read.
+    /// - Throws: ``SecretError`` where it is missing, empty, or its file cannot be read, which tells of the vendor's other
+    ///   credentials too, so that all that lacks is known at once.
     package func resolve(_ name: String, of settings: ConnectionSettings) throws(SecretError) -> Secret {
+        do throws(SecretError) {
+            return try value(of: name, settings)
+        } catch {
+            let others = settings.credentials.keys.filter { $0 != name }.sorted().compactMap { fault(of: $0, settings) }
+            throw Self.all([error] + others)
+        }
+    }
+
+    private func fault(of name: String, _ settings: ConnectionSettings) -> SecretError? {
+        do throws(SecretError) {
+            _ = try value(of: name, settings)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// What is wrong with several credentials, with what to do about those that are not set said once.
+    private static func all(_ errors: [SecretError]) -> SecretError {
+        let unset = errors.count { $0.description.hasSuffix(remedy("it")) }
+        let faults = errors.map { error in
+            let text = error.description
+            return text.hasSuffix(remedy("it")) ? String(text.dropLast(remedy("it").count)) : text
+        }
+        let remedies = unset == 0 ? "" : remedy(unset == 1 ? "it" : "them")
+        return SecretError(faults.joined(separator: "; ") + remedies)
+    }
+
+    private static func remedy(_ object: String) -> String {
+        "; set \(object), or run with `--sandbox`, which needs no account"
+    }
+
+    private func value(of name: String, _ settings: ConnectionSettings) throws(SecretError) -> Secret {
         guard let reference = settings.credentials[name] else {
             throw SecretError(
                 "there is no `\(name)` under `auth` of this vendor; add it as `\(name): \"${env:NAME}\"`"
@@ -28,8 +62,8 @@ package struct SecretResolver: Sendable {
         case .environment(let variable):
             guard let value = environment[variable], !value.isEmpty else {
                 throw SecretError(
-                    "`auth.\(name)` refers to the environment variable \(variable), which is not set; "
-                        + "set it, or run with `--sandbox`, which needs no account"
+                    "`auth.\(name)` refers to the environment variable \(variable), which is not set"
+                        + Self.remedy("it")
                 )
             }
             return Secret(value)
