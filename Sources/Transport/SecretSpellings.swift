@@ -2,20 +2,31 @@ import Foundation
 
 /// The ways in which a secret may be written where it is not expected.
 enum SecretSpellings {
-    /// A secret as it stands, in a URL, in a form, in JSON, and in Base64.
+    /// What encoders of URLs leave as it is beside what never needs encoding: nothing, the slash (`quote` of Python), marks
+    /// (`encodeURIComponent` of JavaScript), or all that is reserved (`encodeURI`).
+    private static let keptSigns = ["", "/", "!*'()", "!*'()/;,?:@&=+$#"]
+
+    /// A secret as it stands, in a URL, in a form, in JSON, in HTML, and in Base64.
     static func all(of secret: String) -> [String] {
         guard !secret.isEmpty else { return [] }
-        let escaped = percentEncoded(secret)
+        let encoded = keptSigns.map { percentEncoded(secret, keeping: $0) }
         let json = secret.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"")
-        return [
-            secret, escaped, escaped.replacingOccurrences(of: "%20", with: "+"), lowercasingEscapes(escaped), json,
-            json.replacingOccurrences(of: "/", with: "\\/"), Data(secret.utf8).base64EncodedString(),
+        let plain = [
+            secret, json, json.replacingOccurrences(of: "/", with: "\\/"), htmlEscaped(secret),
+            Data(secret.utf8).base64EncodedString(),
         ]
+        return plain + encoded.flatMap { [$0, $0.replacingOccurrences(of: "%20", with: "+"), lowercasingEscapes($0)] }
     }
 
-    /// Encodes every byte but those that never need it (RFC 3986, 2.3).
-    private static func percentEncoded(_ text: String) -> String {
-        let unreserved = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~".utf8)
+    private static func htmlEscaped(_ text: String) -> String {
+        [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\"", "&quot;")].reduce(text) { text, escape in
+            text.replacingOccurrences(of: escape.0, with: escape.1)
+        }
+    }
+
+    /// Encodes every byte but those that never need it (RFC 3986, 2.3), and some more.
+    private static func percentEncoded(_ text: String, keeping kept: String) -> String {
+        let unreserved = Set(("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~" + kept).utf8)
         let digits = Array("0123456789ABCDEF".utf8)
         let bytes = text.utf8.flatMap { byte in
             unreserved.contains(byte)

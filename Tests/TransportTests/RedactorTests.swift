@@ -26,7 +26,8 @@ struct RedactorTests {
         "Given values are taken out, however they are spelled",
         arguments: [
             "s3cr3t/v+l\"ue ä", "s3cr3t%2Fv%2Bl%22ue%20%C3%A4", "s3cr3t%2fv%2bl%22ue%20%c3%a4",
-            "s3cr3t%2Fv%2Bl%22ue+%C3%A4", #"s3cr3t/v+l\"ue ä"#, #"s3cr3t\/v+l\"ue ä"#, "czNjcjN0L3YrbCJ1ZSDDpA==",
+            "s3cr3t%2Fv%2Bl%22ue+%C3%A4", "s3cr3t/v%2Bl%22ue%20%C3%A4", "s3cr3t/v+l%22ue%20%c3%a4",
+            "s3cr3t/v+l&quot;ue ä", #"s3cr3t/v+l\"ue ä"#, #"s3cr3t\/v+l\"ue ä"#, "czNjcjN0L3YrbCJ1ZSDDpA==",
         ]
     )
     func values(spelling: String) {
