@@ -183,8 +183,11 @@ struct UsageTests {
         try project.write("events.ndjson", Self.event("e-1", "acme", "2026-11-16T12:30:00Z", bytes: 5))
         #expect(await project.run("ingest", "events.ndjson", "--sandbox").status != 1)
         project.wait(seconds: 14 * 86_400 + 11 * 3_600 - 20)
-        let outcome = await project.run("usage", "--record", "--sandbox")
+        let outcome = await project.run("usage", "--record", "--sandbox", "--format", "json")
         #expect(outcome.status == 0, "\(outcome.words)")
+        let recorded = try outcome.json()["recorded"]?.array ?? []
+        #expect(recorded.map { $0["vendor"]?.string } == ["usage-engine"], "\(outcome.words)")
+        #expect((recorded.first?["counters"]?.int ?? 0) > 0, "\(outcome.words)")
         project.wait(seconds: 40 * 86_400)
         let arguments = ["--window", "2026-11-01/P1M", "--meter", "egress"]
         let (_, before) = try await usage(project, arguments[0], arguments[1], arguments[2], arguments[3])

@@ -49,7 +49,11 @@ package struct UsageCommand: MeterwayCommand {
             let gathering = UsageGathering(session: session, gap: gap)
             var statuses: [ExitStatus] = []
             if record {
-                statuses.append(try await UsageRecordingRun(gathering: gathering).run())
+                let outcome = try await UsageRecordingRun(gathering: gathering).run()
+                statuses.append(outcome.status)
+                if window == nil, options.format == .json {
+                    context.console.result(outcome.json(session.requests).text(.pretty))
+                }
             }
             guard let window else { return .gravest(statuses) }
             let report = try await gathering.report(window, asked)

@@ -5,15 +5,22 @@ import SyncEngine
 
 /// Keeps in the state what the counters of vendors without a history show.
 struct UsageRecordingRun: Sendable {
+    /// What was kept, and how it went.
+    struct Outcome: Sendable {
+        /// How it ended; 1 where a vendor could not be read, and what the others told is kept all the same.
+        var status: ExitStatus
+        /// What was kept.
+        var recordings: [UsageRecording]
+    }
+
     let gathering: UsageGathering
 
     private var session: ProjectSession { gathering.session }
 
     /// Reads the counters of every selected meter, and keeps what they show as a run of the history.
     ///
-    /// - Returns: how it ended; 1 where a vendor could not be read, and what the others told is kept all the same.
     /// - Throws: where the state cannot be written.
-    func run() async throws -> ExitStatus {
+    func run() async throws -> Outcome {
         var isWhole = true
         var recordings: [UsageRecording] = []
         let vendors = try await gathering.survey()
@@ -39,7 +46,7 @@ struct UsageRecordingRun: Sendable {
             if !readings.isEmpty { recordings.append(UsageRecording(vendor: vendor.survey.vendor, meters: readings)) }
         }
         try await keep(recordings, isWhole ? .done : .error)
-        return isWhole ? .done : .error
+        return Outcome(status: isWhole ? .done : .error, recordings: recordings)
     }
 
     private func keep(_ recordings: [UsageRecording], _ status: ExitStatus) async throws {
@@ -64,5 +71,20 @@ struct UsageRecordingRun: Sendable {
                     + "\(recording.meters.count.counted("meter"))\(until ?? "")."
             )
         }
+    }
+}
+
+extension UsageRecordingRun.Outcome {
+    /// What was kept, as the result where nothing else was asked for.
+    func json(_ requests: [String: Int]) -> JSONValue {
+        let recorded = recordings.map { recording -> JSONValue in
+            let counters = recording.meters.flatMap(\.counters)
+            return [
+                "vendor": .string(recording.vendor), "meters": .number(JSONNumber(recording.meters.count)),
+                "counters": .number(JSONNumber(counters.count)),
+                "periodEnds": .array(Set(counters.map(\.period.end)).sorted().map { .string($0.description) }),
+            ]
+        }
+        return ["recorded": .array(recorded), "requests": RequestWords.json(requests)]
     }
 }
