@@ -101,13 +101,13 @@ struct MigrateCutoverTests {
                 let outcome = await project.run(direction.command("cutover") + more)
                 #expect(outcome.status == 4 && outcome.err.contains(reason), "\(line): \(outcome.words)")
             }
-            await refused("was never compared")
+            await refused("none of `calls`, `egress` can leave togai: its usage at both vendors was never compared")
             try project.verify(direction, meters: [egress])
             await refused(
                 "`calls` cannot leave togai: its usage at both vendors was never compared since it was moved; compare both sides, by"
             )
             try project.verify(direction, passed: false)
-            await refused("did not pass: of its numbers, 1 differ or are not to be had")
+            await refused("did not pass: of its numbers, 1 differs or is not to be had")
             try project.verify(direction, at: TestProject.noon.adding(seconds: -86_401))
             await refused("at most 24 hours are allowed")
             try project.verify(direction)

@@ -97,9 +97,9 @@ struct SearchBoardTests {
         let once = "usage-engine: the answer to create meterType `egress` was lost; looking for it (up to 15 s)"
         #expect(
             talk(live: false) == """
-                usage-engine: 0 of 1 changes
+                usage-engine: 0 of 1 change
                 \(once)
-                usage-engine: 1 of 1 changes, in 0:03
+                usage-engine: 1 of 1 change, in 0:03
 
                 """
         )

@@ -106,7 +106,8 @@ package struct CutoverGate: Sendable {
             let why =
                 verification.differing == 0
                 ? "nobody used the meter in its window, or the files say otherwise than what was applied"
-                : "of its numbers, \(verification.differing) differ or are not to be had"
+                : "of its numbers, \(verification.differing) "
+                    + (verification.differing == 1 ? "differs or is not to be had" : "differ or are not to be had")
             return Obstacle(
                 key,
                 "the comparison of \(verification.at) did not pass: \(why)",

@@ -54,7 +54,8 @@ enum InputCheck {
         _ owner: String,
         _ mark: IngestCheckpoint.Mark
     ) -> CommandFailure {
-        let same = last.line > 0 ? "its first \(last.line) lines are the same, but " : ""
+        let first = last.line == 1 ? "line is" : "\(last.line) lines are"
+        let same = last.line > 0 ? "its first \(first) the same, but " : ""
         return CommandFailure(
             "\(file) is not the file that \(owner) has come to line \(mark.place.line) of: \(same)lines \(last.line + 1) to "
                 + "\(mark.place.line) differ. \(remedy)"

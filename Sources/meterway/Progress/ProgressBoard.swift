@@ -1,3 +1,5 @@
+import Metering
+
 /// How far the vendors' changes are, and the words for it: a pure value, whose times are durations since any fixed instant.
 package struct ProgressBoard: Sendable, Hashable {
     /// How far one vendor's changes are.
@@ -65,7 +67,7 @@ package struct ProgressBoard: Sendable, Hashable {
     /// The line of one vendor for a log; `nil` where it is not known.
     package func logLine(_ name: String, at now: Duration) -> String? {
         guard let vendor = vendors.first(where: { $0.name == name }) else { return nil }
-        let count = "\(vendor.name): \(vendor.done) of \(vendor.total) changes"
+        let count = "\(vendor.name): \(vendor.done) of \(vendor.total.counted("change"))"
         return ([count] + vendor.words(at: now) + searches.words(of: name, at: now)).joined(separator: ", ")
     }
 }

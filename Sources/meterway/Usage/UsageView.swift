@@ -113,8 +113,8 @@ enum UsageView {
             return true
         }
         let words = [
-            steps > 0 ? "and \(steps) rows without any usage" : nil,
-            others > 0 ? "and \(others) rows of more customers, none of which differs" : nil,
+            steps > 0 ? "and \(steps.counted("row")) without any usage" : nil,
+            others > 0 ? "and \(others.counted("row")) of more customers, none of which differs" : nil,
         ]
         return (rows, words.compactMap(\.self))
     }

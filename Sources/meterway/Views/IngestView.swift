@@ -28,7 +28,7 @@ enum IngestView {
     }
 
     private static func read(_ report: IngestReport) -> String {
-        "\(report.events) events read" + (report.start > 0 ? " after line \(report.start)" : "")
+        "\(report.events.counted("event")) read" + (report.start > 0 ? " after line \(report.start)" : "")
     }
 
     private static let head = ["vendor", "accepted", "duplicate", "rejected", "not metered there"]
@@ -46,7 +46,8 @@ enum IngestView {
             console.say("error: \(file):\(error.line):\(error.column): \(error.sentence.inOneLine)")
         }
         if report.invalidLines > IngestReport.kept {
-            console.say("error: \(file): \(report.invalidLines - IngestReport.kept) more lines are no event; \(place)")
+            let more = (report.invalidLines - IngestReport.kept).counted("more line is", "more lines are")
+            console.say("error: \(file): \(more) no event; \(place)")
         }
         for vendor in report.vendors {
             for reject in vendor.rejects {

@@ -114,7 +114,7 @@ enum PlanWords {
             return "\(who)\(value)\(end)\(assumed): \(fate(usage.fate))"
         }
         let rest = usages.count - shown.count
-        return shown + (rest > 0 ? ["and \(rest) more customers; `--format json` names all"] : [])
+        return shown + (rest > 0 ? ["and \(rest.counted("more customer")); `--format json` names all"] : [])
     }
 
     private static let shownPeriods = 8

@@ -22,7 +22,7 @@ struct ProofTextView {
         lines += table.prefix(1).map { "  " + palette.dim($0) }
         lines += zip(rows, table.dropFirst()).map { "  " + ($0.isEqual ? $1 : palette.red($1)) }
         if hidden > 0 {
-            lines.append("  " + palette.dim("and \(hidden) more customers, all equal"))
+            lines.append("  " + palette.dim("and \(hidden.counted("more customer")), all equal"))
         }
         let causes = ProofWords.causes(section)
         lines += causes.map { "  " + palette.red("! \($0.inOneLine)") }

@@ -47,7 +47,10 @@ enum CutoverRefusal {
     ) -> [(what: String, remedy: String)] {
         let alike = Dictionary(grouping: held) { [$0.reason, $0.remedy] }.values.map { $0.sorted { $0.key < $1.key } }
         return alike.sorted { $0[0].key < $1[0].key }.map { group in
-            ("\(Excerpt.list(group.map(\.key))) cannot leave \(vendor): \(group[0].reason)", group[0].remedy)
+            let keys = Excerpt.list(group.map(\.key))
+            // The reason is one meter's, of which it says "it".
+            let who = group.count == 1 ? "\(keys) cannot" : "none of \(keys) can"
+            return ("\(who) leave \(vendor): \(group[0].reason)", group[0].remedy)
         }
     }
 }

@@ -68,7 +68,7 @@ struct StatusView: Sendable {
             ? "passed, \(newest.tolerance)"
             : newest.differing == 0
                 ? "failed, although no cell differs: nobody used a meter, or the files say otherwise than what was applied"
-                : "failed, \(newest.differing) cells differ or are not to be had, \(newest.compared) were compared"
+                : "failed, \(newest.differing.counted("cell")) unequal or not to be had, \(newest.compared) compared"
         let left = newest.leftOut == 0 ? "" : ", \(newest.leftOut) left out"
         return
             "\(newest.at) (\(age(newest)) ago): \(result), \(newest.meters.count.counted("meter")), \(newest.window)\(left)"

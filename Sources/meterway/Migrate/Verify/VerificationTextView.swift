@@ -16,7 +16,8 @@ struct VerificationTextView {
         let table = TextTable.render([columns.head] + rows.map(columns.cells))
         lines += table.prefix(1).map { "  " + palette.dim($0) }
         lines += zip(rows, table.dropFirst()).map { "  " + ($0.outcome.fails ? palette.red($1) : $1) }
-        if hidden > 0 { lines.append("  " + palette.dim("and \(hidden) more rows, all of which agree")) }
+        let more = hidden.counted("more row, which agrees", "more rows, all of which agree")
+        if hidden > 0 { lines.append("  " + palette.dim("and \(more)")) }
         lines += VerificationWords.notes(report).map { "  " + palette.yellow("! \($0.inOneLine)") }
         lines += report.remarks.map { "  " + palette.dim("* \($0.inOneLine)") }
         let verdict = VerificationWords.verdict(report)
