@@ -1,4 +1,6 @@
+import HTTPTypes
 import Metering
+import SandboxServer
 import Testing
 
 @Suite("Ingest where the files were not applied")
@@ -97,5 +99,19 @@ struct IngestReadinessTests {
         let outcome = await project.run("ingest", "events.ndjson", "--sandbox", "--vendor", "togai")
         #expect(outcome.status == 0, "\(outcome.words)")
         #expect(try await totals(project) == ["amberflo": "6", "togai": "6"])
+    }
+
+    @Test("A vendor that cannot be asked what it has is sent its events, and that is said")
+    func unasked() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["togai"])
+            await project.apply()
+            #expect(await project.run("state", "forget", "togai", "--yes").status == 0)
+            try project.write("events.ndjson", Self.event + "\n")
+            vendors.faults.add(try FaultRule(.answer(FaultAnswer(status: 403)), method: .get))
+            let sent = await project.run("ingest", "events.ndjson")
+            #expect(sent.status == 0, "\(sent.words)")
+            #expect(sent.err.contains("warning: whether the meters were applied is not known: togai"), "\(sent.err)")
+        }
     }
 }

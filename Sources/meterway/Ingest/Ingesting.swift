@@ -130,7 +130,7 @@ extension Ingesting {
             var progress = checkpoint.vendors[connection.name] ?? .init()
             var failure = request.settle(&progress, projection.digests)
             let road = try road(connection, progress)
-            if failure == nil, let intention, case .sink = road {
+            if failure == nil, let intention, !road.countsRepeats {
                 failure = try await refusal(engine, connection, intention)
             }
             deliveries.append(
@@ -149,7 +149,8 @@ extension Ingesting {
 
     /// Why nothing can be sent to a vendor that has not got the meters as the files have them; `nil` where it has.
     ///
-    /// It would take the events, as Togai does, count none of them, and know them when they come again.
+    /// It would take the events, as Togai does, count none of them, and know them when they come again. A vendor that counts
+    /// what comes again is sent its events, and so is one that cannot be asked, which is said.
     private func refusal(
         _ engine: Engine,
         _ connection: VendorConnection,
@@ -159,7 +160,8 @@ extension Ingesting {
         do {
             unapplied = try await engine.unapplied(connection, intention, selects: session.selection.contains)
         } catch let error as AdapterError {
-            return error.description
+            session.context.console.say("warning: whether the meters were applied is not known: \(error)")
+            return nil
         }
         guard !unapplied.isEmpty else { return nil }
         let missing = unapplied.missing.isEmpty ? nil : "\(Self.names(unapplied.missing)) not applied there"
