@@ -47,21 +47,65 @@ struct PagingTests {
         }
     }
 
+    /// Walks over so many items at a vendor that bounds pages as it likes; how many requests that takes.
+    private func requests(_ walk: inout Walk, over count: Int, bound: Int, told: Int?) -> Int {
+        var requests = 0
+        while !walk.skips.isEmpty, requests < 100 {
+            requests += walk.skips.count
+            let pages = walk.skips.map { ($0, page(min($0, count)..<min($0 + bound, count))) }
+            walk.take(Dictionary(pages) { first, _ in first }, of: told)
+        }
+        return requests
+    }
+
     @Test(
-        "a vendor that bounds pages as it likes is asked until a page is not full by its own bound",
-        arguments: [10, 20, 25, 50]
+        "where it matters, a vendor that bounds pages as it likes is asked on until a page is not full by its bound",
+        arguments: [1, 7, 24, 99]
     )
     func ownBound(_ bound: Int) {
-        for (count, told) in [(bound, nil), (bound + 3, nil), (4 * bound, nil), (130, 130), (9, nil)] as [(Int, Int?)] {
+        for count in [bound, bound + 3, 4 * bound, 4 * bound + 1] {
             var walk = Walk(size: 100)
-            var requests = 0
-            while !walk.skips.isEmpty, requests < 100 {
-                requests += walk.skips.count
-                let pages = walk.skips.map { ($0, page(min($0, count)..<min($0 + bound, count))) }
-                walk.take(Dictionary(pages) { first, _ in first }, of: told)
-            }
-            #expect(walk.items == Array(0..<count))
-            #expect(requests == count / bound + 1)
+            #expect(requests(&walk, over: count, bound: bound, told: nil) == 1)
+            #expect(walk.isOpen && walk.items == Array(0..<bound))
+            walk.goOn()
+            #expect(requests(&walk, over: count, bound: bound, told: nil) <= max(1, count / bound))
+            #expect(walk.items == Array(0..<count) && !walk.isOpen)
+            #expect(walk.bound == (count > bound ? bound : nil))
+            var rest = Walk(size: 100, after: (0..<bound).map { "\($0)" })
+            #expect(requests(&rest, over: count, bound: bound, told: nil) <= max(1, count / bound))
+            #expect(rest.items == Array(bound..<count), "what stands behind a list that was read before")
+            var next = Walk(size: 100, bound: bound)
+            #expect(requests(&next, over: count, bound: bound, told: nil) == count / bound + 1)
+            #expect(next.items == Array(0..<count), "with the bound that another list has shown")
+        }
+    }
+
+    @Test(
+        "a first page of a number of items that servers often bound pages to is followed",
+        arguments: [5, 10, 16, 25, 30, 50, 64]
+    )
+    func usualBound(_ bound: Int) {
+        for (count, told) in [(bound, nil), (bound + 3, nil), (4 * bound, nil), (130, 130), (bound, 1)] as [(Int, Int?)]
+        {
+            var walk = Walk(size: 100)
+            #expect(requests(&walk, over: count, bound: bound, told: told) == count / bound + 1)
+            #expect(walk.items == Array(0..<count) && !walk.isOpen)
+        }
+        var walk = Walk(size: 100)
+        #expect(requests(&walk, over: bound, bound: 100, told: bound) == 1, "the number is known")
+    }
+
+    @Test("a first page that is not full is followed where more items are known of, and is no open list where none is")
+    func knownNumber() {
+        for (count, bound, told, expected) in [
+            (60, 7, 60, 9), (130, 30, 130, 5), (12, 7, 13, 2), (7, 7, 8, 2), (6, 7, 6, 1),
+        ] {
+            var walk = Walk(size: 100)
+            #expect(
+                requests(&walk, over: count, bound: bound, told: told) == expected,
+                "\(count) by \(bound), told \(told)"
+            )
+            #expect(walk.items == Array(0..<count) && !walk.isOpen)
         }
     }
 

@@ -20,8 +20,9 @@ struct RequestThriftTests {
     }
 
     static let cases = [
-        // A token; meter types in pages of 100, of which one that is not full is the last; customers' meters, of which none.
-        Case(adapter: "usage-engine") { 1 + ($0 / 100 + 1) + 1 },
+        // A token; meter types in pages of 100, of which one that is not full is the last, and one more where the first has a number
+        // of items that servers often bound pages to; customers' meters, of which none.
+        Case(adapter: "usage-engine") { 1 + ($0 / 100 + 1) + ([10, 16, 30].contains($0) ? 1 : 0) + 1 },
         // One list without pages.
         Case(adapter: "amberflo", values: ["dialect": "meter-definition"]) { _ in 1 },
         Case(adapter: "amberflo", values: ["dialect": "meters"]) { _ in 1 },
@@ -65,10 +66,10 @@ struct RequestThriftTests {
         #expect(line.count - before == 1 + 1 + (count / 100 + 1))
     }
 
-    @Test("a plan in which nothing has changed asks for nothing by its id", arguments: cases)
-    func planning(vendor: Case) async throws {
+    @Test("a plan in which nothing has changed asks for nothing by its id", arguments: cases, [16, 29, 30])
+    func planning(vendor: Case, count: Int) async throws {
         let (connection, line) = try connect(vendor)
-        let translation = try translation(connection, 30)
+        let translation = try translation(connection, count)
         let store = InMemoryStateStore()
         let intention = ["vendor": Engine.Intention(translation: translation, options: PlanOptions(now: Self.now))]
         let environment = ApplyEnvironment(store: store, now: { Self.now }, sleep: { _ in })
@@ -79,7 +80,36 @@ struct RequestThriftTests {
         let (fresh, _) = try connect(vendor, over: line)
         let again = Engine(connections: [fresh], definitions: [:], environment: environment)
         #expect(try await again.prepare(intention).plan.hasChanges == false)
-        #expect(line.count - before == vendor.requests(30))
+        #expect(line.count - before == vendor.requests(count))
+    }
+
+    @Test(
+        "nothing is taken as not there where Usage Engine has smaller pages than it is asked for, as servers often have",
+        arguments: [5, 16, 30, 60, 75]
+    )
+    func bounded(_ bound: Int) async throws {
+        let (connection, line) = try connect(Self.cases[0])
+        try await fill(connection, 160)
+        line.bound = bound
+        let (fresh, _) = try connect(Self.cases[0], over: line)
+        #expect(try await Observer.observe(fresh, bindings: []).count == 160)
+    }
+
+    @Test(
+        "what a lost answer may have left is found whatever number of items Usage Engine puts into a page",
+        arguments: [1, 7, 99]
+    )
+    func found(_ bound: Int) async throws {
+        let (connection, line) = try connect(Self.cases[0])
+        try await fill(connection, 110)
+        line.bound = bound
+        let (fresh, _) = try connect(Self.cases[0], over: line)
+        let last = try #require(try translation(fresh, 110).objects.last)
+        #expect(try await fresh.adapter.catalog.find(last, links: [:]).count == 1)
+        var renamed = last
+        renamed.name = "another"
+        renamed.marks.removeAll { $0.name == "name" }
+        #expect(try await fresh.adapter.catalog.find(renamed, links: [:]).count == 1)
     }
 }
 
@@ -90,6 +120,7 @@ extension RequestThriftTests {
     final class Line: HTTPTransport {
         private let vendor: any HTTPTransport
         private let passed = Mutex(0)
+        private let own = Mutex(100)
 
         init(_ vendor: any HTTPTransport) {
             self.vendor = vendor
@@ -97,8 +128,16 @@ extension RequestThriftTests {
 
         var count: Int { passed.withLock(\.self) }
 
+        /// How many items the vendor puts into a page, whatever it is asked for.
+        var bound: Int {
+            get { own.withLock(\.self) }
+            set { own.withLock { $0 = newValue } }
+        }
+
         func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
             passed.withLock { $0 += 1 }
+            var request = request
+            request.head.path = request.head.path?.replacing("limit=100", with: "limit=\(bound)")
             var response = try await vendor.send(request)
             // A server tells its time; here it is later than anything was made.
             response.head.headerFields[.date] = "Mon, 16 Nov 2026 13:00:00 GMT"

@@ -1,8 +1,11 @@
 /// Which pages of a list to ask for next, and what was read of it: a pure value.
 ///
 /// Pages are asked for one after the other, and at once as soon as it is known about how many items there are. That number
-/// only says how many pages are asked for: the list ends with a page that is not full, wherever that is. A first page of 10, 20, 25
-/// or 50 items may be full as well, with a bound of the vendor's own: one request more tells.
+/// only says how many pages are asked for: the list ends with a page that is not full, wherever that is.
+///
+/// A first page that is not full may be so by a bound of the vendor's own, and one request more tells. It is made where more items
+/// are known of, where another list has shown that bound, and where the number is one that bounds often are: a multiple of
+/// five, or a power of two. Any other list ends there, and is ``isOpen``.
 ///
 /// A list is no snapshot, and has no order that can be asked for. One after the other, an item that is made meanwhile moves
 /// others to later pages, which repeat them, so that none is passed over. At once, it may move one from a page that was not
@@ -24,10 +27,16 @@ struct PageWalk<Item: Sendable>: Sendable {
     /// How many pages are asked for at once at the most, so that a wrong number costs little.
     static var most: Int { 32 }
 
-    /// Sizes that servers bound pages to where they do not heed the one that is asked for.
-    private static var usualBounds: Set<Int> { [10, 20, 25, 50] }
+    /// Whether servers often bound pages to so many items.
+    private static func isUsual(_ bound: Int) -> Bool { bound.isMultiple(of: 5) || [16, 32, 64].contains(bound) }
 
     private var size: Int
+    /// Whether the size is the vendor's, as a page has shown it.
+    private var isProven: Bool
+    /// How many items the page had that stands at the beginning.
+    private var first: Int?
+    /// The number of items that was known of last.
+    private var total: Int?
     private var order: [String] = []
     private var known: [String: Item] = [:]
     /// The ids of this reading.
@@ -40,9 +49,39 @@ struct PageWalk<Item: Sendable>: Sendable {
     /// How many items stand before each of the pages to ask for now; none once the list is read.
     private(set) var skips = [0]
 
-    /// Begins a list whose pages have so many items at the most.
-    init(size: Int) {
-        self.size = size
+    /// Begins a list.
+    ///
+    /// - Parameters:
+    ///   - size: how many items a page has at the most, as it is asked for.
+    ///   - bound: the same as other lists of the vendor's have shown it; `nil` where none has.
+    ///   - read: the ids of an open list, of which what stands behind it is to be read.
+    init(size: Int, bound: Int? = nil, after read: [String] = []) {
+        self.size = min(bound ?? size, size)
+        isProven = bound != nil
+        seen = Set(read)
+        if !read.isEmpty {
+            goOn(behind: read.count)
+        }
+    }
+
+    /// How many items a page has at the most, as the list has shown it.
+    var bound: Int? { isProven ? size : nil }
+
+    /// Whether the list ended with a first page that may have been full by a bound of the vendor's own.
+    var isOpen: Bool {
+        guard skips.isEmpty, !isProven, let first, (1..<size).contains(first) else { return false }
+        return total != first
+    }
+
+    /// Asks for what stands behind an open list.
+    mutating func goOn() {
+        if let first, isOpen { goOn(behind: first) }
+    }
+
+    private mutating func goOn(behind count: Int) {
+        first = count
+        size = min(size, count)
+        skips = [count]
     }
 
     /// Every item, each id once, in the vendor's order; what only an earlier reading showed keeps its place.
@@ -55,9 +94,8 @@ struct PageWalk<Item: Sendable>: Sendable {
     ///   - total: about how many items there are; `nil` where that is not known.
     mutating func take(_ pages: [Int: [Entry]], of total: Int?) {
         let pages = skips.map { pages[$0] ?? [] }
-        if skips == [0], let first = pages.first?.count, first < size, Self.usualBounds.contains(first) {
-            size = first
-        }
+        self.total = total
+        heed(pages)
         let next = (skips.last ?? 0) + (pages.last?.count ?? 0)
         let isAtOnce = pages.count > 1
         let isShifted = isAtOnce && hasMoved(pages)
@@ -76,6 +114,25 @@ struct PageWalk<Item: Sendable>: Sendable {
         }
     }
 
+    /// Takes what pages tell of how many items they have at the most.
+    private mutating func heed(_ pages: [[Entry]]) {
+        let count = pages.first?.count ?? 0
+        if skips == [0] {
+            first = count
+            if count > 0, count < size, mayGoOn(behind: count) { size = count }
+            isProven = isProven || count >= UsageEngineLimit.page
+        } else if !isProven, pages.joined().contains(where: { !seen.contains($0.id) }) {
+            isProven = true
+        }
+    }
+
+    /// Whether a first page that is not full may be so by a bound of the vendor's; a number that is less than what was read tells
+    /// nothing.
+    private func mayGoOn(behind count: Int) -> Bool {
+        guard let total, total >= count else { return Self.isUsual(count) }
+        return total > count
+    }
+
     /// Begins another reading.
     private mutating func begin() {
         hasNew = false
@@ -83,9 +140,10 @@ struct PageWalk<Item: Sendable>: Sendable {
         skips = [0]
     }
 
-    /// The pages from one on: several at once where so many are needed, the one that is not full among them.
+    /// The pages from one on: several at once where so many are needed, the one that is not full among them, and no more than one
+    /// as long as it is not known how many items a page has.
     private func following(_ next: Int, _ total: Int?) -> [Int] {
-        guard let total, total > next, total - next >= size else { return [next] }
+        guard isProven, let total, total > next, total - next >= size else { return [next] }
         let count = min((total - next) / size + 1, Self.most)
         return (0..<count).map { next + $0 * size }
     }

@@ -15,8 +15,34 @@ struct AccessToken: Sendable, Hashable {
 struct GrantedToken: Sendable {
     /// The token.
     var secret: Secret
-    /// Whether other calls may have used it before.
-    var isShared: Bool
+    /// What came of it so far, for all calls that have it.
+    var use: TokenUse
+}
+
+/// What calls have made of one token.
+final class TokenUse: Sendable {
+    private struct State {
+        var calls = 0
+        var isTaken = false
+    }
+
+    private let state = Mutex(State())
+
+    /// Whether several calls have it.
+    var isShared: Bool { state.withLock { $0.calls > 1 } }
+
+    /// Whether the vendor has taken it from one of them.
+    var isTaken: Bool { state.withLock(\.isTaken) }
+
+    /// Notes that one more call has it.
+    func grant() {
+        state.withLock { $0.calls += 1 }
+    }
+
+    /// Notes that the vendor took it.
+    func take() {
+        state.withLock { $0.isTaken = true }
+    }
 }
 
 /// The one access token of a connection: asked for when it is first needed, shared by all calls, renewed in time.
@@ -25,6 +51,7 @@ struct GrantedToken: Sendable {
 final class TokenSource: Sendable {
     private struct State {
         var token: AccessToken?
+        var use = TokenUse()
         var fetches = 0
         var failure: AdapterError?
     }
@@ -50,7 +77,7 @@ final class TokenSource: Sendable {
     /// - Throws: ``AdapterError`` where no token is to be had.
     func token(replacing refused: Secret? = nil) async throws(AdapterError) -> GrantedToken {
         let (known, fetches) = state.withLock { (usable($0, refused), $0.fetches) }
-        if let known { return GrantedToken(secret: known, isShared: true) }
+        if let known { return known }
         guard await turn.enter() else {
             throw AdapterError(
                 vendor: "",
@@ -61,12 +88,14 @@ final class TokenSource: Sendable {
         }
         defer { turn.leave() }
         let (shared, failure) = state.withLock { (usable($0, refused), $0.fetches > fetches ? $0.failure : nil) }
-        if let shared { return GrantedToken(secret: shared, isShared: true) }
+        if let shared { return shared }
         if let failure { throw failure }
         do throws(AdapterError) {
             let token = try await fetch()
-            state.withLock { $0 = State(token: token, fetches: $0.fetches + 1) }
-            return GrantedToken(secret: token.secret, isShared: false)
+            let use = TokenUse()
+            use.grant()
+            state.withLock { $0 = State(token: token, use: use, fetches: $0.fetches + 1) }
+            return GrantedToken(secret: token.secret, use: use)
         } catch {
             let isShared = error.category != .cancelled
             state.withLock { $0 = State(fetches: $0.fetches + 1, failure: isShared ? error : nil) }
@@ -74,8 +103,9 @@ final class TokenSource: Sendable {
         }
     }
 
-    private func usable(_ state: State, _ refused: Secret?) -> Secret? {
+    private func usable(_ state: State, _ refused: Secret?) -> GrantedToken? {
         guard let token = state.token, token.secret != refused, now() < token.renewAt else { return nil }
-        return token.secret
+        state.use.grant()
+        return GrantedToken(secret: token.secret, use: state.use)
     }
 }

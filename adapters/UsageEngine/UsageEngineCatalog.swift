@@ -41,9 +41,14 @@ struct UsageEngineCatalog: ObjectCatalog {
             return try await client.meters(ofType: fields.type, userID: fields.userID, meterKey: fields.meterKey)
                 .map(UsageEngineImage.observed).filter { $0.bears(wanted.marks) }
         }
+        let best = Array(wanted.marks.prefix(1))
         let named = try await client.meterTypes(named: wanted.name).map(observed).filter { $0.bears(wanted.marks) }
-        if let best = wanted.marks.first, named.contains(where: { $0.bears([best]) }) { return named }
-        return try await client.meterTypes().map(observed).filter { $0.bears(wanted.marks) }
+        if named.contains(where: { $0.bears(best) }) { return named }
+        var types = try await client.meterTypes().map(observed)
+        if !types.contains(where: { $0.bears(best) }), client.bound.mayGoOn(behind: types.count) {
+            types += try await client.meterTypes(after: types.map(\.id)).map(observed)
+        }
+        return types.filter { $0.bears(wanted.marks) }
     }
 
     func create(_ object: DesiredObject, links: [ObjectRef: String]) async throws(AdapterError) -> ObservedObject {

@@ -7,11 +7,14 @@ extension UsageEngineClient {
     ///
     /// A page with fewer items than the greatest number of them is the last (Usage Engine API reference: List meters).
     /// Lists are no snapshots: what a page repeats is passed over, and a full page of repeats ends the list. Where about how
-    /// many items there are is known, and the vendor tells its time, pages are asked for at once; see ``PageWalk``.
+    /// many items there are is known, and the vendor tells its time, pages are asked for at once; see ``PageWalk``, and there too
+    /// what an open list is.
     ///
     /// - Parameters:
     ///   - call: the call without paging.
     ///   - member: the member of the answer that holds the items.
+    ///   - isWhole: whether an open list is asked for what stands behind it.
+    ///   - known: the ids of an open list, of which only what stands behind it is read.
     ///   - total: about how many items there are, as far as that is known by now; `nil` where it is not.
     ///   - made: when an item was made, by the vendor's clock.
     ///   - read: makes an item and its id; `nil` where the value is none.
@@ -20,12 +23,14 @@ extension UsageEngineClient {
     func pages<Item: Sendable>(
         _ call: VendorCall,
         member: String,
+        isWhole: Bool = false,
+        after known: [String] = [],
         total: @Sendable () -> Int? = { nil },
         made: @escaping @Sendable (Item) -> Timestamp? = { _ in nil },
         read: @escaping @Sendable (JSONValue) -> (id: String, item: Item)?
     ) async throws(AdapterError) -> [Item] {
         let list = PagedList(client: self, call: call, member: member, made: made, read: read)
-        var walk = PageWalk<Item>(size: UsageEngineLimit.page)
+        var walk = PageWalk<Item>(size: UsageEngineLimit.page, bound: bound.value, after: known)
         var start: Timestamp?
         while !walk.skips.isEmpty {
             let pages = try await list.pages(walk.skips, since: start)
@@ -34,6 +39,8 @@ extension UsageEngineClient {
                 Dictionary(pages.map { ($0.skip, $0.entries) }) { first, _ in first },
                 of: start == nil ? nil : total()
             )
+            if let shown = walk.bound { bound.note(shown) }
+            if isWhole { walk.goOn() }
         }
         return walk.items
     }

@@ -10,13 +10,22 @@ extension UsageEngineClient {
     /// Every meter type, oldest first, or those whose name has a text in it.
     ///
     /// (Usage Engine API reference: List meter types; the name may be given in full or in part.)
-    func meterTypes(named name: String? = nil) async throws(AdapterError) -> [MeterTypePayload] {
+    ///
+    /// - Parameters:
+    ///   - name: the text; `nil` for every type.
+    ///   - known: the ids of the types of a list that may have ended early, of which only what stands behind it is read.
+    /// - Returns: the types.
+    /// - Throws: ``AdapterError``.
+    func meterTypes(
+        named name: String? = nil,
+        after known: [String] = []
+    ) async throws(AdapterError) -> [MeterTypePayload] {
         var query = [("sortBy", "createdAt"), ("sortOrder", "ASC")]
         if let name {
             query.append(("name", name))
         }
-        return try await pages(VendorCall("list meter types", .get, Self.types, query: query), member: "meterTypes") {
-            json in
+        let call = VendorCall("list meter types", .get, Self.types, query: query)
+        return try await pages(call, member: "meterTypes", after: known) { json in
             MeterTypePayload(json).map { ($0.id, $0) }
         }
     }

@@ -10,18 +10,28 @@ extension UsageEngineClient {
     /// Every meter, or those of a type, a user or a Meter processor (Usage Engine API reference: List meters).
     ///
     /// The list itself does not tell how many there are, a meter type tells how many are its own; where `total` says about
-    /// how many are asked for, pages are read at once.
+    /// how many are asked for, pages are read at once. Where `isWhole`, a list that may have ended early is asked for what stands
+    /// behind it; where the ids of such a list are `known`, only that is read.
     func meters(
         ofType type: String? = nil,
         userID: String? = nil,
         meterKey: String? = nil,
+        isWhole: Bool = false,
+        after known: [String] = [],
         total: @Sendable () -> Int? = { nil }
     ) async throws(AdapterError) -> [MeterPayload] {
         let query = [("meterKey", meterKey), ("meterTypeId", type), ("userId", userID)].compactMap { name, value in
             value.map { (name, $0) }
         }
         let call = VendorCall("list meters", .get, Self.meters, query: query)
-        return try await pages(call, member: "meters", total: total, made: \.createdAt) { json in
+        return try await pages(
+            call,
+            member: "meters",
+            isWhole: isWhole,
+            after: known,
+            total: total,
+            made: \.createdAt
+        ) { json in
             MeterPayload(json).map { ($0.id, $0) }
         }
     }

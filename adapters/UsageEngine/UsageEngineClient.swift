@@ -13,13 +13,16 @@ struct UsageEngineClient: Sendable {
     let prefix: String
     /// How many calls may have a token and wait to be sent: one that waits for long would find its token ended.
     let places: ConcurrencyLimit
+    /// How many items pages have, as lists have shown it.
+    let bound = PageBound()
 
-    /// How many tokens a call tries at most, where calls beside it have used each of them up before.
+    /// How many tokens a call tries at most that others have and the vendor took from none, and how many at all.
     private static let mostTokens = 10
+    private static let mostTokensAtAll = 200
 
     /// Sends a call with a token, once more with a new one where the vendor no longer takes it.
     ///
-    /// That the new one is refused is final where this call got it for itself; one that calls beside it used may have ended meanwhile.
+    /// That the new one is refused is final where nobody else has it: one that calls beside this one have used may have ended since.
     ///
     /// - Throws: ``AdapterError`` where there is no answer, or its status is no success.
     func send(_ call: VendorCall) async throws(AdapterError) -> TransportResponse {
@@ -36,10 +39,12 @@ struct UsageEngineClient: Sendable {
         var tried = 1
         while true {
             do throws(AdapterError) {
-                return try await http.send(authorized(call, token.secret))
+                let response = try await http.send(authorized(call, token.secret))
+                token.use.take()
+                return response
             } catch {
-                let mayBeSpent = tried == 1 || (token.isShared && tried < Self.mostTokens)
-                guard error.status == 401, mayBeSpent else { throw error }
+                if let status = error.status, status != 401, status < 500 { token.use.take() }
+                guard error.status == 401, mayBeSpent(token, tried) else { throw error }
             }
             token = try await self.token(call, replacing: token.secret)
             tried += 1
@@ -97,6 +102,12 @@ struct UsageEngineClient: Sendable {
             }
         }
         return nil
+    }
+
+    /// Whether a token that the vendor has refused may be one that was good and has ended.
+    private func mayBeSpent(_ token: GrantedToken, _ tried: Int) -> Bool {
+        if token.use.isTaken { return tried < Self.mostTokensAtAll }
+        return tried == 1 || (token.use.isShared && tried < Self.mostTokens)
     }
 
     private func token(

@@ -10,7 +10,12 @@ struct UsageEngineUsage: UsageSource {
     func usage(_ query: UsageQuery) async throws(AdapterError) -> [UsageCell] {
         let one = query.customers.count == 1 ? query.customers[0] : nil
         let count = one == nil ? query.object.body["numberOfMeters"]?.int : nil
-        let meters = try await client.meters(ofType: query.object.id, userID: one, total: { count })
+        let meters = try await client.meters(
+            ofType: query.object.id,
+            userID: one,
+            isWhole: one == nil,
+            total: { count }
+        )
         let asked = Set(query.customers)
         let byCustomer = Dictionary(grouping: meters) { $0.userID }
         let periods = query.window.divided(by: query.step)
@@ -26,7 +31,7 @@ struct UsageEngineUsage: UsageSource {
     func running(_ object: ObservedObject) async throws(AdapterError) -> [CounterReading]? {
         var readings: [CounterReading] = []
         let count = object.body["numberOfMeters"]?.int
-        for meter in try await client.meters(ofType: object.id, total: { count }) {
+        for meter in try await client.meters(ofType: object.id, isWhole: true, total: { count }) {
             guard let start = meter.periodStart, let end = meter.periodEnd,
                 let period = try? Period(start: start, end: end)
             else {
