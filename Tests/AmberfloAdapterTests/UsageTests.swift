@@ -86,7 +86,7 @@ struct UsageTests {
         "Intervals fold into the cells asked for as the meter's values do",
         arguments: [
             (Aggregation.sum, ["1": "4.5", "2": nil]), (.count, ["1": "4.5", "2": nil]), (.max, ["1": "3", "2": nil]),
-            (.unique(.customer), ["1": "3", "2": nil]), (.unique(.dimension("x")), ["1": nil, "2": nil]),
+            (.unique(.customer), ["1": "1", "2": nil]), (.unique(.dimension("x")), ["1": nil, "2": nil]),
         ] as [(Aggregation, [String: String?])]
     )
     func folding(aggregation: Aggregation, expected: [String: String?]) throws {
@@ -142,6 +142,54 @@ struct UsageTests {
         )
         #expect(cells.map(\.customer) == [nil, "a", "b", "c"])
         #expect(cells.map(\.value) == [2, 1, 0, 1])
+    }
+
+    @Test("A customer is one distinct customer, although `COUNT` may count the events")
+    func countedEvents() async throws {
+        let answer = """
+            {"clientMeters":{"api-calls":[{"groupInfo":{"customerId":"a"},"records":[{"0":7}]},
+            {"groupInfo":{"customerId":"b"},"records":[{"0":0}]}]}}
+            """
+        let source = try #require(try adapter(ScriptedTransport(.answer(200, answer))).usage)
+        let window = "1970-01-01T00:00:00Z/1970-01-02T00:00:00Z"
+        let cells = try await source.usage(Self.query(window, nil, .unique(.customer)))
+        #expect(cells.map(\.customer) == [nil, "a", "b"])
+        #expect(cells.map(\.value) == [1, 1, 0])
+    }
+
+    /// Greatest values of two days in two months, as a vendor tells them who fills intervals without usage with 0.
+    private static let greatest = """
+        {"clientMeters":{"api-calls":[{"groupInfo":{"customerId":"a"},"records":[{"2592000":0,"2678400":-3}]},
+        {"groupInfo":{"customerId":"b"},"records":[{"2592000":0},{"2678400":0}]},
+        {"groupInfo":{"customerId":"c"},"records":[{"2592000":0,"2678400":-1}]},
+        {"groupInfo":{"customerId":"d"},"records":[{"2592000":0,"2678400":2}]}]}}
+        """
+    private static let twoMonths = "1970-01-31T00:00:00Z/1970-02-02T00:00:00Z"
+
+    @Test("A 0 that stands for no usage is no greatest value, which a count of events tells")
+    func zeros() async throws {
+        let counts = """
+            {"clientMeters":{"api-calls":[{"groupInfo":{"customerId":"a"},"records":[{"2592000":0,"2678400":2}]},
+            {"groupInfo":{"customerId":"c"},"records":[{"2592000":1,"2678400":1}]}]}}
+            """
+        let network = ScriptedTransport(.answer(200, Self.greatest), .answer(200, counts))
+        let cells = try await #require(try adapter(network).usage).usage(Self.query(Self.twoMonths, nil, .max))
+        #expect(cells.map { "\($0.customer ?? "") \($0.value?.description ?? "")" } == ["a -3", "c 0", "d 2"])
+        #expect(network.lines.map { $0.contains(#""aggregation":"COUNT""#) } == [false, true])
+        let refusing = ScriptedTransport(.answer(200, Self.greatest), .answer(400, "{}"))
+        let unknown = try await #require(try adapter(refusing).usage).usage(Self.query(Self.twoMonths, nil, .max))
+        #expect(unknown.map(\.value) == [nil, nil, nil, 2])
+    }
+
+    @Test("Events are counted only where a greatest value is 0")
+    func noZeros() async throws {
+        let answer = """
+            {"clientMeters":{"api-calls":[{"groupInfo":{"customerId":"a"},"records":[{"2592000":-4,"2678400":-3}]},
+            {"groupInfo":{"customerId":"d"},"records":[{"2592000":0,"2678400":2}]}]}}
+            """
+        let network = ScriptedTransport(.answer(200, answer))
+        let cells = try await #require(try adapter(network).usage).usage(Self.query(Self.twoMonths, nil, .max))
+        #expect(cells.map(\.value) == [-3, 2])
     }
 
     @Test("Customers whose names differ by code points alone are counted apart")

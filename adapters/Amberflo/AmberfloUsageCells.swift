@@ -10,7 +10,7 @@ struct AmberfloUsageCells {
     /// Names that differ by code points alone share a cell, and are distinct customers in it.
     func customers(_ groups: [AmberfloUsageGroup]) -> [UsageCell] {
         guard question.aggregation == .unique(.customer) else { return cells(groups, folded) }
-        return merged(Self.byName(groups)) { try? QuantitySum($0).total() }
+        return present(Self.byName(groups))
     }
 
     /// The cells of all customers together, made of a report without groups.
@@ -32,17 +32,18 @@ struct AmberfloUsageCells {
     }
 
     /// How many values of a dimension were there in each cell; made of a report with a group for each value.
-    func distinctValues(_ groups: [AmberfloUsageGroup]) -> [UsageCell] {
-        merged(groups) { values in Quantity(values.count { !$0.isZero }) }
-    }
+    func distinctValues(_ groups: [AmberfloUsageGroup]) -> [UsageCell] { present(groups) }
 
-    /// One cell of those that several groups have at one place, each with its greatest number; unknown where one of these is.
-    private func merged(_ groups: [AmberfloUsageGroup], _ combine: ([Quantity]) -> Quantity?) -> [UsageCell] {
+    /// How many of the groups have usage at each place; unknown where a number of one of them is.
+    ///
+    /// Each is one distinct value, whatever number stands there: the document leaves open whether `COUNT` of such a meter counts
+    /// events.
+    private func present(_ groups: [AmberfloUsageGroup]) -> [UsageCell] {
         let single = groups.flatMap { group in cells([group]) { $0.max() } }
         let places = Dictionary(grouping: single) { Place(customer: $0.customer, period: $0.period) }
         let merged = places.map { place, members in
             let known = members.compactMap(\.value)
-            let value = known.count == members.count ? combine(known) : nil
+            let value = known.count == members.count ? Quantity(known.count { !$0.isZero }) : nil
             return UsageCell(customer: place.customer, period: place.period, value: value)
         }
         return merged.sorted { ($0.customer ?? "", $0.period) < ($1.customer ?? "", $1.period) }

@@ -30,8 +30,14 @@ struct AmberfloUsageQuestion: Sendable, Hashable {
     ///   - dialect: how the times and the customers are written.
     ///   - isGrouped: whether each customer's usage is asked for, or that of all together.
     ///   - dimension: a dimension whose values are told apart too; `nil` for none.
+    ///   - function: what becomes of the values of an interval; `nil` for what the meter's own aggregation takes.
     /// - Returns: the body, with the members that the dialect has and no other.
-    func body(_ dialect: AmberfloDialect, isGrouped: Bool, by dimension: String? = nil) -> JSONValue {
+    func body(
+        _ dialect: AmberfloDialect,
+        isGrouped: Bool,
+        by dimension: String? = nil,
+        function: Function? = nil
+    ) -> JSONValue {
         let start = JSONValue.number(JSONNumber(Int(window.start.seconds)))
         let end = JSONValue.number(JSONNumber(Int(window.end.seconds)))
         var object: JSONObject = ["meterApiName": .string(apiName)]
@@ -42,7 +48,7 @@ struct AmberfloUsageQuestion: Sendable, Hashable {
         case .live:
             object["timeRange"] = .object(["startTimeInSeconds": start, "endTimeInSeconds": end])
         }
-        object["aggregation"] = .string(function)
+        object["aggregation"] = .string((function ?? self.function).rawValue)
         object["timeGroupingInterval"] = .string(interval.rawValue)
         let groups = (isGrouped ? [Amberflo.customerField] : []) + (dimension.map { [$0] } ?? [])
         if !groups.isEmpty {
@@ -57,12 +63,22 @@ struct AmberfloUsageQuestion: Sendable, Hashable {
         return .object(object)
     }
 
+    /// A function over the values of an interval.
+    enum Function: String, Sendable, Hashable {
+        /// The values added up.
+        case sum = "SUM"
+        /// The greatest value.
+        case max = "MAX"
+        /// The number of events, or of distinct values.
+        case count = "COUNT"
+    }
+
     /// The function over values; a meter of distinct values counts.
-    private var function: String {
+    private var function: Function {
         switch aggregation {
-        case .max: "MAX"
-        case .unique: "COUNT"
-        default: "SUM"
+        case .max: .max
+        case .unique: .count
+        default: .sum
         }
     }
 
@@ -78,8 +94,8 @@ struct AmberfloUsageQuestion: Sendable, Hashable {
 
     /// The interval to ask for: the step, or the coarsest one that the window is made of.
     ///
-    /// Distinct values cannot be added up, and a 0 for an interval without usage would be the greatest of values below it, so that
-    /// within one month both are asked for as one interval, which the window's ends cut.
+    /// Distinct values cannot be added up, and a 0 may stand for an interval without usage beside values below it, so that within
+    /// one month both are asked for as one interval, which the window's ends cut.
     var interval: Interval {
         switch step {
         case .hour: return .hour

@@ -17,7 +17,7 @@ struct AmberfloUsageSource: UsageSource {
             return cells.distinctValues(try await client.usage(question, isGrouped: false, by: name)) + own
         }
         let groups = try await client.usage(question, isGrouped: true)
-        let customers = cells.customers(groups)
+        let customers = try await heldByEvents(cells.customers(groups), of: groups, cells)
         guard query.customers.isEmpty else { return customers }
         switch query.aggregation {
         case .unique(.customer):
@@ -28,6 +28,28 @@ struct AmberfloUsageSource: UsageSource {
             return customers
         }
     }
+
+    /// The cells of a report without the zeros that stand for no usage.
+    ///
+    /// The document leaves open whether an interval without usage is told as 0, which is greater than values below it: where a
+    /// greatest value is 0, events are counted, too. Where they cannot be, it is not known.
+    private func heldByEvents(
+        _ told: [UsageCell],
+        of groups: [AmberfloUsageGroup],
+        _ cells: AmberfloUsageCells
+    ) async throws(AdapterError) -> [UsageCell] {
+        let question = cells.question
+        guard question.aggregation == .max, told.contains(where: { $0.value?.isZero == true }) else { return told }
+        do throws(AdapterError) {
+            let counts = AmberfloEventCounts(try await client.usage(question, isGrouped: true, function: .count))
+            return cells.customers(counts.held(groups))
+        } catch  where error.category == .rejected {
+            return told.map { cell in
+                guard cell.value?.isZero == true else { return cell }
+                return UsageCell(customer: cell.customer, period: cell.period, value: nil)
+            }
+        }
+    }
 }
 
 extension AmberfloClient {
@@ -35,9 +57,10 @@ extension AmberfloClient {
     func usage(
         _ question: AmberfloUsageQuestion,
         isGrouped: Bool,
-        by dimension: String? = nil
+        by dimension: String? = nil,
+        function: AmberfloUsageQuestion.Function? = nil
     ) async throws(AdapterError) -> [AmberfloUsageGroup] {
-        let body = question.body(dialect, isGrouped: isGrouped, by: dimension)
+        let body = question.body(dialect, isGrouped: isGrouped, by: dimension, function: function)
         let call = VendorCall("query usage", .post, "/usage", body: body, isWrite: false)
         guard let answer = try await json(call) else { throw malformed(call, "the answer is empty") }
         do {
