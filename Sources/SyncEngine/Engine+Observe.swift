@@ -11,7 +11,7 @@ extension Engine {
         _ open: [JournaledIntent],
         _ stored: [Binding],
         _ wanted: [String: [DesiredObject]]
-    ) async -> [String: Result<[ObservedObject], AdapterError>] {
+    ) async -> [String: Result<Observation, AdapterError>] {
         let wanted = open.filter { $0.intent.action == .create }.reduce(into: wanted) { wanted, journaled in
             let object = DesiredObject(journaled.intent)
             if wanted[journaled.intent.vendor]?.contains(where: { $0.ref == object.ref }) != true {
@@ -56,7 +56,7 @@ extension Engine {
     /// those that are worth another look after so many.
     private func stillFlying(
         _ open: [JournaledIntent],
-        _ observed: [String: Result<[ObservedObject], AdapterError>],
+        _ observed: [String: Result<Observation, AdapterError>],
         _ stored: [Binding],
         round: Int
     ) -> [Intent] {
@@ -70,7 +70,7 @@ extension Engine {
         guard !young.isEmpty else { return [] }
         let settled = IntentSettler.settle(
             open,
-            observed: observed.compactMapValues { try? $0.get() },
+            observed: observed.compactMapValues { try? $0.get().objects },
             bindings: stored,
             check: check
         )

@@ -69,6 +69,7 @@ package struct Engine: Sendable {
             let plan = survey.plan(connection) { observed, bindings in
                 var input = input(connection, intention, observed, bindings)
                 input.doubted = doubted[connection.name] ?? []
+                input.obstacles = survey.obstacles[connection.name] ?? [:]
                 made = input
                 return Planner.plan(input)
             }

@@ -185,6 +185,37 @@ struct ClientTests {
         #expect(try await adapter(none).catalog.find(desired(), links: [:]) == [])
     }
 
+    @Test("What has a name of a live meter that no list shows is in its way, and is told by the same requests")
+    func obstacle() async throws {
+        func sought(_ network: ScriptedTransport) async throws -> SoughtObject {
+            try await adapter(network, .live).catalog.seek(desired(.live))
+        }
+        let retired = Self.live.replacing(#""u-1""#, with: #""u-2","lockingStatus":"deprecated""#)
+        let byName = ScriptedTransport(.answer(200, "[\(retired)]"))
+        let kept = try await sought(byName)
+        #expect(kept.bearers.isEmpty && kept.obstacle?.holder == "u-2")
+        #expect(
+            kept.obstacle?.finding.reason
+                == "the meterApiName `api-calls` is that of a deprecated meter (u-2), which keeps it"
+        )
+        #expect(byName.lines == ["GET /meters?meterApiName=api-calls"])
+        let other = retired.replacing("api-calls", with: "other")
+        for (holder, who) in [
+            (other, "a deprecated meter (u-2)"),
+            (other.replacing("deprecated", with: "open"), "the meter `other` (u-2)"),
+        ] {
+            let byLabel = ScriptedTransport(.answer(200, "[]"), .answer(200, "[\(holder)]"))
+            let finding = try await sought(byLabel).obstacle?.finding
+            #expect(finding?.reason == "the label `API Calls` is that of \(who), which keeps it")
+        }
+        let both = try await sought(ScriptedTransport(.answer(200, "[\(retired),\(Self.live)]")))
+        #expect(both.bearers.map(\.id) == ["u-1"] && both.obstacle == nil)
+        let own = try await sought(ScriptedTransport(.answer(200, "[]"), .answer(200, "[\(other),\(Self.live)]")))
+        #expect(own.bearers.map(\.id) == ["u-1"] && own.obstacle == nil)
+        let none = try await sought(ScriptedTransport(.answer(404, "{}"), .answer(404, "{}")))
+        #expect(none.bearers.isEmpty && none.obstacle == nil)
+    }
+
     @Test("An update reads what is there, and writes all of it back")
     func update() async throws {
         let now =

@@ -77,9 +77,9 @@ struct SandboxTests {
                 concurrency: 1,
                 requests: { 0 }
             )
-            #expect(try await Observer.observe(connection, bindings: []).isEmpty)
+            #expect(try await Observer.observe(connection, bindings: []).objects.isEmpty)
             let found = try await Observer.observe(connection, bindings: [], wanted: wanted)
-            #expect(found.map { $0.marks["meterApiName"] } == ["sum"])
+            #expect(found.objects.map { $0.marks["meterApiName"] } == ["sum"] && found.obstacles.isEmpty)
         }
     }
 

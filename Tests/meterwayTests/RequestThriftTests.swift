@@ -43,7 +43,7 @@ struct RequestThriftTests {
         try await fill(connection, count)
         let before = line.count
         let (fresh, _) = try connect(vendor, over: line)
-        let observed = try await Observer.observe(fresh, bindings: [])
+        let observed = try await Observer.observe(fresh, bindings: []).objects
         #expect(observed.count { $0.kind == fresh.adapter.translator.definitionKind } == count)
         #expect(line.count - before == vendor.requests(count))
     }
@@ -61,7 +61,7 @@ struct RequestThriftTests {
         try await fill(connection, 1, customers)
         let before = line.count
         let (fresh, _) = try connect(Self.cases[0], over: line)
-        let observed = try await Observer.observe(fresh, bindings: [])
+        let observed = try await Observer.observe(fresh, bindings: []).objects
         #expect(observed.count == 1 + count)
         #expect(line.count - before == 1 + 1 + (count / 100 + 1))
     }

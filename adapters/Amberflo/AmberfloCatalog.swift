@@ -47,34 +47,52 @@ struct AmberfloCatalog: ObjectCatalog {
     ///
     /// The live service was seen to leave records out of its list that requests by name or label do find.
     private func definitions(like object: DesiredObject) async throws(AdapterError) -> [AmberfloDefinition] {
-        let apiName = object.image["meterApiName"].string ?? ""
         guard client.dialect == .live else {
-            return try await client.definition(id: apiName).map { [$0] } ?? []
+            return try await client.definition(id: object.image["meterApiName"].string ?? "").map { [$0] } ?? []
         }
-        let named = try await client.definitions(where: ("meterApiName", apiName))
-            .filter { $0.apiName == apiName && !$0.isDeprecated }
-        guard named.isEmpty, let label = object.image["label"].string else { return named }
-        return try await client.definitions(where: ("label", label)).filter { !$0.isDeprecated }
+        let named = try await holders(of: "meterApiName", object).filter { !$0.isDeprecated }
+        return named.isEmpty ? try await holders(of: "label", object).filter { !$0.isDeprecated } : named
     }
 
-    /// A live meter that is deprecated keeps its meterApiName and its label until it is deleted, and counts no more.
-    func obstacle(to object: DesiredObject) async throws(AdapterError) -> Finding? {
-        guard client.dialect == .live, object.ref.kind == Amberflo.definitionKind else { return nil }
-        for name in ["meterApiName", "label"] {
-            guard let value = object.image[name].string else { continue }
-            let named = try await client.definitions(where: (name, value))
-            guard let holder = named.first(where: { $0.isDeprecated && $0.json[name]?.string == value }) else {
-                continue
-            }
-            return Finding(
-                .name,
-                .refused,
-                reason: "the \(name) `\(value)` is that of a deprecated meter (\(holder.id)), which keeps it",
-                remedy: "delete that meter at Amberflo, if its usage is not needed any more, or choose another \(name)",
-                source: client.dialect.source("Meter life cycle")
-            )
+    /// The live definitions that have a name that is wanted for an object, in whatever state they are.
+    private func holders(of name: String, _ object: DesiredObject) async throws(AdapterError) -> [AmberfloDefinition] {
+        guard let value = object.image[name].string else { return [] }
+        return try await client.definitions(where: (name, value)).filter { $0.json[name]?.string == value }
+    }
+
+    /// A live meter that is deprecated keeps its meterApiName and its label until it is deleted, and counts no more; and one that
+    /// the list leaves out keeps its label from others.
+    func seek(_ object: DesiredObject) async throws(AdapterError) -> SoughtObject {
+        guard client.dialect == .live, object.ref.kind == Amberflo.definitionKind else {
+            return SoughtObject(bearers: try await find(object, links: [:]))
         }
-        return nil
+        let named = try await holders(of: "meterApiName", object)
+        let counting = named.filter { !$0.isDeprecated }
+        guard counting.isEmpty else { return SoughtObject(bearers: counting.map(\.observed)) }
+        if let holder = named.first { return obstructed(by: holder, holding: "meterApiName") }
+        let labelled = try await holders(of: "label", object)
+        let own = labelled.filter { $0.apiName == object.image["meterApiName"].string && !$0.isDeprecated }
+        guard own.isEmpty, let holder = labelled.first else { return SoughtObject(bearers: own.map(\.observed)) }
+        return obstructed(by: holder, holding: "label")
+    }
+
+    private func obstructed(by holder: AmberfloDefinition, holding name: String) -> SoughtObject {
+        let value = holder.json[name]?.string ?? ""
+        let (who, way) =
+            holder.isDeprecated
+            ? (
+                "a deprecated meter (\(holder.id))",
+                "delete that meter at Amberflo, if its usage is not needed any more"
+            )
+            : ("the meter `\(holder.apiName)` (\(holder.id))", "name that meter otherwise at Amberflo")
+        let finding = Finding(
+            .name,
+            .refused,
+            reason: "the \(name) `\(value)` is that of \(who), which keeps it",
+            remedy: "\(way), or choose another \(name): the override `\(name)`",
+            source: client.dialect.source("Meter life cycle")
+        )
+        return SoughtObject(bearers: [], obstacle: SoughtObject.Obstacle(holder: holder.id, finding: finding))
     }
 
     func create(_ object: DesiredObject, links: [ObjectRef: String]) async throws(AdapterError) -> ObservedObject {

@@ -5,14 +5,20 @@ import Transport
 
 /// The operations on definitions that both dialects have, each by its own paths and bodies.
 extension AmberfloClient {
-    /// Every definition, each id once; the list has no pages.
+    /// Every definition, each id once, or those with a name, which there may be none of; the list has no pages.
     func definitions(
         where filter: (name: String, value: String)? = nil
     ) async throws(AdapterError) -> [AmberfloDefinition] {
         let call = VendorCall("list meter definitions", .get, dialect.path, query: filter.map { [$0] } ?? [])
         var found: [AmberfloDefinition] = []
         var seen: Set<String> = []
-        for element in try await list(call) {
+        let elements: [JSONValue]
+        do {
+            elements = try await list(call)
+        } catch  where error.category == .notFound && filter != nil {
+            return []
+        }
+        for element in elements {
             let definition = try definition(element, of: call)
             if seen.insert(definition.id).inserted {
                 found.append(definition)

@@ -1,5 +1,3 @@
-package import Metering
-
 /// The role of a vendor that keeps definitions.
 ///
 /// Reads may be repeated by the transport; a write is sent once. A write whose answer was lost throws an error of the
@@ -25,11 +23,11 @@ package protocol ObjectCatalog: Sendable {
     /// The objects that bear one of the marks of a wanted object, by the cheapest request the vendor has for it.
     func find(_ object: DesiredObject, links: [ObjectRef: String]) async throws(AdapterError) -> [ObservedObject]
 
-    /// Why an object that is wanted and not there could not be made, although nothing that is listed or found shows it, such as
-    /// one that has retired and keeps the name; `nil` where nothing is in the way, as far as can be told.
+    /// The objects that bear one of the marks of a wanted object that no list shows, and what keeps it from being made, by the
+    /// cheapest requests the vendor has for it.
     ///
-    /// It is asked for where a move is assessed, and not on each run.
-    func obstacle(to object: DesiredObject) async throws(AdapterError) -> Finding?
+    /// It is asked for on each run, where the lists may leave objects out.
+    func seek(_ object: DesiredObject) async throws(AdapterError) -> SoughtObject
 
     /// Makes an object, activates it where the vendor has such a state, and answers with it as the vendor then has it.
     func create(_ object: DesiredObject, links: [ObjectRef: String]) async throws(AdapterError) -> ObservedObject
@@ -58,8 +56,10 @@ extension ObjectCatalog {
     /// Lists that have every object, as nearly all do.
     package var listsAreComplete: Bool { true }
 
-    /// None, as at vendors where nothing hides.
-    package func obstacle(to object: DesiredObject) async throws(AdapterError) -> Finding? { nil }
+    /// What is found, with nothing in the way, as at vendors where nothing hides.
+    package func seek(_ object: DesiredObject) async throws(AdapterError) -> SoughtObject {
+        SoughtObject(bearers: try await find(object, links: [:]))
+    }
 
     /// Nothing, as at nearly all.
     package func conditions(on definitions: [ObservedObject]) async throws(AdapterError) -> [ObservedObject] { [] }

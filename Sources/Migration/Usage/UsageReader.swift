@@ -43,7 +43,7 @@ package struct UsageReader: Sendable {
         let own = bindings.filter { $0.vendor == connection.name }
         let observed: Result<[ObservedObject], AdapterError>
         do throws(AdapterError) {
-            observed = .success(try await Observer.observe(connection, bindings: own))
+            observed = .success(try await Observer.observe(connection, bindings: own).objects)
         } catch {
             observed = .failure(error)
         }

@@ -12,7 +12,7 @@ package enum Observer {
         _ connection: VendorConnection,
         bindings: [Binding],
         wanted: [DesiredObject] = []
-    ) async throws(AdapterError) -> [ObservedObject] {
+    ) async throws(AdapterError) -> Observation {
         connection.reading(true)
         defer { connection.reading(false) }
         let catalog = connection.adapter.catalog
@@ -26,39 +26,33 @@ package enum Observer {
             try await catalog.read(binding.ref.kind, id: binding.id)
         }
         let objects = listed + found.compactMap(\.self)
-        return try await objects + seek(wanted, beyond: objects, bindings, at: connection)
+        var observation = try await seek(wanted, beyond: objects, bindings, at: connection)
+        observation.objects = objects + observation.objects
+        return observation
     }
 
-    /// What is wanted and not among what was read, asked for by its names where the vendor's lists may leave objects out.
+    /// What is wanted and not among what was read, asked for by its names where the vendor's lists may leave objects out; and what
+    /// that is in the way of, other than by what was read.
     static func seek(
         _ wanted: [DesiredObject],
         beyond objects: [ObservedObject],
         _ bindings: [Binding],
         at connection: VendorConnection
-    ) async throws(AdapterError) -> [ObservedObject] {
+    ) async throws(AdapterError) -> Observation {
         let catalog = connection.adapter.catalog
-        guard !catalog.listsAreComplete else { return [] }
+        guard !catalog.listsAreComplete else { return Observation(objects: []) }
         var seen = Set(objects.map { ObjectRef($0.kind, $0.id) })
-        let unlisted = try await all(unlisted(wanted, objects, bindings)) { object throws(AdapterError) in
-            try await catalog.find(object, links: [:])
-        }
-        return unlisted.joined().filter { seen.insert(ObjectRef($0.kind, $0.id)).inserted }
-    }
-
-    /// What is in the way of what is wanted and not among what was read, by object, where the vendor's lists may leave it out.
-    package static func obstacles(
-        to wanted: [DesiredObject],
-        beyond objects: [ObservedObject],
-        bindings: [Binding],
-        at connection: VendorConnection
-    ) async throws(AdapterError) -> [ObjectRef: Finding] {
-        let catalog = connection.adapter.catalog
-        guard !catalog.listsAreComplete else { return [:] }
-        connection.reading(true)
-        defer { connection.reading(false) }
         let open = unlisted(wanted, objects, bindings)
-        let findings = try await all(open) { object throws(AdapterError) in try await catalog.obstacle(to: object) }
-        return zip(open, findings).reduce(into: [:]) { $0[$1.0.ref] = $1.1 }
+        let sought = try await all(open) { object throws(AdapterError) in try await catalog.seek(object) }
+        var observation = Observation(objects: [])
+        for (object, sought) in zip(open, sought) {
+            guard let obstacle = sought.obstacle, !seen.contains(ObjectRef(object.ref.kind, obstacle.holder)) else {
+                continue
+            }
+            observation.obstacles[object.ref] = obstacle.finding
+        }
+        observation.objects = sought.flatMap(\.bearers).filter { seen.insert(ObjectRef($0.kind, $0.id)).inserted }
+        return observation
     }
 
     /// What narrows down what the definitions that nobody bound count, beside them.
@@ -143,19 +137,19 @@ package enum Observer {
         _ connections: [VendorConnection],
         bindings: [Binding],
         wanted: [String: [DesiredObject]] = [:]
-    ) async -> [String: Result<[ObservedObject], AdapterError>] {
-        await withTaskGroup(of: Observation.self) { group in
+    ) async -> [String: Result<Observation, AdapterError>] {
+        await withTaskGroup(of: Outcome.self) { group in
             for connection in connections {
                 let ours = bindings.filter { $0.vendor == connection.name }
                 let missing = wanted[connection.name] ?? []
                 group.addTask {
                     do throws(AdapterError) {
-                        return Observation(
+                        return Outcome(
                             vendor: connection.name,
                             outcome: .success(try await observe(connection, bindings: ours, wanted: missing))
                         )
                     } catch {
-                        return Observation(vendor: connection.name, outcome: .failure(error))
+                        return Outcome(vendor: connection.name, outcome: .failure(error))
                     }
                 }
             }
@@ -166,8 +160,16 @@ package enum Observer {
     /// What one vendor has, or why it could not be read.
     ///
     /// A tuple in its place is miscompiled by Swift 6.3 with optimisation.
-    private struct Observation: Sendable {
+    private struct Outcome: Sendable {
         let vendor: String
-        let outcome: Result<[ObservedObject], AdapterError>
+        let outcome: Result<Observation, AdapterError>
     }
+}
+
+/// What was read at a vendor.
+package struct Observation: Sendable {
+    /// Its objects, each once.
+    package var objects: [ObservedObject]
+    /// What keeps wanted objects from being made, by object, that is not among these.
+    package var obstacles: [ObjectRef: Finding] = [:]
 }

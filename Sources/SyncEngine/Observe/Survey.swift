@@ -7,6 +7,8 @@ struct Survey: Sendable {
     var open: [JournaledIntent]
     /// What each vendor has, or why it could not be read.
     var observed: [String: Result<[ObservedObject], AdapterError>]
+    /// What keeps wanted objects from being made, by vendor and object.
+    var obstacles: [String: [ObjectRef: Finding]]
     /// What became of the open writes.
     var settlements: [IntentSettler.Settlement]
     /// The bindings of all vendors, as they are once the settlements are written down.
@@ -53,14 +55,15 @@ extension Engine {
         let observed = await observe(open, stored, wanted)
         let settlements = IntentSettler.settle(
             open,
-            observed: observed.compactMapValues { try? $0.get() },
+            observed: observed.compactMapValues { try? $0.get().objects },
             bindings: stored,
             check: CreationCheck(connections, now: environment.now())
         )
         tell(settlements, of: open)
         return Survey(
             open: open,
-            observed: observed,
+            observed: observed.mapValues { $0.map(\.objects) },
+            obstacles: observed.compactMapValues { try? $0.get().obstacles },
             settlements: settlements,
             bindings: IntentSettler.apply(settlements, to: stored)
         )

@@ -25,7 +25,7 @@ extension VendorPlan {
         let obstacles = input.translator.obstacles(adopting: adoptions, beside: input.observed + conditions)
         guard !obstacles.isEmpty else { return self }
         var input = input
-        input.obstacles = obstacles
+        input.obstacles.merge(obstacles) { first, _ in first }
         return Planner.plan(input)
     }
 }

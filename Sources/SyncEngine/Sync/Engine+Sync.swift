@@ -125,8 +125,9 @@ extension Engine {
             let wanted = side.translator.encode(outcome.order(at: side).request).objects
             do throws(AdapterError) {
                 let found = try await Observer.seek(wanted, beyond: side.observed, side.bindings, at: connection)
-                guard !found.isEmpty else { continue }
-                survey.observed[connection.name] = .success(side.observed + found)
+                survey.obstacles[connection.name] = found.obstacles
+                guard !found.objects.isEmpty else { continue }
+                survey.observed[connection.name] = .success(side.observed + found.objects)
             } catch {
                 survey.observed[connection.name] = .failure(error)
             }
@@ -161,6 +162,7 @@ extension Engine {
         engine.definitions = outcome.decision.definitions
         var input = engine.input(connection, intention, observed, bindings)
         input.doubted = doubted
+        input.obstacles = survey.obstacles[connection.name] ?? [:]
         input.sync = order.planning
         var plan = Planner.plan(input).heeding(conditions, input)
         plan.unfinished = unfinished(at: connection.name, survey)

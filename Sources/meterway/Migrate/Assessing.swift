@@ -33,21 +33,17 @@ struct Assessing: Sendable {
         input.answers = answers
         input.openWrites = try session.store.openIntents().count { [from.name, to.name].contains($0.intent.vendor) }
         input.countsRepeats = to.adapter.events?.countsRepeats ?? (to.adapter.writer != nil)
-        let observed = try await Observer.observe(from, bindings: input.from.bindings)
+        let observed = try await Observer.observe(from, bindings: input.from.bindings).objects
         let conditions = try await Observer.conditions(on: observed, bindings: input.from.bindings, at: from)
         input.from.observed = observed + conditions
         try await recognise(&input)
         let inventory = SourceInventory(input)
         let before = to.requests()
         let wanted = TargetProject.wanted(input, inventory)
-        input.to.observed = try await Observer.observe(to, bindings: input.to.bindings, wanted: wanted)
+        let there = try await Observer.observe(to, bindings: input.to.bindings, wanted: wanted)
+        input.to.observed = there.objects
+        input.obstacles = there.obstacles
         input.requestsToRead = to.requests() - before
-        input.obstacles = try await Observer.obstacles(
-            to: wanted,
-            beyond: input.to.observed,
-            bindings: input.to.bindings,
-            at: to
-        )
         input.usage = await usage(of: inventory.meters, at: from)
         return Assessor.assess(input, inventory)
     }

@@ -15,7 +15,7 @@ struct Importing: LockedSteps {
     func runLocked() async throws -> ExitStatus {
         let all = try session.store.bindings()
         let bindings = all.filter { $0.vendor == connection.name }
-        var observed = try await Observer.observe(connection, bindings: bindings)
+        var observed = try await Observer.observe(connection, bindings: bindings).objects
         observed += try await Observer.conditions(on: observed, bindings: bindings, at: connection)
         try session.checkNotStopped()
         let (taken, fresh) = try chosen(from: observed, bound: all)

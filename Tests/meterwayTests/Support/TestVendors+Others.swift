@@ -24,10 +24,16 @@ extension TestVendors {
     }
 
     /// Sends a document to a path of a vendor, and expects that it was taken.
-    func post(_ document: JSONValue, to path: String, at vendor: String) async throws {
+    func post(
+        _ document: JSONValue,
+        to path: String,
+        at vendor: String,
+        _ fields: HTTPFields = [:]
+    ) async throws {
         let address = (urls[vendor] ?? "").replacing("http://", with: "")
         let transport = try CurlTransport(options: .init(userAgent: "meterway-tests"))
         var head = HTTPRequest(method: .post, scheme: "http", authority: address, path: path)
+        head.headerFields = fields
         head.headerFields[.contentType] = "application/json"
         let answer = try await transport.send(TransportRequest(head: head, body: document.bytes()))
         try #require(answer.head.status.kind == .successful, "\(String(decoding: answer.body, as: UTF8.self))")
