@@ -37,6 +37,22 @@ struct IngestCheckpointTests {
         }
     }
 
+    @Test("a run that fails without a checkpoint says when the same file can be sent again")
+    func withoutCheckpoint() async throws {
+        try await TestVendors.serve { vendors in
+            let bench = try await IngestBench(vendors, at: Self.both)
+            try bench.project.write("events.ndjson", IngestBench.lines(1...300))
+            vendors.faults.add(try FaultRule(.answer(FaultAnswer(status: 503)), path: "/ingest*", nth: 2, count: 100))
+            let outcome = await bench.project.run("ingest", "events.ndjson")
+            #expect(outcome.status == 1, "\(outcome.words)")
+            #expect(outcome.err.contains("again where an id comes with other content"), "\(outcome.err)")
+            #expect(
+                outcome.err.contains("Send the same file again: what the vendor has is counted once."),
+                "\(outcome.err)"
+            )
+        }
+    }
+
     @Test("lost and broken answers, refusals for the pace, and failures are repeated until each event is counted once")
     func faults() async throws {
         try await TestVendors.serve { vendors in

@@ -10,9 +10,10 @@ package struct IngestCommand: MeterwayCommand {
         abstract: "Send usage events through the projection to the vendors.",
         discussion: """
             Events are NDJSON, one a line, or CloudEvents. An event keeps its id at every vendor, so that a file that is sent \
-            again is counted once where the vendor recognises repeats; Usage Engine's streams do not. For a vendor that \
-            fetches its records itself they are written to a file. With a checkpoint the same command goes on where an \
-            earlier run stopped or was killed. Dead letters are read as events, too: repair them and send their file.
+            again is counted once where the vendor recognises repeats; Usage Engine's streams do not, and Amberflo does not \
+            where the event, or what its meter makes of it, has changed since. For a vendor that fetches its records \
+            itself they are written to a file. With a checkpoint the same command goes on where an earlier run stopped or \
+            was killed. Dead letters are read as events, too: repair them and send their file.
             """
     )
 

@@ -94,8 +94,10 @@ struct VendorDelivery: Sendable {
         if surroundings.ledger.keepsMarks {
             return "Run the same command again: it goes on after line \(done.line)."
         }
-        return road.countsRepeats
-            ? "Send the lines after line \(done.line)."
+        if road.countsRepeats { return "Send the lines after line \(done.line)." }
+        return road.countsChangedRepeats
+            ? "Send the same file again, before it or a meter is changed: what the vendor has is counted once so, and again "
+                + "where an id comes with other content."
             : "Send the same file again: what the vendor has is counted once."
     }
 }
