@@ -60,22 +60,11 @@ extension AmberfloFindings {
                         "Amberflo takes one number an event: the total is right where `\(expression)` "
                         + "is computed before",
                     remedy: Self.projectionRemedy,
-                    source: Self.valueSource(dialect)
+                    source: SharedFindings.of(dialect).valueSource
                 )
             ]
         }
     }
-
-    /// Where each dialect tells of an event's number.
-    private static func valueSource(_ dialect: AmberfloDialect) -> String {
-        switch dialect {
-        case .document: documentValueSource
-        case .live: liveValueSource
-        }
-    }
-
-    private static let documentValueSource = AmberfloDialect.document.source("meterValue of an event")
-    private static let liveValueSource = AmberfloDialect.live.source("meterValue of an event")
 
     /// Which events count.
     var filter: [Finding] {

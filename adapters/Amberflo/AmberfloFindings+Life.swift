@@ -63,7 +63,9 @@ extension AmberfloFindings {
 }
 
 /// What is said in a dialect of whatever meter has a field; the same of every one, so that it is made, and kept in memory, once.
-private struct SharedFindings: Sendable {
+struct SharedFindings: Sendable {
+    /// Where the dialect tells of an event's number.
+    let valueSource: String
     /// What is said of a schedule.
     let schedule: [Finding]
     /// What is said of each text that a definition has no place for.
@@ -80,6 +82,7 @@ private struct SharedFindings: Sendable {
     }
 
     private init(_ dialect: AmberfloDialect) {
+        valueSource = dialect.source("meterValue of an event")
         let source = dialect.source("meter definition")
         schedule = [
             Finding(
