@@ -192,6 +192,42 @@ struct UsageTests {
         #expect(cells.map(\.value) == [-3, 2])
     }
 
+    @Test("A report that is refused, as it may be for its size, is asked for in halves, where it has many intervals")
+    func halves() async throws {
+        func answer(_ seconds: Int, _ value: Int) -> ScriptedTransport.Step {
+            let point = #"{"secondsSinceEpochUtc":\#(seconds),"value":\#(value)}"#
+            return .answer(
+                200,
+                #"{"clientMeters":[{"group":{"groupInfo":{"customerId":"a"}},"values":[\#(point)]}]}"#
+            )
+        }
+        // November in Paris, from 1793487600 on.
+        let month = try Self.query("2026-10-31T23:00:00Z/2026-11-30T23:00:00Z")
+        let network = ScriptedTransport(.answer(400, "{}"), answer(1_793_487_600, 3), answer(1_794_783_600, 4))
+        let cells = try await #require(try adapter(network, .live).usage).usage(month)
+        #expect(cells == [UsageCell(customer: "a", period: month.window, value: 7)])
+        let ranges = [(1_793_487_600, 1_796_079_600), (1_793_487_600, 1_794_783_600), (1_794_783_600, 1_796_079_600)]
+        #expect(
+            zip(network.lines, ranges).allSatisfy { line, range in
+                line.contains(#"{"startTimeInSeconds":\#(range.0),"endTimeInSeconds":\#(range.1)}"#)
+            }
+        )
+        let hopeless = ScriptedTransport(
+            .answer(400, "{}"),
+            .answer(400, "{}"),
+            .answer(400, "{}"),
+            .answer(400, "{}"),
+            .answer(400, "{}")
+        )
+        let long = try #require(try adapter(hopeless, .live).usage)
+        let error = await failure { () async throws(AdapterError) in try await long.usage(month) }
+        #expect(error?.status == 400 && hopeless.lines.count == 5)
+        let short = ScriptedTransport(.answer(400, "{}"))
+        let brief = try #require(try adapter(short, .live).usage)
+        let day = try Self.query("2026-11-01T00:00:00Z/2026-11-02T00:00:00Z", .hour)
+        #expect(await failure { () async throws(AdapterError) in try await brief.usage(day) }?.status == 400)
+    }
+
     @Test("Customers whose names differ by code points alone are counted apart")
     func distinctCodePoints() async throws {
         let answer = """

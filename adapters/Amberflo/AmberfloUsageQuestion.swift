@@ -8,7 +8,9 @@ struct AmberfloUsageQuestion: Sendable, Hashable {
     let step: UsageQuery.Step?
     let customers: [String]
     /// The window, cut to the whole seconds in it.
-    let window: Period
+    private(set) var window: Period
+    /// The interval to ask for.
+    let interval: Interval
 
     /// Makes a question; `nil` where the window holds no whole second.
     init?(_ query: UsageQuery) {
@@ -22,6 +24,7 @@ struct AmberfloUsageQuestion: Sendable, Hashable {
         let end = Timestamp(seconds: query.window.end.seconds)
         guard let window = try? Period(start: first, end: end) else { return nil }
         self.window = window
+        interval = Self.interval(of: window, step, aggregation)
     }
 
     /// The body of the request.
@@ -90,24 +93,37 @@ struct AmberfloUsageQuestion: Sendable, Hashable {
         case day = "DAY"
         /// An hour of UTC.
         case hour = "HOUR"
+
+        /// The same time as a step.
+        var step: UsageQuery.Step {
+            switch self {
+            case .month: .month
+            case .day: .day
+            case .hour: .hour
+            }
+        }
     }
 
     /// The interval to ask for: the step, or the coarsest one that the window is made of.
     ///
     /// Distinct values cannot be added up, and a 0 may stand for an interval without usage beside values below it, so that within
     /// one month both are asked for as one interval, which the window's ends cut.
-    var interval: Interval {
+    private static func interval(
+        of window: Period,
+        _ step: UsageQuery.Step?,
+        _ aggregation: Aggregation
+    ) -> Interval {
         switch step {
         case .hour: return .hour
         case .day: return .day
         case .month: return .month
         case nil: break
         }
-        if [.unique, .max].contains(aggregation.kind), isInOneMonth { return .month }
-        let steps: [(UsageQuery.Step, Interval)] = [(.month, .month), (.day, .day)]
-        return steps.first { step, _ in
-            step.start(of: window.start) == window.start && step.start(of: window.end) == window.end
-        }?.1 ?? .hour
+        if [.unique, .max].contains(aggregation.kind), isInOneMonth(window) { return .month }
+        let steps: [Interval] = [.month, .day]
+        return steps.first { interval in
+            interval.step.start(of: window.start) == window.start && interval.step.start(of: window.end) == window.end
+        } ?? .hour
     }
 
     /// The seconds since 1970 at which an interval of the answer may begin.
@@ -115,19 +131,32 @@ struct AmberfloUsageQuestion: Sendable, Hashable {
     /// The first begins with the window (Amberflo Metering API: example of queryUsage), or at the bound in UTC of the interval
     /// that the window's beginning lies in.
     var starts: Range<Int64> {
-        let first =
-            switch interval {
-            case .hour: UsageQuery.Step.hour.start(of: window.start)
-            case .day: UsageQuery.Step.day.start(of: window.start)
-            case .month: UsageQuery.Step.month.start(of: window.start)
-            }
-        return first.seconds..<window.end.seconds
+        interval.step.start(of: window.start).seconds..<window.end.seconds
     }
 
     /// Whether the window is asked for as a whole and needs several intervals, whose distinct values do not add up.
-    var hasSeveralIntervals: Bool { step == nil && !isInOneMonth }
+    var hasSeveralIntervals: Bool { step == nil && !Self.isInOneMonth(window) }
 
-    private var isInOneMonth: Bool { window.end <= UsageQuery.Step.month.end(after: window.start) }
+    private static func isInOneMonth(_ window: Period) -> Bool {
+        window.end <= UsageQuery.Step.month.end(after: window.start)
+    }
+
+    /// The question for the two halves of the window, cut between intervals; `nil` where it has few of them.
+    ///
+    /// The live service tells at most 100,000 rows, one for each interval and group (Amberflo documentation: Metering guardrails).
+    var halves: [AmberfloUsageQuestion]? {
+        let seconds = window.end.seconds - window.start.seconds
+        let middle = interval.step.start(of: window.start.adding(seconds: seconds / 2))
+        guard interval != .month, seconds > 32 * 86_400 || interval == .hour && seconds > 32 * 3_600,
+            let former = try? Period(start: window.start, end: middle),
+            let latter = try? Period(start: middle, end: window.end)
+        else { return nil }
+        return [former, latter].map { half in
+            var question = self
+            question.window = half
+            return question
+        }
+    }
 }
 
 extension UsageQuery.Step {

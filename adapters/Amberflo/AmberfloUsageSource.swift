@@ -53,14 +53,38 @@ struct AmberfloUsageSource: UsageSource {
 }
 
 extension AmberfloClient {
-    /// A report on one meter; the request is a POST that only reads.
+    /// How often a window is halved at most: a sixteenth of a year in hours has room for some 180 customers.
+    private static let cuts = 4
+
+    /// A report on one meter; where it is refused, which it may be for its size, it is asked for in parts.
+    ///
+    /// Values of a dimension are not told apart in parts, since one may be in several.
     func usage(
         _ question: AmberfloUsageQuestion,
         isGrouped: Bool,
         by dimension: String? = nil,
-        function: AmberfloUsageQuestion.Function? = nil
+        function: AmberfloUsageQuestion.Function? = nil,
+        cuts: Int = AmberfloClient.cuts
     ) async throws(AdapterError) -> [AmberfloUsageGroup] {
-        let body = question.body(dialect, isGrouped: isGrouped, by: dimension, function: function)
+        do throws(AdapterError) {
+            let body = question.body(dialect, isGrouped: isGrouped, by: dimension, function: function)
+            return try await report(on: question, body, isGrouped: isGrouped)
+        } catch {
+            guard error.refusesContent, cuts > 0, dimension == nil, let halves = question.halves else { throw error }
+            var groups: [AmberfloUsageGroup] = []
+            for half in halves {
+                groups += try await usage(half, isGrouped: isGrouped, function: function, cuts: cuts - 1)
+            }
+            return groups
+        }
+    }
+
+    /// The answer to one request, a POST that only reads.
+    private func report(
+        on question: AmberfloUsageQuestion,
+        _ body: JSONValue,
+        isGrouped: Bool
+    ) async throws(AdapterError) -> [AmberfloUsageGroup] {
         let call = VendorCall("query usage", .post, "/usage", body: body, isWrite: false)
         guard let answer = try await json(call) else { throw malformed(call, "the answer is empty") }
         do {
