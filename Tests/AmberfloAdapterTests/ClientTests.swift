@@ -88,6 +88,7 @@ struct ClientTests {
             (500, "upstream\n failed", .retryable(after: nil), "upstream failed"),
             (503, "", .retryable(after: nil), nil),
             (400, #"{"details":"only this"}"#, .rejected, "only this"),
+            (400, #"{"code":"INVALID"}"#, .rejected, "INVALID"),
             (400, #"{"message":"bad: type","details":"type"}"#, .rejected, "bad: type"),
         ] as [(Int, String, AdapterError.Category, String?)]
     )
@@ -162,10 +163,15 @@ struct ClientTests {
         #expect(error?.category == .outcomeUnknown)
     }
 
-    @Test("A name that is taken is a conflict that says what to do")
-    func collision() async throws {
-        let body = #"{"errorMessage":"Meter already exists with 'label': API Calls"}"#
-        let catalog = try adapter(ScriptedTransport(.answer(400, body)), .live).catalog
+    @Test(
+        "A name that is taken is a conflict that says what to do",
+        arguments: [
+            (400, #"{"errorMessage":"Meter already exists with 'label': API Calls"}"#),
+            (400, #"{"message":"Duplicate meterApiName","code":"BAD_REQUEST"}"#), (409, ""),
+        ]
+    )
+    func collision(status: Int, body: String) async throws {
+        let catalog = try adapter(ScriptedTransport(.answer(status, body)), .live).catalog
         let wanted = try desired(.live)
         let error = await failure { () async throws(AdapterError) in try await catalog.create(wanted, links: [:]) }
         #expect(error?.category == .conflict)

@@ -75,9 +75,15 @@ extension AmberfloClient {
         throw malformed(call, "a meter definition in the answer lacks \(needed), which requests name it by")
     }
 
-    /// The live service answers 400 where a name or label is taken (seen as `Meter already exists with 'label': …`).
+    /// Words of a refusal for a name that is taken (live: `Meter already exists with 'label': …`); the document has none.
+    private static let takenWords = ["already", "duplicate", "not unique"]
+
+    /// The error of a creation whose name is taken, which is answered with 400, or with 409, of which the document says nothing.
     private func collision(_ error: AdapterError) -> AdapterError {
-        guard error.status == 400, error.vendorMessage?.contains("already exists") == true else { return error }
+        let words = error.vendorMessage?.lowercased() ?? ""
+        guard error.status == 409 || error.status == 400 && Self.takenWords.contains(where: words.contains) else {
+            return error
+        }
         var error = error
         error.category = .conflict
         error.message =

@@ -42,7 +42,7 @@ struct AmberfloClient: Sendable {
         }
     }
 
-    /// The vendor's words in an error: `message` with `details` (the document), `errorMessage` (the live service).
+    /// The vendor's words in an error: `message` with `details`, else `code` (the document), `errorMessage` (the live service).
     @Sendable
     private static func words(_ body: JSONValue) -> String? {
         guard let object = body.object else { return nil }
@@ -51,7 +51,7 @@ struct AmberfloClient: Sendable {
             object["message"]?.string, object["errorMessage"]?.string, error?.string, error?["message"]?.string,
         ]
         guard let text = texts.compactMap(\.self).first(where: { !$0.isEmpty }) else {
-            return object["details"]?.string
+            return object["details"]?.string ?? object["code"]?.string
         }
         guard let details = object["details"]?.string, !text.contains(details) else { return text }
         return "\(text): \(details)"
