@@ -48,6 +48,7 @@ struct TogaiMetricsAnswer {
 
     /// The numbers of one account.
     private func points(of series: JSONValue) throws(Problem) -> [TogaiPoint] {
+        if Self.isBlank(series) { return [] }
         guard let group = series["groupedBy"], let customer = group["fieldValue"]?.nonEmptyString,
             group["fieldName"].map({ $0.isNull || $0.string == Self.grouping }) ?? true
         else {
@@ -71,6 +72,12 @@ struct TogaiMetricsAnswer {
             )
         }
         return points
+    }
+
+    /// Whether a series belongs to nobody and has no points, as an answer may say that nothing was metered.
+    private static func isBlank(_ series: JSONValue) -> Bool {
+        series["groupedBy"].map(\.isNull) ?? true && series["timestamps"]?.array?.isEmpty == true
+            && series["metricValues"]?.array?.isEmpty == true
     }
 
     /// The instant of a point, which begins a step of what was asked for.
