@@ -196,6 +196,20 @@ struct ClientTests {
         #expect(error.category == .outcomeUnknown)
     }
 
+    @Test("a meter that was made is a draft where the answer leaves its status out, and is activated")
+    func createdWithoutStatus() async throws {
+        let transport = ScriptedTransport { request, _ in
+            request.head.path == "/usage_meters"
+                ? .status(201, meterJSON.replacing(#""status":"ACTIVE""#, with: #""status":null"#))
+                : .status(200, meterJSON)
+        }
+        let account = try Account(transport)
+        let object = try #require(account.translate([try meter("a")]).objects.last)
+        let made = try await account.catalog.create(object, links: [:])
+        #expect(transport.calls == ["POST /usage_meters", "POST /usage_meters/um.1/activate"])
+        #expect(made.image["status"] == "ACTIVE")
+    }
+
     @Test("a create whose activation fails leaves its outcome open, so that the object is found again")
     func failedActivation() async throws {
         let transport = ScriptedTransport { request, _ in

@@ -32,9 +32,13 @@ extension TogaiClient {
         }
     }
 
-    /// Makes a usage meter, which is a draft at first.
+    /// Makes a usage meter, which is a draft at first, also where the answer leaves its status out.
     func createUsageMeter(_ body: JSONValue) async throws(AdapterError) -> TogaiMeter {
-        try await create("/usage_meters", body)
+        var meter: TogaiMeter = try await create("/usage_meters", body)
+        if meter.json["status"]?.nonEmptyString == nil {
+            meter.status = TogaiStatus.draft
+        }
+        return meter
     }
 
     /// Changes fields of a usage meter, and answers with it as Togai then has it.
