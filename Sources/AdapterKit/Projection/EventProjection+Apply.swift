@@ -11,13 +11,14 @@ extension EventProjection {
             var rejections: [ProjectionResult.Rejection] = []
             do {
                 guard let projected = try rule.project(event, rejections: &rejections) else { continue }
-                rejections += rule.checks.compactMap { $0.rejection(of: event) }
-                if rule.isRejected(by: rejections) {
-                    let reasons = rejections.map(\.reason).distinct
+                let failures = rule.checks.compactMap { $0.failure(for: event) }
+                let all = rejections + failures.map(\.rejection)
+                if rule.isRejected(by: all) {
+                    let reasons = all.map(\.reason).distinct
                     result.rejections.append(.init(meters: rule.meters, reason: reasons.joined(separator: "; ")))
                 } else {
                     result.events.append(projected)
-                    result.rejections += rejections
+                    result.rejections += rejections + failures.map(\.rejectionOfSent)
                 }
             } catch {
                 result.rejections.append(.init(meters: rule.meters, reason: error.description))
@@ -77,14 +78,32 @@ extension ProjectionRule {
 }
 
 extension ProjectionCheck {
+    /// Why the meter cannot count an event.
+    fileprivate struct Failure {
+        let meter: Meter.Key
+        let error: EvaluationError
+
+        var rejection: ProjectionResult.Rejection { .init(meters: [meter], reason: error.description) }
+
+        /// The rejection where the vendor gets the event for other meters: a number that is only too long for Meterway is none that the
+        /// vendor lacks.
+        var rejectionOfSent: ProjectionResult.Rejection {
+            guard error.problems == [.overflow] else { return rejection }
+            let reason =
+                "\(error); the vendor gets the event for other meters, and may count it for this one, since the limit is not "
+                + "the vendor's"
+            return .init(meters: [meter], reason: reason)
+        }
+    }
+
     /// Why the meter cannot count an event; `nil` where it can, or leaves the event out.
-    fileprivate func rejection(of event: UsageEvent) -> ProjectionResult.Rejection? {
+    fileprivate func failure(for event: UsageEvent) -> Failure? {
         do {
             if let filter, try !filter.condition(event) { return nil }
             _ = try value?.number(event)
             return nil
         } catch {
-            return .init(meters: [meter], reason: error.description)
+            return Failure(meter: meter, error: error)
         }
     }
 }

@@ -51,7 +51,7 @@ package struct ProjectionRule: Sendable, Hashable {
     }
 }
 
-/// What a meter needs of an event where the vendor computes filter and value, and counts nothing where they have none.
+/// What a meter needs of an event where the vendor computes filter and value, and counts nothing where a name in them is missing.
 package struct ProjectionCheck: Sendable, Hashable {
     /// The meter.
     package var meter: Meter.Key

@@ -82,6 +82,27 @@ struct EventProjectionTests {
         #expect(project([rule], event(["x": 1])).events.count == 1)
     }
 
+    @Test("a number that is too long for Meterway alone is rejected, and told to be in the event that others need")
+    func longNumbers() throws {
+        let (egress, calls) = (keys("egress"), keys("calls"))
+        let square = Expression.binary(.multiply, bytes, bytes)
+        var rule = ProjectionRule(
+            meters: egress + calls,
+            event: "call",
+            output: ProjectedTemplate(target: "call"),
+            checks: egress.map { ProjectionCheck(meter: $0, filter: nil, value: square) }
+        )
+        let long = event(["bytes": try Quantity("98765432109876543210.1")])
+        let shared = project([rule], long)
+        #expect(shared.events.count == 1)
+        #expect(shared.rejections.map(\.meters) == [egress])
+        #expect(shared.rejections.first?.reason.contains("may count it for this one") == true)
+        rule.meters = egress
+        let alone = project([rule], long)
+        #expect(alone.events.isEmpty)
+        #expect(alone.rejections == [.init(meters: egress, reason: "a result needs more than 34 significant digits")])
+    }
+
     @Test("every rule is tried, in order, and takes only its own event")
     func rules() {
         let names = ["call", nil, "other"]
