@@ -123,6 +123,26 @@ struct CatalogTests {
         }
     }
 
+    @Test("a new inactive meter rests on a schema that rests, and leaves it so", arguments: ["deactivate", nil])
+    func restingSchema(verb: String?) async throws {
+        let account = try Account.sandbox()
+        let old = account.translate([try meter("a") { $0.status = .inactive }])
+        try await account.create(old)
+        if let verb {
+            let call = VendorCall("\(verb) event schema", .post, "/event_schema/api_request/\(verb)")
+            _ = try await (account.catalog as? TogaiCatalog)?.client.send(call)
+        }
+        let state = try await account.object("api_request", TogaiImage.eventSchema)?.image["status"]
+        #expect(state == (verb == nil ? "ACTIVE" : "INACTIVE"))
+        #expect(try await account.changes(old).isEmpty)
+        let new = account.translate([
+            try meter("a") { $0.status = .inactive }, try meter("b") { $0.status = .inactive },
+        ])
+        _ = try await account.catalog.create(try #require(new.objects.last), links: [:])
+        #expect(try await account.changes(new).isEmpty)
+        #expect(try await account.object("api_request", TogaiImage.eventSchema)?.image["status"] == state)
+    }
+
     @Test("an active schema grows, and what is withdrawn stays without a complaint")
     func growingSchema() async throws {
         let account = try Account.sandbox()

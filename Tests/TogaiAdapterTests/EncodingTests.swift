@@ -248,10 +248,14 @@ struct EncodingTests {
         #expect(wide.meters[0].findings.contains { $0.field == .event } == (count > 50))
     }
 
-    @Test("meters that are all drafts ask nothing of the state of their schema")
-    func draftSchema() throws {
+    @Test("meters of which none is active ask nothing of the state of their schema")
+    func restingSchema() throws {
         let drafts = account.translate([try meter("a") { $0.status = .draft }])
         #expect(drafts.objects[0].image[optional: "status"] == nil)
+        let resting = account.translate([
+            try meter("a") { $0.status = .draft }, try meter("b") { $0.status = .inactive },
+        ])
+        #expect(resting.objects[0].image[optional: "status"] == nil)
         let both = account.translate([try meter("a") { $0.status = .draft }, try meter("b")])
         #expect(both.objects[0].image["status"] == "ACTIVE")
     }
@@ -330,7 +334,7 @@ struct EncodingTests {
             try meter("b", aggregation: .count) { $0.status = .inactive },
         ]
         let translation = account.translate(meters)
-        #expect(translation.objects.map { $0.image["status"] } == ["ACTIVE", "DRAFT", "INACTIVE"])
+        #expect(translation.objects.map { $0.image["status"] } == [.null, "DRAFT", "INACTIVE"])
         #expect(translation.projection.rules.isEmpty)
     }
 

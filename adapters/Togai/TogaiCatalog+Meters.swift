@@ -5,7 +5,7 @@ extension TogaiCatalog {
     func createMeter(_ object: DesiredObject) async throws(AdapterError) -> ObservedObject {
         var meter = try await client.createUsageMeter(object.body)
         do throws(AdapterError) {
-            meter = try await settle(meter, object.image["status"].string)
+            meter = try await settle(meter, object)
         } catch {
             throw unfinished(error, "the usage meter \(meter.id) was made as a draft and not activated")
         }
@@ -33,7 +33,7 @@ extension TogaiCatalog {
                 meter = try await updateAtRest(meter, fields)
             }
         }
-        meter = try await settle(meter, desired.image["status"].string)
+        meter = try await settle(meter, desired)
         return TogaiImage.observed(meter, candidates: desired.schemas)
     }
 
@@ -61,14 +61,32 @@ extension TogaiCatalog {
     }
 
     /// Brings a meter into the state that is wanted; a draft becomes inactive by way of active.
-    private func settle(_ meter: TogaiMeter, _ status: String?) async throws(AdapterError) -> TogaiMeter {
-        var meter = meter
+    private func settle(_ meter: TogaiMeter, _ desired: DesiredObject) async throws(AdapterError) -> TogaiMeter {
+        let status = desired.image["status"].string
         guard let status, meter.status != status, status != TogaiStatus.draft else { return meter }
-        if meter.status == TogaiStatus.draft || status == TogaiStatus.active {
-            meter = try await client.activateUsageMeter(meter.id)
+        if status == TogaiStatus.active { return try await client.activateUsageMeter(meter.id) }
+        guard meter.status == TogaiStatus.draft else { return try await client.deactivateUsageMeter(meter.id) }
+        do throws(AdapterError) {
+            _ = try await client.activateUsageMeter(meter.id)
+        } catch {
+            guard error.isRefusal, let name = desired.schemas.first, let schema = try await client.eventSchema(name),
+                schema.status != TogaiStatus.active, schema.status != TogaiStatus.archived
+            else { throw error }
+            return try await settle(meter, atRest: schema)
         }
-        if status == TogaiStatus.inactive {
-            meter = try await client.deactivateUsageMeter(meter.id)
+        return try await client.deactivateUsageMeter(meter.id)
+    }
+
+    /// Makes a draft inactive on an event schema that is not active, and is so for that moment only.
+    private func settle(_ meter: TogaiMeter, atRest schema: TogaiSchema) async throws(AdapterError) -> TogaiMeter {
+        _ = try await client.activateEventSchema(schema.name)
+        _ = try await client.activateUsageMeter(meter.id)
+        let meter = try await client.deactivateUsageMeter(meter.id)
+        do throws(AdapterError) {
+            _ = try await client.deactivateEventSchema(schema.name)
+        } catch {
+            // Where another of its meters was activated meanwhile, the schema has to stay active.
+            guard error.isRefusal else { throw error }
         }
         return meter
     }

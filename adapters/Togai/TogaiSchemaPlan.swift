@@ -62,7 +62,7 @@ struct TogaiSchemaPlan {
 
     var ref: ObjectRef { ObjectRef(TogaiImage.eventSchema, name) }
 
-    /// The object to have; meters that are all drafts stand on a draft as well (Togai changelog, March 2024).
+    /// The object to have; where none of its meters is active, its status is left alone.
     var object: DesiredObject {
         var body = JSONObject([("name", .string(name))])
         body["description"] = description.map(JSONValue.string)
@@ -80,7 +80,7 @@ struct TogaiSchemaPlan {
             name: name,
             image: TogaiImage.image(
                 schema: name,
-                status: members.allSatisfy { $0.meter.status == .draft } ? nil : TogaiStatus.active,
+                status: members.contains { $0.meter.status == .active } ? TogaiStatus.active : nil,
                 description: description,
                 attributes: attributes,
                 dimensions: dimensions

@@ -92,7 +92,7 @@ extension TogaiTranslator {
             if change.after.isNull, Self.isKept(change.path) {
                 notes.append(
                     change.path == "status"
-                        ? "`status` stays as it is, since its meters are all drafts."
+                        ? "`status` stays as it is, since none of its meters is active."
                         : "`\(change.path)` stays at Togai, where schemas only grow; nothing uses it any more."
                 )
                 isMore = true
