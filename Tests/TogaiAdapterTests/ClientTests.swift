@@ -1,6 +1,7 @@
 import AdapterKit
 import HTTPTypes
 import Metering
+import Synchronization
 import Testing
 import Transport
 
@@ -208,6 +209,30 @@ struct ClientTests {
         let made = try await account.catalog.create(object, links: [:])
         #expect(transport.calls == ["POST /usage_meters", "POST /usage_meters/um.1/activate"])
         #expect(made.image["status"] == "ACTIVE")
+    }
+
+    @Test("a meter that rests for an edit is active again, also where the answers leave its status out")
+    func editedWithoutStatus() async throws {
+        let states = Mutex("ACTIVE")
+        let transport = ScriptedTransport { request, _ in
+            let path = request.head.path ?? ""
+            let answer = states.withLock { state -> String in
+                if path.hasSuffix("/deactivate") { state = "INACTIVE" }
+                if path.hasSuffix("/activate") { state = "ACTIVE" }
+                return state
+            }
+            let named = meterJSON.replacing(#""name":"a""#, with: #""name":"b""#)
+            if request.head.method == .get { return .status(200, named.replacing("ACTIVE", with: answer)) }
+            if request.head.method == .patch, answer == "ACTIVE" { return .status(400, #"{"message":"it is active"}"#) }
+            return .status(200, named.replacing(#""status":"ACTIVE","#, with: ""))
+        }
+        let account = try Account(transport)
+        let wanted = try #require(account.translate([try meter("b", event: "x", aggregation: .count)]).objects.last)
+        let observed = TogaiImage.observed(try #require(TogaiMeter(try JSONValue.parse(meterJSON))))
+        let changes = wanted.image.changes(from: observed.image)
+        let changed = try await account.catalog.update(observed, to: wanted, changes: changes, links: [:])
+        #expect(states.withLock { $0 } == "ACTIVE")
+        #expect(changed.image["status"] == "ACTIVE")
     }
 
     @Test("a create whose activation fails leaves its outcome open, so that the object is found again")

@@ -32,7 +32,7 @@ extension TogaiClient {
 
     /// Changes fields of an event schema; lists are sent as a whole.
     ///
-    /// - Throws: ``AdapterError``, of the category `outcomeUnknown` where the answer is empty and reading shows another schema.
+    /// - Throws: ``AdapterError``, of the category `outcomeUnknown` where the answer tells nothing and reading shows another schema.
     func updateEventSchema(_ name: String, _ fields: JSONValue) async throws(AdapterError) -> TogaiSchema {
         try await update(name, fields) { schema in
             let hasMembers = ["attributes", "dimensions"].allSatisfy { key in

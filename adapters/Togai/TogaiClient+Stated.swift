@@ -15,7 +15,15 @@ protocol TogaiStated: Sendable {
 
     var status: String { get }
 
+    /// The answer that it was read from.
+    var json: JSONValue { get }
+
     init?(_ json: JSONValue)
+}
+
+extension TogaiStated {
+    /// Whether the answer tells the status, which it may leave out (Togai API: Create an usage meter, status).
+    var tellsStatus: Bool { json["status"]?.nonEmptyString != nil }
 }
 
 extension TogaiClient {
@@ -48,19 +56,19 @@ extension TogaiClient {
 
     /// Changes fields of an object, and answers with it as Togai then has it.
     ///
-    /// Where the answer is empty, `isDone` tells whether the object that is read shows the change.
+    /// Where the answer is empty or leaves the status out, `isDone` tells whether the object that is read shows the change.
     ///
-    /// - Throws: ``AdapterError``, of the category `outcomeUnknown` where the answer is empty and reading shows another object.
+    /// - Throws: ``AdapterError``, of the category `outcomeUnknown` where the answer tells nothing and reading shows another object.
     func update<Object: TogaiStated>(
         _ id: String,
         _ fields: JSONValue,
         isDone: (Object) -> Bool
     ) async throws(AdapterError) -> Object {
         let call = VendorCall("update \(Object.noun)", .patch, Object.path(id), body: fields)
-        if let object = try await answer(call).json.flatMap(Object.init) { return object }
+        if let object = try await answer(call).json.flatMap(Object.init), object.tellsStatus { return object }
         let object: Object = try await existing(id, call.operation)
         guard isDone(object) else {
-            throw malformed(call.operation, "the answer is empty, and nothing has changed", isWrite: true)
+            throw malformed(call.operation, "the answer tells nothing, and nothing has changed", isWrite: true)
         }
         return object
     }
@@ -74,10 +82,10 @@ extension TogaiClient {
         let operation = "\(verb) \(Object.noun)"
         do throws(AdapterError) {
             let call = VendorCall(operation, .post, "\(Object.path(id))/\(verb)")
-            if let object = try await answer(call).json.flatMap(Object.init) { return object }
+            if let object = try await answer(call).json.flatMap(Object.init), object.tellsStatus { return object }
             let object: Object = try await existing(id, operation)
-            guard object.status == status else {
-                let found = "the answer is empty, and the \(Object.noun) is \(object.status)"
+            guard object.status == status || !object.tellsStatus else {
+                let found = "the answer tells nothing, and the \(Object.noun) is \(object.status)"
                 throw malformed(operation, found, isWrite: true)
             }
             return object

@@ -35,7 +35,7 @@ extension TogaiClient {
     /// Makes a usage meter, which is a draft at first, also where the answer leaves its status out.
     func createUsageMeter(_ body: JSONValue) async throws(AdapterError) -> TogaiMeter {
         var meter: TogaiMeter = try await create("/usage_meters", body)
-        if meter.json["status"]?.nonEmptyString == nil {
+        if !meter.tellsStatus {
             meter.status = TogaiStatus.draft
         }
         return meter
@@ -43,7 +43,7 @@ extension TogaiClient {
 
     /// Changes fields of a usage meter, and answers with it as Togai then has it.
     ///
-    /// - Throws: ``AdapterError``, of the category `outcomeUnknown` where the answer is empty and reading shows other texts.
+    /// - Throws: ``AdapterError``, of the category `outcomeUnknown` where the answer tells nothing and reading shows other texts.
     func updateUsageMeter(_ id: String, _ fields: JSONValue) async throws(AdapterError) -> TogaiMeter {
         try await update(id, fields) { meter in
             ["name", "billableName", "description", "aggregation"].allSatisfy { key in
