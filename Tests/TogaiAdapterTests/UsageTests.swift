@@ -90,6 +90,11 @@ struct UsageTests {
         "a partial answer names the events that were refused, by position or by id",
         arguments: [
             #"{"details":{"failedEvents":[{"index":1,"message":"late"}]}}"#, #"{"errors":[{"id":"1","error":"late"}]}"#,
+            #"{"details":{"1":"late"}}"#, #"{"details":{"late":["1"],"acceptedEvents":["0"]}}"#,
+            #"{"success":false,"details":{"results":{"failed":[{"event":{"id":"1"},"message":"late"}]}}}"#,
+            #"[{"id":"0","status":202},{"id":"1","status":400,"message":"late"}]"#,
+            #"{"results":[{"index":0,"success":true},{"index":1,"success":false,"message":"late"}]}"#,
+            #"{"events":[{"id":"0","status":"INGESTION_IN_PROGRESS"},{"id":"1","status":"INGESTION_FAILED","message":"late"}]}"#,
         ]
     )
     func partial(body: String) async throws {

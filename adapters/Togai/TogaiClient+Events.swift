@@ -10,7 +10,7 @@ extension TogaiClient {
         let call = VendorCall("ingest batch", .post, "/ingestBatch", body: ["events": .array(events)])
         let (json, status) = try await answer(call)
         guard status == 207 else { return [:] }
-        let failures = Self.failures(json ?? .null, ids: events.map { $0["id"]?.string })
+        let failures = TogaiPartialAnswer(json ?? .null, ids: events.map { $0["id"]?.string }).failures
         guard !failures.isEmpty else {
             throw malformed(
                 call.operation,
@@ -29,23 +29,5 @@ extension TogaiClient {
             throw malformed(operation, "the answer has no list `results`: \(Excerpt.quoted(answer))")
         }
         return results
-    }
-
-    /// The events that a partial answer names as refused, by `index` or by `id`, in whatever list it does so.
-    private static func failures(_ json: JSONValue, ids: [String?]) -> [Int: String] {
-        var failures: [Int: String] = [:]
-        let containers = [json["details"], json].compactMap { $0 }
-        let lists = containers.flatMap { container in
-            [container.array].compactMap { $0 } + (container.object?.members.compactMap(\.value.array) ?? [])
-        }
-        for item in lists.flatMap({ $0 }) {
-            let words = item["message"]?.nonEmptyString ?? item["error"]?.nonEmptyString ?? item.text()
-            let id = item["id"]?.string ?? item["eventId"]?.string
-            let index = item["index"]?.int ?? id.flatMap { wanted in ids.firstIndex { $0 == wanted } }
-            if let index, ids.indices.contains(index) {
-                failures[index] = words
-            }
-        }
-        return failures
     }
 }
