@@ -78,9 +78,20 @@ extension TogaiCatalog {
     }
 
     /// Makes a draft inactive on an event schema that is not active, and is so for that moment only.
-    private func settle(_ meter: TogaiMeter, atRest schema: TogaiSchema) async throws(AdapterError) -> TogaiMeter {
+    ///
+    /// Where the schema rests again before its turn, because another meter's turn was over, it is tried anew.
+    private func settle(
+        _ meter: TogaiMeter,
+        atRest schema: TogaiSchema,
+        attempts: Int = 5
+    ) async throws(AdapterError) -> TogaiMeter {
         _ = try await client.activateEventSchema(schema.name)
-        _ = try await client.activateUsageMeter(meter.id)
+        do throws(AdapterError) {
+            _ = try await client.activateUsageMeter(meter.id)
+        } catch {
+            guard error.isRefusal, attempts > 1 else { throw error }
+            return try await settle(meter, atRest: schema, attempts: attempts - 1)
+        }
         let meter = try await client.deactivateUsageMeter(meter.id)
         do throws(AdapterError) {
             _ = try await client.deactivateEventSchema(schema.name)
