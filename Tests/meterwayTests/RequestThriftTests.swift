@@ -92,7 +92,7 @@ struct RequestThriftTests {
         try await fill(connection, 160)
         line.bound = bound
         let (fresh, _) = try connect(Self.cases[0], over: line)
-        #expect(try await Observer.observe(fresh, bindings: []).count == 160)
+        #expect(try await Observer.observe(fresh, bindings: []).objects.count == 160)
     }
 
     @Test(

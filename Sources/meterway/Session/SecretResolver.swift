@@ -19,16 +19,33 @@ package struct SecretResolver: Sendable {
     /// - Throws: ``SecretError`` where it is missing, empty, or its file cannot be read, which tells of the vendor's other
     ///   credentials too, so that all that lacks is known at once.
     package func resolve(_ name: String, of settings: ConnectionSettings) throws(SecretError) -> Secret {
-        do throws(SecretError) {
+        do throws(Fault) {
             return try value(of: name, settings)
         } catch {
-            let others = settings.credentials.keys.filter { $0 != name }.sorted().compactMap { fault(of: $0, settings) }
-            throw Self.all([error] + others)
+            let others = settings.credentials.keys.filter { $0 != name }.sorted()
+            let faults = [error] + others.compactMap { fault(of: $0, settings) }
+            let unset = faults.count(where: \.isUnset)
+            let way =
+                unset == 0
+                ? "" : "; set \(unset == 1 ? "it" : "them"), or run with `--sandbox`, which needs no account"
+            throw SecretError(faults.map(\.text).joined(separator: "; ") + way)
         }
     }
 
-    private func fault(of name: String, _ settings: ConnectionSettings) -> SecretError? {
-        do throws(SecretError) {
+    /// What is wrong with a credential.
+    private struct Fault: Error {
+        var text: String
+        /// Whether it comes from a variable that is not set.
+        var isUnset: Bool
+
+        init(_ text: String, isUnset: Bool = false) {
+            self.text = text
+            self.isUnset = isUnset
+        }
+    }
+
+    private func fault(of name: String, _ settings: ConnectionSettings) -> Fault? {
+        do throws(Fault) {
             _ = try value(of: name, settings)
             return nil
         } catch {
@@ -36,24 +53,9 @@ package struct SecretResolver: Sendable {
         }
     }
 
-    /// What is wrong with several credentials, with what to do about those that are not set said once.
-    private static func all(_ errors: [SecretError]) -> SecretError {
-        let unset = errors.count { $0.description.hasSuffix(remedy("it")) }
-        let faults = errors.map { error in
-            let text = error.description
-            return text.hasSuffix(remedy("it")) ? String(text.dropLast(remedy("it").count)) : text
-        }
-        let remedies = unset == 0 ? "" : remedy(unset == 1 ? "it" : "them")
-        return SecretError(faults.joined(separator: "; ") + remedies)
-    }
-
-    private static func remedy(_ object: String) -> String {
-        "; set \(object), or run with `--sandbox`, which needs no account"
-    }
-
-    private func value(of name: String, _ settings: ConnectionSettings) throws(SecretError) -> Secret {
+    private func value(of name: String, _ settings: ConnectionSettings) throws(Fault) -> Secret {
         guard let reference = settings.credentials[name] else {
-            throw SecretError(
+            throw Fault(
                 "there is no `\(name)` under `auth` of this vendor; add it as `\(name): \"${env:NAME}\"`"
             )
         }
@@ -61,9 +63,9 @@ package struct SecretResolver: Sendable {
         case .inline(let secret): return secret
         case .environment(let variable):
             guard let value = environment[variable], !value.isEmpty else {
-                throw SecretError(
-                    "`auth.\(name)` refers to the environment variable \(variable), which is not set"
-                        + Self.remedy("it")
+                throw Fault(
+                    "`auth.\(name)` refers to the environment variable \(variable), which is not set",
+                    isUnset: true
                 )
             }
             return Secret(value)
@@ -72,20 +74,20 @@ package struct SecretResolver: Sendable {
         }
     }
 
-    private func contents(_ path: String, _ name: String) throws(SecretError) -> String {
+    private func contents(_ path: String, _ name: String) throws(Fault) -> String {
         let absolute = path.hasPrefix("/") ? path : root + "/" + path
         let bytes: [UInt8]
         do {
             bytes = try files.read(absolute)
         } catch {
-            throw SecretError("`auth.\(name)` refers to the file \(path), which cannot be read: \(error.reason)")
+            throw Fault("`auth.\(name)` refers to the file \(path), which cannot be read: \(error.reason)")
         }
         var text = String(decoding: bytes, as: UTF8.self)
         while text.last?.isNewline == true {
             text.removeLast()
         }
         guard !text.isEmpty else {
-            throw SecretError("`auth.\(name)` refers to the file \(path), which is empty")
+            throw Fault("`auth.\(name)` refers to the file \(path), which is empty")
         }
         return text
     }
