@@ -88,6 +88,16 @@ struct IngestReadinessTests {
         #expect(early.err.contains("the meter `egress` was changed in the files"), "\(early.words)")
     }
 
+    @Test("A meter that counts at a vendor, which would refuse it as the files have it now, is not passed by")
+    func blockedSince() async throws {
+        let project = try project(["togai"])
+        #expect(await project.run("apply", "--sandbox", "--yes").status == 0)
+        try project.edit("meters/api.yaml", "aggregation: sum", "aggregation: average")
+        let outcome = await project.run("ingest", "events.ndjson", "--sandbox")
+        #expect(outcome.status == 1, "\(outcome.words)")
+        #expect(outcome.err.contains("the meter `egress` was changed in the files"), "\(outcome.words)")
+    }
+
     @Test("What changes nothing in the events keeps none back, and neither does a meter that is there and not bound")
     func nothingToKeepBack() async throws {
         let project = try project(["amberflo", "togai"])

@@ -39,7 +39,11 @@ extension Engine {
         )
         var unapplied = Unapplied(missing: comparison.missing, changed: [])
         if let translate = intention.translate {
-            let applied = comparison.applied.filter { key, meter in (held[key] ?? definitions[key]) != meter }
+            let fed = Set(comparison.fed)
+            let applied = comparison.applied.filter { key, meter in
+                guard let wanted = held[key] ?? definitions[key] else { return false }
+                return wanted != meter && (fed.contains(key) || selects(key))
+            }
             unapplied.changed = comparison.changed(applied) { translate($0).projection.rules }
         }
         if !unapplied.missing.isEmpty {
@@ -74,7 +78,7 @@ private struct AppliedComparison {
     let kind: ObjectKind
 
     /// The meters that are fed, in their order.
-    private var fed: [Meter.Key] { Set(rules.flatMap(\.meters)).sorted() }
+    var fed: [Meter.Key] { Set(rules.flatMap(\.meters)).sorted() }
 
     /// The definitions as they were applied.
     var applied: [Meter.Key: Meter] {
@@ -93,16 +97,17 @@ private struct AppliedComparison {
         return Set(lacking.flatMap(\.meters)).intersection(fed).sorted()
     }
 
-    /// The meters whose events would look otherwise, or would go elsewhere, by what was applied.
+    /// The meters whose events would look otherwise, would go elsewhere, or would be sent at all, by what was applied.
+    ///
+    /// A meter that the vendor refuses as the files have it now is sent nothing, and still counts there as it was.
     func changed(
         _ applied: [Meter.Key: Meter],
         rulesOf translate: ([Meter.Key: Meter]) -> [ProjectionRule]
     ) -> [Meter.Key] {
         var changed = Set(readdressed)
-        let candidates = applied.filter { key, _ in rules.contains { $0.meters.contains(key) } }
-        if !candidates.isEmpty {
-            let before = translate(candidates)
-            changed.formUnion(candidates.keys.filter { shapes(rules, of: $0) != shapes(before, of: $0) })
+        if !applied.isEmpty {
+            let (now, before) = (Self.shapes(rules), Self.shapes(translate(applied)))
+            changed.formUnion(applied.keys.filter { now[$0] != before[$0] })
         }
         return changed.sorted()
     }
@@ -110,25 +115,29 @@ private struct AppliedComparison {
     /// The meters whose name in events is not the one that was applied.
     private var readdressed: [Meter.Key] {
         let recorded = Dictionary(bindings.map { ($0.ref, $0.recorded) }) { first, _ in first }
+        var targets: [Meter.Key: Set<String>] = [:]
+        for rule in rules {
+            for meter in rule.meters { targets[meter, default: []].insert(rule.output.target) }
+        }
         return translation.objects.filter { object in
             guard object.ref.kind == kind, let before = recorded[object.ref] else { return false }
-            let targets = rules.filter { !Set($0.meters).isDisjoint(with: object.meters) }.map(\.output.target)
+            let names = object.meters.reduce(into: Set<String>()) { $0.formUnion(targets[$1] ?? []) }
             return object.image.fields.contains { field in
-                targets.contains { field.value == .string($0) }
-                    && before[optional: field.path].map { $0 != field.value } ?? false
+                field.value.string.map(names.contains) == true
+                    && before[optional: field.path].map { $0 != field.value } == true
             }
         }.flatMap(\.meters)
     }
 
-    /// What events for a meter look like: where they go, and which numbers and texts they have.
-    private func shapes(_ rules: [ProjectionRule], of meter: Meter.Key) -> Set<[String]> {
-        Set(
-            rules.filter { $0.meters.contains(meter) }.map { rule in
-                let output = rule.output
-                let value = output.value.map { _ in "value" } ?? ""
-                return [output.target, value] + output.attributes.map { "attribute " + $0.name }.sorted()
-                    + output.dimensions.map { "dimension " + $0.name }.sorted()
-            }
-        )
+    /// What events for each meter look like: where they go, and which numbers and texts they have.
+    private static func shapes(_ rules: [ProjectionRule]) -> [Meter.Key: Set<[String]>] {
+        rules.reduce(into: [:]) { shapes, rule in
+            let output = rule.output
+            let shape =
+                [output.target, output.value == nil ? "" : "value"]
+                + output.attributes.map { "attribute " + $0.name }.sorted()
+                + output.dimensions.map { "dimension " + $0.name }.sorted()
+            for meter in rule.meters { shapes[meter, default: []].insert(shape) }
+        }
     }
 }
