@@ -66,10 +66,21 @@ struct Program {
     ///
     /// An end at once is as safe as any: what was sent is in the journal, and the next run settles it.
     private static func listen(_ context: CommandContext) async {
-        for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) {
+        let signals: [UnixSignal] = ignoresHangups ? [.sigint, .sigterm] : [.sigint, .sigterm, .sighup]
+        for await signal in await UnixSignalsSequence(trapping: signals) {
+            // Of a terminal that goes both the shell and the system tell, which is no second wish.
+            if signal == .sighup, context.stop.isRaised { continue }
             guard context.stop.isPatient, !context.stop.isRaised else { _exit(ExitStatus.error.rawValue) }
             context.console.say("\nStopping: what is under way is finished and recorded. Once more stops at once.")
             context.stop.raise()
         }
+    }
+
+    /// Whether the process was started not to mind that its terminal goes, as `nohup` does.
+    private static var ignoresHangups: Bool {
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("SigIgn:") } ?? ""
+        let ignored = UInt64(line.dropFirst(7).drop(while: \.isWhitespace), radix: 16) ?? 0
+        return ignored & (1 << UInt64(SIGHUP - 1)) != 0
     }
 }

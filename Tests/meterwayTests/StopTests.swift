@@ -39,6 +39,31 @@ struct StopTests {
         }
     }
 
+    @Test("and so does one whose terminal goes, but for a run that was told not to mind it", arguments: [false, true])
+    func hangUp(isMinded: Bool) async throws {
+        try await TestVendors.serve { vendors in
+            let count = 300
+            let project = try vendors.project(Meters.many(count), at: ["amberflo"])
+            vendors.faults.add(try FaultRule(.delay(milliseconds: 50), method: .post))
+            // Whoever runs the tests may be one who minds no hang-up.
+            let starter = isMinded ? ["env", "--default-signal=HUP"] : ["nohup"]
+            let run = try ProgramRun(
+                URL(filePath: "/usr/bin/\(starter[0])"),
+                starter.dropFirst() + [ProgramRun.program.path, "apply", "--yes"],
+                in: project,
+                project.environment.withLock(\.self)
+            )
+            try await until { vendors.requests("amberflo") { $0 == .post } > 2 }
+            run.hangUp()
+            #expect(await run.status() == (isMinded ? 1 : 0), "\(run.text)")
+            #expect(run.text.contains("Stopping: ") == isMinded, "\(run.text)")
+            let made = vendors.holdings.keys.count { $0.hasPrefix("amberflo meter") }
+            #expect((made < count) == isMinded)
+            let bound = try await project.run("state", "list", "--format", "json").json()["bindings"]?.array?.count
+            #expect(bound == made, "all that was under way is recorded")
+        }
+    }
+
     @Test("a second time ends at once, and the next run settles what was under way")
     func second() async throws {
         try await TestVendors.serve { vendors in

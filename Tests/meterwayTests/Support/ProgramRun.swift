@@ -58,6 +58,14 @@ final class ProgramRun: Sendable {
         process.withLock { $0?.interrupt() }
     }
 
+    /// Takes its terminal away, of which both the shell and the system tell.
+    func hangUp() {
+        process.withLock { process in
+            guard let process else { return }
+            for _ in 1...2 { kill(process.processIdentifier, SIGHUP) }
+        }
+    }
+
     /// The status that the process ends with.
     func status() async -> Int32 {
         for await status in ending { return status }
