@@ -44,6 +44,7 @@ struct UsageAnswerTests {
             (.document, document(#"[{"1793491200000":5}]"#), "1793491200000"),
             (.document, document(#"[{"1793491199":5}]"#), "1793491199"),
             (.document, document(#"[{"1793664000":5}]"#), "1793664000"),
+            (.document, document(#"[{"1793491200":1},{"1793494800":5}]"#), "1793494800"),
             (.document, #"{"clientMeters":{"api-calls":[{"records":[]}]}}"#, "records"),
             (.document, #"{"clientMeters":{"api-calls":[{"groupInfo":{"x":"mark"},"records":[]}]}}"#, "mark"),
             (.live, #"{"clientMeters":{"api-calls":[]}}"#, "api-calls"), (.live, live("null"), "null"),
@@ -53,6 +54,7 @@ struct UsageAnswerTests {
             (.live, live(#"[{"secondsSinceEpochUtc":1793491200,"value":"5"}]"#), "5"),
             (.live, live(#"[{"secondsSinceEpochUtc":1793491200000,"value":5}]"#), "1793491200000"),
             (.live, live(#"[{"secondsSinceEpochUtc":1793664000,"value":5}]"#), "1793664000"),
+            (.live, live(#"[{"secondsSinceEpochUtc":1793494800,"value":5}]"#), "1793494800"),
             (.live, #"{"clientMeters":[{"values":[],"groupValue":7}]}"#, "groupValue"),
             (.live, #"{"clientMeters":[{"group":{"groupInfo":{}},"values":[]}]}"#, "groupInfo"),
         ] as [(AmberfloDialect, String, String)]

@@ -29,7 +29,7 @@ struct AmberfloUsageGroup: Sendable, Hashable {
             throw Problem(text: "the answer has no `clientMeters`: \(Excerpt.quoted(body))")
         }
         if meters.isNull { return [] }
-        let reader = AmberfloUsageReader(starts: question.starts, isGrouped: isGrouped)
+        let reader = AmberfloUsageReader(question: question, isGrouped: isGrouped)
         switch dialect {
         case .document:
             return try reader.documented(try elements(of: question.apiName, in: meters))
@@ -64,8 +64,7 @@ struct AmberfloUsageGroup: Sendable, Hashable {
 private struct AmberfloUsageReader {
     typealias Group = AmberfloUsageGroup
 
-    /// The seconds at which an interval may begin.
-    let starts: Range<Int64>
+    let question: AmberfloUsageQuestion
     /// Whether customers' usage was asked for, so that each group has to name its customer.
     let isGrouped: Bool
 
@@ -113,10 +112,17 @@ private struct AmberfloUsageReader {
     }
 
     private func point(_ seconds: Int64, _ value: JSONValue) throws(Group.Problem) -> Group.Point {
+        let starts = question.starts
         guard starts.contains(seconds) else {
             throw Group.Problem(
                 text: "an interval begins at `\(seconds)`, outside the window that was asked for, "
                     + "\(starts.lowerBound) to \(starts.upperBound) in seconds since 1970"
+            )
+        }
+        guard question.hasBound(at: seconds) else {
+            throw Group.Problem(
+                text: "an interval begins at `\(seconds)`, where none of those that were asked for does: they are a "
+                    + "`\(question.interval.rawValue)` of UTC each"
             )
         }
         guard value.isNull || value.number != nil else { throw wrong(value, "a number") }

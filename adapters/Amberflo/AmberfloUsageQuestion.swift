@@ -134,6 +134,13 @@ struct AmberfloUsageQuestion: Sendable, Hashable {
         interval.step.start(of: window.start).seconds..<window.end.seconds
     }
 
+    /// Whether an interval of the answer may begin at a second, so that it lies in one step; where no steps were asked for, any may.
+    func hasBound(at seconds: Int64) -> Bool {
+        guard let step, seconds != window.start.seconds else { return true }
+        let instant = Timestamp(seconds: seconds)
+        return step.start(of: instant) == instant
+    }
+
     /// Whether the window is asked for as a whole and needs several intervals, whose distinct values do not add up.
     var hasSeveralIntervals: Bool { step == nil && !Self.isInOneMonth(window) }
 
