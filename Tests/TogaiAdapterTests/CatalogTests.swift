@@ -123,7 +123,10 @@ struct CatalogTests {
         }
     }
 
-    @Test("a new inactive meter rests on a schema that rests, and leaves it so", arguments: ["deactivate", nil])
+    @Test(
+        "a new inactive meter finds a schema that rests, and which is active from then on",
+        arguments: ["deactivate", nil]
+    )
     func restingSchema(verb: String?) async throws {
         let account = try Account.sandbox()
         let old = account.translate([try meter("a") { $0.status = .inactive }])
@@ -140,7 +143,7 @@ struct CatalogTests {
         ])
         _ = try await account.catalog.create(try #require(new.objects.last), links: [:])
         #expect(try await account.changes(new).isEmpty)
-        #expect(try await account.object("api_request", TogaiImage.eventSchema)?.image["status"] == state)
+        #expect(try await account.object("api_request", TogaiImage.eventSchema)?.image["status"] == "ACTIVE")
     }
 
     @Test("an active schema grows, and what is withdrawn stays without a complaint")

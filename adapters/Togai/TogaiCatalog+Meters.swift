@@ -69,37 +69,14 @@ extension TogaiCatalog {
         do throws(AdapterError) {
             _ = try await client.activateUsageMeter(meter.id)
         } catch {
+            // It needs a schema that is active, which a resting one becomes by it and stays.
             guard error.isRefusal, let name = desired.schemas.first, let schema = try await client.eventSchema(name),
                 schema.status != TogaiStatus.active, schema.status != TogaiStatus.archived
             else { throw error }
-            return try await settle(meter, atRest: schema)
+            _ = try await client.activateEventSchema(schema.name)
+            _ = try await client.activateUsageMeter(meter.id)
         }
         return try await client.deactivateUsageMeter(meter.id)
-    }
-
-    /// Makes a draft inactive on an event schema that is not active, and is so for that moment only.
-    ///
-    /// Where the schema rests again before its turn, because another meter's turn was over, it is tried anew.
-    private func settle(
-        _ meter: TogaiMeter,
-        atRest schema: TogaiSchema,
-        attempts: Int = 5
-    ) async throws(AdapterError) -> TogaiMeter {
-        _ = try await client.activateEventSchema(schema.name)
-        do throws(AdapterError) {
-            _ = try await client.activateUsageMeter(meter.id)
-        } catch {
-            guard error.isRefusal, attempts > 1 else { throw error }
-            return try await settle(meter, atRest: schema, attempts: attempts - 1)
-        }
-        let meter = try await client.deactivateUsageMeter(meter.id)
-        do throws(AdapterError) {
-            _ = try await client.deactivateEventSchema(schema.name)
-        } catch {
-            // Where another of its meters was activated meanwhile, the schema has to stay active.
-            guard error.isRefusal else { throw error }
-        }
-        return meter
     }
 
     private func updateAtRest(_ meter: TogaiMeter, _ fields: JSONObject) async throws(AdapterError) -> TogaiMeter {
