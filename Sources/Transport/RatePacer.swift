@@ -3,8 +3,8 @@
 /// A pure value: times are durations since any fixed instant. Each reservation takes a place in the future, so that
 /// many tasks that ask at once are spread out. When the vendor still refuses (429), the rate is halved; with each
 /// request that it takes, the rate grows by a hundredth of the limit, back up to it. Where no limit is known, nothing is
-/// spaced until the vendor refuses: then the rate is half of what went out in the last second, and grows by a hundredth of
-/// itself.
+/// spaced until the vendor refuses: then the rate is half of what went out in the last second, but no less than ten a second at
+/// first, since a few requests tell of no limit; it grows by a hundredth of itself.
 package struct RatePacer: Sendable, Hashable {
     /// The most requests in a thousand seconds; `nil` where none is known.
     package let limit: Int?
@@ -76,7 +76,7 @@ package struct RatePacer: Sendable, Hashable {
         if let halvedAt, now - halvedAt < .seconds(1) { return }
         halvedAt = now
         let floor = limit.map { max($0 / 64, 1) } ?? Self.slowest
-        rate = max((rate ?? busiest(now)) / 2, floor)
+        rate = max((rate ?? max(busiest(now), 2 * Self.leastAtFirst)) / 2, floor)
     }
 
     /// Notes that the vendor took a request.
@@ -89,6 +89,8 @@ package struct RatePacer: Sendable, Hashable {
 extension RatePacer {
     /// The rate that is not fallen below where no limit is known: a request in two seconds.
     private static let slowest = 500
+    /// The rate that the first refusal does not fall below where no limit is known: ten requests a second.
+    private static let leastAtFirst = 10_000
 
     private mutating func count(_ now: Duration) {
         let second = now.components.seconds

@@ -94,6 +94,16 @@ struct RatePacerTests {
         #expect(pacer.rate == 500)
     }
 
+    @Test("The first refusals of few requests tell of no limit, and those after them do")
+    func fewRequests() {
+        var pacer = RatePacer()
+        _ = pacer.reserve(now: .seconds(5))
+        pacer.refused(now: .seconds(5), retryAfter: .seconds(1))
+        #expect(pacer.rate == 10_000)
+        for second in 6..<8 { pacer.refused(now: .seconds(second)) }
+        #expect(pacer.rate == 2_500)
+    }
+
     @Test("Where no limit is known a wait that a refusal asks for holds for all")
     func unknownLimitPause() {
         var pacer = RatePacer()
@@ -101,6 +111,6 @@ struct RatePacerTests {
         pacer.refused(now: .seconds(5), retryAfter: .seconds(7))
         #expect(pacer.pausedUntil == .seconds(12))
         #expect(pacer.reserve(now: .seconds(6)) == .seconds(6))
-        #expect(pacer.reserve(now: .seconds(6)) == .seconds(8))
+        #expect(pacer.reserve(now: .seconds(6)) == .milliseconds(6_100))
     }
 }
