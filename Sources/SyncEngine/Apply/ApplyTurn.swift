@@ -63,16 +63,31 @@ struct ApplyTurn: Sendable {
         return recorded[firstRecorded]
     }
 
+    /// The write to send in the place of one that was done, which is noted; `nil`, and nothing is noted, unless ``goesOn``.
+    mutating func nextToSend(after settling: VendorApplier.Settling) -> VendorApplier.Journaled? {
+        guard goesOn else { return nil }
+        sentWhileRecording += 1
+        add(settling)
+        defer { firstRecorded += 1 }
+        return recorded[firstRecorded]
+    }
+
+    /// Whether, once a write is done, there is nothing to begin but the next one in its place.
+    var goesOn: Bool { failure == nil && isSettling && !mayRecord && firstRecorded < recorded.count }
+
+    /// Whether the journal is not being written, and half of what is ahead there is gone.
+    private var mayRecord: Bool {
+        !isRecording && !isStopped && recorded.count - firstRecorded <= lookahead / 2
+    }
+
     /// The writes to put into the journal next: as many as there is room for at the vendor, and several times as many ahead of
     /// that as are sent while the journal is written; empty while it is being written, while half of those ahead are left, or
     /// where there are none.
     ///
     /// Each time the journal is written costs a wait for the disk, so that it is written seldom, and much at once.
     mutating func nextToRecord(vendor: String) -> [VendorApplier.Journaled] {
-        guard failure == nil, !isRecording, !isStopped else { return [] }
-        let ahead = recorded.count - firstRecorded
-        guard ahead <= lookahead / 2 else { return [] }
-        var room = limit - sending - ahead + lookahead
+        guard failure == nil, mayRecord else { return [] }
+        var room = limit - sending - (recorded.count - firstRecorded) + lookahead
         var batch: [VendorApplier.Journaled] = []
         while room > 0, let (number, write) = queue.next() {
             if let skipped = skip(write, vendor) {

@@ -1,5 +1,6 @@
 import AdapterKit
 import Metering
+import Synchronization
 
 /// Does one vendor's changes, as many at once as the vendor allows, and writes each down before and after.
 final class VendorApplier: Sendable {
@@ -9,6 +10,7 @@ final class VendorApplier: Sendable {
     let environment: ApplyEnvironment
     let run: Int64
     let bound: BoundObjects
+    private let turn: Mutex<ApplyTurn>
 
     /// A write that is in the journal, and has no outcome there yet; a reference for the reason that a write is.
     final class Journaled: Sendable {
@@ -59,16 +61,17 @@ final class VendorApplier: Sendable {
         self.environment = environment
         self.run = run
         bound = BoundObjects(plan, store: environment.store)
+        let queue = WriteQueue(WriteSchedule(plan, kinds: connection.adapter.translator.kinds))
+        turn = Mutex(ApplyTurn(queue: queue, known: Self.knownIDs(plan), limit: connection.concurrency))
     }
 
     func apply() async throws(StateError) -> ApplyReport {
         if !bookkeeping.isEmpty { try environment.store.change(bookkeeping, by: run) }
-        let queue = WriteQueue(WriteSchedule(plan, kinds: connection.adapter.translator.kinds))
-        environment.progress(plan.name, 0, queue.changes)
-        var turn = ApplyTurn(queue: queue, known: knownIDs, limit: connection.concurrency)
-        await perform(&turn)
+        environment.progress(plan.name, 0, turn.withLock(\.queue.changes))
+        await perform()
+        let turn = turn.withLock(\.self)
         // What was not attempted is over too.
-        environment.progress(plan.name, turn.done, queue.changes)
+        environment.progress(plan.name, turn.done, turn.queue.changes)
         if let failure = turn.failure { throw failure }
         var report = turn.report
         report.withheld = plan.changes.count { $0.needs != nil && $0.isPending }
@@ -86,7 +89,7 @@ final class VendorApplier: Sendable {
         plan.forgotten.map { .unbind(vendor: plan.name, ref: $0) } + plan.refreshed.map { .bind($0) }
     }
 
-    private var knownIDs: [ObjectRef: String] {
+    private static func knownIDs(_ plan: VendorPlan) -> [ObjectRef: String] {
         var known = plan.known
         for change in plan.changes where change.action != .replace || change.waits != nil {
             if let id = change.remoteID { known[change.ref] = id }
@@ -107,20 +110,29 @@ extension VendorApplier {
     ///
     /// No request waits for another's outcome to be on the disk, unless it depends on it; but none goes out whose intent is
     /// not. Outcomes that come while others are written down are kept, and then written down together.
-    private func perform(_ turn: inout ApplyTurn) async {
+    private func perform() async {
         await withTaskGroup(of: Event.self) { group in
-            begin(&turn, &group)
+            turn.withLock { begin(&$0, &group) }
             for await event in group {
-                switch event {
-                case .recorded(let batch, let result): turn.recorded(batch, result)
-                case .sent(let journaled, let result): settle(journaled, result, &turn)
-                case .settled(let batch, let result):
-                    turn.settled(batch, result)
-                    guard case .success = result else { break }
-                    for settling in batch { finish(settling.journaled, settling.outcome, &turn) }
+                let progress = turn.withLock { turn -> (done: Int, of: Int)? in
+                    let done = turn.done
+                    note(event, in: &turn)
+                    begin(&turn, &group)
+                    return turn.done == done ? nil : (turn.done, turn.queue.changes)
                 }
-                begin(&turn, &group)
+                if let progress { environment.progress(plan.name, progress.done, progress.of) }
             }
+        }
+    }
+
+    private func note(_ event: Event, in turn: inout ApplyTurn) {
+        switch event {
+        case .recorded(let batch, let result): turn.recorded(batch, result)
+        case .sent(let journaled, let result): settle(journaled, result, &turn)
+        case .settled(let batch, let result):
+            turn.settled(batch, result)
+            guard case .success = result else { return }
+            for settling in batch { turn.finish(settling.journaled, settling.outcome) }
         }
     }
 
@@ -135,21 +147,37 @@ extension VendorApplier {
             }
             turn.sending += 1
             let links = turn.links(of: journaled)
-            group.addTask { [self] in
-                let (sent, result) = await send(journaled, links)
-                return .sent(sent, result)
-            }
+            group.addTask { [self] in await sendOn(journaled, links) }
         }
         settleNext(&turn, &group)
         let writes = turn.nextToRecord(vendor: plan.name)
         guard !writes.isEmpty else { return }
-        let intents = writes.map { intent($0.write, $0.desired) }
-        group.addTask { [store = environment.store] in
+        group.addTask { [self] in
+            let intents = writes.map { intent($0.write, $0.desired) }
             do throws(StateError) {
-                return .recorded(writes, .success(try await store.record(intents)))
+                return .recorded(writes, .success(try await environment.store.record(intents)))
             } catch {
                 return .recorded(writes, .failure(error))
             }
+        }
+    }
+
+    /// Sends a write, and others in its place for as long as each is done and there is nothing else to begin.
+    ///
+    /// A task goes on to the next write by itself, since to come back and to begin another for each costs more than some writes.
+    private func sendOn(_ first: Journaled, _ links: [ObjectRef: String]) async -> Event {
+        var (journaled, links) = (first, links)
+        while true {
+            let (sent, result) = await send(journaled, links)
+            guard case .success(let id) = result else { return .sent(sent, result) }
+            let settling = settling(sent, id)
+            let next = turn.withLock { turn -> (Journaled, [ObjectRef: String])? in
+                guard turn.goesOn, !environment.shouldStop() else { return nil }
+                guard let next = turn.nextToSend(after: settling) else { return nil }
+                return (next, turn.links(of: next))
+            }
+            guard let next else { return .sent(sent, result) }
+            (journaled, links) = next
         }
     }
 
@@ -177,10 +205,7 @@ extension VendorApplier {
     private func settle(_ journaled: Journaled, _ result: Result<String, AdapterError>, _ turn: inout ApplyTurn) {
         turn.sent()
         switch result {
-        case .success(let id):
-            let isGone = journaled.write.action == .delete
-            bound.note(journaled.write.ref.kind, id: id, belongsTo: isGone ? nil : journaled.write.ref)
-            turn.add(Settling(journaled, .done(id: id), .done(id: id), bindingChanges(journaled, id: id)))
+        case .success(let id): turn.add(settling(journaled, id))
         case .failure(let error):
             guard error.category != .cancelled || !environment.shouldStop() else {
                 turn.stop()
@@ -188,15 +213,17 @@ extension VendorApplier {
             }
             let outcome = ApplyTurn.Outcome.failed(failure(journaled.write, error))
             if error.category == .outcomeUnknown {
-                finish(journaled, outcome, &turn)
+                turn.finish(journaled, outcome)
             } else {
                 turn.add(Settling(journaled, outcome, .failed(error.description), []))
             }
         }
     }
 
-    private func finish(_ journaled: Journaled, _ outcome: ApplyTurn.Outcome, _ turn: inout ApplyTurn) {
-        turn.finish(journaled, outcome)
-        environment.progress(plan.name, turn.done, turn.queue.changes)
+    /// What the journal is told of a write that was done.
+    private func settling(_ journaled: Journaled, _ id: String) -> Settling {
+        let isGone = journaled.write.action == .delete
+        bound.note(journaled.write.ref.kind, id: id, belongsTo: isGone ? nil : journaled.write.ref)
+        return Settling(journaled, .done(id: id), .done(id: id), bindingChanges(journaled, id: id))
     }
 }

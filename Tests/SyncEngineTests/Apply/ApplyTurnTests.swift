@@ -97,4 +97,44 @@ struct ApplyTurnTests {
         }
         #expect(!record(&turn).isEmpty)
     }
+
+    private func settling(_ journaled: VendorApplier.Journaled) -> VendorApplier.Settling {
+        .init(journaled, .done(id: "x"), .done(id: "x"), [])
+    }
+
+    /// Begins to send the next write.
+    private func begin(_ turn: inout ApplyTurn) throws -> VendorApplier.Journaled {
+        let next = turn.nextToSend()
+        turn.sending += 1
+        return try #require(next)
+    }
+
+    @Test("a write that was done gives its place to the next one, unless the journal has something to begin")
+    func goesOn() throws {
+        var turn = turn(creating: 60, limit: 20)
+        note(record(&turn), in: &turn)
+        let first = try begin(&turn)
+        // No outcome is being written down, so that this one has to be.
+        #expect(!turn.goesOn)
+        turn.sent()
+        turn.add(settling(first))
+        let settled = turn.nextToSettle()
+        #expect(settled.count == 1 && turn.goesOn)
+        let second = try begin(&turn)
+        let next = turn.nextToSend(after: settling(second))
+        #expect(next?.number == second.number + 1)
+        #expect(turn.sending == 1)
+        // The outcome is kept until the first one is on the disk.
+        #expect(turn.nextToSettle().isEmpty)
+        turn.settled(settled, .success(()))
+        #expect(!turn.goesOn)
+        #expect(turn.nextToSettle().map(\.journaled.number) == [second.number] && turn.goesOn)
+        // None is ahead any more, so that more intents are wanted.
+        while turn.goesOn { _ = turn.nextToSend() }
+        let none = turn.nextToSend(after: settling(second))
+        #expect(none == nil)
+        #expect(!record(&turn).isEmpty)
+        turn.recorded([], .failure(StateError(.failed, "full")))
+        #expect(!turn.goesOn)
+    }
 }
