@@ -111,7 +111,7 @@ extension PreparedRequest {
 
     private static func headerLines(_ fields: HTTPFields, shape: Shape) -> [String] {
         var lines: [String] = ["Expect:"]
-        if shape == .withBody, fields[.contentType] == nil { lines.append("Content-Type:") }
+        if shape == .withBody, !fields.contains(.contentType) { lines.append("Content-Type:") }
         for field in fields {
             switch field.name {
             case .contentLength, .transferEncoding, host:

@@ -46,15 +46,15 @@ package struct VendorCall: Sendable {
             target += PercentEncoding.encode(item.name) + "=" + PercentEncoding.encode(item.value)
         }
         var fields = headers
-        if fields[.accept] == nil {
+        if !fields.contains(.accept) {
             fields[.accept] = "application/json"
         }
         var bytes: [UInt8] = []
         if let body {
-            if fields[.contentType] == nil {
+            if !fields.contains(.contentType) {
                 fields[.contentType] = "application/json"
             }
-            bytes = Array(body.text().utf8)
+            bytes = body.bytes()
         }
         let head = HTTPRequest(
             method: method,
