@@ -103,9 +103,12 @@ struct UsageTests {
         #expect(outcomes == [.accepted, .rejected("late")])
     }
 
-    @Test("a partial answer that names no event leaves the outcome open")
-    func unknownPartial() async throws {
-        let sink = try #require(try Account(ScriptedTransport(.status(207, "{}"))).adapter.events)
+    @Test(
+        "a partial answer that names no event leaves the outcome open, and so does a 202 without success",
+        arguments: [(207, "{}"), (202, #"{"success":false,"message":"no"}"#)]
+    )
+    func unknownPartial(status: Int, body: String) async throws {
+        let sink = try #require(try Account(ScriptedTransport(.status(status, body))).adapter.events)
         let only = try event("0")
         do throws(AdapterError) {
             _ = try await sink.ingest([only])

@@ -9,7 +9,7 @@ extension TogaiClient {
     func ingestBatch(_ events: [JSONValue]) async throws(AdapterError) -> [Int: String] {
         let call = VendorCall("ingest batch", .post, "/ingestBatch", body: ["events": .array(events)])
         let (json, status) = try await answer(call)
-        guard status == 207 else { return [:] }
+        guard status == 207 || json?["success"] == false else { return [:] }
         let failures = TogaiPartialAnswer(json ?? .null, ids: events.map { $0["id"]?.string }).failures
         guard !failures.isEmpty else {
             throw malformed(
