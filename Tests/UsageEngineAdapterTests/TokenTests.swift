@@ -9,13 +9,6 @@ import Transport
 
 @Suite("Access tokens")
 struct TokenTests {
-    /// A clock that tests set.
-    private final class Clock: Sendable {
-        private let instant = Mutex(Bench.now)
-        var now: Timestamp { instant.withLock { $0 } }
-        func advance(seconds: Int64) { instant.withLock { $0 = $0.adding(seconds: seconds) } }
-    }
-
     /// How many callers came, and how often a token was asked for.
     private final class Counts: Sendable {
         private let counts = Mutex((callers: 0, fetches: 0))
@@ -44,8 +37,28 @@ struct TokenTests {
         }
     }
 
+    /// A vendor that takes each token so many times.
+    private func vendor(takingEach times: Int) -> ScriptedTransport {
+        let uses = Mutex<[String: Int]>([:])
+        return vendor { bearer in
+            uses.withLock { uses in
+                uses[bearer, default: 0] += 1
+                return uses[bearer, default: 0] <= times
+            }
+        }
+    }
+
     private func list(_ adapter: UsageEngineAdapter) async throws(AdapterError) -> [ObservedObject] {
         try await adapter.catalog.list(ObjectKind("meterType"))
+    }
+
+    private func list(_ adapter: UsageEngineAdapter, timesAtOnce count: Int) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<count {
+                group.addTask { _ = try await list(adapter) }
+            }
+            try await group.waitForAll()
+        }
     }
 
     @Test("the request has all four members of the reference, as JSON")
@@ -86,40 +99,35 @@ struct TokenTests {
     func shared() async throws {
         let transport = vendor()
         let adapter = try Bench.adapter(transport)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<20 {
-                group.addTask { _ = try await list(adapter) }
-            }
-            try await group.waitForAll()
-        }
+        try await list(adapter, timesAtOnce: 20)
         #expect(transport.tokenRequests.count == 1)
         #expect(transport.requests.count == 20)
     }
 
     @Test("a token is renewed a minute before its end")
     func renewal() async throws {
-        let clock = Clock()
+        let clock = SetClock(Bench.now)
         let transport = vendor()
         let adapter = try Bench.adapter(transport, now: { clock.now })
         _ = try await list(adapter)
-        clock.advance(seconds: 3_539)
+        clock.now = clock.now.adding(seconds: 3_539)
         _ = try await list(adapter)
         #expect(transport.tokenRequests.count == 1)
-        clock.advance(seconds: 1)
+        clock.now = clock.now.adding(seconds: 1)
         _ = try await list(adapter)
         #expect(transport.tokenRequests.count == 2)
     }
 
     @Test("a token of short life is used for half of it", arguments: [JSONValue.number(10), "10"])
     func shortLife(lifetime: JSONValue) async throws {
-        let clock = Clock()
+        let clock = SetClock(Bench.now)
         let transport = vendor(lifetime: lifetime)
         let adapter = try Bench.adapter(transport, now: { clock.now })
         _ = try await list(adapter)
-        clock.advance(seconds: 4)
+        clock.now = clock.now.adding(seconds: 4)
         _ = try await list(adapter)
         #expect(transport.tokenRequests.count == 1)
-        clock.advance(seconds: 1)
+        clock.now = clock.now.adding(seconds: 1)
         _ = try await list(adapter)
         #expect(transport.tokenRequests.count == 2)
     }
@@ -144,39 +152,17 @@ struct TokenTests {
         arguments: [1, 2, 3, 8]
     )
     func spent(most: Int) async throws {
-        let uses = Mutex<[String: Int]>([:])
-        let transport = vendor { bearer in
-            uses.withLock { uses in
-                uses[bearer, default: 0] += 1
-                return uses[bearer, default: 0] <= most
-            }
-        }
+        let transport = vendor(takingEach: most)
         let adapter = try Bench.adapter(transport)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<200 {
-                group.addTask { _ = try await list(adapter) }
-            }
-            try await group.waitForAll()
-        }
+        try await list(adapter, timesAtOnce: 200)
         #expect(transport.tokenRequests.count <= 200 / most + 20)
     }
 
     @Test("a call gets its token when its turn comes, so that few find theirs ended")
     func late() async throws {
-        let uses = Mutex<[String: Int]>([:])
-        let transport = vendor { bearer in
-            uses.withLock { uses in
-                uses[bearer, default: 0] += 1
-                return uses[bearer, default: 0] <= 40
-            }
-        }
+        let transport = vendor(takingEach: 40)
         let adapter = try Bench.adapter(transport)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<200 {
-                group.addTask { _ = try await list(adapter) }
-            }
-            try await group.waitForAll()
-        }
+        try await list(adapter, timesAtOnce: 200)
         // All 200 with the first token, then 160 with the second and so on would be 600.
         #expect(transport.requests.count < 350)
     }
