@@ -78,7 +78,8 @@ extension AdapterError {
         case 401: "the credentials were not accepted; check `auth` of this vendor"
         case 403: "the credentials lack a right that this needs; check what they may do at the vendor"
         case 404: "the vendor has no such thing at this address"
-        case 405: "the vendor does not offer this at this address; check `url` and `dialect` of this vendor"
+        case 405:
+            "the vendor does not offer this at this address; check `url` of this vendor, and `dialect` where it has one"
         case 409: "the vendor reports a conflict with what it has"
         case 429:
             "the vendor asks for a slower pace; lower `limits` of this vendor, or try again "
