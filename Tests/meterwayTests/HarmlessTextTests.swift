@@ -1,5 +1,4 @@
 import Metering
-import Synchronization
 import Testing
 
 @testable import meterway
@@ -42,26 +41,5 @@ struct HarmlessTextTests {
         let value = JSONValue.string(hostile)
         words.console(isColored: false).result(value.text(.pretty))
         #expect(try JSONValue.parse(words.all.joined()) == value)
-    }
-}
-
-/// What a console wrote, piece by piece.
-private final class Words: Sendable {
-    private let pieces = Mutex<[String]>([])
-
-    var all: [String] { pieces.withLock(\.self) }
-
-    func console(isColored: Bool) -> Console {
-        Console(
-            isColored: isColored,
-            isInteractive: true,
-            showsProgress: true,
-            out: { [self] text in pieces.withLock { $0.append(text) } },
-            talk: { [self] text in pieces.withLock { $0.append(text) } },
-            ask: { [self] question in
-                pieces.withLock { $0.append(question) }
-                return nil
-            }
-        )
     }
 }

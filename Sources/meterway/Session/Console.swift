@@ -12,7 +12,13 @@ package final class Console: Sendable {
     /// Whether a part of the result was written.
     private let begun = Mutex(false)
     /// What ends the work that goes on, and all words of it.
-    private let ending = Mutex<StopSignal?>(nil)
+    private let ending = Mutex<Ending?>(nil)
+
+    private struct Ending {
+        let stop: StopSignal
+        /// Whether words of the work were left out.
+        var isCut = false
+    }
 
     /// How the result is styled: only where it goes to a terminal and may be coloured.
     package let palette: Palette
@@ -45,7 +51,7 @@ package final class Console: Sendable {
 
     /// Writes a piece of the result, with a line break at its end.
     package func result(_ text: String) {
-        guard !isSilent else { return }
+        guard !leavesOut() else { return }
         let line = harmless(text.hasSuffix("\n") ? text : text + "\n")
         begun.withLock { $0 = true }
         shown.withLock { shown in
@@ -65,18 +71,27 @@ package final class Console: Sendable {
     /// Whether a part of the result was written, so that nothing else can be the result any more.
     package var hasResult: Bool { begun.withLock(\.self) }
 
-    /// Does work of which nothing is written or said any more once the person asked to stop.
-    func silent<Value>(after stop: StopSignal, _ work: () async throws -> Value) async rethrows -> Value {
-        ending.withLock { $0 = stop }
+    /// Does work of which nothing is written or said any more once the person asked to stop; it has no value where words were
+    /// left out.
+    func silent<Value>(after stop: StopSignal, _ work: () async throws -> Value?) async rethrows -> Value? {
+        ending.withLock { $0 = Ending(stop: stop) }
         defer { ending.withLock { $0 = nil } }
-        return try await work()
+        let value = try await work()
+        return ending.withLock { $0?.isCut } == true ? nil : value
     }
 
-    private var isSilent: Bool { ending.withLock(\.self)?.isRaised ?? false }
+    /// Whether words are left out from now on, which is noted.
+    private func leavesOut() -> Bool {
+        ending.withLock { ending in
+            guard ending?.stop.isRaised == true else { return false }
+            ending?.isCut = true
+            return true
+        }
+    }
 
     /// Says something to the person, with a line break at its end.
     package func say(_ text: String) {
-        guard !isSilent else { return }
+        guard !leavesOut() else { return }
         shown.withLock { shown in
             aside(shown) { talk(harmless(text) + "\n") }
         }
