@@ -169,7 +169,7 @@ extension VendorApplier {
         var (journaled, links) = (first, links)
         while true {
             let (sent, result) = await send(journaled, links)
-            guard case .success(let id) = result else { return .sent(sent, result) }
+            guard case .success(let id) = result, turn.withLock(\.goesOn) else { return .sent(sent, result) }
             let settling = settling(sent, id)
             let next = turn.withLock { turn -> (Journaled, [ObjectRef: String])? in
                 guard turn.goesOn, !environment.shouldStop() else { return nil }
