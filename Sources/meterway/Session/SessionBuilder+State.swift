@@ -21,9 +21,7 @@ extension SessionBuilder {
         let selection = MeterSelection(options.meter)
         let project = try loadProject()
         let all = try openState(of: project).bindings()
-        let vendors = project.vendors.map(\.instance)
-        let gone = Set(all.map(\.vendor)).subtracting(vendors).sorted()
-        try UnknownNames.check(vendors: options.vendor, among: vendors + gone, in: "\(project.file) and its state")
+        try checkVendors(of: project, and: all.map(\.vendor), of: "state")
         try UnknownNames.check(
             selection,
             among: project.meters.map(\.meter.key) + all.flatMap(\.meters),
@@ -45,15 +43,20 @@ extension SessionBuilder {
         guard !selection.isEverything else { return try store.history(limit: limit) }
         let all = try store.history(limit: Int(Int32.max))
         let known = HistorySelection.meters(of: all)
-        let vendors = project.vendors.map(\.instance)
-        let gone = Set(known.keys.map(\.vendor)).subtracting(vendors).sorted()
-        try UnknownNames.check(vendors: options.vendor, among: vendors + gone, in: "\(project.file) and its history")
+        try checkVendors(of: project, and: known.keys.map(\.vendor), of: "history")
         try UnknownNames.check(
             selection.meters,
             among: project.meters.map(\.meter.key) + known.values.joined(),
             of: "the project or its history"
         )
         return Array(selection.entries(of: all).prefix(limit))
+    }
+
+    /// Refuses options that name a vendor that neither the project has nor what is kept of vendors that it had.
+    private func checkVendors(of project: Project, and kept: [String], of place: String) throws(CommandFailure) {
+        let vendors = project.vendors.map(\.instance)
+        let gone = Set(kept).subtracting(vendors).sorted()
+        try UnknownNames.check(vendors: options.vendor, among: vendors + gone, in: "\(project.file) and its \(place)")
     }
 
     /// Checks what can be told before the first round of a watch: the project, the vendors, and the meters where the command
