@@ -73,6 +73,16 @@ struct FilteringRuleTests {
         #expect(try desk.usage("a", 1_718_150_400..<1_718_236_800) == ["1718150400": "2"])
     }
 
+    @Test("A rule's values are compared by their code points")
+    func exactValues() throws {
+        let desk = Desk()
+        try desk.define("a", dimensions: ["region"])
+        try desk.ok("POST", "/meter-event-filtering-rules", Self.rule("INCLUDE", "region", ["\u{E9}"]))
+        let events = [Self.event(1, #"{"region":"\#u{E9}"}"#), Self.event(2, #"{"region":"e\#u{301}"}"#)]
+        try desk.ok("POST", "/ingest", "[\(events.joined(separator: ","))]")
+        #expect(try desk.usage("a", 1_718_150_400..<1_718_236_800) == ["1718150400": "1"])
+    }
+
     @Test("An event that is dropped adds no dimension to the meter")
     func droppedEvents() throws {
         let desk = Desk()

@@ -129,6 +129,20 @@ struct UsageTests {
         #expect(try desk.usage("api-calls", day, aggregation: aggregation) == ["1718064000": "1"])
     }
 
+    @Test("Customers and groups are told apart by their code points")
+    func exactNames() throws {
+        let desk = Desk()
+        try desk.define("a", type: "UNIQUE_CUSTOMERS_COUNT")
+        let events = ["\u{E9}", "e\u{301}"].map {
+            #"{"meterApiName":"a","customerId":"\#($0)","meterValue":1,"meterTimeInMillis":1718100000000}"#
+        }
+        try desk.ok("POST", "/ingest", "[\(events.joined(separator: ","))]")
+        let query = Self.query(#","groupBy":["customerId"]"#).replacing("api-calls", with: "a")
+        let groups = try desk.ok("POST", "/usage", query)["clientMeters"]?.object?["a"]?.array
+        #expect(groups?.count == 2)
+        #expect(try desk.usage("a", 1_718_064_000..<1_718_150_400) == ["1718064000": "2"])
+    }
+
     @Test("A meter of a maximum answers with it, over the interval asked for")
     func maximumInPeriod() throws {
         let desk = try Self.desk(type: "MAX_IN_PERIOD")

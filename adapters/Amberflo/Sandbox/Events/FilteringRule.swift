@@ -56,7 +56,8 @@ struct FilteringRule: Sendable, Hashable {
     /// Whether the rule lets an event in.
     func passes(_ event: UsageEvent) -> Bool {
         guard let dimensionName, let dimensionValues, let action else { return true }
-        let isListed = event.dimension(dimensionName).map(dimensionValues.contains) ?? false
+        let value = event.dimension(dimensionName).map(ExactText.init)
+        let isListed = value.map(dimensionValues.map(ExactText.init).contains) ?? false
         return isListed == (action == .include)
     }
 }

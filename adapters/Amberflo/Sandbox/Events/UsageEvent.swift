@@ -9,6 +9,13 @@ struct UsageEvent: Sendable, Hashable {
     var uniqueID: String?
     var dimensions: [String: String]
 
+    static func == (left: UsageEvent, right: UsageEvent) -> Bool {
+        left.milliseconds == right.milliseconds && left.value == right.value
+            && left.uniqueID.map(ExactText.init) == right.uniqueID.map(ExactText.init)
+            && left.customer.map(ExactText.init) == right.customer.map(ExactText.init)
+            && left.dimensions.mapValues(ExactText.init) == right.dimensions.mapValues(ExactText.init)
+    }
+
     /// The value of a dimension, or the customer under the name `customerId`.
     func dimension(_ name: String) -> String? {
         name == Meter.customer ? customer ?? dimensions[name] : dimensions[name]

@@ -10,7 +10,7 @@ struct Fold: Sendable {
     private let rule: Rule
     private var number: ExactNumber?
     private var count = 0
-    private var seen: Set<[String]> = []
+    private var seen: Set<[ExactText]> = []
 
     init(_ rule: Rule) {
         self.rule = rule
@@ -38,7 +38,7 @@ struct Fold: Sendable {
         case .aggregate(.minimum): number = number.map { min($0, event.value) } ?? event.value
         case .aggregate(.count): break
         case .distinct(let dimensions):
-            let values = dimensions.compactMap(event.dimension)
+            let values = dimensions.compactMap(event.dimension).map(ExactText.init)
             guard values.count == dimensions.count else { return }
             seen.insert(values)
         }

@@ -16,12 +16,13 @@ struct UsageReport: Sendable {
     /// The first interval is taken to start where the query does (Amberflo Metering API: example of queryUsage).
     init(_ query: UsageQuery, meter: Meter, events: Set<UsageEvent>) {
         let rule = meter.rule(query.aggregation)
-        var groups: [[String?]: Group] = [:]
+        var groups: [[ExactText?]: Group] = [:]
         for event in events where query.includes(event) {
             let values = query.groupBy.map(event.dimension)
             let start = max(query.interval.start(of: event.seconds), query.seconds.lowerBound)
-            groups[values, default: Group(values: values, total: Fold(rule))].total.add(event)
-            groups[values]?.buckets[start, default: Fold(rule)].add(event)
+            let key = values.map { $0.map(ExactText.init) }
+            groups[key, default: Group(values: values, total: Fold(rule))].total.add(event)
+            groups[key]?.buckets[start, default: Fold(rule)].add(event)
         }
         self.groups = groups.values.filter { !$0.total.isEmpty }.sorted { left, right in
             left.values.lexicographicallyPrecedes(right.values, by: Self.precedes)

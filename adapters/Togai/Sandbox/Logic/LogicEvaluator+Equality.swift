@@ -10,7 +10,7 @@ extension LogicEvaluator {
         case (.null, .null): return true
         case (.null, _), (_, .null): return false
         case (.number(let left), .number(let right)): return left == right
-        case (.string(let left), .string(let right)): return left == right
+        case (.string, .string): return arguments[0] == arguments[1]
         case (.bool(let left), .bool(let right)): return left == right
         case (.number(let number), .string(let text)), (.string(let text), .number(let number)):
             let isBlank = text.allSatisfy(\.isWhitespace)

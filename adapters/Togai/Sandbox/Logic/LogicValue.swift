@@ -8,6 +8,20 @@ enum LogicValue: Sendable, Hashable {
     case array([LogicValue])
     case object([String: LogicValue])
 
+    /// Texts are equal where their code points are the same.
+    static func == (left: LogicValue, right: LogicValue) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.bool(let left), .bool(let right)): left == right
+        case (.number(let left), .number(let right)): left == right
+        case (.string(let left), .string(let right)): ExactText(left) == ExactText(right)
+        case (.date(let left), .date(let right)): left == right
+        case (.array(let left), .array(let right)): left == right
+        case (.object(let left), .object(let right)): left == right
+        default: false
+        }
+    }
+
     /// Whether a condition with this value holds.
     var isTruthy: Bool {
         switch self {

@@ -15,7 +15,7 @@ struct EventJournal: Sendable {
     /// The number of the next request that brings some.
     private(set) var nextBatch = 1
     private var positions: [String: [Int]] = [:]
-    private var accepted: [String: Milliseconds] = [:]
+    private var accepted: [ExactText: Milliseconds] = [:]
     private var usage: [String: [Entry]] = [:]
 
     /// What a meter has counted.
@@ -26,7 +26,7 @@ struct EventJournal: Sendable {
 
     /// Whether an id was used within the window.
     func hasAccepted(_ id: String, by now: Milliseconds) -> Bool {
-        accepted[id].map { now - $0 < Self.idempotencyWindow } ?? false
+        accepted[ExactText(id)].map { now - $0 < Self.idempotencyWindow } ?? false
     }
 
     /// Adds the events of one request.
@@ -40,7 +40,7 @@ struct EventJournal: Sendable {
     private mutating func add(_ stored: StoredEvent) {
         if let id = stored.event.id {
             positions[id, default: []].append(events.count)
-            if stored.outcome.status != .duplicate { accepted[id] = stored.createdAt }
+            if stored.outcome.status != .duplicate { accepted[ExactText(id)] = stored.createdAt }
         }
         events.append(stored)
         for trace in stored.outcome.traces {

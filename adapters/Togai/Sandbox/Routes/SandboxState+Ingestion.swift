@@ -69,12 +69,12 @@ extension SandboxState {
     private mutating func accept(_ events: [UsageEvent]) {
         var batch: [StoredEvent] = []
         var processors: [String: EventProcessor] = [:]
-        var ids: Set<String> = []
+        var ids: Set<ExactText> = []
         for event in events {
             let processor = processors[event.schemaName] ?? processor(of: event.schemaName)
             processors[event.schemaName] = processor
             let outcome = rejection(of: event, besides: ids) ?? outcome(of: event, processor)
-            if let id = event.id { ids.insert(id) }
+            if let id = event.id { ids.insert(ExactText(id)) }
             let reference = identifiers.identifier("event")
             batch.append(StoredEvent(referenceID: reference, event: event, outcome: outcome, createdAt: now))
         }
@@ -84,11 +84,11 @@ extension SandboxState {
     }
 
     /// Why an event is not even processed: it has no id or the id of another one, or its account is not known.
-    private func rejection(of event: UsageEvent, besides ids: Set<String>) -> EventOutcome? {
+    private func rejection(of event: UsageEvent, besides ids: Set<ExactText>) -> EventOutcome? {
         guard let id = event.id else {
             return EventOutcome(status: .noEventID, description: "The event has no id.")
         }
-        if ids.contains(id) || journal.hasAccepted(id, by: now) {
+        if ids.contains(ExactText(id)) || journal.hasAccepted(id, by: now) {
             let text = "An event with this id was ingested within the last 45 days."
             return EventOutcome(status: .duplicate, description: text)
         }
