@@ -102,6 +102,19 @@ struct ProveSampleTests {
         #expect(sample?["rejected"] == [])
     }
 
+    @Test("of an id that comes again the first counts, also where it lies before the window")
+    func repeatOfAnEarlierEvent() async throws {
+        let events =
+            Self.event("e-1", "acme", "2026-10-31T23:00:00Z", bytes: 1024)
+            + Self.event("e-1", "acme", "2026-11-02T10:00:00Z", bytes: 2048)
+            + Self.event("e-2", "acme", "2026-11-02T10:00:00Z", bytes: 4096)
+        let window = ["--events", "events.ndjson", "--window", "2026-11-01/P1M", "--format", "json"]
+        let outcome = await (try Self.project(events)).run(["prove", "egress", "calls"] + window)
+        #expect(outcome.status == 0, "\(outcome.words)")
+        #expect(try Self.numbers(try outcome.json(), "egress", nil) == ["4", "4", "4", "4"])
+        #expect(try Self.numbers(try outcome.json(), "calls", "acme") == ["1", "1", "1", "1"])
+    }
+
     @Test("texts and ids that are canonically equivalent, and not the same, are two everywhere")
     func exactTexts() async throws {
         let meters = Self.meters.replacing("attributes.status < 500", with: "dimensions.region == 'caf\u{E9}'")

@@ -61,6 +61,20 @@ struct UsageTests {
         #expect(json["resting"] == ["egress"] && json["repeated"] == ["e-1"])
     }
 
+    @Test("An id that comes again counts in no part of the time, where its first event lies before")
+    func repeatOfAnEarlierEvent() async throws {
+        let project = try await project()
+        try project.write("events.ndjson", Self.events + Self.event("e-1", "acme", "2026-11-17T11:00:00Z", bytes: 6))
+        #expect(await project.run("ingest", "events.ndjson", "--sandbox").status == 0)
+        let window = ["--window", "2026-11-16/2026-11-18", "--events", "events.ndjson"]
+        let outcome = await project.run(["usage", "--sandbox", "--format", "json"] + window)
+        let rows = try outcome.json()["rows"]?.array ?? []
+        let row = try row(rows, "egress", nil)
+        #expect(row["values"] == ["amberflo": "7", "togai": "7"])
+        #expect(row["reference"] == "7" && row["equal"] == true)
+        #expect(try outcome.json()["repeated"] == ["e-1"])
+    }
+
     @Test("A customer's name is one line of a table, whatever is in it")
     func namesAreOneLine() async throws {
         let project = try await project()

@@ -2,8 +2,9 @@
 ///
 /// An event counts where its name is the meter's (a meter without one takes every event), its timestamp lies in the window
 /// and in the meter's active time, the filter holds, and, in a total of one customer, it is that customer's. Lateness plays no
-/// part: only the timestamp decides. The first event of an id counts, later ones of the same id are duplicates. An event
-/// whose filter or value cannot be evaluated is rejected, never counted as 0. The meter's status plays no part.
+/// part: only the timestamp decides. Of several events with one id the first alone can count, whether the meter looks at it or
+/// not: later ones are duplicates. An event whose filter or value cannot be evaluated is rejected, never counted as 0. The
+/// meter's status plays no part.
 ///
 /// Totals do not depend on the order of the events, but for which of several events with one id is the first.
 package struct ReferenceAggregator: Sendable {
@@ -64,8 +65,9 @@ package struct ReferenceAggregator: Sendable {
 
     /// Takes the next event, which counts, is left, or is rejected.
     package mutating func add(_ event: UsageEvent) {
+        let isFirst = ids.insert(ExactText(event.id)).inserted
         guard takes(event) else { return }
-        guard ids.insert(ExactText(event.id)).inserted else {
+        guard isFirst else {
             duplicates.append(event.id)
             return
         }

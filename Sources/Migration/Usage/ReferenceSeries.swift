@@ -3,7 +3,7 @@ package import Metering
 
 /// The usage of one meter, calculated from the events themselves, by the periods of a report.
 ///
-/// An event counts once in the whole window, whichever period its repeat lies in.
+/// Which events are repeats is known to whoever reads them: the first event of an id is one whatever it is of, and when.
 package struct ReferenceSeries: Sendable {
     /// The meter.
     package let meter: Meter
@@ -11,7 +11,6 @@ package struct ReferenceSeries: Sendable {
     /// The whole window, which tells what the meter looks at.
     private let whole: ReferenceAggregator?
     private var parts: [Period: ReferenceAggregator] = [:]
-    private var ids: Set<ExactText> = []
     /// Why there is no reference; `nil` where there is one.
     private var obstacle: UsageReading?
     /// The ids that came again, once for each repeat.
@@ -30,11 +29,15 @@ package struct ReferenceSeries: Sendable {
     }
 
     /// Takes the next event.
-    package mutating func add(_ event: UsageEvent) {
+    ///
+    /// - Parameters:
+    ///   - event: the event.
+    ///   - isRepeat: whether an event with its id came before, so that it counts nothing.
+    package mutating func add(_ event: UsageEvent, isRepeat: Bool = false) {
         guard obstacle == nil, whole?.takes(event) == true, let period = periods.holding(event.timestamp) else {
             return
         }
-        guard ids.insert(ExactText(event.id)).inserted else {
+        guard !isRepeat else {
             repeats.append(event.id)
             return
         }

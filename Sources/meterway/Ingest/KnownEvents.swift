@@ -1,7 +1,7 @@
 import AdapterKit
 import Metering
 
-/// Which events were met already, for a vendor that would count a repeat: some 40 bytes an event, whatever its id.
+/// Which events were met already, to know a repeat: some 40 bytes an event, whatever its id.
 ///
 /// Ids are the same where their code points are. Two that come to the same 128 bits would be taken for one; with ten
 /// million events the odds are one in 10^24.

@@ -106,7 +106,7 @@ extension VendorDelivery {
     /// Whether a line is one to send: an event for this vendor, which was not met before where a repeat would count.
     private mutating func notes(_ line: UsageEventLine) -> Bool {
         guard let event = line.event, isAddressed(line.letter) else { return true }
-        return !road.countsRepeats || known.insert(event, line.letter)
+        return !(road.countsRepeats || road.countsChangedRepeats) || known.insert(event, line.letter)
     }
 
     /// What goes out of a line, with which it is noted; `nil` for a line of an earlier run.

@@ -77,8 +77,10 @@ struct UsageGathering: Sendable {
         var series = question.meters.compactMap { key in
             meters[key].map { ReferenceSeries($0, in: question.window, by: question.step) }
         }
+        var known = KnownEvents()
         let bad = try files.each { event in
-            for index in series.indices { series[index].add(event) }
+            let isRepeat = !known.insert(event, nil)
+            for index in series.indices { series[index].add(event, isRepeat: isRepeat) }
         }
         return UsageReference(series, bad)
     }

@@ -158,15 +158,16 @@ struct ReferenceAggregatorTests {
         #expect(usage.rejected.map(\.reason) == [EvaluationError(.missingDimension("region"))])
     }
 
-    @Test("The first event of an id counts, later ones are listed")
+    @Test("The first event of an id counts, also where it lies elsewhere; later ones are listed")
     func duplicates() throws {
         let events = try [
             event("1", "5"), event("1", "5"), event("1", "7"), event("2", "1", at: "2026-10-01T00:00:00Z"),
-            event("2", "2"),
+            event("2", "2"), event("3", name: "other"), event("3", "4"), event("4", "8"),
+            event("4", "9", at: "2026-10-01T00:00:00Z"),
         ]
         let usage = try ReferenceAggregator.usage(of: meter(.sum), over: events, in: november())
-        #expect(usage.total == 7)
-        #expect(usage.duplicates == ["1", "1"])
+        #expect(usage.total == 13)
+        #expect(usage.duplicates == ["1", "1", "2", "3"])
     }
 
     @Test("Customers have totals of their own, and one customer's total can be asked for")
