@@ -38,6 +38,16 @@ struct ProveValueTests {
         #expect(try row(.value(.zero), .unavailable("")).isEqual)
     }
 
+    @Test("a total that nobody else tells is not called equal")
+    func nothingToCompare() throws {
+        let lonely = try row(.value(.one), .unavailable(""))
+        let view = ProofView.text(report([lonely]), palette: Palette(isColored: false))
+        #expect(!lonely.isCompared && !view.contains(" equal\n"), "\(view)")
+        #expect(view.hasSuffix("Prove: 0 totals equal, 1 with nothing to compare."), "\(view)")
+        #expect(ProofView.json(report([lonely]))["rows"]?[0]?["equal"] == .null)
+        #expect(try row(.value(.one), .value(.one)).isCompared)
+    }
+
     @Test("without a reference the vendors and the expectation are held against each other")
     func noReference() throws {
         var row = try row(.unavailable("opaque"), .value(.one))

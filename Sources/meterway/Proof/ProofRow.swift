@@ -52,9 +52,14 @@ package struct ProofRow: Sendable, Hashable {
     }
 
     /// Whether all numbers that are there are the same.
-    package var isEqual: Bool {
-        let told = ([reference] + sides.map(\.reading)).filter(\.isTold)
-        return Set(told + expected.map { .value($0) }).count <= 1
+    package var isEqual: Bool { Set(told).count <= 1 }
+
+    /// Whether there are two numbers at least, so that one is held to another.
+    package var isCompared: Bool { told.count > 1 }
+
+    /// The numbers that are there.
+    private var told: [UsageReading] {
+        ([reference] + sides.map(\.reading)).filter(\.isTold) + expected.map { .value($0) }
     }
 
     /// Whether a reading differs from the reference; without a reference, from what is expected.

@@ -50,7 +50,8 @@ package enum ProofView {
                 ("window", .string(row.window.description)), ("values", .object(values)),
                 ("reference", quantity(row.reference)),
                 ("expected", row.expected.first.map { .string($0.description) } ?? .null),
-                ("equal", .bool(row.isEqual)), ("notes", .object(notes)), ("causes", .array(row.causes.map(cause))),
+                ("equal", row.isCompared ? .bool(row.isEqual) : .null), ("notes", .object(notes)),
+                ("causes", .array(row.causes.map(cause))),
             ])
         )
     }

@@ -26,8 +26,10 @@ enum ProofWords {
         section.rows.contains { !$0.expected.isEmpty }
     }
 
-    /// Whether a total is equal everywhere.
-    static func verdict(_ row: ProofRow) -> String { row.isEqual ? "equal" : "DIFFERS" }
+    /// Whether a total is equal everywhere; nothing of one that nobody else tells.
+    static func verdict(_ row: ProofRow) -> String {
+        row.isCompared ? row.isEqual ? "equal" : "DIFFERS" : ""
+    }
 
     /// What there is to say of a section beside its numbers, one sentence an entry.
     static func notes(_ section: ProofSection) -> [String] {
@@ -37,9 +39,13 @@ enum ProofWords {
     /// The end of a report in one line.
     static func summary(_ report: ProofReport) -> String {
         let rows = report.rows
+        let compared = rows.count(where: \.isCompared)
         let differing = rows.count { !$0.isEqual }
-        let totals = rows.count.counted("total")
-        let comparison = differing == 0 ? "\(totals) equal" : "\(differing) of \(totals) differ"
+        let totals = compared.counted("total")
+        let lonely = rows.count - compared
+        let comparison =
+            (differing == 0 ? "\(totals) equal" : "\(differing) of \(totals) differ")
+            + (lonely > 0 ? ", \(lonely) with nothing to compare" : "")
         guard !report.verdicts.isEmpty else { return "Prove: \(comparison)." }
         let holding = report.verdicts.count(where: \.holds)
         return
