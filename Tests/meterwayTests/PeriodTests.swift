@@ -130,4 +130,33 @@ struct PeriodTests {
             #expect(try await taken("e-5", "2026-12-01") == 0)
         }
     }
+
+    @Test("A reference counts events by the definition of the time at which they happened, as vendors do")
+    func reference() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.event + "meters:\n" + Meters.egress, at: ["amberflo"])
+            try project.edit("meters/meters.yaml", "name: Egress", "name: Egress\n    effective: period-end")
+            #expect(await project.run("apply", "--yes").status == 0)
+            try project.edit("meters/meters.yaml", "value: attributes.bytes", "value: attributes.bytes * 100")
+            try project.write("events.ndjson", event("e-1", "2026-11-16") + event("e-2", "2026-12-01"))
+            let window = ["usage", "--window", "2026-11-01/P2M", "--events", "events.ndjson"]
+            func references(_ more: String...) async throws -> [String] {
+                let rows = try await project.run(window + ["--format", "json"] + more).json()["rows"]?.array ?? []
+                return rows.filter { $0["customer"]?.string != nil }.compactMap { $0["reference"]?.string }
+            }
+            #expect(try await references("--by", "month") == ["5", "5"], "not held back until when is known")
+            #expect(await project.run("apply").status == 0)
+            #expect(try await references("--by", "month") == ["5", "500"])
+            #expect(try await references() == ["505"])
+            #expect(await project.run("ingest", "events.ndjson").status == 0)
+            vendors.wait(seconds: Self.restOfPeriod + 86_400, project)
+            for _ in 1...2 {
+                let usage = await project.run(window)
+                #expect(usage.lines(from: "egress  acme").first?.contains("505       505        equal") == true)
+                #expect(usage.out.contains("* egress: a change waits, or did, "), "\(usage.words)")
+                #expect(usage.out.contains("events before \(Self.end) count by the definition before it"))
+                #expect(await project.run("apply", "--yes").status == 0)
+            }
+        }
+    }
 }

@@ -108,6 +108,16 @@ package struct ReferenceAggregator: Sendable {
         customers[event.customer, default: UsageAccumulator(meter.aggregation.kind)].add(contribution, of: event)
     }
 
+    /// Adds what another aggregator of the same aggregation has of other events.
+    package mutating func merge(_ other: ReferenceAggregator) {
+        all.merge(other.all)
+        for (name, accumulator) in other.customers {
+            customers[name, default: UsageAccumulator(meter.aggregation.kind)].merge(accumulator)
+        }
+        rejected += other.rejected
+        duplicates += other.duplicates
+    }
+
     /// The usage over the events so far.
     ///
     /// - Throws: ``AggregationError/overflow(customer:)`` where a total needs more than 34 digits.

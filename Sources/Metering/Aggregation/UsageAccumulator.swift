@@ -42,16 +42,31 @@ struct UsageAccumulator: Sendable {
         case .min:
             least = least.map { Swift.min($0, value) } ?? value
         case .latest:
-            if let latest, !Self.isLater(event, than: latest.timestamp, latest.id) { return }
-            latest = (event.timestamp, event.id, value)
+            take((event.timestamp, event.id, value))
         case .count, .unique:
             break
         }
     }
 
-    /// Whether an event is later; of two at one instant, the one with the greater id by code points.
-    private static func isLater(_ event: UsageEvent, than timestamp: Timestamp, _ id: String) -> Bool {
-        event.timestamp == timestamp ? id.precedes(event.id) : event.timestamp > timestamp
+    /// Takes a value where its event is later; of two at one instant, that is the one with the greater id by code points.
+    private mutating func take(_ other: (timestamp: Timestamp, id: String, value: Quantity)) {
+        if let latest {
+            let isLater =
+                other.timestamp == latest.timestamp
+                ? latest.id.precedes(other.id) : other.timestamp > latest.timestamp
+            guard isLater else { return }
+        }
+        latest = other
+    }
+
+    /// Adds what other events come to.
+    mutating func merge(_ other: UsageAccumulator) {
+        counted += other.counted
+        sum.add(other.sum)
+        least = [least, other.least].compactMap(\.self).min()
+        greatest = [greatest, other.greatest].compactMap(\.self).max()
+        subjects.formUnion(other.subjects)
+        if let latest = other.latest { take(latest) }
     }
 
     /// The total; throws `overflow` where it needs more than 34 digits.

@@ -74,15 +74,44 @@ struct UsageGathering: Sendable {
         _ question: UsageQuestion,
         _ meters: [Meter.Key: Meter]
     ) throws -> UsageReference {
+        let earlier = try earlier()
         var series = question.meters.compactMap { key in
-            meters[key].map { ReferenceSeries($0, in: question.window, by: question.step) }
+            meters[key].map { ReferenceSeries($0, in: question.window, by: question.step, earlier: earlier[key]) }
         }
         var known = KnownEvents()
         let bad = try files.each { event in
             let isRepeat = !known.insert(event, nil)
             for index in series.indices { series[index].add(event, isRepeat: isRepeat) }
         }
-        return UsageReference(series, bad)
+        var reference = UsageReference(series, bad)
+        reference.earlier = earlier.filter { question.meters.contains($0.key) && meters[$0.key] != nil }
+        return reference
+    }
+
+    /// By what meters counted before, or still do, where a change waits for the end of a billing period, or did.
+    ///
+    /// Where vendors do not agree on that, events are counted by the definition alone.
+    private func earlier() throws -> [Meter.Key: ReferenceSeries.Earlier] {
+        var found: [Meter.Key: Set<ReferenceSeries.Earlier?>] = [:]
+        let bindings = try session.store.bindings()
+        for connection in session.connections {
+            let kind = connection.adapter.translator.definitionKind
+            let own = bindings.filter { $0.vendor == connection.name && $0.ref.kind == kind }
+            let inForce = DefinitionsInForce(
+                definitions,
+                patient: session.project.patientMeters,
+                bindings: own,
+                kind: kind,
+                now: session.context.now()
+            )
+            for key in Set(own.flatMap(\.meters)) {
+                found[key, default: []].insert(inForce.earlier(key))
+            }
+        }
+        return found.compactMapValues { known in
+            guard known.count == 1, let earlier = known.first else { return nil }
+            return earlier
+        }
     }
 
     /// Usage side by side, with the reference where events are at hand.
@@ -101,7 +130,8 @@ struct UsageGathering: Sendable {
             rejected: reference?.rejected ?? [],
             badLines: reference?.badLines ?? [],
             repeated: keys.flatMap { reference?.repeats[$0] ?? [] }.distinct,
-            resting: keys.filter { meters[$0].map { $0.status != .active } ?? false }
+            resting: keys.filter { meters[$0].map { $0.status != .active } ?? false },
+            earlier: reference?.earlier ?? [:]
         )
     }
 
@@ -167,6 +197,14 @@ struct UsageGathering: Sendable {
     }
 }
 
+extension DefinitionsInForce {
+    /// By what a meter counted before, or still does; `nil` where that is what the project says.
+    fileprivate func earlier(_ key: Meter.Key) -> ReferenceSeries.Earlier? {
+        if let held = held[key] { return .init(meter: held.inForce, until: held.until) }
+        return past[key].map { .init(meter: $0.before, until: $0.at) }
+    }
+}
+
 /// What the events of files come to.
 struct UsageReference: Sendable {
     /// The totals by meter and period.
@@ -177,6 +215,8 @@ struct UsageReference: Sendable {
     var badLines: [EventFiles.BadLine]
     /// The ids that came again, by meter, once for each repeat.
     var repeats: [Meter.Key: [String]] = [:]
+    /// By what meters counted before, where that is not what the project says.
+    var earlier: [Meter.Key: ReferenceSeries.Earlier] = [:]
 
     init(_ series: [ReferenceSeries], _ badLines: [EventFiles.BadLine]) {
         self.badLines = badLines

@@ -21,6 +21,8 @@ struct UsageReport: Sendable {
     var repeated: [String] = []
     /// The meters with a reference that are not active, of which vendors get no events.
     var resting: [Meter.Key] = []
+    /// By what meters with a reference counted before, where that is not what the project says.
+    var earlier: [Meter.Key: ReferenceSeries.Earlier] = [:]
 
     /// How the command ends: a vendor could not be read; an event could not be counted; or all is told.
     var status: ExitStatus {

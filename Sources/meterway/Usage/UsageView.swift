@@ -134,7 +134,7 @@ enum UsageView {
             report.repeated.isEmpty
                 ? nil : "counted once in the reference although repeated: \(Excerpt.names(report.repeated))",
         ]
-        .compactMap(\.self)
+        .compactMap(\.self) + report.earlier.sorted { $0.key < $1.key }.map(UsageWords.earlier)
     }
 
     private static func rejections(_ report: UsageReport) -> [String] {

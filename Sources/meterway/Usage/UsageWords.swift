@@ -54,6 +54,13 @@ enum UsageWords {
         }
     }
 
+    /// By what a meter counted before, so that its reference rests on that too.
+    static func earlier(_ key: Meter.Key, _ earlier: ReferenceSeries.Earlier) -> String {
+        let time = earlier.until.map { "events before \($0)" } ?? "all events"
+        return "\(key): a change waits, or did, for the end of a billing period: "
+            + "\(time) count by the definition before it, in the reference too"
+    }
+
     /// What there is to say of the window itself.
     static func remarks(on window: Period, readAt: Timestamp) -> [String] {
         let isWhole = UsageQuery.Step.hour.begins(at: window.start) && UsageQuery.Step.hour.begins(at: window.end)

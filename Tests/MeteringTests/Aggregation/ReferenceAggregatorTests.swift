@@ -63,6 +63,13 @@ struct ReferenceAggregatorTests {
         ]
         #expect(try total(meter(aggregation), events) == Quantity(expected))
         #expect(try total(meter(aggregation), events.reversed()) == Quantity(expected))
+        for mask in 0..<16 {
+            var sides = try [0, 1].map { _ in try ReferenceAggregator(meter: meter(aggregation), window: november()) }
+            for (index, event) in events.enumerated() { sides[mask >> index & 1].add(event) }
+            sides[0].merge(sides[1])
+            let usage = try sides[0].usage()
+            #expect(try usage == ReferenceAggregator.usage(of: meter(aggregation), over: events, in: november()))
+        }
     }
 
     @Test(

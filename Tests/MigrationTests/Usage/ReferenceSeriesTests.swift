@@ -78,6 +78,38 @@ struct ReferenceSeriesTests {
         #expect(rejected.map(\.id) == ["d"])
     }
 
+    @Test("what counted by an earlier definition adds up with the rest, where both aggregate alike")
+    func earlierDefinition() throws {
+        let until = Timestamp.at("2026-11-11T12:00:00Z")
+        let doubled = try meter { $0.value = .expression(.binary(.multiply, .attribute("bytes"), .number(2))) }
+        let events = [
+            event("a", "2026-11-10T23:00:00Z", 1), event("b", "2026-11-11T11:59:59Z", 2),
+            event("c", "2026-11-11T12:00:00Z", 4), event("d", "2026-11-11T13:00:00Z", 8, "globex"),
+        ]
+        func totals(_ series: ReferenceSeries) -> [UsageReading] {
+            var series = series
+            for event in events { series.add(event) }
+            return series.totals().totals.sorted { $0.key < $1.key }.map(\.value.total)
+        }
+        func earlier(_ meter: Meter, _ until: Timestamp?) -> ReferenceSeries.Earlier {
+            .init(meter: meter, until: until)
+        }
+        let plain = try meter()
+        #expect(
+            totals(ReferenceSeries(doubled, in: window, by: .day, earlier: earlier(plain, until))) == [
+                .value(1), .value(26),
+            ]
+        )
+        #expect(totals(ReferenceSeries(doubled, in: window, earlier: earlier(plain, nil))) == [.value(15)])
+        #expect(totals(ReferenceSeries(doubled, in: window, earlier: earlier(plain, window.start))) == [.value(30)])
+        #expect(totals(ReferenceSeries(doubled, in: window, earlier: earlier(plain, window.end))) == [.value(15)])
+        let greatest = try meter { $0.aggregation = .max }
+        let days = totals(ReferenceSeries(greatest, in: window, by: .day, earlier: earlier(plain, until)))
+        #expect(days.first == .value(1))
+        #expect(days.last?.note?.contains("another aggregation from 2026-11-11T12:00:00Z on") == true)
+        #expect(days.last?.isFailure == false)
+    }
+
     @Test("an event that cannot be evaluated is told and never 0; a vendor's own text has no reference")
     func obstacles() throws {
         var series = ReferenceSeries(try meter(), in: window)

@@ -155,6 +155,7 @@ struct Verifying: Sendable {
         if !request.customers.isEmpty {
             remarks.append("only the customers \(Excerpt.names(request.customers)) were compared")
         }
+        remarks += (reference?.earlier ?? [:]).sorted { $0.key < $1.key }.map(UsageWords.earlier)
         let rejected = (reference?.rejected ?? []).map(\.event.id).distinct
         if !rejected.isEmpty {
             remarks.append("the events \(Excerpt.names(rejected)) could not be evaluated and are not in the reference")
