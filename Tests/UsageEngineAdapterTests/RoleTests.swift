@@ -168,6 +168,19 @@ struct RoleTests {
         #expect(try await usage(window, [other, meters[0]]).map(\.customer) == ["user0@example.com", "z"])
     }
 
+    @Test("meters of other types that a list tells all the same are no usage of the type that was asked for")
+    func otherTypes() async throws {
+        let other = try Fixture.json("meter", with: ["id": "9", "meterTypeId": "another", "value": 7])
+        let window = "2023-07-01T00:00:00Z/2023-08-01T00:00:00Z"
+        #expect(try await usage(window, [other, try Fixture.json("meter")]).map(\.value) == [25])
+    }
+
+    @Test("a period whose bounds name no zone, which may be the type's own, is not known")
+    func periodWithoutZone() async throws {
+        let meter = try Fixture.json("meter", with: ["periodEnd": "2023-08-01T00:00:00"])
+        #expect(try await usage("2023-07-01T00:00:00Z/2023-08-01T00:00:00Z", [meter]).map(\.value) == [nil])
+    }
+
     @Test("a report by day has a value for the day that runs, and none for others")
     func steps() async throws {
         let meter = try Fixture.json(

@@ -34,6 +34,11 @@ extension UsageEngineClient {
         ) { json in
             MeterPayload(json).map { ($0.id, $0) }
         }
+        .filter { meter in
+            // A meter that was not asked for, and is told all the same, would pass for usage of what was.
+            [(type, meter.meterTypeID), (userID, meter.userID), (meterKey, meter.meterKey)]
+                .allSatisfy { asked, told in asked == nil || told.isEmpty || asked == told }
+        }
     }
 
     /// One meter; `nil` where the vendor has none.
