@@ -86,6 +86,20 @@ struct DecodingTests {
         }
     }
 
+    @Test(
+        "times are read in every form that tells them, in UTC where they name no zone",
+        arguments: [
+            "2027-01-01T01:00:00.000+01:00", "2027-01-01T00:00:00", "2027-01-01T00:00:00.000000",
+            "2027-01-01 00:00:00Z", "2027-01-01 00:00:00+00:00", "2027-01-01 00:00:00.000", "2027-01-01",
+        ]
+    )
+    func times(text: String) throws {
+        let observed = try Bench.observed(try Fixture.json("meter-type", with: ["activeFrom": .string(text)]))
+        #expect(observed.image["activeFrom"] == "2027-01-01T00:00:00Z")
+        let unreadable = try Bench.observed(try Fixture.json("meter-type", with: ["activeFrom": "1 January 2027"]))
+        #expect(unreadable.image["activeFrom"] == "1 January 2027")
+    }
+
     @Test("a sum takes the record's value, and gives the same type back")
     func sum() throws {
         let observed = try Bench.observed(try Fixture.json("meter-type", with: ["aggregation": "Sum"]))

@@ -79,8 +79,9 @@ struct MeterPayload: Sendable, Hashable {
         value = object["value"].flatMap { $0.quantity ?? $0.string.flatMap { try? Quantity($0) } }
         unit = object.text("unit")
         timezone = object.text("timezone")
-        periodStart = UsageEngineInstant(object["periodStart"])?.timestamp
-        periodEnd = UsageEngineInstant(object["periodEnd"])?.timestamp
+        // A period is that of the type's time zone, so that a time without one could be either.
+        periodStart = UsageEngineInstant(object["periodStart"], isUTC: false)?.timestamp
+        periodEnd = UsageEngineInstant(object["periodEnd"], isUTC: false)?.timestamp
         createdAt = UsageEngineInstant(object["createdAt"])?.timestamp
         body = json
     }

@@ -52,11 +52,15 @@ enum UsageEngineInstant: Sendable, Hashable {
     case unreadable(JSONValue)
 
     /// Reads a member; `nil` where it is absent or empty.
-    init?(_ json: JSONValue?) {
+    ///
+    /// - Parameters:
+    ///   - json: the member.
+    ///   - isUTC: whether a time that names no zone is one of UTC (Usage Engine API reference: Create meter type, activeFrom).
+    init?(_ json: JSONValue?, isUTC: Bool = true) {
         switch json {
         case .none, .null?, .string("")?: return nil
         case .string(let text)?:
-            guard let instant = try? Timestamp(iso8601OrDate: text) else {
+            guard let instant = Self.instant(text, isUTC: isUTC) else {
                 self = .unreadable(.string(text))
                 return
             }
@@ -65,6 +69,15 @@ enum UsageEngineInstant: Sendable, Hashable {
             // Times of Usage Engine's streams may be milliseconds since 1970.
             self = other.int.map { .at(Timestamp(milliseconds: Int64($0))) } ?? .unreadable(other)
         }
+    }
+
+    /// Reads the forms in which the reference shows times, those with a blank for the `T`, and those without a zone.
+    private static func instant(_ text: String, isUTC: Bool) -> Timestamp? {
+        if let instant = try? Timestamp(iso8601OrDate: text) { return instant }
+        let parts = text.split(separator: " ", omittingEmptySubsequences: false)
+        let joined = parts.count == 2 ? parts.joined(separator: "T") : text
+        if let instant = try? Timestamp(iso8601: joined) { return instant }
+        return isUTC ? try? Timestamp(iso8601: joined + "Z") : nil
     }
 
     /// The instant, where it could be read.
