@@ -49,6 +49,13 @@ struct DecodingTests {
         }
     }
 
+    @Test("A type means the same in any case", arguments: ["sum_of_all_usage", "Sum_Of_All_Usage"])
+    func cases(type: String) throws {
+        let plain = try definition("a")
+        #expect(try definition("a", type).image == plain.image)
+        #expect(try translator().decode([definition("a", type)]).meters.map(\.meter.aggregation) == [.sum])
+    }
+
     @Test("A definition that is deprecated is left too, though its name is that of one that counts")
     func deprecated() throws {
         let objects = try [("1", "deprecated"), ("2", "open")].map { id, status in

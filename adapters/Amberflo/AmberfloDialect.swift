@@ -36,6 +36,14 @@ enum AmberfloDialect: String, Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// A word of the API in the case that the dialect writes it in, which is the one that is compared.
+    func word(_ text: String) -> String {
+        switch self {
+        case .document: text.uppercased()
+        case .live: text.lowercased()
+        }
+    }
+
     /// The greatest length of a meterApiName in Unicode scalars; `nil` where none is given.
     var apiNameLimit: Int? {
         switch self {

@@ -22,9 +22,9 @@ enum AmberfloMeterType: Sendable, Hashable {
         }
     }
 
-    /// Reads a type; `nil` for one that the core model has no word for.
+    /// Reads a type, in any case; `nil` for one that the core model has no word for.
     init?(text: String?, aggregationDimensions: [String], _ dialect: AmberfloDialect) {
-        switch (text, dialect) {
+        switch (text.map(dialect.word), dialect) {
         case ("SUM_OF_ALL_USAGE", .document), ("sum_of_all_usage", .live): self = .sum
         case ("MAX_IN_PERIOD", .document): self = .max
         case ("UNIQUE_CUSTOMERS_COUNT", .document): self = .uniqueCustomers

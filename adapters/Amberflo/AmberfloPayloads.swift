@@ -35,7 +35,7 @@ struct AmberfloDefinition: Sendable, Hashable {
         let fields = AmberfloDefinitionFields(
             apiName: apiName,
             name: json[dialect.nameField]?.string ?? "",
-            type: json[dialect.typeField]?.string ?? "",
+            type: dialect.word(json[dialect.typeField]?.string ?? ""),
             dimensions: dimensions,
             aggregationDimensions: texts("aggregationDimensions"),
             description: json["description"]?.string,
@@ -94,7 +94,7 @@ struct AmberfloRulePayload: Sendable, Hashable {
     /// The rule, where it says what Meterway can write.
     var rule: AmberfloFilterRule? {
         guard let dimension = json["dimensionName"]?.string,
-            let action = json["action"]?.string.flatMap(AmberfloFilterRule.Action.init(rawValue:)),
+            let action = json["action"]?.string.flatMap({ AmberfloFilterRule.Action(rawValue: $0.uppercased()) }),
             let values = json["dimensionValues"]?.array
         else { return nil }
         return AmberfloFilterRule(dimension: dimension, values: values.compactMap(\.string), action: action)
