@@ -104,6 +104,36 @@ struct UsageTests {
     }
 
     @Test(
+        "an answer that says of an event that it was refused is believed, whatever its status",
+        arguments: [
+            #"{"success":true,"failures":[{"id":"1","message":"late"}]}"#,
+            #"{"results":[{"id":"0","status":"INGESTION_COMPLETED"},{"id":"1","status":"INGESTION_FAILED_LATE","message":"late"}]}"#,
+            #"[{"id":"0","statusCode":200},{"id":"1","statusCode":400,"message":"late"}]"#,
+            #"{"success":true,"details":{"rejected":{"1":"late"}}}"#,
+        ]
+    )
+    func partialSuccess(body: String) async throws {
+        let account = try Account(ScriptedTransport(.status(200, body)))
+        let outcomes = try await #require(account.adapter.events).ingest([try event("0"), try event("1")])
+        #expect(outcomes == [.accepted, .rejected("late")])
+    }
+
+    @Test(
+        "an answer that says of every event that it was taken, or tells them back, refuses none",
+        arguments: [
+            (207, #"{"results":[{"id":"0","status":"INGESTION_COMPLETED"},{"id":"1","status":"OK"}]}"#),
+            (207, #"{"accepted":["0","1"],"failed":[]}"#),
+            (200, #"{"events":[{"id":"0","schemaName":"ride"},{"id":"1","schemaName":"ride"}]}"#),
+            (200, #"{"success":true,"errors":[]}"#),
+        ]
+    )
+    func whollyTaken(status: Int, body: String) async throws {
+        let account = try Account(ScriptedTransport(.status(status, body)))
+        let outcomes = try await #require(account.adapter.events).ingest([try event("0"), try event("1")])
+        #expect(outcomes == [.accepted, .accepted])
+    }
+
+    @Test(
         "a partial answer that names no event leaves the outcome open, and so does a 202 without success",
         arguments: [(207, "{}"), (202, #"{"success":false,"message":"no"}"#)]
     )

@@ -8,10 +8,11 @@ extension TogaiClient {
     /// - Throws: ``AdapterError``; of the category `rejected` where the batch was refused as a whole.
     func ingestBatch(_ events: [JSONValue]) async throws(AdapterError) -> [Int: String] {
         let call = VendorCall("ingest batch", .post, "/ingestBatch", body: ["events": .array(events)])
-        let (json, status) = try await answer(call)
-        guard status == 207 || json?["success"] == false else { return [:] }
-        let failures = TogaiPartialAnswer(json ?? .null, ids: events.map { $0["id"]?.string }).failures
-        guard !failures.isEmpty else {
+        let (json, status) = try await answer(call, mayBeWords: false)
+        let isPartial = status == 207 || json?["success"] == false
+        let told = TogaiPartialAnswer(json ?? .null, ids: events.map { $0["id"]?.string }, isPartial: isPartial)
+        let failures = told.failures
+        guard !failures.isEmpty || !isPartial || told.taken.count == events.count else {
             throw malformed(
                 call.operation,
                 "some events were refused, and the answer does not say which",

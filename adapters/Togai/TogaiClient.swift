@@ -41,16 +41,25 @@ struct TogaiClient: Sendable {
         }
     }
 
-    /// Sends a write, and answers with its JSON; `nil` where the answer is empty.
+    /// Sends a write, and answers with its JSON; `nil` where the answer is empty, or words that are read no further.
     ///
-    /// - Throws: ``AdapterError``, of the category `outcomeUnknown` where the answer is something else than JSON.
-    func answer(_ call: VendorCall) async throws(AdapterError) -> (json: JSONValue?, status: Int) {
+    /// - Parameters:
+    ///   - call: the write.
+    ///   - mayBeWords: whether an answer in plain words, such as `OK`, tells as much as an empty one: what came of the write is read
+    ///     after it.
+    /// - Returns: the JSON and the status.
+    /// - Throws: ``AdapterError``, of the category `outcomeUnknown` where the answer is something else.
+    func answer(
+        _ call: VendorCall,
+        mayBeWords: Bool = true
+    ) async throws(AdapterError) -> (json: JSONValue?, status: Int) {
         let response = try await send(call)
         let status = response.head.status.code
         guard response.body.contains(where: { $0 > 0x20 }) else { return (nil, status) }
         do {
             return (try JSONValue.parse(response.body), status)
         } catch {
+            if mayBeWords, !response.isPage { return (nil, status) }
             throw AdapterError.malformed(
                 vendor: vendor,
                 operation: call.operation,

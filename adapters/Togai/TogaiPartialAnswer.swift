@@ -1,28 +1,35 @@
 import Metering
 
-/// What the answer to a batch says of events that were refused, in whatever form it does: what its `details` look like is not
-/// documented (Togai API: Ingest events to Togai in batch).
+/// What the answer to a batch says of single events, in whatever form it does: what its `details` look like is not documented
+/// (Togai API: Ingest events to Togai in batch).
 struct TogaiPartialAnswer {
     /// The ids of the events, by position.
     private let ids: [String?]
+    /// Whether the answer says that some events were refused, so that one of which it tells no more is one of these.
+    private let isPartial: Bool
     /// Togai's words for each event that it refused, by position.
     private(set) var failures: [Int: String] = [:]
+    /// The positions of the events that it says were taken.
+    private(set) var taken: Set<Int> = []
 
-    init(_ json: JSONValue, ids: [String?]) {
+    init(_ json: JSONValue, ids: [String?], isPartial: Bool = true) {
         self.ids = ids
+        self.isPartial = isPartial
         read(json, under: nil, depth: 0)
+        taken.subtract(failures.keys)
     }
 
     /// How deep events are looked for.
     private static let depth = 6
 
     private mutating func read(_ value: JSONValue, under key: String?, depth: Int) {
-        guard depth < Self.depth, key.map(Self.tellsSuccess) != true else { return }
+        guard depth < Self.depth else { return }
+        let listed = key.flatMap(Self.verdict)
         for item in value.array ?? [] {
             if let id = item.string, let index = ids.firstIndex(of: id) {
-                failures[index] = key ?? id
+                note(index, listed, words: key ?? id)
             } else if let index = position(item) {
-                if !Self.isSuccess(item) { failures[index] = Self.words(item) }
+                note(index, Self.verdict(of: item) ?? listed, words: Self.words(item))
             } else {
                 read(item, under: nil, depth: depth + 1)
             }
@@ -30,10 +37,19 @@ struct TogaiPartialAnswer {
         guard let object = value.object else { return }
         for member in object.members {
             if depth > 0, let index = ids.firstIndex(of: member.key) {
-                if !Self.isSuccess(member.value) { failures[index] = Self.words(member.value) }
+                note(index, Self.verdict(of: member.value) ?? listed, words: Self.words(member.value))
             } else {
                 read(member.value, under: member.key, depth: depth + 1)
             }
+        }
+    }
+
+    /// Notes what is said of an event: where that is neither that it was taken nor that it was refused, the whole answer decides.
+    private mutating func note(_ index: Int, _ isTaken: Bool?, words: String) {
+        if isTaken ?? !isPartial {
+            taken.insert(index)
+        } else {
+            failures[index] = words
         }
     }
 
@@ -44,21 +60,23 @@ struct TogaiPartialAnswer {
         return ids.indices.contains(index) ? index : nil
     }
 
-    /// Whether a name stands for what was taken.
-    private static func tellsSuccess(_ name: String) -> Bool {
+    /// Whether a name stands for what was taken, or for what was refused; `nil` where it stands for neither.
+    private static func verdict(_ name: String) -> Bool? {
         let name = name.lowercased()
-        return ["success", "accept", "ingested", "ingestion_completed", "ingestion_in_progress", "processed"]
-            .contains { name.hasPrefix($0) }
+        let taken = ["success", "accept", "ingested", "ingestion_completed", "ingestion_in_progress", "processed"]
+        if taken.contains(where: name.hasPrefix) || name == "ok" { return true }
+        let refused = ["fail", "error", "reject", "refus", "invalid", "ingestion_failed", "unprocess"]
+        return refused.contains(where: name.hasPrefix) ? false : nil
     }
 
-    /// Whether what is said of an event is that it was taken.
-    private static func isSuccess(_ item: JSONValue) -> Bool {
+    /// Whether what is said of an event is that it was taken; `nil` where it is neither that nor that it was refused.
+    private static func verdict(of item: JSONValue) -> Bool? {
         if let success = item.bool ?? item["success"]?.bool { return success }
         for key in ["statusCode", "status", "code"] {
             if let code = item[key]?.int { return (200..<300).contains(code) }
-            if let word = item[key]?.string { return tellsSuccess(word) || word.lowercased() == "ok" }
+            if let word = item[key]?.string { return verdict(word) }
         }
-        return false
+        return nil
     }
 
     private static func words(_ item: JSONValue) -> String {
