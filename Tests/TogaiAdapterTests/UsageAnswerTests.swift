@@ -55,6 +55,17 @@ struct UsageAnswerTests {
         #expect(cells.map(\.value) == [0, try Quantity("2.5")])
     }
 
+    @Test("the one result may leave out the id of the one query, and not bear another")
+    func resultWithoutID() async throws {
+        let data = Self.series(#"["2026-11-02T00:00:00Z"]"#, "[2]")
+        let transport = ScriptedTransport(.status(200, #"{"results":[{"name":"METER_USAGE","data":\#(data)}]}"#))
+        #expect(try await cells(transport, customers: ["acme"]).map(\.value) == [0, 2])
+        let other = ScriptedTransport(.status(200, #"{"results":[{"id":"other","data":\#(data)}]}"#))
+        #expect(try await failure(other)?.category == .malformedResponse)
+        let two = ScriptedTransport(.status(200, #"{"results":[{"data":\#(data)},{"data":[]}]}"#))
+        #expect(try await failure(two)?.category == .malformedResponse)
+    }
+
     @Test(
         "a series that is not understood is an error that quotes it, never 0",
         arguments: [
