@@ -154,6 +154,55 @@ struct ClientTests {
         let object = try #require(try await Account(transport).catalog.list(TogaiImage.usageMeter).first)
         #expect(object.image["eventSchemaName.p"] == true)
         #expect(object.image["eventSchemaName.q"] == true)
+        let inventory = TogaiTranslator(try Account.settings()).decode([object], naming: .free)
+        #expect(inventory.undecodable.first?.reason.contains("several have what it reads") == true)
+    }
+
+    @Test("a meter whose schema Togai never tells is on the one that has what it reads")
+    func fittingSchema() async throws {
+        let meter =
+            #"{"id":"um.1","name":"a","type":"COUNTER","status":"ACTIVE","aggregation":"SUM","#
+            + #""computations":[{"computation":"{\"var\":\"attributes.km\"}","matcher":"{\"==\":[{\"var\":\"dimensions.city\"},\"x\"]}"}]}"#
+        let schemas =
+            #"{"data":[{"name":"p","attributes":[{"name":"km"}],"dimensions":[]},"#
+            + #"{"name":"q","attributes":[{"name":"km"}],"dimensions":[{"name":"city"}]},"#
+            + #"{"name":"r","attributes":[],"dimensions":[{"name":"city"}]}]}"#
+        let transport = ScriptedTransport { request, _ in
+            let path = request.head.path ?? ""
+            if path.contains("um.1") { return .status(200, meter) }
+            return .status(200, path.contains("event_schema") ? schemas : "{\"data\":[\(meter)]}")
+        }
+        let account = try Account(transport)
+        let objects = try await account.everything()
+        let decoded = account.translator.decode(objects, naming: .free)
+        #expect(decoded.meters.map(\.meter.event) == ["q"])
+        #expect(decoded.undecodable.isEmpty)
+    }
+
+    @Test("an answer to a write in plain words is read anew, and one that is a page leaves the outcome open")
+    func plainWords() async throws {
+        let transport = ScriptedTransport { request, _ in
+            request.head.method == .get ? .status(200, meterJSON) : .status(200, "OK", type: "text/plain")
+        }
+        let client = try #require(try Account(transport).catalog as? TogaiCatalog).client
+        #expect(try await client.activateUsageMeter("um.1").status == "ACTIVE")
+        #expect(try await client.updateUsageMeter("um.1", ["name": "a"]).name == "a")
+        let page = ScriptedTransport(.status(200, "<html>Sign in</html>", type: "text/html"))
+        let error = try await failure(page) { account in
+            let client = try #require(account.catalog as? TogaiCatalog).client
+            _ = try await client.activateUsageMeter("um.1")
+        }
+        #expect(error.category == .outcomeUnknown)
+    }
+
+    @Test("the API's own words mean the same in any case")
+    func cases() async throws {
+        let lower = meterJSON.replacing("ACTIVE", with: "active").replacing("COUNT", with: "Count")
+        let answers = [lower, meterJSON].map { "{\"data\":[\($0)]}" }
+        let transport = ScriptedTransport(.status(200, answers[0]), .status(200, answers[1]))
+        let account = try Account(transport)
+        let found = try await account.catalog.list(TogaiImage.usageMeter)
+        #expect(found.map(\.image) == (try await account.catalog.list(TogaiImage.usageMeter)).map(\.image))
     }
 
     @Test("answers without a body are read anew")

@@ -91,8 +91,10 @@ final class TogaiCatalog: ObjectCatalog {
             meters[index] = meter
             if meter.schemaName != nil { break }
             // Where one meter does not tell its schema, no meter does.
-            let candidates = try await client.eventSchemas().map(\.name)
-            return meters.filter { !gone.contains($0.id) }.map { TogaiImage.observed($0, candidates: candidates) }
+            let schemas = try await client.eventSchemas()
+            return meters.filter { !gone.contains($0.id) }.map { meter in
+                TogaiImage.observed(meter, candidates: TogaiCandidates.names(of: meter, among: schemas))
+            }
         }
         for told in await detailed(open.map { Listed(index: $0, meter: meters[$0]) }) {
             switch told.answer {

@@ -41,7 +41,9 @@ struct TogaiDecoding {
             guard let meter = TogaiMeter(object.body), let key = keys[object.id] else {
                 throw TogaiUndecodable("the answer has no id or no name")
             }
-            inventory.meters.append(try TogaiMeterDecoding(meter, key: key, schemas: schemas).decoded())
+            let candidates = TogaiImage.schemas(of: object)
+            let decoding = TogaiMeterDecoding(meter, key: key, schemas: schemas, candidates: candidates)
+            inventory.meters.append(try decoding.decoded())
         } catch {
             inventory.undecodable.append(.init(object: object, reason: error.reason))
         }

@@ -52,10 +52,15 @@ enum TogaiImage {
 
     /// The schema that a usage meter takes its events from; `nil` where Togai does not tell which one it is.
     static func schema(of observed: ObservedObject) -> String? {
-        guard observed.kind == usageMeter else { return nil }
-        let fields = observed.image.fields.filter { $0.path.hasPrefix(schemaPrefix) && !$0.value.isNull }
-        guard fields.count == 1 else { return nil }
-        return fields.first.map { String($0.path.dropFirst(schemaPrefix.count)) }
+        let names = schemas(of: observed)
+        return names.count == 1 ? names.first : nil
+    }
+
+    /// The schemas that a usage meter may take its events from: one, but where Togai does not tell which one it is.
+    static func schemas(of observed: ObservedObject) -> [String] {
+        guard observed.kind == usageMeter else { return [] }
+        return observed.image.fields.filter { $0.path.hasPrefix(schemaPrefix) && !$0.value.isNull }
+            .map { String($0.path.dropFirst(schemaPrefix.count)) }
     }
 
     /// A usage meter as it was read; the candidates are the schemas it may belong to where the answer does not tell.

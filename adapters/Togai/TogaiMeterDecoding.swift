@@ -6,8 +6,11 @@ struct TogaiMeterDecoding {
     private let meter: TogaiMeter
     private let key: Meter.Key
     private let schemas: [String: TogaiSchema]
+    /// The schemas that the meter may be on, where Togai does not tell which one it is.
+    private let candidates: [String]
 
-    init(_ meter: TogaiMeter, key: Meter.Key, schemas: [String: TogaiSchema]) {
+    init(_ meter: TogaiMeter, key: Meter.Key, schemas: [String: TogaiSchema], candidates: [String]) {
+        self.candidates = candidates
         self.meter = meter
         self.key = key
         self.schemas = schemas
@@ -48,7 +51,10 @@ struct TogaiMeterDecoding {
         guard TogaiNames.isName(meter.name) else {
             throw TogaiUndecodable("its name breaks Togai's own rule for names; rename it at Togai")
         }
-        guard let name = meter.schemaName else { throw TogaiUndecodable("Togai does not tell its event schema") }
+        guard let name = meter.schemaName ?? (candidates.count == 1 ? candidates.first : nil) else {
+            let several = candidates.isEmpty ? "" : ", and several have what it reads: \(Excerpt.list(candidates))"
+            throw TogaiUndecodable("Togai does not tell its event schema\(several)")
+        }
         guard TogaiNames.isName(name) else {
             throw TogaiUndecodable("the name of its event schema breaks Togai's own rule for names")
         }

@@ -22,9 +22,9 @@ struct TogaiMeter: Sendable, Hashable {
         self.name = name
         billableName = json["billableName"]?.nonEmptyString
         description = json["description"]?.nonEmptyString
-        type = json["type"]?.nonEmptyString ?? "COUNTER"
-        aggregation = json["aggregation"]?.string ?? ""
-        status = json["status"]?.nonEmptyString ?? TogaiStatus.active
+        type = json["type"]?.word ?? "COUNTER"
+        aggregation = json["aggregation"]?.word ?? ""
+        status = json["status"]?.word ?? TogaiStatus.active
         schemaName = json["eventSchemaName"]?.nonEmptyString ?? json["eventSchema"]?["name"]?.nonEmptyString
         computations = (json["computations"]?.array ?? []).map(TogaiComputation.init)
         filters = json["filters"]?.array ?? []
@@ -62,7 +62,7 @@ struct TogaiSchema: Sendable, Hashable {
         guard let name = json["name"]?.string else { return nil }
         self.name = name
         version = json["version"]?.int ?? 1
-        status = json["status"]?.nonEmptyString ?? TogaiStatus.active
+        status = json["status"]?.word ?? TogaiStatus.active
         description = json["description"]?.nonEmptyString
         self.json = json
     }
@@ -103,6 +103,9 @@ extension Meter.Status {
 extension JSONValue {
     /// The string, unless it is empty.
     var nonEmptyString: String? { string.flatMap { $0.isEmpty ? nil : $0 } }
+
+    /// One of the API's own words, in the capitals that its documents have; `nil` for none.
+    fileprivate var word: String? { nonEmptyString?.uppercased() }
 
     /// JSON-logic as text: a string as it stands, anything else as JSON; nil for null and the empty string.
     fileprivate var logicText: String? {
