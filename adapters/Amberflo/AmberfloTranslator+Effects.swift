@@ -25,7 +25,7 @@ extension AmberfloTranslator {
                 return .replace(
                     losing:
                         "Usage is filed under the meterApiName: the definition is made anew under the other name, "
-                        + "and what was counted under the old one is lost."
+                        + "and what was counted under the old one is lost. The override `meterApiName` keeps the old one."
                 )
             }
             return .update(notes: ["Senders have to use the new meterApiName from then on."])

@@ -93,12 +93,12 @@ struct ObjectMatcher {
         return byID[id]
     }
 
-    /// The bound object that bears a mark of a wanted one, and the mark; `nil` where there is none.
-    func boundBearer(of object: DesiredObject) -> (mark: Mark, ref: ObjectRef)? {
+    /// The binding of another object that bears a mark of a wanted one, and the mark; `nil` where there is none.
+    func boundBearer(of object: DesiredObject) -> (mark: Mark, binding: Binding)? {
         for mark in object.marks {
             for id in byMark[object.ref.kind]?[mark] ?? [] {
                 guard let owner = owners[ObjectID(kind: object.ref.kind, id: id)], !owner.isSuperseded else { continue }
-                if owner.ref != object.ref { return (mark, owner.ref) }
+                if owner.ref != object.ref { return (mark, owner) }
             }
         }
         return nil

@@ -136,12 +136,7 @@ extension Planner {
             )
             if let note = noteOnHaste(object.meters, superseded[object.ref]) { change.notes.append(note) }
         }
-        if let (mark, old) = matcher.boundBearer(of: object), !desired.contains(old) {
-            change.notes.append(
-                "The \(old), which the project no longer has, bears the same \(mark.name). If it is the same one under a new "
-                    + "key, bind it to that with `state move` first: then nothing is deleted or counted anew."
-            )
-        }
+        if let note = noteOnOldKey(of: object) { change.notes.append(note) }
         plan.changes.append(change)
     }
 

@@ -278,6 +278,26 @@ struct PlannerActionTests {
         #expect(
             plan.changes[0].notes[0].contains("definition egress, which the project no longer has, bears the same name")
         )
-        #expect(plan.changes[0].notes[0].contains("state move"))
+        #expect(plan.changes[0].notes[0].contains("first, by `meterway state move model model egress egress-mib`: "))
+    }
+
+    @Test("where the name is no mark, a new key is told all the same, with the override that keeps what is counted")
+    func renamedKeyWithPin() {
+        func definition(_ key: String, counts: String) -> DesiredObject {
+            var object = Model.definition(key, name: "Egress", ["aggregation": .string(counts)])
+            object.marks = [Mark("externalRef", key)]
+            return object
+        }
+        var bench = PlanBench()
+        bench.addBound(definition("egress", counts: "egress"), "d1")
+        bench.objects = [definition("egress-mib", counts: "egress-mib")]
+        let notes = bench.plan().changes[0].notes
+        #expect(notes.count == 1)
+        #expect(notes[0].contains("definition egress, which the project no longer has, bears the same name"))
+        #expect(notes[0].contains("`meterway state move model model egress egress-mib`, and pin"))
+        #expect(notes[0].contains("{ model: { aggregation: \"egress\", externalRef: \"egress\" } }`: then nothing"))
+        bench.addBound(definition("egress-2", counts: "egress-2"), "d2")
+        bench.objects = [definition("egress-mib", counts: "egress-mib")]
+        #expect(bench.plan().changes[0].notes.isEmpty)
     }
 }
