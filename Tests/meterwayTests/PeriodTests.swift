@@ -50,6 +50,36 @@ struct PeriodTests {
         }
     }
 
+    @Test("A schedule that is the project's default is no change, whether a meter says it or not")
+    func defaultSaid() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["usage-engine", "amberflo"])
+            #expect(await project.run("apply", "--yes").status == 0)
+            let own = "name: Egress\n    resetSchedule: { cron: \"0 0 1 * *\", timezone: UTC }"
+            try project.edit("meters/meters.yaml", "name: Egress", own)
+            let plan = await project.run("plan")
+            #expect(plan.out.contains("no changes; 4 in sync"), "\(plan.out)")
+            #expect(!plan.out.contains("open billing periods"), "\(plan.out)")
+            try project.edit("meters/meters.yaml", "0 0 1 * *", "0 0 15 * *")
+            let changed = await project.run("plan", "--vendor", "amberflo").out
+            #expect(changed.contains("usage is to be read by other periods: `resetSchedule` changes"), "\(changed)")
+            #expect(changed.contains("all customers in the period that ends at \(Self.end)"), "\(changed)")
+        }
+    }
+
+    @Test("A change of the default schedule is told of the meters that have no other, with the way to make it wait")
+    func defaultChanged() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["usage-engine", "amberflo"])
+            #expect(await project.run("apply", "--yes").status == 0)
+            try project.edit("meterway.yaml", "0 0 1 * *", "0 0 15 * *")
+            let plan = await project.run("plan").out
+            #expect(plan.ranges(of: "`resetSchedule` changes what open billing periods count").count == 2, "\(plan)")
+            #expect(plan.contains("leave `defaults` as it is, and give the meter a `resetSchedule` of its"), "\(plan)")
+            #expect(plan.contains("all customers in the period that ends at \(Self.end)"), "\(plan)")
+        }
+    }
+
     @Test("A change that is held back waits for the end of the period, is no pending change, and is done then")
     func held() async throws {
         try await TestVendors.serve { vendors in

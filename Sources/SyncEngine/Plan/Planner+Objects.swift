@@ -45,7 +45,7 @@ extension Planner {
         object.definition =
             recordedDefinition(of: object, observed, changesObject: !changes.isEmpty) ?? object.definition
         defer { planHeld(object, observed) }
-        let open = openPeriods(touchedBy: object, observed)
+        let open = openPeriods(touchedBy: object, observed, binding, changes)
         if let remark = switched(object) { plan.remarks.append(remark) }
         guard !changes.isEmpty else { return leave(object, observed, binding, open) }
         if let absent = object.links.values.filter(missing.contains).min() {
@@ -82,8 +82,9 @@ extension Planner {
     ) {
         plan.unchanged += 1
         if let open {
-            let text = "nothing changes at the vendor, and events are projected otherwise: \(open.text)"
-            plan.remarks.append(PlanRemark(object.ref, text, fields: open.fields, running: open.running))
+            plan.remarks.append(
+                PlanRemark(object.ref, open.textWithoutChange, fields: open.fields, running: open.running)
+            )
         }
         let refreshed = self.binding(object, id: observed.id, isOurs: binding.isOurs)
         if refreshed != binding {
@@ -267,7 +268,7 @@ extension Planner {
     }
 
     /// What the last apply left of fields that somebody changed at the vendor since; other changes are the project's.
-    private func drift(_ changes: [FieldChange], _ binding: Binding) -> [String: JSONValue] {
+    func drift(_ changes: [FieldChange], _ binding: Binding) -> [String: JSONValue] {
         var recorded: [String: JSONValue] = [:]
         for change in changes {
             guard let value = binding.recorded[optional: change.path], value != change.before else { continue }

@@ -81,17 +81,6 @@ extension Planner {
             "`effective: period-end` does not hold this up any more, since the replacement was begun before.\(wayBack)"
     }
 
-    /// The open periods that a change of what a meter counts touches, which takes effect with the next apply; `nil` where
-    /// there is no such change.
-    func openPeriods(touchedBy object: DesiredObject, _ observed: ObservedObject) -> OpenPeriods? {
-        guard let key = object.definedMeter(input.translator.definitionKind),
-            let recorded = input.definitions.recorded[key], let target = input.meters[key],
-            input.definitions.past[key] == nil, input.definitions.held[key] == nil
-        else { return nil }
-        let fields = Self.fields(from: recorded, to: target)
-        return fields.isEmpty ? nil : OpenPeriods(fields: fields, running: touched(recorded, observed))
-    }
-
     /// What a switch of the meter does where the vendor has none, so that nothing of its object changes: events are sent to it,
     /// or are sent no more; `nil` where there is no such change.
     func switched(_ object: DesiredObject) -> PlanRemark? {
@@ -117,50 +106,25 @@ extension Planner {
         )
     }
 
-    /// The open periods of a meter: those of its customers, where the vendor tells them, else the one of its schedule.
-    private func touched(_ meter: Meter, _ observed: ObservedObject) -> [RunningUsage] {
-        let known = hanging(on: observed).compactMap(\.running)
-        guard known.isEmpty else {
-            return known.map { RunningUsage($0, fate: .altered) }.byCustomer()
-        }
-        let end = scheduledEnd(of: meter)
-        return [RunningUsage(customer: nil, end: end.instant, fate: .altered, isAssumed: end.isAssumed)]
-    }
-
     /// When the period ends that is running now: the last of the customers' periods, or that of the schedule.
     private func periodEnd(of meter: Meter, _ observed: ObservedObject) -> (instant: Timestamp, isAssumed: Bool) {
         let now = input.options.now
         let ends = hanging(on: observed).compactMap { $0.running?.end }.filter { $0 > now }
-        return ends.max().map { ($0, false) } ?? scheduledEnd(of: meter)
+        return ends.max().map { ($0, false) } ?? scheduledEnd(by: meter.resetSchedule ?? input.options.schedule)
     }
 
-    private func scheduledEnd(of meter: Meter) -> (instant: Timestamp, isAssumed: Bool) {
+    /// When the period ends that is running now by a schedule, or else by the calendar month in UTC.
+    func scheduledEnd(by schedule: ResetSchedule?) -> (instant: Timestamp, isAssumed: Bool) {
         let now = input.options.now
-        if let schedule = meter.resetSchedule ?? input.options.schedule { return (schedule.next(after: now), false) }
+        if let schedule { return (schedule.next(after: now), false) }
         let date = now.date
         let first = CivilDate(year: date.year, month: date.month, day: 1)
         return (first.map { Timestamp(midnightOf: $0.adding(months: 1)) } ?? .max, true)
     }
 
-    private static func fields(from before: Meter, to after: Meter) -> [FieldChange] {
+    static func fields(from before: Meter, to after: Meter) -> [FieldChange] {
         after.countingDifference(from: before).map {
             FieldChange(path: $0.rawValue, before: before.countingValue($0), after: after.countingValue($0))
         }
-    }
-}
-
-/// The open billing periods that a change of what a meter counts touches.
-struct OpenPeriods {
-    /// What counts otherwise, in the core's names.
-    var fields: [FieldChange]
-    /// The periods.
-    var running: [RunningUsage]
-
-    /// What there is to know of it, in sentences.
-    var text: String {
-        let names = fields.map { "`\($0.path)`" }.joined(separator: ", ")
-        let noun = fields.count == 1 ? "changes" : "change"
-        return
-            "\(names) \(noun) what open billing periods count. To let it wait for their end, set `effective: period-end`."
     }
 }
