@@ -44,6 +44,9 @@ struct ExitStatusTests {
             try project.write("meters/meters.yaml", Meters.many(2))
             let unsafe = await project.run("apply", "--yes")
             #expect(unsafe.status == 5, "\(unsafe.words)")
+            let messages = try await project.run("apply", "--yes", "--format", "json").json().messages
+            #expect(messages.contains { $0.hasPrefix("usage-engine: the plan deletes") }, "\(messages)")
+            #expect(messages.contains { $0.hasPrefix("amberflo: list meter definitions") }, "\(messages)")
         }
     }
 }

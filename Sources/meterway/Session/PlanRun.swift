@@ -32,17 +32,23 @@ struct PlanRun: Sendable {
     func clear(_ plan: Plan, hasMore: Bool = false) async throws -> Bool {
         let violations = SafetyCheck.violations(of: plan, limits: safety.limits(over: session.project.safety))
         let stops = alarms + violations.map(\.description)
-        guard stops.isEmpty else { throw CommandFailure(stops, status: .unsafe) }
+        guard stops.isEmpty else { throw CommandFailure(stops + unread(plan), status: .unsafe) }
         guard !needsNoAnswer(plan, hasMore: hasMore) else { return false }
         let isConfirmed = await confirm(plan)
         try session.checkNotStopped()
         guard isConfirmed else {
-            throw CommandFailure(
+            let refusal = CommandFailure.Problem(
                 "nothing was written, since the plan was not confirmed",
                 hint: "answer as the question says, or give `--yes`"
             )
+            throw CommandFailure([refusal] + unread(plan).map { .init($0) })
         }
         return true
+    }
+
+    /// Which vendors could not be read, where no plan that was shown has told it.
+    private func unread(_ plan: Plan) -> [String] {
+        format == .text ? [] : plan.vendors.compactMap { $0.failure.map(\.description) }
     }
 
     /// Whether nobody has to be asked: where nothing may be done, or all was agreed to before.
