@@ -68,14 +68,28 @@ struct ProgressTests {
                 togai: 0 of 2 changes
                 togai: 0 of 2 changes
                 togai: 0 of 2 changes
-                togai: 0 of 2 changes
                 togai: 2 of 2 changes, in 0:25
 
                 """
         )
     }
 
-    @Test("a log gets a line at the beginning and the end, and one every five seconds at the most")
+    @Test("a log gets nothing of what takes less than five seconds")
+    func brief() {
+        let text = talk(live: false) { reporter, _, set in
+            for done in 0...24 {
+                set(.milliseconds(200 * done))
+                reporter.note("togai", done, 24)
+                reporter.tick()
+            }
+            set(.seconds(9))
+            reporter.tick()
+            reporter.end()
+        }
+        #expect(text.isEmpty, "\(text)")
+    }
+
+    @Test("a log gets a line every five seconds at the most, and then one at the end")
     func logs() {
         let text = talk(live: false) { reporter, _, set in
             for done in 0...24 {
@@ -87,7 +101,6 @@ struct ProgressTests {
         }
         #expect(
             text == """
-                togai: 0 of 24 changes
                 togai: 10 of 24 changes, 2.0/s, 0:07 left
                 togai: 20 of 24 changes, 2.0/s, 0:02 left
                 togai: 24 of 24 changes, in 0:12

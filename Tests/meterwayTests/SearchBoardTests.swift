@@ -95,14 +95,7 @@ struct SearchBoardTests {
             return timed.text
         }
         let once = "usage-engine: the answer to create meterType `egress` was lost; looking for it (up to 15 s)"
-        #expect(
-            talk(live: false) == """
-                usage-engine: 0 of 1 change
-                \(once)
-                usage-engine: 1 of 1 change, in 0:03
-
-                """
-        )
+        #expect(talk(live: false) == once + "\n")
         let live = talk(live: true)
         #expect(live.contains(once + "\n"))
         #expect(live.contains("usage-engine  0/1  looks up to 0:13 for meterType egress"))

@@ -1,7 +1,7 @@
 package import SyncEngine
 import Synchronization
 
-/// Shows how far an apply is: lines that are written over on a terminal, and a line now and then in a log.
+/// Shows how far an apply is: lines that are written over on a terminal, and in a log a line now and then where it takes long.
 package final class ProgressReporter: Sendable {
     /// How often lines are written over at the most.
     private static let frame = Duration.milliseconds(100)
@@ -92,11 +92,13 @@ package final class ProgressReporter: Sendable {
 
     private func log(_ state: inout State, _ now: Duration) {
         for vendor in state.board.vendors where !state.ended.contains(vendor.name) {
-            let isDue = state.logged[vendor.name].map { LogPace.isDue(now, last: $0, since: vendor.changed) } ?? true
-            guard isDue || vendor.isThrough, let line = state.board.logLine(vendor.name, at: now) else { continue }
+            if vendor.isThrough { state.ended.insert(vendor.name) }
+            let last = state.logged[vendor.name]
+            let isDue = LogPace.isDue(now, last: last ?? vendor.start, since: vendor.changed)
+            guard isDue || vendor.isThrough && last != nil, let line = state.board.logLine(vendor.name, at: now)
+            else { continue }
             console.say(line)
             state.logged[vendor.name] = now
-            if vendor.isThrough { state.ended.insert(vendor.name) }
         }
     }
 }
