@@ -93,6 +93,11 @@ struct AcceptTests {
             #expect(outcome.status == 4, "\(outcome.words)")
             #expect(outcome.out.contains("conflict in name of egress: "))
             #expect(outcome.out.contains("  last apply: Egress\n  amberflo: A\n  usage-engine: B\n"), "\(outcome.out)")
+            let remedy = "`sync: { prefer: { name: amberflo } }` or `usage-engine` in the project file"
+            #expect(outcome.out.contains("  ↳ make the sides agree, or say whose word counts by \(remedy)"))
+            #expect(outcome.out.contains("alone by `--vendor amberflo`\n"), "\(outcome.out)")
+            let markdown = await project.run("drift", "--accept", "--yes", "--format", "markdown").out
+            #expect(markdown.contains("several sides changed it, to different values<br>  last apply"), "\(markdown)")
             #expect(try project.read("meters/meters.yaml") == before.replacing("name: Calls", with: "name: Requests"))
             let one = await project.run("drift", "--accept", "--yes", "--vendor", "amberflo")
             #expect(one.status == 0, "\(one.words)")

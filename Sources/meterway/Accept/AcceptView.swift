@@ -33,9 +33,10 @@ struct AcceptView: Sendable {
 
     /// What is not written, a line or some each.
     private var left: [String] {
-        let conflicts = drift.conflicts.flatMap { conflict in
-            ["conflict in \(conflict.unit) of \(conflict.subject): \(conflict.reason)"]
-                + sides(of: conflict).map { "  \($0): \($1)" }
+        let conflicts = drift.conflicts.map { conflict in
+            (["conflict in \(conflict.unit) of \(conflict.subject): \(conflict.reason)"]
+                + sides(of: conflict).map { "  \($0): \($1)" } + ["  ↳ \(SyncWords.remedyByFile(conflict))"])
+                .joined(separator: "\n")
         }
         let untaken = drift.untaken.map { "not taken: \(Self.words($0))" }
         return conflicts + untaken + edited.refusals.map { "not written: \($0)" }
@@ -75,7 +76,7 @@ extension AcceptView {
                         "sides": .object(
                             JSONObject(conflict.sides.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
                         ),
-                        "reason": .string(conflict.reason),
+                        "reason": .string(conflict.reason), "remedy": .string(SyncWords.remedyByFile(conflict)),
                     ]
                 }
             ),

@@ -22,12 +22,26 @@ enum SyncWords {
         }
     }
 
+    /// The sides that can be preferred in a conflict; what the last sync left is none, and the file of conflicts can take it.
+    private static func choices(_ conflict: SyncConflict) -> [String] {
+        conflict.sides.keys.filter { !conflict.partial.contains($0) && $0 != SyncPreferences.lastSync }.sorted()
+    }
+
+    /// What can be done about a conflict where neither an option nor a file of conflicts settles it.
+    static func remedyByFile(_ conflict: SyncConflict) -> String {
+        let sides = choices(conflict)
+        guard let first = sides.first else { return "make the sides agree" }
+        let others = sides.dropFirst().map { " or `\($0)`" }.joined()
+        let preference = "`sync: { prefer: { \(conflict.unit.rawValue): \(first) } }`\(others) in the project file"
+        let vendors = sides.filter { $0 != SyncPreferences.files }
+        let isAmongVendors = conflict.sides[SyncPreferences.files] == nil && vendors.count > 1
+        let selection = isAmongVendors ? ", or take one vendor's edits alone by `--vendor \(first)`" : ""
+        return "make the sides agree, or say whose word counts by \(preference)\(selection)"
+    }
+
     /// What can be done about a conflict.
     static func remedy(_ conflict: SyncConflict, in mode: SyncMode) -> String {
-        // What the last sync left is no side that could be preferred; the file of conflicts can take it.
-        let free = conflict.sides.keys.filter { !conflict.partial.contains($0) && $0 != SyncPreferences.lastSync }
-            .sorted()
-        let choices = free.map { "`--prefer \($0)`" }
+        let choices = choices(conflict).map { "`--prefer \($0)`" }
         let list = choices.isEmpty ? "" : "take one side for all by \(choices.joined(separator: " or ")), "
         return
             "make the sides agree, \(list)or decide it in a file: `--conflicts FILE` writes one, `--resolve FILE` reads it back"
