@@ -20,7 +20,7 @@ struct StateFile: Sendable {
                 withIntermediateDirectories: true
             )
         } catch {
-            throw StateError(.failed, "the folder of the state `\(path)` cannot be made: \(error.localizedDescription)")
+            throw StateError(.failed, "the folder of the state `\(path)` cannot be made: \(Self.words(error))")
         }
         do {
             let opening = StateOpening(path: path, schema: schema)
@@ -31,6 +31,18 @@ struct StateFile: Sendable {
             opening.sweep(asOf: Date())
         } catch {
             throw StateError(error, path: path)
+        }
+    }
+
+    /// Why a folder cannot be made.
+    private static func words(_ error: any Error) -> String {
+        let cause = (error as? CocoaError)?.underlying as NSError?
+        return switch cause.flatMap({ POSIXErrorCode(rawValue: Int32(truncatingIfNeeded: $0.code)) }) {
+        case .EACCES, .EPERM: "permission is denied"
+        case .EROFS: "its file system can only be read"
+        case .ENOSPC, .EDQUOT: "no space is left on the disk"
+        case .ENOTDIR, .EEXIST: "a file stands where its path has a folder"
+        default: error.localizedDescription
         }
     }
 

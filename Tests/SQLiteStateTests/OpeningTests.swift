@@ -176,7 +176,17 @@ struct OpeningTests {
     func fileForFolder() throws {
         let error = #expect(throws: StateError.self) { try SQLiteStateStore(path: folder.path + "/below/state.db") }
         #expect(error?.code == .failed)
-        #expect(error?.message.contains("cannot be made") == true)
+        #expect(error?.message.hasSuffix("cannot be made: a file stands where its path has a folder") == true)
+    }
+
+    @Test("a folder that this user may not write to is an error in our own words", .enabled(if: geteuid() != 0))
+    func forbidden() throws {
+        let manager = FileManager.default
+        let above = folder.url.appending(path: "above")
+        let rights: [FileAttributeKey: Any] = [.posixPermissions: 0o500]
+        try manager.createDirectory(at: above, withIntermediateDirectories: true, attributes: rights)
+        let error = #expect(throws: StateError.self) { try SQLiteStateStore(path: above.path + "/below/state.db") }
+        #expect(error?.message.hasSuffix("cannot be made: permission is denied") == true)
     }
 
     @Test("an older version is brought up to date, and a copy of it is kept")
