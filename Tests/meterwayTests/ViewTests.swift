@@ -167,6 +167,11 @@ struct ViewTests {
     func cells() {
         #expect(MarkdownTable.escape("a|b<c>\nd") == "a\\|b&lt;c><br>d")
         #expect(MarkdownTable.escape("a\r\n\u{1B}[2J\té") == "a<br>\u{FFFD}[2J é")
+        let reason = "see [a](https://b.example) where `x < 5 || y[0](z)` holds, ``a`b``, and `c"
+        let shown = "see [a]\\(https://b.example) where `x < 5 \\|\\| y[0](z)` holds, ``a`b``, and \\`c"
+        #expect(MarkdownTable.escape(reason) == shown)
+        #expect(MarkdownTable.code("a `b` <c>") == "``a `b` <c>``")
+        #expect(MarkdownTable.code("`a``") == "``` `a`` ```")
         #expect(MarkdownTable.render(["x"], [["1|2"]]) == ["| x |", "| --- |", "| 1\\|2 |"])
     }
 

@@ -11,8 +11,8 @@ enum SyncMarkdownView {
                 ["", "key", "fields", "from"],
                 decision.edits.map { edit in
                     [
-                        edit.kind.rawValue, "`\(edit.subject)`", edit.units.map(\.rawValue).joined(separator: ", "),
-                        edit.from.joined(separator: ", "),
+                        edit.kind.rawValue, MarkdownTable.code("\(edit.subject)"),
+                        edit.units.map(\.rawValue).joined(separator: ", "), edit.from.joined(separator: ", "),
                     ]
                 }
             ),
@@ -21,7 +21,7 @@ enum SyncMarkdownView {
                 ["key", "field", "value", "by"],
                 decision.settled.map { settled in
                     [
-                        "`\(settled.conflict.subject)`", settled.conflict.unit.rawValue,
+                        MarkdownTable.code("\(settled.conflict.subject)"), settled.conflict.unit.rawValue,
                         SyncWords.value(settled.value, of: settled.conflict.unit), settled.by,
                     ]
                 }
@@ -50,7 +50,7 @@ enum SyncMarkdownView {
             "\(name): \(SyncWords.value(value, of: conflict.unit))"
         }
         return [
-            "`\(conflict.subject)`", conflict.unit.rawValue,
+            MarkdownTable.code("\(conflict.subject)"), conflict.unit.rawValue,
             conflict.hasBase ? SyncWords.value(conflict.base, of: conflict.unit) : "",
             sides.joined(separator: "\n"), conflict.reason,
         ]

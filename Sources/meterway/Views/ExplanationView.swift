@@ -41,7 +41,8 @@ package enum ExplanationView {
             lines += MarkdownTable.render(["field", "fidelity", "reason", "remedy", "source"], rows) + [""]
         }
         for object in part.objects {
-            lines += ["\(object.ref.kind) `\(object.ref.key)`", "", "```json", object.body.text(.pretty), "```", ""]
+            let name = "\(object.ref.kind) \(MarkdownTable.code(object.ref.key))"
+            lines += [name, "", "```json", object.body.text(.pretty), "```", ""]
         }
         let sentences = part.rules.flatMap { ProjectionWords.sentences($0, for: key) }
         lines += sentences.isEmpty ? [] : ["Events on their way there:", ""]

@@ -30,7 +30,7 @@ package enum PlanMarkdownView {
         lines += vendor.unmanaged.compactMap(PlanWords.twin).flatMap { [MarkdownTable.escape($0), ""] }
         let others = vendor.unmanaged.filter { $0.twinOf == nil }
         if !others.isEmpty {
-            let names = others.map { "\($0.kind) `\($0.name.inOneLine)`" }.joined(separator: ", ")
+            let names = others.map { "\($0.kind) \(MarkdownTable.code($0.name))" }.joined(separator: ", ")
             lines += ["Not managed here, left alone: \(names)", ""]
         }
         return lines
@@ -38,10 +38,11 @@ package enum PlanMarkdownView {
 
     private static func row(_ change: Change) -> [String] {
         let fields = change.fields.map { field in
-            switch change.action {
-            case .create: "`\(field.path)`: \(PlanWords.value(field.after))"
-            case .delete: "`\(field.path)`: \(PlanWords.value(field.before))"
-            default: "`\(field.path)`: \(PlanWords.value(field.before)) → \(PlanWords.value(field.after))"
+            let path = MarkdownTable.code(field.path)
+            return switch change.action {
+            case .create: "\(path): \(PlanWords.value(field.after))"
+            case .delete: "\(path): \(PlanWords.value(field.before))"
+            default: "\(path): \(PlanWords.value(field.before)) → \(PlanWords.value(field.after))"
             }
         }
         let remarks =
@@ -53,7 +54,7 @@ package enum PlanMarkdownView {
             + (change.needs.map { [PlanWords.permission($0, for: change)] } ?? [])
         return [
             "`\(PlanWords.sign(change))` \(change.onlyUnbinds ? "let go" : change.action.rawValue)\(change.waits == nil ? "" : ", waiting")",
-            "\(change.ref.kind) `\(change.ref.key)`",
+            "\(change.ref.kind) \(MarkdownTable.code(change.ref.key))",
             fields.joined(separator: "\n"), change.action == .delete ? "" : change.fidelity.rawValue,
             remarks.joined(separator: "\n"),
         ]
