@@ -19,12 +19,11 @@ package struct StateListCommand: MeterwayCommand {
             context.console.result(
                 JSONValue.object(JSONObject([("bindings", .array(bindings.map(BindingView.json)))])).text(.pretty)
             )
-        case .markdown:
-            context.console.result(
-                MarkdownTable.render(BindingView.head, bindings.map(BindingView.row)).joined(separator: "\n")
-            )
-        case .text:
-            let lines = TextTable.render([BindingView.head] + bindings.map(BindingView.row))
+        case .markdown, .text:
+            let rows = bindings.map(BindingView.row)
+            let lines =
+                options.format == .text
+                ? TextTable.render([BindingView.head] + rows) : MarkdownTable.render(BindingView.head, rows)
             context.console.result(bindings.isEmpty ? "Nothing is bound." : lines.joined(separator: "\n"))
         }
         return .done

@@ -22,11 +22,11 @@ struct StatusView: Sendable {
         return CutoverRefusal.sentences(obstacles, leaving: record.route.from)
     }
 
+    private static let nothing = "No migration was begun; `meterway migrate assess` looks what one would take."
+
     /// The text for people.
     func text(_ palette: Palette) -> String {
-        guard !records.isEmpty else {
-            return "No migration was begun; `meterway migrate assess` looks what one would take."
-        }
+        guard !records.isEmpty else { return Self.nothing }
         return records.map { text($0, palette) }.joined(separator: "\n\n")
     }
 
@@ -150,6 +150,7 @@ struct StatusView: Sendable {
 
     /// A table for reviews.
     var markdown: String {
+        guard !records.isEmpty else { return Self.nothing }
         let rows = records.map { record in
             [
                 "\(record.route)", phase(record).words, record.since(phase(record)).description, counts(record),
