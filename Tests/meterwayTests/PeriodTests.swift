@@ -50,6 +50,18 @@ struct PeriodTests {
         }
     }
 
+    @Test("A period whose definition is made anew is told as lost")
+    func replaced() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["amberflo"])
+            #expect(await project.run("apply", "--yes").status == 0)
+            try project.edit("meters/meters.yaml", "aggregation: sum", "aggregation: max")
+            let plan = await project.run("plan").out
+            #expect(plan.contains("all customers in the period that ends at \(Self.end): lost"), "\(plan)")
+            #expect(!plan.contains("counts otherwise"), "\(plan)")
+        }
+    }
+
     @Test("A schedule that is the project's default is no change, whether a meter says it or not")
     func defaultSaid() async throws {
         try await TestVendors.serve { vendors in

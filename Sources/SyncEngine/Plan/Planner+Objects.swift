@@ -217,6 +217,8 @@ extension Planner {
         change.action = .replace
         if isBeside {
             change.supersession = Supersession(ref: object.ref, retired: nil, fields: [], waits: nil)
+        } else {
+            for index in change.running.indices { change.running[index].fate = .lost }
         }
         change.notes.append(losing)
         known[object.ref] = nil
