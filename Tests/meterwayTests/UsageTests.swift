@@ -144,6 +144,18 @@ struct UsageTests {
         #expect(rows.map { $0["values"]?["togai"]?.string } == ["5", "0"])
     }
 
+    @Test("Steps without usage are left out of the text and counted there, also beside a vendor that cannot tell")
+    func idleSteps() async throws {
+        for (names, words) in [(["amberflo"], "without any usage"), (["usage-engine", "amberflo"], "that is known")] {
+            let project = try await project(at: names)
+            #expect(await project.run("ingest", "events.ndjson", "--sandbox", "--vendor", "amberflo").status == 0)
+            let arguments = ["usage", "--sandbox", "--window", "2026-11-01/P1M", "--by", "day", "--meter", "egress"]
+            let text = await project.run(arguments).out
+            #expect(text.contains("2026-11-15  ") && !text.contains("2026-11-02"), "\(text)")
+            #expect(text.split(separator: "\n").contains { $0.hasPrefix("  and ") && $0.hasSuffix(words) }, "\(text)")
+        }
+    }
+
     @Test("A vendor without a history says nothing of a past window; a customer without a counter is told as such")
     func noHistory() async throws {
         let project = try await project(at: ["usage-engine", "amberflo"])

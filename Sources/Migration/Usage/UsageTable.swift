@@ -120,13 +120,21 @@ package struct UsageRow: Sendable, Hashable {
     /// Whether two numbers at least are there to be compared.
     package var isCompared: Bool { told.count > 1 }
 
-    /// Whether all who have the meter know that there was no usage.
+    /// Whether somebody knows that there was no usage, and nobody knows of any or should have told it and did not.
     package var isWithoutUsage: Bool {
         let readings = sides.map(\.reading) + [reference].compactMap(\.self)
         return readings.contains(where: \.isTold)
             && readings.allSatisfy { reading in
-                if case .absent = reading { true } else { !reading.isUsage }
+                switch reading {
+                case .absent, .unavailable: true
+                case .value, .failed: !reading.isUsage
+                }
             }
+    }
+
+    /// Whether a side cannot tell its number.
+    package var hasUnavailable: Bool {
+        sides.contains { if case .unavailable = $0.reading { true } else { false } }
     }
 
     /// Whether anybody has usage, or something to say of it.

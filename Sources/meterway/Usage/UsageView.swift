@@ -96,11 +96,13 @@ enum UsageView {
     private static func shown(_ table: UsageTable) -> (rows: [UsageRow], hidden: [String]) {
         var customers: [Meter.Key: Set<String>] = [:]
         var steps = 0
+        var isKnown = true
         var others = 0
         let differing = Set(table.rows.filter { !$0.isEqual }.map { "\($0.meter)/\($0.customer ?? "")" })
         let rows = table.rows.filter { row in
             if table.step != nil, row.isWithoutUsage {
                 steps += 1
+                if row.hasUnavailable { isKnown = false }
                 return false
             }
             guard let customer = row.customer, !differing.contains("\(row.meter)/\(customer)") else { return true }
@@ -113,7 +115,7 @@ enum UsageView {
             return true
         }
         let words = [
-            steps > 0 ? "and \(steps.counted("row")) without any usage" : nil,
+            steps > 0 ? "and \(steps.counted("row")) without any usage\(isKnown ? "" : " that is known")" : nil,
             others > 0 ? "and \(others.counted("row")) of more customers, none of which differs" : nil,
         ]
         return (rows, words.compactMap(\.self))

@@ -10,11 +10,12 @@ struct UsageTableTests {
     private func key(_ text: String = "egress") throws -> Meter.Key { try #require(Meter.Key(text)) }
 
     @Test(
-        "A row is without usage where all who have the meter say so, and not where one cannot tell",
+        "A row is without usage where all who can tell say so, and not where nobody can, or one did not",
         arguments: [
             ([UsageReading.value(0), .value(nil)], true), ([.value(nil), .absent("no such meter")], true),
-            ([.value(0), .unavailable("no history")], false), ([.value(0), .failed("unreachable")], false),
+            ([.value(0), .unavailable("no history")], true), ([.value(0), .failed("unreachable")], false),
             ([.value(0), .value(1)], false), ([.absent("no such meter")], false),
+            ([.unavailable("no history")], false), ([.value(1), .unavailable("no history")], false),
         ]
     )
     func withoutUsage(readings: [UsageReading], expected: Bool) throws {
