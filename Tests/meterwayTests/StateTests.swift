@@ -11,6 +11,9 @@ struct StateTests {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two)
             #expect(await project.run("state", "list").out == "Nothing is bound.\n")
+            #expect(await project.run("state", "list", "--format", "markdown").out == "Nothing is bound.\n")
+            let status = await project.run("migrate", "status", "--format", "markdown").out
+            #expect(status.hasPrefix("No migration was begun"), "\(status)")
             #expect(!project.has(".meterway"))
             #expect(await project.run("apply", "--yes").status == 0)
             let bindings = try await project.run("state", "list", "--format", "json").json()["bindings"]?.array ?? []
