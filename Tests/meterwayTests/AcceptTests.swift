@@ -93,6 +93,8 @@ struct AcceptTests {
             #expect(outcome.status == 4, "\(outcome.words)")
             #expect(outcome.out.contains("conflict in name of egress: "))
             #expect(outcome.out.contains("  last apply: Egress\n  amberflo: A\n  usage-engine: B\n"), "\(outcome.out)")
+            let runs = try await project.run("history", "--format", "json").json()["runs"]?.array
+            #expect(runs?.first?["status"] == 4, "the history has the status of the command")
             let remedy = "`sync: { prefer: { name: amberflo } }` or `usage-engine` in the project file"
             #expect(outcome.out.contains("  ↳ make the sides agree, or say whose word counts by \(remedy)"))
             #expect(outcome.out.contains("alone by `--vendor amberflo`\n"), "\(outcome.out)")

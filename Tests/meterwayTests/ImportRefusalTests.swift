@@ -72,6 +72,8 @@ struct ImportRefusalTests {
             )
             let imported = await project.run("import", "usage-engine")
             #expect(imported.status == 3 && imported.out.contains("1 meter."), "\(imported.words)")
+            let runs = try await project.run("history", "--format", "json").json()["runs"]?.array
+            #expect(runs?.first?["status"] == 3, "the history has the status of the command")
             for (name, other) in [("One", "Two"), ("Two", "One")] {
                 let line = imported.err.split(separator: "\n").first { $0.contains("meterType \"\(name)\"") } ?? ""
                 #expect(

@@ -192,6 +192,9 @@ struct SavedPlanTests {
             let plan = await project.run("plan", "--out", "plan.json")
             #expect(plan.status == 1)
             #expect(plan.err.contains("`plan.json` is there already, and nothing is overwritten") && plan.out.isEmpty)
+            let astray = await project.run("plan", "--out", "none/plan.json", "--format", "json")
+            #expect(astray.status == 1, "\(astray.words)")
+            #expect(try astray.json().messages.first?.hasPrefix("`none/plan.json` cannot be written, since") == true)
             let text = try project.read("plan.json")
             for secret in TestVendors.credentials.values { #expect(!text.contains(secret)) }
             for option in [["--vendor", "amberflo"], ["--meter", "calls"], ["--adopt"], ["--allow-replace"]] {

@@ -17,16 +17,17 @@ struct Accepting: LockedSteps {
         let following = FileFollowing(session: session)
         let edited = drift.changes.isEmpty ? EditedFiles() : following.edit(drift.changes)
         var view = AcceptView(drift: drift, edited: edited, palette: console.palette)
+        let status = ExitStatus.gravest(failures + view.statuses)
         if format == .text, !edited.edits.isEmpty { console.result(view.changes) }
         if !edited.files.isEmpty {
             try await confirm(view)
-            try await accept(drift, edited, following)
+            try await accept(drift, edited, following, ending: status)
         }
         PlanOutput.sayFailures(prepared.prepared.plan, console)
         view.requests = session.requests
         view.show(format, console, isRead: failures.isEmpty)
         session.sayRequests()
-        return .gravest(failures + view.statuses)
+        return status
     }
 
     /// The files and the selected vendors as peers: each vendor's changes flow to the files, and nothing else is written.
@@ -61,7 +62,12 @@ struct Accepting: LockedSteps {
     }
 
     /// Writes the files, and takes down in the state that the vendors are as the files want them.
-    private func accept(_ drift: AcceptedDrift, _ edited: EditedFiles, _ following: FileFollowing) async throws {
+    private func accept(
+        _ drift: AcceptedDrift,
+        _ edited: EditedFiles,
+        _ following: FileFollowing,
+        ending status: ExitStatus
+    ) async throws {
         let store = session.store
         let run = try store.begin(session.context.record(of: command, in: session.project))
         var session = session
@@ -74,6 +80,6 @@ struct Accepting: LockedSteps {
             prepared.plan.vendors[index].keepToBindings()
         }
         _ = try await engine.apply(prepared, run: run)
-        try store.finish(run, status: 0, at: session.context.now())
+        try store.finish(run, status: Int(status.rawValue), at: session.context.now())
     }
 }

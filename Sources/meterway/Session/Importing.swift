@@ -25,15 +25,16 @@ struct Importing: LockedSteps {
             project: session.project.file,
             requests: session.requests
         )
+        let status = fresh.undecodable.isEmpty ? ExitStatus.done : .partial
         guard !fresh.file.meters.isEmpty else {
             view.show(nil, format, console)
             session.sayRequests()
-            return fresh.undecodable.isEmpty ? .done : .partial
+            return status
         }
         let written = try write(fresh.file)
         if let project = written.project {
             let record = session.context.record(of: command, in: project)
-            try session.store.recorded(record, at: session.context.now) { run in
+            try session.store.recorded(record, ending: status, at: session.context.now) { run in
                 let new = newBindings(fresh, observed, project, bindings)
                 try session.store.change(new.map { .bind($0) }, by: run)
             }
@@ -41,7 +42,7 @@ struct Importing: LockedSteps {
         }
         view.show((written.path, isBound: written.project != nil), format, console)
         session.sayRequests()
-        return fresh.undecodable.isEmpty ? .done : .partial
+        return status
     }
 
     /// What the vendor's objects are as meters, and what of it is new here and chosen.

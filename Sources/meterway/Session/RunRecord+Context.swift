@@ -20,10 +20,15 @@ extension CommandContext {
 }
 
 extension StateStore {
-    /// Does work as a run of its own that ends with status 0; what the work threw leaves it without an end.
-    func recorded(_ record: RunRecord, at now: () -> Timestamp, _ work: (Int64) throws -> Void) throws {
+    /// Does work as a run of its own that ends with a status; what the work threw leaves it without an end.
+    func recorded(
+        _ record: RunRecord,
+        ending status: ExitStatus = .done,
+        at now: () -> Timestamp,
+        _ work: (Int64) throws -> Void
+    ) throws {
         let run = try begin(record)
         try work(run)
-        try finish(run, status: 0, at: now())
+        try finish(run, status: Int(status.rawValue), at: now())
     }
 }
