@@ -69,6 +69,9 @@ struct PeerSyncTests {
             let conflict = try outcome.json()["conflicts"]?[0]
             #expect(conflict?["key"] == "egress" && conflict?["field"] == "name" && conflict?["base"] == "Egress")
             #expect(conflict?["sides"] == ["amberflo": "Outbound", "togai": "Traffic"])
+            #expect(conflict?["remedy"]?.string?.contains("`--prefer amberflo` or `--prefer togai`") == true)
+            let markdown = await project.run(arguments + ["--dry-run", "--format", "markdown"]).out
+            #expect(markdown.contains("| make the sides agree, take one side for all by `--prefer"), "\(markdown)")
             #expect(try outcome.json()["applied"]?.int == 2, "the other meter is written: \(outcome.words)")
 
             let text = await project.run(arguments)

@@ -6,7 +6,7 @@ enum SyncJSONView {
     /// The members: `conflicts`, `doubtful`, `settled`, `edits` and `notes`.
     static func members(_ decision: SyncDecision) -> JSONObject {
         JSONObject([
-            ("conflicts", .array(decision.conflicts.map(conflict))),
+            ("conflicts", .array(decision.conflicts.map(open))),
             ("doubtful", .array(decision.doubtful.map(doubtful))),
             ("settled", .array(decision.settled.map(settled))),
             ("edits", .array(decision.edits.map(edit))),
@@ -25,6 +25,11 @@ enum SyncJSONView {
             "values": .object(JSONObject([("base", conflict.base)] + sides.map { ($0.key, $0.value) })),
             "partial": .array(conflict.partial.sorted().map(JSONValue.string)),
         ]
+    }
+
+    /// A conflict that waits for a person, with what can be done about it.
+    private static func open(_ conflict: SyncConflict) -> JSONValue {
+        self.conflict(conflict).adding(["remedy": .string(SyncWords.remedy(conflict))])
     }
 
     private static func settled(_ settled: SyncDecision.Settled) -> JSONValue {

@@ -26,7 +26,7 @@ enum SyncMarkdownView {
                     ]
                 }
             ),
-            table("Conflicts", ["key", "field", "base", "sides", "reason"], decision.conflicts.map(row)),
+            table("Conflicts", ["key", "field", "base", "sides", "reason", "remedy"], decision.conflicts.map(row)),
             table(
                 "In doubt",
                 ["key", "known at", "object", "reason"],
@@ -52,7 +52,7 @@ enum SyncMarkdownView {
         return [
             MarkdownTable.code("\(conflict.subject)"), conflict.unit.rawValue,
             conflict.hasBase ? SyncWords.value(conflict.base, of: conflict.unit) : "",
-            sides.joined(separator: "\n"), conflict.reason,
+            sides.joined(separator: "\n"), conflict.reason, SyncWords.remedy(conflict),
         ]
     }
 

@@ -4,7 +4,6 @@ import SyncEngine
 /// What a sync decided, for people at a terminal: what flows from where, what waits for them, and what takes no part.
 struct SyncTextView {
     let palette: Palette
-    let mode: SyncMode
 
     /// The decision as text that ends with an empty line; empty where there is nothing to say.
     func render(_ decision: SyncDecision) -> String {
@@ -51,7 +50,7 @@ struct SyncTextView {
         let values = (base + sides.map { ($0.key, $0.value) }).map { name, value in
             "      \(name.padded(to: width))  \(SyncWords.value(value, of: conflict.unit))"
         }
-        return [head] + values + ["      " + palette.dim("↳ \(SyncWords.remedy(conflict, in: mode))")]
+        return [head] + values + ["      " + palette.dim("↳ \(SyncWords.remedy(conflict))")]
     }
 
     private func lines(_ match: DoubtfulMatch) -> [String] {

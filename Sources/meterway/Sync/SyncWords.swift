@@ -40,7 +40,7 @@ enum SyncWords {
     }
 
     /// What can be done about a conflict.
-    static func remedy(_ conflict: SyncConflict, in mode: SyncMode) -> String {
+    static func remedy(_ conflict: SyncConflict) -> String {
         let choices = choices(conflict).map { "`--prefer \($0)`" }
         let list = choices.isEmpty ? "" : "take one side for all by \(choices.joined(separator: " or ")), "
         return

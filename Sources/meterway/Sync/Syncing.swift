@@ -162,7 +162,7 @@ struct Syncing: LockedSteps {
             return console.result(markdown(prepared) + PlanMarkdownView.render(prepared.plan))
         }
         let palette = console.palette
-        let text = SyncTextView(palette: palette, mode: parties.mode).render(prepared.decision)
+        let text = SyncTextView(palette: palette).render(prepared.decision)
         if !text.isEmpty { console.result(text) }
         let files = FileEditsView(edited: prepared.edited).lines(palette)
         if !files.isEmpty { console.result(files.joined(separator: "\n") + "\n\n") }
