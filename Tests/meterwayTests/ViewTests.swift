@@ -12,6 +12,15 @@ struct ViewTests {
         Plan(vendors: [VendorPlan(name: "billing", adapter: "usage-engine", changes: changes, unmanaged: unmanaged)])
     }
 
+    @Test("of many objects of others the first are named and the rest is counted, but for programs")
+    func manyOthers() {
+        let others = (1...30).map { VendorPlan.Unmanaged(kind: ObjectKind("meterType"), id: "\($0)", name: "M\($0)") }
+        let plan = plan(unmanaged: others)
+        #expect(PlanTextView(palette: Palette(isColored: false)).render(plan).contains("\"M5\", and 25 more"))
+        #expect(PlanMarkdownView.render(plan).contains("meterType `M20`, and 10 more\n"))
+        #expect(PlanJSONView.json(plan)["vendors"]?[0]?["unmanaged"]?.array?.count == 30)
+    }
+
     @Test("the duplicate of a managed object is told apart from objects of others, in every form")
     func twins() {
         let plan = plan(unmanaged: [

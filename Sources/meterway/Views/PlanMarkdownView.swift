@@ -9,6 +9,9 @@ package enum PlanMarkdownView {
         ([PlanWords.summary(plan), ""] + plan.vendors.flatMap(section)).joined(separator: "\n")
     }
 
+    /// How many objects of others are named; a comment on a change has no room for thousands.
+    private static let shownOthers = 20
+
     private static func section(_ vendor: VendorPlan) -> [String] {
         var lines = ["## \(MarkdownTable.escape(vendor.name))", ""]
         if let failure = vendor.failure {
@@ -30,8 +33,10 @@ package enum PlanMarkdownView {
         lines += vendor.unmanaged.compactMap(PlanWords.twin).flatMap { [MarkdownTable.escape($0), ""] }
         let others = vendor.unmanaged.filter { $0.twinOf == nil }
         if !others.isEmpty {
-            let names = others.map { "\($0.kind) \(MarkdownTable.code($0.name))" }.joined(separator: ", ")
-            lines += ["Not managed here, left alone: \(names)", ""]
+            let names = others.prefix(shownOthers).map { "\($0.kind) \(MarkdownTable.code($0.name))" }
+            let rest = others.count - names.count
+            let more = rest > 0 ? ", and \(rest) more" : ""
+            lines += ["Not managed here, left alone: \(names.joined(separator: ", "))\(more)", ""]
         }
         return lines
     }
