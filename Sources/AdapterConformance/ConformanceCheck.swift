@@ -2,6 +2,8 @@ import Testing
 
 /// One thing that every adapter has to do right, as a test of its own.
 package enum ConformanceCheck: String, Sendable, Hashable, CaseIterable {
+    /// What is said of a connection is so: whether the vendor answers, takes the credentials, and has our time.
+    case connection
     /// Every kind of object is made, listed, read, found, changed and deleted.
     case lifecycle
     /// A list longer than any page has each object once, also while objects move between its pages.

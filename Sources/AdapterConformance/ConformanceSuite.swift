@@ -41,6 +41,7 @@ package struct ConformanceSuite: Sendable {
     private func perform(_ check: ConformanceCheck, _ location: SourceLocation) async {
         let runner = LawRunner(subject: subject, settings: settings)
         switch check {
+        case .connection: await ConnectionCheck(subject: subject, location: location).run()
         case .lifecycle: await LifecycleCheck(subject: subject, location: location).run()
         case .paging: await PagingCheck(subject: subject, location: location).run()
         case .fixedPoint: await runner.run(FixedPointLaw(subject: subject).law, location)

@@ -56,7 +56,7 @@ struct ClientTests {
     func malformed() async throws {
         let html = try await failure(.text(200, "<html><body>Sign in</body></html>", type: "text/html"))
         #expect(html.category == .malformedResponse)
-        #expect(html.message.contains("not JSON"))
+        #expect(html.message.contains("a page for people"))
         #expect(html.vendorMessage == "<html><body>Sign in</body></html>")
         let truncated = try await failure(.text(200, #"{"meterTypes": [{"id"#, type: "application/json"))
         #expect(truncated.category == .malformedResponse)

@@ -10,8 +10,10 @@ extension AmberfloClient {
 
     /// Sends events in one request; the answer is text that says nothing of single events.
     func ingest(_ events: [JSONValue]) async throws(AdapterError) {
-        var call = VendorCall("ingest events", .post, "/ingest", body: .array(events))
-        if dialect == .live, call.body?.bytes().count ?? 0 >= Self.compressedFrom {
+        let body = JSONValue.array(events).bytes()
+        var call = VendorCall("ingest events", .post, "/ingest")
+        call.body = .bytes(body, type: "application/json")
+        if dialect == .live, body.count >= Self.compressedFrom {
             call.headers[.contentEncoding] = "gzip"
         }
         _ = try await send(call, toIngest: true)

@@ -12,7 +12,7 @@ struct AmberfloClient: Sendable {
     let vendor: String
     let dialect: AmberfloDialect
     /// Where definitions, rules and usage are.
-    private let api: VendorHTTP
+    let http: VendorHTTP
     /// Where events go; what is wrong with the address, if it is none.
     private let ingest: Result<VendorHTTP, ConnectionURLError>
     private let secret: @Sendable (String) throws(SecretError) -> Secret
@@ -20,13 +20,12 @@ struct AmberfloClient: Sendable {
     init(_ settings: ConnectionSettings, _ environment: AdapterEnvironment) {
         vendor = settings.instance
         dialect = AmberfloDialect(settings)
-        let api = VendorHTTP(
+        http = VendorHTTP(
             vendor: settings.instance,
             url: settings.url,
             transport: environment.transport,
             words: Self.words
         )
-        self.api = api
         ingest = Self.ingestURL(settings).map { url in
             VendorHTTP(vendor: settings.instance, url: url, transport: environment.transport, words: Self.words)
         }
@@ -62,50 +61,26 @@ struct AmberfloClient: Sendable {
     /// Sends a request with the key, and answers with the response of a success.
     func send(_ call: VendorCall, toIngest: Bool = false) async throws(AdapterError) -> TransportResponse {
         var call = call
-        let http = try toIngest ? ingestHTTP(call) : api
+        let http = try toIngest ? ingestHTTP(call) : http
         if let field = Self.keyField {
             call.headers[field] = try key(call).revealed
         }
-        let response = try await http.send(call)
-        guard !response.isPage else { throw malformed(call, response, "the answer is a page for people") }
-        return response
+        return try await http.send(call)
     }
 
     /// Sends a request and answers with its JSON; `nil` where the answer is empty.
     func json(_ call: VendorCall) async throws(AdapterError) -> JSONValue? {
-        let response = try await send(call)
-        guard !response.body.allSatisfy({ $0 == 0x20 || (0x09...0x0D).contains($0) }) else { return nil }
-        do {
-            return try JSONValue.parse(response.body)
-        } catch {
-            throw malformed(call, response, "the answer is not JSON: \(error)")
-        }
+        try http.json(of: try await send(call), to: call)
     }
 
     /// Sends a request and answers with the elements of its array.
     func list(_ call: VendorCall) async throws(AdapterError) -> [JSONValue] {
         let response = try await send(call)
-        let body: JSONValue
-        do {
-            body = try JSONValue.parse(response.body)
-        } catch {
-            throw malformed(call, response, "the answer is not JSON: \(error)")
-        }
-        guard let array = body.array else {
-            throw malformed(call, response, "the answer is \(body.kind) in place of an array")
+        let body = try http.json(of: response, to: call)
+        guard let array = body?.array else {
+            throw http.malformed(call, response, "the answer is \(body?.kind ?? "empty") in place of an array")
         }
         return array
-    }
-
-    /// The error of an answer that is not what the document promises, although its status is a success.
-    func malformed(_ call: VendorCall, _ response: TransportResponse, _ reason: String) -> AdapterError {
-        .malformed(
-            vendor: vendor,
-            operation: call.operation,
-            response: response,
-            isWrite: call.isWrite,
-            reason: reason
-        )
     }
 
     /// The error of JSON that lacks what its use needs.
@@ -135,12 +110,7 @@ struct AmberfloClient: Sendable {
         do {
             return try secret("apiKey")
         } catch {
-            throw AdapterError(
-                vendor: vendor,
-                operation: call.operation,
-                category: .unauthorized,
-                message: error.description
-            )
+            throw AdapterError(credentials: error, vendor: vendor, operation: call.operation)
         }
     }
 }

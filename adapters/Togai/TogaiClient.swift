@@ -5,7 +5,8 @@ import Transport
 
 /// The calls of Togai's API, each as one method; what they answer is read leniently, what they send is what is documented.
 struct TogaiClient: Sendable {
-    private let http: VendorHTTP
+    /// The caller of the API.
+    let http: VendorHTTP
     private let environment: AdapterEnvironment
 
     init(_ settings: ConnectionSettings, _ environment: AdapterEnvironment) {
@@ -55,18 +56,11 @@ struct TogaiClient: Sendable {
     ) async throws(AdapterError) -> (json: JSONValue?, status: Int) {
         let response = try await send(call)
         let status = response.head.status.code
-        guard response.body.contains(where: { $0 > 0x20 }) else { return (nil, status) }
         do {
-            return (try JSONValue.parse(response.body), status)
+            return (try http.json(of: response, to: call), status)
         } catch {
-            if mayBeWords, !response.isPage { return (nil, status) }
-            throw AdapterError.malformed(
-                vendor: vendor,
-                operation: call.operation,
-                response: response,
-                isWrite: call.isWrite,
-                reason: "the answer is not JSON: \(error)"
-            )
+            guard mayBeWords else { throw error }
+            return (nil, status)
         }
     }
 
@@ -134,12 +128,7 @@ struct TogaiClient: Sendable {
         do {
             return try environment.secret("token")
         } catch {
-            throw AdapterError(
-                vendor: vendor,
-                operation: call.operation,
-                category: .unauthorized,
-                message: error.description
-            )
+            throw AdapterError(credentials: error, vendor: vendor, operation: call.operation)
         }
     }
 

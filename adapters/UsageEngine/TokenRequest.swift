@@ -34,7 +34,7 @@ struct TokenRequest: Sendable {
             clientSecret = try secret("clientSecret")
             audience = try self.audience()
         } catch {
-            throw failure(.unauthorized, error.description)
+            throw AdapterError(credentials: error, vendor: http.vendor, operation: Self.operation)
         }
         let body: JSONValue = [
             "audience": .string(audience), "client_id": .string(clientID.revealed),
@@ -53,9 +53,11 @@ struct TokenRequest: Sendable {
 
     private func token(_ answer: JSONValue, _ asked: Timestamp) throws(AdapterError) -> AccessToken {
         guard let token = answer["access_token"]?.string, !token.isEmpty else {
-            throw failure(
-                .malformedResponse,
-                "the answer has no `access_token`; check `url` and `tokenPath` of this vendor"
+            throw AdapterError(
+                vendor: http.vendor,
+                operation: Self.operation,
+                category: .malformedResponse,
+                message: "the answer has no `access_token`; check `url` and `tokenPath` of this vendor"
             )
         }
         let told = answer["expires_in"].flatMap { $0.int ?? $0.string.flatMap { Int($0) } }
@@ -80,9 +82,5 @@ struct TokenRequest: Sendable {
         error.message = redactor.redact(error.message)
         error.vendorMessage = error.vendorMessage.map(redactor.redact)
         return error
-    }
-
-    private func failure(_ category: AdapterError.Category, _ message: String) -> AdapterError {
-        AdapterError(vendor: http.vendor, operation: Self.operation, category: category, message: message)
     }
 }

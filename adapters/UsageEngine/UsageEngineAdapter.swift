@@ -1,4 +1,5 @@
 import AdapterKit
+import HTTPTypes
 import Metering
 import Transport
 
@@ -9,7 +10,8 @@ struct UsageEngineAdapter: VendorAdapter {
     let events: (any EventSink)?
     let writer: (any EventWriter)? = UsageEngineWriter()
     let usage: (any UsageSource)?
-    private let probe: UsageEngineProbe
+    private let client: UsageEngineClient
+    private let now: @Sendable () -> Timestamp
 
     /// Makes the roles of a connection.
     init(_ settings: ConnectionSettings, _ environment: AdapterEnvironment) {
@@ -27,7 +29,7 @@ struct UsageEngineAdapter: VendorAdapter {
             now: environment.now
         )
         let tokens = TokenSource(now: environment.now, fetch: request.fetch)
-        let client = UsageEngineClient(
+        client = UsageEngineClient(
             http: http,
             tokens: tokens,
             prefix: Self.path(settings.text("meteringPath") ?? ""),
@@ -40,10 +42,22 @@ struct UsageEngineAdapter: VendorAdapter {
             UsageEngineCollector(vendor: settings.instance, address: $0, transport: environment.transport)
         }
         usage = UsageEngineUsage(client: client)
-        probe = UsageEngineProbe(client: client, now: environment.now)
+        now = environment.now
     }
 
-    func check() async -> [CheckResult] { await probe.run() }
+    func check() async -> [CheckResult] {
+        let place = "auth: { clientID: ..., clientSecret: ... }"
+        return await ConnectionProbe(now: now, place: place).results { () async throws(AdapterError) in
+            let call = VendorCall("list meter types", .get, "/meter-types", query: [("limit", "1")])
+            let response = try await client.send(call)
+            guard let answer = try client.http.json(of: response, to: call),
+                answer["meterTypes"] != nil || answer.array != nil
+            else {
+                throw client.http.malformed(call, response, "the answer has no list `meterTypes`")
+            }
+            return response
+        }
+    }
 
     /// A path with a slash before and none behind; empty for an empty one.
     private static func path(_ text: String) -> String {

@@ -65,18 +65,7 @@ struct UsageEngineClient: Sendable {
         let response = try await send(call)
         let date = response.head.headerFields[.date].flatMap { HTTPDate($0) }
         let time = date.map { Timestamp.epoch.adding(seconds: Int64($0.secondsSince1970)) }
-        if response.body.allSatisfy({ $0 <= 0x20 }) { return (nil, time) }
-        do {
-            return (try JSONValue.parse(response.body), time)
-        } catch {
-            throw AdapterError.malformed(
-                vendor: http.vendor,
-                operation: call.operation,
-                response: response,
-                isWrite: call.isWrite,
-                reason: "the answer is not JSON: \(error)"
-            )
-        }
+        return (try http.json(of: response, to: call), time)
     }
 
     /// The error of an answer that lacks what the reference promises.

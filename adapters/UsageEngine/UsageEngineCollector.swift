@@ -32,28 +32,10 @@ struct UsageEngineCollector: EventSink {
                 message: "`ingestURL`: \(error)"
             )
         }
-        let call = VendorCall(Self.operation, .post, url.path.isEmpty ? "/" : "")
-        var request = call.request(to: url)
-        request.head.headerFields[.contentType] = "application/x-ndjson"
-        request.body = events.flatMap { Self.record($0).bytes() + [0x0A] }
-        let response: TransportResponse
-        do throws(TransportError) {
-            response = try await transport.send(request)
-        } catch {
-            throw AdapterError(transport: error, vendor: vendor, call: call)
-        }
-        guard response.head.status.kind == .successful else {
-            throw AdapterError(response: response, vendor: vendor, call: call, words: UsageEngineClient.words)
-        }
-        guard !response.isPage else {
-            throw AdapterError.malformed(
-                vendor: vendor,
-                operation: Self.operation,
-                response: response,
-                isWrite: true,
-                reason: "the answer is a page for people, not a collector's"
-            )
-        }
+        var call = VendorCall(Self.operation, .post, url.path.isEmpty ? "/" : "")
+        call.body = .bytes(UsageEngineWriter().lines(events), type: "application/x-ndjson")
+        let http = VendorHTTP(vendor: vendor, url: url, transport: transport, words: UsageEngineClient.words)
+        let response = try await http.send(call)
         return Self.outcomes((try? JSONValue.parse(response.body)) ?? .null, of: events.count)
     }
 

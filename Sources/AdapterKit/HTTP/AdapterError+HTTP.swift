@@ -39,25 +39,24 @@ extension AdapterError {
         )
     }
 
-    /// The error of an answer that is not what the vendor's document promises.
-    package static func malformed(
-        vendor: String,
-        operation: String,
-        response: TransportResponse,
-        isWrite: Bool,
-        reason: String
-    ) -> AdapterError {
+    /// The error of an answer that is not what the vendor's document promises, although its status is a success.
+    package init(malformed response: TransportResponse, vendor: String, call: VendorCall, reason: String) {
         let kind = response.head.headerFields[.contentType].map { " of type \(Excerpt.shown($0))" } ?? ""
-        return AdapterError(
+        self.init(
             vendor: vendor,
-            operation: operation,
-            category: isWrite ? .outcomeUnknown : .malformedResponse,
+            operation: call.operation,
+            category: call.isWrite ? .outcomeUnknown : .malformedResponse,
             message:
                 "\(reason). Is the URL\(kind.isEmpty ? "" : ", which gave an answer\(kind),") that of the vendor's API?",
             status: response.head.status.code,
-            vendorMessage: beginning(of: response.body),
-            requestID: requestID(in: response)
+            vendorMessage: Self.beginning(of: response.body),
+            requestID: Self.requestID(in: response)
         )
+    }
+
+    /// The error of a call whose credentials cannot be had, so that nothing was sent.
+    package init(credentials error: SecretError, vendor: String, operation: String) {
+        self.init(vendor: vendor, operation: operation, category: .unauthorized, message: error.description)
     }
 
     private static func category(status: Int, isWrite: Bool, response: TransportResponse) -> Category {

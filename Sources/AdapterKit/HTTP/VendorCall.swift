@@ -4,6 +4,14 @@ package import Transport
 
 /// One call of a vendor's API.
 package struct VendorCall: Sendable {
+    /// What a request carries.
+    package enum Body: Sendable, Hashable {
+        /// JSON.
+        case json(JSONValue)
+        /// Bytes of some media type, such as the lines of `application/x-ndjson`, or a form.
+        case bytes([UInt8], type: String)
+    }
+
     /// What is attempted, in words, such as `create usage meter`.
     package var operation: String
     /// The method.
@@ -14,12 +22,12 @@ package struct VendorCall: Sendable {
     package var query: [(name: String, value: String)]
     /// Header fields beside `Accept`, `Content-Type` and those the transport adds.
     package var headers: HTTPFields
-    /// The JSON body; `nil` sends none, and no `Content-Type`.
-    package var body: JSONValue?
+    /// What the request carries; `nil` sends nothing, and no `Content-Type`.
+    package var body: Body?
     /// Whether the call changes something, so that an answer that got lost leaves its outcome unknown.
     package var isWrite: Bool
 
-    /// Makes a call; it writes unless its method is GET or `isWrite` says otherwise.
+    /// Makes a call whose body, if it has one, is JSON; it writes unless its method is GET or `isWrite` says otherwise.
     package init(
         _ operation: String,
         _ method: HTTPRequest.Method,
@@ -34,7 +42,7 @@ package struct VendorCall: Sendable {
         self.path = path
         self.query = query
         self.headers = headers
-        self.body = body
+        self.body = body.map(Body.json)
         self.isWrite = isWrite ?? (method != .get)
     }
 
@@ -49,12 +57,9 @@ package struct VendorCall: Sendable {
         if !fields.contains(.accept) {
             fields[.accept] = "application/json"
         }
-        var bytes: [UInt8] = []
-        if let body {
-            if !fields.contains(.contentType) {
-                fields[.contentType] = "application/json"
-            }
-            bytes = body.bytes()
+        let (bytes, type) = body?.content ?? ([], nil)
+        if !fields.contains(.contentType) {
+            fields[.contentType] = type
         }
         let head = HTTPRequest(
             method: method,
@@ -64,5 +69,15 @@ package struct VendorCall: Sendable {
             headerFields: fields
         )
         return TransportRequest(head: head, body: bytes)
+    }
+}
+
+extension VendorCall.Body {
+    /// The bytes and their media type.
+    fileprivate var content: (bytes: [UInt8], type: String?) {
+        switch self {
+        case .json(let json): (json.bytes(), "application/json")
+        case .bytes(let bytes, let type): (bytes, type)
+        }
     }
 }

@@ -28,7 +28,8 @@ package struct VendorHTTP: Sendable {
 
     /// Sends a request and answers with the response of a success (200 to 299).
     ///
-    /// - Throws: ``AdapterError`` where there is no answer, or its status is no success.
+    /// - Throws: ``AdapterError`` where there is no answer, its status is no success, or it is a page for people, which no API
+    ///   answers with.
     package func send(_ call: VendorCall) async throws(AdapterError) -> TransportResponse {
         let response: TransportResponse
         do {
@@ -43,24 +44,35 @@ package struct VendorHTTP: Sendable {
         guard response.head.status.kind == .successful else {
             throw AdapterError(response: response, vendor: vendor, call: call, words: words)
         }
+        guard !response.isPage else { throw malformed(call, response, "the answer is a page for people") }
         return response
     }
 
     /// Sends a request and answers with the JSON of a success.
     ///
-    /// - Throws: ``AdapterError``, of the category `malformedResponse` where the body is not JSON.
+    /// - Throws: ``AdapterError``, as ``send(_:)`` throws it, and where the body is empty or not JSON.
     package func json(_ call: VendorCall) async throws(AdapterError) -> JSONValue {
         let response = try await send(call)
+        guard let json = try json(of: response, to: call) else {
+            throw malformed(call, response, "the answer is empty")
+        }
+        return json
+    }
+
+    /// The JSON of a success; `nil` where its body is empty, as many are that answer a write.
+    ///
+    /// - Throws: ``AdapterError`` where the body is something else.
+    package func json(of response: TransportResponse, to call: VendorCall) throws(AdapterError) -> JSONValue? {
+        guard response.body.contains(where: { $0 > 0x20 }) else { return nil }
         do {
             return try JSONValue.parse(response.body)
         } catch {
-            throw AdapterError.malformed(
-                vendor: vendor,
-                operation: call.operation,
-                response: response,
-                isWrite: call.isWrite,
-                reason: "the answer is not JSON: \(error)"
-            )
+            throw malformed(call, response, "the answer is not JSON: \(error)")
         }
+    }
+
+    /// The error of an answer that is not what the vendor's document promises, although its status is a success.
+    package func malformed(_ call: VendorCall, _ response: TransportResponse, _ reason: String) -> AdapterError {
+        AdapterError(malformed: response, vendor: vendor, call: call, reason: reason)
     }
 }

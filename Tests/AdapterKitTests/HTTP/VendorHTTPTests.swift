@@ -56,6 +56,17 @@ struct VendorHTTPTests {
         #expect(!VendorCall("ask", .post, "/usage", isWrite: false).isWrite)
     }
 
+    @Test("bytes are sent as they are, under the type that they are given with")
+    func bytes() async throws {
+        let transport = ScriptedTransport(.answer(200))
+        var call = VendorCall("send records", .post, "/records")
+        call.body = .bytes(Array("a\nb\n".utf8), type: "application/x-ndjson")
+        let response = try await http(transport).send(call)
+        #expect(try http(transport).json(of: response, to: call) == nil, "an empty answer is none")
+        #expect(transport.requests[0].head.headerFields[.contentType] == "application/x-ndjson")
+        #expect(transport.requests[0].body == Array("a\nb\n".utf8))
+    }
+
     @Test(
         "a status tells what to do about it, reading or writing",
         arguments: [
