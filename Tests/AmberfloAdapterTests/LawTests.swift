@@ -92,7 +92,7 @@ struct LawTests {
         let objects = translation.objects.compactMap { object -> ObservedObject? in
             if object.ref.kind == Amberflo.ruleKind { return AmberfloRulePayload(object.body, askedFor: "")?.observed }
             var json = object.body.object ?? JSONObject()
-            json["id"] = "id"
+            json["id"] = json["meterApiName"]
             return AmberfloDefinition(.object(json), dialect)?.observed
         }
         let decoded = translator.decode(objects)

@@ -31,11 +31,11 @@ struct AmberfloDecoding {
             .init(object: $0, reason: "another meter has the same meterApiName")
         }
         let keys = keys(of: readable)
-        let rules = AmberfloRuleSet(objects, of: Set(keys.keys))
+        let rules = AmberfloRuleSet(objects, of: Set(readable.map(\.definition.apiName)))
         inventory.undecodable += rules.undecodable
         let labels = Dictionary(readable.map { ($0.name, 1) }, uniquingKeysWith: +)
         for found in readable {
-            guard let key = keys[found.definition.apiName] else { continue }
+            guard let key = keys[found.object.id] else { continue }
             switch decode(found, key, rules, isNameShared: labels[found.name] != 1) {
             case .success(let (meter, event)):
                 inventory.meters.append(meter)
@@ -50,15 +50,12 @@ struct AmberfloDecoding {
         return inventory
     }
 
-    /// A key for each meterApiName: the one that its definition is known under, else one made of the name.
+    /// A key for each definition by its id: the one that it is known under, else one made of its meterApiName.
     private func keys(of readable: [Readable]) -> [String: Meter.Key] {
-        let known = naming.keys(of: Amberflo.definitionKind, among: readable.map(\.object.id))
-        let open = readable.filter { known[$0.object.id] == nil }
-        var keys = AmberfloKeys.distinct(open.map(\.definition.apiName), avoiding: naming.reserved)
-        for found in readable {
-            if let key = known[found.object.id] { keys[found.definition.apiName] = key }
+        naming.keys(of: Amberflo.definitionKind, for: readable, id: \.object.id) { found in
+            let name = found.definition.apiName
+            return KeyWish(own: Meter.Key(name), near: Meter.Key(slug: name), identity: name)
         }
-        return keys
     }
 
     /// Leaves one definition for each meterApiName: one that is known, else that with the least id.

@@ -11,7 +11,10 @@ struct TogaiDecoding {
         self.objects = objects
         let found = objects.filter { $0.kind == TogaiImage.eventSchema }.compactMap { TogaiSchema($0.body) }
         schemas = Dictionary(found.map { ($0.name, $0) }) { first, _ in first }
-        keys = Self.keys(objects.filter { $0.kind == TogaiImage.usageMeter }, naming)
+        let meters = objects.filter { $0.kind == TogaiImage.usageMeter }
+        keys = naming.keys(of: TogaiImage.usageMeter, for: meters, id: \.id) {
+            KeyWish(near: Meter.Key(slug: $0.name), identity: $0.id)
+        }
     }
 
     /// What the objects are, decoded or not.
@@ -71,37 +74,6 @@ struct TogaiDecoding {
             for index in indices {
                 inventory.meters[index].overrides["eventSchemaName"] = .string(name)
             }
-        }
-    }
-
-    /// A key for each meter, by id: the one that it is known under; else from its name, and from its id too where names
-    /// come to the same key.
-    private static func keys(_ objects: [ObservedObject], _ naming: KeyChoice) -> [String: Meter.Key] {
-        var keys = naming.keys(of: TogaiImage.usageMeter, among: objects.map(\.id))
-        let others = Set(naming.reserved.map(\.text))
-        let groups = Dictionary(grouping: objects.filter { keys[$0.id] == nil }) {
-            Meter.Key(slug: $0.name)?.text ?? "meter"
-        }
-        let plain = Set(
-            groups.filter { $0.value.count == 1 && $0.key != "meter" && !others.contains($0.key) }.map(\.key)
-        )
-        var taken = plain.union(others)
-        for (base, members) in groups.sorted(by: { $0.key < $1.key }) {
-            for object in members.sorted(by: { $0.id < $1.id }) {
-                let text = plain.contains(base) ? base : distinct(base, id: object.id, taken: taken)
-                taken.insert(text)
-                keys[object.id] = Meter.Key(text)
-            }
-        }
-        return keys
-    }
-
-    private static func distinct(_ base: String, id: String, taken: Set<String>) -> String {
-        var seed = id
-        while true {
-            let text = "\(base.prefix(54))-\(FittedText.mark(of: seed))"
-            guard taken.contains(text) else { return text }
-            seed += "+"
         }
     }
 }

@@ -26,7 +26,7 @@ struct UsageEngineDecoding {
 
     /// The inventory: every object is in it, decoded or not.
     func inventory(_ naming: KeyChoice) -> DecodedInventory {
-        let keys = MeterTypeKeys(types.map(\.payload), naming)
+        let keys = naming.keys(of: UsageEngineKind.meterType, for: types.map(\.payload), id: \.id, wish: Self.wish)
         var inventory = DecodedInventory(undecodable: undecodable)
         var owners: [String: Meter.Key] = [:]
         for (object, payload) in types {
@@ -48,6 +48,17 @@ struct UsageEngineDecoding {
         }
         addCounters(to: &inventory, owners)
         return inventory
+    }
+
+    /// What a type would be called: its reference where that is a key, else what its name or its reference comes to.
+    private static func wish(_ type: MeterTypePayload) -> KeyWish {
+        let own = type.terms.externalRef.flatMap { Meter.Key($0) }
+        let near = own ?? Meter.Key(slug: type.terms.name) ?? type.terms.externalRef.flatMap { Meter.Key(slug: $0) }
+        return KeyWish(
+            own: own,
+            near: near ?? Meter.Key("meter-type-\(FittedText.mark(of: type.id))"),
+            identity: type.id
+        )
     }
 
     /// Refuses a type that records cannot be sent to, since nothing but a name tells it, and another has that too.
