@@ -16,9 +16,6 @@ package struct ConformanceSubject: Sendable {
     package var settings: ConnectionSettings
     /// The credentials that the stand accepts, by name.
     package var credentials: [String: String]
-    /// Whether the vendor's events carry one number and bear no name of the project's, so that the event of a meter, and the
-    /// name of an attribute that is its whole value, come back as the vendor's own.
-    package var eventsCarryOneNumber: Bool
     /// What the vendor's documents keep the adapter from, one entry for each check or feature.
     package var exceptions: [ConformanceException]
     /// Makes a fresh, empty vendor that goes by a clock; the seed decides its ids.
@@ -32,7 +29,6 @@ package struct ConformanceSubject: Sendable {
         descriptor: AdapterDescriptor,
         settings: ConnectionSettings,
         credentials: [String: String],
-        eventsCarryOneNumber: Bool,
         exceptions: [ConformanceException] = [],
         makeStand: @escaping @Sendable (StandClock, UInt64) -> any HTTPTransport,
         foreignObjects: @escaping @Sendable (any HTTPTransport) async throws -> Void = { _ in }
@@ -41,7 +37,6 @@ package struct ConformanceSubject: Sendable {
         self.descriptor = descriptor
         self.settings = settings
         self.credentials = credentials
-        self.eventsCarryOneNumber = eventsCarryOneNumber
         self.exceptions = exceptions
         self.makeStand = makeStand
         self.foreignObjects = foreignObjects
@@ -51,6 +46,14 @@ package struct ConformanceSubject: Sendable {
 extension ConformanceSubject {
     /// What is declared of the vendor on this connection.
     var capabilities: Capabilities { descriptor.capabilities(with: settings.values) }
+
+    /// Whether the vendor's events carry one number and bear no name of the project's, so that the event of a meter, and the
+    /// name of an attribute that is its whole value, come back as the vendor's own.
+    var eventsCarryOneNumber: Bool {
+        let sample = SampleProject.scenario(self).request
+        let rules = descriptor.translator(settings).encode(sample).projection.rules
+        return rules.allSatisfy(\.output.attributes.isEmpty)
+    }
 }
 
 extension ConformanceSubject: CustomTestStringConvertible {

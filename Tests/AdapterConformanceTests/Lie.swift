@@ -44,7 +44,6 @@ struct Lie: Sendable {
                 values: vendor.sandboxSettings(address)
             ),
             credentials: vendor.sandboxCredentials,
-            eventsCarryOneNumber: vendor.adapter.name != "togai",
             makeStand: { clock, _ in vendor.sandbox(SandboxSeed(now: { clock.date })) }
         )
     }

@@ -44,7 +44,6 @@ extension ConformanceSubject {
                 values: values
             ),
             credentials: ["apiKey": "sandbox-key"],
-            eventsCarryOneNumber: true,
             makeStand: { clock, seed in
                 var options = AmberfloSandbox.Options()
                 options.seed = seed

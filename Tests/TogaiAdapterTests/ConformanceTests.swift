@@ -27,7 +27,6 @@ extension ConformanceSubject {
                 url: try ConnectionURL("https://api.example.com")
             ),
             credentials: ["token": "sandbox-token"],
-            eventsCarryOneNumber: false,
             makeStand: { clock, seed in
                 var options = TogaiSandbox.Options()
                 options.seed = seed

@@ -28,7 +28,6 @@ extension ConformanceSubject {
                 values: ["ingestURL": "https://api.example.com/collector"]
             ),
             credentials: ["clientID": "sandbox-client", "clientSecret": "sandbox-secret"],
-            eventsCarryOneNumber: true,
             makeStand: { clock, seed in
                 var options = UsageEngineSandbox.Options()
                 options.seed = seed

@@ -3,7 +3,13 @@ import Metering
 
 /// A meter that is encoded, made at the vendor, read and decoded is the meter it was, less the fields that findings name.
 struct MeterRoundTripLaw: Sendable {
-    let subject: ConformanceSubject
+    private let subject: ConformanceSubject
+    private let eventsCarryOneNumber: Bool
+
+    init(subject: ConformanceSubject) {
+        self.subject = subject
+        eventsCarryOneNumber = subject.eventsCarryOneNumber
+    }
 
     var law: Law {
         Law(
@@ -62,7 +68,7 @@ struct MeterRoundTripLaw: Sendable {
             decoded: decoded.meter,
             defaults: scenario.defaults,
             start: scenario.start,
-            eventsCarryOneNumber: subject.eventsCarryOneNumber
+            eventsCarryOneNumber: eventsCarryOneNumber
         )
         let pins = entry.pins
         for field in comparison.differing where !reported.contains(field) {
