@@ -43,9 +43,9 @@ struct MigrationJourneyTests {
                 .answer(FaultAnswer(status: 429, retryAfter: "0")),
             ]
             // What a collector may have counted waits for a person's word, which is another test's matter.
-            let paths = [("usage-engine", "*meter*"), ("amberflo", "*"), ("togai", "*")]
             for (number, effect) in effects.enumerated() {
-                for (endpoint, path) in paths {
+                for endpoint in vendorNames {
+                    let path = endpoint == "usage-engine" ? "*meter*" : "*"
                     let seed = number * 7 + endpoint.count
                     vendors.faults.add(try FaultRule(effect, endpoint: endpoint, path: path, percent: 3, seed: seed))
                 }
