@@ -35,12 +35,6 @@ package protocol VendorTranslator: Sendable {
     /// not shown: encoded as of an earlier instant, they show it.
     func standIn(for desired: [DesiredObject]) -> [ObservedObject]
 
-    /// The fields that members come to at the vendor, or stay in, without anybody's edit: that a meter there has more than
-    /// was written says nothing.
-    ///
-    /// Such are dimensions that usage brings along, and those of a shared schema that never loses any.
-    var growing: Set<MeterField> { get }
-
     /// What it takes to bring changed fields about in an object that exists.
     ///
     /// - Parameters:
@@ -57,6 +51,14 @@ package protocol VendorTranslator: Sendable {
     ///   - isOurs: whether Meterway made the object, and did not adopt it.
     /// - Returns: whether it goes, stays, or cannot go.
     func deletion(of observed: ObservedObject, isOurs: Bool) -> DeletionEffect
+
+    // What follows has a default, which is right at most vendors.
+
+    /// The fields that members come to at the vendor, or stay in, without anybody's edit: that a meter there has more than
+    /// was written says nothing.
+    ///
+    /// Such are dimensions that usage brings along, and those of a shared schema that never loses any.
+    var growing: Set<MeterField> { get }
 
     /// Why an object cannot be made now although its meter can be held, such as a meter that has ended; `nil` where it can.
     func obstacle(making desired: DesiredObject, now: Timestamp) -> Finding?
