@@ -20,8 +20,8 @@ struct LifecycleCheck: Sendable {
             let made = try await bench.create(translation)
             let links = made.mapValues(\.id)
             try await checkReading(translation, made, links, bench)
-            try await checkAbsence(translation, made, links, bench)
-            try await checkUpdates(translation, SampleProject.changed(scenario), made, links, bench)
+            try await checkAbsence(translation, links, bench)
+            try await checkUpdates(SampleProject.changed(scenario), made, links, bench)
             try await checkDeletion(translation, made, bench)
         } catch {
             Issue.record("\(subject.name): \(error)", sourceLocation: location)
@@ -66,7 +66,6 @@ struct LifecycleCheck: Sendable {
     /// What is not there is told as not there.
     private func checkAbsence(
         _ translation: Translation,
-        _ made: [ObjectRef: ObservedObject],
         _ links: [ObjectRef: String],
         _ bench: Bench
     ) async throws(AdapterError) {
@@ -90,7 +89,6 @@ struct LifecycleCheck: Sendable {
     }
 
     private func checkUpdates(
-        _ translation: Translation,
         _ scenario: Scenario,
         _ made: [ObjectRef: ObservedObject],
         _ links: [ObjectRef: String],

@@ -34,7 +34,7 @@ struct PagingCheck: Sendable {
                     sourceLocation: location
                 )
             }
-            try await checkMoving(translation, made, bench)
+            try await checkMoving(made, bench)
             await checkEnds(kinds)
         } catch {
             Issue.record("\(subject.name): \(error)", sourceLocation: location)
@@ -42,11 +42,7 @@ struct PagingCheck: Sendable {
     }
 
     /// While pages are read, the last object of the list is changed, which moves it to the front at some vendors.
-    private func checkMoving(
-        _ translation: Translation,
-        _ made: [ObjectRef: ObservedObject],
-        _ bench: Bench
-    ) async throws(AdapterError) {
+    private func checkMoving(_ made: [ObjectRef: ObservedObject], _ bench: Bench) async throws(AdapterError) {
         let kind = bench.translator.definitionKind
         let order = try await bench.catalog.list(kind)
         guard let last = order.last,

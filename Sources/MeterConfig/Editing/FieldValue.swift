@@ -78,10 +78,10 @@ extension FieldValue {
 
     /// A key with its value on one line.
     static func pair(_ member: Member, in context: YAMLText.Context) -> String {
-        "\(key(member.name, in: context)): \(member.value.written(in: context))"
+        "\(key(member.name)): \(member.value.written(in: context))"
     }
 
-    private static func key(_ name: String, in context: YAMLText.Context) -> String {
+    private static func key(_ name: String) -> String {
         let key = YAMLText.text(name, in: .flow)
         return isLong(key) ? "? \(key) " : key
     }

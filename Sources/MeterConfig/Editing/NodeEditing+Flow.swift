@@ -2,7 +2,7 @@ extension NodeEditing {
     /// Takes out and puts in entries between brackets or braces; at least one stays.
     mutating func applyInFlow(_ restructuring: Restructuring, _ node: EditNode, _ entries: EditEntries) {
         guard isBracketed(node) else {
-            replaceBare(node, restructuring, entries)
+            replaceBare(node, restructuring)
             return
         }
         var inserted = restructuring.inserted
@@ -28,7 +28,7 @@ extension NodeEditing {
     }
 
     /// Sets braces round a single pair that stands in a list without them.
-    private mutating func replaceBare(_ node: EditNode, _ restructuring: Restructuring, _ entries: EditEntries) {
+    private mutating func replaceBare(_ node: EditNode, _ restructuring: Restructuring) {
         let kept = String(decoding: layout.bytes[node.contentStart..<node.end], as: UTF8.self)
         let before = (restructuring.inserted[-1] ?? []).map(\.flow)
         let after = (restructuring.inserted[0] ?? []).map(\.flow)

@@ -78,7 +78,7 @@ struct EventLineParser {
 
     /// Reads the value of one of our own keys.
     mutating func read(_ key: EventKey, at place: Int) throws(EventFault) {
-        guard fields.seen.insert(key).inserted else {
+        guard fields.seen.insert(key) else {
             faults.append(
                 EventFault(offset: place, message: "the key `\(key.rawValue)` stands twice", expected: "each key once")
             )
@@ -164,10 +164,11 @@ struct EventFields {
 struct EventKeySet {
     private var bits: UInt8 = 0
 
-    mutating func insert(_ key: EventKey) -> (inserted: Bool, Void) {
+    /// Puts a key in, and answers whether it was not there.
+    mutating func insert(_ key: EventKey) -> Bool {
         let old = bits
         bits |= Self.bit(key)
-        return (old != bits, ())
+        return old != bits
     }
 
     func contains(_ key: EventKey) -> Bool { bits & Self.bit(key) != 0 }

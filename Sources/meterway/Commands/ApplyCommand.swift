@@ -81,7 +81,7 @@ package struct ApplyCommand: MeterwayCommand {
             knowsMeters: false
         )
         return try await builder.run(.write) { session in
-            if let change = saved.changedFiles(in: session.project, builder) {
+            if let change = saved.changedFiles(builder) {
                 context.console.say("warning: \(change); the plan is carried out as it was reviewed")
             }
             return try await Applying(

@@ -19,7 +19,7 @@ struct AssessedMeterCard {
                 " \(meter.source.meter.name) "
                 HTMLBadge(meter.fidelity).html
             }
-            HTML.paragraph { "\(AssessmentWords.origin(meter, assessment).capitalizedFirst)." }
+            HTML.paragraph { "\(AssessmentWords.origin(meter).capitalizedFirst)." }
             if let obstacle = AssessmentWords.obstacle(meter) {
                 HTML.paragraph {
                     HTML.strong("Does not move: ")

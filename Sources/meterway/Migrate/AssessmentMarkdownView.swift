@@ -49,7 +49,7 @@ enum AssessmentMarkdownView {
 
     private static func section(_ meter: AssessedMeter, _ assessment: Assessment) -> String {
         var lines = ["## `\(meter.key)` \(escape(meter.source.meter.name))", ""]
-        lines += ["\(escape(AssessmentWords.origin(meter, assessment)).capitalizedFirst).", ""]
+        lines += ["\(escape(AssessmentWords.origin(meter)).capitalizedFirst).", ""]
         if let obstacle = AssessmentWords.obstacle(meter) {
             lines += ["Does not move: \(escape(obstacle.reason)). \(escape(obstacle.remedy.capitalizedFirst)).", ""]
         }

@@ -26,7 +26,7 @@ struct AssessmentTextView {
         let definition = meter.source.meter
         var lines = [
             "\(palette.bold(meter.key.text)) \"\(definition.name.inOneLine)\": \(definition.aggregation)",
-            "  \(AssessmentWords.origin(meter, assessment))",
+            "  \(AssessmentWords.origin(meter))",
             "  at \(assessment.to.name): \(fidelity(meter.fidelity)), \(AssessmentWords.standing(meter))",
         ]
         if let obstacle = AssessmentWords.obstacle(meter) {

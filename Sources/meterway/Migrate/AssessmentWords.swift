@@ -84,7 +84,7 @@ enum AssessmentWords {
     }
 
     /// Where a meter's definition comes from.
-    static func origin(_ meter: AssessedMeter, _ assessment: Assessment) -> String {
+    static func origin(_ meter: AssessedMeter) -> String {
         let id = meter.source.object.map { " (\($0.id))" } ?? ""
         return switch meter.source.origin {
         case .files: "defined in the files\(id.isEmpty ? ", and not there yet" : id)"

@@ -82,7 +82,7 @@ extension SavedPlan {
     }
 
     /// How the meter files differ from those that the plan was made from, in words; `nil` where they do not.
-    func changedFiles(in project: Project, _ builder: SessionBuilder) -> String? {
+    func changedFiles(_ builder: SessionBuilder) -> String? {
         guard let current = try? builder.load(from: LocalFiles()),
             let now = try? Self.meterFiles(of: current, LocalFiles())
         else { return "the meter files cannot be read any more as they are now" }

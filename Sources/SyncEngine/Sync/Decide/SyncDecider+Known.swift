@@ -18,7 +18,7 @@ extension SyncDecider {
             return hold(key, [conflict] + MeterMerge.merge(last, edits, world.request.policy).conflicts)
         case .goes(let settled):
             decision.settled += [settled].compactMap(\.self)
-            return delete(key, everywhereAfter: settled)
+            return delete(key)
         case .stays(let settled): decision.settled += [settled].compactMap(\.self)
         }
         let result = MeterMerge.merge(last, edits, world.request.policy)
@@ -116,7 +116,8 @@ extension SyncDecider {
         return world.sides.values.contains { $0.has(key) && $0.given[key]?.binding.isLeaving == true }
     }
 
-    private mutating func delete(_ key: Meter.Key, everywhereAfter settled: SyncDecision.Settled?) {
+    /// Takes a meter away at every side that still has it.
+    private mutating func delete(_ key: Meter.Key) {
         var from = world.sides.values.filter { world.hasLost(key, $0) }.map(\.name)
         if world.request.filesTakePart, world.files[key] == nil, world.wasFiled(key) { from.append(SyncFiles.side) }
         if isLeaving(key) { from.append(MeterMerge.last) }
