@@ -166,11 +166,19 @@ extension Ingesting {
         guard !unapplied.isEmpty else { return nil }
         let missing = unapplied.missing.isEmpty ? nil : "\(Self.names(unapplied.missing)) not applied there"
         let sandbox = session.options.sandbox ? " --sandbox" : ""
+        let refused = intention.translation.meters.filter { $0.fidelity == .refused }.map(\.key)
+        let blocked = unapplied.changed.filter(refused.contains)
+        let first =
+            blocked.isEmpty
+            ? "run "
+            : "\(connection.name) refuses \(Excerpt.names(blocked.map { "`\($0)`" })) as the files have it, so that no `apply` "
+                + "changes that: take the change back, or leave \(connection.name) out of the `vendors` there; then run "
         let changed =
             unapplied.changed.isEmpty
             ? nil : "\(Self.names(unapplied.changed)) changed in the files and not applied since"
         return "nothing was sent, since \([missing, changed].compactMap { $0 }.joined(separator: ", and ")): "
-            + "such events would not be counted as the files say; run `meterway apply\(sandbox) --vendor \(connection.name)`, "
+            + "such events would not be counted as the files say; \(first)`meterway apply\(sandbox) --vendor "
+            + "\(connection.name)`, "
             + "and then the same command again"
     }
 
