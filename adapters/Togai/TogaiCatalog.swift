@@ -161,7 +161,7 @@ extension TogaiMeter {
     }
 
     /// The meter with its event schema.
-    fileprivate func telling(_ schema: JSONValue) -> TogaiMeter {
+    func telling(_ schema: JSONValue) -> TogaiMeter {
         var object = json.object ?? JSONObject()
         object["eventSchema"] = schema
         return TogaiMeter(.object(object)) ?? self

@@ -76,6 +76,14 @@ package protocol VendorTranslator: Sendable {
     /// keeps for good what was wanted gone.
     func aged(_ recorded: ObjectImage, now: Timestamp) -> ObjectImage
 
+    /// Objects with what the vendor's answers leave out of them, and so do not deny, as the last apply left it.
+    ///
+    /// - Parameters:
+    ///   - objects: everything that was read.
+    ///   - recorded: the fields as they were recorded, by the object.
+    /// - Returns: the objects in their order.
+    func completed(_ objects: [ObservedObject], by recorded: [ObjectID: ObjectImage]) -> [ObservedObject]
+
     /// The marks that no two objects of a kind can bear at the vendor at the same time, by name.
     var uniqueMarks: Set<String> { get }
 
@@ -132,6 +140,11 @@ extension VendorTranslator {
     }
 
     package func aged(_ recorded: ObjectImage, now: Timestamp) -> ObjectImage { recorded }
+
+    /// Most vendors tell of an object all that it has.
+    package func completed(_ objects: [ObservedObject], by recorded: [ObjectID: ObjectImage]) -> [ObservedObject] {
+        objects
+    }
 
     /// A vendor that says nothing of it takes marks more than once.
     package var uniqueMarks: Set<String> { [] }

@@ -7,7 +7,7 @@ package enum Observer {
     ///
     /// What the lists lack and a binding names is asked for by its id, since a list is not a snapshot: absence is confirmed
     /// before it is acted on. Where the vendor's lists may leave objects out, what is wanted and not found is asked for
-    /// by its names, so that it is adopted and not made again.
+    /// by its names, so that it is adopted and not made again. What the answers leave out of an object is as the last apply left it.
     package static func observe(
         _ connection: VendorConnection,
         bindings: [Binding],
@@ -25,7 +25,11 @@ package enum Observer {
         let found = try await all(missing) { binding throws(AdapterError) in
             try await catalog.read(binding.ref.kind, id: binding.id)
         }
-        let objects = listed + found.compactMap(\.self)
+        let recorded = bindings.map { (ObjectID($0), $0.recorded) }
+        let objects = connection.adapter.translator.completed(
+            listed + found.compactMap(\.self),
+            by: Dictionary(recorded) { first, _ in first }
+        )
         var observation = try await seek(wanted, beyond: objects, bindings, at: connection)
         observation.objects = objects + observation.objects
         return observation
