@@ -40,6 +40,8 @@ struct ExitStatusTests {
             project.set(TestVendors.variable("amberflo", "apiKey"), "a wrong key")
             let down = await project.run("apply", "--yes")
             #expect(down.status == 1, "\(down.words)")
+            let blind = await project.run("plan", "--vendor", "amberflo")
+            #expect(blind.status == 1 && blind.out.hasSuffix("Plan: none; amberflo could not be read.\n"))
 
             try project.write("meters/meters.yaml", Meters.many(2))
             let unsafe = await project.run("apply", "--yes")

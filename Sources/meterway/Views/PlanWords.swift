@@ -137,6 +137,9 @@ enum PlanWords {
 
     /// The summary of a plan in one line.
     static func summary(_ plan: Plan) -> String {
+        if !plan.vendors.isEmpty, plan.vendors.allSatisfy({ $0.failure != nil }) {
+            return "Plan: none\(unread(plan))."
+        }
         let summary = plan.summary
         let released = plan.vendors.lazy.flatMap(\.changes).count { $0.onlyUnbinds && $0.waits == nil }
         let numbers = [
