@@ -18,9 +18,10 @@ extension Planner {
         else { return nil }
         let recorded = input.definitions.recorded[key]
         guard recorded != nil || !changes.isEmpty else { return nil }
-        let shown = changes.isEmpty ? nil : schedule(of: observed, key)
-        let before = shown ?? (recorded ?? target).resetSchedule ?? input.options.schedule
         let path = MeterField.resetSchedule.rawValue
+        let mayShow = !changes.isEmpty && object.image[optional: path] != nil
+        let shown = mayShow ? schedule(of: observed, key) : nil
+        let before = shown ?? (recorded ?? target).resetSchedule ?? input.options.schedule
         var fields = recorded.map { Self.fields(from: $0, to: target).filter { $0.path != path } } ?? []
         let after = target.resetSchedule ?? input.options.schedule
         if before?.canonical.description != after?.canonical.description {
