@@ -60,7 +60,7 @@ extension AmberfloFindings {
                         "Amberflo takes one number an event: the total is right where `\(expression)` "
                         + "is computed before",
                     remedy: Self.projectionRemedy,
-                    source: SharedFindings.of(dialect).valueSource
+                    source: AmberfloSharedFindings.of(dialect).valueSource
                 )
             ]
         }

@@ -4,7 +4,7 @@ import Metering
 extension AmberfloFindings {
     /// The ends of billing periods.
     var schedule: [Finding] {
-        meter.resetSchedule == nil ? [] : SharedFindings.of(dialect).schedule
+        meter.resetSchedule == nil ? [] : AmberfloSharedFindings.of(dialect).schedule
     }
 
     /// The instants between which the meter counts.
@@ -58,6 +58,6 @@ extension AmberfloFindings {
     /// A text about the meter that a definition has no place for; nothing where the meter has none.
     func lost(_ field: MeterField, _ text: String?) -> [Finding] {
         guard let text, !text.isEmpty else { return [] }
-        return SharedFindings.of(dialect).lost(field)
+        return AmberfloSharedFindings.of(dialect).lost(field)
     }
 }

@@ -8,7 +8,7 @@ struct UsageEngineAdapter: VendorAdapter {
     let translator: any VendorTranslator
     let catalog: any ObjectCatalog
     let events: (any EventSink)?
-    let writer: (any EventWriter)? = UsageEngineWriter()
+    let writer: (any EventWriter)? = UsageEngineEventWriter()
     let usage: (any UsageSource)?
     private let client: UsageEngineClient
     private let now: @Sendable () -> Timestamp
@@ -39,9 +39,9 @@ struct UsageEngineAdapter: VendorAdapter {
         translator = UsageEngineTranslator(instance: settings.instance)
         catalog = UsageEngineCatalog(client: client, now: environment.now)
         events = settings.text("ingestURL").map {
-            UsageEngineCollector(vendor: settings.instance, address: $0, transport: environment.transport)
+            UsageEngineEventSink(vendor: settings.instance, address: $0, transport: environment.transport)
         }
-        usage = UsageEngineUsage(client: client)
+        usage = UsageEngineUsageSource(client: client)
         now = environment.now
     }
 

@@ -57,7 +57,7 @@ package enum UsageEngineDescriptor {
             EventForm(
                 address: settings.text("ingestURL").map { "POST \($0)" },
                 headers: ["Content-Type: application/x-ndjson"],
-                body: UsageEngineCollector.record(event),
+                body: UsageEngineEventSink.record(event),
                 note: settings.text("ingestURL") == nil
                     ? "the API takes no usage: a line of a file that the customer's stream collects" : nil
             )

@@ -4,7 +4,7 @@ import Metering
 import Transport
 
 /// Where usage goes: the HTTP collector of a customer's stream, since the API itself takes no usage.
-struct UsageEngineCollector: EventSink {
+struct UsageEngineEventSink: EventSink {
     let vendor: String
     /// The collector's address as the project has it.
     let address: String
@@ -33,7 +33,7 @@ struct UsageEngineCollector: EventSink {
             )
         }
         var call = VendorCall(Self.operation, .post, url.path.isEmpty ? "/" : "")
-        call.body = .bytes(UsageEngineWriter().lines(events), type: "application/x-ndjson")
+        call.body = .bytes(UsageEngineEventWriter().lines(events), type: "application/x-ndjson")
         let http = VendorHTTP(vendor: vendor, url: url, transport: transport, words: UsageEngineClient.words)
         let response = try await http.send(call)
         return Self.outcomes((try? JSONValue.parse(response.body)) ?? .null, of: events.count)

@@ -2,7 +2,7 @@ import AdapterKit
 import Metering
 
 /// What is said in a dialect of whatever meter has a field; the same of every one, so that it is made, and kept in memory, once.
-struct SharedFindings: Sendable {
+struct AmberfloSharedFindings: Sendable {
     /// Where the dialect tells of an event's number.
     let valueSource: String
     /// What is said of a schedule.
@@ -10,10 +10,10 @@ struct SharedFindings: Sendable {
     /// What is said of each text that a definition has no place for.
     private let lost: [(field: MeterField, findings: [Finding])]
 
-    private static let document = SharedFindings(.document)
-    private static let live = SharedFindings(.live)
+    private static let document = AmberfloSharedFindings(.document)
+    private static let live = AmberfloSharedFindings(.live)
 
-    static func of(_ dialect: AmberfloDialect) -> SharedFindings {
+    static func of(_ dialect: AmberfloDialect) -> AmberfloSharedFindings {
         switch dialect {
         case .document: document
         case .live: live

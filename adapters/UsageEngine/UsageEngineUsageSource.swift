@@ -3,7 +3,7 @@ import HTTPTypes
 import Metering
 
 /// Usage at Usage Engine: the running values of customers' meters, which is all that the API tells.
-struct UsageEngineUsage: UsageSource {
+struct UsageEngineUsageSource: UsageSource {
     let client: UsageEngineClient
 
     /// The running values, for the windows that they are the whole usage of; other cells have no value.
