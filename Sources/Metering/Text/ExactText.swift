@@ -18,3 +18,15 @@ extension [String] {
         return filter { seen.insert(ExactText($0)).inserted }
     }
 }
+
+extension String {
+    /// Whether two texts have the same code points, which `==` does not ask for.
+    func isIdentical(to other: String) -> Bool {
+        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+    }
+
+    /// Whether the text comes before another by code points.
+    package func precedes(_ other: String) -> Bool {
+        utf8.lexicographicallyPrecedes(other.utf8)
+    }
+}
