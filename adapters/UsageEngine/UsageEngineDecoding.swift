@@ -5,6 +5,9 @@ import Metering
 struct UsageEngineDecoding {
     private let types: [(object: ObservedObject, payload: MeterTypePayload)]
     private let counters: [(object: ObservedObject, payload: MeterPayload)]
+    private let countersByType: [String: [MeterPayload]]
+    /// The ids of the types that records with a text could mean, by their names and references, in their order.
+    private let namesakes: [String: [String]]
     private var undecodable: [UndecodableObject] = []
 
     /// Sorts objects by kind, and by id, so that their order never matters.
@@ -22,6 +25,13 @@ struct UsageEngineDecoding {
         }
         self.types = types
         self.counters = counters
+        countersByType = Dictionary(grouping: counters.map(\.1), by: \.meterTypeID)
+        var namesakes: [String: [String]] = [:]
+        for (_, type) in types {
+            namesakes[type.terms.name, default: []].append(type.id)
+            type.terms.externalRef.map { namesakes[$0, default: []].append(type.id) }
+        }
+        self.namesakes = namesakes
     }
 
     /// The inventory: every object is in it, decoded or not.
@@ -63,15 +73,12 @@ struct UsageEngineDecoding {
 
     /// Refuses a type that records cannot be sent to, since nothing but a name tells it, and another has that too.
     private func checkName(_ payload: MeterTypePayload) throws(UndecodableType) {
-        guard payload.terms.externalRef == nil else { return }
-        let others = types.map(\.payload).filter { other in
-            other.id != payload.id
-                && (other.terms.name == payload.terms.name || other.terms.externalRef == payload.terms.name)
-        }
-        guard let other = others.first else { return }
+        guard payload.terms.externalRef == nil,
+            let other = namesakes[payload.terms.name]?.first(where: { $0 != payload.id })
+        else { return }
         throw UndecodableType(
             reason:
-                "it has no externalRef, and the type \(other.id) has its name too, so that records could mean either; "
+                "it has no externalRef, and the type \(other) has its name too, so that records could mean either; "
                 + "give it an externalRef"
         )
     }
@@ -126,7 +133,7 @@ struct UsageEngineDecoding {
                 )
             )
         }
-        let stale = counters.map(\.payload).filter { $0.meterTypeID == payload.id && !$0.staleTraits(payload).isEmpty }
+        let stale = countersByType[payload.id, default: []].filter { !$0.staleTraits(payload).isEmpty }
         if !stale.isEmpty {
             let users =
                 stale.prefix(3).map { "`\($0.userID)`" }.joined(separator: ", ") + (stale.count > 3 ? ", …" : "")
