@@ -1,8 +1,8 @@
-package import AdapterKit
-package import Metering
+import AdapterKit
+import Metering
 
 extension TogaiTranslator {
-    package func effect(
+    func effect(
         of changes: [FieldChange],
         on observed: ObservedObject,
         toward desired: DesiredObject
@@ -11,7 +11,7 @@ extension TogaiTranslator {
             ? schemaEffect(changes, observed) : meterEffect(changes, observed, desired)
     }
 
-    package func deletion(of observed: ObservedObject, isOurs: Bool) -> DeletionEffect {
+    func deletion(of observed: ObservedObject, isOurs: Bool) -> DeletionEffect {
         guard observed.kind == TogaiImage.eventSchema else {
             return .delete(
                 losing:
@@ -25,7 +25,7 @@ extension TogaiTranslator {
     }
 
     /// A meter that is active is deactivated, and neither it nor its schema is archived (Togai API: deactivate a usage meter).
-    package func leaving(_ observed: ObservedObject) -> Leaving {
+    func leaving(_ observed: ObservedObject) -> Leaving {
         guard observed.kind == TogaiImage.usageMeter else {
             return Leaving(note: "The event schema stays as it is, since other meters and senders may use it.")
         }
@@ -40,7 +40,7 @@ extension TogaiTranslator {
 
     /// What was wanted gone from an event schema and stays there is nobody's edit (Togai API: once activated, attributes and
     /// dimensions of an event schema can only be added).
-    package func aged(_ recorded: ObjectImage, now: Timestamp) -> ObjectImage {
+    func aged(_ recorded: ObjectImage, now: Timestamp) -> ObjectImage {
         guard recorded.fields.contains(where: { Self.isKept($0.path) && $0.value.isNull }) else { return recorded }
         return recorded.filter { !(Self.isKept($0.path) && $0.value.isNull) }
     }
