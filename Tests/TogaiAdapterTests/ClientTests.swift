@@ -158,10 +158,10 @@ struct ClientTests {
         #expect(inventory.undecodable.first?.reason.contains("several have what it reads") == true)
         let translator = TogaiTranslator(try Account.settings())
         let recorded = [ObjectID(object): ObjectImage(["eventSchemaName.q": true])]
-        let completed = translator.completed([object], by: recorded)
+        let completed = translator.completed([object], by: { recorded })
         #expect(completed.map(TogaiImage.schemas) == [["q"]])
         #expect(translator.decode(completed, naming: .free).meters.map(\.meter.event) == ["q"])
-        #expect(translator.completed([object], by: [:]) == [object])
+        #expect(translator.completed([object], by: { [:] }) == [object])
     }
 
     @Test("a meter whose schema Togai never tells is on the one that has what it reads")

@@ -6,9 +6,10 @@ extension AmberfloTranslator {
     /// API: MeterDefinition).
     ///
     /// A service that tells them of one definition tells of none where another has none.
-    func completed(_ objects: [ObservedObject], by recorded: [ObjectID: ObjectImage]) -> [ObservedObject] {
+    func completed(_ objects: [ObservedObject], by recorded: () -> [ObjectID: ObjectImage]) -> [ObservedObject] {
         let isTold = objects.contains { $0.kind == Amberflo.definitionKind && !($0.body["dimensions"]?.isNull ?? true) }
         guard dialect == .document, !isTold else { return objects }
+        let recorded = recorded()
         return objects.map { object in
             let fields = recorded[ObjectID(object)] ?? ObjectImage()
             let dimensions = fields.members(AmberfloDefinitionFields.dimensionPrefix)

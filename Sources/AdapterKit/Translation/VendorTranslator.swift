@@ -80,9 +80,10 @@ package protocol VendorTranslator: Sendable {
     ///
     /// - Parameters:
     ///   - objects: everything that was read.
-    ///   - recorded: the fields as they were recorded, by the object.
+    ///   - recorded: the fields of all that is bound as they were recorded, by the object; asked for only where an answer leaves
+    ///     something out.
     /// - Returns: the objects in their order.
-    func completed(_ objects: [ObservedObject], by recorded: [ObjectID: ObjectImage]) -> [ObservedObject]
+    func completed(_ objects: [ObservedObject], by recorded: () -> [ObjectID: ObjectImage]) -> [ObservedObject]
 
     /// The marks that no two objects of a kind can bear at the vendor at the same time, by name.
     var uniqueMarks: Set<String> { get }
@@ -142,7 +143,10 @@ extension VendorTranslator {
     package func aged(_ recorded: ObjectImage, now: Timestamp) -> ObjectImage { recorded }
 
     /// Most vendors tell of an object all that it has.
-    package func completed(_ objects: [ObservedObject], by recorded: [ObjectID: ObjectImage]) -> [ObservedObject] {
+    package func completed(
+        _ objects: [ObservedObject],
+        by recorded: () -> [ObjectID: ObjectImage]
+    ) -> [ObservedObject] {
         objects
     }
 

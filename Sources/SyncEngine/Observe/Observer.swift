@@ -25,11 +25,9 @@ package enum Observer {
         let found = try await all(missing) { binding throws(AdapterError) in
             try await catalog.read(binding.ref.kind, id: binding.id)
         }
-        let recorded = bindings.map { (ObjectID($0), $0.recorded) }
-        let objects = connection.adapter.translator.completed(
-            listed + found.compactMap(\.self),
-            by: Dictionary(recorded) { first, _ in first }
-        )
+        let objects = connection.adapter.translator.completed(listed + found.compactMap(\.self)) {
+            Dictionary(bindings.map { (ObjectID($0), $0.recorded) }) { first, _ in first }
+        }
         var observation = try await seek(wanted, beyond: objects, bindings, at: connection)
         observation.objects = objects + observation.objects
         return observation
