@@ -5,13 +5,18 @@ extension Engine {
     /// How long after it was written down a write may still be under way at the vendor.
     private static let flight: Int64 = 60
 
-    /// Reads the vendors; where an object may still be in the making, they are read again, after waits that grow where the
-    /// vendor would take a second one.
+    /// How many runs are looked at for what was made lately.
+    private static let recentRuns = 5
+
+    /// Reads the vendors; where an object may still be in the making, or was made lately and is not shown, they are read again,
+    /// after waits that grow where the vendor would take a second one.
+    ///
+    /// - Throws: ``StateError`` where the history could not be read.
     func observe(
         _ open: [JournaledIntent],
         _ stored: [Binding],
         _ wanted: [String: [DesiredObject]]
-    ) async -> [String: Result<Observation, AdapterError>] {
+    ) async throws(StateError) -> [String: Result<Observation, AdapterError>] {
         let wanted = open.filter { $0.intent.action == .create }.reduce(into: wanted) { wanted, journaled in
             let object = DesiredObject(journaled.intent)
             if wanted[journaled.intent.vendor]?.contains(where: { $0.ref == object.ref }) != true {
@@ -19,12 +24,14 @@ extension Engine {
             }
         }
         var observed = await Observer.observe(connections, bindings: stored, wanted: wanted)
+        let made = try lately(made: observed)
         var searches: [Search] = []
         defer { for search in searches { environment.searching(search, false) } }
         for (round, delay) in environment.settleDelays(isGuarded: false).enumerated() {
             let flying = stillFlying(open, observed, stored, round: round)
-            let late = Set(flying.map(\.vendor))
-            tell(flying, round, &searches)
+            let unshown = unshown(made, observed)
+            let late = Set((flying + unshown).map(\.vendor))
+            tell(flying, unshown, round, &searches)
             guard !late.isEmpty, (try? await environment.sleep(delay)) != nil else { return observed }
             let again = await Observer.observe(
                 connections.filter { late.contains($0.name) },
@@ -37,18 +44,53 @@ extension Engine {
     }
 
     /// Tells whoever follows the run what is looked for, and what no longer is.
-    private func tell(_ flying: [Intent], _ round: Int, _ searches: inout [Search]) {
-        let late = Set(flying.map(\.vendor))
+    private func tell(_ flying: [Intent], _ unshown: [Intent], _ round: Int, _ searches: inout [Search]) {
+        let late = Set((flying + unshown).map(\.vendor))
         for search in searches where !late.contains(search.vendor) { environment.searching(search, false) }
         searches.removeAll { !late.contains($0.vendor) }
-        guard round == 0, !flying.isEmpty else { return }
+        guard round == 0, !late.isEmpty else { return }
         let check = CreationCheck(connections, now: environment.now())
         for vendor in late.sorted() {
             let own = flying.filter { $0.vendor == vendor }
             let delays = environment.settleDelays(isGuarded: own.allSatisfy(check.isGuarded))
-            guard let search = Search(own, limit: delays.reduce(.zero, +)) else { continue }
-            searches.append(search)
-            environment.searching(search, true)
+            let all = environment.settleDelays(isGuarded: false)
+            let begun = [
+                Search(own, .cutOff, limit: delays.reduce(.zero, +)),
+                Search(unshown.filter { $0.vendor == vendor }, .notShown, limit: all.reduce(.zero, +)),
+            ]
+            for search in begun.compactMap(\.self) {
+                searches.append(search)
+                environment.searching(search, true)
+            }
+        }
+    }
+
+    /// What vendors lately said that they made, of which one does not show something that is bound, by vendor and id.
+    ///
+    /// A vendor may answer from a copy that is behind; what it made is not gone then, and made again it would be there twice.
+    private func lately(
+        made observed: [String: Result<Observation, AdapterError>]
+    ) throws(StateError) -> [String: [ObjectID: Intent]] {
+        guard observed.contains(where: { (try? $0.value.get())?.absent.isEmpty == false }) else { return [:] }
+        let start = environment.now().adding(seconds: -Self.flight)
+        var made: [String: [ObjectID: Intent]] = [:]
+        for step in try environment.store.history(limit: Self.recentRuns).lazy.flatMap({ $0.steps + $0.settled }) {
+            guard step.intent.action == .create, step.intent.at > start, case .done(let id)? = step.outcome else {
+                continue
+            }
+            made[step.intent.vendor, default: [:]][ObjectID(kind: step.intent.ref.kind, id: id)] = step.intent
+        }
+        return made
+    }
+
+    /// Those of what was made lately that are bound and not shown.
+    private func unshown(
+        _ made: [String: [ObjectID: Intent]],
+        _ observed: [String: Result<Observation, AdapterError>]
+    ) -> [Intent] {
+        guard !made.isEmpty else { return [] }
+        return observed.sorted { $0.key < $1.key }.flatMap { vendor, result in
+            ((try? result.get())?.absent ?? []).compactMap { made[vendor]?[$0] }
         }
     }
 

@@ -29,7 +29,7 @@ struct SearchBoardTests {
                 == "usage-engine: the answer to update meterType `calls` was lost; looking for what became of it (up to 1 s)"
         )
         var earlier = search("egress")
-        earlier.isOfEarlierRun = true
+        earlier.cause = .cutOff
         #expect(
             SearchBoard().beginning(earlier)
                 == "usage-engine: an earlier run was cut off while it asked for meterType `egress`; looking for it (up to 15 s)"
@@ -37,6 +37,12 @@ struct SearchBoardTests {
         earlier.others = 3
         #expect(
             SearchBoard().beginning(earlier)?.contains("`egress` and 3 other objects; looking for them (up") == true
+        )
+        earlier.cause = .notShown
+        #expect(
+            SearchBoard().beginning(earlier)
+                == "usage-engine: meterType `egress` and 3 other objects were made moments ago, and the vendor does not show "
+                + "them; looking for them (up to 15 s)"
         )
     }
 
@@ -60,6 +66,15 @@ struct SearchBoardTests {
         )
         board.searches.end(search("calls"))
         board.searches.end(search("egress"))
+        var made = search("rides")
+        (made.cause, made.others) = (.notShown, 1)
+        _ = board.searches.begin(made, at: .seconds(4))
+        #expect(
+            board.lines(at: .seconds(5), width: 79)[0].hasSuffix(
+                "looks up to 0:14 for 2 objects that are not shown yet"
+            )
+        )
+        board.searches.end(made)
         #expect(board.lines(at: .seconds(5), width: 79) == ["usage-engine  0/3"])
     }
 

@@ -1,7 +1,17 @@
 package import AdapterKit
 
-/// A look for what became of writes of one vendor whose answers were lost, while which a run waits.
+/// A look for what writes made at one vendor and it does not show, while which a run waits.
 package struct Search: Sendable, Hashable {
+    /// Why it is looked for.
+    package enum Cause: Sendable, Hashable {
+        /// The answer to a write of this run was lost.
+        case lostAnswer
+        /// An earlier run sent writes, and was cut off.
+        case cutOff
+        /// The vendor said moments ago that it made the objects.
+        case notShown
+    }
+
     /// The name of the vendor's instance.
     package var vendor: String
     /// What the write does, the first of several.
@@ -10,8 +20,8 @@ package struct Search: Sendable, Hashable {
     package var ref: ObjectRef
     /// How many other writes are looked for with it.
     package var others = 0
-    /// Whether an earlier run sent them, and was cut off.
-    package var isOfEarlierRun = false
+    /// Why it is looked for.
+    package var cause = Cause.lostAnswer
     /// How long is waited at the most, the time of the looks themselves not counted.
     package var limit: Duration
 
@@ -23,11 +33,11 @@ package struct Search: Sendable, Hashable {
         self.limit = limit
     }
 
-    /// Makes a look for creations that an earlier run may have sent to one vendor; `nil` where there is none.
-    init?(_ intents: [Intent], limit: Duration) {
+    /// Makes a look for what earlier runs asked one vendor to make; `nil` where that is nothing.
+    init?(_ intents: [Intent], _ cause: Cause, limit: Duration) {
         guard let first = intents.first else { return nil }
         self.init(vendor: first.vendor, action: first.action, ref: first.ref, limit: limit)
         others = intents.count - 1
-        isOfEarlierRun = true
+        self.cause = cause
     }
 }

@@ -30,6 +30,7 @@ package enum Observer {
         }
         var observation = try await seek(wanted, beyond: objects, bindings, at: connection)
         observation.objects = objects + observation.objects
+        observation.absent = zip(missing, found).compactMap { $1 == nil ? ObjectID($0) : nil }
         return observation
     }
 
@@ -174,4 +175,6 @@ package struct Observation: Sendable {
     package var objects: [ObservedObject]
     /// What keeps wanted objects from being made, by object, that is not among these.
     package var obstacles: [ObjectRef: Finding] = [:]
+    /// What is bound, and neither listed nor found by its id.
+    package var absent: [ObjectID] = []
 }

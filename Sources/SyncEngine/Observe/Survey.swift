@@ -52,7 +52,7 @@ extension Engine {
     func survey(_ wanted: [String: [DesiredObject]]) async throws(StateError) -> Survey {
         let stored = assumed.isEmpty ? try environment.store.bindings() : try assumedBindings()
         let open = try environment.store.openIntents()
-        let observed = await observe(open, stored, wanted)
+        let observed = try await observe(open, stored, wanted)
         let settlements = IntentSettler.settle(
             open,
             observed: observed.compactMapValues { try? $0.get().objects },

@@ -50,7 +50,9 @@ package struct SearchBoard: Sendable, Hashable {
         let own = open.filter { $0.search.vendor == vendor }
         guard let first = own.first, let end = own.map(\.end).max() else { return [] }
         let count = own.reduce(0) { $0 + 1 + $1.search.others }
-        let what = count == 1 ? "\(first.search.ref)" : "\(count) objects whose answers were lost"
+        let areMade = own.allSatisfy { $0.search.cause == .notShown }
+        let those = areMade ? "that are not shown yet" : "whose answers were lost"
+        let what = count == 1 ? "\(first.search.ref)" : "\(count) objects \(those)"
         return ["looks \(end > now ? "up to \((end - now).clockText) " : "")for \(what)"]
     }
 }
@@ -60,14 +62,19 @@ extension Search {
     fileprivate var text: String {
         let object = "\(ref.kind) \(Excerpt.quoted(ref.key))"
         let wait = limit.wholeSeconds > 0 ? " (up to \(limit.wholeSeconds) s)" : ""
-        guard !isOfEarlierRun else {
-            let more = others == 0 ? "" : " and \(others.counted("other object"))"
+        let all = object + (others == 0 ? "" : " and \(others.counted("other object"))")
+        let them = others == 0 ? "it" : "them"
+        switch cause {
+        case .lostAnswer:
+            let what = action == .create ? "it" : "what became of it"
+            return "\(vendor): the answer to \(action.rawValue) \(object) was lost; looking for \(what)\(wait)"
+        case .cutOff:
+            return "\(vendor): an earlier run was cut off while it asked for \(all); looking for \(them)\(wait)"
+        case .notShown:
             return
-                "\(vendor): an earlier run was cut off while it asked for \(object)\(more); looking for "
-                + "\(others == 0 ? "it" : "them")\(wait)"
+                "\(vendor): \(all) \(others == 0 ? "was" : "were") made moments ago, and the vendor does not show "
+                + "\(them); looking for \(them)\(wait)"
         }
-        let what = action == .create ? "it" : "what became of it"
-        return "\(vendor): the answer to \(action.rawValue) \(object) was lost; looking for \(what)\(wait)"
     }
 }
 

@@ -44,7 +44,7 @@ struct SearchTests {
         _ = try await bench.plan([egress, ann])
         let searches = bench.searches.withLock(\.self)
         #expect(searches.map(\.isBegun) == [true, false])
-        #expect(searches.first?.search.isOfEarlierRun == true)
+        #expect(searches.first?.search.cause == .cutOff)
         #expect(searches.first?.search.ref == ann.ref)
         #expect(searches.first?.search.limit == .seconds(15))
         #expect(bench.settled.withLock(\.self) == ["model 0 1"])

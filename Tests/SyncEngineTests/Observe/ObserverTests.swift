@@ -15,6 +15,7 @@ struct ObserverTests {
         try await bench.apply([egress, ingress])
         bench.vendor.state.withLock { $0.unlisted = [ObjectRef(ModelKind.definition, "definition-1")] }
         bench.vendor.remove(ModelKind.definition, "definition-2")
+        bench.clock.withLock { $0 = $0.adding(seconds: 60) }
         let plan = try await bench.plan([egress, ingress])
         #expect(plan.lines == ["create definition ingress"])
         let reads = bench.vendor.log.filter { $0.hasPrefix("read") }.sorted()

@@ -16,12 +16,13 @@ struct ModelAdapter: VendorAdapter {
     func check() async -> [CheckResult] { [] }
 }
 
-/// An engine over one model vendor, whose clock stands and whose waiting is only written down.
+/// An engine over one model vendor, whose clock stands until it is set and whose waiting is only written down.
 final class ModelBench: Sendable {
     let vendor = ModelVendor()
     let memory: InMemoryStateStore
     let waits = Mutex<[Duration]>([])
     let stopAfter = Mutex<Int?>(nil)
+    let clock = Mutex(Model.now)
     /// What was looked for, and what was said of writes that were left open: vendor, done and undone.
     let searches = Mutex<[Told]>([])
     let settled = Mutex<[String]>([])
@@ -93,7 +94,7 @@ final class ModelBench: Sendable {
     func engine(_ store: any StateStore, _ definitions: [Meter.Key: Meter]) -> Engine {
         var environment = ApplyEnvironment(
             store: store,
-            now: { Model.now },
+            now: { [self] in clock.withLock(\.self) },
             sleep: { [self] duration in waits.withLock { $0.append(duration) } },
             shouldStop: { [self] in
                 stopAfter.withLock { limit in
