@@ -55,6 +55,21 @@ struct EndingTests {
         #expect(server.requests.map(\.target) == ["/1", "/3"])
     }
 
+    @Test("Cancelling a transfer gives its connection's place to those that wait")
+    func cancelBeforeWaiting() async throws {
+        let server = try LoopbackServer { $0.target == "/mute" ? Self.mute : .answer(body: "well") }
+        let other = try LoopbackServer { _ in .answer() }
+        let transport = try CurlTransport.isolated { $0.connectionsPerHost = 1 }
+        let first = Task { try await failure(of: transport, server.request(.post, "/mute", body: "x")) }
+        _ = await server.nextRequest()
+        let waiting = Task { try await transport.send(server.request()).text }
+        // Once these are answered, the one above was handed over too.
+        for _ in 0..<20 { _ = try await transport.send(other.request()) }
+        first.cancel()
+        #expect(try await first.value.code == .cancelled)
+        #expect(try await waiting.value == "well")
+    }
+
     @Test("Cancellations at any moment end each request once")
     func cancelStorm() async throws {
         let server = try LoopbackServer { _ in .answer(body: "x") }

@@ -87,6 +87,25 @@ struct GroupCommitTests {
         #expect(try store.openIntents().isEmpty)
     }
 
+    @Test("of outcomes that are handed over together, one at fault keeps none of the others out")
+    func oneOfBatchAtFault() async throws {
+        let store = try folder.open()
+        let run = try store.begin(Samples.run())
+        let numbers = try await store.record(try ["a", "b", "c"].map { try Samples.intent(run, $0) })
+        try await store.settle(numbers[1], .failed("no"), [], by: run)
+        let batch = try zip(numbers, ["a", "b", "c"]).map { number, key in
+            IntentSettler.Settlement(
+                number: number,
+                outcome: .done(id: key),
+                changes: [.bind(try Samples.binding(key, id: key))]
+            )
+        }
+        let error = await #expect(throws: StateError.self) { try await store.settle(batch, by: run) }
+        #expect(error?.message.contains("write \(numbers[1]) has its outcome in the journal already") == true)
+        #expect(try store.openIntents().isEmpty)
+        #expect(try store.bindings().map(\.id) == ["a", "c"])
+    }
+
     @Test("intents that break a rule of the file are refused by themselves")
     func refused() async throws {
         let store = try folder.open()

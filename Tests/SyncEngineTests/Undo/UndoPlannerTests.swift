@@ -88,6 +88,19 @@ struct UndoPlannerTests {
         #expect(try await bench.undoPlan(of: 2)?.changes == [], "there is nothing left to take back")
     }
 
+    @Test("what was taken away is known by the definition it had, once it is made again")
+    func deletionDefinition() async throws {
+        let bench = ModelBench()
+        let meter = try Meter(Meter.Draft(key: Model.keys(["a"])[0], name: "A", aggregation: .count))
+        try await bench.apply([one[0]], definitions: [meter.key: meter])
+        let before = try #require(bench.memory.bindings().first)
+        #expect(before.definition != .null)
+        try await bench.apply([])
+        try await bench.undo(2)
+        let after = try #require(bench.memory.bindings().first)
+        #expect(after.definition == before.definition && after.recorded == before.recorded && after.id != before.id)
+    }
+
     @Test("what was taken away is not made where another stands in its place, or where it cannot be written as it was")
     func deletionBlocked() async throws {
         let bench = try await bench([one[0]], then: [])
