@@ -5,9 +5,6 @@ extension Engine {
     /// How long after it was written down a write may still be under way at the vendor.
     private static let flight: Int64 = 60
 
-    /// How many runs are looked at for what was made lately.
-    private static let recentRuns = 5
-
     /// Reads the vendors; where an object may still be in the making, or was made lately and is not shown, they are read again,
     /// after waits that grow where the vendor would take a second one.
     ///
@@ -24,12 +21,11 @@ extension Engine {
             }
         }
         var observed = await Observer.observe(connections, bindings: stored, wanted: wanted)
-        let made = try lately(made: observed)
         var searches: [Search] = []
         defer { for search in searches { environment.searching(search, false) } }
         for (round, delay) in environment.settleDelays(isGuarded: false).enumerated() {
             let flying = stillFlying(open, observed, stored, round: round)
-            let unshown = unshown(made, observed)
+            let unshown = try unshown(observed)
             let late = Set((flying + unshown).map(\.vendor))
             tell(flying, unshown, round, &searches)
             guard !late.isEmpty, (try? await environment.sleep(delay)) != nil else { return observed }
@@ -65,32 +61,31 @@ extension Engine {
         }
     }
 
-    /// What vendors lately said that they made, of which one does not show something that is bound, by vendor and id.
+    /// The creations, lately done, of what is bound and not shown.
     ///
     /// A vendor may answer from a copy that is behind; what it made is not gone then, and made again it would be there twice.
-    private func lately(
-        made observed: [String: Result<Observation, AdapterError>]
-    ) throws(StateError) -> [String: [ObjectID: Intent]] {
-        guard observed.contains(where: { (try? $0.value.get())?.absent.isEmpty == false }) else { return [:] }
+    private func unshown(_ observed: [String: Result<Observation, AdapterError>]) throws(StateError) -> [Intent] {
+        let absent = observed.compactMapValues { try? $0.get().absent }.filter { !$0.value.isEmpty }
+        guard !absent.isEmpty else { return [] }
         let start = environment.now().adding(seconds: -Self.flight)
         var made: [String: [ObjectID: Intent]] = [:]
-        for step in try environment.store.history(limit: Self.recentRuns).lazy.flatMap({ $0.steps + $0.settled }) {
+        for step in try runs(since: start).lazy.flatMap({ $0.steps + $0.settled }) {
             guard step.intent.action == .create, step.intent.at > start, case .done(let id)? = step.outcome else {
                 continue
             }
             made[step.intent.vendor, default: [:]][ObjectID(kind: step.intent.ref.kind, id: id)] = step.intent
         }
-        return made
+        return absent.sorted { $0.key < $1.key }.flatMap { vendor, ids in ids.compactMap { made[vendor]?[$0] } }
     }
 
-    /// Those of what was made lately that are bound and not shown.
-    private func unshown(
-        _ made: [String: [ObjectID: Intent]],
-        _ observed: [String: Result<Observation, AdapterError>]
-    ) -> [Intent] {
-        guard !made.isEmpty else { return [] }
-        return observed.sorted { $0.key < $1.key }.flatMap { vendor, result in
-            ((try? result.get())?.absent ?? []).compactMap { made[vendor]?[$0] }
+    /// The runs that did anything after an instant, newest first: one at a time writes, so that those before the first that
+    /// began earlier ended earlier.
+    private func runs(since start: Timestamp) throws(StateError) -> [HistoryEntry] {
+        var limit = 4
+        while true {
+            let runs = try environment.store.history(limit: limit)
+            guard runs.count == limit, let oldest = runs.last, oldest.record.started > start else { return runs }
+            limit *= 4
         }
     }
 

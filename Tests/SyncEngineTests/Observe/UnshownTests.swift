@@ -28,6 +28,34 @@ struct UnshownTests {
         #expect(bench.waits.withLock(\.self) == [.seconds(1), .seconds(2)])
     }
 
+    @Test("it is looked for however many runs there were since")
+    func laterRuns() async throws {
+        let bench = try await bench(hiding: 3)
+        for _ in 0..<9 {
+            _ = bench.memory.begin(
+                RunRecord(command: "state move", user: "alice", host: "ci", revision: nil, started: Model.now)
+            )
+        }
+        #expect(try await bench.plan([egress, ann]).lines == [])
+    }
+
+    @Test("what a second look misses, which the first one saw, is looked for too")
+    func missedLater() async throws {
+        let bench = ModelBench(concurrency: 1)
+        try await bench.apply([egress])
+        bench.vendor.fail("CREATE", ann.ref, .lostBeforeAndDown)
+        try await bench.apply([egress, ann])
+        bench.vendor.recover()
+        let id = try #require(bench.memory.bindings().first?.id)
+        bench.waits.withLock { $0 = [] }
+        bench.onWait.withLock { body in
+            body = { count in
+                if count == 1 { bench.vendor.state.withLock { $0.hidden = [ObjectRef(ModelKind.definition, id): 2] } }
+            }
+        }
+        #expect(try await bench.plan([egress, ann]).lines == ["create counter egress/ann/k"])
+    }
+
     @Test("whoever follows the run hears of it once, and that it is over")
     func told() async throws {
         let bench = try await bench(hiding: 3)

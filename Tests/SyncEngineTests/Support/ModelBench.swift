@@ -23,6 +23,8 @@ final class ModelBench: Sendable {
     let waits = Mutex<[Duration]>([])
     let stopAfter = Mutex<Int?>(nil)
     let clock = Mutex(Model.now)
+    /// What happens at the vendor while a wait of a number goes on, from one.
+    let onWait = Mutex<@Sendable (Int) -> Void>({ _ in })
     /// What was looked for, and what was said of writes that were left open: vendor, done and undone.
     let searches = Mutex<[Told]>([])
     let settled = Mutex<[String]>([])
@@ -95,7 +97,13 @@ final class ModelBench: Sendable {
         var environment = ApplyEnvironment(
             store: store,
             now: { [self] in clock.withLock(\.self) },
-            sleep: { [self] duration in waits.withLock { $0.append(duration) } },
+            sleep: { [self] duration in
+                let count = waits.withLock { waits in
+                    waits.append(duration)
+                    return waits.count
+                }
+                onWait.withLock(\.self)(count)
+            },
             shouldStop: { [self] in
                 stopAfter.withLock { limit in
                     guard let left = limit else { return false }
