@@ -22,6 +22,8 @@ struct ObjectMatcher {
     /// The vendor's ids of objects that are recognised by something other than their marks.
     private let identities: [ObjectRef: String]
     private var taken: Set<ObjectID>
+    /// The bindings of what is there and has no successor, by the kind and the name that it has at the vendor.
+    private let byName: [ObjectKind: [String: [Binding]]]
 
     init(observed: [ObservedObject], bindings: [Binding], identities: [ObjectRef: String] = [:]) {
         var byID: [ObjectID: ObservedObject] = [:]
@@ -37,6 +39,12 @@ struct ObjectMatcher {
         self.bindings = Dictionary(bindings.map { ($0.ref, $0) }) { first, _ in first }
         owners = Dictionary(bindings.map { (ObjectID($0), $0) }) { first, _ in first }
         taken = Set(bindings.map { ObjectID($0) }.filter { byID[$0] != nil })
+        var byName: [ObjectKind: [String: [Binding]]] = [:]
+        for binding in bindings where !binding.isSuperseded {
+            guard let name = byID[ObjectID(binding)]?.name else { continue }
+            byName[binding.ref.kind, default: [:]][name, default: []].append(binding)
+        }
+        self.byName = byName
     }
 
     /// The object that a binding names; `nil` where it is gone.
@@ -103,6 +111,9 @@ struct ObjectMatcher {
         }
         return nil
     }
+
+    /// The bindings of objects that have a name at the vendor, and no successor.
+    func bindings(named name: String, _ kind: ObjectKind) -> [Binding] { byName[kind]?[name] ?? [] }
 
     /// The objects that nothing wanted or bound claims.
     var unclaimed: [ObservedObject] {

@@ -15,9 +15,8 @@ extension Planner {
             return desired.contains(binding.ref) ? nil : (mark.name, binding)
         }
         guard object.ref.kind == input.translator.definitionKind else { return nil }
-        let namesakes = input.bindings.filter { binding in
-            binding.ref.kind == object.ref.kind && binding.ref != object.ref && !binding.isSuperseded
-                && !desired.contains(binding.ref) && matcher.observed(binding)?.name == object.name
+        let namesakes = matcher.bindings(named: object.name, object.ref.kind).filter { binding in
+            binding.ref != object.ref && !desired.contains(binding.ref)
         }
         return namesakes.count == 1 ? ("name", namesakes[0]) : nil
     }
