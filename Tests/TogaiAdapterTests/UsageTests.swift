@@ -94,6 +94,7 @@ struct UsageTests {
             #"{"success":false,"details":{"results":{"failed":[{"event":{"id":"1"},"message":"late"}]}}}"#,
             #"[{"id":"0","status":202},{"id":"1","status":400,"message":"late"}]"#,
             #"{"results":[{"index":0,"success":true},{"index":1,"success":false,"message":"late"}]}"#,
+            #"{"details":{"accepted":{"events":[{"id":"0"}]},"rejected":{"events":[{"id":"1","message":"late"}]}}}"#,
             #"{"events":[{"id":"0","status":"INGESTION_IN_PROGRESS"},{"id":"1","status":"INGESTION_FAILED","message":"late"}]}"#,
         ]
     )
@@ -110,11 +111,22 @@ struct UsageTests {
             #"{"results":[{"id":"0","status":"INGESTION_COMPLETED"},{"id":"1","status":"INGESTION_FAILED_LATE","message":"late"}]}"#,
             #"[{"id":"0","statusCode":200},{"id":"1","statusCode":400,"message":"late"}]"#,
             #"{"success":true,"details":{"rejected":{"1":"late"}}}"#,
+            #"{"success":true,"details":{"failedEvents":{"events":[{"id":"1","message":"late"}]}}}"#,
+            #"{"events":[{"id":"0"},{"id":"1","error":"late"}]}"#,
         ]
     )
     func partialSuccess(body: String) async throws {
         let account = try Account(ScriptedTransport(.status(200, body)))
         let outcomes = try await #require(account.adapter.events).ingest([try event("0"), try event("1")])
+        #expect(outcomes == [.accepted, .rejected("late")])
+    }
+
+    @Test("an event is named by the code points of its id")
+    func partialCodePoints() async throws {
+        let body = #"{"failedEvents":[{"id":"cafe\u0301","message":"late"}]}"#
+        let account = try Account(ScriptedTransport(.status(207, body)))
+        let events = [try event("caf\u{E9}"), try event("cafe\u{301}")]
+        let outcomes = try await #require(account.adapter.events).ingest(events)
         #expect(outcomes == [.accepted, .rejected("late")])
     }
 

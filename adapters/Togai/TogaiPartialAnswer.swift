@@ -3,8 +3,10 @@ import Metering
 /// What the answer to a batch says of single events, in whatever form it does: what its `details` look like is not documented
 /// (Togai API: Ingest events to Togai in batch).
 struct TogaiPartialAnswer {
-    /// The ids of the events, by position.
-    private let ids: [String?]
+    /// How many events there are.
+    private let count: Int
+    /// The positions of the events by their ids, the first of each.
+    private let positions: [ExactText: Int]
     /// Whether the answer says that some events were refused, so that one of which it tells no more is one of these.
     private let isPartial: Bool
     /// Togai's words for each event that it refused, by position.
@@ -13,33 +15,36 @@ struct TogaiPartialAnswer {
     private(set) var taken: Set<Int> = []
 
     init(_ json: JSONValue, ids: [String?], isPartial: Bool = true) {
-        self.ids = ids
+        count = ids.count
+        let named = ids.enumerated().compactMap { index, id in id.map { (ExactText($0), index) } }
+        positions = Dictionary(named) { first, _ in first }
         self.isPartial = isPartial
-        read(json, under: nil, depth: 0)
+        read(json, under: nil, within: nil, depth: 0)
         taken.subtract(failures.keys)
     }
 
     /// How deep events are looked for.
     private static let depth = 6
 
-    private mutating func read(_ value: JSONValue, under key: String?, depth: Int) {
+    /// Reads a part of the answer; what the name of a part around it stands for holds unless its own stands for something.
+    private mutating func read(_ value: JSONValue, under key: String?, within verdict: Bool?, depth: Int) {
         guard depth < Self.depth else { return }
-        let listed = key.flatMap(Self.verdict)
+        let listed = key.flatMap(Self.verdict) ?? verdict
         for item in value.array ?? [] {
-            if let id = item.string, let index = ids.firstIndex(of: id) {
+            if let id = item.string, let index = positions[ExactText(id)] {
                 note(index, listed, words: key ?? id)
             } else if let index = position(item) {
                 note(index, Self.verdict(of: item) ?? listed, words: Self.words(item))
             } else {
-                read(item, under: nil, depth: depth + 1)
+                read(item, under: nil, within: listed, depth: depth + 1)
             }
         }
         guard let object = value.object else { return }
         for member in object.members {
-            if depth > 0, let index = ids.firstIndex(of: member.key) {
+            if depth > 0, let index = positions[ExactText(member.key)] {
                 note(index, Self.verdict(of: member.value) ?? listed, words: Self.words(member.value))
             } else {
-                read(member.value, under: member.key, depth: depth + 1)
+                read(member.value, under: member.key, within: listed, depth: depth + 1)
             }
         }
     }
@@ -56,8 +61,8 @@ struct TogaiPartialAnswer {
     /// The position of the event that an item of a list is about; `nil` where it names none.
     private func position(_ item: JSONValue) -> Int? {
         let id = [item["id"], item["eventId"], item["event"]?["id"]].compactMap { $0?.string }.first
-        guard let index = item["index"]?.int ?? id.flatMap({ ids.firstIndex(of: $0) }) else { return nil }
-        return ids.indices.contains(index) ? index : nil
+        guard let index = item["index"]?.int ?? id.flatMap({ positions[ExactText($0)] }) else { return nil }
+        return (0..<count).contains(index) ? index : nil
     }
 
     /// Whether a name stands for what was taken, or for what was refused; `nil` where it stands for neither.
@@ -76,7 +81,11 @@ struct TogaiPartialAnswer {
             if let code = item[key]?.int { return (200..<300).contains(code) }
             if let word = item[key]?.string { return verdict(word) }
         }
-        return nil
+        let errors = ["error", "errors", "errorMessage"].compactMap { item[$0] }
+        return errors.contains {
+            $0.nonEmptyString != nil || $0.array?.isEmpty == false || $0.object?.members.isEmpty == false
+        }
+            ? false : nil
     }
 
     private static func words(_ item: JSONValue) -> String {
