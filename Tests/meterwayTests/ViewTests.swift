@@ -175,6 +175,8 @@ struct ViewTests {
     @Test("text keeps its meaning within a cell of Markdown")
     func cells() {
         #expect(MarkdownTable.escape("a|b<c>\nd") == "a\\|b&lt;c><br>d")
+        #expect(MarkdownTable.escape(#"a\`<b>`"#) == #"a\\`<b>`"#, "the backslash takes nothing from the backtick")
+        #expect(MarkdownTable.escape(#"a\`<b>"#) == #"a\\\`&lt;b>"#)
         #expect(MarkdownTable.escape("a\r\n\u{1B}[2J\té") == "a<br>\u{FFFD}[2J é")
         let reason = "see [a](https://b.example) where `x < 5 || y[0](z)` holds, ``a`b``, and `c"
         let shown = "see [a]\\(https://b.example) where `x < 5 \\|\\| y[0](z)` holds, ``a`b``, and \\`c"

@@ -51,12 +51,12 @@ package enum MarkdownTable {
     }
 
     private static func inCode(_ character: Character) -> String {
-        character.isNewline ? " " : character == "<" ? "<" : inWords(character)
+        character.isNewline ? " " : character == "<" || character == "\\" ? String(character) : inWords(character)
     }
 
     private static func inWords(_ character: Character) -> String {
         switch character {
-        case "|": "\\|"
+        case "|", "\\": "\\\(character)"
         case "<": "&lt;"
         case _ where character.isNewline: "<br>"
         case _ where character.unicodeScalars.contains(where: \.steersDisplay): String(character).inOneLine
