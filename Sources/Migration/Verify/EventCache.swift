@@ -16,8 +16,8 @@ struct EventCache: Sendable {
     let worths: [WorthyEvent]
 
     init(_ events: [UsageEvent], _ difference: DifferenceCase) {
-        var ids: Set<String> = []
-        unique = events.filter { ids.insert($0.id).inserted }
+        var ids: Set<ExactText> = []
+        unique = events.filter { ids.insert(ExactText($0.id)).inserted }
         worths = unique.compactMap { event in
             guard
                 let usage = try? ReferenceAggregator.usage(

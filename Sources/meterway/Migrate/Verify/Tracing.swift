@@ -16,6 +16,8 @@ struct Tracing: Sendable {
     let meters: [Meter.Key: Meter]
     /// What the files say otherwise than what is applied, by vendor.
     let edits: [String: [Meter.Key: [String]]]
+    /// The meters whose reference rests on two definitions, since a change waits for a period's end, or did.
+    let changing: Set<Meter.Key>
     /// Takes lines of dead-letter files that are no letters.
     let bad: @Sendable (String) -> Void
 
@@ -31,7 +33,10 @@ struct Tracing: Sendable {
         // The row of all customers, where some of theirs differ too, comes of these.
         let parts = Dictionary(grouping: differing.map { rows[$0] }.filter { $0.customer != nil }, by: Cell.init)
         let sums = Set(differing.filter { rows[$0].customer == nil && parts[Cell(rows[$0])] != nil })
-        let single = differing.filter { !sums.contains($0) }
+        // Causes are looked for by one definition, which would accuse the wrong vendor.
+        let mixed = differing.filter { !sums.contains($0) && changing.contains(rows[$0].meter) }
+        for index in mixed { rows[index].ruledOut = [Self.isMixed] }
+        let single = differing.filter { !sums.contains($0) && !changing.contains(rows[$0].meter) }
         let traced = single.prefix(Self.most)
         let material = try await material(for: traced.map { rows[$0] })
         for index in traced {
@@ -48,6 +53,8 @@ struct Tracing: Sendable {
             rows[index].ruledOut = ["nothing: only the first \(Self.most) differences are traced"]
         }
     }
+
+    private static let isMixed = "nothing: a change of the meter waits for the end of a billing period, or did"
 
     /// What the rows of customers and that of all of them have in common.
     private struct Cell: Hashable {

@@ -86,6 +86,7 @@ struct Verifying: Sendable {
             usages: usages,
             meters: meters,
             edits: unapplied.byVendor,
+            changing: Set((reference?.earlier ?? [:]).keys),
             bad: { [console = session.context.console] in console.say("error: no event: \($0)") }
         )
         try await tracing.explain(&rows)
