@@ -14,7 +14,7 @@ struct EventJournal: Sendable {
     private(set) var events: [StoredEvent] = []
     /// The number of the next request that brings some.
     private(set) var nextBatch = 1
-    private var positions: [String: [Int]] = [:]
+    private var positions: [ExactText: [Int]] = [:]
     private var accepted: [ExactText: Milliseconds] = [:]
     private var usage: [String: [Entry]] = [:]
 
@@ -22,7 +22,7 @@ struct EventJournal: Sendable {
     func entries(of meterID: String) -> [Entry] { usage[meterID] ?? [] }
 
     /// The events with an id, oldest first.
-    func events(withID id: String) -> [StoredEvent] { (positions[id] ?? []).map { events[$0] } }
+    func events(withID id: String) -> [StoredEvent] { (positions[ExactText(id)] ?? []).map { events[$0] } }
 
     /// Whether an id was used within the window.
     func hasAccepted(_ id: String, by now: Milliseconds) -> Bool {
@@ -39,7 +39,7 @@ struct EventJournal: Sendable {
 
     private mutating func add(_ stored: StoredEvent) {
         if let id = stored.event.id {
-            positions[id, default: []].append(events.count)
+            positions[ExactText(id), default: []].append(events.count)
             if stored.outcome.status != .duplicate { accepted[ExactText(id)] = stored.createdAt }
         }
         events.append(stored)
