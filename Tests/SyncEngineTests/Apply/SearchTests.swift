@@ -36,10 +36,7 @@ struct SearchTests {
     @Test("what an earlier run asked for just before it was cut off is told of by the next, and what became of it")
     func crash() async throws {
         let bench = ModelBench(concurrency: 1)
-        try await bench.apply([egress])
-        bench.vendor.fail("CREATE", ann.ref, .lostBeforeAndDown)
-        try await bench.apply([egress, ann])
-        bench.vendor.recover()
+        try await bench.apply([egress], cutOffAt: ann)
         bench.searches.withLock { $0 = [] }
         _ = try await bench.plan([egress, ann])
         let searches = bench.searches.withLock(\.self)

@@ -42,10 +42,7 @@ struct UnshownTests {
     @Test("what a second look misses, which the first one saw, is looked for too")
     func missedLater() async throws {
         let bench = ModelBench(concurrency: 1)
-        try await bench.apply([egress])
-        bench.vendor.fail("CREATE", ann.ref, .lostBeforeAndDown)
-        try await bench.apply([egress, ann])
-        bench.vendor.recover()
+        try await bench.apply([egress], cutOffAt: ann)
         let id = try #require(bench.memory.bindings().first?.id)
         bench.waits.withLock { $0 = [] }
         bench.onWait.withLock { body in

@@ -64,6 +64,14 @@ final class ModelBench: Sendable {
         return (prepared.plan.vendors[0], report)
     }
 
+    /// Makes some objects, and is cut off in another run while it asks for one more, of which the vendor heard nothing.
+    func apply(_ objects: [DesiredObject], cutOffAt last: DesiredObject) async throws {
+        try await apply(objects)
+        vendor.fail("CREATE", last.ref, .lostBeforeAndDown)
+        try await apply(objects + [last])
+        vendor.recover()
+    }
+
     /// Plans what takes back a run, without carrying it out.
     func undoPlan(of run: Int64, options: PlanOptions = PlanOptions(now: Model.now)) async throws -> VendorPlan? {
         try await preparedUndo(of: run, options).plan.vendors.first
