@@ -163,6 +163,29 @@ struct RecordLogTests {
         }
     }
 
+    /// What a child of this process has of it until it becomes its own program.
+    private func inherited(_ path: String) throws -> [FileHandle] {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap { Int32($0) }
+            .filter { (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")) == path }
+            .map { FileHandle(fileDescriptor: dup($0), closeOnDealloc: true) }
+    }
+
+    @Test(
+        "is free once its owner ends, though a child that was just started still has the file",
+        arguments: [true, false]
+    )
+    func lockInherited(isClosed: Bool) throws {
+        try withFile { path in
+            var owner: RecordLog? = try RecordLog(file: path)
+            let child = try inherited(path + ".lock")
+            try #require(child.count == 1)
+            if isClosed { try owner?.close() }
+            owner = nil
+            try RecordLog(file: path).close()
+            try child[0].close()
+        }
+    }
+
     @Test("keeps the first failure to write, and writes no more")
     func failure() throws {
         try withFile { path in

@@ -5,7 +5,10 @@ import Foundation
 /// The lock is the kernel's (flock), so it ends with its owner, however that ends: there is no dead owner to recover
 /// from. It is on a file of its own, because the log itself is replaced when it is compacted. The file holds the owner's
 /// process id for the message that others get; it stays when the lock ends, since removing it would let two owners in.
-struct RecordLock: Sendable {
+///
+/// It is given back by name and not by closing the file alone: a child that is being started has every descriptor of its
+/// parent until it becomes its own program, and would keep the lock for so long.
+final class RecordLock: Sendable {
     private let handle: FileHandle
 
     /// Takes the lock for a file, at once or not at all.
@@ -45,8 +48,13 @@ struct RecordLock: Sendable {
         }
     }
 
+    deinit {
+        flock(handle.fileDescriptor, LOCK_UN)
+    }
+
     /// Gives the lock back.
     func release() throws {
+        flock(handle.fileDescriptor, LOCK_UN)
         try handle.close()
     }
 
