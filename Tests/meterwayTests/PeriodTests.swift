@@ -201,4 +201,26 @@ struct PeriodTests {
             }
         }
     }
+
+    @Test("A vendor that goes on by the definition before a change is told, and the one that follows it is not accused")
+    func traced() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.event + "meters:\n" + Meters.egress, at: ["amberflo", "togai"])
+            try project.edit("meters/meters.yaml", "name: Egress", "name: Egress\n    effective: period-end")
+            #expect(await project.run("apply", "--yes").status == 0)
+            try project.edit("meters/meters.yaml", "value: attributes.bytes", "value: attributes.bytes * 100")
+            #expect(await project.run("apply").status == 0)
+            try project.write("events.ndjson", event("e-1", "2026-11-16") + event("e-2", "2026-12-01"))
+            #expect(await project.run("ingest", "events.ndjson").status == 0)
+            vendors.wait(seconds: Self.restOfPeriod + 86_400, project)
+            let verify = ["migrate", "verify", "--from", "togai", "--to", "amberflo", "--window", "2026-11-01/P2M"]
+            let report = try await project.run(verify + ["--events", "events.ndjson", "--format", "json"]).json()
+            let row = report["rows"]?.array?.first { $0["customer"]?.string == "acme" }
+            #expect(row?["values"] == ["togai": "10", "amberflo": "505"] && row?["reference"]?.string == "505")
+            let causes = row?["causes"]?.array ?? []
+            #expect(Set(causes.map { $0["vendor"]?.string }) == ["togai"], "\(causes)")
+            let words = "togai counts what happened since \(Self.end) too by the definition that counts before"
+            #expect(causes.contains { $0["reason"]?.string == words }, "\(causes)")
+        }
+    }
 }

@@ -83,6 +83,24 @@ struct VerifyTests {
         if withEvents { #expect(Set(names ?? []) == ["e-20"]) }
     }
 
+    @Test("A repeat whose first event lies long before the window counts in no number that differences are traced by")
+    func earlyRepeat() async throws {
+        let project = try await project()
+        let again = Self.events[9]
+        let first = again.replacing("2026-11-", with: "2026-10-")
+        try #require(first != again)
+        let without = Self.events.filter { $0 != again }
+        try project.write("all.ndjson", ([first] + Self.events).joined(separator: "\n") + "\n")
+        try await send(project, [first] + without.filter { !$0.contains(#""e-20""#) })
+        let (status, report) = try await verify(project, "--events=all.ndjson", "--meter=egress")
+        #expect(status == 4)
+        let causes = report["rows"]?.array?.filter { $0["customer"]?.string != nil }.flatMap {
+            $0["causes"]?.array ?? []
+        }
+        #expect(causes?.map { $0["vendor"]?.string } == ["amberflo"], "\(report)")
+        #expect(causes?.first?["events"] == ["e-20"])
+    }
+
     @Test("Sending that stopped, a customer that is not known and a definition that was changed are each named")
     func causes() async throws {
         let project = try await project()

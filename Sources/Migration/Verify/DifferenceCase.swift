@@ -32,8 +32,8 @@ package struct DifferenceCase: Sendable {
         var number: Quantity { reading.quantity ?? .zero }
     }
 
-    /// The meter as the project defines it.
-    package var meter: Meter
+    /// By what the meter counts in the window.
+    let counting: Counting
     /// The customer; `nil` for all together.
     package var customer: String?
     /// The window.
@@ -44,8 +44,10 @@ package struct DifferenceCase: Sendable {
     package var old: Side
     /// The vendor that is moved to.
     package var new: Side
-    /// The events that the meter may take, as they stand in the files, repeats included; `nil` where there are none.
+    /// The events that the meter may take, each the first of its id in the files; `nil` where there are none.
     package var events: [UsageEvent]?
+    /// Those whose id was there before, whatever that event was of, and when.
+    package var repeats: [UsageEvent] = []
     /// The entries of dead-letter files.
     package var letters: [DeadLetterEntry] = []
     /// The time zones that the project speaks of.
@@ -56,8 +58,20 @@ package struct DifferenceCase: Sendable {
     var cache: EventCache?
 
     /// Makes a case.
+    ///
+    /// - Parameters:
+    ///   - meter: the meter as the project defines it.
+    ///   - earlier: by what it counted before; `nil` where it is the definition.
+    ///   - customer: the customer; `nil` for all together.
+    ///   - window: the window.
+    ///   - steps: the steps of the series, in order.
+    ///   - old: the vendor that is left.
+    ///   - new: the vendor that is moved to.
+    ///   - events: the events that the meter may take, each the first of its id; `nil` where there are none.
+    ///   - readAt: when the vendors were asked.
     package init(
         meter: Meter,
+        earlier: ReferenceSeries.Earlier? = nil,
         customer: String?,
         window: Period,
         steps: [Period],
@@ -66,7 +80,7 @@ package struct DifferenceCase: Sendable {
         events: [UsageEvent]? = nil,
         readAt: Timestamp
     ) {
-        self.meter = meter
+        counting = Counting(meter, earlier, in: window)
         self.customer = customer
         self.window = window
         self.steps = steps

@@ -62,36 +62,38 @@ extension Period {
 
 extension DifferenceCase {
     /// What the events come to for a meter; `nil` where there are none, or it cannot be calculated.
-    func usage(of meter: Meter, _ events: [UsageEvent]? = nil, in window: Period? = nil) -> Quantity? {
+    func usage(of counting: Counting, _ events: [UsageEvent]? = nil, in window: Period? = nil) -> Quantity? {
         guard let events = events ?? self.events,
-            let usage = try? ReferenceAggregator.usage(
-                of: meter,
-                over: events,
-                in: window ?? self.window,
-                customer: customer
-            )
+            let usage = counting.usage(over: events, in: window ?? self.window, customer: customer)
         else { return nil }
         return usage.total ?? .zero
     }
 
     /// The same by steps.
-    func series(of meter: Meter, _ events: [UsageEvent]? = nil) -> [Period: Quantity]? {
+    func series(of counting: Counting, _ events: [UsageEvent]? = nil) -> [Period: Quantity]? {
         guard let events = events ?? self.events else { return nil }
         let groups = Dictionary(grouping: events) { steps.holding($0.timestamp) }
         var series: [Period: Quantity] = [:]
         for step in steps {
             guard let own = groups[step] else { continue }
-            guard let usage = usage(of: meter, own, in: step) else { return nil }
+            guard let usage = usage(of: counting, own, in: step) else { return nil }
             series[step] = usage
         }
         return series
+    }
+
+    /// Whether a vendor counts otherwise than the events come to, and as another way of counting has it, in every step that it tells.
+    func isCounted(by counting: Counting, _ pair: DifferencePair) -> Bool {
+        guard let usage = usage(of: counting), usage != pair.base, usage == pair.suspect.number else { return false }
+        guard let own = pair.suspect.series, let series = series(of: counting) else { return true }
+        return steps.allSatisfy { own[$0] ?? .zero == series[$0] ?? .zero }
     }
 
     /// Each number that is in doubt.
     ///
     /// With events, each vendor that differs from them; otherwise each of the two beside the other.
     var pairs: [DifferencePair] {
-        guard let reference = usage(of: meter) else {
+        guard let reference = usage(of: counting) else {
             return [(old, new), (new, old)].map { base, suspect in
                 DifferencePair(
                     baseName: base.vendor,
@@ -104,7 +106,7 @@ extension DifferenceCase {
                 )
             }
         }
-        let series = unique.flatMap { self.series(of: meter, $0) }
+        let series = series(of: counting)
         return [(new, old), (old, new)].filter { $0.0.number != reference }.map { suspect, other in
             DifferencePair(
                 baseName: "the events",

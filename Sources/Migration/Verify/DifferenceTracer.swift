@@ -17,8 +17,8 @@ package enum DifferenceTracer {
     /// The hypotheses, the most telling first.
     static let hypotheses: [any Hypothesis] = [
         ChangedDefinition(), UncountedCustomer(), CounterBegan(), RenamedCustomer(), LetteredEvents(), MissingTime(),
-        LateEvents(), ShiftedTime(), CountedTwice(), ConstantFactor(), OtherProjection(), RoundedValues(),
-        DimensionValue(), SingleEvents(),
+        LateEvents(), ShiftedTime(), CountedTwice(), ConstantFactor(), OneDefinition(), OtherProjection(),
+        RoundedValues(), DimensionValue(), SingleEvents(),
     ]
 
     /// Traces one difference.

@@ -8,21 +8,16 @@ struct WorthyEvent: Sendable {
 
 /// What every hypothesis asks of the events.
 struct EventCache: Sendable {
-    /// The first event of each id, as they stand in the files.
-    let unique: [UsageEvent]
     /// The events that count, in order of time.
     let counted: [UsageEvent]
     /// The same, with what each adds; by itself, so that it says nothing of other aggregations than sum and count.
     let worths: [WorthyEvent]
 
     init(_ events: [UsageEvent], _ difference: DifferenceCase) {
-        var ids: Set<ExactText> = []
-        unique = events.filter { ids.insert(ExactText($0.id)).inserted }
-        worths = unique.compactMap { event in
+        worths = events.compactMap { event in
             guard
-                let usage = try? ReferenceAggregator.usage(
-                    of: difference.meter,
-                    over: [event],
+                let usage = difference.counting.usage(
+                    over: CollectionOfOne(event),
                     in: difference.window,
                     customer: difference.customer
                 ), usage.counted == 1
@@ -41,9 +36,6 @@ extension DifferenceCase {
         prepared.cache = events.map { EventCache($0, self) }
         return prepared
     }
-
-    /// The events, each id once; `nil` where there are none.
-    var unique: [UsageEvent]? { cache?.unique }
 
     /// The events that count, each id once, in order of time.
     var counted: [UsageEvent] { cache?.counted ?? [] }

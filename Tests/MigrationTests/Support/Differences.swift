@@ -10,6 +10,8 @@ struct PlantedMonth {
     var meter: Meter
     /// The events, as a file has them.
     var events: [UsageEvent]
+    /// By what the meter counted before; `nil` where it is the definition.
+    var earlier: ReferenceSeries.Earlier?
     /// The window.
     let window = Windows.of("2026-11-01", "2026-11-11")
     /// The vendors' hours.
@@ -66,16 +68,22 @@ struct PlantedMonth {
         withEvents: Bool = true,
         customer: String? = "acme"
     ) throws -> DifferenceCase {
-        DifferenceCase(
+        var ids: Set<String> = []
+        let first = events.filter { ids.insert($0.id).inserted }
+        var difference = DifferenceCase(
             meter: meter,
+            earlier: earlier,
             customer: customer,
             window: window,
             steps: steps,
             old: try old ?? side("togai"),
             new: new,
-            events: withEvents ? events : nil,
+            events: withEvents ? first : nil,
             readAt: .at("2026-11-20")
         )
+        ids = []
+        if withEvents { difference.repeats = events.filter { !ids.insert($0.id).inserted } }
+        return difference
     }
 }
 

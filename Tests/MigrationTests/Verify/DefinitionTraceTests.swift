@@ -207,4 +207,69 @@ struct DefinitionTraceTests {
         let difference = try month.difference(month.side("amberflo"))
         #expect(difference.kinds.isEmpty)
     }
+
+    /// A month whose meter takes a hundredfold from the middle on.
+    private func changing() throws -> (month: PlantedMonth, before: Meter, counted: [Meter]) {
+        var month = try PlantedMonth {
+            $0.value = .expression(.binary(.multiply, .attribute("bytes"), .literal(.number(100))))
+        }
+        var draft = month.meter.draft
+        draft.value = .expression(.attribute("bytes"))
+        let before = try Meter(draft)
+        month.earlier = .init(meter: before, until: .at("2026-11-06"))
+        return (month, before, [before, month.meter])
+    }
+
+    /// A vendor that counts each event by the definition of its time.
+    private func side(
+        _ vendor: String,
+        _ events: [UsageEvent],
+        _ month: PlantedMonth,
+        hasSeries: Bool = true
+    ) throws
+        -> DifferenceCase.Side
+    {
+        let change = try #require(month.earlier)
+        let until = try #require(change.until)
+        let first = try month.side(vendor, events.filter { $0.timestamp < until }, as: change.meter)
+        var side = try month.side(vendor, events.filter { $0.timestamp >= until })
+        let total = try (first.reading.quantity ?? 0).adding(side.reading.quantity ?? 0)
+        side.reading = .value(total)
+        side.series = hasSeries ? side.series?.merging(first.series ?? [:]) { new, _ in new } : nil
+        return side
+    }
+
+    @Test(
+        "a vendor that counts all by one of the two definitions of a window is told, and the right one is not accused"
+    )
+    func oneOfTwo() throws {
+        let (month, before, definitions) = try changing()
+        let right = try side("togai", month.events, month)
+        for (meter, words) in zip(definitions, ["since 2026-11-06", "before 2026-11-06"]) {
+            for hasSeries in [true, false] {
+                let wrong = try month.side("amberflo", as: meter, hasSeries: hasSeries)
+                let difference = try month.difference(wrong, old: right)
+                let trace = try difference.trace(.changedDefinition)
+                #expect(trace.vendor == "amberflo" && trace.sentence.contains("what happened \(words)"), "\(trace)")
+                #expect(Set(DifferenceTracer.trace(difference).causes.map(\.vendor)) == ["amberflo"])
+            }
+        }
+        #expect(before != month.meter)
+    }
+
+    @Test(
+        "an event that is missing on either side of a change is named, whichever definition counts it",
+        arguments: [10, 110]
+    )
+    func missingBesideChange(_ index: Int) throws {
+        let (month, _, _) = try changing()
+        let gone = month.events[index]
+        let right = try side("togai", month.events, month)
+        for hasSeries in [true, false] {
+            let lacking = try side("amberflo", month.events.filter { $0.id != gone.id }, month, hasSeries: hasSeries)
+            let difference = try month.difference(lacking, old: right)
+            #expect(try difference.trace(.missingEvents).events == [gone.id])
+            #expect(difference.kinds == [.missingEvents])
+        }
+    }
 }

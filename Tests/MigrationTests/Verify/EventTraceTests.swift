@@ -20,6 +20,18 @@ struct EventTraceTests {
         #expect(trace.vendor == "usage-engine")
     }
 
+    @Test("a repeat is one by its id alone, whatever the first event of the id was of, and when")
+    func strangeRepeat() throws {
+        let month = try PlantedMonth()
+        var again = month.events[50]
+        again.id = "e-of-another-event"
+        let right = try month.side("togai")
+        var difference = try month.difference(month.side("amberflo", month.events + [again]), old: right)
+        difference.repeats = [again]
+        #expect(try difference.trace(.duplicates).events == [again.id])
+        #expect(try difference.trace(.duplicates).vendor == "amberflo")
+    }
+
     @Test("every event twice is told of the hours, and of one number only where the events say so")
     func doubled() throws {
         let month = try PlantedMonth()

@@ -6,17 +6,15 @@ struct CountedTwice: Hypothesis {
 
     func examine(_ pair: DifferencePair, of difference: DifferenceCase) -> Examination {
         guard pair.isReference, let events = difference.events else { return .cannotTell }
-        var seen: Set<String> = []
-        let repeats = events.filter { !seen.insert($0.id).inserted && difference.window.contains($0.timestamp) }.map(
-            \.id
-        )
+        let repeats = difference.repeats.filter { difference.window.contains($0.timestamp) }.map(\.id)
         guard !repeats.isEmpty else { return every(pair) }
-        let distinct = events.enumerated().map { index, event in
+        let distinct = (events + difference.repeats).enumerated().map { index, event in
             var event = event
             event.id = "\(index) \(event.id)"
             return event
         }
-        guard let all = difference.usage(of: difference.meter, distinct), all != pair.base, all == pair.suspect.number
+        guard let all = difference.usage(of: difference.counting, distinct), all != pair.base,
+            all == pair.suspect.number
         else {
             return every(pair)
         }

@@ -11,7 +11,7 @@ struct CounterBegan: Hypothesis {
         }
         guard let since = try? Period(start: start, end: difference.window.end) else { return .cannotTell }
         if pair.isReference {
-            guard let counted = difference.usage(of: difference.meter, in: since) else { return .cannotTell }
+            guard let counted = difference.usage(of: difference.counting, in: since) else { return .cannotTell }
             return counted == pair.suspect.number ? holds(pair, start, "the events since then") : .fails
         }
         guard let series = pair.baseSeries else { return .cannotTell }

@@ -9,9 +9,9 @@ struct DimensionValue: Hypothesis {
 
     func examine(_ pair: DifferencePair, of difference: DifferenceCase) -> Examination {
         // A greatest or least value is that of one event, whatever others share with it.
-        guard pair.isReference, [.sum, .count, .unique].contains(difference.meter.aggregation.kind) else {
-            return .cannotTell
-        }
+        guard pair.isReference, let kind = difference.counting.aggregation?.kind,
+            [.sum, .count, .unique].contains(kind)
+        else { return .cannotTell }
         let counted = difference.counted
         let names = Set(counted.flatMap(\.dimensions.keys)).sorted()
         guard !names.isEmpty else { return .cannotTell }
@@ -52,9 +52,9 @@ struct DimensionValue: Hypothesis {
         _ pair: DifferencePair,
         _ difference: DifferenceCase
     ) -> Bool {
-        guard difference.meter.aggregation.kind != .unique else {
+        guard difference.counting.aggregation?.kind != .unique else {
             let rest = difference.counted.filter { $0.dimensions[name] != value }
-            return difference.usage(of: difference.meter, rest) == pair.suspect.number
+            return difference.usage(of: difference.counting, rest) == pair.suspect.number
         }
         let worths = difference.worths.filter { $0.event.dimensions[name] == value }.map(\.worth)
         guard let worth = try? QuantitySum(worths).total(), let missing = pair.missing else { return false }
@@ -63,7 +63,7 @@ struct DimensionValue: Hypothesis {
 
     /// Whether the steps that the vendor tells are those of the rest too.
     private func fits(_ pair: DifferencePair, _ rest: [UsageEvent], _ difference: DifferenceCase) -> Bool {
-        guard let own = pair.suspect.series, let series = difference.series(of: difference.meter, rest) else {
+        guard let own = pair.suspect.series, let series = difference.series(of: difference.counting, rest) else {
             return true
         }
         return difference.steps.allSatisfy { own[$0] ?? .zero == series[$0] ?? .zero }

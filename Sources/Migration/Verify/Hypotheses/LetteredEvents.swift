@@ -6,7 +6,7 @@ struct LetteredEvents: Hypothesis {
 
     func examine(_ pair: DifferencePair, of difference: DifferenceCase) -> Examination {
         let letters = difference.letters.filter { letter in
-            letter.vendor == pair.suspect.vendor && (difference.meter.event ?? letter.event.event) == letter.event.event
+            letter.vendor == pair.suspect.vendor && difference.counting.takes(letter.event.event)
                 && (difference.customer ?? letter.event.customer) == letter.event.customer
                 && difference.window.contains(letter.event.timestamp)
         }
@@ -15,12 +15,12 @@ struct LetteredEvents: Hypothesis {
         let lost = letters.map(\.event).filter { seen.insert($0.id).inserted }
         if pair.isReference {
             let rest = difference.events?.filter { !seen.contains($0.id) }
-            if let rest, difference.usage(of: difference.meter, rest) == pair.suspect.number {
+            if let rest, difference.usage(of: difference.counting, rest) == pair.suspect.number {
                 return holds(pair, letters, lost, "explain all of it")
             }
         }
-        guard let worth = difference.usage(of: difference.meter, lost), !worth.isZero else { return .fails }
-        let adds = difference.meter.aggregation == .sum || difference.meter.aggregation == .count
+        guard let worth = difference.usage(of: difference.counting, lost), !worth.isZero else { return .fails }
+        let adds = difference.counting.aggregation == .sum || difference.counting.aggregation == .count
         guard adds, !missing.isZero, worth.isNegative == missing.isNegative, worth.magnitude <= missing.magnitude else {
             return .fails
         }

@@ -9,7 +9,7 @@ struct OtherProjection: Hypothesis {
     private struct Variant {
         var words: String
         var kind: Trace.Kind
-        var meter: Meter
+        var counting: Counting
     }
 
     /// Another value of the meter.
@@ -20,19 +20,9 @@ struct OtherProjection: Hypothesis {
 
     func examine(_ pair: DifferencePair, of difference: DifferenceCase) -> Examination {
         guard pair.isReference else { return .cannotTell }
-        let variants = Self.variants(of: difference.meter, attributes(difference))
+        let variants = Self.variants(of: difference.counting, attributes(difference))
         guard !variants.isEmpty else { return .cannotTell }
-        let found = variants.filter { variant in
-            guard let usage = difference.usage(of: variant.meter), usage != pair.base, usage == pair.suspect.number
-            else {
-                return false
-            }
-            // Steps that the vendor tells must be those of the variant too.
-            guard let own = pair.suspect.series, let unique = difference.unique,
-                let series = difference.series(of: variant.meter, unique)
-            else { return true }
-            return difference.steps.allSatisfy { own[$0] ?? .zero == series[$0] ?? .zero }
-        }
+        let found = variants.filter { difference.isCounted(by: $0.counting, pair) }
         guard let best = found.first else { return .fails }
         let others = found.dropFirst().prefix(2).map(\.words)
         // What the files say anew no event can have passed through.
@@ -52,27 +42,26 @@ struct OtherProjection: Hypothesis {
 
     /// The numbers that events carry, the meter's own first.
     private func attributes(_ difference: DifferenceCase) -> [String] {
-        let own = (difference.meter.value?.expression?.attributesUsed ?? []).sorted()
+        let used = difference.counting.meters.compactMap { $0.value?.expression?.attributesUsed }
+        let own = Set(used.joined()).sorted()
         let all = Set((difference.events ?? []).prefix(1_000).flatMap(\.attributes.keys)).subtracting(own).sorted()
         return own + all.prefix(10)
     }
 
-    private static func variants(of meter: Meter, _ attributes: [String]) -> [Variant] {
+    private static func variants(of counting: Counting, _ attributes: [String]) -> [Variant] {
         var variants: [Variant] = []
         func add(_ words: String, _ kind: Trace.Kind = .projection, _ change: (inout Meter.Draft) -> Void) {
-            var draft = meter.draft
-            change(&draft)
-            guard draft != meter.draft, let meter = try? Meter(draft) else { return }
-            variants.append(Variant(words: words, kind: kind, meter: meter))
+            guard let changed = counting.changed(change) else { return }
+            variants.append(Variant(words: words, kind: kind, counting: changed))
         }
         add("without the filter") { $0.filter = nil }
         var changes = attributes.map { name in
             Change(words: "`\(name)` as it is in place of the meter's value") { draft in
                 draft.value = .expression(.attribute(name))
-                if meter.aggregation == .count { draft.aggregation = .sum }
+                if draft.aggregation == .count { draft.aggregation = .sum }
             }
         }
-        if meter.aggregation == .sum {
+        if counting.aggregation == .sum {
             changes.append(
                 Change(words: "1 for each event in place of the value") { draft in
                     draft.aggregation = .count
@@ -81,7 +70,7 @@ struct OtherProjection: Hypothesis {
             )
         }
         for change in changes { add(change.words) { change.apply(&$0) } }
-        for change in changes where meter.filter != nil {
+        for change in changes where counting.meters.contains(where: { $0.filter != nil }) {
             add("\(change.words), and without the filter") {
                 change.apply(&$0)
                 $0.filter = nil

@@ -5,7 +5,7 @@ struct RoundedValues: Hypothesis {
     let name = "values rounded one by one"
 
     func examine(_ pair: DifferencePair, of difference: DifferenceCase) -> Examination {
-        guard pair.isReference, difference.meter.aggregation == .sum else { return .cannotTell }
+        guard pair.isReference, difference.counting.aggregation == .sum else { return .cannotTell }
         let worths = difference.worths.map(\.worth)
         guard worths.contains(where: { !$0.isInteger }) else { return .cannotTell }
         for digits in 0...12 {

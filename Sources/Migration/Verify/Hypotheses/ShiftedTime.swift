@@ -39,12 +39,12 @@ struct ShiftedTime: Hypothesis {
 
     /// Whether the events, moved by an offset, come to the suspect's steps, but for those at the ends of the window.
     private func fits(_ offset: Int64, _ pair: DifferencePair, _ difference: DifferenceCase) -> Bool {
-        let moved = difference.unique?.map { event in
+        let moved = difference.events?.map { event in
             var event = event
             event.timestamp = event.timestamp.adding(seconds: offset)
             return event
         }
-        guard let moved, let own = pair.suspect.series, let series = difference.series(of: difference.meter, moved)
+        guard let moved, let own = pair.suspect.series, let series = difference.series(of: difference.counting, moved)
         else { return false }
         let edge = Int(abs(offset) / 3_600) + 1
         return difference.steps.dropFirst(edge).dropLast(edge).allSatisfy { own[$0] ?? .zero == series[$0] ?? .zero }
@@ -71,7 +71,7 @@ struct ShiftedTime: Hypothesis {
                 let moved = try? Period(
                     start: difference.window.start.adding(seconds: -offset),
                     end: difference.window.end.adding(seconds: -offset)
-                ), let usage = difference.usage(of: difference.meter, in: moved)
+                ), let usage = difference.usage(of: difference.counting, in: moved)
             else { continue }
             if usage == pair.suspect.number {
                 return holds(pair, offset, of: difference, "the events of the window \(moved)")

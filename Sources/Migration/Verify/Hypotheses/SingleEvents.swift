@@ -13,10 +13,10 @@ struct SingleEvents: Hypothesis {
 
     func examine(_ pair: DifferencePair, of difference: DifferenceCase) -> Examination {
         guard pair.isReference else { return .cannotTell }
-        switch difference.meter.aggregation {
+        switch difference.counting.aggregation {
         case .sum, .count: return added(pair, of: difference)
         case .max, .min, .latest: return extremes(pair, of: difference)
-        case .unique, .average: return .cannotTell
+        case .unique, .average, nil: return .cannotTell
         }
     }
 
@@ -93,11 +93,11 @@ struct SingleEvents: Hypothesis {
         var left = counted
         var gone: [String] = []
         while gone.count < 3, left.count > 1 {
-            guard let usage = difference.usage(of: difference.meter, left),
-                let top = left.firstIndex(where: { difference.usage(of: difference.meter, [$0]) == usage })
+            guard let usage = difference.usage(of: difference.counting, left),
+                let top = left.firstIndex(where: { difference.usage(of: difference.counting, [$0]) == usage })
             else { return .fails }
             gone.append(left.remove(at: top).id)
-            if difference.usage(of: difference.meter, left) == pair.suspect.number {
+            if difference.usage(of: difference.counting, left) == pair.suspect.number {
                 let found = Found(ids: gone, among: gone.count, isMissing: true)
                 return holds(pair, found, "the values of single events")
             }

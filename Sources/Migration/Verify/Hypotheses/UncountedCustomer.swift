@@ -18,7 +18,7 @@ struct UncountedCustomer: Hypothesis {
                     : Trace(
                         .noMeter,
                         at: pair.suspect.vendor,
-                        "nothing counts `\(difference.meter.key)` at \(pair.suspect.vendor): \(reason)",
+                        "nothing counts `\(difference.counting.meter.key)` at \(pair.suspect.vendor): \(reason)",
                         evidence: "the objects at \(pair.suspect.vendor)"
                     )
             ])

@@ -16,8 +16,8 @@ struct Tracing: Sendable {
     let meters: [Meter.Key: Meter]
     /// What the files say otherwise than what is applied, by vendor.
     let edits: [String: [Meter.Key: [String]]]
-    /// The meters whose reference rests on two definitions, since a change waits for a period's end, or did.
-    let changing: Set<Meter.Key>
+    /// By what meters counted before, where a change waits for a period's end, or did.
+    let earlier: [Meter.Key: ReferenceSeries.Earlier]
     /// Takes lines of dead-letter files that are no letters.
     let bad: @Sendable (String) -> Void
 
@@ -33,10 +33,7 @@ struct Tracing: Sendable {
         // The row of all customers, where some of theirs differ too, comes of these.
         let parts = Dictionary(grouping: differing.map { rows[$0] }.filter { $0.customer != nil }, by: Cell.init)
         let sums = Set(differing.filter { rows[$0].customer == nil && parts[Cell(rows[$0])] != nil })
-        // Causes are looked for by one definition, which would accuse the wrong vendor.
-        let mixed = differing.filter { !sums.contains($0) && changing.contains(rows[$0].meter) }
-        for index in mixed { rows[index].ruledOut = [Self.isMixed] }
-        let single = differing.filter { !sums.contains($0) && !changing.contains(rows[$0].meter) }
+        let single = differing.filter { !sums.contains($0) }
         let traced = single.prefix(Self.most)
         let material = try await material(for: traced.map { rows[$0] })
         for index in traced {
@@ -53,8 +50,6 @@ struct Tracing: Sendable {
             rows[index].ruledOut = ["nothing: only the first \(Self.most) differences are traced"]
         }
     }
-
-    private static let isMixed = "nothing: a change of the meter waits for the end of a billing period, or did"
 
     /// What the rows of customers and that of all of them have in common.
     private struct Cell: Hashable {
@@ -90,6 +85,7 @@ struct Tracing: Sendable {
             countsSince: await countsSince(keys)
         )
         material.edits = edits
+        material.earlier = earlier
         material.step = request.window.length > 62 * 86_400 ? .day : .hour
         let customers = Set(rows.compactMap(\.customer))
         let needsAll = rows.contains { $0.customer == nil } || customers.count > 50
@@ -125,16 +121,24 @@ struct Tracing: Sendable {
         let everybody = Set(rows.filter { $0.customer == nil }.map(\.meter))
         let customers = Dictionary(grouping: rows, by: \.meter).mapValues { Set($0.compactMap(\.customer)) }
         let wanted = customers.keys.compactMap { meters[$0] }
+        for meter in wanted { material.events[meter.key] = [:] }
+        var known = KnownEvents()
         _ = try request.events.each { event in
+            // The first event of an id is that also where it is of another time, another customer or another name.
+            let isRepeat = !known.insert(event, nil)
             guard around.contains(event.timestamp) else { return }
-            for meter in wanted where meter.event == nil || meter.event == event.event {
+            for meter in wanted where isTaken(event.event, by: meter) {
                 guard everybody.contains(meter.key) || customers[meter.key]?.contains(event.customer) == true else {
                     continue
                 }
-                material.events[meter.key, default: [:]][event.customer, default: []].append(event)
+                material.events[meter.key]?[event.customer, default: .init()].add(event, isRepeat: isRepeat)
             }
         }
-        for meter in wanted where material.events[meter.key] == nil { material.events[meter.key] = [:] }
+    }
+
+    /// Whether a meter may count events of a name, now or by what it counted before.
+    private func isTaken(_ name: String, by meter: Meter) -> Bool {
+        [meter, earlier[meter.key]?.meter].compactMap(\.self).contains { $0.event == nil || $0.event == name }
     }
 
     /// What the definition at a vendor says otherwise than what the project comes to there.

@@ -20,27 +20,44 @@ struct TracingMaterial: Sendable {
     var step: UsageQuery.Step = .hour
     /// What both vendors said of the steps.
     var series: [VendorUsage] = []
+    /// By what meters counted before, where that is not what the project says.
+    var earlier: [Meter.Key: ReferenceSeries.Earlier] = [:]
     /// The events by meter and customer; a meter without an entry has none at hand.
-    var events: [Meter.Key: [String: [UsageEvent]]] = [:]
+    var events: [Meter.Key: [String: FiledEvents]] = [:]
     var letters: [DeadLetterEntry] = []
+
+    /// Events as they stand in files.
+    struct FiledEvents: Sendable {
+        /// The first of each id.
+        var first: [UsageEvent] = []
+        /// Those whose id was there before.
+        var repeats: [UsageEvent] = []
+
+        /// Takes the next event.
+        mutating func add(_ event: UsageEvent, isRepeat: Bool) {
+            if isRepeat { repeats.append(event) } else { first.append(event) }
+        }
+    }
 
     /// The case of one row.
     func difference(_ row: ComparedRow) -> DifferenceCase? {
         guard let meter = meters[row.meter], usages.count == 2, series.count == 2 else { return nil }
         let steps = row.period.divided(by: step)
         let own = events[row.meter].map { byCustomer in
-            row.customer.map { byCustomer[$0] ?? [] } ?? byCustomer.sorted { $0.key < $1.key }.flatMap(\.value)
+            row.customer.map { [byCustomer[$0] ?? .init()] } ?? byCustomer.sorted { $0.key < $1.key }.map(\.value)
         }
         var difference = DifferenceCase(
             meter: meter,
+            earlier: earlier[row.meter],
             customer: row.customer,
             window: row.period,
             steps: steps,
             old: side(row.old, row, usages[0], series[0], steps),
             new: side(row.new, row, usages[1], series[1], steps),
-            events: own,
+            events: own?.flatMap(\.first),
             readAt: readAt
         )
+        difference.repeats = own?.flatMap(\.repeats) ?? []
         difference.letters = letters.filter { $0.meters.isEmpty || $0.meters.contains(row.meter) }
         difference.zones = zones
         return difference

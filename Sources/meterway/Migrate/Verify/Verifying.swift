@@ -86,7 +86,7 @@ struct Verifying: Sendable {
             usages: usages,
             meters: meters,
             edits: unapplied.byVendor,
-            changing: Set((reference?.earlier ?? [:]).keys),
+            earlier: reference?.earlier ?? [:],
             bad: { [console = session.context.console] in console.say("error: no event: \($0)") }
         )
         try await tracing.explain(&rows)
