@@ -38,7 +38,7 @@ struct ConstantFactor: Hypothesis {
         if let factor = Self.quotient(step.base, step.suspect),
             let unit = Self.units.first(where: { $0.factor == factor })
         {
-            return trace(.unit, vendor, "is \(base)'s divided by \(factor) everywhere: \(unit.words)", evidence)
+            return trace(.unit, vendor, "is that of \(base) divided by \(factor) everywhere: \(unit.words)", evidence)
         }
         if let factor = Self.quotient(step.suspect, step.base)?.int, (2...9).contains(factor) {
             return trace(
@@ -51,7 +51,7 @@ struct ConstantFactor: Hypothesis {
         if let factor = Self.quotient(step.base, step.suspect)?.int, (2...9).contains(factor) {
             // Of two vendors, the other one then counts more; of the events, each may count in part.
             return pair.isReference
-                ? trace(.unit, vendor, "is \(base)'s divided by \(factor) everywhere", evidence)
+                ? trace(.unit, vendor, "is that of \(base) divided by \(factor) everywhere", evidence)
                 : trace(
                     .duplicates,
                     base,
