@@ -19,17 +19,33 @@ enum EventSource {
         } else {
             handle = .standardInput
         }
-        let gate = Mutex(())
+        let isFirst = Mutex(offset == 0)
         return {
-            try gate.withLock { _ in
+            try isFirst.withLock { isFirst in
+                let bytes: [UInt8]
                 do {
-                    return [UInt8](try handle.read(upToCount: pieceSize) ?? Data())
+                    bytes = [UInt8](try handle.read(upToCount: pieceSize) ?? Data())
                 } catch {
                     throw CommandFailure(
-                        "\(path ?? "standard input") cannot be read: \(ProjectFileError(error).reason)"
+                        "\(path ?? Self.standardInput) cannot be read: \(ProjectFileError(error).reason)"
                     )
                 }
+                if isFirst { try check(bytes, of: path ?? Self.standardInput) }
+                isFirst = false
+                return bytes
             }
         }
+    }
+
+    private static let standardInput = "standard input"
+
+    /// Refuses a file that begins as a compressed one does, since none of its lines would be an event.
+    static func check(_ bytes: [UInt8], of name: String) throws(CommandFailure) {
+        guard let format = CompressedFormat(bytes) else { return }
+        throw CommandFailure(
+            "\(name) is compressed by \(format.name)",
+            expected: "a file of events, one a line",
+            hint: "unpack it, by `\(format.command)`, and give what comes of it"
+        )
     }
 }

@@ -93,20 +93,36 @@ struct ProofSelection: Sendable {
 
     private func read(_ path: String) throws -> EventSample {
         let name = path == "-" ? "standard input" : shown(path)
-        let batch = UsageEventReader.read(try bytes(path, name))
-        guard batch.errors.isEmpty else {
-            throw ConfigErrors(
-                batch.errors.map {
-                    ConfigProblem(
-                        at: FileLocation(file: name, line: $0.line, column: $0.column),
-                        $0.message,
-                        expected: $0.expected,
-                        hint: $0.hint
-                    )
-                }
+        let bytes = try bytes(path, name)
+        try EventSource.check(bytes, of: name)
+        let batch = UsageEventReader.read(bytes)
+        guard batch.errors.isEmpty else { throw Self.faults(batch.errors, name) }
+        return EventSample(name: name, events: batch.events)
+    }
+
+    /// How many faulty lines of a file are told one by one; a file of another form has no other.
+    private static let mostFaults = 100
+
+    private static func faults(_ errors: [UsageEventError], _ name: String) -> ConfigErrors {
+        var problems = errors.prefix(mostFaults).map {
+            ConfigProblem(
+                at: FileLocation(file: name, line: $0.line, column: $0.column),
+                $0.message,
+                expected: $0.expected,
+                hint: $0.hint
             )
         }
-        return EventSample(name: name, events: batch.events)
+        let more = errors.dropFirst(mostFaults)
+        if let next = more.first {
+            problems.append(
+                ConfigProblem(
+                    at: FileLocation(file: name, line: next.line, column: next.column),
+                    "\(more.count.counted("fault")) more from here on",
+                    expected: "a file of events, one a line"
+                )
+            )
+        }
+        return ConfigErrors(problems)
     }
 
     private func bytes(_ path: String, _ name: String) throws -> [UInt8] {

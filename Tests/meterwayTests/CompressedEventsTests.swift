@@ -1,0 +1,54 @@
+import Foundation
+import Testing
+
+@Suite("Compressed files of events")
+struct CompressedEventsTests {
+    /// The first bytes of files of each format.
+    private static let formats: [(name: String, bytes: [UInt8])] = [
+        ("gzip", [0x1f, 0x8b, 8, 0]), ("zstd", [0x28, 0xb5, 0x2f, 0xfd]), ("xz", [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]),
+        ("bzip2", Array("BZh9".utf8)), ("zip", [0x50, 0x4b, 3, 4]),
+    ]
+
+    @Test("A compressed file is refused with what unpacks it, wherever events are read, and counts as no usage")
+    func refused() async throws {
+        let project = try TestProject(
+            ["meterway.yaml": TestVendors.projectFile(["amberflo", "togai"]), "meters/meters.yaml": Meters.two],
+            environment: TestVendors.credentials
+        )
+        #expect(await project.run("apply", "--sandbox", "--yes").status == 0)
+        for (name, bytes) in Self.formats {
+            try Data(bytes + [10, 1, 2, 10]).write(to: project.root.appending(path: "events.packed"))
+            for command in [
+                ["ingest", "events.packed", "--sandbox"], ["prove", "--events", "events.packed"],
+                ["usage", "--window", "2026-11-01/P1M", "--events", "events.packed", "--sandbox"],
+                [
+                    "migrate", "verify", "--from", "togai", "--to", "amberflo", "--window", "2026-11-01/P1M",
+                    "--events",
+                    "events.packed", "--sandbox",
+                ],
+            ] {
+                let outcome = await project.run(command)
+                #expect(outcome.status == 1, "\(command): \(outcome.words)")
+                #expect(outcome.err.contains("is compressed by \(name); expected"), "\(outcome.words)")
+                #expect(outcome.err.contains("; unpack it, by `"), "\(outcome.words)")
+            }
+        }
+    }
+
+    @Test("Of a file of another form the first faults are told, and how many there are")
+    func anotherForm() async throws {
+        let project = try TestProject(
+            ["meterway.yaml": TestVendors.projectFile(["amberflo"]), "meters/meters.yaml": Meters.two]
+        )
+        try project.write("events.csv", (0..<500).map { "e-\($0),egress,acme\n" }.joined())
+        let outcome = await project.run("prove", "--events", "events.csv")
+        #expect(outcome.status == 1)
+        #expect(outcome.err.contains("events.csv:100:1: found `e`; expected an event as a JSON object"))
+        #expect(
+            outcome.err.contains(
+                "events.csv:101:1: 400 faults more from here on; expected a file of events, one a line"
+            )
+        )
+        #expect(outcome.err.split(separator: "\n").count < 110)
+    }
+}
