@@ -269,6 +269,28 @@ struct IngestCheckpointTests {
         }
     }
 
+    @Test("a vendor that all meters have left keeps its place in the checkpoint, and goes on there when they come back")
+    func leftAndBack() async throws {
+        try await TestVendors.serve { vendors in
+            let bench = try await IngestBench(vendors, at: Self.both)
+            try bench.project.write("events.ndjson", IngestBench.lines(1...4))
+            #expect(await bench.ingest().status == 0)
+            let meters = try bench.project.read("meters/meters.yaml")
+            let left = meters.replacing("    aggregation:", with: "    vendors: [amberflo]\n    aggregation:")
+            try #require(left != meters)
+            try bench.project.write("meters/meters.yaml", left)
+            try bench.project.write("events.ndjson", IngestBench.lines(1...8))
+            let outcome = await bench.ingest()
+            #expect(outcome.status == 1)
+            let words = "Lines up to 4 were sent while `calls`, `egress` counted there, and no meter does now"
+            #expect(outcome.err.contains("togai: \(words)"), "\(outcome.err)")
+            #expect(await bench.ingest("--vendor", "amberflo").status == 0)
+            try bench.project.write("meters/meters.yaml", meters)
+            #expect(await bench.ingest().status == 0)
+            try await bench.expect(IngestBench.totals(1...8), at: Self.both)
+        }
+    }
+
     @Test("letters that were repaired go to the vendor and the meter that did not count them, and nowhere else")
     func letters() async throws {
         try await TestVendors.serve { vendors in
