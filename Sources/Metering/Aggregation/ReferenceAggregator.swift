@@ -71,6 +71,17 @@ package struct ReferenceAggregator: Sendable {
             duplicates.append(event.id)
             return
         }
+        fold(event)
+    }
+
+    /// Takes an event that its reader knows for the first of its id, and remembers nothing of the id.
+    package mutating func addFirst(_ event: UsageEvent) {
+        guard takes(event) else { return }
+        fold(event)
+    }
+
+    /// Counts an event that the meter looks at, leaves it, or rejects it.
+    private mutating func fold(_ event: UsageEvent) {
         do {
             if let filter, try !filter.condition(event) { return }
             count(event, try contribution(of: event))

@@ -91,7 +91,7 @@ package struct ReferenceSeries: Sendable {
         do throws(AggregationError) {
             guard var part = try spans[index].part(period) else { return }
             spans[index].parts[period] = nil
-            part.add(event)
+            part.addFirst(event)
             spans[index].parts[period] = part
         } catch {
             obstacle = .noReference(error)

@@ -100,6 +100,16 @@ struct ReferenceAggregatorTests {
         #expect(try total(meter, [event("1", at: time)]) == (counts ? 1 : 0))
     }
 
+    @Test("An event whose reader knows it for the first of its id counts as another does, and its id is not kept")
+    func knownFirst() throws {
+        var aggregator = try ReferenceAggregator(meter: meter(.sum), window: november())
+        for event in try [event("1", "2"), event("2", "3"), event("1", "5"), event("3", at: "2026-12-01T00:00:00Z")] {
+            aggregator.addFirst(event)
+        }
+        #expect(try aggregator.usage().total == 10)
+        #expect(aggregator.knownUsage.duplicates == [])
+    }
+
     @Test("Nothing counts before the active time or at the window's end")
     func outerWindows() throws {
         let late = try meter(.count) { $0.activeFrom = try? instant("2026-11-10T00:00:00Z") }
