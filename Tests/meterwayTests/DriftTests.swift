@@ -115,6 +115,25 @@ struct DriftTests {
         try await TestVendors.serve { vendors in
             let filter = "value: attributes.bytes\n    filter: dimensions.region == \"eu\""
             let project = try vendors.project(Meters.two, at: ["amberflo"])
+    @Test("a meter that was deleted leaves nothing bound, and nothing that drifted", arguments: [false, true])
+    func deletedFilter(isDropped: Bool) async throws {
+        try await TestVendors.serve { vendors in
+            let filter = "value: attributes.bytes\n    filter: dimensions.region == \"eu\""
+            let project = try vendors.project(Meters.two, at: ["amberflo"])
+            try project.edit("meters/meters.yaml", "value: attributes.bytes", filter)
+            try project.edit("meterway.yaml", "adapter: amberflo,", "adapter: amberflo, filteringRules: true,")
+            #expect(await project.run("apply", "--yes").status == 0)
+            try project.write("meters/meters.yaml", Meters.none)
+            if isDropped { try project.edit("meterway.yaml", " filteringRules: true,", "") }
+            let applied = await project.run("apply", "--yes", "--max-deletes", "100%")
+            #expect(applied.status == 0, "\(applied.words)")
+            #expect(await project.run("state", "list").out == "Nothing is bound.\n")
+            #expect(await project.run("drift").status == 0)
+            #expect(await project.run("undo", "--yes").status == 0)
+            #expect(await project.run("drift").status == 0)
+        }
+    }
+
             try project.edit("meters/meters.yaml", "value: attributes.bytes", filter)
             try project.edit("meterway.yaml", "adapter: amberflo,", "adapter: amberflo, filteringRules: true,")
             let applied = await project.run("apply", "--yes")

@@ -94,6 +94,12 @@ extension AmberfloTranslator {
         )
     }
 
+    /// A rule decides what its definition counts, and nothing once that is gone, whether Amberflo keeps it or not.
+    func carrier(of observed: ObservedObject) -> ObjectID? {
+        guard observed.kind == Amberflo.ruleKind, let rule = AmberfloRuleID(observed.id) else { return nil }
+        return ObjectID(kind: Amberflo.definitionKind, id: rule.apiName)
+    }
+
     /// What events have to carry for a rule that goes on deciding; they are sent with the dimensions of the meter and of its own
     /// rules.
     private static func needed(by rule: ObservedObject) -> String {

@@ -115,6 +115,10 @@ package protocol VendorTranslator: Sendable {
     /// The vendor's id of the object that an object hangs on and that cannot go before it; `nil` where there is none.
     func parent(of observed: ObservedObject) -> String?
 
+    /// The object that an object only narrows down or adds to: once that one is gone it decides nothing, whether the vendor takes it
+    /// away too or not; `nil` where there is none.
+    func carrier(of observed: ObservedObject) -> ObjectID?
+
     /// Whether ``remark(on:under:)`` ever has anything to say.
     var hasRemarks: Bool { get }
 
@@ -166,6 +170,9 @@ extension VendorTranslator {
     }
 
     package func parent(of observed: ObservedObject) -> String? { nil }
+
+    /// At most vendors every object is there for itself.
+    package func carrier(of observed: ObservedObject) -> ObjectID? { nil }
 
     /// Most vendors show nothing of the kind.
     package var hasRemarks: Bool { false }

@@ -11,7 +11,10 @@ struct Removals {
     private let refs: Set<ObjectRef>
 
     init(_ changes: [Change], _ kinds: [ObjectKind], _ marks: MarkClaims) {
-        let removed = changes.filter { $0.action == .delete || $0.action == .replace && $0.supersession == nil }
+        let removed = changes.filter { change in
+            change.carrier == nil
+                && (change.action == .delete || change.action == .replace && change.supersession == nil)
+        }
         let made = removed.isEmpty ? [] : Set(changes.lazy.filter { $0.action != .delete }.map(\.ref))
         let first = kinds.firstIndex { kind in
             removed.contains { $0.ref.kind == kind && Self.makesRoom($0, made, marks) }

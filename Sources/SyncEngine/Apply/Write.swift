@@ -50,7 +50,7 @@ struct WriteSchedule: Sendable {
     ///
     /// What is taken away and may depend on what is replaced goes with the removals, since it would be in their way; so does
     /// what bears a mark that another object is to have, and what may depend on it. Of two changes one of which gives up a
-    /// mark that the other takes, the first comes first. What something made in the same run takes the place of never goes
+    /// mark that the other takes, the first comes first. What another carries is let go of when all that is done. What something made in the same run takes the place of never goes
     /// before that is there: it gives its marks up first, where they are taken.
     init(_ plan: VendorPlan, kinds: [ObjectKind]) {
         let allowed = plan.changes.filter { $0.isPending && $0.needs == nil }
@@ -90,6 +90,11 @@ struct WriteSchedule: Sendable {
             let parted = old.filter { $0.action == .delete && $0.ref.kind == kind }
             add(removed + parted.map { Self.part($0.handedOver, of: wholes[$0.ref], after: $0.successor) })
         }
+        add(
+            allowed.compactMap { change in
+                change.carrier.map { Write(action: .delete, change: change, after: [$0]) }
+            }
+        )
     }
 
     private mutating func add(_ writes: [Write]) {

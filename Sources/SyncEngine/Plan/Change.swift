@@ -75,6 +75,8 @@ package struct Change: Sendable, Hashable {
     @Boxed package var supersession: Supersession?
     /// The object that took the place of this one; `nil` where none did.
     package var successor: ObjectRef?
+    /// The object with which this one is let go of, once that one is gone; `nil` where it is none that another carries.
+    package var carrier: ObjectRef?
     /// What takes the place of the binding that the change would leave; `nil` where nothing does.
     @Boxed package var restores: Restoration?
 

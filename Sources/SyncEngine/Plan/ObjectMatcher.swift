@@ -58,6 +58,12 @@ struct ObjectMatcher {
     /// Whether the object is bound, and there.
     func isThere(_ ref: ObjectRef) -> Bool { bindings[ref].map { observed($0) != nil } ?? false }
 
+    /// The binding of an object by the vendor's id; `nil` where it is not bound.
+    func binding(of id: ObjectID) -> Binding? { owners[id] }
+
+    /// Whether the vendor has an object.
+    func isThere(_ id: ObjectID) -> Bool { byID[id] != nil }
+
     /// Lets a bound object be found for another name of ours.
     mutating func rebind(_ binding: Binding, as ref: ObjectRef) {
         bindings[ref] = binding

@@ -82,6 +82,7 @@ package struct Planner {
         addRemarks()
         let twins = planTwins()
         holdRemovals()
+        planCarried(verdicts)
         plan.known = known
         plan.changes += verdicts.blocked(definitionKind: input.translator.definitionKind)
         if !input.options.waivers.isEmpty {

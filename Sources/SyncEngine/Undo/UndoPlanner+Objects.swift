@@ -41,7 +41,8 @@ extension UndoPlanner {
         let going = Set(plan.changes.filter { $0.action == .delete && !$0.onlyUnbinds }.map(\.ref))
         let staying = input.bindings.filter { other in
             (input.translator.kinds.firstIndex(of: other.ref.kind) ?? 0) > rank && !going.contains(other.ref)
-                && !meters.isDisjoint(with: other.meters) && observed(other) != nil
+                && !meters.isDisjoint(with: other.meters)
+                && observed(other).map { input.translator.carrier(of: $0) != ObjectID(binding) } ?? false
         }
         guard !staying.isEmpty else { return nil }
         let blocked = Set(plan.changes.filter { $0.action == .blocked }.map(\.ref))

@@ -106,6 +106,8 @@ package struct UndoPlanner {
 
     private mutating func finish() {
         holdRemovals()
+        let there = Set(input.observed.map { ObjectID($0) })
+        CarriedObjects.release(in: &plan.changes, input.translator) { there.contains($0) }
         let going = Set(plan.changes.filter { [.replace, .delete].contains($0.action) && !$0.onlyUnbinds }.map(\.ref))
         for binding in input.bindings where !going.contains(binding.ref) && observed(binding) != nil {
             plan.known[binding.ref] = binding.id

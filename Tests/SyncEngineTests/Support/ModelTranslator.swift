@@ -72,6 +72,11 @@ struct ModelTranslator: VendorTranslator {
 
     func parent(of observed: ObservedObject) -> String? { observed.image["parent"].string }
 
+    /// What names a definition in `carrier` is nothing without it.
+    func carrier(of observed: ObservedObject) -> ObjectID? {
+        observed.image["carrier"].string.map { ObjectID(kind: ModelKind.definition, id: $0) }
+    }
+
     func endsByItself(_ kind: ObjectKind, _ image: ObjectImage) -> Bool { image["ending"] == true }
 
     /// A definition gives its reference up and goes when it is empty; a counter ends with its period, or goes at once.
