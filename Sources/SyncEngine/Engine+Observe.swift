@@ -14,13 +14,14 @@ extension Engine {
         _ stored: [Binding],
         _ wanted: [String: [DesiredObject]]
     ) async throws(StateError) -> [String: Result<Observation, AdapterError>] {
-        let wanted = open.filter { $0.intent.action == .create }.reduce(into: wanted) { wanted, journaled in
-            let object = DesiredObject(journaled.intent)
-            if wanted[journaled.intent.vendor]?.contains(where: { $0.ref == object.ref }) != true {
-                wanted[journaled.intent.vendor, default: []].append(object)
+        let creations = open.map(\.intent).filter { $0.action == .create }
+        let begun = Dictionary(grouping: creations, by: \.vendor).mapValues { $0.map { DesiredObject($0) } }
+        let wanted = wanted.merging(begun) { wanted, begun in
+            begun.reduce(into: wanted) { wanted, object in
+                if !wanted.contains(where: { $0.ref == object.ref }) { wanted.append(object) }
             }
         }
-        var observed = await Observer.observe(connections, bindings: stored, wanted: wanted)
+        var observed = await Observer.observe(connections, bindings: stored, wanted: wanted, begun: begun)
         var searches: [Search] = []
         defer { for search in searches { environment.searching(search, false) } }
         for (round, delay) in environment.settleDelays(isGuarded: false).enumerated() {
@@ -32,7 +33,8 @@ extension Engine {
             let again = await Observer.observe(
                 connections.filter { late.contains($0.name) },
                 bindings: stored,
-                wanted: wanted
+                wanted: wanted,
+                begun: begun
             )
             observed.merge(again) { _, new in new }
         }

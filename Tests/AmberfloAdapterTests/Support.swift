@@ -94,8 +94,12 @@ final class ScriptedTransport: HTTPTransport {
 
     private let state: Mutex<State>
 
-    init(_ steps: Step...) {
+    init(_ steps: [Step]) {
         state = Mutex(State(steps: steps))
+    }
+
+    convenience init(_ steps: Step...) {
+        self.init(steps)
     }
 
     var requests: [TransportRequest] { state.withLock { $0.requests } }

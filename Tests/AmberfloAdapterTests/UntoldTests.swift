@@ -2,6 +2,7 @@ import AdapterKit
 import Metering
 import SyncEngine
 import Testing
+import Transport
 
 @testable import AmberfloAdapter
 
@@ -45,6 +46,63 @@ struct UntoldTests {
     func untold() async throws {
         let items = [Self.listed("a"), Self.listed("b", #","dimensions":null"#)]
         #expect(try await dimensions(items) == [["city"], ["city"]])
+    }
+
+    /// The meter that is to be made, and a connection that answers so.
+    private func creation(
+        _ steps: ScriptedTransport.Step...
+    ) throws -> (Translation, [Meter.Key: Meter], VendorConnection) {
+        let wanted = try meter("a") { draft in
+            draft.name = "N"
+            draft.dimensions = ["city"]
+        }
+        let transport = ScriptedTransport(steps)
+        let connection = VendorConnection(
+            name: "af",
+            adapterName: "amberflo",
+            adapter: try adapter(transport),
+            concurrency: 1,
+            requests: { 0 }
+        )
+        return (try translator().translate([MeterEntry(wanted)]), [wanted.key: wanted], connection)
+    }
+
+    @Test(
+        "a creation whose answer was lost is known again without them, unless another definition tells its own",
+        arguments: [false, true]
+    )
+    func lostAnswer(isTold: Bool) async throws {
+        let other = isTold ? "," + Self.listed("b", #","dimensions":["x"]"#) : ""
+        let lost = ScriptedTransport.Step.failure(TransportError(.connectionLost, "lost", mayHaveBeenSent: true))
+        let list = ScriptedTransport.Step.answer(200, "[\(Self.listed("a"))\(other)]")
+        let (translation, meters, connection) = try creation(
+            .answer(200, "[]"),
+            lost,
+            .answer(200, Self.listed("a")),
+            list
+        )
+        let store = InMemoryStateStore()
+        let engine = Engine(
+            connections: [connection],
+            definitions: meters,
+            environment: ApplyEnvironment(store: store, now: { instant }, sleep: { _ in })
+        )
+        let options = PlanOptions(now: instant)
+        let prepared = try await engine.prepare(["af": .init(translation: translation, options: options)])
+        let run = store.begin(RunRecord(command: "apply", user: "u", host: "h", revision: nil, started: instant))
+        let report = try await engine.apply(prepared, run: run)
+        #expect(report.failed.isEmpty == !isTold, "\(report.failed)")
+        #expect(store.bindings().map(\.id) == (isTold ? [] : ["a"]))
+    }
+
+    @Test("a creation of a run that was cut off is known again without them", arguments: [false, true])
+    func cutOff(isTold: Bool) async throws {
+        let other = isTold ? "," + Self.listed("b", #","dimensions":["x"]"#) : ""
+        let (translation, _, connection) = try creation(.answer(200, "[\(Self.listed("a"))\(other)]"))
+        let object = try #require(translation.objects.first)
+        let objects = try await Observer.observe(connection, bindings: [], begun: [object]).objects
+        let made = try #require(objects.first { $0.id == "a" })
+        #expect(object.image.changes(from: made.image).isEmpty == !isTold)
     }
 
     @Test("a service that tells one definition's dimensions tells that another has none", arguments: ["[]", #"["x"]"#])

@@ -158,33 +158,48 @@ struct ObjectWriter: Sendable {
         let candidates = try await free(catalog.find(desired, links: links), for: desired, after: error)
         for mark in desired.marks {
             let bearing = candidates.filter { $0.marks[mark.name] == mark.value }
-            guard let object = bearing.first else { continue }
+            guard var object = bearing.first else { continue }
             guard bearing.count == 1 else {
-                throw AdapterError(
-                    vendor: error.vendor,
-                    operation: error.operation,
-                    category: .conflict,
-                    message:
-                        "\(bearing.count) objects bear the \(mark.name) `\(mark.value)`: "
-                        + bearing.map(\.id).sorted().joined(separator: ", ")
+                throw Self.conflict(
+                    "\(bearing.count) objects bear the \(mark.name) `\(mark.value)`: "
+                        + bearing.map(\.id).sorted().joined(separator: ", "),
+                    after: error
                 )
             }
+            if !foreignFields(of: object, desired).isEmpty { object = try await completed(object, by: desired) }
             let changes = desired.image.changes(from: object.image)
             if changes.isEmpty { return object.id }
-            let foreign = translator.foreignFields(of: object, asMadeOf: desired.image, now: environment.now())
+            let foreign = foreignFields(of: object, desired)
             guard foreign.isEmpty else {
-                throw AdapterError(
-                    vendor: error.vendor,
-                    operation: error.operation,
-                    category: .conflict,
-                    message:
-                        "\(object.id) bears the \(mark.name) `\(mark.value)` and differs from what was to be made in "
-                        + "\(Excerpt.list(foreign.map(\.path))), so that somebody else made it; plan again, which shows it as an adoption"
+                throw Self.conflict(
+                    "\(object.id) bears the \(mark.name) `\(mark.value)` and differs from what was to be made in "
+                        + "\(Excerpt.list(foreign.map(\.path))), so that somebody else made it; plan again, which shows it as an adoption",
+                    after: error
                 )
             }
             return try await catalog.update(object, to: desired, changes: changes, links: links).id
         }
         return nil
+    }
+
+    /// The fields in which an object is not what the creation of a wanted one leaves.
+    private func foreignFields(of object: ObservedObject, _ desired: DesiredObject) -> [FieldChange] {
+        translator.foreignFields(of: object, asMadeOf: desired.image, now: environment.now())
+    }
+
+    private static func conflict(_ message: String, after error: AdapterError) -> AdapterError {
+        AdapterError(vendor: error.vendor, operation: error.operation, category: .conflict, message: message)
+    }
+
+    /// An object with what no answer of the vendor tells, as its creation was to leave it; the others are read, since one that
+    /// tells it of them tells it of this one.
+    private func completed(
+        _ object: ObservedObject,
+        by desired: DesiredObject
+    ) async throws(AdapterError) -> ObservedObject {
+        let id = ObjectID(object)
+        let others = try await catalog.list(object.kind).filter { ObjectID($0) != id }
+        return translator.completed([object] + others) { [id: desired.image] }.first ?? object
     }
 
     private func free(

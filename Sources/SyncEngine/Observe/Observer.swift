@@ -7,11 +7,13 @@ package enum Observer {
     ///
     /// What the lists lack and a binding names is asked for by its id, since a list is not a snapshot: absence is confirmed
     /// before it is acted on. Where the vendor's lists may leave objects out, what is wanted and not found is asked for
-    /// by its names, so that it is adopted and not made again. What the answers leave out of an object is as the last apply left it.
+    /// by its names, so that it is adopted and not made again. What the answers leave out of an object is as the last apply left
+    /// it, or as a creation that got no answer was to leave it.
     package static func observe(
         _ connection: VendorConnection,
         bindings: [Binding],
-        wanted: [DesiredObject] = []
+        wanted: [DesiredObject] = [],
+        begun: [DesiredObject] = []
     ) async throws(AdapterError) -> Observation {
         connection.reading(true)
         defer { connection.reading(false) }
@@ -25,13 +27,41 @@ package enum Observer {
         let found = try await all(missing) { binding throws(AdapterError) in
             try await catalog.read(binding.ref.kind, id: binding.id)
         }
-        let objects = connection.adapter.translator.completed(listed + found.compactMap(\.self)) {
-            Dictionary(bindings.map { (ObjectID($0), $0.recorded) }) { first, _ in first }
+        let read = listed + found.compactMap(\.self)
+        let objects = connection.adapter.translator.completed(read) {
+            let recorded = Dictionary(bindings.map { (ObjectID($0), $0.recorded) }) { first, _ in first }
+            return recorded.merging(images(of: begun, among: read)) { bound, _ in bound }
         }
         var observation = try await seek(wanted, beyond: objects, bindings, at: connection)
         observation.objects = objects + observation.objects
         observation.absent = zip(missing, found).compactMap { $1 == nil ? ObjectID($0) : nil }
         return observation
+    }
+
+    /// What objects were to become whose creation got no answer, by the objects that bear their marks.
+    private static func images(
+        of begun: [DesiredObject],
+        among objects: [ObservedObject]
+    ) -> [ObjectID: ObjectImage] {
+        guard !begun.isEmpty else { return [:] }
+        let images = Dictionary(
+            begun.flatMap { object in object.marks.map { (BorneMark(object.ref.kind, $0), object.image) } }
+        ) { first, _ in first }
+        return objects.reduce(into: [:]) { found, object in
+            let image = object.marks.lazy.compactMap { images[BorneMark(object.kind, Mark($0.key, $0.value))] }.first
+            if let image { found[ObjectID(object)] = image }
+        }
+    }
+
+    /// A mark of an object of a kind.
+    private struct BorneMark: Hashable {
+        let kind: ObjectKind
+        let mark: Mark
+
+        init(_ kind: ObjectKind, _ mark: Mark) {
+            self.kind = kind
+            self.mark = mark
+        }
     }
 
     /// What is wanted and not among what was read, asked for by its names where the vendor's lists may leave objects out; and what
@@ -135,21 +165,26 @@ package enum Observer {
     ///   - connections: the vendors.
     ///   - bindings: what is known to be ours.
     ///   - wanted: what is looked for by name where lists may leave it out, by the name of the vendor's instance.
+    ///   - begun: what creations without an answer were to make, in the same way.
     /// - Returns: the objects or the failure, by the name of the vendor's instance.
     package static func observe(
         _ connections: [VendorConnection],
         bindings: [Binding],
-        wanted: [String: [DesiredObject]] = [:]
+        wanted: [String: [DesiredObject]] = [:],
+        begun: [String: [DesiredObject]] = [:]
     ) async -> [String: Result<Observation, AdapterError>] {
         await withTaskGroup(of: Outcome.self) { group in
             for connection in connections {
                 let ours = bindings.filter { $0.vendor == connection.name }
                 let missing = wanted[connection.name] ?? []
+                let open = begun[connection.name] ?? []
                 group.addTask {
                     do throws(AdapterError) {
                         return Outcome(
                             vendor: connection.name,
-                            outcome: .success(try await observe(connection, bindings: ours, wanted: missing))
+                            outcome: .success(
+                                try await observe(connection, bindings: ours, wanted: missing, begun: open)
+                            )
                         )
                     } catch {
                         return Outcome(vendor: connection.name, outcome: .failure(error))
