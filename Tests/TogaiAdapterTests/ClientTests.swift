@@ -185,6 +185,21 @@ struct ClientTests {
         #expect(decoded.undecodable.isEmpty)
     }
 
+    @Test("the only schema there is is not that of a meter which reads what it lacks, unless the meter was made on it")
+    func lackingSchema() async throws {
+        let bare = meterJSON.replacing(",\"eventSchemaName\":\"x\"", with: "")
+            .replacing("[{", with: ##"[{"matcher":"{\"var\":\"dimensions.city\"}","##)
+        let object = TogaiImage.observed(try #require(TogaiMeter(try JSONValue.parse(bare))), candidates: ["p"])
+        let schema = TogaiImage.observed(try #require(TogaiSchema(["name": "p"])))
+        let translator = TogaiTranslator(try Account.settings())
+        let reason = translator.decode([schema, object], naming: .free).undecodable.first?.reason
+        #expect(reason == "Togai does not tell its event schema, and the only one there is, `p`, lacks what it reads")
+        let recorded = [ObjectID(object): ObjectImage(["eventSchemaName.p": true])]
+        let completed = translator.completed([schema, object]) { recorded }
+        #expect(TogaiImage.schemas(of: completed[1]) == ["p"])
+        #expect(completed[1].body["eventSchema"]?["name"] == "p")
+    }
+
     @Test("an answer to a write in plain words is read anew, and one that is a page leaves the outcome open")
     func plainWords() async throws {
         let transport = ScriptedTransport { request, _ in

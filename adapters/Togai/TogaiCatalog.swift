@@ -91,9 +91,9 @@ final class TogaiCatalog: ObjectCatalog {
             meters[index] = meter
             if meter.schemaName != nil { break }
             // Where one meter does not tell its schema, no meter does.
-            let schemas = try await client.eventSchemas()
+            let candidates = TogaiCandidates(try await client.eventSchemas())
             return meters.filter { !gone.contains($0.id) }.map { meter in
-                TogaiImage.observed(meter, candidates: TogaiCandidates.names(of: meter, among: schemas))
+                TogaiImage.observed(meter, candidates: candidates.names(of: meter))
             }
         }
         for told in await detailed(open.map { Listed(index: $0, meter: meters[$0]) }) {

@@ -63,6 +63,11 @@ struct TogaiMeterDecoding {
         guard let schema = schemas[name] ?? told ?? TogaiSchema(["name": .string(name)]) else {
             throw TogaiUndecodable("Togai does not tell its event schema")
         }
+        guard meter.schemaName != nil || TogaiCandidates.fits(meter, schema) else {
+            throw TogaiUndecodable(
+                "Togai does not tell its event schema, and the only one there is, `\(name)`, lacks what it reads"
+            )
+        }
         return schema
     }
 
