@@ -64,7 +64,7 @@ package struct DriftCommand: MeterwayCommand {
 
     private func drift(_ session: ProjectSession) async throws -> Plan {
         let stored = try session.store.bindings()
-        let observed = await Observer.observe(session.connections, bindings: stored).mapValues { $0.map(\.objects) }
+        let observed = try await session.engine.observe(stored)
         // What a run that was cut off has done is not somebody else's doing.
         let settlements = IntentSettler.settle(
             try session.store.openIntents(),

@@ -88,4 +88,12 @@ struct UnshownTests {
         #expect(try await bench.plan([egress]).lines == ["create definition egress"])
         #expect(bench.waits.withLock(\.self) == [])
     }
+
+    @Test("it is looked for where only what drifted is asked, too")
+    func drift() async throws {
+        let bench = try await bench(hiding: 5)
+        let observed = try await bench.engine(bench.memory, [:]).observe(bench.memory.bindings())
+        #expect(try observed[Model.vendor]?.get().count == 2)
+        #expect(bench.waits.withLock(\.self) == [.seconds(1), .seconds(2)])
+    }
 }
