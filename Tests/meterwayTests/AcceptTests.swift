@@ -191,4 +191,16 @@ struct AcceptTests {
         #expect(outcome.status == 1)
         #expect(outcome.err.contains("--every"))
     }
+
+    @Test("what is new at a vendor is left to an import, and costs no request")
+    func leftToImport() async throws {
+        try await TestVendors.serve { vendors in
+            #expect(await (try vendors.project(Meters.two, at: ["amberflo"])).run("apply", "--yes").status == 0)
+            let project = try vendors.project("meters: []\n", at: ["amberflo"])
+            let before = vendors.requests("amberflo")
+            let outcome = await project.run("drift", "--accept", "--yes")
+            #expect(outcome.status == 0, "\(outcome.words)")
+            #expect(vendors.requests("amberflo") == before + 1, "its definitions are listed")
+        }
+    }
 }

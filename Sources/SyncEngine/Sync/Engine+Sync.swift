@@ -30,9 +30,13 @@ extension Engine {
 
     private func prepareSync(among request: SyncRequest) async throws(StateError) -> PreparedSync {
         var survey = try await survey([:])
-        let conditions = await conditions(&survey)
         guard isDecidable(request.mode, survey) else { return failed(survey) }
-        var outcome = try outcome(request, survey, conditions)
+        var outcome = try outcome(request, survey, [:])
+        let conditions = await conditions(&survey, outcome.world)
+        if !conditions.isEmpty {
+            guard isDecidable(request.mode, survey) else { return failed(survey) }
+            outcome = try self.outcome(request, survey, conditions)
+        }
         if try await seek(outcome, &survey) {
             guard isDecidable(request.mode, survey) else { return failed(survey) }
             outcome = try self.outcome(request, survey, conditions)
@@ -76,20 +80,24 @@ extension Engine {
         return PreparedSync(prepared: prepared, decision: SyncDecision())
     }
 
-    /// What narrows down what definitions count that nobody bound, by vendor; it is read for the decision, and not planned.
-    private func conditions(_ survey: inout Survey) async -> [String: [ObservedObject]] {
+    /// What narrows down what definitions count that nobody bound and the sync takes in, by vendor.
+    ///
+    /// It is read for the decision, and not planned. A vendor at which there is none is left out, and one that could not be read
+    /// has an empty list.
+    private func conditions(_ survey: inout Survey, _ world: SyncWorld) async -> [String: [ObservedObject]] {
         var conditions: [String: [ObservedObject]] = [:]
         for connection in connections {
             guard let observed = try? survey.observed[connection.name]?.get() else { continue }
+            let taken = world.taken(at: connection.name)
+            let free = taken.isEmpty ? [] : observed.filter { taken.contains(ObjectID($0)) }
+            guard !free.isEmpty else { continue }
             let bindings = survey.bindings.filter { $0.vendor == connection.name }
             do throws(AdapterError) {
-                conditions[connection.name] = try await Observer.conditions(
-                    on: observed,
-                    bindings: bindings,
-                    at: connection
-                )
+                let found = try await Observer.conditions(on: free, bindings: bindings, at: connection)
+                if !found.isEmpty { conditions[connection.name] = found }
             } catch {
                 survey.observed[connection.name] = .failure(error)
+                conditions[connection.name] = []
             }
         }
         return conditions

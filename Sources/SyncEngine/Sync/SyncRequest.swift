@@ -15,6 +15,8 @@ package struct SyncRequest: Sendable {
     package var files: SyncFiles
     /// Whether the files are a side of the merge, and are told what they should become.
     package var filesTakePart: Bool
+    /// Whether what is new at the participants is taken in; otherwise only what is known is merged.
+    package var takesNew = true
     /// The project's vendors, by instance, participants or not.
     package var projectVendors: [String]
     /// What to plan and what is allowed at each participant, as an apply has it; its selection is that of the command.

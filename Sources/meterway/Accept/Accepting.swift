@@ -34,7 +34,7 @@ struct Accepting: LockedSteps {
     private var request: SyncRequest {
         let selection = session.selection
         let project = session.project
-        return SyncRequest(
+        var request = SyncRequest(
             participants: Set(session.connections.map(\.name)),
             mode: .peers,
             policy: SyncPolicy(project.sync),
@@ -44,6 +44,8 @@ struct Accepting: LockedSteps {
             general: PlanOptions(selects: { selection.contains($0) }, now: session.context.now()),
             defaults: project.defaults
         )
+        request.takesNew = false
+        return request
     }
 
     private func confirm(_ view: AcceptView) async throws {

@@ -77,6 +77,19 @@ struct SyncWorld: Sendable {
         now.values.reduce(into: Set(files.keys).union(last.keys).union(identities.held)) { $0.formUnion($1.keys) }
     }
 
+    /// The definitions at a vendor that nobody bound and the sync takes in, so that it matters what they count.
+    func taken(at vendor: String) -> Set<ObjectID> {
+        let groups = identities.groups.filter { key, group in
+            guard isSelected(key) else { return false }
+            if group.known != nil { return true }
+            return switch request.mode {
+            case .peers: request.takesNew
+            case .oneWay(let source, _): group.members[source] != nil
+            }
+        }
+        return Set(groups.values.compactMap { $0.members[vendor]?.object })
+    }
+
     /// The vendors by name, sorted.
     var names: [String] { sides.keys.sorted() }
 
