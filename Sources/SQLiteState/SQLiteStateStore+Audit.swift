@@ -14,7 +14,7 @@ extension SQLiteStateStore {
             return faults
                 + (loose.isEmpty ? [] : ["\(loose.count.counted("row refers", "rows refer")) to rows that are gone"])
         }
-        guard faults.isEmpty else { throw StateError.damaged(path: path, faults.joined(separator: "; ")) }
+        guard faults.isEmpty else { throw StateError(faults: faults, path: path) }
     }
 
     /// Holds the whole history against its chain, and the bindings against the history.

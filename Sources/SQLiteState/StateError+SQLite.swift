@@ -22,6 +22,24 @@ extension StateError {
         )
     }
 
+    /// The error of what a check of the pages found, which may be pages that the disk did not give.
+    init(faults: [String], path: String) {
+        let faults = faults.map { $0.split(whereSeparator: \.isNewline).joined(separator: " ") }
+        if let fault = faults.first(where: Self.isUnread) {
+            self.init(database: DatabaseError(resultCode: .SQLITE_IOERR, message: fault), path: path)
+        } else {
+            self = .damaged(path: path, faults.joined(separator: "; "))
+        }
+    }
+
+    /// Whether a fault is a page that the disk did not give, which says nothing of what is on it.
+    private static func isUnread(_ fault: String) -> Bool {
+        guard let match = fault.firstMatch(of: /unable to get the page\. error code=([0-9]+)/),
+            let code = Int32(match.1)
+        else { return false }
+        return ResultCode(rawValue: code).primaryResultCode == .SQLITE_IOERR
+    }
+
     private init(database error: DatabaseError, path: String) {
         let words = Self.words(error)
         switch error.resultCode {
@@ -37,7 +55,12 @@ extension StateError {
         case .SQLITE_FULL:
             self.init(.failed, "the disk of the state `\(path)` is full (\(words)); make room, and run again")
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN:
-            self.init(.failed, "the state `\(path)` cannot be opened for writing (\(words)); check its folder's rights")
+            let obstacle = StateObstacle.find(at: path)
+            self.init(
+                .failed,
+                "the state `\(path)` cannot be opened for writing\(obstacle.map { ": \($0.reason)" } ?? "") (\(words)); "
+                    + (obstacle?.remedy ?? "check its rights and those of its folder")
+            )
         case .SQLITE_IOERR:
             self.init(
                 .failed,

@@ -125,7 +125,7 @@ struct StateOpening {
     private func checkPages(_ database: Database) throws {
         let faults = try String.fetchAll(database, sql: "PRAGMA quick_check(5)")
         guard faults == ["ok"] else {
-            throw StateError.damaged(path: path, faults.joined(separator: "; "))
+            throw StateError(faults: faults, path: path)
         }
     }
 

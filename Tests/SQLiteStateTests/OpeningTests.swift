@@ -172,6 +172,37 @@ struct OpeningTests {
         #expect(error?.message.contains(folder.url.path) == true)
     }
 
+    @Test(
+        "what the system has against a new state is said, and what to do",
+        .enabled(if: FileManager.default.fileExists(atPath: "/sys"))
+    )
+    func obstacle() throws {
+        let error = #expect(throws: StateError.self) { try SQLiteStateStore(path: "/sys/state.db") }
+        let words = [
+            "the state `/sys/state.db` cannot be opened for writing: permission is denied (",
+            "the state `/sys/state.db` cannot be opened for writing: its file system can only be read (",
+        ]
+        #expect(words.contains { error?.message.hasPrefix($0) == true }, "\(error?.message ?? "")")
+    }
+
+    @Test("a folder that takes files is no obstacle, and the probe leaves nothing there")
+    func noObstacle() throws {
+        #expect(StateObstacle.find(at: folder.path) == nil)
+        #expect(try folder.files == ["state.db"])
+    }
+
+    @Test("a page that the disk did not give is no damage, for which a backup would be put in the state's place")
+    func unreadPage() {
+        let fault = "*** in database main ***\nPage 17: unable to get the page. error code=8458"
+        let error = StateError(faults: [fault], path: folder.path)
+        #expect(error.code == .failed)
+        #expect(error.message.contains("cannot be read or written") && !error.message.contains("backup"))
+        #expect(!error.message.contains("\n"))
+        let damage = StateError(faults: ["Page 17: unable to get the page. error code=11", fault], path: folder.path)
+        #expect(damage.code == .failed, "what is not read now may be whole")
+        #expect(StateError(faults: ["Page 17: unable to get the page. error code=11"], path: "p").code == .damaged)
+    }
+
     @Test("a folder that cannot be made is an error with its name")
     func fileForFolder() throws {
         let error = #expect(throws: StateError.self) { try SQLiteStateStore(path: folder.path + "/below/state.db") }

@@ -9,9 +9,16 @@ extension ProjectFileError {
         case .EROFS: self.init("its file system can only be read")
         case .ENOSPC, .EDQUOT: self.init("no space is left on the disk")
         case .ENOTDIR: self.init("a file stands where its path has a folder")
+        case .EEXIST: self.init("another file stands in its place, or in that of its folder")
         case .EISDIR: self.init("it is a folder")
         case .ELOOP: self.init("its symbolic links lead in a circle")
-        default: self.init(error.localizedDescription)
+        case .ENAMETOOLONG: self.init("its name is too long")
+        case .EFBIG: self.init("it would be larger than this process may make a file")
+        case .EMFILE: self.init("this process has as many files open as it may; see `ulimit -n`")
+        case .ENFILE: self.init("this machine has as many files open as it can")
+        case .EIO: self.init("its disk does not read or write it (input/output error)")
+        case let code?: self.init("the system says error \(code.rawValue)")
+        case nil: self.init(error.localizedDescription)
         }
     }
 }

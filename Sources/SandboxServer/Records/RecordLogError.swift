@@ -43,6 +43,8 @@ extension RecordLogError {
         case .ENOSPC, .EDQUOT: "no space is left on the disk"
         case .ENOTDIR: "a file stands where its path has a folder"
         case .EISDIR: "it is a folder"
+        case .EMFILE: "this process has as many files open as it may; see `ulimit -n`"
+        case .EIO: "its disk does not read or write it (input/output error)"
         default: error.localizedDescription
         }
     }
