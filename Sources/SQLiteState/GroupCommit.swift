@@ -50,10 +50,17 @@ final class GroupCommit: Sendable {
 
     private let queue: DatabaseQueue
     private let patience: Patience
+    /// What has to hold before a transaction, which throws where it does not.
+    private let before: @Sendable () throws -> Void
     private let state = Mutex(State())
 
-    init(_ queue: DatabaseQueue, patience: Patience = Patience()) {
+    init(
+        _ queue: DatabaseQueue,
+        patience: Patience = Patience(),
+        before: @escaping @Sendable () throws -> Void = {}
+    ) {
         self.queue = queue
+        self.before = before
         self.patience = patience
     }
 
@@ -124,13 +131,13 @@ final class GroupCommit: Sendable {
     /// Takes what waits until nothing does that is in haste.
     private func drain(_ database: Database) {
         while let jobs = take() {
-            let failure = Self.commit(jobs, database)
+            let failure = commit(jobs, database)
             guard failure != nil, jobs.count > 1 else {
                 for job in jobs { job.end(failure.map { .failure($0) } ?? .success(())) }
                 continue
             }
             // One of them is at fault; each by itself shows which.
-            for job in jobs { job.end(Self.commit([job], database).map { .failure($0) } ?? .success(())) }
+            for job in jobs { job.end(commit([job], database).map { .failure($0) } ?? .success(())) }
         }
     }
 
@@ -150,8 +157,9 @@ final class GroupCommit: Sendable {
         return jobs
     }
 
-    private static func commit(_ jobs: [Job], _ database: Database) -> (any Error)? {
+    private func commit(_ jobs: [Job], _ database: Database) -> (any Error)? {
         do {
+            try before()
             try database.inTransaction(.immediate) {
                 for job in jobs { try job.write(database) }
                 return .commit

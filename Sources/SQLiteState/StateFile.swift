@@ -7,6 +7,7 @@ struct StateFile: Sendable {
     private let queue: DatabaseQueue
     let group: GroupCommit
     private let path: String
+    private let identity: StateIdentity
 
     /// Opens a state file, makes it where there is none, and brings an older one up to date after keeping a copy of it.
     ///
@@ -20,29 +21,19 @@ struct StateFile: Sendable {
                 withIntermediateDirectories: true
             )
         } catch {
-            throw StateError(.failed, "the folder of the state `\(path)` cannot be made: \(Self.words(error))")
+            throw StateError(.failed, "the folder of the state `\(path)` cannot be made: \(StateObstacle.words(error))")
         }
         do {
             let opening = StateOpening(path: path, schema: schema)
             let mayBeEmpty = try opening.make()
             queue = try DatabaseQueue(path: path, configuration: Self.configuration)
-            group = GroupCommit(queue)
+            let identity = StateIdentity(path: path)
+            self.identity = identity
+            group = GroupCommit(queue, before: { try identity.check() })
             try opening.open(queue, mayBeEmpty: mayBeEmpty)
             opening.sweep(asOf: Date())
         } catch {
             throw StateError(error, path: path)
-        }
-    }
-
-    /// Why a folder cannot be made.
-    private static func words(_ error: any Error) -> String {
-        let cause = (error as? CocoaError)?.underlying as NSError?
-        return switch cause.flatMap({ POSIXErrorCode(rawValue: Int32(truncatingIfNeeded: $0.code)) }) {
-        case .EACCES, .EPERM: "permission is denied"
-        case .EROFS: "its file system can only be read"
-        case .ENOSPC, .EDQUOT: "no space is left on the disk"
-        case .ENOTDIR, .EEXIST: "a file stands where its path has a folder"
-        default: error.localizedDescription
         }
     }
 
@@ -58,7 +49,10 @@ struct StateFile: Sendable {
     /// Writes within one transaction that holds the file from its beginning; on return it is on the disk.
     func write<Value>(_ body: (Database) throws -> Value) throws(StateError) -> Value {
         do {
-            return try queue.write(body)
+            return try queue.write { database in
+                try identity.check()
+                return try body(database)
+            }
         } catch {
             throw StateError(error, path: path)
         }

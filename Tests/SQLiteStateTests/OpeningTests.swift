@@ -185,6 +185,23 @@ struct OpeningTests {
         #expect(words.contains { error?.message.hasPrefix($0) == true }, "\(error?.message ?? "")")
     }
 
+    @Test("a state that was taken away from a run, or replaced, takes nothing more of it", arguments: [false, true])
+    func takenAway(isReplaced: Bool) async throws {
+        let store = try folder.open()
+        let run = try store.begin(Samples.run())
+        let away = URL(filePath: folder.path + ".away")
+        try FileManager.default.moveItem(at: URL(filePath: folder.path), to: away)
+        if isReplaced { try FileManager.default.copyItem(at: away, to: URL(filePath: folder.path)) }
+        let words = isReplaced ? "was replaced by another file while" : "was taken away while"
+        let begun = #expect(throws: StateError.self) { try store.begin(Samples.run()) }
+        #expect(begun?.message.contains("the state `\(folder.path)` \(words)") == true)
+        let settled = await #expect(throws: StateError.self) { try await store.settle([], by: run) }
+        #expect(settled?.message.contains(words) == true)
+        if isReplaced { try FileManager.default.removeItem(atPath: folder.path) }
+        try FileManager.default.moveItem(at: away, to: URL(filePath: folder.path))
+        try store.finish(run, status: 0, at: Samples.run().started)
+    }
+
     @Test("a folder that takes files is no obstacle, and the probe leaves nothing there")
     func noObstacle() throws {
         #expect(StateObstacle.find(at: folder.path) == nil)

@@ -31,6 +31,23 @@ struct StateTests {
     }
 
     @Test(
+        "a log without its state is an error for every command, and no new state is planned from",
+        arguments: [["plan"], ["state", "check"], ["state", "list"], ["history"], ["apply", "--yes"]]
+    )
+    func logAlone(arguments: [String]) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["amberflo"])
+            try project.write(".meterway/state.sqlite-wal", "frames")
+            let outcome = await project.run(arguments)
+            #expect(outcome.status == 1, "\(outcome.words)")
+            #expect(outcome.err.contains("is gone, and its log"), "\(outcome.err)")
+            #expect(outcome.err.contains("remove the log"), "\(outcome.err)")
+            #expect(vendors.requests("amberflo") == 0)
+            #expect(!project.has(".meterway/state.sqlite"))
+        }
+    }
+
+    @Test(
         "a state that is there and cannot be reached is an error, and no new state",
         arguments: [".meterway", "state"]
     )

@@ -39,6 +39,26 @@ struct StopTests {
         }
     }
 
+    @Test("a run whose state is taken away stops as well, and the next one finds again what it made")
+    func takenAway() async throws {
+        try await TestVendors.serve { vendors in
+            let count = 100
+            let project = try vendors.project(Meters.many(count), at: ["amberflo"])
+            vendors.faults.add(try FaultRule(.delay(milliseconds: 300), method: .post))
+            let run = try ProgramRun(project, "apply", "--yes")
+            try await until { vendors.requests("amberflo") { $0 == .post } > 2 }
+            try FileManager.default.removeItem(at: project.root.appending(path: ".meterway"))
+            #expect(await run.status() == 1, "\(run.text)")
+            #expect(run.text.contains("was taken away while this run wrote to it"), "\(run.text)")
+            vendors.faults.removeAll()
+            let made = vendors.holdings.keys.count { $0.hasPrefix("amberflo meter") }
+            #expect(made < count)
+            #expect(await project.run("apply", "--yes", "--adopt").status == 0)
+            #expect(await project.run("plan", "--detailed-exitcode").status == 0)
+            #expect(vendors.holdings.keys.count { $0.hasPrefix("amberflo meter") } == count)
+        }
+    }
+
     @Test("and so does one whose terminal goes, but for a run that was told not to mind it", arguments: [false, true])
     func hangUp(isMinded: Bool) async throws {
         try await TestVendors.serve { vendors in

@@ -14,11 +14,27 @@ enum StatePresence {
         if !folder.isEmpty {
             guard try kind(of: folder, state: path) != nil else { return false }
         }
-        guard let kind = try kind(of: path, state: path) else { return false }
+        guard let kind = try kind(of: path, state: path) else {
+            try checkLogs(of: path)
+            return false
+        }
         guard kind != .typeDirectory else {
             throw CommandFailure("the state `\(path)` is a folder", hint: "name a file under `state` in the project")
         }
         return true
+    }
+
+    /// Refuses a log without its file, which tells that there was one.
+    private static func checkLogs(of path: String) throws(CommandFailure) {
+        for log in ["\(path)-wal", "\(path)-journal"] where FileManager.default.fileExists(atPath: log) {
+            // A run that begins a state has its file there before the log, so that it is looked for once more.
+            guard !FileManager.default.fileExists(atPath: path) else { return }
+            throw CommandFailure(
+                "the state `\(path)` is gone, and its log `\(log)` is there",
+                hint: "bring the file back, as from a backup; without one, remove the log, and "
+                    + "`meterway apply --adopt` finds again what is at the vendors"
+            )
+        }
     }
 
     /// What is at a path, a link with what it leads to; `nil` where nothing is.
