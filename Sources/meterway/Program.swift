@@ -14,6 +14,8 @@ struct Program {
         _ = missingStreams
         // A reader that goes away ends no work half-way. A handler in place of SIG_IGN is not inherited by commands.
         signal(SIGPIPE) { _ in }
+        // A file that may not grow any more (`ulimit -f`) is an error like a full disk, and no end.
+        signal(SIGXFSZ) { _ in }
         let stop = StopSignal()
         let context = context(stop)
         let listener = Task { await listen(context) }

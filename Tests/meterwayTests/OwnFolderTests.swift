@@ -42,4 +42,13 @@ struct OwnFolderTests {
         #expect(text(project, "shops/" + inside) == "*\n")
         #expect(!project.has("shops/.meterway/sandbox"), "that is left to who fills it")
     }
+
+    @Test("an empty folder, as a disk that was full leaves one, is as good as none")
+    func empty() throws {
+        let project = try TestProject()
+        let folder = project.root.appending(path: ".meterway")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+        OwnFolder.make(for: project.root.path + "/.meterway/state.sqlite")
+        #expect(text(project, inside) == "*\n")
+    }
 }

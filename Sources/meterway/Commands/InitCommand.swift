@@ -32,13 +32,21 @@ package struct InitCommand: MeterwayCommand {
                 }
             )
         }
+        var written: [URL] = []
         for file in files {
             let url = URL(fileURLWithPath: "\(folder)/\(file.path)")
-            try FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(),
-                withIntermediateDirectories: true
-            )
-            try Data(file.text.utf8).write(to: url, options: .withoutOverwriting)
+            do {
+                try FileManager.default.createDirectory(
+                    at: url.deletingLastPathComponent(),
+                    withIntermediateDirectories: true
+                )
+                try NewFile.write(file.text, to: url)
+                written.append(url)
+            } catch {
+                // Half a project would be in the way of the next attempt.
+                for url in written { try? FileManager.default.removeItem(at: url) }
+                throw CommandFailure("\(url.path) could not be written: \(ProjectFileError(error).reason)")
+            }
         }
         let words =
             files.map { "Wrote \($0.path)." } + ["Try it without any account: meterway apply --sandbox"]

@@ -1,5 +1,6 @@
 package import AdapterKit
 package import ArgumentParser
+import Metering
 import SyncEngine
 
 /// Shows what an apply would do.
@@ -45,19 +46,24 @@ package struct PlanCommand: MeterwayCommand {
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         // A file that is there already is told before anything is read.
-        if let out { _ = try NewFile(out, in: context) }
+        let file = try out.map { try NewFile($0, in: context) }
         return try await SessionBuilder(context: context, options: options).run(.read) { session in
             let prepared = try await session.engine.prepare(
                 session.intentions(adopt: adopt, allowReplace: allowReplace, replaced: replaced)
             )
             session.keepToEnd(prepared)
             PlanOutput.show(prepared.plan, options.format, context.console, requests: session.requests)
-            if let out, PlanOutput.failures(prepared.plan).isEmpty {
-                let path = context.absolute(out)
-                try SavedPlan(prepared, of: session, adopt: adopt, allowReplace: allowReplace, replaced: replaced)
-                    .write(to: path)
-                context.console.say("Saved the plan to \(out); `meterway apply \(out)` does exactly this.")
-            } else if out != nil {
+            if let file, PlanOutput.failures(prepared.plan).isEmpty {
+                let saved = try SavedPlan(
+                    prepared,
+                    of: session,
+                    adopt: adopt,
+                    allowReplace: allowReplace,
+                    replaced: replaced
+                )
+                try file.write(saved.json.text(.pretty) + "\n")
+                context.console.say("Saved the plan to \(file.path); `meterway apply \(file.path)` does exactly this.")
+            } else if file != nil {
                 context.console.say("error: the plan was not saved, since a vendor could not be read")
             }
             session.sayRequests()

@@ -50,15 +50,11 @@ package struct ProjectionCommand: MeterwayCommand {
     package init() {}
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
+        let file = try out.map { try NewFile($0, in: context) }
         let projections = try projections(context)
-        if let out {
-            let path = context.absolute(out)
-            guard !FileManager.default.fileExists(atPath: path) else {
-                throw CommandFailure("\(path) is there already, and nothing is overwritten", hint: "give another file")
-            }
-            var file = try FileAppender(new: path, remedy: "give another file")
-            try file.append(ProjectionFile.json(projections).bytes(.pretty) + [0x0A])
-            context.console.say("saved: \(path)")
+        if let file {
+            try file.write(ProjectionFile.json(projections).text(.pretty) + "\n")
+            context.console.say("saved: \(context.absolute(file.path))")
         }
         if let events {
             let read = try EventSource.open(events == "-" ? nil : context.absolute(events))

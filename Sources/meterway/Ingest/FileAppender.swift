@@ -48,8 +48,17 @@ struct FileAppender: Sendable {
     }
 
     /// Adds bytes, which are on the disk when it returns.
-    mutating func append(_ bytes: [UInt8]) throws {
+    mutating func append(_ bytes: [UInt8]) throws(CommandFailure) {
         guard !bytes.isEmpty else { return }
+        do {
+            try write(bytes)
+        } catch {
+            throw CommandFailure("\(path) cannot be written: \(ProjectFileError(error).reason)")
+        }
+        length += bytes.count
+    }
+
+    private func write(_ bytes: [UInt8]) throws {
         let url = URL(fileURLWithPath: path)
         if length == 0, !FileManager.default.fileExists(atPath: path) {
             try FileManager.default.createDirectory(
@@ -64,7 +73,6 @@ struct FileAppender: Sendable {
         try handle.write(contentsOf: Data(bytes))
         try handle.truncate(atOffset: UInt64(length + bytes.count))
         try handle.synchronize()
-        length += bytes.count
     }
 
     /// The file and its length, to be noted.

@@ -50,23 +50,6 @@ extension SavedPlan {
         return Dictionary(texts) { first, _ in first }
     }
 
-    /// Writes the plan to a file that is not there yet.
-    func write(to path: String) throws {
-        do {
-            try Data((json.text(.pretty) + "\n").utf8).write(
-                to: URL(fileURLWithPath: path),
-                options: .withoutOverwriting
-            )
-        } catch let error as CocoaError where error.code == .fileWriteFileExists {
-            throw CommandFailure(
-                "\(path) is there already, and a plan overwrites nothing",
-                hint: "move it, or give another name"
-            )
-        } catch {
-            throw CommandFailure("the plan cannot be written to \(path): \(ProjectFileError(error).reason)")
-        }
-    }
-
     /// Everything that is no longer as it was when the plan was made, in sentences.
     func findings(against prepared: Engine.Prepared, of session: ProjectSession) -> [String] {
         let now = Self.vendors(prepared, session)

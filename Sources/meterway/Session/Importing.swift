@@ -33,16 +33,32 @@ struct Importing: LockedSteps {
         }
         let written = try write(fresh.file)
         if let project = written.project {
-            let record = session.context.record(of: command, in: project)
-            try session.store.recorded(record, ending: status, at: session.context.now) { run in
-                let new = newBindings(fresh, observed, project, bindings)
-                try session.store.change(new.map { .bind($0) }, by: run)
-            }
+            let new = newBindings(fresh, observed, project, bindings)
+            try bind(new, as: session.context.record(of: command, in: project), ending: status, written.path)
             noteLosses(of: Set(fresh.file.meters.map(\.meter.key)), taken, all, project, in: &view)
         }
         view.show((written.path, isBound: written.project != nil), format, console)
         session.sayRequests()
         return status
+    }
+
+    /// Binds what the new file has, which goes again where the state takes nothing, so that the next import finds all of it anew.
+    private func bind(
+        _ bindings: [Binding],
+        as record: RunRecord,
+        ending status: ExitStatus,
+        _ file: String
+    ) throws {
+        let takeBack = { _ = try? FileManager.default.removeItem(atPath: file) }
+        try session.store.recorded(record, ending: status, at: session.context.now, takingBack: takeBack) { run in
+            do {
+                try session.store.change(bindings.map { .bind($0) }, by: run)
+            } catch {
+                // The file stays: what is bound without being in it would be deleted by the next apply.
+                let hint = "\(file) is written; run `meterway apply`, which binds what it has"
+                throw CommandFailure("\(error)", hint: hint)
+            }
+        }
     }
 
     /// What the vendor's objects are as meters, and what of it is new here and chosen.
@@ -134,9 +150,16 @@ struct Importing: LockedSteps {
                 hint: "move it, or give another folder with `--out`"
             )
         }
-        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
         let text = MeterFileWriter.text(of: file, comment: "Imported from \(connection.name).")
-        try Data(text.utf8).write(to: url, options: .withoutOverwriting)
+        do {
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(),
+                withIntermediateDirectories: true
+            )
+            try NewFile.write(text, to: url)
+        } catch {
+            throw CommandFailure("\(url.path) could not be written: \(ProjectFileError(error).reason)")
+        }
         do {
             let project = try read()
             let isRead = project.meterFiles.contains { absolute($0, project.root) == url.path }

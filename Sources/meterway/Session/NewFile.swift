@@ -27,15 +27,34 @@ struct NewFile: Sendable, Hashable {
         }
     }
 
-    /// Writes the file.
+    /// Writes the file, whole or not at all.
     ///
     /// - Throws: ``CommandFailure`` where it came to be there meanwhile, or cannot be written.
     func write(_ text: String) throws(CommandFailure) {
         do {
-            try Data(text.utf8).write(to: url, options: .withoutOverwriting)
+            try Self.write(text, to: url)
+        } catch CocoaError.fileWriteFileExists {
+            throw Self.isThere(path)
         } catch {
-            guard !FileManager.default.fileExists(atPath: url.path) else { throw Self.isThere(path) }
             throw CommandFailure("`\(path)` could not be written: \(ProjectFileError(error).reason)")
+        }
+    }
+
+    /// Writes a file that is not there yet: it is made under another name of its folder, and is on the disk when it gets its own, so
+    /// that a full disk or a kill leaves no part of one that the next run would stumble over.
+    ///
+    /// - Throws: `CocoaError.fileWriteFileExists` where something is there, another error of the system where it cannot be written.
+    static func write(_ text: String, to url: URL) throws {
+        let manager = FileManager.default
+        let draft = url.deletingLastPathComponent().appending(path: ".new-\(UUID().uuidString.prefix(8))")
+        defer { try? manager.removeItem(at: draft) }
+        try Data(text.utf8).write(to: draft, options: .withoutOverwriting)
+        do {
+            // Unlike a move, this leaves a file alone that another process made meanwhile.
+            try manager.linkItem(at: draft, to: url)
+        } catch let error as CocoaError where error.code != .fileWriteFileExists {
+            // The folder takes no second name for a file.
+            try manager.moveItem(at: draft, to: url)
         }
     }
 

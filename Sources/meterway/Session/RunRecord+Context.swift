@@ -21,13 +21,22 @@ extension CommandContext {
 
 extension StateStore {
     /// Does work as a run of its own that ends with a status; what the work threw leaves it without an end.
+    ///
+    /// Where the run cannot even begin, the state is as it was, and what was done for it elsewhere can be taken back.
     func recorded(
         _ record: RunRecord,
         ending status: ExitStatus = .done,
         at now: () -> Timestamp,
+        takingBack takeBack: () -> Void = {},
         _ work: (Int64) throws -> Void
     ) throws {
-        let run = try begin(record)
+        let run: Int64
+        do {
+            run = try begin(record)
+        } catch {
+            takeBack()
+            throw error
+        }
         try work(run)
         try finish(run, status: Int(status.rawValue), at: now())
     }
