@@ -17,6 +17,7 @@ struct SandboxFleet: Sendable {
 
     /// Opens the data of each instance; what is not there is empty, and without a folder nothing is remembered.
     init(instances: [ConnectionSettings], vendors: [Vendor], folder: String?) throws {
+        try OpenFiles.check()
         self.folder = folder ?? ""
         self.instances = instances
         self.vendors = Dictionary(vendors.map { ($0.adapter.name, $0) }) { first, _ in first }

@@ -54,6 +54,7 @@ struct SessionBuilder: Sendable {
         let selection = MeterSelection(options.meter)
         return try await context.stop.patiently {
             guard !options.sandbox else { return try await runSandboxed(project, selected, selection, use, body) }
+            try OpenFiles.check()
             let store = try openStore(project.state, use)
             try check(store, project, selection)
             let session = try session(project, selected.map { ($0, resolver(project)) }, store, selection)
