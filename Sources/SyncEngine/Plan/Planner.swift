@@ -110,8 +110,9 @@ package struct Planner {
         let contested = contested(objects, matches, verdicts)
         for object in objects {
             let match = matches[object.ref] ?? .none(gone: nil)
-            if case .bound = match, let mark = object.marks.first {
-                bestMarks[kind, default: [:]][mark] = object.ref
+            if case .bound(let there, _) = match, let mark = object.marks.first {
+                // A mark that it is only to get may be somebody else's so far.
+                if there.marks[mark.name] == mark.value { bestMarks[kind, default: [:]][mark] = object.ref }
                 bound[object.ref] = object
             }
             if !object.meters.isEmpty, !object.meters.contains(where: input.options.selects) {

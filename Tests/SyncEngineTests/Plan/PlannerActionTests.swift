@@ -255,6 +255,15 @@ struct PlannerActionTests {
         #expect(plan.unmanaged == [.init(kind: ModelKind.definition, id: "d2", name: "EGRESS", twinOf: egress.ref)])
     }
 
+    @Test("an object that bears a mark that a bound one is only to get is somebody else's, and no twin of it")
+    func namesake() {
+        var bench = PlanBench()
+        bench.addBound(egress, "d1")
+        bench.observed[0].marks["externalRef"] = "old"
+        bench.observed.append(Model.observed(egress, "d2"))
+        #expect(bench.plan().unmanaged.map(\.twinOf) == [nil])
+    }
+
     @Test("a record in the state that is out of date is refreshed without a change")
     func refreshed() throws {
         var draft = Meter.Draft(key: try #require(Meter.Key("egress")), name: "EGRESS", aggregation: .count)
