@@ -222,7 +222,7 @@ struct ClientTests {
         #expect(none.bearers.isEmpty && none.obstacle == nil)
     }
 
-    @Test("An update reads what is there, and writes all of it back")
+    @Test("An update reads what is there, and writes all of it back, also what somebody changed meanwhile")
     func update() async throws {
         let now =
             #"{"id":"u-1","meterApiName":"api-calls","label":"Old","meterType":"sum_of_all_usage","dimensions":["new"],"x":1}"#
@@ -241,7 +241,7 @@ struct ClientTests {
             network.lines == [
                 "GET /meters/u-1",
                 "PUT /meters "
-                    + #"{"id":"u-1","meterApiName":"api-calls","label":"API Calls","meterType":"sum_of_all_usage","dimensions":["new"],"x":1,"aggregationDimensions":[]}"#,
+                    + #"{"id":"u-1","meterApiName":"api-calls","label":"Old","meterType":"sum_of_all_usage","dimensions":["new"],"x":1,"aggregationDimensions":[]}"#,
                 "GET /meters/u-1",
             ]
         )

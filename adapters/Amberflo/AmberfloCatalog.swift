@@ -123,7 +123,7 @@ struct AmberfloCatalog: ObjectCatalog {
                 message: "the definition \(observed.id) is gone; plan again"
             )
         }
-        let body = AmberfloReplacement.definition(current, toward: desired)
+        let body = AmberfloReplacement.definition(current, toward: desired, changing: changes)
         let made = try await client.replaceDefinition(body)
         return try await settled(made?.observed, desired, "update meter definition", observed.id, changes)
     }

@@ -3,6 +3,19 @@ import Metering
 
 /// The bodies of requests that replace a whole object: what is there, changed to what is wanted.
 enum AmberfloReplacement {
+    /// The body that changes some fields of a definition to what is wanted, and leaves the rest as it is now, whoever made it so.
+    static func definition(
+        _ current: AmberfloDefinition,
+        toward desired: DesiredObject,
+        changing changes: [FieldChange]
+    ) -> JSONValue {
+        let changed = Set(changes.map(\.path))
+        let now = current.observed.image
+        var wanted = desired
+        for path in desired.image.paths where !changed.contains(path) { wanted.image[path] = now[path] }
+        return definition(current, toward: wanted)
+    }
+
     /// The body that brings a definition to what is wanted and leaves the rest as it is.
     ///
     /// The document's dialect takes the members of its schema alone; the live service wants back all that it told.
