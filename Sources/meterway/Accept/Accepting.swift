@@ -9,25 +9,41 @@ struct Accepting: LockedSteps {
 
     let session: ProjectSession
 
+    /// What the vendors have, and what becomes of the files by it.
+    private struct Read {
+        var sync: PreparedSync
+        var drift: AcceptedDrift
+        var edited: EditedFiles
+
+        var plan: Plan { sync.prepared.plan }
+        /// What a person agrees to.
+        var shown: ShownPlan { ShownPlan(plan, sync.decision, files: edited.files) }
+    }
+
     func runLocked() async throws -> ExitStatus {
-        let prepared = try await session.engine.prepareSync(request)
-        try session.checkNotStopped()
-        let failures = PlanOutput.failures(prepared.prepared.plan)
-        let drift = AcceptedDrift(prepared, of: session.project, at: session.connections.map(\.name))
-        let following = FileFollowing(session: session)
-        let edited = drift.changes.isEmpty ? EditedFiles() : following.edit(drift.changes)
-        var view = AcceptView(drift: drift, edited: edited, palette: console.palette)
+        let read = try await read()
+        let failures = PlanOutput.failures(read.plan)
+        let edited = read.edited
+        var view = AcceptView(drift: read.drift, edited: edited, palette: console.palette)
         let status = ExitStatus.gravest(failures + view.statuses)
         if format == .text, !edited.edits.isEmpty { console.result(view.changes) }
         if !edited.files.isEmpty {
-            try await confirm(view)
-            try await accept(drift, edited, following, ending: status)
+            if try await confirm(view) { try read.shown.check(against: try await self.read().shown) }
+            try await accept(read.drift, edited, ending: status)
         }
-        PlanOutput.sayFailures(prepared.prepared.plan, console)
+        PlanOutput.sayFailures(read.plan, console)
         view.requests = session.requests
         view.show(format, console, isRead: failures.isEmpty)
         session.sayRequests()
         return status
+    }
+
+    private func read() async throws -> Read {
+        let sync = try await session.engine.prepareSync(request)
+        try session.checkNotStopped()
+        let drift = AcceptedDrift(sync, of: session.project, at: session.connections.map(\.name))
+        let edited = drift.changes.isEmpty ? EditedFiles() : FileFollowing(session: session).edit(drift.changes)
+        return Read(sync: sync, drift: drift, edited: edited)
     }
 
     /// The files and the selected vendors as peers: each vendor's changes flow to the files, and nothing else is written.
@@ -48,8 +64,9 @@ struct Accepting: LockedSteps {
         return request
     }
 
-    private func confirm(_ view: AcceptView) async throws {
-        guard !session.options.yes else { return }
+    /// Whether a person was asked; refuses where that one does not agree.
+    private func confirm(_ view: AcceptView) async throws -> Bool {
+        guard !session.options.yes else { return false }
         if format != .text, console.isInteractive { console.say(view.changes) }
         let answer = await session.context.stop.orLeave { [console] in
             console.answer(to: "Write these changes into the files? Only `yes` is taken for yes: ")
@@ -61,19 +78,19 @@ struct Accepting: LockedSteps {
                 hint: "answer as the question says, or give `--yes`"
             )
         }
+        return true
     }
 
     /// Writes the files, and takes down in the state that the vendors are as the files want them.
     private func accept(
         _ drift: AcceptedDrift,
         _ edited: EditedFiles,
-        _ following: FileFollowing,
         ending status: ExitStatus
     ) async throws {
         let store = session.store
         let run = try store.begin(session.context.record(of: command, in: session.project))
         var session = session
-        session.project = try following.write(edited)
+        session.project = try FileFollowing(session: session).write(edited)
         session.selection = MeterSelection(drift.keys.map(\.text))
         let engine = session.engine
         var prepared = try await engine.prepare(session.intentions(adopt: false, allowReplace: false))

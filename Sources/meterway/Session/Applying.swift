@@ -17,7 +17,7 @@ struct Applying: LockedSteps {
 
     func runLocked() async throws -> ExitStatus {
         let engine = session.engine
-        let prepared = try await prepare(engine)
+        var prepared = try await prepare(engine)
         session.keepToEnd(prepared)
         try session.checkNotStopped()
         if format == .text {
@@ -31,8 +31,8 @@ struct Applying: LockedSteps {
             undoes: undone?.run,
             saved: saved?.digest.description
         )
-        try await run.clear(prepared.plan)
-        let (report, status) = try await run.carryOut(prepared) { engine, run in
+        if try await run.clear(prepared.plan) { prepared = try await confirmed(prepared, engine) }
+        let (report, status) = try await run.carryOut(prepared) { [prepared] engine, run in
             try await engine.apply(prepared, run: run)
         }
         run.show(report, prepared.plan)
@@ -52,6 +52,16 @@ struct Applying: LockedSteps {
             now: session.context.now()
         )
         return try await engine.prepareUndo(of: undone, options: options, defaults: session.project.defaults)
+    }
+
+    /// What was agreed to, read once more.
+    private func confirmed(_ shown: Engine.Prepared, _ engine: Engine) async throws -> Engine.Prepared {
+        let now = try await prepare(engine)
+        try session.checkNotStopped()
+        try ShownPlan(shown.plan).check(against: ShownPlan(now.plan))
+        try checkSaved(now)
+        session.keepToEnd(now)
+        return now
     }
 
     /// Refuses a saved plan that no longer holds.

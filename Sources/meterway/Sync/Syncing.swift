@@ -27,7 +27,7 @@ struct Syncing: LockedSteps {
         var decision: SyncDecision { sync.decision }
         var plan: Plan { sync.prepared.plan }
         /// What a person agrees to.
-        var shown: ShownSync { ShownSync(plan, decision, files: edited.files) }
+        var shown: ShownPlan { ShownPlan(plan, decision, files: edited.files) }
         /// The status that it brings about by itself.
         var statuses: [ExitStatus] {
             PlanOutput.failures(plan) + (decision.needsAnswers ? [.conflict] : [])
@@ -110,15 +110,11 @@ struct Syncing: LockedSteps {
         return Done(prepared: prepared, run: run, report: report, status: status)
     }
 
-    /// What was agreed to, read once more: an edit that somebody made while the question waited would be written over else.
+    /// What was agreed to, read once more.
     private func confirmed(_ shown: Prepared) async throws -> Prepared {
         let now = try await prepare()
-        let moved = shown.shown.moved(to: now.shown)
-        guard moved.isEmpty else {
-            throw CommandFailure(
-                ["something changed while the question waited, and nothing was written; run the command again"] + moved
-            )
-        }
+        try session.checkNotStopped()
+        try shown.shown.check(against: now.shown)
         return now
     }
 

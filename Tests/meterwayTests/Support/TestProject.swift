@@ -17,6 +17,8 @@ final class TestProject: Sendable {
     let clock: Mutex<Timestamp>
     /// What happens while the program waits, with the time and its wish to stop; `nil` for nothing.
     let nap = Mutex<(@Sendable (Duration, StopSignal) async throws -> Void)?>(nil)
+    /// What happens while a question waits for its answer; `nil` for nothing.
+    let whileAsked = Mutex<(@Sendable () -> Void)?>(nil)
     /// Why standard output takes nothing; `nil` where it takes all.
     let outFault = Mutex<StreamFault?>(nil)
     /// What stands between the program and its state; `nil` for nothing.
@@ -74,8 +76,9 @@ final class TestProject: Sendable {
                 words.withLock { $0.out += text }
             },
             talk: { text in words.withLock { $0.err += text } },
-            ask: { question in
+            ask: { [self] question in
                 words.withLock { $0.err += question }
+                whileAsked.withLock(\.self)?()
                 return answer
             }
         )

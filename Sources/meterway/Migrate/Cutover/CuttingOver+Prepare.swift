@@ -14,6 +14,8 @@ extension CuttingOver {
         var edited: EditedFiles
 
         var plan: Plan { engine.plan }
+        /// What a person agrees to.
+        var shown: ShownPlan { ShownPlan(plan, files: edited.files) }
     }
 
     /// Holds the meters against the gate, and plans how their objects retire.

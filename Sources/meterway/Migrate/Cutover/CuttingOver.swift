@@ -25,7 +25,7 @@ struct CuttingOver: LockedSteps {
             )
         }
         try session.checkSelection(of: record)
-        let prepared = try await prepare(record)
+        var prepared = try await prepare(record)
         try session.checkNotStopped()
         let view = view(prepared, record)
         if format == .text {
@@ -35,11 +35,16 @@ struct CuttingOver: LockedSteps {
         var run = PlanRun(session: session, command: command, safety: safety)
         run.question = "Retire these meters at \(route.from), and write the files? Only `yes` is taken for yes: "
         let hasMore = !prepared.keys.isEmpty
-        try await run.clear(prepared.plan, hasMore: hasMore)
+        if try await run.clear(prepared.plan, hasMore: hasMore) {
+            let now = try await prepare(record)
+            try session.checkNotStopped()
+            try prepared.shown.check(against: now.shown)
+            prepared = now
+        }
         let (report, status) = try await run.carryOut(
             prepared.engine,
             hasMore: hasMore
-        ) { engine, number in
+        ) { [prepared] engine, number in
             guard hasMore else { return ApplyReport() }
             return try await carryOut(prepared, record, engine, number)
         } closing: { number, _, status in

@@ -32,6 +32,8 @@ struct RollingBack: LockedSteps {
         var session: ProjectSession
 
         var plan: Plan { engine.plan }
+        /// What a person agrees to.
+        var shown: ShownPlan { ShownPlan(plan, files: edited.files) }
         var statuses: [ExitStatus] { held.isEmpty ? [] : [.partial] }
     }
 
@@ -43,9 +45,7 @@ struct RollingBack: LockedSteps {
         }
         try session.checkSelection(of: record)
         let choice = try choice(record)
-        let prepared =
-            choice.phase == .cutover
-            ? try await rejoining(choice.keys, record) : try await withdrawing(choice.keys, record)
+        var prepared = try await prepare(choice, record)
         try session.checkNotStopped()
         let view = view(prepared)
         if format == .text {
@@ -55,7 +55,12 @@ struct RollingBack: LockedSteps {
         var run = PlanRun(session: prepared.session, command: command, safety: safety)
         run.question = "Take this back, and write the files? Only `yes` is taken for yes: "
         let hasMore = !prepared.keys.isEmpty
-        try await run.clear(prepared.plan, hasMore: hasMore)
+        if try await run.clear(prepared.plan, hasMore: hasMore) {
+            let now = try await prepare(choice, record)
+            try session.checkNotStopped()
+            try prepared.shown.check(against: now.shown)
+            prepared = now
+        }
         let (report, status) = try await carryOut(prepared, record, run)
         let after = try session.store.migration(route)
         let mapping = MappingFiles(folder: nil, route, session)
@@ -65,6 +70,11 @@ struct RollingBack: LockedSteps {
         members.set("undone", .string(prepared.phase.rawValue))
         run.show(report, prepared.plan, adding: members)
         return status
+    }
+
+    private func prepare(_ choice: RollbackChoice, _ record: MigrationRecord) async throws -> Prepared {
+        choice.phase == .cutover
+            ? try await rejoining(choice.keys, record) : try await withdrawing(choice.keys, record)
     }
 
     /// Writes what was planned, between the note that it is begun and the one of what was taken back.

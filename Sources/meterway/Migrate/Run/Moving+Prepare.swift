@@ -18,6 +18,8 @@ extension Moving {
         var hints: [String] = []
 
         var plan: Plan { engine.plan }
+        /// What a person agrees to.
+        var shown: ShownPlan { ShownPlan(plan, files: edited.files) }
 
         /// The status that it brings about by itself.
         var statuses: [ExitStatus] {

@@ -20,7 +20,7 @@ struct Moving: LockedSteps {
 
     func runLocked() async throws -> ExitStatus {
         let old = try session.store.migration(route)
-        let prepared = try await prepare(old)
+        var prepared = try await prepare(old)
         try session.checkNotStopped()
         let view = MoveView(route: route, move: prepared.move, edited: prepared.edited, hints: prepared.hints)
         if format == .text {
@@ -30,13 +30,18 @@ struct Moving: LockedSteps {
         var run = PlanRun(session: prepared.session, command: command, safety: safety)
         run.question = question(prepared)
         let hasMore = prepared.hasMore(than: old)
-        try await run.clear(prepared.plan, hasMore: hasMore)
+        if try await run.clear(prepared.plan, hasMore: hasMore) {
+            let now = try await prepare(old)
+            try session.checkNotStopped()
+            try prepared.shown.check(against: now.shown)
+            prepared = now
+        }
         let start = old ?? MigrationRecord(route, started: session.context.now())
         let (report, status) = try await run.carryOut(
             prepared.engine,
             hasMore: hasMore,
             beside: prepared.statuses
-        ) { engine, number in
+        ) { [prepared] engine, number in
             if hasMore {
                 let begun = start.beginning(prepared.move, run: number, at: session.context.now())
                 try session.store.keep(begun, by: number)

@@ -3,8 +3,8 @@ import MeterConfig
 import Metering
 import SyncEngine
 
-/// What a person agrees to in a sync, so that it can be told whether it is still so when the answer has come.
-struct ShownSync {
+/// What a person agrees to, so that it can be told whether it is still so when the answer has come.
+struct ShownPlan {
     /// What is done to one object, in which a running value that counts on makes no difference.
     private struct Work: Hashable {
         var action: Change.Action
@@ -26,7 +26,13 @@ struct ShownSync {
     private let conflicts: Set<SyncConflict>
     private let files: [EditedFile]
 
-    init(_ plan: Plan, _ decision: SyncDecision, files: [EditedFile]) {
+    /// Takes what was shown.
+    ///
+    /// - Parameters:
+    ///   - plan: what is done at the vendors.
+    ///   - decision: what a sync decided; empty where none did.
+    ///   - files: the files as they become.
+    init(_ plan: Plan, _ decision: SyncDecision = SyncDecision(), files: [EditedFile] = []) {
         var work: [Place: [Work]] = [:]
         for vendor in plan.vendors {
             for change in vendor.changes {
@@ -49,8 +55,17 @@ struct ShownSync {
         self.files = files
     }
 
+    /// Refuses what is no longer as it was shown: an edit that somebody made while the question waited would be written over else.
+    func check(against now: ShownPlan) throws(CommandFailure) {
+        let moved = moved(to: now)
+        guard !moved.isEmpty else { return }
+        throw CommandFailure(
+            ["something changed while the question waited, and nothing was written; run the command again"] + moved
+        )
+    }
+
     /// What is no longer as it was shown, a sentence each; empty where all is.
-    func moved(to now: ShownSync) -> [String] {
+    func moved(to now: ShownPlan) -> [String] {
         let vendors = Set(failures.keys).symmetricDifference(now.failures.keys).sorted().map { name in
             now.failures[name].map { "\(name) cannot be read any more: \($0)" } ?? "\(name) can be read again"
         }

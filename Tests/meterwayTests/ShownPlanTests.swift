@@ -6,8 +6,8 @@ import Testing
 
 @testable import meterway
 
-@Suite("What was agreed to in a sync is read once more")
-struct ShownSyncTests {
+@Suite("What was agreed to is read once more")
+struct ShownPlanTests {
     private static let ref = ObjectRef(ObjectKind("meterType"), "egress")
 
     private func plan(_ name: JSONValue = "Egress", notes: [String] = [], failure: AdapterError? = nil) -> Plan {
@@ -24,10 +24,10 @@ struct ShownSyncTests {
         return Plan(vendors: [VendorPlan(name: "ue", adapter: "usage-engine", changes: changes, failure: failure)])
     }
 
-    private func shown(_ plan: Plan, _ edits: [SyncEdit] = []) -> ShownSync {
+    private func shown(_ plan: Plan, _ edits: [SyncEdit] = []) -> ShownPlan {
         var decision = SyncDecision()
         decision.edits = edits
-        return ShownSync(plan, decision, files: [])
+        return ShownPlan(plan, decision, files: [])
     }
 
     @Test("what is still as it was shown goes on, also where a running value has grown meanwhile")
