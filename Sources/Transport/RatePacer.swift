@@ -53,6 +53,9 @@ package struct RatePacer: Sendable, Hashable {
     }
 
     /// Takes the next place, and returns how long to wait for it.
+    ///
+    /// Of places that are closer together than a timer can tell apart, one that comes before the timer would is taken at once;
+    /// those after it are where they were, so that the rate is kept.
     package mutating func reserve(now: Duration) -> Duration {
         guard let rate else {
             count(now)
@@ -62,7 +65,9 @@ package struct RatePacer: Sendable, Hashable {
         // A bucket that was left alone fills up to the burst, and no further.
         let place = max(nextPlace, now - interval * (burst - 1))
         nextPlace = place + interval
-        return max(.zero, place - now)
+        let wait = max(.zero, place - now)
+        let isTooShort = interval < Self.shortestWait && wait < Self.shortestWait && pausedUntil <= now
+        return isTooShort ? .zero : wait
     }
 
     /// Notes that the vendor refused a request for its rate, and asked for a wait, which the next place comes after.
@@ -87,6 +92,8 @@ package struct RatePacer: Sendable, Hashable {
 }
 
 extension RatePacer {
+    /// The shortest wait that a timer keeps.
+    private static let shortestWait = Duration.microseconds(100)
     /// The rate that is not fallen below where no limit is known: a request in two seconds.
     private static let slowest = 500
     /// The rate that the first refusal does not fall below where no limit is known: ten requests a second.

@@ -26,6 +26,23 @@ struct RatePacerTests {
         #expect(pacer.reserve(now: .zero) == .seconds(10))
     }
 
+    @Test("Of places closer together than a timer tells apart the next ones are taken at once, and the rate is kept")
+    func close() throws {
+        var pacer = try #require(RatePacer(requestsPerSecond: 100_000))
+        let delays = (0..<2_000).map { _ in pacer.reserve(now: .seconds(5)) }
+        #expect(delays == (0..<2_000).map { $0 < 10 ? .zero : .microseconds(10 * $0) })
+        var slower = try #require(RatePacer(requestsPerSecond: 10_000))
+        _ = slower.reserve(now: .seconds(5))
+        #expect(slower.reserve(now: .seconds(5) + .microseconds(50)) == .microseconds(50))
+    }
+
+    @Test("A wait that a refusal asks for is kept to the end, however close places are")
+    func closeAfterPause() throws {
+        var pacer = try #require(RatePacer(requestsPerSecond: 100_000))
+        pacer.refused(now: .zero, retryAfter: .seconds(1))
+        #expect(pacer.reserve(now: .seconds(1) - .microseconds(50)) == .microseconds(50))
+    }
+
     @Test("No window of a second has more than rate and burst, whenever requests come")
     func bound() throws {
         var generator = SplitMix64(seed: 3)
