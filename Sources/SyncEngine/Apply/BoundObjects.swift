@@ -21,7 +21,8 @@ final class BoundObjects: Sendable {
         vendor = plan.name
         self.store = store
         changes = plan.changes
-        let old = plan.changes.filter { $0.isPending && $0.needs == nil }.compactMap { change in
+        let superseding = changes.indices.filter { plan.changes[$0].supersession != nil }.map { plan.changes[$0] }
+        let old = superseding.filter { $0.isPending && $0.needs == nil }.compactMap { change in
             change.supersession.flatMap { old in
                 change.remoteID.map { (object: ObjectRef(old.ref.kind, $0), owner: ObjectRef?.some(old.ref)) }
             }

@@ -19,13 +19,8 @@ struct MarkClaims: Sendable {
     ///   - changes: the changes of a plan that are done.
     ///   - partings: what is done to objects that others take the place of.
     init(_ changes: [Change], _ partings: [Change]) {
-        for change in changes + partings where change.supersession == nil {
-            guard let observed = change.observed, !change.onlyUnbinds else { continue }
-            let kept = change.action == .delete ? [] : Set(change.desired.map { $0.marks + $0.claims } ?? [])
-            for (name, value) in observed.marks where !kept.contains(Mark(name, value)) {
-                givers[Sign(kind: change.ref.kind, mark: Mark(name, value))] = change.ref
-            }
-        }
+        noteGivers(changes)
+        noteGivers(partings)
         guard !givers.isEmpty else { return }
         for change in changes where change.action != .delete {
             let marks = change.desired.map { $0.marks + $0.claims } ?? []
@@ -36,13 +31,25 @@ struct MarkClaims: Sendable {
         }
     }
 
+    private mutating func noteGivers(_ changes: [Change]) {
+        // What makes an object, as most do in a long plan, gives nothing up.
+        for index in changes.indices where changes[index].observed != nil && changes[index].supersession == nil {
+            let change = changes[index]
+            guard let observed = change.observed, !change.onlyUnbinds else { continue }
+            let kept = change.action == .delete ? [] : Set(change.desired.map { $0.marks + $0.claims } ?? [])
+            for (name, value) in observed.marks where !kept.contains(Mark(name, value)) {
+                givers[Sign(kind: change.ref.kind, mark: Mark(name, value))] = change.ref
+            }
+        }
+    }
+
     /// Whether another object is to have a mark that the change gives up.
     func isClaimed(_ change: Change) -> Bool { claimed.contains(change.ref) }
 
     /// Writes in stages, each after those that give up what it takes; those that wait for each other come last, together.
     func ordered(_ writes: [Write]) -> [[Write]] {
         var open = claims.isEmpty ? writes : writes.map { $0.following(claims[$0.ref] ?? []) }
-        if open.allSatisfy(\.after.isEmpty) { return open.isEmpty ? [] : [open] }
+        if open.allSatisfy({ $0.after.isEmpty }) { return open.isEmpty ? [] : [open] }
         var stages: [[Write]] = []
         while !open.isEmpty {
             let pending = Set(open.lazy.map(\.ref))

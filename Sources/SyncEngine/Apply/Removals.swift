@@ -11,9 +11,9 @@ struct Removals {
     private let refs: Set<ObjectRef>
 
     init(_ changes: [Change], _ kinds: [ObjectKind], _ marks: MarkClaims) {
-        let removed = changes.filter { change in
-            change.carrier == nil
-                && (change.action == .delete || change.action == .replace && change.supersession == nil)
+        let places = changes.indices.filter { changes[$0].action == .delete || changes[$0].action == .replace }
+        let removed = places.map { changes[$0] }.filter { change in
+            change.carrier == nil && (change.action == .delete || change.supersession == nil)
         }
         let made = removed.isEmpty ? [] : Set(changes.lazy.filter { $0.action != .delete }.map(\.ref))
         let first = kinds.firstIndex { kind in

@@ -109,6 +109,11 @@ package struct VendorPlan: Sendable, Hashable {
         self.ours = ours
         self.failure = failure
     }
+
+    /// The changes with an action; a change has many parts, and those of the others are not copied.
+    package func changes(_ action: Change.Action) -> [Change] {
+        changes.indices.filter { changes[$0].action == action }.map { changes[$0] }
+    }
 }
 
 /// The number of changes by action.
@@ -128,9 +133,13 @@ package struct PlanSummary: Sendable, Hashable {
 
     /// Adds a vendor's changes.
     package mutating func add(_ plan: VendorPlan) {
-        waiting += plan.changes.count { $0.waits != nil }
-        for change in plan.changes where change.waits == nil {
-            counts[change.action, default: 0] += 1
+        let changes = plan.changes
+        for index in changes.indices {
+            if changes[index].waits == nil {
+                counts[changes[index].action, default: 0] += 1
+            } else {
+                waiting += 1
+            }
         }
         unchanged += plan.unchanged
     }

@@ -30,8 +30,8 @@ extension Planner {
     ///
     /// Where the new one is made without a permission that the old one needs to go, its going is a change of its own.
     private mutating func completeReplacement(at index: Int) {
+        guard plan.changes[index].supersession != nil, let observed = plan.changes[index].observed else { return }
         var change = plan.changes[index]
-        guard change.supersession != nil, let observed = change.observed else { return }
         let binding = matcher.owner(of: observed)
         let ref = change.ref.superseded(id: observed.id)
         var departure = departure(of: observed, as: ref, meters: change.meters, binding)

@@ -108,6 +108,7 @@ package struct Planner {
         reclaim(kind, for: objects)
         let matches = matcher.match(objects)
         let contested = contested(objects, matches, verdicts)
+        plan.changes.reserveCapacity(plan.changes.count + objects.count)
         for object in objects {
             let match = matches[object.ref] ?? .none(gone: nil)
             if case .bound(let there, _) = match, let mark = object.marks.first {

@@ -26,13 +26,11 @@ package enum SafetyCheck {
     /// The limits that a plan would break; empty where it keeps to all.
     package static func violations(of plan: Plan, limits: SafetyLimits) -> [Violation] {
         plan.vendors.flatMap { vendor -> [Violation] in
-            let counted = vendor.changes.lazy.filter { $0.isPending && $0.successor == nil }
-            let deletes = counted.count { $0.action == .delete && !$0.onlyUnbinds && $0.needs == nil }
-            let updates = counted.count { change in
-                (change.action == .update || change.action == .replace) && change.needs == nil
-                    && !vendor.unfinished.contains(change.ref)
+            let removing = vendor.changes(.delete).filter { counts($0) && !$0.onlyUnbinds }
+            let changing = (vendor.changes(.update) + vendor.changes(.replace)).filter {
+                counts($0) && !vendor.unfinished.contains($0.ref)
             }
-            return [("deletes", deletes, limits.maxDeletes), ("updates", updates, limits.maxUpdates)]
+            return [("deletes", removing.count, limits.maxDeletes), ("updates", changing.count, limits.maxUpdates)]
                 .compactMap { what, planned, limit in
                     guard let allowance = limit.allowance(bound: vendor.bound), planned > allowance else { return nil }
                     return Violation(
@@ -44,5 +42,10 @@ package enum SafetyCheck {
                     )
                 }
         }
+    }
+
+    /// Whether a change is done, and not what another one left to do.
+    private static func counts(_ change: Change) -> Bool {
+        change.isPending && change.successor == nil && change.needs == nil
     }
 }

@@ -5,8 +5,8 @@ extension VendorPlan {
     /// The definitions that the plan takes over and nobody bound, each as that of its meter.
     func adoptions(_ input: PlanInput) -> [Adoption] {
         let kind = input.translator.definitionKind
-        return changes.compactMap { change in
-            guard change.action == .adopt, let object = change.observed, let key = change.desired?.definedMeter(kind),
+        return changes(.adopt).compactMap { change in
+            guard let object = change.observed, let key = change.desired?.definedMeter(kind),
                 let meter = input.meters[key]
             else { return nil }
             return Adoption(change.ref, as: meter, object)

@@ -142,7 +142,7 @@ struct PlanRun: Sendable {
     private func statuses(_ report: ApplyReport, _ plan: Plan) -> [ExitStatus] {
         let isPartial =
             !report.failed.isEmpty || report.withheld > 0
-            || plan.vendors.contains { $0.changes.contains { $0.action == .blocked } }
+            || plan.vendors.contains { !$0.changes(.blocked).isEmpty }
         return PlanOutput.failures(plan) + (isPartial ? [.partial] : []) + (report.isCancelled ? [.error] : [])
     }
 }

@@ -109,7 +109,7 @@ package struct ReportView {
 
     private var blocked: [JSONValue] {
         plan.vendors.flatMap { vendor in
-            vendor.changes.filter { $0.action == .blocked }.map { change in
+            vendor.changes(.blocked).map { change in
                 [
                     "vendor": .string(vendor.name), "kind": .string(change.ref.kind.rawValue),
                     "key": .string(change.ref.key),
