@@ -172,8 +172,7 @@ extension ApplyTurn {
     /// Why a write is not attempted: something that it depends on failed, or something that depends on it could not be removed.
     private func skip(_ write: Write, _ vendor: String) -> ApplyReport.Failure? {
         guard !broken.isEmpty else { return nil }
-        let needs = write.action == .delete ? [] : write.change.desired.map { $0.requires + $0.links.values } ?? []
-        if let cause = ([write.ref] + needs + write.after).first(where: broken.contains) {
+        if let cause = ([write.ref] + write.needs + write.after).first(where: broken.contains) {
             return skipped(write, vendor, because: "the \(cause) failed")
         }
         let left = write.action == .delete ? write.change.meters.lazy.compactMap { remaining[$0] } : nil

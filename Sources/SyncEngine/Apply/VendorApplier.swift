@@ -74,7 +74,7 @@ final class VendorApplier: Sendable {
         environment.progress(plan.name, turn.done, turn.queue.changes)
         if let failure = turn.failure { throw failure }
         var report = turn.report
-        report.withheld = plan.changes.count { $0.needs != nil && $0.isPending }
+        report.withheld = plan.changes.indices.count { plan.changes[$0].needs != nil && plan.changes[$0].isPending }
         report.failed.sort { ($0.ref, $0.action.rawValue) < ($1.ref, $1.action.rawValue) }
         report.gone = entries(turn.gone)
         report.displaced = entries(turn.displaced)
@@ -91,8 +91,9 @@ final class VendorApplier: Sendable {
 
     private static func knownIDs(_ plan: VendorPlan) -> [ObjectRef: String] {
         var known = plan.known
-        for change in plan.changes where change.action != .replace || change.waits != nil {
-            if let id = change.remoteID { known[change.ref] = id }
+        let changes = plan.changes
+        for index in changes.indices where changes[index].action != .replace || changes[index].waits != nil {
+            if let id = changes[index].remoteID { known[changes[index].ref] = id }
         }
         return known
     }
@@ -169,7 +170,7 @@ extension VendorApplier {
         var (journaled, links) = (first, links)
         while true {
             let (sent, result) = await send(journaled, links)
-            guard case .success(let id) = result, turn.withLock(\.goesOn) else { return .sent(sent, result) }
+            guard case .success(let id) = result, turn.withLock({ $0.goesOn }) else { return .sent(sent, result) }
             let settling = settling(sent, id)
             let next = turn.withLock { turn -> (Journaled, [ObjectRef: String])? in
                 guard turn.goesOn, !environment.shouldStop() else { return nil }

@@ -39,6 +39,9 @@ final class Write: Sendable {
 
     /// The object's name for ordering and for what depends on it.
     var ref: ObjectRef { change.ref }
+
+    /// The objects without which it cannot be done.
+    var needs: [ObjectRef] { action == .delete ? [] : change.desired.map { $0.requires + $0.links.values } ?? [] }
 }
 
 /// The writes of one vendor's plan, in stages: each stage waits for the one before it, and within a stage order is free.
@@ -54,11 +57,12 @@ struct WriteSchedule: Sendable {
     /// before that is there: it gives its marks up first, where they are taken.
     init(_ plan: VendorPlan, kinds: [ObjectKind]) {
         let allowed = plan.changes.filter { $0.isPending && $0.needs == nil }
-        let old = allowed.flatMap(Self.partings)
+        let parted = allowed.indices.filter { allowed[$0].successor != nil || allowed[$0].supersession != nil }
+        let old = parted.flatMap { Self.partings(allowed[$0]) }
         let marks = MarkClaims(allowed, old)
         var wholes: [ObjectRef: ObjectRef] = [:]
-        for change in allowed {
-            if let old = change.supersession { wholes[old.ref] = change.ref }
+        for index in parted {
+            if let old = allowed[index].supersession { wholes[old.ref] = allowed[index].ref }
         }
         let retiring = old.filter { $0.action == .update && marks.isClaimed($0) }
         let removals = Removals(allowed, kinds, marks)
@@ -76,7 +80,9 @@ struct WriteSchedule: Sendable {
         add(retiring.map { Self.part($0, of: wholes[$0.ref]) })
         let retired = Set(retiring.map(\.ref))
         for kind in kinds {
-            let made = allowed.compactMap { $0.ref.kind == kind ? Self.making($0, retired) : nil }
+            let made = allowed.indices.compactMap {
+                allowed[$0].ref.kind == kind ? Self.making(allowed[$0], retired) : nil
+            }
             for stage in marks.ordered(made) {
                 add(stage)
             }

@@ -30,7 +30,9 @@ struct WriteQueue: Sendable {
 
     /// Makes a queue of a schedule's writes.
     init(_ schedule: WriteSchedule) {
+        nodes.reserveCapacity(schedule.stages.reduce(0) { $0 + $1.count })
         var earlier: [ObjectRef: [Int]] = [:]
+        var previous = 0..<0
         var isTaking = true
         for stage in schedule.stages {
             let takes = stage.contains { $0.action == .delete }
@@ -38,14 +40,14 @@ struct WriteQueue: Sendable {
             if isTaking || takes {
                 phases.append(start..<start)
                 earlier = [:]
+            } else {
+                for index in previous { earlier[nodes[index].write.ref, default: []].append(index) }
             }
             isTaking = takes
             for write in stage {
                 add(write, after: earlier)
             }
-            for index in start..<nodes.count {
-                earlier[nodes[index].write.ref, default: []].append(index)
-            }
+            previous = start..<nodes.count
             phases[phases.count - 1] = phases[phases.count - 1].lowerBound..<nodes.count
         }
         phases.reverse()
@@ -70,8 +72,8 @@ struct WriteQueue: Sendable {
     }
 
     private mutating func add(_ write: Write, after earlier: [ObjectRef: [Int]]) {
-        let needs = write.action == .delete ? [] : write.change.desired.map { $0.requires + $0.links.values } ?? []
-        let holders = Set(([write.ref] + needs + write.after).flatMap { earlier[$0] ?? [] })
+        let holders =
+            earlier.isEmpty ? [] : Set(([write.ref] + write.needs + write.after).flatMap { earlier[$0] ?? [] })
         for holder in holders {
             nodes[holder].holds.append(nodes.count)
         }
