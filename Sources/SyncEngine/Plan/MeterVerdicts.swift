@@ -4,12 +4,12 @@ import Metering
 /// Which meters an apply may touch at a vendor, and why it may not touch the others.
 struct MeterVerdicts {
     private let input: PlanInput
-    private let translations: [Meter.Key: MeterTranslation]
+    private let findings: [Meter.Key: [Finding]]
     private let blockedFindings: [Meter.Key: [Finding]]
 
     init(_ input: PlanInput) {
         self.input = input
-        translations = Dictionary(input.translation.meters.map { ($0.key, $0) }) { first, _ in first }
+        findings = Dictionary(input.translation.meters.lazy.map { ($0.key, $0.findings) }) { first, _ in first }
         var blocked: [Meter.Key: [Finding]] = [:]
         for meter in input.translation.meters {
             if meter.fidelity == .refused {
@@ -30,7 +30,7 @@ struct MeterVerdicts {
 
     /// What there is to say of an object: the findings of the one meter that it is the definition of.
     func findings(of object: DesiredObject) -> [Finding] {
-        object.definedMeter(input.translator.definitionKind).flatMap { translations[$0] }?.findings ?? []
+        object.definedMeter(input.translator.definitionKind).flatMap { findings[$0] } ?? []
     }
 
     /// The acceptances that cover findings of a change.

@@ -90,7 +90,8 @@ struct ObjectMatcher {
                 open.append(object)
             }
         }
-        for level in 0..<(open.map(\.marks.count).max() ?? 0) where !byMark.isEmpty {
+        let levels = byMark.isEmpty ? 0 : open.lazy.map { $0.marks.count }.max() ?? 0
+        for level in 0..<levels {
             matchMarks(at: level, of: &open, into: &found)
         }
         for object in open {
