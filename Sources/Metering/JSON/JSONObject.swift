@@ -28,6 +28,11 @@ package struct JSONObject: Sendable {
     /// Makes an object without members.
     package init() {}
 
+    /// Makes an object without members, with room for a number of them.
+    package init(reservingFor count: Int) {
+        members.reserveCapacity(count)
+    }
+
     /// Makes an object of members; of several with one key, the last counts.
     package init(_ members: some Sequence<(String, JSONValue)>) {
         for (key, value) in members {
@@ -36,8 +41,8 @@ package struct JSONObject: Sendable {
     }
 
     /// Makes an object of members whose keys differ.
-    init(ofUniqueKeys members: ArraySlice<Member>) {
-        self.members = Array(members)
+    init(ofUniqueKeys members: [Member]) {
+        self.members = members
         rebuildIndex()
     }
 

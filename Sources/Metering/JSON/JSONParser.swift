@@ -77,8 +77,7 @@ struct JSONParser {
             guard let next = peek() else { throw unexpected("“,” or “}”") }
             if next == UInt8(ascii: "}") {
                 leave()
-                defer { members.removeLast(members.count - first) }
-                return .object(JSONObject(ofUniqueKeys: members[first...]))
+                return .object(JSONObject(ofUniqueKeys: Self.take(from: first, of: &members)))
             }
             guard next == UInt8(ascii: ",") else { throw unexpected("“,” or “}”") }
             index += 1
@@ -100,13 +99,27 @@ struct JSONParser {
             guard let next = peek() else { throw unexpected("“,” or “]”") }
             if next == UInt8(ascii: "]") {
                 leave()
-                defer { elements.removeLast(elements.count - first) }
-                return .array(Array(elements[first...]))
+                return .array(Self.take(from: first, of: &elements))
             }
             guard next == UInt8(ascii: ",") else { throw unexpected("“,” or “]”") }
             index += 1
             skipSpace()
         }
+    }
+
+    /// Takes what was read last, from a place on.
+    ///
+    /// All that there is goes over as it is, since to take it away while somebody has it would be to copy it; what comes next is
+    /// often as long.
+    private static func take<Part>(from first: Int, of parts: inout [Part]) -> [Part] {
+        guard first == 0 else {
+            defer { parts.removeLast(parts.count - first) }
+            return Array(parts[first...])
+        }
+        let all = parts
+        parts = []
+        parts.reserveCapacity(min(all.count, JSONObject.indexThreshold))
+        return all
     }
 
     private mutating func enter() throws(JSONError) {

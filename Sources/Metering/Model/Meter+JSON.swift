@@ -1,7 +1,7 @@
 extension Meter {
     /// The definition as JSON, with the names that meter files use; what is absent is left out.
     package var json: JSONValue {
-        var object = JSONObject()
+        var object = JSONObject(reservingFor: 16)
         object["key"] = .string(key.text)
         object["name"] = .string(name)
         object["description"] = description.map(JSONValue.string)
