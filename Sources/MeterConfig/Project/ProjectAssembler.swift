@@ -33,7 +33,7 @@ struct ProjectAssembler {
         isIncomplete = read.contains(where: \.isUnreadable)
         for file in read {
             for event in file.events { add(event, of: file.source) }
-            for meter in file.meters { place(meter.parts, of: file.source) }
+            for meter in file.meters { place(meter, of: file.source) }
         }
         for file in read {
             for meter in file.meters { add(meter.parts, of: file.source) }
@@ -71,17 +71,18 @@ struct ProjectAssembler {
         events.append(event.schema)
     }
 
-    private mutating func place(_ meter: MeterParts, of source: SourceFile) {
-        guard meter.hasKey else { return }
-        let location = source.location(meter.keyPlace)
-        if let first = meterPlaces[meter.draft.key] {
+    private mutating func place(_ meter: ReadMeter, of source: SourceFile) {
+        guard meter.parts.hasKey else { return }
+        let key = meter.parts.draft.key
+        let location = source.location(meter.parts.keyPlace)
+        if let first = meterPlaces[key] {
             error(
                 location,
-                "the meter `\(meter.draft.key)` is defined twice; first at \(first)",
+                "the meter `\(key)` is defined twice; first at \(first)",
                 expected: "each key once in a project"
             )
         } else {
-            meterPlaces[meter.draft.key] = location
+            meterPlaces[key] = location
         }
     }
 
