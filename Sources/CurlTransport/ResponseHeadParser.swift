@@ -38,14 +38,14 @@ struct ResponseHeadParser {
 
     private mutating func begin(_ line: some BidirectionalCollection<UInt8>) -> Bool {
         if isComplete, let head, head.status.kind != .informational { return true }
-        let words = line.split(separator: 0x20, maxSplits: 2, omittingEmptySubsequences: true)
-        guard words.count > 1, words[1].count == 3, let code = Int(String(decoding: words[1], as: UTF8.self)),
-            (100...999).contains(code)
+        let status = line.drop { $0 != 0x20 }.drop { $0 == 0x20 }
+        let digits = status.prefix { $0 != 0x20 }
+        guard digits.count == 3, let code = Int(String(decoding: digits, as: UTF8.self)), (100...999).contains(code)
         else {
             problem = .status
             return false
         }
-        let reason = words.count > 2 ? String(decoding: words[2], as: UTF8.self) : ""
+        let reason = String(decoding: status.dropFirst(4), as: UTF8.self)
         head = HTTPResponse(status: .init(code: code, reasonPhrase: reason))
         isComplete = false
         return true

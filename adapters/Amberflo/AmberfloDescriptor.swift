@@ -60,9 +60,10 @@ package enum AmberfloDescriptor {
             )
         },
         readsOnly: { request in
-            guard request.method == .post, let path = request.path?.prefix(while: { $0 != "?" }) else { return false }
-            let segments = path.split(separator: "/")
-            return segments.last == "usage" || segments.suffix(2) == ["usage", "batch"]
+            guard request.method == .post, let path = request.path?.utf8.prefix(while: { $0 != UInt8(ascii: "?") })
+            else { return false }
+            let segments = path.split(separator: UInt8(ascii: "/")).suffix(2).map { String(Substring($0)) }
+            return segments.last == "usage" || segments == ["usage", "batch"]
         },
         translator: { AmberfloTranslator($0) },
         make: { AmberfloAdapter($0, $1) }

@@ -35,9 +35,10 @@ package struct SecretKeepingTransport: HTTPTransport {
     /// Whether an answer may end in words: all but a success with JSON, which is read member by member whatever type it is sent as.
     private static func isTold(_ response: TransportResponse) -> Bool {
         guard response.head.status.kind == .successful else { return true }
-        let type = response.head.headerFields[.contentType] ?? ""
         // The usual type first: to look for a word within a text takes far longer.
-        let isJSON = type.hasPrefix("application/json") || type.lowercased().contains("json")
+        let isJSON = response.head.headerFields[values: .contentType].contains { type in
+            type.hasPrefix("application/json") || type.lowercased().contains("json")
+        }
         if isJSON || response.body.isEmpty { return false }
         guard let body = try? JSONValue.parse(response.body) else { return true }
         return body.object == nil && body.array == nil
