@@ -95,6 +95,18 @@ struct UntoldTests {
         #expect(store.bindings().map(\.id) == (isTold ? [] : ["a"]))
     }
 
+    @Test("an update sends the dimensions that are wanted where answers leave them out, since the body replaces all")
+    func update() async throws {
+        let old = Self.listed("a").replacing("N", with: "Old")
+        let network = ScriptedTransport(.answer(200, old), .answer(200, Self.listed("a")))
+        let wanted = try #require(try creation().0.objects.first)
+        let observed = try #require(AmberfloDefinition(try JSONValue.parse(old), .document)).observed
+        let changes = [FieldChange(path: "displayName", before: "Old", after: "N")]
+        _ = try await adapter(network).catalog.update(observed, to: wanted, changes: changes, links: [:])
+        let put = try #require(network.lines.first { $0.hasPrefix("PUT") })
+        #expect(put.contains(#""dimensions":["city"]"#), "\(put)")
+    }
+
     @Test("a creation of a run that was cut off is known again without them", arguments: [false, true])
     func cutOff(isTold: Bool) async throws {
         let other = isTold ? "," + Self.listed("b", #","dimensions":["x"]"#) : ""

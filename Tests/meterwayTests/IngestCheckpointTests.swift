@@ -42,7 +42,9 @@ struct IngestCheckpointTests {
         try await TestVendors.serve { vendors in
             let bench = try await IngestBench(vendors, at: Self.both)
             try bench.project.write("events.ndjson", IngestBench.lines(1...300))
-            vendors.faults.add(try FaultRule(.answer(FaultAnswer(status: 503)), path: "/ingest*", nth: 2, count: 100))
+            let down = FaultEffect.answer(FaultAnswer(status: 503))
+            vendors.faults.add(try FaultRule(down, endpoint: "amberflo", path: "/ingest*", nth: 2, count: 100))
+            vendors.faults.add(try FaultRule(down, endpoint: "togai", path: "/ingest*", count: 100))
             let outcome = await bench.project.run("ingest", "events.ndjson")
             #expect(outcome.status == 1, "\(outcome.words)")
             #expect(outcome.err.contains("again where an id comes with other content"), "\(outcome.err)")

@@ -4,6 +4,8 @@ import Metering
 /// The bodies of requests that replace a whole object: what is there, changed to what is wanted.
 enum AmberfloReplacement {
     /// The body that changes some fields of a definition to what is wanted, and leaves the rest as it is now, whoever made it so.
+    ///
+    /// What an answer leaves out, as some do with dimensions, is sent as it is wanted: a body without it would take it away.
     static func definition(
         _ current: AmberfloDefinition,
         toward desired: DesiredObject,
@@ -12,7 +14,9 @@ enum AmberfloReplacement {
         let changed = Set(changes.map(\.path))
         let now = current.observed.image
         var wanted = desired
-        for path in desired.image.paths where !changed.contains(path) { wanted.image[path] = now[path] }
+        for path in desired.image.paths where !changed.contains(path) {
+            if let value = now[optional: path] { wanted.image[path] = value }
+        }
         return definition(current, toward: wanted)
     }
 

@@ -53,8 +53,9 @@ struct WriteSchedule: Sendable {
     ///
     /// What is taken away and may depend on what is replaced goes with the removals, since it would be in their way; so does
     /// what bears a mark that another object is to have, and what may depend on it. Of two changes one of which gives up a
-    /// mark that the other takes, the first comes first. What another carries is let go of when all that is done. What something made in the same run takes the place of never goes
-    /// before that is there: it gives its marks up first, where they are taken.
+    /// mark that the other takes, the first comes first. What something made in the same run takes the place of never goes
+    /// before that is there: it gives its marks up first, where they are taken. What another carries is let go of when all
+    /// that is done.
     init(_ plan: VendorPlan, kinds: [ObjectKind]) {
         let allowed = plan.changes.filter { $0.isPending && $0.needs == nil }
         let parted = allowed.indices.filter { allowed[$0].successor != nil || allowed[$0].supersession != nil }
@@ -67,15 +68,7 @@ struct WriteSchedule: Sendable {
         let retiring = old.filter { $0.action == .update && marks.isClaimed($0) }
         let removals = Removals(allowed, kinds, marks)
         for kind in kinds.reversed() {
-            add(
-                removals.early(kind).map { change in
-                    Write(
-                        action: .delete,
-                        change: change,
-                        whole: change.action == .replace ? change.ref : wholes[change.ref]
-                    )
-                }
-            )
+            add(removals.early(kind).map { Self.removal($0, of: $0.action == .replace ? $0.ref : wholes[$0.ref]) })
         }
         add(retiring.map { Self.part($0, of: wholes[$0.ref]) })
         let retired = Set(retiring.map(\.ref))
@@ -90,21 +83,24 @@ struct WriteSchedule: Sendable {
         let later = old.filter { $0.action == .update && !retired.contains($0.ref) && !removals.contains($0.ref) }
         add(later.map { Self.part($0.handedOver, of: wholes[$0.ref], after: $0.successor) })
         for kind in kinds.reversed() {
-            let removed = removals.late(kind).map {
-                Write(action: .delete, change: $0, after: $0.successor.map { [$0] } ?? [], whole: wholes[$0.ref])
-            }
+            let removed = removals.late(kind).map { Self.removal($0, of: wholes[$0.ref], after: $0.successor) }
             let parted = old.filter { $0.action == .delete && $0.ref.kind == kind }
             add(removed + parted.map { Self.part($0.handedOver, of: wholes[$0.ref], after: $0.successor) })
         }
-        add(
-            allowed.compactMap { change in
-                change.carrier.map { Write(action: .delete, change: change, after: [$0]) }
-            }
-        )
+        let carried = allowed.indices.filter { allowed[$0].carrier != nil }.map { allowed[$0] }
+        add(carried.map { Self.removal($0, after: $0.carrier) })
     }
 
     private mutating func add(_ writes: [Write]) {
         if !writes.isEmpty { stages.append(writes) }
+    }
+
+    private static func removal(
+        _ change: Change,
+        of whole: ObjectRef? = nil,
+        after first: ObjectRef? = nil
+    ) -> Write {
+        Write(action: .delete, change: change, after: first.map { [$0] } ?? [], whole: whole)
     }
 
     private static func making(_ change: Change, _ retired: Set<ObjectRef>) -> Write? {
