@@ -6,30 +6,45 @@ import SyncEngine
 /// A file that has no name any more takes all that is written to it, and is gone with the run.
 struct StateIdentity: Sendable {
     private let path: String
-    private let number: Int?
+    private let file: File
+
+    /// What is known of the file at a path.
+    private enum File: Equatable {
+        case there(number: Int)
+        case gone
+        /// The system does not tell now, which says nothing of the file.
+        case untold
+    }
 
     /// Takes the file that is at a path now.
     init(path: String) {
         self.path = path
-        number = Self.number(at: path)
+        file = Self.file(at: path)
     }
 
     /// Checks that the file is still there.
     ///
     /// - Throws: ``StateError`` where it is not.
     func check() throws(StateError) {
-        let now = Self.number(at: path)
-        guard now == nil || now != number else { return }
+        let now = Self.file(at: path)
+        guard now != file, now != .untold, file != .untold else { return }
         throw StateError(
             .failed,
-            "the state `\(path)` was \(now == nil ? "taken away" : "replaced by another file") while this run wrote to it; this run "
+            "the state `\(path)` was \(now == .gone ? "taken away" : "replaced by another file") while this run wrote to it; this run "
                 + "stopped, and what it wrote down is not in the state. Put the file back, with its log, and run again; "
                 + "without it, the next `apply --adopt` finds again what is at the vendors"
         )
     }
 
-    private static func number(at path: String) -> Int? {
+    private static func file(at path: String) -> File {
         let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-        return (try? FileManager.default.attributesOfItem(atPath: real))?[.systemFileNumber] as? Int
+        do {
+            let number = try FileManager.default.attributesOfItem(atPath: real)[.systemFileNumber] as? Int
+            return number.map { .there(number: $0) } ?? .untold
+        } catch CocoaError.fileReadNoSuchFile, CocoaError.fileNoSuchFile {
+            return .gone
+        } catch {
+            return .untold
+        }
     }
 }

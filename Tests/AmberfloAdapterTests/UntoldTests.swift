@@ -97,7 +97,7 @@ struct UntoldTests {
 
     @Test("an update sends the dimensions that are wanted where answers leave them out, since the body replaces all")
     func update() async throws {
-        let old = Self.listed("a").replacing("N", with: "Old")
+        let old = Self.listed("a").replacing("\"N\"", with: "\"Old\"")
         let network = ScriptedTransport(.answer(200, old), .answer(200, Self.listed("a")))
         let wanted = try #require(try creation().0.objects.first)
         let observed = try #require(AmberfloDefinition(try JSONValue.parse(old), .document)).observed

@@ -115,6 +115,22 @@ struct DriftTests {
         }
     }
 
+    @Test("a definition whose filter a later run made does not go with the run that made the definition")
+    func laterFilter() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.event + "meters:\n" + Meters.egress, at: ["amberflo"])
+            try project.edit("meterway.yaml", "adapter: amberflo,", "adapter: amberflo, filteringRules: true,")
+            #expect(await project.run("apply", "--yes").status == 0)
+            let filter = "value: attributes.bytes\n    filter: dimensions.region == \"eu\""
+            try project.edit("meters/meters.yaml", "value: attributes.bytes", filter)
+            #expect(await project.run("apply", "--yes").status == 0)
+            let undone = await project.run("undo", "1", "--yes")
+            #expect(undone.status == 3, "\(undone.words)")
+            #expect(undone.words.contains("stands on it"), "\(undone.words)")
+            #expect(await project.run("drift").status == 0)
+        }
+    }
+
     @Test("a meter that was deleted leaves nothing bound, and nothing that drifted", arguments: [false, true])
     func deletedFilter(isDropped: Bool) async throws {
         try await TestVendors.serve { vendors in

@@ -39,12 +39,41 @@ struct ShownPlanTests {
     func edited() {
         #expect(
             shown(plan()).moved(to: shown(plan("Meanwhile")))
-                == [#"ue meterType egress: it would be name "Meanwhile" → "Traffic""#]
+                == [#"ue meterType egress: it would be update name "Meanwhile" → "Traffic""#]
         )
         #expect(
             shown(plan()).moved(to: shown(Plan(vendors: [VendorPlan(name: "ue", adapter: "usage-engine")])))
                 == ["ue meterType egress: there is nothing to do to it any more"]
         )
+    }
+
+    @Test("what waited for the end of a period and is due meanwhile is told, since nobody agreed to it now")
+    func due() {
+        let end = Waiting(until: nil, reason: "its period ends")
+        var waiting = plan()
+        waiting.vendors[0].changes[0].waits = end
+        #expect(
+            shown(waiting).moved(to: shown(plan())) == [
+                #"ue meterType egress: it would be update name "Egress" → "Traffic""#
+            ]
+        )
+        var old = plan()
+        old.vendors[0].changes[0].supersession = Supersession(ref: Self.ref, retired: nil, fields: [], waits: end)
+        var over = old
+        over.vendors[0].changes[0].supersession?.waits = nil
+        #expect(shown(old).moved(to: shown(over)).count == 1)
+        #expect(shown(old).moved(to: shown(old)) == [])
+    }
+
+    @Test("a meter that got usage meanwhile, of which the question did not speak, is told")
+    func counted() {
+        let now = shown(plan())
+        #expect(throws: Never.self) { try now.check(against: now, taking: ["a"], now: ["a"]) }
+        #expect(throws: Never.self) { try now.check(against: now, taking: ["a"], now: []) }
+        let error = #expect(throws: CommandFailure.self) {
+            try now.check(against: now, taking: ["a"], now: ["a", "b"])
+        }
+        #expect("\(String(describing: error))".contains("b: it has usage now that would be taken away"))
     }
 
     @Test("an edit that came to it is told, though what would be written is the same")

@@ -5,7 +5,7 @@ import Metering
 enum AmberfloReplacement {
     /// The body that changes some fields of a definition to what is wanted, and leaves the rest as it is now, whoever made it so.
     ///
-    /// What an answer leaves out, as some do with dimensions, is sent as it is wanted: a body without it would take it away.
+    /// What an answer leaves out, as some do with all dimensions, is sent as it is wanted: a body without it would take it away.
     static func definition(
         _ current: AmberfloDefinition,
         toward desired: DesiredObject,
@@ -14,8 +14,13 @@ enum AmberfloReplacement {
         let changed = Set(changes.map(\.path))
         let now = current.observed.image
         var wanted = desired
+        let tellsDimensions = current.json["dimensions"]?.isNull == false
         for path in desired.image.paths where !changed.contains(path) {
-            if let value = now[optional: path] { wanted.image[path] = value }
+            if let value = now[optional: path] {
+                wanted.image[path] = value
+            } else if tellsDimensions, path.hasPrefix(AmberfloDefinitionFields.dimensionPrefix) {
+                wanted.image[optional: path] = nil
+            }
         }
         return definition(current, toward: wanted)
     }

@@ -191,13 +191,14 @@ struct ObjectWriter: Sendable {
         AdapterError(vendor: error.vendor, operation: error.operation, category: .conflict, message: message)
     }
 
-    /// An object with what no answer of the vendor tells, as its creation was to leave it; the others are read, since one that
-    /// tells it of them tells it of this one.
+    /// An object with what no answer of the vendor tells, as its creation was to leave it; where that makes a difference the
+    /// others are read, since one that tells it of them tells it of this one.
     private func completed(
         _ object: ObservedObject,
         by desired: DesiredObject
     ) async throws(AdapterError) -> ObservedObject {
         let id = ObjectID(object)
+        guard translator.completed([object], by: { [id: desired.image] }) != [object] else { return object }
         let others = try await catalog.list(object.kind).filter { ObjectID($0) != id }
         return translator.completed([object] + others) { [id: desired.image] }.first ?? object
     }

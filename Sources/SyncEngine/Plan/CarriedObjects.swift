@@ -1,4 +1,4 @@
-import AdapterKit
+package import AdapterKit
 import Metering
 
 /// Lets go of what other objects carry, where those leave: it has no effect without them, whatever the vendor keeps of it.
@@ -51,6 +51,23 @@ extension Change {
         fidelity = findings.fidelity
         let whole = departure.map { "the \($0.ref)" } ?? "what it belonged to"
         notes = ["It has no effect once \(whole) is gone; what the vendor keeps of it is no longer managed here."]
+    }
+}
+
+extension Change {
+    /// Blocks letting go of an object, since what carries it stays, and it decides with that what counts.
+    package mutating func keep(under carrier: ObjectRef) {
+        onlyUnbinds = false
+        self.carrier = nil
+        block(
+            for: Finding(
+                .key,
+                .refused,
+                reason: "the \(carrier) stays at the vendor, and this decides with it what counts there",
+                remedy:
+                    "take it away at the vendor, where that can be done, and let go of it with `meterway state forget`"
+            )
+        )
     }
 }
 

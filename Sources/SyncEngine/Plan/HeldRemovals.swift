@@ -21,10 +21,9 @@ struct HeldRemovals {
     ///
     /// What stands on others comes first, since what stays because of it stays on something itself.
     func hold(in changes: inout [Change]) {
-        guard !standing.byParent.isEmpty else { return }
         let last = translator.kinds.last
         let removals = changes.indices.filter { changes[$0].isPendingRemoval && changes[$0].ref.kind != last }
-        guard !removals.isEmpty else { return }
+        guard !removals.isEmpty, !standing.byParent.isEmpty else { return }
         var places: [ObjectID: Int] = [:]
         for index in changes.indices {
             if let id = changes[index].remoteID { places[ObjectID(kind: changes[index].ref.kind, id: id)] = index }

@@ -16,7 +16,6 @@ extension Planner {
             )
         }
         if input.translator.hasRemarks { addRemarksOnHanging() }
-        plan.remarks.sort { ($0.ref, $0.text) < ($1.ref, $1.text) }
     }
 
     /// Says what is wrong between objects and those that they hang on.

@@ -83,6 +83,7 @@ package struct Planner {
         let twins = planTwins()
         holdRemovals()
         planCarried(verdicts)
+        plan.remarks.sort { ($0.ref, $0.text) < ($1.ref, $1.text) }
         plan.known = known
         plan.changes += verdicts.blocked(definitionKind: input.translator.definitionKind)
         if !input.options.waivers.isEmpty {

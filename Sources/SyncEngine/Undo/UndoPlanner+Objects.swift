@@ -42,7 +42,10 @@ extension UndoPlanner {
         let staying = input.bindings.filter { other in
             (input.translator.kinds.firstIndex(of: other.ref.kind) ?? 0) > rank && !going.contains(other.ref)
                 && !meters.isDisjoint(with: other.meters)
-                && observed(other).map { input.translator.carrier(of: $0) != ObjectID(binding) } ?? false
+                && observed(other).map { now in
+                    // What this run made, and the object carries, goes with it.
+                    !undone.contains { $0.ref == other.ref } || input.translator.carrier(of: now) != ObjectID(binding)
+                } ?? false
         }
         guard !staying.isEmpty else { return nil }
         let blocked = Set(plan.changes.filter { $0.action == .blocked }.map(\.ref))

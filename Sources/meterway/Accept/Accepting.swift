@@ -16,8 +16,8 @@ struct Accepting: LockedSteps {
         var edited: EditedFiles
 
         var plan: Plan { sync.prepared.plan }
-        /// What a person agrees to.
-        var shown: ShownPlan { ShownPlan(plan, sync.decision, files: edited.files) }
+        /// What a person agrees to; nothing is written at the vendors.
+        var shown: ShownPlan { ShownPlan(Plan(vendors: []), sync.decision, files: edited.files) }
     }
 
     func runLocked() async throws -> ExitStatus {

@@ -25,11 +25,12 @@ extension Ingesting.Request {
         let names = Set(progress.projection.keys).union(digests.keys)
         let changed = names.filter { progress.projection[$0] != digests[$0] }.sorted()
         // Meters that share an event stand under one name.
-        let meters = Excerpt.list(changed.flatMap { $0.split(separator: ",").map(String.init) }.sorted())
+        let meters = Excerpt.list(Set(changed.flatMap { $0.split(separator: ",").map(String.init) }).sorted())
         guard !digests.isEmpty else {
             return
-                "Lines up to \(sent) were sent while \(meters) counted there, and no meter does now, as after a cutover. Name "
-                + "the other vendors alone by `--vendor`; the checkpoint keeps this one's place, should its meters come back."
+                "Lines up to \(sent) were sent while \(meters) counted there, and no meter does now, as after a cutover, or none "
+                + "that `--meter` names. Name the other vendors alone by `--vendor`; the checkpoint keeps this one's place, should its "
+                + "meters come back."
         }
         return
             "Lines up to \(sent) were sent by another projection of \(meters) than that of now, since a "

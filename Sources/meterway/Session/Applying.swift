@@ -17,13 +17,12 @@ struct Applying: LockedSteps {
 
     func runLocked() async throws -> ExitStatus {
         let engine = session.engine
-        var prepared = try await prepare(engine)
-        session.keepToEnd(prepared)
+        let shown = try await prepare(engine)
         try session.checkNotStopped()
         if format == .text {
-            PlanOutput.show(prepared.plan, format, console)
+            PlanOutput.show(shown.plan, format, console)
         }
-        try checkSaved(prepared)
+        try checkSaved(shown)
         let run = PlanRun(
             session: session,
             command: command,
@@ -31,8 +30,10 @@ struct Applying: LockedSteps {
             undoes: undone?.run,
             saved: saved?.digest.description
         )
-        if try await run.clear(prepared.plan) { prepared = try await confirmed(prepared, engine) }
-        let (report, status) = try await run.carryOut(prepared) { [prepared] engine, run in
+        let prepared = try await run.agreed(to: shown) { try await prepare(engine) }
+        try checkSaved(prepared)
+        session.keepToEnd(prepared)
+        let (report, status) = try await run.carryOut(prepared) { engine, run in
             try await engine.apply(prepared, run: run)
         }
         run.show(report, prepared.plan)
@@ -52,16 +53,6 @@ struct Applying: LockedSteps {
             now: session.context.now()
         )
         return try await engine.prepareUndo(of: undone, options: options, defaults: session.project.defaults)
-    }
-
-    /// What was agreed to, read once more.
-    private func confirmed(_ shown: Engine.Prepared, _ engine: Engine) async throws -> Engine.Prepared {
-        let now = try await prepare(engine)
-        try session.checkNotStopped()
-        try ShownPlan(shown.plan).check(against: ShownPlan(now.plan))
-        try checkSaved(now)
-        session.keepToEnd(now)
-        return now
     }
 
     /// Refuses a saved plan that no longer holds.

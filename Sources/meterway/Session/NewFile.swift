@@ -46,7 +46,7 @@ struct NewFile: Sendable, Hashable {
     /// - Throws: `CocoaError.fileWriteFileExists` where something is there, another error of the system where it cannot be written.
     static func write(_ text: String, to url: URL) throws {
         let manager = FileManager.default
-        let draft = url.deletingLastPathComponent().appending(path: ".new-\(UUID().uuidString.prefix(8))")
+        let draft = url.deletingLastPathComponent().appending(path: "\(draftPrefix)\(UUID().uuidString.prefix(8))")
         defer { try? manager.removeItem(at: draft) }
         try Data(text.utf8).write(to: draft, options: .withoutOverwriting)
         do {
@@ -57,6 +57,11 @@ struct NewFile: Sendable, Hashable {
             try manager.moveItem(at: draft, to: url)
         }
     }
+
+    private static let draftPrefix = ".new-"
+
+    /// Whether a name is that of a file that was not made to its end.
+    static func isDraft(_ name: String) -> Bool { name.hasPrefix(draftPrefix) }
 
     private static func isThere(_ path: String) -> CommandFailure {
         CommandFailure("`\(path)` is there already, and nothing is overwritten", hint: "move it, or give another name")

@@ -11,15 +11,14 @@ enum OwnFolder {
     /// Makes the folder that a file or a folder lies in, if it is one of Meterway's own and not there, and has git leave it out.
     ///
     /// A state in git would bring back, with an older commit, what is long not so. A folder that has anything in it is left as it is;
-    /// an empty one is what a full disk leaves. Where it cannot be made, whoever makes the file says so.
+    /// an empty one, or one with drafts alone, is what a full disk or a kill leaves. Where it cannot be made, whoever makes the file says so.
     static func make(for path: String) {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         guard let index = parts.lastIndex(of: name[...]) else { return }
         let folder = parts[...index].joined(separator: "/")
         let manager = FileManager.default
-        guard (try? manager.contentsOfDirectory(atPath: folder))?.isEmpty ?? !manager.fileExists(atPath: folder) else {
-            return
-        }
+        let content = try? manager.contentsOfDirectory(atPath: folder)
+        guard content?.allSatisfy(NewFile.isDraft) ?? !manager.fileExists(atPath: folder) else { return }
         try? manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try? NewFile.write("*\n", to: URL(fileURLWithPath: "\(folder)/.gitignore"))
     }

@@ -11,6 +11,24 @@ struct ShownPlan {
         var remoteID: String?
         var fields: [FieldChange]
         var needs: Change.Permission?
+        /// Whether it waits for the end of a period, which may come while a question waits.
+        var waits: Bool
+        /// The same of the object that it takes the place of.
+        var oldWaits: Bool
+
+        init(_ change: Change) {
+            (action, remoteID, fields, needs) = (change.action, change.remoteID, change.fields, change.needs)
+            waits = change.waits != nil
+            oldWaits = change.supersession?.waits != nil
+        }
+
+        /// What is done, to what, and what it takes.
+        var words: String {
+            let values = fields.map { "\($0.path) \(PlanWords.value($0.before)) → \(PlanWords.value($0.after))" }
+            let verb = waits ? "\(action.rawValue) once its period has ended" : action.rawValue
+            let permission = needs.map { ", which needs `\($0.option)`" } ?? ""
+            return "\(verb)\(values.isEmpty ? "" : " ")\(values.joined(separator: "; "))\(permission)"
+        }
     }
 
     private struct Place: Hashable, Comparable {
@@ -36,14 +54,7 @@ struct ShownPlan {
         var work: [Place: [Work]] = [:]
         for vendor in plan.vendors {
             for change in vendor.changes {
-                work[Place(vendor: vendor.name, ref: change.ref), default: []].append(
-                    Work(
-                        action: change.action,
-                        remoteID: change.remoteID,
-                        fields: change.fields,
-                        needs: change.needs
-                    )
-                )
+                work[Place(vendor: vendor.name, ref: change.ref), default: []].append(Work(change))
             }
         }
         self.work = work
@@ -56,8 +67,21 @@ struct ShownPlan {
     }
 
     /// Refuses what is no longer as it was shown: an edit that somebody made while the question waited would be written over else.
-    func check(against now: ShownPlan) throws(CommandFailure) {
-        let moved = moved(to: now)
+    ///
+    /// - Parameters:
+    ///   - now: what would be shown now.
+    ///   - shownLoss: the meters whose usage was shown to be taken away with them.
+    ///   - loss: those of which it would be now; another question would have to be asked about them.
+    /// - Throws: ``CommandFailure``, which tells all of it.
+    func check(
+        against now: ShownPlan,
+        taking shownLoss: [String] = [],
+        now loss: [String] = []
+    ) throws(CommandFailure) {
+        let counted = Set(loss).subtracting(shownLoss).sorted().map {
+            "\($0): it has usage now that would be taken away"
+        }
+        let moved = moved(to: now) + counted
         guard !moved.isEmpty else { return }
         throw CommandFailure(
             ["something changed while the question waited, and nothing was written; run the command again"] + moved
@@ -74,12 +98,8 @@ struct ShownPlan {
             edits.symmetricDifference(now.edits).map(\.subject)
             + conflicts.symmetricDifference(now.conflicts).map(\.subject)
         let objects = places.map { place in
-            let words = (now.work[place] ?? []).flatMap(\.fields).map { field in
-                "\(field.path) \(PlanWords.value(field.before)) → \(PlanWords.value(field.after))"
-            }
-            let rest =
-                words.isEmpty ? "there is nothing to do to it any more" : "it would be " + words.joined(separator: "; ")
-            return "\(place.vendor) \(place.ref): \(rest)"
+            let words = now.work[place].map { "it would be " + $0.map(\.words).joined(separator: ", and ") }
+            return "\(place.vendor) \(place.ref): \(words ?? "there is nothing to do to it any more")"
         }
         let changed = files == now.files ? [] : ["the files, or what would be written to them"]
         return vendors + Set(subjects).sorted().map { "\($0): it was changed" } + objects + changed

@@ -20,7 +20,7 @@ struct Syncing: LockedSteps {
     var replaced: ReplacedObjects?
 
     /// A sync that is decided and planned, with what it makes of the files.
-    private struct Prepared {
+    private struct Prepared: PreparedWork {
         var sync: PreparedSync
         var edited = EditedFiles()
 
@@ -100,7 +100,7 @@ struct Syncing: LockedSteps {
         var run = PlanRun(session: session, command: command, safety: safety, question: question(prepared))
         run.alarms = alarms(prepared)
         let writesFiles = !prepared.edited.files.isEmpty
-        if try await run.clear(prepared.plan, hasMore: writesFiles) { prepared = try await confirmed(prepared) }
+        prepared = try await run.agreed(to: prepared, hasMore: writesFiles, again: prepare)
         if writesFiles { _ = try FileFollowing(session: session).write(prepared.edited) }
         let (report, status) = try await run.carryOut(
             prepared.sync.prepared,
@@ -108,14 +108,6 @@ struct Syncing: LockedSteps {
             beside: prepared.statuses
         ) { [sync = prepared.sync] engine, number in try await engine.apply(sync, run: number) }
         return Done(prepared: prepared, run: run, report: report, status: status)
-    }
-
-    /// What was agreed to, read once more.
-    private func confirmed(_ shown: Prepared) async throws -> Prepared {
-        let now = try await prepare()
-        try session.checkNotStopped()
-        try shown.shown.check(against: now.shown)
-        return now
     }
 
     /// Says where a vendor has lost everything, since that looks like the wrong account; `--max-deletes` says that it is meant.

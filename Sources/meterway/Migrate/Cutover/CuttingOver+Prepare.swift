@@ -6,7 +6,7 @@ import SyncEngine
 
 extension CuttingOver {
     /// A cutover that is decided and planned.
-    struct Prepared: Sendable {
+    struct Prepared: PreparedWork, Sendable {
         var keys: [Meter.Key]
         var engine: Engine.Prepared
         /// What stays as it is at the old vendor, and is let go of.

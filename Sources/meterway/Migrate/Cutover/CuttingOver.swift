@@ -25,26 +25,21 @@ struct CuttingOver: LockedSteps {
             )
         }
         try session.checkSelection(of: record)
-        var prepared = try await prepare(record)
+        let shown = try await prepare(record)
         try session.checkNotStopped()
-        let view = view(prepared, record)
+        let view = view(shown, record)
         if format == .text {
             console.result(view.text(console.palette))
-            if !prepared.keys.isEmpty { PlanOutput.show(prepared.plan, format, console) }
+            if !shown.keys.isEmpty { PlanOutput.show(shown.plan, format, console) }
         }
         var run = PlanRun(session: session, command: command, safety: safety)
         run.question = "Retire these meters at \(route.from), and write the files? Only `yes` is taken for yes: "
-        let hasMore = !prepared.keys.isEmpty
-        if try await run.clear(prepared.plan, hasMore: hasMore) {
-            let now = try await prepare(record)
-            try session.checkNotStopped()
-            try prepared.shown.check(against: now.shown)
-            prepared = now
-        }
+        let hasMore = !shown.keys.isEmpty
+        let prepared = try await run.agreed(to: shown, hasMore: hasMore) { try await prepare(record) }
         let (report, status) = try await run.carryOut(
             prepared.engine,
             hasMore: hasMore
-        ) { [prepared] engine, number in
+        ) { engine, number in
             guard hasMore else { return ApplyReport() }
             return try await carryOut(prepared, record, engine, number)
         } closing: { number, _, status in

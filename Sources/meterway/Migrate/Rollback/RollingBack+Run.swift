@@ -204,5 +204,10 @@ extension VendorPlan {
             change.notes = ["It was there before Meterway; it is let go of, and stays at the vendor."]
             return change
         }
+        let leaving = Set(changes.lazy.filter { $0.action == .delete && !$0.onlyUnbinds }.map(\.ref))
+        for index in changes.indices {
+            guard let carrier = changes[index].carrier, !leaving.contains(carrier) else { continue }
+            changes[index].keep(under: carrier)
+        }
     }
 }

@@ -15,7 +15,7 @@ struct RollingBack: LockedSteps {
     let command = "migrate rollback"
 
     /// A rollback that is decided and planned.
-    struct Prepared: Sendable {
+    struct Prepared: PreparedWork, Sendable {
         var phase: MigrationStep.Phase
         var keys: [Meter.Key]
         var held: [MovePlan.Held] = []
@@ -45,22 +45,17 @@ struct RollingBack: LockedSteps {
         }
         try session.checkSelection(of: record)
         let choice = try choice(record)
-        var prepared = try await prepare(choice, record)
+        let shown = try await prepare(choice, record)
         try session.checkNotStopped()
-        let view = view(prepared)
+        let view = view(shown)
         if format == .text {
             console.result(view.text(console.palette))
-            if !prepared.keys.isEmpty { PlanOutput.show(prepared.plan, format, console) }
+            if !shown.keys.isEmpty { PlanOutput.show(shown.plan, format, console) }
         }
-        var run = PlanRun(session: prepared.session, command: command, safety: safety)
+        var run = PlanRun(session: shown.session, command: command, safety: safety)
         run.question = "Take this back, and write the files? Only `yes` is taken for yes: "
-        let hasMore = !prepared.keys.isEmpty
-        if try await run.clear(prepared.plan, hasMore: hasMore) {
-            let now = try await prepare(choice, record)
-            try session.checkNotStopped()
-            try prepared.shown.check(against: now.shown)
-            prepared = now
-        }
+        let hasMore = !shown.keys.isEmpty
+        let prepared = try await run.agreed(to: shown, hasMore: hasMore) { try await prepare(choice, record) }
         let (report, status) = try await carryOut(prepared, record, run)
         let after = try session.store.migration(route)
         let mapping = MappingFiles(folder: nil, route, session)

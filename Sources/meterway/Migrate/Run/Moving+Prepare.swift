@@ -7,7 +7,7 @@ import SyncEngine
 
 extension Moving {
     /// A move that is decided and planned, with the files as they become.
-    struct Prepared: Sendable {
+    struct Prepared: PreparedWork, Sendable {
         var move: MovePlan
         var edited: EditedFiles
         /// The session over the files as they become, dealing with what moves.

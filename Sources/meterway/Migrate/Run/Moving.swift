@@ -20,28 +20,23 @@ struct Moving: LockedSteps {
 
     func runLocked() async throws -> ExitStatus {
         let old = try session.store.migration(route)
-        var prepared = try await prepare(old)
+        let shown = try await prepare(old)
         try session.checkNotStopped()
-        let view = MoveView(route: route, move: prepared.move, edited: prepared.edited, hints: prepared.hints)
+        let view = MoveView(route: route, move: shown.move, edited: shown.edited, hints: shown.hints)
         if format == .text {
             console.result(view.text(console.palette))
-            PlanOutput.show(prepared.plan, format, console)
+            PlanOutput.show(shown.plan, format, console)
         }
-        var run = PlanRun(session: prepared.session, command: command, safety: safety)
-        run.question = question(prepared)
-        let hasMore = prepared.hasMore(than: old)
-        if try await run.clear(prepared.plan, hasMore: hasMore) {
-            let now = try await prepare(old)
-            try session.checkNotStopped()
-            try prepared.shown.check(against: now.shown)
-            prepared = now
-        }
+        var run = PlanRun(session: shown.session, command: command, safety: safety)
+        run.question = question(shown)
+        let hasMore = shown.hasMore(than: old)
+        let prepared = try await run.agreed(to: shown, hasMore: hasMore) { try await prepare(old) }
         let start = old ?? MigrationRecord(route, started: session.context.now())
         let (report, status) = try await run.carryOut(
             prepared.engine,
             hasMore: hasMore,
             beside: prepared.statuses
-        ) { [prepared] engine, number in
+        ) { engine, number in
             if hasMore {
                 let begun = start.beginning(prepared.move, run: number, at: session.context.now())
                 try session.store.keep(begun, by: number)
