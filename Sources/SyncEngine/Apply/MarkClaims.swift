@@ -2,13 +2,8 @@ import AdapterKit
 
 /// Which changes give up marks that others take, so that the first come first.
 struct MarkClaims: Sendable {
-    private struct Sign: Hashable {
-        var kind: ObjectKind
-        var mark: Mark
-    }
-
     /// The objects that give a mark up.
-    private var givers: [Sign: ObjectRef] = [:]
+    private var givers: [BorneMark: ObjectRef] = [:]
     /// The marks that objects are to have and others bear still.
     private var claims: [ObjectRef: [ObjectRef]] = [:]
     private var claimed: Set<ObjectRef> = []
@@ -24,7 +19,7 @@ struct MarkClaims: Sendable {
         guard !givers.isEmpty else { return }
         for change in changes where change.action != .delete {
             let marks = change.desired.map { $0.marks + $0.claims } ?? []
-            let refs = marks.compactMap { givers[Sign(kind: change.ref.kind, mark: $0)] }.filter { $0 != change.ref }
+            let refs = marks.compactMap { givers[BorneMark(change.ref.kind, $0)] }.filter { $0 != change.ref }
             guard !refs.isEmpty else { continue }
             claims[change.ref] = refs
             claimed.formUnion(refs)
@@ -38,7 +33,7 @@ struct MarkClaims: Sendable {
             guard let observed = change.observed, !change.onlyUnbinds else { continue }
             let kept = change.action == .delete ? [] : Set(change.desired.map { $0.marks + $0.claims } ?? [])
             for (name, value) in observed.marks where !kept.contains(Mark(name, value)) {
-                givers[Sign(kind: change.ref.kind, mark: Mark(name, value))] = change.ref
+                givers[BorneMark(change.ref.kind, Mark(name, value))] = change.ref
             }
         }
     }

@@ -53,17 +53,6 @@ package enum Observer {
         }
     }
 
-    /// A mark of an object of a kind.
-    private struct BorneMark: Hashable {
-        let kind: ObjectKind
-        let mark: Mark
-
-        init(_ kind: ObjectKind, _ mark: Mark) {
-            self.kind = kind
-            self.mark = mark
-        }
-    }
-
     /// What is wanted and not among what was read, asked for by its names where the vendor's lists may leave objects out; and what
     /// that is in the way of, other than by what was read.
     static func seek(
