@@ -32,8 +32,8 @@ extension Engine {
         var survey = try await survey([:])
         guard isDecidable(request.mode, survey) else { return failed(survey) }
         var outcome = try outcome(request, survey, [:])
-        let conditions = await conditions(&survey, outcome.world)
-        if !conditions.isEmpty {
+        var conditions: [String: [ObservedObject]] = [:]
+        if await readConditions(&survey, outcome.world, into: &conditions) {
             guard isDecidable(request.mode, survey) else { return failed(survey) }
             outcome = try self.outcome(request, survey, conditions)
         }
@@ -80,12 +80,16 @@ extension Engine {
         return PreparedSync(prepared: prepared, decision: SyncDecision())
     }
 
-    /// What narrows down what definitions count that nobody bound and the sync takes in, by vendor.
+    /// Reads what narrows down what definitions count that nobody bound and the sync takes in; whether there is any, or it could
+    /// not be read.
     ///
-    /// It is read for the decision, and not planned. A vendor at which there is none is left out, and one that could not be read
-    /// has an empty list.
-    private func conditions(_ survey: inout Survey, _ world: SyncWorld) async -> [String: [ObservedObject]] {
-        var conditions: [String: [ObservedObject]] = [:]
+    /// It is read for the decision, and not planned.
+    private func readConditions(
+        _ survey: inout Survey,
+        _ world: SyncWorld,
+        into conditions: inout [String: [ObservedObject]]
+    ) async -> Bool {
+        var isChanged = false
         for connection in connections {
             guard let observed = try? survey.observed[connection.name]?.get() else { continue }
             let taken = world.taken(at: connection.name)
@@ -94,13 +98,14 @@ extension Engine {
             let bindings = survey.bindings.filter { $0.vendor == connection.name }
             do throws(AdapterError) {
                 let found = try await Observer.conditions(on: free, bindings: bindings, at: connection)
-                if !found.isEmpty { conditions[connection.name] = found }
+                guard !found.isEmpty else { continue }
+                conditions[connection.name] = found
             } catch {
                 survey.observed[connection.name] = .failure(error)
-                conditions[connection.name] = []
             }
+            isChanged = true
         }
-        return conditions
+        return isChanged
     }
 
     private func outcome(
