@@ -1,5 +1,5 @@
-package import AdapterKit
-package import Metering
+import AdapterKit
+import Metering
 
 extension Planner {
     /// Plans one wanted object of a selected meter.
@@ -141,134 +141,6 @@ extension Planner {
         plan.changes.append(change)
     }
 
-    /// Why an object cannot be made by this run; `nil` where it can.
-    private func obstacle(making object: DesiredObject, _ needed: [ObjectRef]) -> Finding? {
-        if let absent = needed.first(where: missing.contains) {
-            return Finding(
-                .key,
-                .refused,
-                reason: "it needs the \(absent), which is not there and is not made by this run",
-                remedy: "clear what keeps that one from being made, or select it too"
-            )
-        }
-        if let foreign = needed.first(where: unadopted.contains) {
-            return Finding(
-                .key,
-                .refused,
-                reason: "it needs the \(foreign), which is there, differs, and is not adopted by this run",
-                remedy: unadoptable.contains(foreign)
-                    ? "clear what keeps that one from being adopted"
-                    : "adopt that one with `--adopt`, or change one of the two until they agree"
-            )
-        }
-        return lack(needed) ?? input.obstacles[object.ref]
-            ?? input.translator.obstacle(making: object, now: input.options.now)
-    }
-
-    /// Why nothing new can stand on what is needed, which lacks members that it does not get; `nil` where it can.
-    private func lack(_ needed: [ObjectRef]) -> Finding? {
-        needed.first(where: lacking.contains).map { short in
-            Finding(
-                .key,
-                .refused,
-                reason: "it needs the \(short), which lacks what it reads, and does not get it by this run",
-                remedy: "clear what keeps that one from being changed"
-            )
-        }
-    }
-
-    /// Settles what it takes to make the changes, and adds the change to the plan.
-    private mutating func resolve(
-        _ change: inout Change,
-        _ changes: [FieldChange],
-        _ object: DesiredObject,
-        _ observed: ObservedObject
-    ) {
-        switch input.translator.effect(of: changes, on: observed, toward: object) {
-        case .update(let notes):
-            change.notes += notes
-            if object.links.values.contains(where: withheld.contains) {
-                change.needs = .allowReplace
-            }
-            plan.changes.append(change)
-        case .replace(let losing):
-            replace(change, object, losing, isBeside: false)
-        case .supersede(let reason):
-            replace(change, object, reason, isBeside: true)
-        case .refused(let reason, let remedy):
-            refuse(change, reason: reason, remedy: remedy)
-        }
-    }
-
-    /// Adds the change that makes an object anew, in the place of the old one or beside it.
-    private mutating func replace(_ change: Change, _ object: DesiredObject, _ losing: String, isBeside: Bool) {
-        if change.action == .adopt {
-            return refuse(
-                change,
-                reason: "what is there differs in what cannot be changed in place",
-                remedy: "change the meter to what is there, remove what is there, or give the meter another name"
-            )
-        }
-        let obstacle = lack((object.requires + object.links.values).sorted())
-        if let obstacle = obstacle ?? input.translator.obstacle(making: object, now: input.options.now) {
-            return block(change, obstacle)
-        }
-        var change = change
-        change.action = .replace
-        if isBeside {
-            change.supersession = Supersession(ref: object.ref, retired: nil, fields: [], waits: nil)
-        } else {
-            for index in change.running.indices { change.running[index].fate = .lost }
-        }
-        change.notes.append(losing)
-        known[object.ref] = nil
-        if !input.options.allowReplace {
-            change.needs = .allowReplace
-            withheld.insert(object.ref)
-        }
-        plan.changes.append(change)
-    }
-
-    /// Adds a change that cannot be done to the plan; an object that would have been adopted is not.
-    private mutating func block(_ change: Change, _ obstacle: Finding) {
-        if change.action == .adopt {
-            unadopted.insert(change.ref)
-            unadoptable.insert(change.ref)
-        } else if change.fields.contains(where: { $0.before.isNull && $0.after == true }) {
-            lacking.insert(change.ref)
-        }
-        var change = change
-        change.action = .blocked
-        change.needs = nil
-        change.findings.append(obstacle)
-        change.fidelity = .refused
-        plan.changes.append(change)
-    }
-
-    private mutating func refuse(_ change: Change, reason: String, remedy: String) {
-        block(change, Finding(.key, .refused, reason: reason, remedy: remedy))
-    }
-
-    private func change(
-        _ action: Change.Action,
-        _ object: DesiredObject,
-        _ observed: ObservedObject?,
-        _ fields: [FieldChange],
-        _ findings: [Finding]
-    ) -> Change {
-        Change(
-            action,
-            ref: object.ref,
-            name: object.name,
-            meters: object.meters,
-            remoteID: observed?.id,
-            fields: fields,
-            findings: findings,
-            desired: object,
-            observed: observed
-        )
-    }
-
     /// What the last apply left of fields that somebody changed at the vendor since; other changes are the project's.
     func drift(_ changes: [FieldChange], _ binding: Binding) -> [String: JSONValue] {
         var recorded: [String: JSONValue] = [:]
@@ -308,33 +180,5 @@ extension DesiredObject {
         }
         object.meters += kept.filter { !meters.contains($0) }
         return object
-    }
-
-    /// The meter that the object is the definition of, by the kind of definitions; `nil` where it is that of none, or of several.
-    func definedMeter(_ definitionKind: ObjectKind) -> Meter.Key? {
-        ref.kind == definitionKind && meters.count == 1 ? meters[0] : nil
-    }
-
-    /// The binding of the object once it is at the vendor as wanted.
-    package func binding(
-        vendor: String,
-        id: String,
-        isOurs: Bool,
-        definitionKind: ObjectKind,
-        meters definitions: [Meter.Key: Meter],
-        isSynced: Bool = false
-    ) -> Binding {
-        let definition = definedMeter(definitionKind).flatMap { definitions[$0] }?.json ?? .null
-        return Binding(
-            vendor: vendor,
-            ref: ref,
-            id: id,
-            name: name,
-            meters: meters,
-            isOurs: isOurs,
-            recorded: image,
-            definition: self.definition ?? definition,
-            isSynced: isSynced
-        )
     }
 }
