@@ -58,21 +58,13 @@ package struct ReferenceSeries: Sendable {
         self.meter = meter
         periods = window.divided(by: step)
         do throws(AggregationError) {
-            for (meter, part) in Self.definitions(meter, in: window, earlier) {
+            for (meter, part) in Counting(meter, earlier, in: window).definitions(in: window) {
                 spans.append(Span(whole: try ReferenceAggregator(meter: meter, window: part)))
             }
         } catch {
             spans = []
             obstacle = .noReference(error)
         }
-    }
-
-    private static func definitions(_ meter: Meter, in window: Period, _ earlier: Earlier?) -> [(Meter, Period)] {
-        guard let earlier else { return [(meter, window)] }
-        guard let until = earlier.until else { return [(earlier.meter, window)] }
-        let before = try? Period(start: window.start, end: min(until, window.end))
-        let after = try? Period(start: max(until, window.start), end: window.end)
-        return [before.map { (earlier.meter, $0) }, after.map { (meter, $0) }].compactMap(\.self)
     }
 
     /// Takes the next event.

@@ -271,4 +271,18 @@ struct DefinitionTraceTests {
             #expect(difference.kinds == [.missingEvents])
         }
     }
+
+    @Test(
+        "where the definition before the change cannot be evaluated, the vendors are held to each other and not to a part of the events"
+    )
+    func opaqueBeforeChange() throws {
+        var (month, _, _) = try changing()
+        let right = try side("togai", month.events, month)
+        var draft = month.meter.draft
+        draft.value = .opaque(dialect: "togai", text: "{}")
+        month.earlier = .init(meter: try Meter(draft), until: .at("2026-11-06"))
+        let late = try month.side("amberflo", month.events.filter { $0.timestamp >= .at("2026-11-06") })
+        let trace = try month.difference(late, old: right).trace(.startedLate)
+        #expect(trace.vendor == "amberflo" && trace.sentence.contains("the same as togai otherwise"), "\(trace)")
+    }
 }

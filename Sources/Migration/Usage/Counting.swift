@@ -23,7 +23,7 @@ struct Counting: Sendable, Hashable {
         self.before = before
     }
 
-    /// What counts in a window where the meter was changed, or is about to be.
+    /// What counts in a window where the meter was changed, or is about to be; a change outside the window is none.
     init(_ meter: Meter, _ earlier: ReferenceSeries.Earlier?, in window: Period) {
         guard let earlier else {
             self.init(meter)
@@ -63,22 +63,28 @@ struct Counting: Sendable, Hashable {
         return counting == self ? nil : counting
     }
 
-    /// What events come to; `nil` where that cannot be calculated.
-    func usage(over events: some Sequence<UsageEvent>, in window: Period, customer: String?) -> ReferenceUsage? {
-        guard let before else {
-            return try? ReferenceAggregator.usage(of: meter, over: events, in: window, customer: customer)
-        }
-        guard aggregation != nil else { return nil }
+    /// The definitions that count in a window, in order of time, each with its part of the window.
+    func definitions(in window: Period) -> [(meter: Meter, window: Period)] {
+        guard let before else { return [(meter, window)] }
         let first = try? Period(start: window.start, end: min(before.until, window.end))
         let second = try? Period(start: max(before.until, window.start), end: window.end)
-        var parts = [first.map { (before.meter, $0) }, second.map { (meter, $0) }].compactMap(\.self)
-            .compactMap { try? ReferenceAggregator(meter: $0, window: $1, customer: customer) }
-        guard !parts.isEmpty else { return nil }
-        for event in events {
-            guard let index = parts.firstIndex(where: { $0.window.contains(event.timestamp) }) else { continue }
-            parts[index].add(event)
+        return [first.map { (before.meter, $0) }, second.map { (meter, $0) }].compactMap(\.self)
+    }
+
+    /// What events come to; `nil` where that cannot be calculated.
+    func usage(over events: some Sequence<UsageEvent>, in window: Period, customer: String?) -> ReferenceUsage? {
+        guard aggregation != nil else { return nil }
+        do throws(AggregationError) {
+            var parts: [ReferenceAggregator] = []
+            for (meter, window) in definitions(in: window) {
+                parts.append(try ReferenceAggregator(meter: meter, window: window, customer: customer))
+            }
+            for event in events {
+                for index in parts.indices { parts[index].add(event) }
+            }
+            return try parts.dropFirst().reduce(into: parts[0]) { $0.merge($1) }.usage()
+        } catch {
+            return nil
         }
-        let whole = parts.dropFirst().reduce(into: parts[0]) { $0.merge($1) }
-        return try? whole.usage()
     }
 }
