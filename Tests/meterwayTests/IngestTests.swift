@@ -41,6 +41,18 @@ struct IngestTests {
         #expect(outcome.lines(from: "togai").first?.split(separator: " ").dropFirst().first == "1")
     }
 
+    @Test("A dead-letter file that cannot be written is told once, with what the system says")
+    func unwritableLetters() async throws {
+        let project = try TestProject.ofExample()
+        try project.write("events.ndjson", "no event\n")
+        try project.write("file", "in the way")
+        let outcome = await project.run("ingest", "events.ndjson", "--sandbox", "--dead-letter", "file/dead.ndjson")
+        #expect(outcome.status == 1)
+        let words =
+            "error: \(project.root.path)/file/dead.ndjson could not be written: another file stands in its place"
+        #expect(outcome.err.contains(words), "\(outcome.err)")
+    }
+
     @Test("An event without the attribute that a meter folds is kept in the dead-letter file with the reason")
     func rejectsAreKept() async throws {
         let project = try await project()

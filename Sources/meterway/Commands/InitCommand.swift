@@ -36,16 +36,12 @@ package struct InitCommand: MeterwayCommand {
         for file in files {
             let url = URL(fileURLWithPath: "\(folder)/\(file.path)")
             do {
-                try FileManager.default.createDirectory(
-                    at: url.deletingLastPathComponent(),
-                    withIntermediateDirectories: true
-                )
-                try NewFile.write(file.text, to: url)
+                try NewFile.create(file.text, at: url)
                 written.append(url)
             } catch {
                 // Half a project would be in the way of the next attempt.
                 for url in written { try? FileManager.default.removeItem(at: url) }
-                throw CommandFailure("\(url.path) could not be written: \(ProjectFileError(error).reason)")
+                throw error
             }
         }
         let words =

@@ -1,5 +1,4 @@
 import Foundation
-import MeterConfig
 import Metering
 
 /// The file of a checkpoint, which one run at a time holds.
@@ -24,7 +23,7 @@ struct CheckpointFile: Sendable {
             } catch CocoaError.fileWriteFileExists {}
             lock = try FileHandle(forUpdating: url)
         } catch {
-            throw CommandFailure("\(url.path) cannot be written: \(ProjectFileError(error).reason)")
+            throw .unwritable(url.path, error)
         }
         guard flock(lock.fileDescriptor, LOCK_EX | LOCK_NB) == 0 else {
             throw CommandFailure("another run of ingest is at \(path)", hint: "wait until it has ended")
@@ -38,7 +37,7 @@ struct CheckpointFile: Sendable {
         do {
             bytes = try Data(contentsOf: URL(fileURLWithPath: path))
         } catch {
-            throw CommandFailure("the checkpoint \(path) cannot be read: \(ProjectFileError(error).reason)")
+            throw .unreadable("the checkpoint \(path)", error)
         }
         let json: JSONValue
         do {
@@ -57,7 +56,7 @@ struct CheckpointFile: Sendable {
                 options: .atomic
             )
         } catch {
-            throw CommandFailure("\(path) cannot be written: \(ProjectFileError(error).reason)")
+            throw .unwritable(path, error)
         }
     }
 }

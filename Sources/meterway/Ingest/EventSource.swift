@@ -1,5 +1,4 @@
 import Foundation
-import MeterConfig
 import Synchronization
 
 /// The pieces of a file of events, or of standard input.
@@ -26,9 +25,7 @@ enum EventSource {
                 do {
                     bytes = [UInt8](try handle.read(upToCount: pieceSize) ?? Data())
                 } catch {
-                    throw CommandFailure(
-                        "\(path ?? Self.standardInput) cannot be read: \(ProjectFileError(error).reason)"
-                    )
+                    throw CommandFailure.unreadable(path ?? Self.standardInput, error)
                 }
                 if isFirst { try check(bytes, of: path ?? Self.standardInput) }
                 isFirst = false

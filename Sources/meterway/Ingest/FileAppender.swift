@@ -53,7 +53,7 @@ struct FileAppender: Sendable {
         do {
             try write(bytes)
         } catch {
-            throw CommandFailure("\(path) cannot be written: \(ProjectFileError(error).reason)")
+            throw .unwritable(path, error)
         }
         length += bytes.count
     }

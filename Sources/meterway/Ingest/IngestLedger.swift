@@ -1,6 +1,3 @@
-import Foundation
-import MeterConfig
-import Metering
 import Synchronization
 
 /// Writes down how far each vendor has come, together with the letters that belong to it.
@@ -28,13 +25,7 @@ final class IngestLedger: Sendable {
     /// Adds letters, and changes the checkpoint; both are on the disk when it returns.
     func commit(_ letters: [UInt8], _ change: (inout IngestCheckpoint) -> Void) throws {
         try state.withLock { state in
-            do {
-                try state.letters?.append(letters)
-            } catch {
-                throw CommandFailure(
-                    "\(state.letters?.path ?? "") cannot be written: \(ProjectFileError(error).reason)"
-                )
-            }
+            try state.letters?.append(letters)
             guard let file else { return }
             change(&state.checkpoint)
             state.checkpoint.letters = state.letters?.written ?? state.checkpoint.letters

@@ -151,15 +151,7 @@ struct Importing: LockedSteps {
             )
         }
         let text = MeterFileWriter.text(of: file, comment: "Imported from \(connection.name).")
-        do {
-            try FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(),
-                withIntermediateDirectories: true
-            )
-            try NewFile.write(text, to: url)
-        } catch {
-            throw CommandFailure("\(url.path) could not be written: \(ProjectFileError(error).reason)")
-        }
+        try NewFile.create(text, at: url)
         do {
             let project = try read()
             let isRead = project.meterFiles.contains { absolute($0, project.root) == url.path }

@@ -1,5 +1,4 @@
 import Foundation
-import MeterConfig
 
 /// A file that a command is to write and that must not be there yet.
 struct NewFile: Sendable, Hashable {
@@ -36,7 +35,7 @@ struct NewFile: Sendable, Hashable {
         } catch CocoaError.fileWriteFileExists {
             throw Self.isThere(path)
         } catch {
-            throw CommandFailure("`\(path)` could not be written: \(ProjectFileError(error).reason)")
+            throw .unwritable("`\(path)`", error)
         }
     }
 
@@ -55,6 +54,19 @@ struct NewFile: Sendable, Hashable {
         } catch let error as CocoaError where error.code != .fileWriteFileExists {
             // The folder takes no second name for a file.
             try manager.moveItem(at: draft, to: url)
+        }
+    }
+
+    /// Writes a file that is not there yet, and makes the folders that it lies in.
+    ///
+    /// - Throws: ``CommandFailure`` where something is there, or it cannot be written.
+    static func create(_ text: String, at url: URL) throws(CommandFailure) {
+        do {
+            let folder = url.deletingLastPathComponent()
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            try write(text, to: url)
+        } catch {
+            throw .unwritable(url.path, error)
         }
     }
 
