@@ -8,10 +8,10 @@ enum OwnFolder {
     /// The folder of the data of a project's sandboxes.
     static func sandbox(in root: String) -> String { "\(root)/\(name)/sandbox" }
 
-    /// Makes the folder that a file or a folder lies in, if it is one of Meterway's own and not there, and has git leave it out.
+    /// Makes the `.meterway` that a path leads through, if it is not there, and has git leave it out.
     ///
-    /// A state in git would bring back, with an older commit, what is long not so. A folder that has anything in it is left as it is;
-    /// an empty one, or one with drafts alone, is what a full disk or a kill leaves. Where it cannot be made, whoever makes the file says so.
+    /// A state in git would come back with an older commit, and tell of what is no longer so. A folder with anything but drafts in it is
+    /// left as it is; without, it is what a full disk or a kill left. Where the folder cannot be made, whoever makes the file in it says so.
     static func make(for path: String) {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         guard let index = parts.lastIndex(of: name[...]) else { return }

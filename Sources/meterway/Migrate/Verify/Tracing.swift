@@ -33,8 +33,8 @@ struct Tracing: Sendable {
         // The row of all customers, where some of theirs differ too, comes of these.
         let parts = Dictionary(grouping: differing.map { rows[$0] }.filter { $0.customer != nil }, by: Cell.init)
         let sums = Set(differing.filter { rows[$0].customer == nil && parts[Cell(rows[$0])] != nil })
-        let single = differing.filter { !sums.contains($0) }
-        let traced = single.prefix(Self.most)
+        let unexplained = differing.filter { !sums.contains($0) }
+        let traced = unexplained.prefix(Self.most)
         let material = try await material(for: traced.map { rows[$0] })
         for index in traced {
             guard let difference = material.difference(rows[index]) else { continue }
@@ -46,7 +46,7 @@ struct Tracing: Sendable {
             let names = (parts[Cell(rows[index])] ?? []).compactMap(\.customer)
             rows[index].causes = [ofCustomers(names, rows[index])]
         }
-        for index in single.dropFirst(Self.most) {
+        for index in unexplained.dropFirst(Self.most) {
             rows[index].ruledOut = ["nothing: only the first \(Self.most) differences are traced"]
         }
     }
