@@ -69,18 +69,18 @@ package struct IngestCommand: MeterwayCommand {
     package init() {}
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
-        let path = file == "-" ? nil : context.absolute(file)
-        guard path != nil || checkpoint == nil else {
+        let source = EventSource(file, in: context)
+        guard source != .standardInput || checkpoint == nil else {
             throw CommandFailure(
                 "`--checkpoint` needs a file, since what was sent of it is compared before the rest is",
                 hint: "write standard input to a file first"
             )
         }
         // A file that cannot be read is told before anything is opened.
-        _ = try EventSource.open(path)
+        _ = try source.open()
         let request = Ingesting.Request(
             file: file,
-            path: path,
+            source: source,
             outFolder: context.absolute(out),
             letters: deadLetter.map { context.absolute($0) },
             checkpoint: try checkpoint.map { try CheckpointFile(context.absolute($0)) },

@@ -57,7 +57,7 @@ package struct ProjectionCommand: MeterwayCommand {
             context.console.say("saved: \(context.absolute(file.path))")
         }
         if let events {
-            let read = try EventSource.open(events == "-" ? nil : context.absolute(events))
+            let read = try EventSource(events, in: context).open()
             var trial = ProjectionTrial(file: events, projections: projections, console: context.console)
             return try await context.stop.patiently {
                 try trial.run(read, shouldStop: { [stop = context.stop] in stop.isRaised })

@@ -9,8 +9,8 @@ struct Ingesting: Sendable {
     struct Request: Sendable {
         /// The input as the person named it.
         var file: String
-        /// The input's path; `nil` for standard input.
-        var path: String?
+        /// The input.
+        var source: EventSource
         /// The folder for the records of vendors that fetch them themselves.
         var outFolder: String
         /// The file of dead letters.
@@ -28,9 +28,9 @@ struct Ingesting: Sendable {
 
     func run() async throws -> IngestReport {
         let checkpoint = try request.checkpoint?.load() ?? IngestCheckpoint()
-        let states = try request.path.map {
-            try InputCheck.states(of: $0, at: checkpoint, named: request.file)
-        }
+        let states =
+            request.source == .standardInput
+            ? nil : try InputCheck.states(of: request.source, at: checkpoint, named: request.file)
         let ledger = IngestLedger(checkpoint, in: request.checkpoint, letters: try letters(checkpoint))
         let surroundings = VendorDelivery.Surroundings(
             ledger: ledger,
@@ -40,7 +40,7 @@ struct Ingesting: Sendable {
         let deliveries = try await deliveries(checkpoint, surroundings)
         let start = start(checkpoint, deliveries)
         let state = ledger.keepsMarks ? states?[start.offset] : nil
-        let read = try EventSource.open(request.path, from: start.offset)
+        let read = try request.source.open(from: start.offset)
         return try await run(deliveries, ledger, checkpoint, PieceReader(read: read, from: start, state))
     }
 

@@ -6,11 +6,11 @@ enum InputCheck {
     ///
     /// - Throws: ``CommandFailure`` where the input differs before a mark.
     static func states(
-        of path: String,
+        of source: EventSource,
         at checkpoint: IngestCheckpoint,
         named file: String
     ) throws -> [Int: AuditHasher] {
-        let read = try EventSource.open(path)
+        let read = try source.open()
         var hasher = AuditHasher()
         var base = 0
         var states: [Int: AuditHasher] = [0: hasher]

@@ -92,8 +92,9 @@ struct ProofSelection: Sendable {
     }
 
     private func read(_ path: String) throws -> EventSample {
-        let name = path == "-" ? "standard input" : shown(path)
-        let bytes = try bytes(path, name)
+        let source = EventSource(path, in: context)
+        let name = source == .standardInput ? source.name : shown(path)
+        let bytes = try bytes(of: source, name)
         try EventSource.check(bytes, of: name)
         let batch = UsageEventReader.read(bytes)
         guard batch.errors.isEmpty else { throw Self.faults(batch.errors, name) }
@@ -125,9 +126,9 @@ struct ProofSelection: Sendable {
         return ConfigErrors(problems)
     }
 
-    private func bytes(_ path: String, _ name: String) throws -> [UInt8] {
-        if path == "-" {
-            let read = try EventSource.open(nil)
+    private func bytes(of source: EventSource, _ name: String) throws -> [UInt8] {
+        guard case .file(let path) = source else {
+            let read = try source.open()
             var bytes: [UInt8] = []
             while true {
                 let piece = try read()
@@ -136,7 +137,7 @@ struct ProofSelection: Sendable {
             }
         }
         do {
-            return try LocalFiles().read(context.absolute(path))
+            return try LocalFiles().read(path)
         } catch {
             throw ConfigErrors([
                 ConfigProblem(at: FileLocation(file: name), error.description, expected: "a file of events, one a line")

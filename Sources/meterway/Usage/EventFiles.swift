@@ -16,20 +16,20 @@ struct EventFiles: Sendable {
 
     /// The files as the person named them.
     let names: [String]
-    private let paths: [String]
+    private let sources: [EventSource]
 
     /// Makes the files of a command.
     ///
     /// - Throws: ``CommandFailure`` for standard input, which can be read only once.
     init(_ names: [String], in context: CommandContext) throws(CommandFailure) {
-        guard !names.contains("-") else {
+        sources = names.map { EventSource($0, in: context) }
+        guard !sources.contains(.standardInput) else {
             throw CommandFailure(
                 "`--events -`: the events are read several times",
                 hint: "give a file in place of standard input"
             )
         }
         self.names = names
-        paths = names.map { context.absolute($0) }
     }
 
     /// Takes every line of every file, in order.
@@ -39,7 +39,7 @@ struct EventFiles: Sendable {
     /// - Throws: ``CommandFailure`` where a file cannot be read.
     func lines(_ take: (String, UsageEventLine) -> Void) throws -> [BadLine] {
         var bad: [BadLine] = []
-        for (name, path) in zip(names, paths) {
+        for (name, source) in zip(names, sources) {
             var reader = UsageEventReader()
             func note(_ lines: [UsageEventLine]) {
                 for line in lines {
@@ -47,7 +47,7 @@ struct EventFiles: Sendable {
                     bad += line.errors.map { BadLine(file: name, error: $0) }
                 }
             }
-            let read = try EventSource.open(path)
+            let read = try source.open()
             while true {
                 let bytes = try read()
                 if bytes.isEmpty { break }
