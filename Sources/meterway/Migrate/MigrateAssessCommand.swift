@@ -51,16 +51,11 @@ package struct MigrateAssessCommand: MeterwayCommand {
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         let route = try migration.route()
-        guard options.vendor.isEmpty else {
-            throw CommandFailure("`migrate` takes its vendors by `--from` and `--to`", hint: "leave `--vendor` out")
-        }
+        let builder = try SessionBuilder(context, options, along: route)
         let period = try period(at: context.now())
         let page = try html.map { try NewFile($0, in: context) }
         let isAnswered = decisions.map { FileManager.default.fileExists(atPath: context.absolute($0)) } ?? false
         let questions = isAnswered ? nil : try decisions.map { try NewFile($0, in: context) }
-        var narrowed = options
-        narrowed.vendor = [route.from, route.to]
-        let builder = SessionBuilder(context: context, options: narrowed, knowsMeters: false)
         return try await builder.run(.read) { session in
             var assessing = Assessing(session: session, route: route, window: period)
             let answers = isAnswered ? try decisions.map { try session.decisions($0, for: route.to) } : nil

@@ -29,7 +29,7 @@ package struct MigrateCutoverCommand: MeterwayCommand {
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         let route = try ends.route()
-        return try await MigrationDesk(context, options, route).run { session in
+        return try await SessionBuilder(context, options, along: route).run(.write) { session in
             try await CuttingOver(session: session, route: route, maxAge: maxAge.seconds, safety: safety).run()
         }
     }

@@ -27,7 +27,7 @@ package struct MigrateRollbackCommand: MeterwayCommand {
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         let route = try ends.route()
-        return try await MigrationDesk(context, options, route).run { session in
+        return try await SessionBuilder(context, options, along: route).run(.write) { session in
             try await RollingBack(session: session, route: route, asked: phase?.phase, safety: safety).run()
         }
     }

@@ -63,7 +63,7 @@ package struct MigrateRunCommand: MeterwayCommand {
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         let route = try ends.route()
-        return try await MigrationDesk(context, options, route).run { session in
+        return try await SessionBuilder(context, options, along: route).run(.write) { session in
             let moving = Moving(
                 session: session,
                 route: route,

@@ -87,10 +87,8 @@ package struct MigrateVerifyCommand: MeterwayCommand {
     package init() {}
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
-        guard options.vendor.isEmpty else {
-            throw CommandFailure("`migrate` takes its vendors by `--from` and `--to`", hint: "leave `--vendor` out")
-        }
         let route = try ends.route()
+        let builder = try SessionBuilder(context, options, along: route)
         let request = VerifyRequest(
             window: try asked.period(),
             step: asked.by,
@@ -105,9 +103,6 @@ package struct MigrateVerifyCommand: MeterwayCommand {
         let page = try html.map { try NewFile($0, in: context) }
         let document = try json.map { try NewFile($0, in: context) }
         let gap = try asked.gap()
-        var narrowed = options
-        narrowed.vendor = [route.from, route.to]
-        let builder = SessionBuilder(context: context, options: narrowed, knowsMeters: false)
         return try await builder.run(noRecord ? .read : .write) { session in
             let gathering = UsageGathering(session: session, gap: gap)
             let verifying = Verifying(gathering: gathering, route: route, request: request)

@@ -4,31 +4,17 @@ import Metering
 import Migration
 import SyncEngine
 
-/// What the commands of a migration have in common: its two vendors, its record, and the meters that it deals with.
-struct MigrationDesk: Sendable {
-    let context: CommandContext
-    let options: GlobalOptions
-    let route: MigrationRoute
-
-    /// Checks the options.
+extension SessionBuilder {
+    /// Opens the project with the two vendors of a migration; its meters may be those that only a vendor has.
     ///
     /// - Throws: ``CommandFailure`` where `--vendor` is given too.
-    init(_ context: CommandContext, _ options: GlobalOptions, _ route: MigrationRoute) throws(CommandFailure) {
+    init(_ context: CommandContext, _ options: GlobalOptions, along route: MigrationRoute) throws(CommandFailure) {
         guard options.vendor.isEmpty else {
             throw CommandFailure("`migrate` takes its vendors by `--from` and `--to`", hint: "leave `--vendor` out")
         }
-        self.context = context
-        self.options = options
-        self.route = route
-    }
-
-    /// Opens the project with the two vendors, and its state to be written.
-    func run(
-        _ body: @escaping @Sendable (ProjectSession) async throws -> ExitStatus
-    ) async throws -> ExitStatus {
         var narrowed = options
         narrowed.vendor = [route.from, route.to]
-        return try await SessionBuilder(context: context, options: narrowed, knowsMeters: false).run(.write, body)
+        self.init(context: context, options: narrowed, knowsMeters: false)
     }
 }
 
