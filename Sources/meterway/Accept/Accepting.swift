@@ -93,7 +93,7 @@ struct Accepting: LockedSteps {
         session.project = try FileFollowing(session: session).write(edited)
         session.selection = MeterSelection(drift.keys.map(\.text))
         let engine = session.engine
-        var prepared = try await engine.prepare(session.intentions(adopt: false, allowReplace: false))
+        var prepared = try await engine.prepare(session.intentions())
         for index in prepared.plan.vendors.indices {
             // Whatever the files want beyond what the vendors have is left to an apply.
             prepared.plan.vendors[index].keepToBindings()

@@ -104,7 +104,7 @@ package struct DriftCommand: MeterwayCommand {
         }
         let all = try session.store.unmadeReplacements() + late
         guard !all.isEmpty else { return [:] }
-        let wanted = session.intentions(adopt: false, allowReplace: false).mapValues {
+        let wanted = session.intentions().mapValues {
             Set($0.translation.objects.map(\.ref))
         }
         let bound = Dictionary(grouping: bindings, by: \.vendor).mapValues { Set($0.map(\.ref)) }
@@ -120,7 +120,7 @@ package struct DriftCommand: MeterwayCommand {
         _ observed: [String: Result<[ObservedObject], AdapterError>]
     ) -> [String: [Binding]] {
         guard bindings.contains(where: \.isSuperseded) else { return [:] }
-        let intentions = session.intentions(adopt: false, allowReplace: false)
+        let intentions = session.intentions()
         return session.connections.reduce(into: [:]) { displaced, connection in
             guard let objects = try? observed[connection.name]?.get() else { return }
             displaced[connection.name] = DriftDetector.displaced(

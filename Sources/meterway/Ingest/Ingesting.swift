@@ -119,7 +119,7 @@ extension Ingesting {
         _ checkpoint: IngestCheckpoint,
         _ surroundings: VendorDelivery.Surroundings
     ) async throws -> [VendorDelivery] {
-        let intentions = session.intentions(adopt: false, allowReplace: false)
+        let intentions = session.intentions()
         let engine = session.engine
         var deliveries: [VendorDelivery] = []
         for connection in session.connections {

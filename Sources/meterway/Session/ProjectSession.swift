@@ -38,10 +38,10 @@ package struct ProjectSession: Sendable {
         )
     }
 
-    /// What the project wants at each selected vendor.
+    /// What the project wants at each selected vendor; as far as plans are made of it, what they may do there.
     package func intentions(
-        adopt: Bool,
-        allowReplace: Bool,
+        adopt: Bool = false,
+        allowReplace: Bool = false,
         replaced: ReplacedObjects? = nil
     ) -> [String: Engine.Intention] {
         let now = context.now()
@@ -69,8 +69,8 @@ package struct ProjectSession: Sendable {
     func planOptions(
         at vendor: String?,
         adopt: Bool,
-        allowReplace: Bool,
-        replaced: ReplacedObjects?,
+        allowReplace: Bool = false,
+        replaced: ReplacedObjects? = nil,
         now: Timestamp? = nil
     ) -> PlanOptions {
         let selection = selection

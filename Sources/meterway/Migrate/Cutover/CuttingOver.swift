@@ -108,7 +108,7 @@ struct CuttingOver: LockedSteps {
 
     /// What serves meters that stay as well, without what only those that are gone needed of it.
     private func shared(_ gone: [Meter.Key], _ project: Project) throws -> [BindingChange] {
-        let intentions = session.dealing(with: gone, in: project).intentions(adopt: false, allowReplace: false)
+        let intentions = session.dealing(with: gone, in: project).intentions()
         let bound = try session.store.bindings().filter { $0.vendor == route.from }
         let desired = intentions[route.from]?.translation.objects ?? []
         return RetirementPlanner.shared(gone, bound, desired: desired).map(BindingChange.bind)

@@ -20,7 +20,7 @@ extension RollingBack {
         let own = session.dealing(with: wanted, in: projectLeaving(wanted))
         var engine = own.engine
         engine.connections = engine.connections.filter { $0.name == route.to }
-        let intentions = own.intentions(adopt: false, allowReplace: false).filter { $0.key == route.to }
+        let intentions = own.intentions().filter { $0.key == route.to }
         var prepared = try await engine.prepare(wanted.isEmpty ? [:] : intentions)
         try session.checkRead(prepared.plan)
         let given = try await givingBack(prepared.plan, made, engine)

@@ -143,7 +143,7 @@ struct Tracing: Sendable {
 
     /// What the definition at a vendor says otherwise than what the project comes to there.
     private func mismatches(_ keys: [Meter.Key]) -> [String: [Meter.Key: [String]]] {
-        let intentions = session.intentions(adopt: false, allowReplace: false)
+        let intentions = session.intentions()
         var mismatches: [String: [Meter.Key: [String]]] = [:]
         for vendor in vendors {
             let name = vendor.survey.vendor
