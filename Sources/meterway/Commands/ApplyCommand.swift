@@ -1,6 +1,5 @@
 package import AdapterKit
 package import ArgumentParser
-import Foundation
 import SyncEngine
 
 /// Plans, asks, and does it.
@@ -62,10 +61,7 @@ package struct ApplyCommand: MeterwayCommand {
                 hint: "give `--vendor`, `--meter`, `--adopt`, `--allow-replace` and `--replaced` to `plan`"
             )
         }
-        guard let data = FileManager.default.contents(atPath: context.absolute(file)) else {
-            throw CommandFailure("there is no plan file `\(file)`, or it cannot be read")
-        }
-        let saved = try read(Array(data), file)
+        let saved = try read(try context.contents(of: file, "plan file"), file)
         guard saved.choice.isSandboxed == options.sandbox else {
             let word = options.sandbox ? "without" : "with"
             throw CommandFailure("`\(file)` was made \(word) `--sandbox`", hint: "apply it \(word) that too")

@@ -47,7 +47,7 @@ package struct ExplainCommand: MeterwayCommand {
         in project: Project,
         _ context: CommandContext
     ) -> MeterExplanation? {
-        guard let vendor = context.vendors.first(where: { $0.adapter.name == settings.adapter }) else { return nil }
+        guard let vendor = context.vendors[adapter: settings.adapter] else { return nil }
         let translator = vendor.adapter.translator(settings)
         let translation = translator.encode(project.encodingRequest(for: settings.instance, now: context.now()))
         return MeterExplanation(meter.key, vendor: settings.instance, translation: translation)

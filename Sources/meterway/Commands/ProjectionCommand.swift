@@ -93,7 +93,7 @@ package struct ProjectionCommand: MeterwayCommand {
             let project = try builder.loadProject()
             try UnknownNames.check(selection, among: project.meters.map(\.meter.key), of: "the project")
             return try builder.select(project).compactMap { settings in
-                context.vendors.first { $0.adapter.name == settings.adapter }.map {
+                context.vendors[adapter: settings.adapter].map {
                     $0.adapter.translator(settings).encode(
                         project.encodingRequest(for: settings.instance, now: context.now())
                     ).projection

@@ -52,7 +52,7 @@ package struct ProveCommand: MeterwayCommand {
         let builder = SessionBuilder(context: context, options: options)
         let project = try builder.loadProject()
         let chosen = try builder.select(project).compactMap { settings in
-            context.vendors.first { $0.adapter.name == settings.adapter }.map { (vendor: $0, settings: settings) }
+            context.vendors[adapter: settings.adapter].map { (vendor: $0, settings: settings) }
         }
         let report = await ProofRunner(project: project, vendors: chosen).run(try tasks(project, context))
         let console = context.console

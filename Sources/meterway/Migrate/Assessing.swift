@@ -57,7 +57,7 @@ struct Assessing: Sendable {
             files: input.files,
             filesTakePart: true,
             projectVendors: session.project.vendors.map(\.instance),
-            general: session.planOptions(at: nil, adopt: true, allowReplace: false, replaced: nil),
+            general: session.planOptions(at: nil, adopt: true),
             defaults: input.defaults
         )
         let sync = try await session.engine.prepareSync(request)
@@ -112,7 +112,7 @@ struct Assessing: Sendable {
         _ bindings: [Binding]
     ) throws(CommandFailure) -> AssessmentInput.Side {
         guard let settings = session.project.vendor(connection.name),
-            let vendor = session.context.vendors.first(where: { $0.adapter.name == settings.adapter })
+            let vendor = session.context.vendors[adapter: settings.adapter]
         else { throw CommandFailure("there is no vendor `\(connection.name)` in \(session.project.file)") }
         return AssessmentInput.Side(
             name: connection.name,
@@ -120,7 +120,7 @@ struct Assessing: Sendable {
             settings: settings,
             translator: connection.adapter.translator,
             bindings: bindings.filter { $0.vendor == connection.name },
-            options: session.planOptions(at: connection.name, adopt: true, allowReplace: false, replaced: nil)
+            options: session.planOptions(at: connection.name, adopt: true)
         )
     }
 

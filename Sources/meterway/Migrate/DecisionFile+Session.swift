@@ -1,6 +1,5 @@
 import AdapterKit
 import Catalog
-import Foundation
 import MeterConfig
 import Metering
 import Migration
@@ -14,12 +13,10 @@ extension ProjectSession {
     /// - Returns: what it decides.
     /// - Throws: ``CommandFailure`` where it cannot be read, and ``ConfigErrors`` with everything that is wrong in it.
     func decisions(_ path: String, for vendor: String) throws -> DecisionFile {
-        guard let data = FileManager.default.contents(atPath: context.absolute(path)) else {
-            throw CommandFailure("there is no file `\(path)`, or it cannot be read")
-        }
+        let bytes = try context.contents(of: path)
         let adapter = project.vendor(vendor)?.adapter
-        let specs = context.vendors.first { $0.adapter.name == adapter }?.adapter.overrides ?? []
-        return try DecisionFile(Array(data), path: path, overrides: specs)
+        let specs = adapter.flatMap { context.vendors[adapter: $0] }?.adapter.overrides ?? []
+        return try DecisionFile(bytes, path: path, overrides: specs)
     }
 }
 

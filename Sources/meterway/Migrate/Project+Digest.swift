@@ -15,7 +15,7 @@ extension Project {
     package func digested(on route: MigrationRoute, by vendors: [Vendor], now: Timestamp) -> DefinitionDigest.Project {
         var projections: [String: EventProjection] = [:]
         for settings in self.vendors where [route.from, route.to].contains(settings.instance) {
-            guard let vendor = vendors.first(where: { $0.adapter.name == settings.adapter }) else { continue }
+            guard let vendor = vendors[adapter: settings.adapter] else { continue }
             let request = encodingRequest(for: settings.instance, now: now)
             projections[settings.instance] = vendor.adapter.translator(settings).encode(request).projection
         }

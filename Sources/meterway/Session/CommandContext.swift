@@ -1,4 +1,7 @@
+import AdapterKit
 package import Catalog
+import Foundation
+import MeterConfig
 package import Metering
 package import SyncEngine
 package import Transport
@@ -69,10 +72,31 @@ extension CommandContext {
             ?? .seconds(1)
     }
 
+    /// Reads a project from files.
+    func load(_ project: String?, from files: any ProjectFiles = LocalFiles()) throws(ConfigErrors) -> Project {
+        try ProjectLoader(files: files, adapters: vendors.map(\.adapter))
+            .load(project: project, workingDirectory: workingDirectory)
+    }
+
+    /// The bytes of a file that the person named, such as one of decisions; `what` is what it should be.
+    ///
+    /// - Throws: ``CommandFailure`` where it is not there, or cannot be read.
+    func contents(of file: String, _ what: String = "file") throws(CommandFailure) -> [UInt8] {
+        guard let data = FileManager.default.contents(atPath: absolute(file)) else {
+            throw CommandFailure("there is no \(what) `\(file)`, or it cannot be read")
+        }
+        return Array(data)
+    }
+
     /// A path as the person wrote it, from the working folder.
     func absolute(_ path: String) -> String {
         path.hasPrefix("/") ? path : "\(workingDirectory)/\(path)"
     }
+}
+
+extension [Vendor] {
+    /// The vendor of an adapter; `nil` where there is none.
+    subscript(adapter name: String) -> Vendor? { first { $0.adapter.name == name } }
 }
 
 /// Who runs a command.

@@ -37,17 +37,12 @@ struct FileFollowing: Sendable {
         } catch {
             throw CommandFailure(error.reason)
         }
-        let loader = ProjectLoader(files: files, adapters: session.context.vendors.map(\.adapter))
-        return try loader.load(project: project.file, workingDirectory: session.context.workingDirectory)
+        return try session.context.load(project.file, from: files)
     }
 
     /// The project as edited files would define it; nothing is written.
     func preview(_ edited: EditedFiles) throws(ConfigErrors) -> Project {
-        let loader = ProjectLoader(
-            files: OverlayFiles(files, edited, root: project.root),
-            adapters: session.context.vendors.map(\.adapter)
-        )
-        return try loader.load(project: project.file, workingDirectory: session.context.workingDirectory)
+        try session.context.load(project.file, from: OverlayFiles(files, edited, root: project.root))
     }
 
     /// The file for meters that no file has, beside the first one.

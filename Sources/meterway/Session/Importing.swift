@@ -109,7 +109,7 @@ struct Importing: LockedSteps {
         let back = meters.intersection(taken.bound)
         guard !back.isEmpty else { return }
         let translators = project.vendors.reduce(into: [String: any VendorTranslator]()) { translators, settings in
-            let vendor = session.context.vendors.first { $0.adapter.name == settings.adapter }
+            let vendor = session.context.vendors[adapter: settings.adapter]
             translators[settings.instance] = vendor?.adapter.translator(settings)
         }
         let now = session.context.now()
@@ -153,18 +153,13 @@ struct Importing: LockedSteps {
         let text = MeterFileWriter.text(of: file, comment: "Imported from \(connection.name).")
         try NewFile.create(text, at: url)
         do {
-            let project = try read()
+            let project = try session.context.load(session.project.file)
             let isRead = project.meterFiles.contains { absolute($0, project.root) == url.path }
             return (url.path, isRead ? project : nil)
         } catch {
             try FileManager.default.removeItem(at: url)
             throw error
         }
-    }
-
-    private func read() throws(ConfigErrors) -> Project {
-        let loader = ProjectLoader(files: LocalFiles(), adapters: session.context.vendors.map(\.adapter))
-        return try loader.load(project: session.project.file, workingDirectory: session.context.workingDirectory)
     }
 
     /// The folder of the project's first meter file.

@@ -49,7 +49,7 @@ extension SessionBuilder {
         over transport: any HTTPTransport,
         _ reading: ReadingReporter
     ) throws -> VendorConnection {
-        guard let vendor = context.vendors.first(where: { $0.adapter.name == settings.adapter }) else {
+        guard let vendor = context.vendors[adapter: settings.adapter] else {
             throw CommandFailure("there is no adapter `\(settings.adapter)`")
         }
         let readsOnly = vendor.adapter.readsOnly

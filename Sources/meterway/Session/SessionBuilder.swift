@@ -40,8 +40,7 @@ struct SessionBuilder: Sendable {
 
     /// Reads the project from files.
     func load(from files: any ProjectFiles) throws(ConfigErrors) -> Project {
-        let loader = ProjectLoader(files: files, adapters: context.vendors.map(\.adapter))
-        return try loader.load(project: options.project, workingDirectory: context.workingDirectory)
+        try context.load(options.project, from: files)
     }
 
     /// Runs a command's work with everything open, and closes it again.

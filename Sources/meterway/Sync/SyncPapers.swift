@@ -1,5 +1,4 @@
 import AdapterKit
-import Foundation
 import MeterConfig
 import Metering
 import SyncEngine
@@ -20,7 +19,7 @@ struct SyncPapers: Sendable, Hashable {
     /// - Throws: ``CommandFailure``, or ``ConfigErrors`` with everything that is wrong in the file.
     func matches(in session: ProjectSession) throws -> [IdentityMatch] {
         guard let match else { return [] }
-        let file = try MatchFile(try bytes(match, session), path: match, vendors: Self.vendors(session))
+        let file = try MatchFile(try session.context.contents(of: match), path: match, vendors: Self.vendors(session))
         return file.entries.flatMap { entry in
             entry.objects.sorted { $0.key < $1.key }.map { vendor, object in
                 IdentityMatch(key: entry.key, vendor: vendor, object: object, isSame: !entry.isApart)
@@ -33,7 +32,11 @@ struct SyncPapers: Sendable, Hashable {
     /// - Throws: ``CommandFailure``, or ``ConfigErrors`` with everything that is wrong in the file.
     func answers(in session: ProjectSession) throws -> [SyncAnswer] {
         guard let resolve else { return [] }
-        let file = try ConflictFile(try bytes(resolve, session), path: resolve, vendors: Self.vendors(session))
+        let file = try ConflictFile(
+            try session.context.contents(of: resolve),
+            path: resolve,
+            vendors: Self.vendors(session)
+        )
         return file.entries.compactMap(SyncAnswer.init)
     }
 
@@ -57,13 +60,6 @@ struct SyncPapers: Sendable, Hashable {
     }
 
     private static func vendors(_ session: ProjectSession) -> [String] { session.project.vendors.map(\.instance) }
-
-    private func bytes(_ file: String, _ session: ProjectSession) throws(CommandFailure) -> [UInt8] {
-        guard let data = FileManager.default.contents(atPath: session.context.absolute(file)) else {
-            throw CommandFailure("there is no file `\(file)`, or it cannot be read")
-        }
-        return Array(data)
-    }
 
     private func write(_ text: String, to file: String, _ session: ProjectSession) throws(CommandFailure) {
         try NewFile(file, in: session.context).write(text)

@@ -30,8 +30,7 @@ struct UsageGathering: Sendable {
     func survey(known: [String: [Meter.Key: String]] = [:]) async throws -> [Surveyed] {
         let bindings = try bindings()
         let readers = try session.connections.map { connection in
-            guard let vendor = session.context.vendors.first(where: { $0.adapter.name == connection.adapterName })
-            else {
+            guard let vendor = session.context.vendors[adapter: connection.adapterName] else {
                 throw CommandFailure("there is no adapter `\(connection.adapterName)`")
             }
             return UsageReader(

@@ -106,7 +106,7 @@ extension Moving {
         let edited = following.edit(move.fileChanges)
         let project = try following.preview(edited)
         let session = session.dealing(with: move.keys, in: project)
-        let intentions = session.intentions(adopt: adopt, allowReplace: false)
+        let intentions = session.intentions(adopt: adopt)
         var prepared = try await session.engine.prepare(intentions)
         try session.checkRead(prepared.plan)
         let refused = edited.refusals.flatMap { refusal in
@@ -137,7 +137,7 @@ extension Moving {
     /// Says which meters would count nothing at the new vendor for want of customers' counters.
     private func hints(_ move: MovePlan, _ translation: Translation?) -> [String] {
         let adapter = session.project.vendor(route.to)?.adapter
-        let capabilities = session.context.vendors.first { $0.adapter.name == adapter }?.adapter.capabilities
+        let capabilities = adapter.flatMap { session.context.vendors[adapter: $0] }?.adapter.capabilities
         guard let translation, capabilities?[.customerMeters]?.fidelity == .exact else { return [] }
         let counters = translation.objects.map(\.ref.key).filter { $0.contains("/") }
         let counted = Set(counters.map { $0.prefix { $0 != "/" } })
@@ -160,7 +160,7 @@ extension Moving {
                 files: session.project.syncFiles,
                 filesTakePart: true,
                 projectVendors: session.project.vendors.map(\.instance),
-                general: session.planOptions(at: nil, adopt: adopt, allowReplace: false, replaced: nil),
+                general: session.planOptions(at: nil, adopt: adopt),
                 defaults: session.project.defaults
             )
         }
