@@ -24,7 +24,7 @@ struct Program {
         exit(status.rawValue)
     }
 
-    private static let keepsakes = Keepsakes()
+    private static let retained = RetainedValues()
     private static let missingStreams = ProcessStream.fillMissing()
 
     private static func context(_ stop: StopSignal) -> CommandContext {
@@ -53,7 +53,7 @@ struct Program {
             },
             stop: stop
         )
-        context.keepsakes = keepsakes
+        context.retained = retained
         return context
     }
 

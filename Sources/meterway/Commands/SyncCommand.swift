@@ -146,7 +146,7 @@ package struct SyncCommand: MeterwayCommand {
             session: session,
             parties: parties,
             prefer: prefer,
-            papers: SyncPapers(match: match, resolve: resolve, conflicts: conflicts, doubts: doubts),
+            reviewFiles: SyncReviewFiles(match: match, resolve: resolve, conflicts: conflicts, doubts: doubts),
             filesTakePart: writeConfig,
             adopt: adopt,
             safety: safety,

@@ -129,15 +129,15 @@ extension Ingesting {
                 .filtered { $0.meters.contains(where: session.selection.contains) }
             var progress = checkpoint.vendors[connection.name] ?? .init()
             var failure = request.settle(&progress, projection.digests)
-            let road = try road(connection, progress)
-            if failure == nil, let intention, !road.countsRepeats {
+            let destination = try destination(connection, progress)
+            if failure == nil, let intention, !destination.countsRepeats {
                 failure = try await refusal(engine, connection, intention)
             }
             deliveries.append(
                 VendorDelivery(
                     name: connection.name,
                     projection: projection,
-                    road: road,
+                    destination: destination,
                     from: progress,
                     failure: failure,
                     surroundings
@@ -188,7 +188,10 @@ extension Ingesting {
         return keys.count == 1 ? "the meter \(words) was" : "the meters \(words) were"
     }
 
-    private func road(_ connection: VendorConnection, _ progress: IngestCheckpoint.Progress) throws -> IngestRoad {
+    private func destination(
+        _ connection: VendorConnection,
+        _ progress: IngestCheckpoint.Progress
+    ) throws -> IngestDestination {
         if let sink = connection.adapter.events { return .sink(sink) }
         guard let writer = connection.adapter.writer else { return .none }
         let path = "\(request.outFolder)/\(connection.name).ndjson"

@@ -14,7 +14,7 @@ struct VendorDelivery: Sendable {
 
     let projection: ProjectionTimeline
     let surroundings: Surroundings
-    private(set) var road: IngestRoad
+    private(set) var destination: IngestDestination
     private(set) var result: IngestReport.VendorResult
     /// How far earlier runs have come, which is not sent again.
     let start: InputPlace
@@ -39,14 +39,14 @@ struct VendorDelivery: Sendable {
     init(
         name: String,
         projection: ProjectionTimeline,
-        road: IngestRoad,
+        destination: IngestDestination,
         from progress: IngestCheckpoint.Progress,
         failure: String?,
         _ surroundings: Surroundings
     ) {
         self.projection = projection
         digests = surroundings.ledger.keepsMarks ? projection.digests : [:]
-        self.road = road
+        self.destination = destination
         self.surroundings = surroundings
         noted = progress
         start = progress.mark.place
@@ -54,12 +54,14 @@ struct VendorDelivery: Sendable {
         done = start
         result = IngestReport.VendorResult(name: name)
         result.line = start.line
-        result.file = road.path
-        result.failure = failure ?? (road.leadsSomewhere ? nil : "the vendor takes no usage events")
+        result.file = destination.path
+        result.failure = failure ?? (destination.takesEvents ? nil : "the vendor takes no usage events")
     }
 
     /// Whether the lines of earlier runs have to be read again, to know a repeat.
-    var needsEarlierLines: Bool { (road.countsRepeats || road.countsChangedRepeats) && result.failure == nil }
+    var needsEarlierLines: Bool {
+        (destination.countsRepeats || destination.countsChangedRepeats) && result.failure == nil
+    }
 
     /// Takes further lines to the vendor; after a failure nothing more is sent.
     mutating func deliver(_ piece: InputPiece) async {
@@ -71,7 +73,7 @@ struct VendorDelivery: Sendable {
                 finish(batch, [], piece)
                 batch = EventBatch(end: done)
             }
-            if !batch.items.isEmpty, batch.items.count + part.items.count > road.maximumBatch {
+            if !batch.items.isEmpty, batch.items.count + part.items.count > destination.maximumBatch {
                 await send(batch, piece)
                 batch = EventBatch(end: done)
             }
@@ -94,8 +96,8 @@ struct VendorDelivery: Sendable {
         if surroundings.ledger.keepsMarks {
             return "Run the same command again: it goes on after line \(done.line)."
         }
-        if road.countsRepeats { return "Send the lines after line \(done.line)." }
-        return road.countsChangedRepeats
+        if destination.countsRepeats { return "Send the lines after line \(done.line)." }
+        return destination.countsChangedRepeats
             ? "Send the same file again, before it or a meter is changed: what the vendor has is counted once so, and again "
                 + "where an id comes with other content."
             : "Send the same file again: what the vendor has is counted once."
@@ -106,16 +108,16 @@ extension VendorDelivery {
     /// Whether a line is one to send: an event for this vendor, which was not met before where a repeat would count.
     private mutating func notes(_ line: UsageEventLine) -> Bool {
         guard let event = line.event, isAddressed(line.letter) else { return true }
-        return !(road.countsRepeats || road.countsChangedRepeats) || known.insert(event, line.letter)
+        return !(destination.countsRepeats || destination.countsChangedRepeats) || known.insert(event, line.letter)
     }
 
     /// What goes out of a line, with which it is noted; `nil` for a line of an earlier run.
     private mutating func part(_ line: UsageEventLine) -> EventBatch? {
         let isNew = notes(line)
         let isEarlier = line.end <= start.offset
-        guard !isEarlier || road.countsChangedRepeats else { return nil }
+        guard !isEarlier || destination.countsChangedRepeats else { return nil }
         var part = isNew ? projected(line) : EventBatch.repeated(line)
-        if road.countsChangedRepeats {
+        if destination.countsChangedRepeats {
             let count = part.items.count
             part.items = part.items.filter { known.insert($0.projected) }
             part.duplicates += count - part.items.count
@@ -184,14 +186,14 @@ extension VendorDelivery {
             return stop()
         }
         var outcomes: [IngestOutcome] = []
-        let before = road
+        let before = destination
         do {
-            if road.needsIntent { try write(piece, inDoubt: batch.noted(piece.mark(batch.end))) }
-            for part in batch.parts(road.maximumBatch) {
-                outcomes += try await surroundings.send(part.map(\.projected), by: &road)
+            if destination.needsIntent { try write(piece, inDoubt: batch.noted(piece.mark(batch.end))) }
+            for part in batch.parts(destination.maximumBatch) {
+                outcomes += try await surroundings.send(part.map(\.projected), by: &destination)
             }
         } catch {
-            if !road.needsIntent { road = before }
+            if !destination.needsIntent { destination = before }
             return fail(error, batch, outcomes, piece)
         }
         finish(batch, outcomes, piece)
@@ -204,7 +206,7 @@ extension VendorDelivery {
         _ piece: InputPiece
     ) {
         let isUnknown = (error as? AdapterError)?.category == .outcomeUnknown || !outcomes.isEmpty
-        guard road.needsIntent, isUnknown else {
+        guard destination.needsIntent, isUnknown else {
             result.failure = "\(error) \(wayOn)"
             return mark(piece)
         }
@@ -231,7 +233,9 @@ extension VendorDelivery {
         done = batch.end
         result.line = done.line
         batchesSinceMark += 1
-        if road.countsRepeats || batchesSinceMark >= Self.batchesPerMark || letters.count > 1 << 20 { mark(piece) }
+        if destination.countsRepeats || batchesSinceMark >= Self.batchesPerMark || letters.count > 1 << 20 {
+            mark(piece)
+        }
     }
 
     /// Writes down how far the vendor has come; a failure to do so is one of the delivery.
@@ -253,7 +257,7 @@ extension VendorDelivery {
         if done != noted.mark.place { progress.mark = piece.mark(done) }
         progress.projection = digests
         progress.inDoubt = inDoubt ?? counted.flatMap { done < $0.end.place ? $0 : nil }
-        progress.file = road.written
+        progress.file = destination.written
         guard progress != noted || !letters.isEmpty else { return }
         try surroundings.ledger.commit(letters) { [name = result.name] in $0.vendors[name] = progress }
         noted = progress

@@ -27,7 +27,7 @@ package struct CommandContext: Sendable {
     /// What stands between commands and the state, such as what counts or cuts off their steps; nothing unless set.
     package var watchingState: @Sendable (any StateStore) -> any StateStore = { $0 }
     /// What is kept to the end of the process; nothing is where the process goes on to other things after the command.
-    package var keepsakes: Keepsakes?
+    package var retained: RetainedValues?
     /// The vendors.
     package var vendors: [Vendor]
     /// Who runs the command: user, machine and process.

@@ -114,8 +114,8 @@ package struct ProjectSession: Sendable {
 
     /// Keeps the project and what was planned to the end of the process, where that is near.
     func keepToEnd(_ prepared: Engine.Prepared) {
-        context.keepsakes?.keep(project)
-        context.keepsakes?.keep(prepared)
+        context.retained?.keep(project)
+        context.retained?.keep(prepared)
     }
 
     /// Says how many requests each vendor got, to a person who reads along.

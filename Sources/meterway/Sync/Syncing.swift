@@ -11,7 +11,7 @@ struct Syncing: LockedSteps {
     /// The side whose edits win, before the project's preferences.
     let prefer: String?
     /// The files by which a person is asked and answers.
-    var papers = SyncPapers()
+    var reviewFiles = SyncReviewFiles()
     /// Whether the meter files are a side.
     let filesTakePart: Bool
     /// Whether a target's objects that differ are adopted; among peers what was merged is written in any case.
@@ -54,7 +54,7 @@ struct Syncing: LockedSteps {
             show(prepared)
         }
         for alarm in alarms(prepared) { console.say(alarm) }
-        try papers.write(prepared.decision, in: session)
+        try reviewFiles.write(prepared.decision, in: session)
         session.sayRequests()
         return .gravest(prepared.statuses)
     }
@@ -96,7 +96,7 @@ struct Syncing: LockedSteps {
         var prepared = try await prepare()
         try session.checkNotStopped()
         show(prepared)
-        try papers.write(prepared.decision, in: session)
+        try reviewFiles.write(prepared.decision, in: session)
         var run = PlanRun(session: session, command: command, safety: safety, question: question(prepared))
         run.alarms = alarms(prepared)
         let writesFiles = !prepared.edited.files.isEmpty
@@ -202,7 +202,7 @@ struct Syncing: LockedSteps {
                 policy.prefer = prefer
                 policy.fields = [:]
             }
-            policy.answers = try papers.answers(in: session)
+            policy.answers = try reviewFiles.answers(in: session)
             return policy
         }
     }
@@ -231,7 +231,7 @@ struct Syncing: LockedSteps {
                 participants: Set(parties.names),
                 mode: parties.mode,
                 policy: try policy,
-                matches: try papers.matches(in: session),
+                matches: try reviewFiles.matches(in: session),
                 files: session.project.syncFiles,
                 filesTakePart: filesTakePart,
                 projectVendors: session.project.vendors.map(\.instance),

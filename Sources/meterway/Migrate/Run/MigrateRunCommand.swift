@@ -69,7 +69,7 @@ package struct MigrateRunCommand: MeterwayCommand {
                 route: route,
                 decisions: try decisions.map { MoveDecisions(try session.decisions($0, for: route.to)) }
                     ?? MoveDecisions(),
-                papers: SyncPapers(match: match),
+                reviewFiles: SyncReviewFiles(match: match),
                 newKeys: newKeys,
                 adopt: adopt,
                 mapping: MappingFiles(folder: out, route, session),

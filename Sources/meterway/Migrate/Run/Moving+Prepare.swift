@@ -156,7 +156,7 @@ extension Moving {
                 participants: [route.from, route.to],
                 mode: .oneWay(from: route.from, prune: false),
                 policy: SyncPolicy(session.project.sync),
-                matches: try papers.matches(in: session),
+                matches: try reviewFiles.matches(in: session),
                 files: session.project.syncFiles,
                 filesTakePart: true,
                 projectVendors: session.project.vendors.map(\.instance),

@@ -10,7 +10,7 @@ struct Moving: LockedSteps {
     let session: ProjectSession
     let route: MigrationRoute
     let decisions: MoveDecisions
-    let papers: SyncPapers
+    let reviewFiles: SyncReviewFiles
     let newKeys: Bool
     let adopt: Bool
     let mapping: MappingFiles

@@ -1,7 +1,7 @@
 import AdapterKit
 
 /// Where a vendor's events go.
-enum IngestRoad: Sendable {
+enum IngestDestination: Sendable {
     /// To the vendor itself.
     case sink(any EventSink)
     /// Into a file that the vendor collects.
@@ -35,7 +35,8 @@ enum IngestRoad: Sendable {
         return false
     }
 
-    var leadsSomewhere: Bool {
+    /// Whether events can go there at all.
+    var takesEvents: Bool {
         if case .none = self { return false }
         return true
     }
@@ -57,13 +58,15 @@ extension VendorDelivery.Surroundings {
     private static let patience = Duration.seconds(120)
 
     /// Sends events, and answers for each in its order.
-    func send(_ events: [ProjectedEvent], by road: inout IngestRoad) async throws -> [IngestOutcome] {
-        switch road {
+    func send(_ events: [ProjectedEvent], by destination: inout IngestDestination) async throws -> [IngestOutcome] {
+        switch destination {
         case .sink(let sink):
-            return try await repeated(road.countsRepeats) { () throws(AdapterError) in try await sink.ingest(events) }
+            return try await repeated(destination.countsRepeats) { () throws(AdapterError) in
+                try await sink.ingest(events)
+            }
         case .file(let writer, var file):
             try file.append(writer.lines(events))
-            road = .file(writer, file)
+            destination = .file(writer, file)
             return events.map { _ in .accepted }
         case .none:
             return []

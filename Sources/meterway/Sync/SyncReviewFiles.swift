@@ -4,7 +4,7 @@ import Metering
 import SyncEngine
 
 /// The files by which a sync and a person talk: what is in doubt or in conflict is written, and what was decided is read.
-struct SyncPapers: Sendable, Hashable {
+struct SyncReviewFiles: Sendable, Hashable {
     /// Where decisions of doubtful matches are read.
     var match: String?
     /// Where decisions of conflicts are read.
