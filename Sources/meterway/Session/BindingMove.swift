@@ -22,23 +22,13 @@ struct BindingMove: Sendable {
             throw CommandFailure("nothing is bound at `\(from)`\(key.map { " under `\($0)`" } ?? "")")
         }
         let moves = moving.filter { from == to || key == nil || own($0) }.map { (old: $0, new: moved($0)) }
-        let leaving = Set(moves.map { Place($0.old) })
-        let taken = Set(bindings.map(Place.init)).subtracting(leaving)
-        let clashes = moves.map(\.new).filter { taken.contains(Place($0)) }
+        let leaving = Set(moves.map { ObjectPlace($0.old) })
+        let taken = Set(bindings.map(ObjectPlace.init)).subtracting(leaving)
+        let clashes = moves.map(\.new).filter { taken.contains(ObjectPlace($0)) }
         guard clashes.isEmpty else {
             throw CommandFailure(clashes.map { "\($0.ref) is bound at `\(to)` already" })
         }
         return moves.map { .unbind(vendor: from, ref: $0.old.ref) } + moves.map { .bind($0.new) }
-    }
-
-    private struct Place: Hashable {
-        var vendor: String
-        var ref: ObjectRef
-
-        init(_ binding: Binding) {
-            vendor = binding.vendor
-            ref = binding.ref
-        }
     }
 
     /// Whether the move changes anything of a binding.

@@ -26,14 +26,14 @@ struct HistorySelection {
     }
 
     /// The meters of each object that the history names, since one that is let go of is named without them.
-    static func meters(of history: [HistoryEntry]) -> [Place: [Meter.Key]] {
-        var known: [Place: Set<Meter.Key>] = [:]
+    static func meters(of history: [HistoryEntry]) -> [ObjectPlace: [Meter.Key]] {
+        var known: [ObjectPlace: Set<Meter.Key>] = [:]
         for entry in history {
             for intent in (entry.steps + entry.settled).map(\.intent) {
-                known[Place(vendor: intent.vendor, ref: intent.ref), default: []].formUnion(intent.meters)
+                known[ObjectPlace(intent.vendor, intent.ref), default: []].formUnion(intent.meters)
             }
             for case .bind(let binding) in entry.bindings {
-                known[Place(vendor: binding.vendor, ref: binding.ref), default: []].formUnion(binding.meters)
+                known[ObjectPlace(binding), default: []].formUnion(binding.meters)
             }
         }
         return known.mapValues { $0.sorted() }
@@ -42,21 +42,15 @@ struct HistorySelection {
     private func selects(_ vendor: String, _ keys: [Meter.Key]) -> Bool {
         (vendors.isEmpty || vendors.contains(vendor)) && (meters.isEverything || keys.contains(where: meters.contains))
     }
-
-    /// An object's place in the state.
-    struct Place: Hashable {
-        var vendor: String
-        var ref: ObjectRef
-    }
 }
 
 extension BindingChange {
     fileprivate var vendor: String { place.vendor }
 
-    fileprivate var place: HistorySelection.Place {
+    fileprivate var place: ObjectPlace {
         switch self {
-        case .bind(let binding): .init(vendor: binding.vendor, ref: binding.ref)
-        case .unbind(let vendor, let ref): .init(vendor: vendor, ref: ref)
+        case .bind(let binding): ObjectPlace(binding)
+        case .unbind(let vendor, let ref): ObjectPlace(vendor, ref)
         }
     }
 }

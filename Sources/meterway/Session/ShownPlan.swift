@@ -31,14 +31,7 @@ struct ShownPlan {
         }
     }
 
-    private struct Place: Hashable, Comparable {
-        var vendor: String
-        var ref: ObjectRef
-
-        static func < (left: Self, right: Self) -> Bool { (left.vendor, left.ref) < (right.vendor, right.ref) }
-    }
-
-    private let work: [Place: [Work]]
+    private let work: [ObjectPlace: [Work]]
     private let failures: [String: String]
     private let edits: Set<SyncEdit>
     private let conflicts: Set<SyncConflict>
@@ -51,10 +44,10 @@ struct ShownPlan {
     ///   - decision: what a sync decided; empty where none did.
     ///   - files: the files as they become.
     init(_ plan: Plan, _ decision: SyncDecision = SyncDecision(), files: [EditedFile] = []) {
-        var work: [Place: [Work]] = [:]
+        var work: [ObjectPlace: [Work]] = [:]
         for vendor in plan.vendors {
             for change in vendor.changes {
-                work[Place(vendor: vendor.name, ref: change.ref), default: []].append(Work(change))
+                work[ObjectPlace(vendor.name, change.ref), default: []].append(Work(change))
             }
         }
         self.work = work
