@@ -50,17 +50,7 @@ struct Assessing: Sendable {
 
     /// Finds out under which keys a move takes what nobody manages yet, and what it would ask about.
     private func recognise(_ input: inout AssessmentInput) async throws {
-        let request = SyncRequest(
-            participants: [route.from, route.to],
-            mode: .oneWay(from: route.from, prune: false),
-            policy: SyncPolicy(session.project.sync),
-            files: input.files,
-            filesTakePart: true,
-            projectVendors: session.project.vendors.map(\.instance),
-            general: session.planOptions(at: nil, adopt: true),
-            defaults: input.defaults
-        )
-        let sync = try await session.engine.prepareSync(request)
+        let sync = try await session.engine.prepareSync(session.syncRequest(along: route, adopt: true))
         for plan in sync.prepared.plan.vendors {
             if let failure = plan.failure { throw failure }
             guard plan.name == route.from else { continue }

@@ -27,6 +27,25 @@ extension ProjectSession {
         return session
     }
 
+    /// What a move asks of a sync: what the old vendor has goes to the new one and into the files.
+    func syncRequest(
+        along route: MigrationRoute,
+        adopt: Bool,
+        matches: [IdentityMatch] = []
+    ) -> SyncRequest {
+        SyncRequest(
+            participants: [route.from, route.to],
+            mode: .oneWay(from: route.from, prune: false),
+            policy: SyncPolicy(project.sync),
+            matches: matches,
+            files: project.syncFiles,
+            filesTakePart: true,
+            projectVendors: project.instances,
+            general: planOptions(at: nil, adopt: adopt),
+            defaults: project.defaults
+        )
+    }
+
     /// Refuses patterns that match no meter of a migration.
     func checkSelection(of record: MigrationRecord) throws(CommandFailure) {
         try UnknownNames.check(selection, among: record.meters.map(\.key), of: "the migration from \(record.route)")

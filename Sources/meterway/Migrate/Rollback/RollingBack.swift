@@ -113,19 +113,13 @@ struct RollingBack: LockedSteps {
         }
     }
 
-    /// The meters of which all was taken back.
-    private func finished(_ prepared: Prepared, _ report: ApplyReport) -> [Meter.Key] {
-        finished(prepared, report, where: { _ in true })
-    }
-
     /// The meters of which all was taken back, as far as some changes are concerned.
-    func finished(_ prepared: Prepared, _ report: ApplyReport, where concerns: (Change) -> Bool) -> [Meter.Key] {
-        let failed = Set(report.failed.map(\.ref))
-        var open: Set<Meter.Key> = []
-        for change in prepared.plan.vendors.flatMap(\.changes) where concerns(change) {
-            let isOpen = change.action == .blocked || change.needs != nil || report.isCancelled
-            if isOpen || failed.contains(change.ref) { open.formUnion(change.meters) }
-        }
+    func finished(
+        _ prepared: Prepared,
+        _ report: ApplyReport,
+        where concerns: (Change) -> Bool = { _ in true }
+    ) -> [Meter.Key] {
+        let open = report.unfinished(prepared.plan, where: concerns)
         return prepared.keys.filter { !open.contains($0) }
     }
 

@@ -41,14 +41,7 @@ extension Moving {
 
         /// The meters that are not whole at both vendors, or of which something could not be done.
         func unfinished(_ report: ApplyReport, _ bindings: [Binding]) -> Set<Meter.Key> {
-            let failed = Set(report.failed.map { "\($0.vendor) \($0.ref)" })
-            var keys: Set<Meter.Key> = []
-            for vendor in plan.vendors {
-                for change in vendor.changes {
-                    let isOpen = change.action == .blocked || change.needs != nil || report.isCancelled
-                    if isOpen || failed.contains("\(vendor.name) \(change.ref)") { keys.formUnion(change.meters) }
-                }
-            }
+            var keys = report.unfinished(plan)
             for end in [pairing.route.from, pairing.route.to] {
                 let bound = Set(bindings.filter { $0.vendor == end }.compactMap(\.meter?.key))
                 keys.formUnion(move.keys.filter { !bound.contains($0) })
@@ -66,7 +59,9 @@ extension Moving {
 
     /// Decides and plans; a meter that cannot be made stays out of the files.
     func prepare(_ record: MigrationRecord?) async throws -> Prepared {
-        let sync = try await session.engine.prepareSync(try request)
+        let sync = try await session.engine.prepareSync(
+            session.syncRequest(along: route, adopt: adopt, matches: try reviewFiles.matches(in: session))
+        )
         try session.checkRead(sync.prepared.plan)
         try session.checkSelection(of: sync)
         let planner = MovePlanner(
@@ -148,22 +143,6 @@ extension Moving {
             "\(route.to) counts nothing for a customer without a counter, and \(names) \(bare.count == 1 ? "has" : "have") none: "
                 + "write them under `customers` in a meter file, or decide them in the file for `--decisions`"
         ]
-    }
-
-    private var request: SyncRequest {
-        get throws {
-            SyncRequest(
-                participants: [route.from, route.to],
-                mode: .oneWay(from: route.from, prune: false),
-                policy: SyncPolicy(session.project.sync),
-                matches: try reviewFiles.matches(in: session),
-                files: session.project.syncFiles,
-                filesTakePart: true,
-                projectVendors: session.project.vendors.map(\.instance),
-                general: session.planOptions(at: nil, adopt: adopt),
-                defaults: session.project.defaults
-            )
-        }
     }
 }
 
