@@ -41,6 +41,11 @@ package struct CustomerAssessment: Sendable, Hashable {
         use.answer == nil && (isAnswered || meterKey == nil && use.meterKey == nil)
     }
 
+    /// Why the customers of meters are not known from usage, whatever the reason, by meter.
+    package var silent: [(meter: Meter.Key, reason: String)] {
+        unknown.merging(failures) { _, failure in failure }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
     /// The customers, each once, sorted.
     package var names: [String] { Set(uses.map(\.customer)).sorted() }
 }

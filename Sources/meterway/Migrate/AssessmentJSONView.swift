@@ -122,11 +122,10 @@ enum AssessmentJSONView {
             case .counters: "counters"
             case .accounts: "accounts"
             }
-        let silent = customers.unknown.merging(customers.failures) { _, failure in failure }.sorted { $0.key < $1.key }
         return [
             "needs": .string(terms), "names": texts(customers.names), "meterKey": text(customers.meterKey),
             "uses": .array(customers.uses.map(use)),
-            "unknown": .object(JSONObject(silent.map { ($0.key.text, .string($0.value)) })),
+            "unknown": .object(JSONObject(customers.silent.map { ($0.meter.text, .string($0.reason)) })),
             "failed": keys(customers.failures.keys.sorted()),
         ]
     }

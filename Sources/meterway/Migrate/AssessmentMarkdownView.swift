@@ -92,9 +92,8 @@ enum AssessmentMarkdownView {
         let table =
             rows.isEmpty
             ? [] : [""] + MarkdownTable.render(["meter", "customer", "usage in the window", "running", ""], rows)
-        let silent = customers.unknown.merging(customers.failures) { _, failure in failure }.sorted { $0.key < $1.key }
-        let notes = silent.isEmpty ? [] : [""] + silent.map { "- `\($0.key)`: \(escape($0.value))" }
-        return (lines + table + notes).joined(separator: "\n")
+        let notes = customers.silent.map { "- `\($0.meter)`: \(escape($0.reason))" }
+        return (lines + table + (notes.isEmpty ? [] : [""] + notes)).joined(separator: "\n")
     }
 
     private static func leftOut(_ assessment: Assessment) -> String {

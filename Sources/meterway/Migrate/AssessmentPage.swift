@@ -149,12 +149,7 @@ struct AssessmentPage {
                 }
             ).html
         }
-        HTML.list(silent.map { key, reason in .all([.code(key.text), .text(": \(reason)")]) })
-    }
-
-    private var silent: [(Meter.Key, String)] {
-        assessment.customers.unknown.merging(assessment.customers.failures) { _, failure in failure }
-            .sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        HTML.list(assessment.customers.silent.map { key, reason in .all([.code(key.text), .text(": \(reason)")]) })
     }
 
     @HTMLBuilder private var leftOut: [HTML] {

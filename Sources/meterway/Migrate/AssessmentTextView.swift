@@ -88,13 +88,9 @@ struct AssessmentTextView {
         }
         if !rows.isEmpty {
             let head = ["  meter", "customer", "usage in the window", "running", ""]
-            lines += TextTable.render([head] + rows).map { $0 }
+            lines += TextTable.render([head] + rows)
         }
-        for (key, reason) in (customers.unknown.merging(customers.failures) { _, failure in failure }).sorted(by: {
-            $0.key < $1.key
-        }) {
-            lines.append("  \(key): \(reason)")
-        }
+        lines += customers.silent.map { "  \($0.meter): \($0.reason)" }
         return lines.joined(separator: "\n")
     }
 
