@@ -22,14 +22,16 @@ extension CommandContext {
 extension StateStore {
     /// Does work as a run of its own that ends with a status; what the work threw leaves it without an end.
     ///
-    /// Where the run cannot even begin, the state is as it was, and what was done for it elsewhere can be taken back.
+    /// Where the run cannot even begin, the state is as it was, and what was done for it elsewhere can be taken back. The answer is the
+    /// run's number.
+    @discardableResult
     func recorded(
         _ record: RunRecord,
         ending status: ExitStatus = .done,
         at now: () -> Timestamp,
         takingBack takeBack: () -> Void = {},
         _ work: (Int64) throws -> Void
-    ) throws {
+    ) throws -> Int64 {
         let run: Int64
         do {
             run = try begin(record)
@@ -39,5 +41,6 @@ extension StateStore {
         }
         try work(run)
         try finish(run, status: Int(status.rawValue), at: now())
+        return run
     }
 }

@@ -56,9 +56,10 @@ struct UsageRecordingRun: Sendable {
         }
         let context = session.context
         try await session.store.locked(by: context.owner(of: "usage --record")) {
-            let run = try session.store.begin(context.record(of: "usage --record", in: session.project))
-            for recording in recordings { _ = try session.store.keep(recording.document, by: run) }
-            try session.store.finish(run, status: Int(status.rawValue), at: context.now())
+            let record = context.record(of: "usage --record", in: session.project)
+            try session.store.recorded(record, ending: status, at: context.now) { run in
+                for recording in recordings { _ = try session.store.keep(recording.document, by: run) }
+            }
         }
         for recording in recordings {
             let counters = recording.meters.flatMap(\.counters)

@@ -201,9 +201,10 @@ struct Verifying: Sendable {
         verification.managed = found.managed
         return try await store.locked(by: context.owner(of: "migrate verify")) { [verification] in
             guard let record = try store.migration(route) else { return "" }
-            let run = try store.begin(context.record(of: "migrate verify", in: project))
-            try store.keep(record.noting(verification, run: run, status: Int(status.rawValue)), by: run)
-            try store.finish(run, status: Int(status.rawValue), at: context.now())
+            let entry = context.record(of: "migrate verify", in: project)
+            let run = try store.recorded(entry, ending: status, at: context.now) { run in
+                try store.keep(record.noting(verification, run: run, status: Int(status.rawValue)), by: run)
+            }
             return "Noted for `migrate cutover` as run \(run)."
         }
     }
