@@ -24,11 +24,12 @@ struct AcceptView: Sendable {
     }
 
     func show(_ format: OutputFormat, _ console: Console, isRead: Bool) {
-        switch format {
-        case .text: console.result((left + [summary(isRead)]).joined(separator: "\n"))
-        case .json: console.result(json.text(.pretty))
-        case .markdown: console.result(markdown(isRead))
-        }
+        console.result(
+            as: format,
+            text: (left + [summary(isRead)]).joined(separator: "\n"),
+            json: json,
+            markdown: markdown(isRead)
+        )
     }
 
     /// What is not written, a line or some each.

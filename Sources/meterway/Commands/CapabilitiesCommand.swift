@@ -17,11 +17,12 @@ package struct CapabilitiesCommand: MeterwayCommand {
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         let chosen = try AdapterChoice.chosen(options.vendor, among: context.vendors.map(\.adapter))
-        switch options.format {
-        case .text: context.console.result(CapabilityView.text(chosen))
-        case .markdown: context.console.result(CapabilityView.markdown(chosen))
-        case .json: context.console.result(CapabilityView.json(chosen).text(.pretty))
-        }
+        context.console.result(
+            as: options.format,
+            text: CapabilityView.text(chosen),
+            json: CapabilityView.json(chosen),
+            markdown: CapabilityView.markdown(chosen)
+        )
         return .done
     }
 }

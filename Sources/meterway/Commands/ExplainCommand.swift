@@ -30,14 +30,12 @@ package struct ExplainCommand: MeterwayCommand {
         let explanations = try builder.select(project)
             .filter { meter.isApplied(at: $0.instance) }
             .compactMap { explanation(meter.meter, at: $0, in: project, context) }
-        switch options.format {
-        case .json: context.console.result(ExplanationView.json(meter.meter, explanations).text(.pretty))
-        case .markdown: context.console.result(ExplanationView.markdown(meter.meter, explanations))
-        case .text:
-            context.console.result(
-                ExplanationView.text(meter.meter, explanations, palette: context.console.palette)
-            )
-        }
+        context.console.result(
+            as: options.format,
+            text: ExplanationView.text(meter.meter, explanations, palette: context.console.palette),
+            json: ExplanationView.json(meter.meter, explanations),
+            markdown: ExplanationView.markdown(meter.meter, explanations)
+        )
         return .done
     }
 

@@ -70,11 +70,12 @@ package struct ProjectionCommand: MeterwayCommand {
     }
 
     private func show(_ projections: [EventProjection], _ console: Console) {
-        switch options.format {
-        case .json: console.result(ProjectionFile.json(projections).text(.pretty))
-        case .text: console.result(projections.map(ProjectionWords.text).joined(separator: "\n\n"))
-        case .markdown: console.result(projections.map(ProjectionWords.markdown).joined(separator: "\n\n"))
-        }
+        console.result(
+            as: options.format,
+            text: projections.map(ProjectionWords.text).joined(separator: "\n\n"),
+            json: ProjectionFile.json(projections),
+            markdown: projections.map(ProjectionWords.markdown).joined(separator: "\n\n")
+        )
     }
 
     private var selection: MeterSelection { MeterSelection(options.meter) }

@@ -56,11 +56,12 @@ package struct ProveCommand: MeterwayCommand {
         }
         let report = await ProofRunner(project: project, vendors: chosen).run(try tasks(project, context))
         let console = context.console
-        switch options.format {
-        case .text: console.result(ProofView.text(report, palette: console.palette))
-        case .json: console.result(ProofView.json(report).text(.pretty))
-        case .markdown: console.result(ProofView.markdown(report))
-        }
+        console.result(
+            as: options.format,
+            text: ProofView.text(report, palette: console.palette),
+            json: ProofView.json(report),
+            markdown: ProofView.markdown(report)
+        )
         return report.status
     }
 

@@ -99,12 +99,12 @@ package struct MigrateAssessCommand: MeterwayCommand {
     }
 
     private func show(_ assessment: Assessment, _ console: Console) {
-        switch options.format {
-        case .text:
-            console.result(AssessmentTextView(palette: console.palette).render(assessment))
-        case .json: console.result(AssessmentJSONView.json(assessment).text(.pretty))
-        case .markdown: console.result(AssessmentMarkdownView.render(assessment))
-        }
+        console.result(
+            as: options.format,
+            text: AssessmentTextView(palette: console.palette).render(assessment),
+            json: AssessmentJSONView.json(assessment),
+            markdown: AssessmentMarkdownView.render(assessment)
+        )
     }
 
     private func write(_ assessment: Assessment, to file: NewFile, _ console: Console) throws(CommandFailure) {

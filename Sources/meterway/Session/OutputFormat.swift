@@ -1,4 +1,5 @@
 import ArgumentParser
+import Metering
 
 /// The form of a command's result.
 package enum OutputFormat: String, Sendable, Hashable, CaseIterable, ExpressibleByArgument {
@@ -8,4 +9,20 @@ package enum OutputFormat: String, Sendable, Hashable, CaseIterable, Expressible
     case json
     /// For reviews and reports.
     case markdown
+}
+
+extension Console {
+    /// Writes the result in the form that was asked for; no other is made.
+    func result(
+        as format: OutputFormat,
+        text: @autoclosure () -> String,
+        json: @autoclosure () -> JSONValue,
+        markdown: @autoclosure () -> String
+    ) {
+        switch format {
+        case .text: result(text())
+        case .json: result(json().text(.pretty))
+        case .markdown: result(markdown())
+        }
+    }
 }

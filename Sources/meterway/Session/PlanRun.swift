@@ -115,11 +115,12 @@ struct PlanRun: Sendable {
         if format != .text {
             PlanOutput.sayFailures(plan, console)
         }
-        switch format {
-        case .text: console.result(view.text(palette: console.palette))
-        case .json: console.result(view.json.adding(members).text(.pretty))
-        case .markdown: console.result(view.markdown)
-        }
+        console.result(
+            as: format,
+            text: view.text(palette: console.palette),
+            json: view.json.adding(members),
+            markdown: view.markdown
+        )
     }
 
     /// Does work by an engine that shows how far it is.

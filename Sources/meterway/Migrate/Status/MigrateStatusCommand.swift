@@ -51,11 +51,12 @@ package struct MigrateStatusCommand: MeterwayCommand {
         view.obstacles = Dictionary(records.map { ($0.route, outlook.obstacles($0)) }) { first, _ in first }
         view.bound = Dictionary(grouping: bindings.filter { $0.meter != nil }, by: \.vendor)
             .mapValues { Set($0.compactMap(\.meter?.key)) }
-        switch options.format {
-        case .text: context.console.result(view.text(context.console.palette))
-        case .json: context.console.result(view.json.text(.pretty))
-        case .markdown: context.console.result(view.markdown)
-        }
+        context.console.result(
+            as: options.format,
+            text: view.text(context.console.palette),
+            json: view.json,
+            markdown: view.markdown
+        )
         return .done
     }
 }
