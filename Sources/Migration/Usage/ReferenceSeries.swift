@@ -38,7 +38,7 @@ package struct ReferenceSeries: Sendable {
     private let periods: [Period]
     private var spans: [Span] = []
     /// Why there is no reference; `nil` where there is one.
-    private var obstacle: UsageReading?
+    private var absence: UsageReading?
     /// The ids that came again, once for each repeat.
     package private(set) var repeats: [String] = []
 
@@ -63,7 +63,7 @@ package struct ReferenceSeries: Sendable {
             }
         } catch {
             spans = []
-            obstacle = .noReference(error)
+            absence = .noReference(error)
         }
     }
 
@@ -73,7 +73,7 @@ package struct ReferenceSeries: Sendable {
     ///   - event: the event.
     ///   - isRepeat: whether an event with its id came before, so that it counts nothing.
     package mutating func add(_ event: UsageEvent, isRepeat: Bool = false) {
-        guard obstacle == nil, let index = spans.firstIndex(where: { $0.whole.takes(event) }),
+        guard absence == nil, let index = spans.firstIndex(where: { $0.whole.takes(event) }),
             let period = periods.holding(event.timestamp)
         else { return }
         guard !isRepeat else {
@@ -86,7 +86,7 @@ package struct ReferenceSeries: Sendable {
             part.addFirst(event)
             spans[index].parts[period] = part
         } catch {
-            obstacle = .noReference(error)
+            absence = .noReference(error)
         }
     }
 
@@ -95,8 +95,8 @@ package struct ReferenceSeries: Sendable {
         var totals: [Period: UsageTotals] = [:]
         var rejected: [RejectedEvent] = []
         for period in periods {
-            if let obstacle {
-                totals[period] = UsageTotals(everywhere: obstacle)
+            if let absence {
+                totals[period] = UsageTotals(everywhere: absence)
                 continue
             }
             do throws(AggregationError) {

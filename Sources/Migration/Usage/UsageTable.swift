@@ -52,7 +52,7 @@ package struct UsageTable: Sendable, Hashable {
         }
     }
 
-    /// The gravest thing that keeps a vendor from having been read; `nil` where each answered.
+    /// Whether a vendor should have told a number, and did not.
     package var hasFailure: Bool { rows.contains { row in row.sides.contains(where: \.reading.isFailure) } }
 }
 
@@ -109,7 +109,10 @@ package struct UsageRow: Sendable, Hashable {
         self.reference = reference
     }
 
-    private var told: [UsageReading] { (sides.map(\.reading) + [reference].compactMap(\.self)).filter(\.isTold) }
+    /// What each vendor says, and what the events come to.
+    private var readings: [UsageReading] { sides.map(\.reading) + [reference].compactMap(\.self) }
+
+    private var told: [UsageReading] { readings.filter(\.isTold) }
 
     /// Whether all numbers that are told come to the same on a bill.
     package var isEqual: Bool {
@@ -122,8 +125,7 @@ package struct UsageRow: Sendable, Hashable {
 
     /// Whether somebody knows that there was no usage, and nobody knows of any or should have told it and did not.
     package var isWithoutUsage: Bool {
-        let readings = sides.map(\.reading) + [reference].compactMap(\.self)
-        return readings.contains(where: \.isTold)
+        readings.contains(where: \.isTold)
             && readings.allSatisfy { reading in
                 switch reading {
                 case .absent, .unavailable: true
@@ -138,5 +140,5 @@ package struct UsageRow: Sendable, Hashable {
     }
 
     /// Whether anybody has usage, or something to say of it.
-    package var isUsage: Bool { (sides.map(\.reading) + [reference].compactMap(\.self)).contains(where: \.isUsage) }
+    package var isUsage: Bool { readings.contains(where: \.isUsage) }
 }

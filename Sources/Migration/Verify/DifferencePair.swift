@@ -26,6 +26,8 @@ struct DifferencePair: Sendable {
         var suspect: Quantity
 
         var differs: Bool { base != suspect }
+        /// Whether one of the two has usage.
+        var isUsed: Bool { !base.isZero || !suspect.isZero }
     }
 
     /// Both series step by step; `nil` where one of them is not told, or does not come to its whole number.
@@ -85,8 +87,13 @@ extension DifferenceCase {
     /// Whether a vendor counts otherwise than the events come to, and as another way of counting has it, in every step that it tells.
     func isCounted(by counting: Counting, _ pair: DifferencePair) -> Bool {
         guard let usage = usage(of: counting), usage != pair.base, usage == pair.suspect.number else { return false }
-        guard let own = pair.suspect.series, let series = series(of: counting) else { return true }
-        return steps.allSatisfy { own[$0] ?? .zero == series[$0] ?? .zero }
+        return series(of: counting).map { isTold($0, by: pair.suspect) } ?? true
+    }
+
+    /// Whether a vendor tells just these steps, those at the ends of the window left out; also where it tells none.
+    func isTold(_ series: [Period: Quantity], by side: Side, butForEnds edge: Int = 0) -> Bool {
+        guard let own = side.series else { return true }
+        return steps.dropFirst(edge).dropLast(edge).allSatisfy { own[$0] ?? .zero == series[$0] ?? .zero }
     }
 
     /// Each number that is in doubt.

@@ -14,7 +14,7 @@ struct ConstantFactor: Hypothesis {
 
     func examine(_ pair: DifferencePair, of difference: DifferenceCase) -> Examination {
         guard let series = pair.series else { return .cannotTell }
-        let used = series.filter { !$0.base.isZero || !$0.suspect.isZero }
+        let used = series.filter(\.isUsed)
         guard Set(used.map(\.base)).count > 1, let first = used.first, !first.base.isZero, !first.suspect.isZero,
             first.differs
         else { return Set(used.map(\.base)).count > 1 ? .fails : .cannotTell }

@@ -25,7 +25,9 @@ struct DimensionValue: Hypothesis {
                 guard gone.count > 1, gone.count < counted.count, explains(value, of: name, pair, difference) else {
                     continue
                 }
-                guard fits(pair, counted.filter { $0.dimensions[name] != value }, difference) else { continue }
+                let rest = counted.filter { $0.dimensions[name] != value }
+                let series = difference.series(of: difference.counting, rest)
+                guard series.map({ difference.isTold($0, by: pair.suspect) }) ?? true else { continue }
                 found.append((name, value, gone))
             }
         }
@@ -59,13 +61,5 @@ struct DimensionValue: Hypothesis {
         let worths = difference.worths.filter { $0.event.dimensions[name] == value }.map(\.worth)
         guard let worth = try? QuantitySum(worths).total(), let missing = pair.missing else { return false }
         return worth == missing
-    }
-
-    /// Whether the steps that the vendor tells are those of the rest too.
-    private func fits(_ pair: DifferencePair, _ rest: [UsageEvent], _ difference: DifferenceCase) -> Bool {
-        guard let own = pair.suspect.series, let series = difference.series(of: difference.counting, rest) else {
-            return true
-        }
-        return difference.steps.allSatisfy { own[$0] ?? .zero == series[$0] ?? .zero }
     }
 }

@@ -6,7 +6,7 @@ struct LateEvents: Hypothesis {
 
     func examine(_ pair: DifferencePair, of difference: DifferenceCase) -> Examination {
         guard let series = pair.series else { return .cannotTell }
-        let used = series.filter { !$0.base.isZero || !$0.suspect.isZero }
+        let used = series.filter(\.isUsed)
         guard let first = used.firstIndex(where: \.differs), first > 0 else { return .fails }
         let tail = used[first...]
         // Usage that is missing as a whole from some time on is another matter.

@@ -6,12 +6,12 @@ struct MissingTime: Hypothesis {
 
     func examine(_ pair: DifferencePair, of difference: DifferenceCase) -> Examination {
         guard let series = pair.series else { return events(pair, of: difference) }
-        let used = series.filter { !$0.base.isZero || !$0.suspect.isZero }
+        let used = series.filter(\.isUsed)
         guard let first = used.firstIndex(where: \.differs), let last = used.lastIndex(where: \.differs) else {
             return .fails
         }
         let gap = used[first...last]
-        let isLess = gap.allSatisfy { abs($0.suspect) < abs($0.base) }
+        let isLess = gap.allSatisfy { $0.suspect.magnitude < $0.base.magnitude }
         // At its ends the gap may begin or end within a step.
         let inner = gap.dropFirst(first > 0 ? 1 : 0).dropLast(last < used.count - 1 ? 1 : 0)
         let empty = gap.filter(\.suspect.isZero)
@@ -46,8 +46,6 @@ struct MissingTime: Hypothesis {
             )
         ])
     }
-
-    private func abs(_ quantity: Quantity) -> Quantity { quantity.magnitude }
 
     /// The instant of the first event in a step that is missing as a whole, where events are at hand.
     private func moment(_ start: Timestamp, _ difference: DifferenceCase, _ step: DifferencePair.Step?) -> Timestamp {

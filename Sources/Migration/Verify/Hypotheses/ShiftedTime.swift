@@ -44,10 +44,9 @@ struct ShiftedTime: Hypothesis {
             event.timestamp = event.timestamp.adding(seconds: offset)
             return event
         }
-        guard let moved, let own = pair.suspect.series, let series = difference.series(of: difference.counting, moved)
+        guard let moved, pair.suspect.series != nil, let series = difference.series(of: difference.counting, moved)
         else { return false }
-        let edge = Int(abs(offset) / 3_600) + 1
-        return difference.steps.dropFirst(edge).dropLast(edge).allSatisfy { own[$0] ?? .zero == series[$0] ?? .zero }
+        return difference.isTold(series, by: pair.suspect, butForEnds: Int(abs(offset) / 3_600) + 1)
     }
 
     /// Whether every step that has a counterpart equals it, and enough of them say anything.
