@@ -65,12 +65,7 @@ struct TotalsComparison: Sendable {
     }
 
     /// The usage of a customer of whom nothing counted.
-    private var empty: Quantity? {
-        switch reading.meter.aggregation {
-        case .sum, .count, .unique: .zero
-        case .max, .min, .average, .latest: nil
-        }
-    }
+    private var empty: Quantity? { reading.meter.aggregation.ofNothing }
 
     private static func text(_ quantity: Quantity?) -> String { quantity?.description ?? "nothing" }
 }

@@ -54,6 +54,14 @@ package enum Aggregation: Sendable, Hashable {
         }
     }
 
+    /// The total of an empty period: 0, or none.
+    package var ofNothing: Quantity? {
+        switch self {
+        case .sum, .count, .unique: .zero
+        case .max, .min, .average, .latest: nil
+        }
+    }
+
     /// Whether the aggregation folds a value of each event, so that a meter with it needs one.
     package var needsValue: Bool {
         switch self {

@@ -115,13 +115,3 @@ package struct UsageTotals: Sendable, Hashable {
         }
     }
 }
-
-extension Aggregation {
-    /// The total of an empty period: 0, or none.
-    package var ofNothing: Quantity? {
-        switch self {
-        case .sum, .count, .unique: .zero
-        case .max, .min, .average, .latest: nil
-        }
-    }
-}
