@@ -40,9 +40,9 @@ struct FailingCaseTests {
     func generated(vendor: String) throws {
         let vendor = try #require(Catalog.vendor(adapter: vendor))
         let subject = try Lie.subject(vendor, vendor.adapter)
-        let taste = GeneratorTaste(subject)
+        let profile = GeneratorProfile(subject)
         for seed in 0..<80 {
-            var generator = ProjectGenerator(.totals, seed: UInt64(seed), taste: taste)
+            var generator = ProjectGenerator(.totals, seed: UInt64(seed), profile: profile)
             let scenario = generator.scenario()
             let report = ScenarioReport(law: "a law", subject: subject, seed: UInt64(seed), scenario: scenario)
             let (project, events) = try load(report)

@@ -38,6 +38,16 @@ struct EngineBench: Sendable {
         try await apply(try await plan(scenario), scenario.definitions)
     }
 
+    /// What the vendor has, in the core model, each bound definition under its own key.
+    func decoded() async throws -> DecodedInventory {
+        let kind = bench.translator.definitionKind
+        var naming = KeyChoice()
+        for binding in store.bindings() where binding.ref.kind == kind {
+            naming.known[ObjectID(kind: kind, id: binding.id)] = Meter.Key(binding.ref.key)
+        }
+        return bench.translator.decode(try await bench.inventory(), naming: naming)
+    }
+
     /// What a plan would change, one line each; what is blocked is no change.
     static func changes(_ prepared: Engine.Prepared) -> [String] {
         prepared.plan.vendors.flatMap { vendor in

@@ -4,7 +4,7 @@ import Transport
 /// Something that goes wrong between an adapter and its vendor.
 enum Fault: Sendable, Hashable {
     /// The vendor does nothing and answers with a status.
-    case status(Int, retryAfter: String?)
+    case status(Int, retryAfter: String? = nil)
     /// Something on the way answers with a page for people.
     case page
     /// The vendor does nothing and answers with this text, as JSON.

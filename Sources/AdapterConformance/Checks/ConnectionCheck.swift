@@ -10,7 +10,7 @@ struct ConnectionCheck: Sendable {
     let location: SourceLocation
 
     /// What is no answer of a vendor's API to a request that reads.
-    private static let faults: [Fault] = [.lostBefore, .status(500, retryAfter: nil), .page, .answer("{}")]
+    private static let faults: [Fault] = [.lostBefore, .status(500), .page, .answer("{}")]
 
     func run() async {
         let start = SampleProject.start

@@ -8,9 +8,8 @@ struct FailedWritesCheck: Sendable {
     let location: SourceLocation
 
     func run() async {
-        let translator = subject.descriptor.translator(subject.settings)
-        let kinds = Set(translator.encode(SampleProject.scenario(subject).request).objects.map(\.ref.kind)).sorted()
-        let writes = kinds.flatMap { [VendorOperation.create($0), .update($0), .delete($0)] } + [.ingest]
+        let writes =
+            SampleProject.kinds(subject).flatMap { [VendorOperation.create($0), .update($0), .delete($0)] } + [.ingest]
         for operation in writes {
             for (fault, expected) in Self.cases {
                 await check(operation, fault, expected)
@@ -19,13 +18,13 @@ struct FailedWritesCheck: Sendable {
     }
 
     private static let cases: [(Fault, AdapterError.Category)] = [
-        (.status(400, retryAfter: nil), .rejected),
-        (.status(401, retryAfter: nil), .unauthorized),
-        (.status(403, retryAfter: nil), .unauthorized),
-        (.status(404, retryAfter: nil), .notFound),
-        (.status(409, retryAfter: nil), .conflict),
+        (.status(400), .rejected),
+        (.status(401), .unauthorized),
+        (.status(403), .unauthorized),
+        (.status(404), .notFound),
+        (.status(409), .conflict),
         (.status(429, retryAfter: "7"), .rateLimited(after: .seconds(7))),
-        (.status(500, retryAfter: nil), .outcomeUnknown),
+        (.status(500), .outcomeUnknown),
         (.status(503, retryAfter: "9"), .outcomeUnknown),
         (.page, .outcomeUnknown),
         (.truncated, .outcomeUnknown),
@@ -73,7 +72,7 @@ struct FailedWritesCheck: Sendable {
         switch (operation, outcome) {
         case (.delete(let kind), .done):
             // Gone already is no error; otherwise the object has to be gone.
-            if fault == .status(404, retryAfter: nil) { return true }
+            if fault == .status(404) { return true }
             guard let ref = vendor.wanted(kind)?.ref, let object = vendor.made[ref] else { return false }
             let read = try? await vendor.bench.catalog.read(kind, id: object.id)
             return read == .some(nil)
@@ -85,7 +84,7 @@ struct FailedWritesCheck: Sendable {
             return wanted.image.changes(from: read.image).isEmpty && wanted.image.changes(from: object.image).isEmpty
         case (.ingest, .events(let outcomes)):
             // A batch that is refused as a whole may be told event by event.
-            if fault == .status(400, retryAfter: nil) { return outcomes.allSatisfy(\.isRejected) }
+            if fault == .status(400) { return outcomes.allSatisfy(\.isRejected) }
             return fault.isDone && outcomes.allSatisfy { $0 == .accepted }
         default: return false
         }

@@ -55,7 +55,7 @@ struct FeatureExample: Sendable {
     }
 
     private static func meter(_ key: Meter.Key, _ feature: CapabilityFeature) -> Meter? {
-        var draft = Meter.Draft(key: key, name: "Example", aggregation: aggregation(feature))
+        var draft = Meter.Draft(key: key, name: "Example", aggregation: feature.aggregation(of: "region"))
         draft.event = "api_request"
         draft.value = draft.aggregation.needsValue ? .expression(.attribute("bytes")) : nil
         switch feature {
@@ -76,18 +76,5 @@ struct FeatureExample: Sendable {
         default: break
         }
         return try? Meter(draft)
-    }
-
-    private static func aggregation(_ feature: CapabilityFeature) -> Aggregation {
-        switch feature {
-        case .count: .count
-        case .max: .max
-        case .min: .min
-        case .uniqueCustomers: .unique(.customer)
-        case .uniqueDimension: .unique(.dimension("region"))
-        case .average: .average
-        case .latest: .latest
-        default: .sum
-        }
     }
 }

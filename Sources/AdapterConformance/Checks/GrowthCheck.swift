@@ -22,16 +22,16 @@ struct GrowthCheck: Sendable {
         let translator = engine.bench.translator
         do {
             _ = try await engine.apply(scenario)
-            let before = try await read(engine)
+            let before = try await engine.decoded().meters.map(\.meter)
             await send(scenario, translator.encode(scenario.request).projection, over: engine.bench)
-            let used = try await read(engine)
+            let used = try await engine.decoded().meters.map(\.meter)
             var problems: [String] = []
             var grown = compare(before, used, &problems)
             var bare = scenario
             bare.entries = scenario.entries.map { MeterEntry($0.meter.withoutDimensions, overrides: $0.overrides) }
             _ = try await engine.apply(bare)
             let told = translator.readBack(translator.encode(bare.request).objects).meters.map(\.meter)
-            grown.formUnion(compare(told, try await read(engine), &problems))
+            grown.formUnion(compare(told, try await engine.decoded().meters.map(\.meter), &problems))
             for field in grown.subtracting(translator.growing).sorted() {
                 problems.append("`\(field.rawValue)` grows, and is not said to")
             }
@@ -42,14 +42,6 @@ struct GrowthCheck: Sendable {
         } catch {
             return ["no request may fail: \(error)"]
         }
-    }
-
-    private func read(_ engine: EngineBench) async throws -> [Meter] {
-        var naming = KeyChoice()
-        for binding in engine.store.bindings() where binding.ref.kind == engine.bench.translator.definitionKind {
-            naming.known[ObjectID(kind: binding.ref.kind, id: binding.id)] = Meter.Key(binding.ref.key)
-        }
-        return engine.bench.translator.decode(try await engine.bench.inventory(), naming: naming).meters.map(\.meter)
     }
 
     /// Events with a dimension that no definition has; a vendor that refuses them adds nothing either.

@@ -10,7 +10,7 @@ struct InterruptionCheck: Sendable {
 
     private static let faults: [Fault] = [
         .lostBefore, .lostAfter, .lostOnTheWay, .truncated, .empty, .page, .doneAndFailed,
-        .status(429, retryAfter: "1"), .status(500, retryAfter: nil), .status(503, retryAfter: nil),
+        .status(429, retryAfter: "1"), .status(500), .status(503),
     ]
 
     /// No apply of the sample project has more requests.

@@ -10,7 +10,7 @@ struct SecretsCheck: Sendable {
     let location: SourceLocation
 
     private static let faults: [Fault] = [
-        .status(400, retryAfter: nil), .status(401, retryAfter: nil), .status(500, retryAfter: nil), .page, .truncated,
+        .status(400), .status(401), .status(500), .page, .truncated,
         .empty, .answer("{}"), .answer("[1]"), .lostBefore, .lostAfter,
     ]
 

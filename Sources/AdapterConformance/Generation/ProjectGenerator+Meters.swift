@@ -20,7 +20,7 @@ extension ProjectGenerator {
         draft.event = random.chance(12) ? nil : schema?.name
         draft.value = draft.aggregation.needsValue ? .expression(formulas.value(&random)) : nil
         draft.filter = random.chance(2) ? .expression(formulas.filter(&random)) : nil
-        if random.chance(40) { draft.filter = .opaque(dialect: taste.dialect, text: opaqueText()) }
+        if random.chance(40) { draft.filter = .opaque(dialect: profile.dialect, text: opaqueText()) }
         draft.dimensions = random.chance(3) ? Array((names?.dimensions ?? []).prefix(random.within(0...3))) : []
         addTexts(to: &draft)
         addTimes(to: &draft, start)
@@ -59,23 +59,10 @@ extension ProjectGenerator {
     }
 
     private mutating func aggregation(_ schema: EventSchema?) -> Aggregation {
-        let all: [CapabilityFeature] = [
-            .sum, .sum, .count, .max, .min, .uniqueCustomers, .uniqueDimension, .average, .latest,
-        ]
-        let feature = random.pick(
-            taste.aggregations.isEmpty || random.chance(4) ? all : taste.aggregations,
-            else: .sum
-        )
-        return switch feature {
-        case .count: .count
-        case .max: .max
-        case .min: .min
-        case .uniqueCustomers: .unique(.customer)
-        case .uniqueDimension: .unique(.dimension(random.pick(schema?.dimensions ?? [], else: "region")))
-        case .average: .average
-        case .latest: .latest
-        default: .sum
-        }
+        let isOfAny = profile.aggregations.isEmpty || random.chance(4)
+        let features = isOfAny ? [.sum] + CapabilityFeature.aggregations : profile.aggregations
+        let feature = random.pick(features, else: .sum)
+        return feature.aggregation(of: random.pick(schema?.dimensions ?? [], else: "region"))
     }
 
     private mutating func addTexts(to draft: inout Meter.Draft) {

@@ -13,12 +13,12 @@ struct ProjectGenerator {
 
     let purpose: Purpose
     /// What the generated projects go by.
-    let taste: GeneratorTaste
+    let profile: GeneratorProfile
     var random: SeededGenerator
 
-    init(_ purpose: Purpose, seed: UInt64, taste: GeneratorTaste = GeneratorTaste()) {
+    init(_ purpose: Purpose, seed: UInt64, profile: GeneratorProfile = GeneratorProfile()) {
         self.purpose = purpose
-        self.taste = taste
+        self.profile = profile
         random = SeededGenerator(seed: seed)
     }
 
@@ -74,8 +74,8 @@ struct ProjectGenerator {
 
     /// What a meter pins of the vendor's own fields: most often nothing.
     private mutating func overrides(_ key: Meter.Key) -> [String: JSONValue] {
-        guard random.chance(10), !taste.overrides.isEmpty else { return [:] }
-        let spec = taste.overrides[random.below(taste.overrides.count)]
+        guard random.chance(10), !profile.overrides.isEmpty else { return [:] }
+        let spec = profile.overrides[random.below(profile.overrides.count)]
         let text = random.pick("fixed-\(key)", "fixed-\(key)", "Fixed \(key)", "fixed.Ünï \(key)")
         switch spec.kind {
         case .text, .url: return [spec.name: .string(text)]

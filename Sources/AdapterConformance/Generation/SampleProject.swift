@@ -16,6 +16,12 @@ enum SampleProject {
         return scenario
     }
 
+    /// The kinds of objects that the project has at a vendor, sorted.
+    static func kinds(_ subject: ConformanceSubject) -> [ObjectKind] {
+        let translation = subject.descriptor.translator(subject.settings).encode(scenario(subject).request)
+        return Set(translation.objects.map(\.ref.kind)).sorted()
+    }
+
     /// The same with every text and one filter changed.
     static func changed(_ scenario: Scenario) -> Scenario {
         var changed = scenario

@@ -42,20 +42,3 @@ extension LawFigures: CustomStringConvertible {
         return "\(cases) cases, \(applied) meters applied, \(refused) refused, \(compared) comparisons (\(kinds))"
     }
 }
-
-extension CapabilityFeature {
-    /// The feature that an aggregation is.
-    init(_ aggregation: Aggregation) {
-        self =
-            switch aggregation {
-            case .sum: .sum
-            case .count: .count
-            case .max: .max
-            case .min: .min
-            case .unique(.customer): .uniqueCustomers
-            case .unique(.dimension): .uniqueDimension
-            case .average: .average
-            case .latest: .latest
-            }
-    }
-}

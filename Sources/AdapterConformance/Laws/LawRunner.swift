@@ -30,12 +30,12 @@ struct LawRunner: Sendable {
     func outcome(of law: Law) async -> LawOutcome {
         var outcome = LawOutcome()
         var seen: Set<String> = []
-        let taste = GeneratorTaste(subject)
+        let profile = GeneratorProfile(subject)
         for index in 0..<(settings.cases ?? law.cases) {
             // Other tests get their turn, so that what waits for an answer in them does not wait for all cases.
             await Task.yield()
             let seed = settings.seed(of: index)
-            var generator = ProjectGenerator(law.purpose, seed: seed, taste: taste)
+            var generator = ProjectGenerator(law.purpose, seed: seed, profile: profile)
             let scenario = generator.scenario()
             let verdict = await law.verdict(scenario)
             outcome.figures.cases += 1

@@ -38,11 +38,7 @@ struct StandInAfterUpdateLaw: Sendable {
         let translator = engine.bench.translator
         let translation = translator.encode(scenario.request)
         verdict.figures.note(translation)
-        var naming = KeyChoice()
-        for binding in engine.store.bindings() where binding.ref.kind == translator.definitionKind {
-            naming.known[ObjectID(kind: binding.ref.kind, id: binding.id)] = Meter.Key(binding.ref.key)
-        }
-        let read = translator.decode(try await engine.bench.inventory(), naming: naming)
+        let read = try await engine.decoded()
         let meters = Dictionary(read.meters.map { ($0.meter.key, $0.meter) }) { first, _ in first }
         for told in translator.readBack(translation.objects).meters.map(\.meter) where !unsettled.contains(told.key) {
             verdict.figures.compare(CapabilityFeature(told.aggregation).rawValue)

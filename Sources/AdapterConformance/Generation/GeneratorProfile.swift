@@ -2,7 +2,7 @@ import AdapterKit
 import Metering
 
 /// What of a subject's vendor the generated projects go by, so that not most of their meters are refused.
-struct GeneratorTaste: Sendable, Hashable {
+struct GeneratorProfile: Sendable, Hashable {
     /// The aggregations that most meters have; empty favours none.
     var aggregations: [CapabilityFeature] = []
     /// What meters may pin at the vendor.
@@ -10,10 +10,10 @@ struct GeneratorTaste: Sendable, Hashable {
     /// The dialect of texts that the vendor alone understands.
     var dialect = ""
 
-    /// No taste at all.
+    /// No preference at all.
     init() {}
 
-    /// The taste of a subject.
+    /// The profile of a subject.
     init(_ subject: ConformanceSubject) {
         let taken = Self.aggregations(of: subject)
         // Sums are what most meters are.
@@ -25,10 +25,7 @@ struct GeneratorTaste: Sendable, Hashable {
     /// The aggregations that a subject's vendor takes.
     static func aggregations(of subject: ConformanceSubject) -> [CapabilityFeature] {
         let translator = subject.descriptor.translator(subject.settings)
-        let all: [CapabilityFeature] = [
-            .sum, .count, .max, .min, .uniqueCustomers, .uniqueDimension, .average, .latest,
-        ]
-        return all.filter { feature in
+        return CapabilityFeature.aggregations.filter { feature in
             guard let example = FeatureExample(feature) else { return false }
             return translator.encode(example.scenario.request).meters.allSatisfy { $0.fidelity != .refused }
         }
@@ -37,5 +34,5 @@ struct GeneratorTaste: Sendable, Hashable {
 
 extension ConformanceSubject {
     /// The names of the aggregations that the vendor takes.
-    var sortsOfMeters: Set<String> { Set(GeneratorTaste.aggregations(of: self).map(\.rawValue)) }
+    var sortsOfMeters: Set<String> { Set(GeneratorProfile.aggregations(of: self).map(\.rawValue)) }
 }
