@@ -40,6 +40,20 @@ struct ApplyFaultTests {
         #expect(bench.memory.openIntents().isEmpty)
     }
 
+    @Test("a creation is not repeated where the journal cannot say that it will be, which is told with what was lost")
+    func doubtNotWritten() async throws {
+        let bench = ModelBench()
+        bench.vendor.fail("CREATE", egress.ref, .lostBefore)
+        let store = FailingStateStore(bench.memory, writes: 1)
+        let report = try await bench.apply([egress], store: store).report
+        #expect(bench.vendor.writes == ["CREATE definition egress"])
+        let message = report.failed.first?.message ?? ""
+        #expect(message.contains("the journal could not be written: ") && message.contains("the disk is full"))
+        #expect(bench.memory.openIntents().count == 1)
+        #expect(try await bench.apply([egress]).report == ApplyReport(applied: 1))
+        #expect(bench.vendor.objects.count == 1)
+    }
+
     @Test("what bears the same name and is bound to another is not taken for what was to be made")
     func namesake() async throws {
         let bench = ModelBench()

@@ -46,4 +46,16 @@ struct SearchTests {
         #expect(searches.first?.search.limit == .seconds(15))
         #expect(bench.settled.withLock(\.self) == ["model 0 1"])
     }
+
+    @Test("what several creations are looked for with is told once, with how many they are")
+    func several() async throws {
+        let bench = ModelBench(concurrency: 2)
+        let others = ["a", "b"].map { Model.definition($0) }
+        for other in others { bench.vendor.fail("CREATE", other.ref, .lostBeforeAndDown) }
+        try await bench.apply(others)
+        bench.vendor.recover()
+        bench.searches.withLock { $0 = [] }
+        _ = try await bench.plan(others)
+        #expect(bench.searches.withLock(\.self).map(\.search.others) == [1, 1])
+    }
 }

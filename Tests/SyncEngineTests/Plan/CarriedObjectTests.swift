@@ -44,6 +44,7 @@ struct CarriedObjectTests {
         let (plan, report) = try await bench.apply([b])
         #expect(plan.lines == ["delete counter a/rule", "delete definition a"])
         #expect(plan.change(rule.ref)?.onlyUnbinds == true)
+        #expect(plan.change(rule.ref)?.findings == [], "nothing is said of a deletion that nobody asks for")
         #expect(report.failed == [] && report.applied == 2)
         #expect(bench.vendor.writes.suffix(1) == ["DELETE definition definition-1"])
         if !isKept { bench.vendor.remove(ModelKind.counter, "counter-3") }

@@ -64,6 +64,7 @@ struct PlannerSelectionTests {
         bench.options.findings = .block
         let plan = bench.plan()
         #expect(plan.lines == ["blocked definition egress"])
+        #expect(plan.changes[0].fidelity == .refused)
         #expect(plan.changes[0].findings.last?.reason.contains("`unit`") == true)
         let key = try #require(Meter.Key("egress"))
         bench.options.waivers = [key: [Waiver(vendor: Model.vendor, field: .unit, reason: "known")]]

@@ -69,6 +69,14 @@ struct WaitingTests {
         #expect(waits?.until == Model.now.adding(seconds: 60))
     }
 
+    @Test("a saved plan keeps until when a change waits, so that it is stale where that moved")
+    func saved() throws {
+        let saved = try [60, 120].map {
+            SavedVendor(try held(end: $0).plan(), nil, [], isSandboxed: false).changes.map(\.waits)
+        }
+        #expect(saved[0] == [Model.now.adding(seconds: 60).description] && saved[1] != saved[0])
+    }
+
     @Test("a period that should have ended, and that the vendor has not begun anew, is not waited for")
     func overdue() throws {
         let waits = try held(end: -60).plan().changes.first?.waits

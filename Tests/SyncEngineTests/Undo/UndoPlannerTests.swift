@@ -58,6 +58,15 @@ struct UndoPlannerTests {
         #expect(bench.memory.bindings().map(\.recorded) == [one[0].image])
     }
 
+    @Test("a vendor that is told of a field with others is told of those as they are now, and not as they were")
+    func updateBesideOthers() async throws {
+        let first = Model.definition("a", ["unit": "MiB", "note": "ours"])
+        let bench = try await bench([first], then: [Model.definition("a", ["unit": "GiB", "note": "ours"])])
+        bench.vendor.edit(ModelKind.definition, try #require(bench.vendor.objects.first?.id), ["note": "theirs"])
+        let desired = try await bench.undoPlan(of: 2)?.changes.first?.desired
+        #expect(desired?.image["unit"] == "MiB" && desired?.image["note"] == "theirs")
+    }
+
     @Test("a field that was changed since is not overwritten, unless it is as it was before the run already")
     func updateSince() async throws {
         let bench = try await bench([one[0]], then: [Model.definition("a", ["unit": "GiB"])])
