@@ -192,6 +192,35 @@ struct MigrateSpecialTests {
         }
     }
 
+    @Test(
+        "a rollback keeps the rules that the run wrote under a definition that was there before, and says the way out"
+    )
+    func adoptedWithRules() async throws {
+        try await TestVendors.serve { vendors in
+            let direction = Direction(from: Speaking(vendor: "togai"), to: "amberflo")
+            let filter = "dimensions: [region]\n    value: attributes.bytes\n    filter: dimensions.region == \"eu\""
+            let meters = Meters.two.replacing("value: attributes.bytes", with: filter)
+            let others = try vendors.project(meters, at: ["amberflo"])
+            await others.apply()
+            let old = meters.replacing(
+                "    event: api_request\n",
+                with: "    event: api_request\n    vendors: [togai]\n"
+            )
+            let project = try vendors.syncProject(old)
+            try project.edit("meterway.yaml", "adapter: amberflo,", "adapter: amberflo, filteringRules: true,")
+            await project.apply()
+            let moved = await project.run(direction.command("run"))
+            #expect(moved.status == 0 && moved.out.contains("+ filteringRule egress/region/INCLUDE"), "\(moved.words)")
+            let held = vendors.holdings
+            let back = await project.run(direction.command("rollback"))
+            #expect(back.status == 3 && back.out.contains("! filteringRule egress/region/INCLUDE"), "\(back.words)")
+            #expect(back.out.contains("stays at the vendor, and this decides with it what counts there"))
+            #expect(back.out.contains("`meterway state forget`") && vendors.holdings == held)
+            let list = await project.run("state", "list", "--vendor", "amberflo")
+            #expect(list.out.contains("filteringRule") && !list.out.contains("meterDefinition"), "\(list.out)")
+        }
+    }
+
     @Test("a second meterKey for a customer who has a counter is asked about, and nothing is doubled")
     func secondKey() async throws {
         try await TestVendors.serve { vendors in
