@@ -44,15 +44,13 @@ struct MeterVerdicts {
     func blocked(definitionKind: ObjectKind) -> [Change] {
         input.translation.meters.compactMap { meter in
             guard let findings = blockedFindings[meter.key], input.options.selects(meter.key) else { return nil }
-            var change = Change(
+            return Change(
                 .blocked,
                 ref: ObjectRef(definitionKind, meter.key.text),
                 name: input.meters[meter.key]?.name ?? meter.key.text,
                 meters: [meter.key],
                 findings: findings
             )
-            change.fidelity = .refused
-            return change
         }
     }
 
