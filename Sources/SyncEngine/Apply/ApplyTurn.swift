@@ -13,7 +13,7 @@ struct ApplyTurn: Sendable {
     }
 
     /// The greatest number of writes that are in the journal ahead of the requests.
-    private static let longestLookahead = 256
+    private static let longestLookahead = 1024
 
     private(set) var queue: WriteQueue
     private(set) var report = ApplyReport()
