@@ -59,6 +59,8 @@ let core: [Target] = [
     .target(name: "Metering"),
     // For all that draws lots by a seed; the vendors' sandboxes have their own, since they share no code with adapters.
     .target(name: "SeededRandom"),
+    // For all that meets the system: sandboxes, which know no meters, as well as files and the state.
+    .target(name: "SystemErrors"),
     .target(name: "Transport", dependencies: [.httpTypes]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(name: "CHeap"),
@@ -69,7 +71,10 @@ let core: [Target] = [
         dependencies: ["Metering", "AdapterKit", .crypto],
         exclude: ["README.md", "Sync/README.md"]
     ),
-    .target(name: "SQLiteState", dependencies: ["SyncEngine", "AdapterKit", "Metering", .grdb, .sqlite]),
+    .target(
+        name: "SQLiteState",
+        dependencies: ["SyncEngine", "AdapterKit", "Metering", "SystemErrors", .grdb, .sqlite]
+    ),
     .target(
         name: "Migration",
         dependencies: ["Metering", "AdapterKit", "SyncEngine"],
@@ -77,12 +82,12 @@ let core: [Target] = [
     ),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "YAMLEvents", dependencies: ["CYAML"]),
-    .target(name: "MeterConfig", dependencies: ["Metering", "AdapterKit", "YAMLEvents"]),
+    .target(name: "MeterConfig", dependencies: ["Metering", "AdapterKit", "SystemErrors", "YAMLEvents"]),
     .target(
         name: "SandboxServer",
         dependencies: [
-            "SeededRandom", "Transport", .hummingbird, .httpTypes, .logging, .lifecycle, .nio, .nioPosix, .nioEmbedded,
-            .nioHTTP1, .nioCompression,
+            "SeededRandom", "SystemErrors", "Transport", .hummingbird, .httpTypes, .logging, .lifecycle, .nio,
+            .nioPosix, .nioEmbedded, .nioHTTP1, .nioCompression,
         ],
         exclude: ["README.md"]
     ),
@@ -112,7 +117,7 @@ let application: [Target] = [
         name: "meterway",
         dependencies: [
             "Metering", "Transport", "CurlTransport", "AdapterKit", "SyncEngine", "SQLiteState", "MeterConfig",
-            "Migration", "SandboxServer", "Catalog", "CHeap",
+            "Migration", "SandboxServer", "Catalog", "CHeap", "SystemErrors",
             .argumentParser, .signals, .httpTypes,
         ],
         exclude: ["README.md"]
@@ -141,6 +146,7 @@ let tests: [Target] = [
         exclude: ["Scripts"],
         resources: [.copy("Fixtures")]
     ),
+    .testTarget(name: "SystemErrorsTests", dependencies: ["SystemErrors"]),
     .testTarget(name: "TransportTests", dependencies: ["SeededRandom", "Transport", .httpTypes]),
     .testTarget(
         name: "CurlTransportTests",

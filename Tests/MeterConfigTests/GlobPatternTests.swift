@@ -95,6 +95,7 @@ struct GlobPatternTests {
         #expect(unread.paths.isEmpty && unread.unreadable == ["circle": circle])
         #expect(throws: ProjectFileError("it is no regular file")) { try files.read("/dev/null") }
         #expect(throws: ProjectFileError("it is a folder")) { try files.read(root) }
+        #expect(ProjectFileError(POSIXError(.ETXTBSY)).reason == "the system says “Text file busy”")
     }
 
     @Test("Absolute patterns and patterns of folders are none", arguments: ["", "/a", "/", "meters/", "."])

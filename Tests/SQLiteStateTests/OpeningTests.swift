@@ -227,6 +227,13 @@ struct OpeningTests {
         #expect(error?.message.hasSuffix("cannot be made: a file stands where its path has a folder") == true)
     }
 
+    @Test("what the system has against a state is said in the words of the system where we have none")
+    func obstacles() {
+        #expect(StateObstacle.words(POSIXError(.ETXTBSY)) == "the system says “Text file busy”")
+        #expect(StateObstacle.words(POSIXError(.ENAMETOOLONG)) == "its name is too long")
+        #expect(StateObstacle.words(POSIXError(.ENOENT)) == "its folder is gone")
+    }
+
     @Test("a folder that this user may not write to is an error in our own words", .enabled(if: geteuid() != 0))
     func forbidden() throws {
         let manager = FileManager.default

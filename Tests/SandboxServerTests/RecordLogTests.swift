@@ -210,6 +210,16 @@ struct RecordLogTests {
         }
     }
 
+    @Test("says in our own words what the system has against a name")
+    func longName() throws {
+        try withFile { path in
+            let error = #expect(throws: RecordLogError.self) {
+                try RecordLog(file: path + String(repeating: "n", count: 300))
+            }
+            #expect(error?.message.contains("its name is too long") == true)
+        }
+    }
+
     @Test("checks its lines with the CRC-32 that everybody has")
     func checksum() {
         #expect(CRC32.checksum(of: Array("123456789".utf8)) == 0xcbf4_3926)

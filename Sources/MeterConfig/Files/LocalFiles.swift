@@ -1,4 +1,5 @@
 internal import Foundation
+import SystemErrors
 
 /// The files of this machine.
 package struct LocalFiles: ProjectFiles {
@@ -76,7 +77,7 @@ private struct FileWalk {
         do {
             return try FileManager.default.contentsOfDirectory(atPath: root + "/" + place)
         } catch {
-            let code = POSIXErrorCode(of: error)
+            let code = SystemError(error)?.code
             if code != .ENOENT, code != .ENOTDIR {
                 listing.unreadable[place.isEmpty ? "." : String(place.dropLast())] = ProjectFileError(error)
             }

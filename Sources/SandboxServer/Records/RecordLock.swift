@@ -1,4 +1,5 @@
 import Foundation
+import SystemErrors
 
 /// The right of one owner to write a file, held by an advisory lock on a file beside it.
 ///
@@ -22,7 +23,7 @@ final class RecordLock: Sendable {
         } catch {
             throw RecordLogError(
                 .fileSystem,
-                "The lock file \(lockPath) could not be opened: \(RecordLogError.reason(error)). Check its folder."
+                "The lock file \(lockPath) could not be opened: \(SystemError.words(error)). Check its folder."
             )
         }
         guard flock(handle.fileDescriptor, LOCK_EX | LOCK_NB) == 0 else {
@@ -43,7 +44,7 @@ final class RecordLock: Sendable {
         } catch {
             throw RecordLogError(
                 .fileSystem,
-                "The lock file \(lockPath) could not be written: \(RecordLogError.reason(error)). Is the disk full?"
+                "The lock file \(lockPath) could not be written: \(SystemError.words(error)). Is the disk full?"
             )
         }
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import SystemErrors
 
 /// A file of key/value records that survives the death of its process at any instant.
 ///
@@ -31,7 +32,7 @@ package final class RecordLog: Sendable {
         } catch {
             throw RecordLogError(
                 .fileSystem,
-                "The folder of \(path) could not be made: \(RecordLogError.reason(error)). Choose another folder."
+                "The folder of \(path) could not be made: \(SystemError.words(error)). Choose another folder."
             )
         }
         lock = try RecordLock(for: path)
@@ -42,7 +43,7 @@ package final class RecordLog: Sendable {
         } catch {
             throw RecordLogError(
                 .fileSystem,
-                "\(path) could not be written: \(RecordLogError.reason(error)). Check its folder and the disk."
+                "\(path) could not be written: \(SystemError.words(error)). Check its folder and the disk."
             )
         }
         self.path = path
@@ -74,7 +75,7 @@ package final class RecordLog: Sendable {
             } catch {
                 state.failure = RecordLogError(
                     .fileSystem,
-                    "\(path) could not be written: \(RecordLogError.reason(error)). Changes since then are not kept; free the disk and start again."
+                    "\(path) could not be written: \(SystemError.words(error)). Changes since then are not kept; free the disk and start again."
                 )
             }
         }
@@ -102,7 +103,7 @@ package final class RecordLog: Sendable {
         } catch {
             throw RecordLogError(
                 .fileSystem,
-                "\(path) could not be closed: \(RecordLogError.reason(error)). Its last changes may be lost."
+                "\(path) could not be closed: \(SystemError.words(error)). Its last changes may be lost."
             )
         }
         try check()
@@ -117,7 +118,7 @@ package final class RecordLog: Sendable {
         } catch {
             throw RecordLogError(
                 .fileSystem,
-                "\(path) could not be read: \(RecordLogError.reason(error)). Check its permissions."
+                "\(path) could not be read: \(SystemError.words(error)). Check its permissions."
             )
         }
         do throws(RecordFileError) {

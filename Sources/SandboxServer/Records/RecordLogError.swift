@@ -1,5 +1,3 @@
-import Foundation
-
 /// Why a record log could not be opened, read or written.
 package struct RecordLogError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The kinds of failure.
@@ -29,23 +27,5 @@ package struct RecordLogError: Error, Sendable, Hashable, CustomStringConvertibl
     /// The message.
     package var description: String {
         message
-    }
-}
-
-extension RecordLogError {
-    /// What an error of the system says, in words.
-    static func reason(_ error: any Error) -> String {
-        let cause = ((error as? CocoaError)?.underlying ?? error) as NSError
-        guard cause.domain == NSPOSIXErrorDomain else { return error.localizedDescription }
-        return switch POSIXErrorCode(rawValue: Int32(truncatingIfNeeded: cause.code)) {
-        case .EACCES, .EPERM: "permission is denied"
-        case .EROFS: "its file system can only be read"
-        case .ENOSPC, .EDQUOT: "no space is left on the disk"
-        case .ENOTDIR: "a file stands where its path has a folder"
-        case .EISDIR: "it is a folder"
-        case .EMFILE: "this process has as many files open as it may; see `ulimit -n`"
-        case .EIO: "its disk does not read or write it (input/output error)"
-        default: error.localizedDescription
-        }
     }
 }

@@ -1,6 +1,6 @@
 package import Foundation
-import MeterConfig
 import Synchronization
+import SystemErrors
 
 /// Standard output or standard error: words go to it as long as it takes them, and what it does not take ends nothing.
 package final class ProcessStream: Sendable {
@@ -74,10 +74,10 @@ package enum StreamFault: Error, Sendable, Hashable, CustomStringConvertible {
 
     /// What an error of the system comes to.
     package init(_ error: any Error) {
-        switch POSIXErrorCode(of: error) {
+        switch SystemError(error)?.code {
         case .EPIPE: self = .readerLeft
         case .EAGAIN: self = .noRoomYet
-        default: self = .lost(ProjectFileError(error).reason)
+        default: self = .lost(SystemError.words(error))
         }
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import MeterConfig
+import SystemErrors
 
 /// Whether there is a state, told apart from one that is there and cannot be seen.
 ///
@@ -43,7 +44,7 @@ enum StatePresence {
         do {
             kind = try FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
         } catch {
-            if POSIXErrorCode(of: error) == .ENOENT { return nil }
+            if SystemError(error)?.code == .ENOENT { return nil }
             throw CommandFailure(
                 "the state `\(state)` cannot be reached: \(ProjectFileError(error).reason)",
                 hint: "let this user reach it, or run as the one who does"
