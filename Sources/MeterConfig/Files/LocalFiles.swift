@@ -14,6 +14,11 @@ package struct LocalFiles: ProjectFiles {
             guard kind == nil || kind == .typeRegular || kind == .typeSymbolicLink else {
                 throw ProjectFileError(kind == .typeDirectory ? "it is a folder" : "it is no regular file")
             }
+            if kind != .typeRegular, let pipe = FileHandle(forReadingAtPath: path) {
+                // A pipe under the name of a descriptor, such as `/dev/fd/63`, links to nothing that has a path.
+                try? pipe.close()
+                throw ProjectFileError("it is no regular file")
+            }
             throw ProjectFileError(error)
         }
     }

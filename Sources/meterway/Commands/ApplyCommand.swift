@@ -61,7 +61,7 @@ package struct ApplyCommand: MeterwayCommand {
                 hint: "give `--vendor`, `--meter`, `--adopt`, `--allow-replace` and `--replaced` to `plan`"
             )
         }
-        let saved = try read(try context.contents(of: file, "plan file"), file)
+        let saved = try read(try context.contents(of: file, expected: "a file that `plan --out` wrote"), file)
         guard saved.choice.isSandboxed == options.sandbox else {
             let word = options.sandbox ? "without" : "with"
             throw CommandFailure("`\(file)` was made \(word) `--sandbox`", hint: "apply it \(word) that too")

@@ -77,7 +77,7 @@ package struct IngestCommand: MeterwayCommand {
             )
         }
         // A file that cannot be read is told before anything is opened.
-        _ = try source.open()
+        try source.probe()
         let request = Ingesting.Request(
             file: file,
             source: source,

@@ -101,7 +101,7 @@ package struct ProjectionCommand: MeterwayCommand {
                 }
             }
         }
-        let projections = try SavedProjections.read(context.absolute(saved))
+        let projections = try SavedProjections.read(context.absolute(saved), in: context)
         try UnknownNames.check(vendors: options.vendor, among: projections.map(\.vendor), in: saved)
         try UnknownNames.check(selection, among: projections.flatMap { $0.rules.flatMap(\.meters) }, of: saved)
         return projections.filter { options.vendor.isEmpty || options.vendor.contains($0.vendor) }

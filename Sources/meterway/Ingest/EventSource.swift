@@ -23,15 +23,14 @@ enum EventSource: Sendable, Hashable {
     /// How many bytes a piece has at the most.
     private static let pieceSize = 1 << 20
 
+    private static let expected = "a file of events, one a line"
+
     /// Opens it, a file from a byte on; the function answers with a piece at a time, and with an empty one at the end.
     func open(from offset: Int = 0) throws -> @Sendable () throws -> [UInt8] {
         let handle: FileHandle
         switch self {
         case .file(let path):
-            guard let opened = FileHandle(forReadingAtPath: path) else {
-                throw CommandFailure("\(path) cannot be read", expected: "a file of events, one a line")
-            }
-            handle = opened
+            handle = try Self.open(path)
             if offset > 0 { try handle.seek(toOffset: UInt64(offset)) }
         case .standardInput: handle = .standardInput
         }
@@ -42,7 +41,7 @@ enum EventSource: Sendable, Hashable {
                 do {
                     bytes = [UInt8](try handle.read(upToCount: Self.pieceSize) ?? Data())
                 } catch {
-                    throw CommandFailure.unreadable(name, error)
+                    throw Self.unreadable(name, error)
                 }
                 if isFirst { try Self.check(bytes, of: name) }
                 isFirst = false
@@ -51,12 +50,31 @@ enum EventSource: Sendable, Hashable {
         }
     }
 
+    /// Makes sure that a file can be opened; a pipe is not tried, since who writes to it takes a reader that leaves for the end.
+    func probe() throws(CommandFailure) {
+        guard case .file(let path) = self else { return }
+        let kind = (try? FileManager.default.attributesOfItem(atPath: path))?[.type] as? FileAttributeType
+        if kind == nil || kind == .typeRegular { _ = try Self.open(path) }
+    }
+
+    private static func open(_ path: String) throws(CommandFailure) -> FileHandle {
+        do {
+            return try FileHandle(forReadingFrom: URL(filePath: path, directoryHint: .notDirectory))
+        } catch {
+            throw unreadable(path, error)
+        }
+    }
+
+    private static func unreadable(_ name: String, _ error: any Error) -> CommandFailure {
+        .unreadable(name, error, expected: expected)
+    }
+
     /// Refuses a file that begins as a compressed one does, since none of its lines would be an event.
     static func check(_ bytes: [UInt8], of name: String) throws(CommandFailure) {
         guard let format = CompressedFormat(bytes) else { return }
         throw CommandFailure(
             "\(name) is compressed by \(format.name)",
-            expected: "a file of events, one a line",
+            expected: expected,
             hint: "unpack it, by `\(format.command)`, and give what comes of it"
         )
     }

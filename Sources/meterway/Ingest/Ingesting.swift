@@ -28,8 +28,9 @@ struct Ingesting: Sendable {
 
     func run() async throws -> IngestReport {
         let checkpoint = try request.checkpoint?.load() ?? IngestCheckpoint()
+        // Without a checkpoint the input is opened once: a pipe has it no second time.
         let states =
-            request.source == .standardInput
+            request.checkpoint == nil
             ? nil : try InputCheck.states(of: request.source, at: checkpoint, named: request.file)
         let ledger = IngestLedger(checkpoint, in: request.checkpoint, letters: try letters(checkpoint))
         let surroundings = VendorDelivery.Surroundings(

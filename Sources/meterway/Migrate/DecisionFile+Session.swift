@@ -13,7 +13,7 @@ extension ProjectSession {
     /// - Returns: what it decides.
     /// - Throws: ``CommandFailure`` where it cannot be read, and ``ConfigErrors`` with everything that is wrong in it.
     func decisions(_ path: String, for vendor: String) throws -> DecisionFile {
-        let bytes = try context.contents(of: path)
+        let bytes = try context.contents(of: path, expected: "a file that `migrate assess --decisions` wrote")
         let adapter = project.vendor(vendor)?.adapter
         let specs = adapter.flatMap { context.vendors[adapter: $0] }?.adapter.overrides ?? []
         return try DecisionFile(bytes, path: path, overrides: specs)

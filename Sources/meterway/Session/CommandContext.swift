@@ -1,6 +1,5 @@
 import AdapterKit
 package import Catalog
-import Foundation
 import MeterConfig
 package import Metering
 package import SyncEngine
@@ -78,14 +77,19 @@ extension CommandContext {
             .load(project: project, workingDirectory: workingDirectory)
     }
 
-    /// The bytes of a file that the person named, such as one of decisions; `what` is what it should be.
+    /// The bytes of a file that the person named, such as one of decisions.
     ///
-    /// - Throws: ``CommandFailure`` where it is not there, or cannot be read.
-    func contents(of file: String, _ what: String = "file") throws(CommandFailure) -> [UInt8] {
-        guard let data = FileManager.default.contents(atPath: absolute(file)) else {
-            throw CommandFailure("there is no \(what) `\(file)`, or it cannot be read")
+    /// - Parameters:
+    ///   - file: the file as it was named.
+    ///   - expected: what it should be.
+    /// - Returns: its content.
+    /// - Throws: ``CommandFailure`` with the reason where it cannot be read.
+    func contents(of file: String, expected: String) throws(CommandFailure) -> [UInt8] {
+        do {
+            return try LocalFiles().read(absolute(file))
+        } catch {
+            throw .unreadable("`\(file)`", error, expected: expected)
         }
-        return Array(data)
     }
 
     /// A path as the person wrote it, from the working folder.

@@ -19,7 +19,8 @@ struct SyncReviewFiles: Sendable, Hashable {
     /// - Throws: ``CommandFailure``, or ``ConfigErrors`` with everything that is wrong in the file.
     func matches(in session: ProjectSession) throws -> [IdentityMatch] {
         guard let match else { return [] }
-        let file = try MatchFile(try session.context.contents(of: match), path: match, vendors: Self.vendors(session))
+        let content = try session.context.contents(of: match, expected: "a file that `--doubts` wrote")
+        let file = try MatchFile(content, path: match, vendors: Self.vendors(session))
         return file.entries.flatMap { entry in
             entry.objects.sorted { $0.key < $1.key }.map { vendor, object in
                 IdentityMatch(key: entry.key, vendor: vendor, object: object, isSame: !entry.isApart)
@@ -32,11 +33,8 @@ struct SyncReviewFiles: Sendable, Hashable {
     /// - Throws: ``CommandFailure``, or ``ConfigErrors`` with everything that is wrong in the file.
     func answers(in session: ProjectSession) throws -> [SyncAnswer] {
         guard let resolve else { return [] }
-        let file = try ConflictFile(
-            try session.context.contents(of: resolve),
-            path: resolve,
-            vendors: Self.vendors(session)
-        )
+        let content = try session.context.contents(of: resolve, expected: "a file that `--conflicts` wrote")
+        let file = try ConflictFile(content, path: resolve, vendors: Self.vendors(session))
         return file.entries.compactMap(SyncAnswer.init)
     }
 

@@ -1,0 +1,60 @@
+import Foundation
+import Testing
+
+@Suite("Files that are named on the command line")
+struct GivenFileTests {
+    @Test(
+        "one that cannot be read is named with the reason and what it should be",
+        arguments: [
+            (["apply", "gone"], "a file that `plan --out` wrote"),
+            (["ingest", "gone"], "a file of events, one a line"),
+            (["projection", "--from", "gone"], "a file that `meterway projection --out` wrote"),
+            (["projection", "--events", "gone"], "a file of events, one a line"),
+            (["sync", "togai", "amberflo", "--match", "gone", "--sandbox"], "a file that `--doubts` wrote"),
+            (["sync", "togai", "amberflo", "--resolve", "gone", "--sandbox"], "a file that `--conflicts` wrote"),
+            (
+                ["migrate", "run", "--from", "togai", "--to", "amberflo", "--decisions", "gone", "--sandbox"],
+                "a file that `migrate assess --decisions` wrote"
+            ),
+        ]
+    )
+    func unreadable(arguments: [String], expected: String) async throws {
+        let project = try TestProject.ofExample()
+        let missing = await project.run(arguments)
+        #expect(missing.status == 1)
+        #expect(missing.err.contains("cannot be read: there is no such file; expected \(expected)\n"), "\(missing.err)")
+        let folder = await project.run(arguments.map { $0 == "gone" ? "meters" : $0 })
+        #expect(folder.status == 1)
+        #expect(folder.err.contains("cannot be read: it is a folder; expected \(expected)\n"), "\(folder.err)")
+    }
+
+    @Test("events come through a pipe too, which can be opened only once")
+    func pipe() async throws {
+        let project = try TestProject.ofExample()
+        let script = """
+            mkfifo events && { cat samples/november.ndjson > events & }
+            timeout 60 "$0" ingest events --vendor usage-engine --sandbox
+            """
+        let run = try ProgramRun(
+            URL(filePath: "/bin/sh"),
+            ["-c", script, ProgramRun.program.path],
+            in: project,
+            [:]
+        )
+        _ = await run.status()
+        #expect(run.text.contains("17 events read"), "\(run.text)")
+    }
+
+    @Test("a pipe in place of a file that is read as a whole is said to be none")
+    func descriptor() async throws {
+        let project = try TestProject.ofExample()
+        let run = try ProgramRun(
+            URL(filePath: "/bin/sh"),
+            ["-c", "echo | \"$0\" apply /dev/fd/0", ProgramRun.program.path],
+            in: project,
+            [:]
+        )
+        #expect(await run.status() == 1)
+        #expect(run.text.contains("`/dev/fd/0` cannot be read: it is no regular file; expected"), "\(run.text)")
+    }
+}
