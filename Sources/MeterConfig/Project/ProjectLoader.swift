@@ -144,7 +144,8 @@ package struct ProjectLoader: Sendable {
                     ConfigProblem(
                         at: source.location(place),
                         "the pattern \(Excerpt.quoted(pattern.description)) matches no file",
-                        expected: "a pattern of meter files, relative to the project file"
+                        expected: "a pattern of meter files, relative to the project file",
+                        hint: "before the first meter, an empty file will do"
                     )
                 )
             }

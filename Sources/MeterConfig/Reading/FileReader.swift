@@ -55,13 +55,16 @@ extension FileReader {
         var fields = Fields(noun: noun, place: node.place, pairs: pairs)
         for index in pairs.indices where !keys.contains(nameOf: pairs[index]) {
             let pair = pairs[index]
-            let meant = Similarity.closest(to: pair.name, among: keys.names).first
+            let oddSpace = pair.name.unicodeScalars.first { $0 != " " && $0.properties.isWhitespace }
+            let name = oddSpace == nil ? pair.name : pair.name.filter { !$0.isWhitespace }
+            let meant = Similarity.closest(to: name, among: keys.names).first
             if let meant { fields.misspelt.append(meant) }
             error(
                 pair.place,
                 "unknown key \(Excerpt.quoted(pair.name)) in \(noun)",
                 expected: "one of \(Excerpt.list(keys.names))",
-                hint: meant.map { "did you mean `\($0)`?" }
+                hint: oddSpace.map { "write a plain space for the \(SourceFile.code(of: $0)) in it" }
+                    ?? meant.map { "did you mean `\($0)`?" }
             )
         }
         return fields

@@ -53,6 +53,23 @@ struct SourceFile: Sendable {
         return offset
     }
 
+    /// The character at an offset.
+    func scalar(at offset: Int) -> Unicode.Scalar? {
+        String(decoding: bytes[offset...].prefix(4), as: UTF8.self).unicodeScalars.first
+    }
+
+    /// A character's number as Unicode writes it, such as `U+00A0`.
+    static func code(of scalar: Unicode.Scalar) -> String {
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    }
+
+    /// The place of the first line that begins with some bytes; `nil` where none does.
+    func place(ofLineBeginningWith start: [UInt8]) -> SourcePlace? {
+        lineStarts.indices.first { bytes[contentStart(ofLine: $0)...].starts(with: start) }
+            .map { SourcePlace(line: $0 + 1, column: 1) }
+    }
+
     /// Where a line begins, behind a byte order mark.
     private func contentStart(ofLine index: Int) -> Int {
         index == 0 && bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : lineStarts[index]

@@ -10,6 +10,12 @@ struct YAMLFault {
     init(_ error: YAMLSyntaxError, in source: SourceFile) {
         switch error.category {
         case .grammar:
+            if let conflict = source.place(ofLineBeginningWith: Self.conflictMark) {
+                place = conflict
+                message = "a merge conflict that nobody has resolved begins here"
+                expected = "one of the two versions, without the lines of `<`, `=` and `>`"
+                return
+            }
             explain(error.problem, context: error.context, at: source.place(error.mark))
             if let start = error.contextMark { relate(to: source.place(start)) }
             look(at: source)
@@ -42,12 +48,16 @@ struct YAMLFault {
         }
     }
 
-    /// Looks at the characters at fault for two mistakes that are often made.
+    /// Looks at the characters at fault for mistakes that are often made.
     private mutating func look(at source: SourceFile) {
         guard let offset = source.offset(of: place), offset < source.bytes.count else { return }
         if source.bytes[offset] == UInt8(ascii: "\t") {
             message = "a tab stands where YAML counts spaces"
             expected = "spaces for indentation"
+            hint = nil
+        } else if let space = source.scalar(at: offset), !space.isASCII, space.properties.isWhitespace {
+            message = "a space stands here that YAML does not take for one (\(SourceFile.code(of: space)))"
+            expected = "plain spaces"
             hint = nil
         } else if offset > 0, source.bytes[offset - 1] == UInt8(ascii: "$"), source.bytes[offset] == UInt8(ascii: "{") {
             place.column -= 1
@@ -57,6 +67,8 @@ struct YAMLFault {
         }
     }
 
+    /// What git and its like write before the first of two versions.
+    private static let conflictMark = Array("<<<<<<< ".utf8)
     private static let unclosedQuote = "the quoted text that begins here is not closed"
 
     private struct Known {

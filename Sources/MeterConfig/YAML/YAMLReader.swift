@@ -267,7 +267,12 @@ extension YAMLReader {
     private mutating func checkTag(_ event: YAMLEvent, allowed: String) {
         guard let tag = event.tag, tag != allowed, tag != "!" else { return }
         let written = tag.hasPrefix(Self.coreTags) ? "!!\(tag.dropFirst(Self.coreTags.count))" : tag
-        report(place(event.mark), "the tag \(Excerpt.quoted(written)) is not taken", expected: "a value without a tag")
+        report(
+            place(event.mark),
+            "the tag \(Excerpt.quoted(written)) is not taken",
+            expected: "a value without a tag",
+            hint: "put an expression or a text that begins with `!` in quotes"
+        )
     }
 
     /// A scalar; marks that escapes put into a text can be as many in a row as those in the file.
