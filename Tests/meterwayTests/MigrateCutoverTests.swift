@@ -433,7 +433,11 @@ struct MigrateCutoverTests {
             let table = await project.run("migrate", "status", "--format", "markdown")
             #expect(table.out.contains("| togai to amberflo | verified |"), "\(table.out)")
             let none = await project.run("migrate", "status", "--from", "amberflo")
-            #expect(none.out.contains("No migration"))
+            #expect(none.out.hasPrefix("No migration from amberflo was begun;"), "\(none.out)")
+            let unknown = await project.run("migrate", "status", "--from", "toggai")
+            #expect(unknown.status == 1)
+            #expect(unknown.err.contains("nor in any migration; expected one of"), "\(unknown.err)")
+            #expect(unknown.err.contains("did you mean `togai`?"), "\(unknown.err)")
             #expect(vendorNames.map { vendors.requests($0) } == before)
         }
     }

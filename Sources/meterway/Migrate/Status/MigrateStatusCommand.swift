@@ -1,4 +1,6 @@
+import AdapterKit
 package import ArgumentParser
+import MeterConfig
 import Metering
 import Migration
 import SyncEngine
@@ -33,7 +35,14 @@ package struct MigrateStatusCommand: MeterwayCommand {
         let builder = SessionBuilder(context: context, options: options)
         let project = try builder.loadProject()
         let store = try builder.openState(of: project)
-        let records = try store.migrations().filter { record in
+        let all = try store.migrations()
+        let names = project.vendors.map(\.instance) + all.flatMap { [$0.route.from, $0.route.to] }
+        try UnknownNames.check(
+            vendors: [from, to].compactMap(\.self),
+            among: Set(names).sorted(),
+            in: "\(project.file), nor in any migration"
+        )
+        let records = all.filter { record in
             (from.map { $0 == record.route.from } ?? true) && (to.map { $0 == record.route.to } ?? true)
         }
         let selection = MeterSelection(options.meter)
@@ -41,6 +50,7 @@ package struct MigrateStatusCommand: MeterwayCommand {
             try UnknownNames.check(selection, among: records.flatMap(\.meters).map(\.key), of: "a migration")
         }
         var view = StatusView(records: records, now: context.now(), selection: selection)
+        view.sought = (from.map { " from \($0)" } ?? "") + (to.map { " to \($0)" } ?? "")
         let bindings = try store.bindings()
         let outlook = CutoverOutlook(
             project: project,

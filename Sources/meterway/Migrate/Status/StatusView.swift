@@ -6,6 +6,8 @@ struct StatusView: Sendable {
     let records: [MigrationRecord]
     let now: Timestamp
     let selection: MeterSelection
+    /// Which migrations were asked for, such as ` from togai`; empty for all.
+    var sought = ""
     /// The meters whose definitions are bound, by vendor.
     var bound: [String: Set<Meter.Key>] = [:]
     /// Why a cutover would refuse meters that passed their newest comparison.
@@ -22,11 +24,13 @@ struct StatusView: Sendable {
         return CutoverRefusal.sentences(obstacles, leaving: record.route.from)
     }
 
-    private static let nothing = "No migration was begun; `meterway migrate assess` looks what one would take."
+    private var nothing: String {
+        "No migration\(sought) was begun; `meterway migrate assess` shows what one would come to."
+    }
 
     /// The text for people.
     func text(_ palette: Palette) -> String {
-        guard !records.isEmpty else { return Self.nothing }
+        guard !records.isEmpty else { return nothing }
         return records.map { text($0, palette) }.joined(separator: "\n\n")
     }
 
@@ -67,8 +71,8 @@ struct StatusView: Sendable {
             newest.passed
             ? "passed, \(newest.tolerance)"
             : newest.differing == 0
-                ? "failed, although no cell differs: nobody used a meter, or the files say otherwise than what was applied"
-                : "failed, \(newest.differing.counted("cell")) unequal or not to be had, \(newest.compared) compared"
+                ? "failed, although no number differs: nobody used a meter, or the files say otherwise than what was applied"
+                : "failed, \(newest.differing.counted("number")) unequal or not to be had, \(newest.compared) compared"
         let left = newest.leftOut == 0 ? "" : ", \(newest.leftOut) left out"
         return
             "\(newest.at) (\(age(newest)) ago): \(result), \(newest.meters.count.counted("meter")), \(newest.window)\(left)"
@@ -150,7 +154,7 @@ struct StatusView: Sendable {
 
     /// A table for reviews.
     var markdown: String {
-        guard !records.isEmpty else { return Self.nothing }
+        guard !records.isEmpty else { return nothing }
         let rows = records.map { record in
             [
                 "\(record.route)", phase(record).words, record.since(phase(record)).description, counts(record),
