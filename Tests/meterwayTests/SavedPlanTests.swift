@@ -118,7 +118,7 @@ struct SavedPlanTests {
             #expect(await twin.run("apply", "--yes").status == 0)
             let outcome = await project.run("apply", "plan.json", "--yes")
             #expect(outcome.status == 1)
-            #expect(outcome.err.contains("meterDefinition calls: create was planned, and now it would be adopt"))
+            #expect(outcome.err.contains("meterDefinition calls: create was planned, and adopt is to be done now"))
             #expect(outcome.err.contains("id: none → calls"))
         }
     }

@@ -39,12 +39,26 @@ struct ShownPlanTests {
     func edited() {
         #expect(
             shown(plan()).moved(to: shown(plan("Meanwhile")))
-                == [#"ue meterType egress: it would be update name "Meanwhile" → "Traffic""#]
+                == [#"ue meterType egress: to be done now is update name "Meanwhile" → "Traffic""#]
         )
         #expect(
             shown(plan()).moved(to: shown(Plan(vendors: [VendorPlan(name: "ue", adapter: "usage-engine")])))
                 == ["ue meterType egress: there is nothing to do to it any more"]
         )
+    }
+
+    @Test("where everything was changed, as by somebody who applied the same, the rest is counted")
+    func everything() throws {
+        let changes = (10...40).map { number in
+            Change(.create, ref: ObjectRef(Self.ref.kind, "m-\(number)"), name: "Traffic", meters: [])
+        }
+        let many = Plan(vendors: [VendorPlan(name: "ue", adapter: "usage-engine", changes: changes)])
+        let none = Plan(vendors: [VendorPlan(name: "ue", adapter: "usage-engine")])
+        let error = #expect(throws: CommandFailure.self) { try shown(many).check(against: shown(none)) }
+        let problems = try #require(error).problems.map(\.message)
+        #expect(problems.count == 22)
+        #expect(problems[20] == "ue meterType m-29: there is nothing to do to it any more")
+        #expect(problems[21] == "11 more are not as they were shown")
     }
 
     @Test("what waited for the end of a period and is due meanwhile is told, since nobody agreed to it now")
@@ -54,7 +68,7 @@ struct ShownPlanTests {
         waiting.vendors[0].changes[0].waits = end
         #expect(
             shown(waiting).moved(to: shown(plan())) == [
-                #"ue meterType egress: it would be update name "Egress" → "Traffic""#
+                #"ue meterType egress: to be done now is update name "Egress" → "Traffic""#
             ]
         )
         var old = plan()

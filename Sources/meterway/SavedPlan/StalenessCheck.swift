@@ -37,7 +37,7 @@ struct StalenessCheck {
         }
         var lines: [String] = []
         if doing(before) != doing(after) {
-            lines.append("\(doing(before)) was planned, and now it would be \(doing(after))")
+            lines.append("\(doing(before)) was planned, and \(doing(after)) is to be done now")
         }
         if old.remoteID != new.remoteID {
             lines.append("id: \(text(old.remoteID)) → \(text(new.remoteID))")

@@ -76,10 +76,15 @@ struct ShownPlan {
         }
         let moved = moved(to: now) + counted
         guard !moved.isEmpty else { return }
+        let more = moved.count > Self.mostTold ? ["\(moved.count - Self.mostTold) more are not as they were shown"] : []
         throw CommandFailure(
-            ["something changed while the question waited, and nothing was written; run the command again"] + moved
+            ["something changed while the question waited, and nothing was written; run the command again"]
+                + moved.prefix(Self.mostTold) + more
         )
     }
+
+    /// How much of what is no longer as it was shown is told: where somebody else has applied the same, it is everything.
+    private static let mostTold = 20
 
     /// What is no longer as it was shown, a sentence each; empty where all is.
     func moved(to now: ShownPlan) -> [String] {
@@ -91,7 +96,7 @@ struct ShownPlan {
             edits.symmetricDifference(now.edits).map(\.subject)
             + conflicts.symmetricDifference(now.conflicts).map(\.subject)
         let objects = places.map { place in
-            let words = now.work[place].map { "it would be " + $0.map(\.words).joined(separator: ", and ") }
+            let words = now.work[place].map { "to be done now is " + $0.map(\.words).joined(separator: ", and ") }
             return "\(place.vendor) \(place.ref): \(words ?? "there is nothing to do to it any more")"
         }
         let changed = files == now.files ? [] : ["the files, or what would be written to them"]
