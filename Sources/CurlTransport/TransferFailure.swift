@@ -86,7 +86,8 @@ extension TransportError {
         case .hostNotFound:
             return "The host of \(origin) could not be found; check the host's name and this machine's name servers"
         case .cannotConnect:
-            return "No connection to \(origin) could be made; check that the server runs and that a firewall lets it"
+            return
+                "No connection to \(origin) could be made; check that the server runs and that no firewall is in the way"
         case .proxy:
             return proxyMessage(failure)
         case .tls:

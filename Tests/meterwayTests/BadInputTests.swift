@@ -204,6 +204,10 @@ struct BadInputTests {
                 "one of `list`, `show`, `forget`, `move`, `check`", "put options behind it"
             ),
             (
+                ["--generate-completion-script", "tcsh"], "`--generate-completion-script` knows no such shell",
+                "one of `bash`, `fish`, `zsh`", nil
+            ),
+            (
                 ["plan", "--out", "", "--sandbox"], "the name of the file to write is empty", nil,
                 "give a file, or leave its option out"
             ),

@@ -1,5 +1,6 @@
 import Metering
 import Testing
+import meterway
 
 @Suite("Asking before writing")
 struct ConfirmationTests {
@@ -50,6 +51,13 @@ struct ConfirmationTests {
             #expect(outcome.err.contains("+ "), "the plan is shown before the question")
             #expect(try outcome.json()["applied"]?.int ?? 0 > 0)
         }
+    }
+
+    @Test("the end of input at a question ends its line, so that what is said next has one of its own")
+    func endOfInput() {
+        let words = Words()
+        #expect(words.console().answer(to: "Sure? ") == nil)
+        #expect(words.all == ["Sure? ", "\n"])
     }
 
     @Test("what was declined can be applied later: the lock was given back")

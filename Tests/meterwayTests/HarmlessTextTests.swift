@@ -16,7 +16,7 @@ struct HarmlessTextTests {
         console.live([hostile])
         _ = console.answer(to: hostile)
         let harmless = "a\u{FFFD}[2J\u{FFFD}]0;title\u{FFFD}\u{FFFD}\u{FFFD}1A\u{FFFD}b"
-        #expect(words.all == ["\u{1B}[31m\(harmless)\u{1B}[0m\n", "\(harmless)\n\tnext\n", harmless, harmless])
+        #expect(words.all == ["\u{1B}[31m\(harmless)\u{1B}[0m\n", "\(harmless)\n\tnext\n", harmless, harmless, "\n"])
     }
 
     @Test("Where nothing is coloured, styles from outside are taken away too")

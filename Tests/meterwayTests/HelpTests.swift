@@ -1,4 +1,8 @@
+import Metering
+import SyncEngine
 import Testing
+
+@testable import meterway
 
 @Suite("Help and completions")
 struct HelpTests {
@@ -37,6 +41,17 @@ struct HelpTests {
         #expect(commands.count >= 28, "\(commands.map(\.name))")
         for command in commands {
             #expect(Set(command.headings).count == command.headings.count, "\(command.name): \(command.headings)")
+        }
+    }
+
+    @Test("the help of `plan` tells what each of its signs and words means")
+    func signs() async throws {
+        let help = try await TestProject().run("help", "plan").out
+            .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let signs = Change.Action.allCases.map { "\(PlanWords.sign($0)) \($0.rawValue)" }
+        let words = Fidelity.allCases.filter { $0 != .exact }.map { "`\($0.rawValue)`, " }
+        for explained in signs + words + ["≠ let go of", "⧖ before one that waits"] {
+            #expect(help.contains(explained), "\(explained)")
         }
     }
 

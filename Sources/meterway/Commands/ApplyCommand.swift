@@ -6,7 +6,11 @@ import SyncEngine
 package struct ApplyCommand: MeterwayCommand {
     package static let configuration = CommandConfiguration(
         commandName: "apply",
-        abstract: "Plan, ask, and bring the vendors to what the project says."
+        abstract: "Plan, ask, and bring the vendors to what the project says.",
+        discussion: """
+            Cut off or done in part, the same command goes on. Ends with 3 where something was blocked, not allowed or failed, \
+            and with 5, before any write, where a safety limit stops it. `meterway help plan` tells what the signs mean.
+            """
     )
 
     @OptionGroup package var options: GlobalOptions

@@ -7,7 +7,13 @@ import SyncEngine
 package struct PlanCommand: MeterwayCommand {
     package static let configuration = CommandConfiguration(
         commandName: "plan",
-        abstract: "Show what apply would do; nothing is written."
+        abstract: "Show what apply would do; nothing is written.",
+        discussion: """
+            Signs: + create, = adopt, ~ update, ± replace, - delete, ≠ let go of, ! blocked, ⧖ before one that waits. \
+            Words: `lossy`, only a descriptive field has no place at the vendor; `emulated`, the total is right under the \
+            condition that is told; `refused`, the number would be wrong or the vendor would reject it, so it is blocked. \
+            Ends with 1 where a vendor cannot be read.
+            """
     )
 
     @OptionGroup package var options: GlobalOptions

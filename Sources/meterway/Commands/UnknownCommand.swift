@@ -3,8 +3,14 @@ import Metering
 
 /// What is said of a command that there is not.
 enum UnknownCommand {
+    private static let completionOption = "--generate-completion-script"
+
     /// What is wrong with the command that arguments begin with; `nil` where it is one.
     static func problem(_ arguments: [String]) -> CommandFailure.Problem? {
+        if let word = arguments.first, word.hasPrefix(completionOption) {
+            let shells = CompletionShell.allCases.map(\.rawValue).sorted()
+            return .init("`\(completionOption)` knows no such shell", expected: "one of \(Excerpt.list(shells))")
+        }
         var command: any ParsableCommand.Type = Meterway.self
         var path = ["meterway"]
         for word in arguments.first == "help" ? arguments.dropFirst() : arguments[...] {

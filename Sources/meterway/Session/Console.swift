@@ -124,7 +124,12 @@ package final class Console: Sendable {
     /// Asks a question; `nil` where nobody can answer.
     package func answer(to question: String) -> String? {
         guard isInteractive else { return nil }
-        return ask(harmless(question))
+        guard let answer = ask(harmless(question)) else {
+            // The end of input leaves the cursor behind the question.
+            talk("\n")
+            return nil
+        }
+        return answer
     }
 
     /// Words without anything from outside that would steer the terminal, be it now or when they are read from a log.

@@ -18,7 +18,7 @@ package struct GlobalOptions: ParsableArguments {
     package var sandbox = false
 
     /// The form of the result.
-    @Option(help: "The form of the result: text, json or markdown.")
+    @Option(help: "The form of the result.")
     package var format: OutputFormat = .text
 
     /// The vendors to deal with.
