@@ -9,7 +9,7 @@ extension EventProjection {
 
 extension ProjectionRule {
     fileprivate var json: JSONValue {
-        var object = JSONObject([("meters", .array(meters.map { .string($0.text) }))])
+        var object = JSONObject([("meters", .texts(meters.map(\.text)))])
         object.set("event", text: event)
         object.set("from", text: from?.description)
         object.set("to", text: to?.description)

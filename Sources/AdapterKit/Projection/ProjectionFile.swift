@@ -7,7 +7,7 @@ package enum ProjectionFile {
 
     /// The document that holds projections.
     package static func json(_ projections: [EventProjection]) -> JSONValue {
-        ["formatVersion": .number(JSONNumber(formatVersion)), "projections": .array(projections.map(\.json))]
+        ["formatVersion": .integer(formatVersion), "projections": .array(projections.map(\.json))]
     }
 
     /// The projections of a document.

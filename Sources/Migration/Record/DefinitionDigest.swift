@@ -109,9 +109,9 @@ package struct DefinitionDigest: Sendable, Hashable {
     /// What a meter says of its number, in one spelling.
     private static func said(_ meter: Meter) -> JSONValue {
         [
-            meter.event.map(JSONValue.string) ?? .null, meter.aggregation.json,
+            .orNull(meter.event), meter.aggregation.json,
             meter.value?.canonical().json ?? .null, meter.filter?.canonical().json ?? .null,
-            meter.unit.map(JSONValue.string) ?? .null,
+            .orNull(meter.unit),
             meter.resetSchedule.map { .string($0.canonical.description) } ?? .null,
             (meter.activeFrom?.description).map(JSONValue.string) ?? .null,
             (meter.activeTo?.description).map(JSONValue.string) ?? .null, .string(meter.status.rawValue),

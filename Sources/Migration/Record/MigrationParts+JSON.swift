@@ -27,7 +27,7 @@ extension MigratedMeter {
 extension MigratedMeter.Filed {
     var json: JSONValue {
         [
-            "vendors": vendors.map { .array($0.map(JSONValue.string)) } ?? .null,
+            "vendors": vendors.map { .texts($0) } ?? .null,
             "overrides": .object(JSONObject(overrides.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })),
         ]
     }
@@ -62,7 +62,7 @@ extension MovedObject.End {
     var json: JSONValue {
         [
             "kind": .string(ref.kind.rawValue), "key": .string(ref.key), "id": .string(id), "name": .string(name),
-            "address": address.map(JSONValue.string) ?? .null,
+            "address": .orNull(address),
         ]
     }
 
@@ -79,9 +79,9 @@ extension MigrationStep {
     /// The step as records keep it.
     package var json: JSONValue {
         [
-            "phase": .string(phase.rawValue), "run": .number(JSONNumber(Int(run))), "at": .string(at.description),
-            "meters": JSONValue(meters), "status": status.map { .number(JSONNumber($0)) } ?? .null,
-            "undoes": undoes.map { .string($0.rawValue) } ?? .null,
+            "phase": .string(phase.rawValue), "run": .integer(Int(run)), "at": .string(at.description),
+            "meters": JSONValue(meters), "status": .orNull(status),
+            "undoes": .orNull(undoes?.rawValue),
         ]
     }
 
@@ -104,8 +104,8 @@ extension Verification {
     package var json: JSONValue {
         [
             "at": .string(at.description), "window": .string(window.description), "passed": .bool(passed),
-            "tolerance": .string(tolerance), "leftOut": .number(JSONNumber(leftOut)), "meters": JSONValue(meters),
-            "compared": .number(JSONNumber(compared)), "differing": .number(JSONNumber(differing)),
+            "tolerance": .string(tolerance), "leftOut": .integer(leftOut), "meters": JSONValue(meters),
+            "compared": .integer(compared), "differing": .integer(differing),
             "definitions": .digests(definitions), "managed": .digests(managed), "report": .string(report),
             "failed": JSONValue(failed),
             "idle": JSONValue(idle),

@@ -9,11 +9,11 @@ extension MigrationRecord {
     /// The record as the state keeps it; nothing is lost by it.
     package var json: JSONValue {
         [
-            "formatVersion": .number(JSONNumber(Self.formatVersion)),
+            "formatVersion": .integer(Self.formatVersion),
             "from": .string(route.from), "to": .string(route.to), "started": .string(started.description),
             "meters": .array(meters.map(\.json)), "objects": .array(objects.map(\.json)),
             "steps": .array(steps.map(\.json)), "verifications": .array(verifications.map(\.json)),
-            "released": .array(released.map(\.json)), "filedCustomers": .array(filedCustomers.map(JSONValue.string)),
+            "released": .array(released.map(\.json)), "filedCustomers": .texts(filedCustomers),
         ]
     }
 

@@ -47,9 +47,9 @@ package struct MigrationMapping: Sendable {
 
     private func object(_ pair: MovedObject) -> JSONValue {
         [
-            "meters": .array(pair.meters.map { .string($0.text) }),
-            "customer": pair.counter.map { .string($0.customer) } ?? .null,
-            "meterKey": pair.counter.map { .string($0.meterKey) } ?? .null,
+            "meters": .texts(pair.meters.map(\.text)),
+            "customer": .orNull(pair.counter?.customer),
+            "meterKey": .orNull(pair.counter?.meterKey),
             "old": pair.old?.json ?? .null, "new": pair.new?.json ?? .null,
         ]
     }

@@ -9,7 +9,7 @@ extension UsageRecording {
     /// The recording as JSON, which ``init(_:)`` reads again.
     package var json: JSONValue {
         [
-            "formatVersion": .number(JSONNumber(Self.formatVersion)),
+            "formatVersion": .integer(Self.formatVersion),
             "meters": .array(meters.map(\.json)),
         ]
     }
@@ -65,7 +65,7 @@ extension CounterReading {
             "customer": .string(customer),
             "period": .string(period.description),
         ]
-        object.set("value", value.map { .string($0.description) } ?? .null)
+        object.set("value", .orNull(value?.description))
         if isFirst { object.set("first", true) }
         return .object(object)
     }

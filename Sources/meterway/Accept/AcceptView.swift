@@ -67,7 +67,7 @@ struct AcceptView: Sendable {
 extension AcceptView {
     private var json: JSONValue {
         [
-            "files": .array(edited.files.map { .string($0.path) }),
+            "files": .texts(edited.files.map(\.path)),
             "accepted": FileEditsView(edited: edited).json,
             "conflicts": .array(
                 drift.conflicts.map { conflict in

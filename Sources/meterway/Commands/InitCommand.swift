@@ -46,7 +46,7 @@ package struct InitCommand: MeterwayCommand {
         }
         let words =
             files.map { "Wrote \($0.path)." } + ["Try it without any account: meterway apply --sandbox"]
-        let document: JSONValue = ["files": .array(files.map { .string($0.path) })]
+        let document: JSONValue = ["files": .texts(files.map(\.path))]
         context.console.result(options.format == .json ? document.text(.pretty) : words.joined(separator: "\n"))
         return .done
     }

@@ -109,7 +109,7 @@ package struct SandboxCommand: MeterwayCommand {
         console.result(
             JSONValue.object(
                 JSONObject([
-                    ("vendors", .array(list)), ("admin", addresses.adminURL.map(JSONValue.string) ?? .null),
+                    ("vendors", .array(list)), ("admin", .orNull(addresses.adminURL)),
                 ])
             ).text(.line)
         )

@@ -18,7 +18,7 @@ package struct StateCommand: AsyncParsableCommand {
     /// Says what a command did to the bindings.
     static func report(_ text: String, _ count: (name: String, value: Int), _ format: OutputFormat, _ console: Console)
     {
-        let document = JSONValue.object(JSONObject([(count.name, .number(JSONNumber(count.value)))]))
+        let document = JSONValue.object(JSONObject([(count.name, .integer(count.value))]))
         console.result(format == .json ? document.text(.pretty) : text)
     }
 }

@@ -72,10 +72,10 @@ struct ImportView: Sendable {
 
     private func json(_ written: (path: String, isBound: Bool)?) -> JSONValue {
         [
-            "file": written.map { .string($0.path) } ?? .null,
+            "file": .orNull(written?.path),
             "bound": .bool(written?.isBound ?? false),
             "meters": .array(fresh.file.meters.map { .string($0.meter.key.text) }),
-            "adoptable": .array(fresh.adoptable.map { .string($0.text) }),
+            "adoptable": .texts(fresh.adoptable.map(\.text)),
             "findings": .array(
                 fresh.findings.map { key, finding in
                     [
@@ -85,7 +85,7 @@ struct ImportView: Sendable {
                     ]
                 }
             ),
-            "lost": .array(losses.map(\.json)), "unaccepted": .array(unaccepted.map { .string($0.text) }),
+            "lost": .array(losses.map(\.json)), "unaccepted": .texts(unaccepted.map(\.text)),
             "skipped": .array(
                 fresh.undecodable.map {
                     [

@@ -9,7 +9,7 @@ enum DeadLetters {
         let text = String(decoding: UsageEventWriter.write([reject.event]), as: UTF8.self)
         var letter: JSONObject = ["vendor": .string(reject.vendor), "reason": .string(reject.reason)]
         if !reject.meters.isEmpty {
-            letter.set("meters", .array(reject.meters.map { .string($0.text) }))
+            letter.set("meters", .texts(reject.meters.map(\.text)))
         }
         letter.set("event", (try? JSONValue.parse(text)) ?? .string(text))
         return JSONValue.object(letter).bytes() + [0x0A]
@@ -18,7 +18,7 @@ enum DeadLetters {
     /// The letter of a line that is no event.
     static func line(_ line: UsageEventLine) -> [UInt8] {
         let reasons = line.errors.map { "column \($0.column): \($0.sentence)" }.joined(separator: "; ")
-        var letter: JSONObject = ["line": .number(JSONNumber(line.line)), "reason": .string(reasons)]
+        var letter: JSONObject = ["line": .integer(line.line), "reason": .string(reasons)]
         letter.set("text", .string(line.text ?? ""))
         return JSONValue.object(letter).bytes() + [0x0A]
     }

@@ -6,7 +6,7 @@ extension IngestCheckpoint {
 
     /// The checkpoint as JSON, which ``init(json:path:)`` reads again.
     var json: JSONValue {
-        var object: JSONObject = ["formatVersion": .number(JSONNumber(Self.formatVersion)), "read": read.json]
+        var object: JSONObject = ["formatVersion": .integer(Self.formatVersion), "read": read.json]
         if let letters { object.set("deadLetters", letters.json) }
         let vendors = vendors.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) }
         object.set("vendors", .object(JSONObject(vendors)))
@@ -40,7 +40,7 @@ extension IngestCheckpoint {
 extension IngestCheckpoint.Mark {
     fileprivate var json: JSONValue {
         var object: JSONObject = [
-            "line": .number(JSONNumber(place.line)), "offset": .number(JSONNumber(place.offset)),
+            "line": .integer(place.line), "offset": .integer(place.offset),
             "sha256": .string(digest),
         ]
         if isOpen { object.set("open", true) }
@@ -60,7 +60,7 @@ extension IngestCheckpoint.Mark {
 }
 
 extension IngestCheckpoint.Written {
-    fileprivate var json: JSONValue { ["path": .string(path), "length": .number(JSONNumber(length))] }
+    fileprivate var json: JSONValue { ["path": .string(path), "length": .integer(length)] }
 
     fileprivate init?(json: JSONValue) {
         guard let path = json["path"]?.string, let length = json["length"]?.int, length >= 0 else { return nil }
@@ -95,7 +95,7 @@ extension IngestCheckpoint.Batch {
     fileprivate var json: JSONValue {
         [
             "end": end.json, "first": .string(first), "last": .string(last),
-            "records": .number(JSONNumber(records)),
+            "records": .integer(records),
         ]
     }
 

@@ -17,7 +17,7 @@ enum AssessmentJSONView {
                 ("leftOut", .array(assessment.leftOut.map(leftOut))),
                 ("customers", customers(assessment.customers)),
                 ("quotas", .array(assessment.quotas.map(quota))),
-                ("billedUntil", text(assessment.billedUntil?.description)),
+                ("billedUntil", .orNull(assessment.billedUntil?.description)),
                 ("backfill", backfill(assessment.backfill)),
                 ("countsRepeats", .bool(assessment.countsRepeats)),
                 ("risks", .array(assessment.risks.map(risk))),
@@ -25,26 +25,20 @@ enum AssessmentJSONView {
         )
     }
 
-    private static func text(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
-
-    private static func number(_ number: Int?) -> JSONValue { number.map { .number(JSONNumber($0)) } ?? .null }
-
-    private static func texts(_ texts: [String]) -> JSONValue { .array(texts.map(JSONValue.string)) }
-
-    private static func keys(_ keys: [Meter.Key]) -> JSONValue { texts(keys.map(\.text)) }
+    private static func keys(_ keys: [Meter.Key]) -> JSONValue { .texts(keys.map(\.text)) }
 
     private static func party(_ party: Assessment.Party) -> JSONValue {
-        ["name": .string(party.name), "title": .string(party.title), "meters": number(party.meters)]
+        ["name": .string(party.name), "title": .string(party.title), "meters": .integer(party.meters)]
     }
 
     private static func effort(_ assessment: Assessment) -> JSONValue {
         let effort = assessment.effort
         return [
-            "movable": number(effort.movable), "stuck": number(effort.stuck), "events": texts(effort.events),
-            "computing": texts(effort.computing), "openDecisions": number(effort.openDecisions),
-            "counters": number(effort.counters), "creates": number(assessment.work.creates),
-            "updates": number(assessment.work.updates), "requests": number(assessment.work.requests),
-            "requestsPerSecond": number(assessment.work.perSecond), "seconds": number(assessment.work.seconds),
+            "movable": .integer(effort.movable), "stuck": .integer(effort.stuck), "events": .texts(effort.events),
+            "computing": .texts(effort.computing), "openDecisions": .integer(effort.openDecisions),
+            "counters": .integer(effort.counters), "creates": .integer(assessment.work.creates),
+            "updates": .integer(assessment.work.updates), "requests": .integer(assessment.work.requests),
+            "requestsPerSecond": .orNull(assessment.work.perSecond), "seconds": .orNull(assessment.work.seconds),
         ]
     }
 
@@ -52,14 +46,14 @@ enum AssessmentJSONView {
         .object(
             JSONObject([
                 ("key", .string(meter.key.text)), ("name", .string(meter.source.meter.name)),
-                ("origin", .string(meter.source.origin.rawValue)), ("id", text(meter.source.object?.id)),
+                ("origin", .string(meter.source.origin.rawValue)), ("id", .orNull(meter.source.object?.id)),
                 ("fidelity", .string(meter.fidelity.rawValue)), ("movable", .bool(meter.isMovable)),
                 ("standing", standing(meter)), ("findings", .array(meter.findings.map(PlanJSONView.finding))),
                 ("readingFindings", .array(meter.source.findings.map(PlanJSONView.finding))),
-                ("pending", texts(meter.source.pending)), ("lookalikes", texts(meter.lookalikes)),
+                ("pending", .texts(meter.source.pending)), ("lookalikes", .texts(meter.lookalikes)),
                 ("decisions", .array(meter.decisions.map(decision))), ("senders", senders(meter)),
                 ("periodEnd", .string(meter.periodEnd.description)),
-                ("resetSchedule", text(meter.schedule?.description)),
+                ("resetSchedule", .orNull(meter.schedule?.description)),
             ])
         )
     }
@@ -67,9 +61,9 @@ enum AssessmentJSONView {
     private static func standing(_ meter: AssessedMeter) -> JSONValue {
         switch meter.standing {
         case .new: ["state": "new"]
-        case .managed(let id, let fields): ["state": "managed", "id": .string(id), "fields": texts(fields)]
+        case .managed(let id, let fields): ["state": "managed", "id": .string(id), "fields": .texts(fields)]
         case .adopted(let id, let name, let fields):
-            ["state": "adopted", "id": .string(id), "name": .string(name), "fields": texts(fields)]
+            ["state": "adopted", "id": .string(id), "name": .string(name), "fields": .texts(fields)]
         case .collides(let reason, let remedy):
             ["state": "collides", "reason": .string(reason), "remedy": .string(remedy)]
         case .refused: ["state": "refused"]
@@ -81,13 +75,13 @@ enum AssessmentJSONView {
         [
             "field": .string(decision.field.rawValue), "proposal": .string(decision.proposal.description),
             "origin": .string(decision.origin), "defaulted": .bool(decision.isDefaulted),
-            "answer": text(decision.answer?.description),
+            "answer": .orNull(decision.answer?.description),
         ]
     }
 
     private static func senders(_ meter: AssessedMeter) -> JSONValue {
         func sentences(_ rules: [ProjectionRule]) -> JSONValue {
-            texts(rules.flatMap { ProjectionWords.sentences($0, for: meter.key) })
+            .texts(rules.flatMap { ProjectionWords.sentences($0, for: meter.key) })
         }
         let example = meter.senders.example.map { example -> JSONValue in
             [
@@ -98,19 +92,20 @@ enum AssessmentJSONView {
         return [
             "effort": .string(meter.senders.effort.rawValue), "before": sentences(meter.senders.before),
             "after": sentences(meter.senders.after), "example": example ?? .null,
-            "obstacle": text(meter.senders.obstacle),
+            "obstacle": .orNull(meter.senders.obstacle),
         ]
     }
 
     private static func form(_ form: EventForm) -> JSONValue {
         [
-            "address": text(form.address), "headers": texts(form.headers), "body": form.body, "note": text(form.note),
+            "address": .orNull(form.address), "headers": .texts(form.headers), "body": form.body,
+            "note": .orNull(form.note),
         ]
     }
 
     private static func leftOut(_ entry: SourceInventory.LeftOut) -> JSONValue {
         [
-            "kind": .string(entry.kind), "id": text(entry.id), "name": .string(entry.name),
+            "kind": .string(entry.kind), "id": .orNull(entry.id), "name": .string(entry.name),
             "reason": .string(entry.reason),
         ]
     }
@@ -123,7 +118,7 @@ enum AssessmentJSONView {
             case .accounts: "accounts"
             }
         return [
-            "needs": .string(terms), "names": texts(customers.names), "meterKey": text(customers.meterKey),
+            "needs": .string(terms), "names": .texts(customers.names), "meterKey": .orNull(customers.meterKey),
             "uses": .array(customers.uses.map(use)),
             "unknown": .object(JSONObject(customers.silent.map { ($0.meter.text, .string($0.reason)) })),
             "failed": keys(customers.failures.keys.sorted()),
@@ -132,24 +127,25 @@ enum AssessmentJSONView {
 
     private static func use(_ use: CustomerUse) -> JSONValue {
         let running = use.running.map { running -> JSONValue in
-            ["value": text(running.value?.description), "periodEnd": text(running.end?.description)]
+            ["value": .orNull(running.value?.description), "periodEnd": .orNull(running.end?.description)]
         }
         return [
-            "meter": .string(use.meter.text), "customer": .string(use.customer), "usage": text(use.usage?.description),
-            "running": running ?? .null, "hasCounter": .bool(use.hasCounter), "answer": text(use.answer),
+            "meter": .string(use.meter.text), "customer": .string(use.customer),
+            "usage": .orNull(use.usage?.description),
+            "running": running ?? .null, "hasCounter": .bool(use.hasCounter), "answer": .orNull(use.answer),
         ]
     }
 
     private static func quota(_ use: Assessment.QuotaUse) -> JSONValue {
         [
-            "of": .string(use.quota.noun), "limit": number(use.quota.limit), "present": number(use.present),
-            "coming": number(use.coming), "exceeded": .bool(use.isExceeded), "source": .string(use.quota.source),
+            "of": .string(use.quota.noun), "limit": .integer(use.quota.limit), "present": .orNull(use.present),
+            "coming": .integer(use.coming), "exceeded": .bool(use.isExceeded), "source": .string(use.quota.source),
         ]
     }
 
     private static func backfill(_ backfill: VendorTerms.Backfill?) -> JSONValue {
         backfill.map {
-            ["days": number($0.days), "note": .string($0.note), "source": .string($0.source)]
+            ["days": .orNull($0.days), "note": .string($0.note), "source": .string($0.source)]
         } ?? .null
     }
 

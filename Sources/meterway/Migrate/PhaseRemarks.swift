@@ -65,11 +65,11 @@ struct PhaseRemarks: Sendable {
         }
         let head: [(String, JSONValue)] = [
             ("from", .string(route.from)), ("to", .string(route.to)),
-            ("meters", .array(keys.map { .string($0.text) })), ("held", .array(held)),
+            ("meters", .texts(keys.map(\.text))), ("held", .array(held)),
         ]
         let tail: [(String, JSONValue)] = [
-            ("hints", .array(hints.map(JSONValue.string))),
-            ("files", .array(edited.files.map { .string($0.path) })),
+            ("hints", .texts(hints)),
+            ("files", .texts(edited.files.map(\.path))),
             ("fileEdits", FileEditsView(edited: edited).json),
         ]
         return JSONObject(head + own + tail)

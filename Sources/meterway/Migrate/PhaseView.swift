@@ -64,7 +64,7 @@ struct PhaseView: Sendable {
             meters.map(\.key),
             own: [
                 ("letGo", .array(standing.map { ["object": .string($0.object), "note": .string($0.note)] })),
-                ("losses", .array(losses.map(JSONValue.string))),
+                ("losses", .texts(losses)),
             ]
         )
         if let record { members.set("phase", .string(record.phase.rawValue)) }

@@ -19,7 +19,7 @@ enum SyncJSONView {
         let sides = conflict.sides.sorted { $0.key < $1.key }
         return [
             "key": .string(conflict.subject.description), "field": .string(conflict.unit.rawValue),
-            "base": conflict.baseText.map(JSONValue.string) ?? .null,
+            "base": .orNull(conflict.baseText),
             "sides": .object(JSONObject(sides.map { ($0.key, .string(conflict.sideTexts[$0.key] ?? "")) })),
             "reason": .string(conflict.reason),
             "values": .object(JSONObject([("base", conflict.base)] + sides.map { ($0.key, $0.value) })),
@@ -42,7 +42,7 @@ enum SyncJSONView {
     private static func doubtful(_ match: DoubtfulMatch) -> JSONValue {
         [
             "key": .string(match.key.text), "name": .string(match.name),
-            "knownAt": .array(match.knownAt.map(JSONValue.string)), "vendor": .string(match.vendor),
+            "knownAt": .texts(match.knownAt), "vendor": .string(match.vendor),
             "id": .string(match.object), "objectName": .string(match.objectName), "reason": .string(match.reason),
         ]
     }
@@ -50,15 +50,15 @@ enum SyncJSONView {
     private static func edit(_ edit: SyncEdit) -> JSONValue {
         [
             "key": .string(edit.subject.description), "kind": .string(edit.kind.rawValue),
-            "fields": .array(edit.units.map { .string($0.rawValue) }),
-            "from": .array(edit.from.map(JSONValue.string)),
+            "fields": .texts(edit.units.map(\.rawValue)),
+            "from": .texts(edit.from),
         ]
     }
 
     private static func note(_ note: SyncDecision.Note) -> JSONValue {
         [
             "kind": .string(note.kind.rawValue), "subject": .string(note.subject),
-            "side": note.side.map(JSONValue.string) ?? .null, "text": .string(note.text),
+            "side": .orNull(note.side), "text": .string(note.text),
         ]
     }
 }

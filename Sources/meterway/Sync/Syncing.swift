@@ -187,7 +187,7 @@ struct Syncing: LockedSteps {
         var members = SyncJSONView.members(prepared.decision)
         guard filesTakePart else { return members }
         let view = FileEditsView(edited: prepared.edited)
-        members["files"] = .array(prepared.edited.files.map { .string($0.path) })
+        members["files"] = .texts(prepared.edited.files.map(\.path))
         members["fileEdits"] = view.json
         members["refused"] = view.refusals
         return members

@@ -20,7 +20,7 @@ extension WatchRound {
             + (subjects.isEmpty ? [] : ["waiting for you: \(subjects)"]) + failures
         var members = SyncJSONView.members(sync.decision)
         if let report {
-            members["applied"] = .number(JSONNumber(report.applied))
+            members["applied"] = .integer(report.applied)
             members["failed"] = .array(report.failed.map { .string("\($0.vendor) \($0.ref): \($0.message)") })
         } else {
             members["plan"] = PlanJSONView.json(plan)

@@ -81,8 +81,8 @@ extension UsageRecordingRun.Outcome {
         let recorded = recordings.map { recording -> JSONValue in
             let counters = recording.meters.flatMap(\.counters)
             return [
-                "vendor": .string(recording.vendor), "meters": .number(JSONNumber(recording.meters.count)),
-                "counters": .number(JSONNumber(counters.count)),
+                "vendor": .string(recording.vendor), "meters": .integer(recording.meters.count),
+                "counters": .integer(counters.count),
                 "periodEnds": .array(Set(counters.map(\.period.end)).sorted().map { .string($0.description) }),
             ]
         }

@@ -48,7 +48,7 @@ enum UsageView {
             JSONObject([
                 ("window", .string(table.window.description)),
                 ("by", (table.step?.rawValue).map(JSONValue.string) ?? .null),
-                ("vendors", .array(table.vendors.map(JSONValue.string))),
+                ("vendors", .texts(table.vendors)),
                 ("readAt", .string(report.readAt.description)), ("rows", .array(table.rows.map { row($0, in: table) })),
                 (
                     "rejected",
@@ -60,9 +60,9 @@ enum UsageView {
                             ]
                         }
                     )
-                ), ("invalid", .array(report.badLines.map { .string($0.words) })),
-                ("repeated", .array(report.repeated.map(JSONValue.string))),
-                ("resting", .array(report.resting.map { .string($0.text) })),
+                ), ("invalid", .texts(report.badLines.map(\.words))),
+                ("repeated", .texts(report.repeated)),
+                ("resting", .texts(report.resting.map(\.text))),
             ])
         )
     }
@@ -70,7 +70,7 @@ enum UsageView {
     /// A row; `equal` is null where there is nothing to compare.
     static func row(_ row: UsageRow, in table: UsageTable) -> JSONValue {
         var object = JSONObject([
-            ("meter", .string(row.meter.text)), ("customer", row.customer.map(JSONValue.string) ?? .null),
+            ("meter", .string(row.meter.text)), ("customer", .orNull(row.customer)),
         ])
         if table.step != nil { object["period"] = .string(row.period.description) }
         var values = JSONObject()
@@ -89,7 +89,7 @@ enum UsageView {
 
     /// A number as programs get it; null where there is none.
     static func quantity(_ reading: UsageReading) -> JSONValue {
-        reading.quantity.map { .string($0.description) } ?? .null
+        .orNull(reading.quantity?.description)
     }
 
     /// The rows to show, and what is left out: steps without any usage, and of each meter's equal customers the last ones.

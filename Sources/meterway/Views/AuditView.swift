@@ -17,12 +17,12 @@ package enum AuditView {
         let fault = report.fault.map { fault -> JSONValue in
             [
                 "kind": .string(fault.kind.rawValue),
-                "position": fault.position.map { .number(JSONNumber(Int($0))) } ?? .null,
+                "position": .orNull(fault.position.map { Int($0) }),
                 "message": .string(fault.words),
             ]
         }
         return [
-            "valid": .bool(report.fault == nil), "entries": .number(JSONNumber(report.count)),
+            "valid": .bool(report.fault == nil), "entries": .integer(report.count),
             "head": report.count == 0 ? .null : .string(report.head.description), "fault": fault ?? .null,
         ]
     }

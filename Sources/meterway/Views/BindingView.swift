@@ -20,7 +20,7 @@ package enum BindingView {
         [
             "vendor": .string(binding.vendor), "kind": .string(binding.ref.kind.rawValue),
             "key": .string(binding.ref.key), "id": .string(binding.id), "name": .string(binding.name),
-            "meters": .array(binding.meters.map { .string($0.text) }), "made": .bool(binding.isOurs),
+            "meters": .texts(binding.meters.map(\.text)), "made": .bool(binding.isOurs),
             "synced": .bool(binding.isSynced), "recorded": JSONValue(binding.recorded),
             "definition": binding.definition,
         ]

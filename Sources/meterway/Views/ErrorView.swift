@@ -44,10 +44,10 @@ package enum ErrorView {
     /// One problem of a project's files.
     package static func problem(_ problem: ConfigProblem) -> JSONValue {
         [
-            "file": .string(problem.file), "line": .number(JSONNumber(problem.line)),
-            "column": .number(JSONNumber(problem.column)), "message": .string(problem.message),
-            "expected": problem.expected.map(JSONValue.string) ?? .null,
-            "hint": problem.hint.map(JSONValue.string) ?? .null,
+            "file": .string(problem.file), "line": .integer(problem.line),
+            "column": .integer(problem.column), "message": .string(problem.message),
+            "expected": .orNull(problem.expected),
+            "hint": .orNull(problem.hint),
         ]
     }
 
@@ -55,8 +55,8 @@ package enum ErrorView {
     private static func problem(_ problem: CommandFailure.Problem) -> JSONValue {
         [
             "file": .null, "line": .null, "column": .null, "message": .string(problem.message),
-            "expected": problem.expected.map(JSONValue.string) ?? .null,
-            "hint": problem.hint.map(JSONValue.string) ?? .null,
+            "expected": .orNull(problem.expected),
+            "hint": .orNull(problem.hint),
         ]
     }
 }

@@ -24,7 +24,7 @@ struct FileEditsView: Sendable {
         .array(
             edited.refusals.map {
                 [
-                    "file": .string($0.location.file), "line": .number(JSONNumber($0.location.line)),
+                    "file": .string($0.location.file), "line": .integer($0.location.line),
                     "key": .string($0.key), "message": .string($0.message), "remedy": .string($0.remedy),
                 ]
             }
@@ -57,9 +57,9 @@ struct FileEditsView: Sendable {
 
     private static func json(_ edit: FieldEdit) -> JSONValue {
         [
-            "file": .string(edit.location.file), "line": .number(JSONNumber(edit.location.line)),
-            "key": .string(edit.key), "field": edit.field.map { .string($0) } ?? .null,
-            "before": edit.before.map { .string($0) } ?? .null, "after": edit.after.map { .string($0) } ?? .null,
+            "file": .string(edit.location.file), "line": .integer(edit.location.line),
+            "key": .string(edit.key), "field": .orNull(edit.field),
+            "before": .orNull(edit.before), "after": .orNull(edit.after),
         ]
     }
 }

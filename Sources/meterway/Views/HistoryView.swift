@@ -71,15 +71,15 @@ package enum HistoryView {
 
     private static func run(_ entry: HistoryEntry) -> JSONValue {
         [
-            "run": .number(JSONNumber(Int(entry.run))), "command": .string(entry.record.command),
+            "run": .integer(Int(entry.run)), "command": .string(entry.record.command),
             "user": .string(entry.record.user), "host": .string(entry.record.host),
-            "revision": entry.record.revision.map(JSONValue.string) ?? .null,
+            "revision": .orNull(entry.record.revision),
             "dirty": entry.record.isDirty.map(JSONValue.bool) ?? .null,
-            "undoes": entry.record.undoes.map { .number(JSONNumber(Int($0))) } ?? .null,
-            "plan": entry.record.plan.map(JSONValue.string) ?? .null,
+            "undoes": .orNull(entry.record.undoes.map { Int($0) }),
+            "plan": .orNull(entry.record.plan),
             "started": .string(entry.record.started.description),
-            "finished": entry.finished.map { .string($0.description) } ?? .null,
-            "status": entry.status.map { .number(JSONNumber($0)) } ?? .null,
+            "finished": .orNull(entry.finished?.description),
+            "status": .orNull(entry.status),
             "changes": .array(entry.steps.map(step)), "settled": .array(entry.settled.map(step)),
             "bindings": .array(entry.bindings.map(binding)), "chained": .bool(!entry.isBeforeChain),
         ]
@@ -94,7 +94,7 @@ package enum HistoryView {
         case nil: (outcome, detail) = ("unknown", .null)
         }
         return [
-            "run": .number(JSONNumber(Int(step.intent.run))),
+            "run": .integer(Int(step.intent.run)),
             "vendor": .string(step.intent.vendor), "action": .string(step.intent.action.rawValue),
             "kind": .string(step.intent.ref.kind.rawValue), "key": .string(step.intent.ref.key),
             "at": .string(step.intent.at.description), "outcome": outcome, "detail": detail,
@@ -112,7 +112,7 @@ package enum HistoryView {
             }
         return [
             "vendor": .string(vendor), "kind": .string(ref.kind.rawValue), "key": .string(ref.key),
-            "id": id.map(JSONValue.string) ?? .null,
+            "id": .orNull(id),
         ]
     }
 }

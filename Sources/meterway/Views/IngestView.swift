@@ -67,14 +67,14 @@ enum IngestView {
 
     private static func json(_ report: IngestReport, _ file: String) -> JSONValue {
         [
-            "events": .number(JSONNumber(report.events)), "afterLine": .number(JSONNumber(report.start)),
-            "invalidLines": .number(JSONNumber(report.invalidLines)),
+            "events": .integer(report.events), "afterLine": .integer(report.start),
+            "invalidLines": .integer(report.invalidLines),
             "invalid": .array(
                 report.invalid.map { error in
                     [
-                        "file": .string(file), "line": .number(JSONNumber(error.line)),
-                        "column": .number(JSONNumber(error.column)), "message": .string(error.message),
-                        "expected": error.expected.map(JSONValue.string) ?? .null,
+                        "file": .string(file), "line": .integer(error.line),
+                        "column": .integer(error.column), "message": .string(error.message),
+                        "expected": .orNull(error.expected),
                     ]
                 }
             ),
@@ -84,19 +84,19 @@ enum IngestView {
 
     private static func reject(_ reject: IngestReport.Reject) -> JSONValue {
         [
-            "id": .string(reject.event.id), "meters": .array(reject.meters.map { .string($0.text) }),
+            "id": .string(reject.event.id), "meters": .texts(reject.meters.map(\.text)),
             "reason": .string(reject.reason),
         ]
     }
 
     private static func vendor(_ vendor: IngestReport.VendorResult) -> JSONValue {
         [
-            "name": .string(vendor.name), "accepted": .number(JSONNumber(vendor.accepted)),
-            "duplicates": .number(JSONNumber(vendor.duplicates)), "unmetered": .number(JSONNumber(vendor.untaken)),
-            "line": .number(JSONNumber(vendor.line)), "rejectedEvents": .number(JSONNumber(vendor.rejected)),
+            "name": .string(vendor.name), "accepted": .integer(vendor.accepted),
+            "duplicates": .integer(vendor.duplicates), "unmetered": .integer(vendor.untaken),
+            "line": .integer(vendor.line), "rejectedEvents": .integer(vendor.rejected),
             "rejected": .array(vendor.rejects.map(reject)),
-            "file": vendor.file.map(JSONValue.string) ?? .null,
-            "error": vendor.failure.map(JSONValue.string) ?? .null,
+            "file": .orNull(vendor.file),
+            "error": .orNull(vendor.failure),
         ]
     }
 }

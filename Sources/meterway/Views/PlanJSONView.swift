@@ -9,10 +9,10 @@ package enum PlanJSONView {
         let summary = plan.summary
         var counts = JSONObject()
         for action in Change.Action.allCases {
-            counts[action.rawValue] = .number(JSONNumber(summary[action]))
+            counts[action.rawValue] = .integer(summary[action])
         }
-        counts["unchanged"] = .number(JSONNumber(summary.unchanged))
-        counts["waiting"] = .number(JSONNumber(summary.waiting))
+        counts["unchanged"] = .integer(summary.unchanged)
+        counts["waiting"] = .integer(summary.waiting)
         return .object(
             JSONObject([
                 ("formatVersion", 1), ("summary", .object(counts)), ("vendors", .array(plan.vendors.map(vendor))),
@@ -24,7 +24,7 @@ package enum PlanJSONView {
         var object = JSONObject([
             ("name", .string(plan.name)), ("adapter", .string(plan.adapter)),
             ("changes", .array(plan.changes.map(change))),
-            ("unchanged", .number(JSONNumber(plan.unchanged))),
+            ("unchanged", .integer(plan.unchanged)),
             ("unmanaged", .array(plan.unmanaged.map(unmanaged))),
         ])
         if !plan.remarks.isEmpty { object["remarks"] = .array(plan.remarks.map(remark)) }
@@ -45,13 +45,13 @@ package enum PlanJSONView {
         var object = JSONObject([
             ("action", .string(change.action.rawValue)), ("kind", .string(change.ref.kind.rawValue)),
             ("key", .string(change.ref.key)), ("name", .string(change.name)),
-            ("remoteID", change.remoteID.map(JSONValue.string) ?? .null),
+            ("remoteID", .orNull(change.remoteID)),
             ("fingerprint", change.observed.map { .string($0.fingerprint.description) } ?? .null),
-            ("meters", .array(change.meters.map { .string($0.text) })),
+            ("meters", .texts(change.meters.map(\.text))),
             ("fields", .array(change.fields.map { field($0, recorded: change.recorded[$0.path]) })),
             ("fidelity", .string(change.fidelity.rawValue)),
             ("findings", .array(change.findings.map { finding($0, of: change) })),
-            ("notes", .array(change.notes.map(JSONValue.string))),
+            ("notes", .texts(change.notes)),
         ])
         if !change.running.isEmpty { object["running"] = .array(change.running.map(running)) }
         if let supersession = change.supersession { object["replaced"] = replaced(supersession) }
@@ -69,15 +69,15 @@ package enum PlanJSONView {
     }
 
     private static func wait(_ waits: Waiting, into object: inout JSONObject) {
-        object["waitsUntil"] = .some(waits.until.map { .string($0.description) } ?? .null)
+        object["waitsUntil"] = .some(.orNull(waits.until?.description))
         object["waitsFor"] = .string(waits.reason)
     }
 
     private static func running(_ usage: RunningUsage) -> JSONValue {
         [
-            "customer": usage.customer.map(JSONValue.string) ?? .null,
-            "value": usage.value.map { .string($0.description) } ?? .null,
-            "periodEnd": usage.end.map { .string($0.description) } ?? .null,
+            "customer": .orNull(usage.customer),
+            "value": .orNull(usage.value?.description),
+            "periodEnd": .orNull(usage.end?.description),
             "assumed": .bool(usage.isAssumed), "fate": .string(usage.fate.rawValue),
         ]
     }
@@ -104,7 +104,7 @@ package enum PlanJSONView {
         guard var object = json.object, finding.fidelity != .refused,
             let waiver = change.accepted.first(where: { $0.field == finding.field })
         else { return json }
-        object["accepted"] = ["reason": .string(waiver.reason), "until": waiver.lastDay.map(JSONValue.string) ?? .null]
+        object["accepted"] = ["reason": .string(waiver.reason), "until": .orNull(waiver.lastDay)]
         return .object(object)
     }
 

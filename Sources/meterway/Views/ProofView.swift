@@ -13,7 +13,7 @@ package enum ProofView {
     package static func json(_ report: ProofReport) -> JSONValue {
         .object(
             JSONObject([
-                ("window", report.window.map { .string($0.description) } ?? .null),
+                ("window", .orNull(report.window?.description)),
                 ("rows", .array(report.rows.map(row))), ("proofs", .array(report.verdicts.map(verdict))),
                 ("samples", .array(report.sections.map(sample))),
             ])
@@ -40,30 +40,25 @@ package enum ProofView {
         var values = JSONObject()
         var notes = JSONObject()
         for side in row.sides {
-            values[side.vendor] = quantity(side.reading)
+            values[side.vendor] = UsageView.quantity(side.reading)
             notes[side.vendor] = side.reading.note.map(JSONValue.string)
         }
         notes["reference"] = row.reference.note.map(JSONValue.string)
         return .object(
             JSONObject([
-                ("meter", .string(row.meter.text)), ("customer", row.customer.map(JSONValue.string) ?? .null),
+                ("meter", .string(row.meter.text)), ("customer", .orNull(row.customer)),
                 ("window", .string(row.window.description)), ("values", .object(values)),
-                ("reference", quantity(row.reference)),
-                ("expected", row.expected.first.map { .string($0.description) } ?? .null),
+                ("reference", UsageView.quantity(row.reference)),
+                ("expected", .orNull(row.expected.first?.description)),
                 ("equal", row.isCompared ? .bool(row.isEqual) : .null), ("notes", .object(notes)),
                 ("causes", .array(row.causes.map(cause))),
             ])
         )
     }
 
-    private static func quantity(_ reading: UsageReading) -> JSONValue {
-        guard case .value(let quantity?) = reading else { return .null }
-        return .string(quantity.description)
-    }
-
     private static func cause(_ cause: ProofCause) -> JSONValue {
         [
-            "side": .string(cause.side), "events": .array(cause.events.map(JSONValue.string)),
+            "side": .string(cause.side), "events": .texts(cause.events),
             "reason": .string(cause.reason),
         ]
     }
@@ -72,11 +67,11 @@ package enum ProofView {
         let proof = verdict.proof
         return .object(
             JSONObject([
-                ("meter", .string(proof.meter.text)), ("customer", proof.customer.map(JSONValue.string) ?? .null),
+                ("meter", .string(proof.meter.text)), ("customer", .orNull(proof.customer)),
                 ("events", .string(verdict.sample)), ("window", .string(proof.window.description)),
                 ("total", .string(proof.total.description)), ("equal", .bool(verdict.holds)),
-                ("file", .string(proof.location.file)), ("line", .number(JSONNumber(proof.location.line))),
-                ("column", .number(JSONNumber(proof.location.column))), ("rows", .array([row(verdict.row)])),
+                ("file", .string(proof.location.file)), ("line", .integer(proof.location.line)),
+                ("column", .integer(proof.location.column)), ("rows", .array([row(verdict.row)])),
             ])
         )
     }
@@ -84,9 +79,9 @@ package enum ProofView {
     private static func sample(_ section: ProofSection) -> JSONValue {
         [
             "events": .string(section.sample), "window": .string(section.window.description),
-            "count": .number(JSONNumber(section.eventCount)),
+            "count": .integer(section.eventCount),
             "repeated": .array(section.repeats.map { ["id": .string($0.id), "differs": .bool($0.differs)] }),
-            "outside": .array(section.outside.map(JSONValue.string)),
+            "outside": .texts(section.outside),
             "rejected": .array(section.rejections.map(rejection)),
         ]
     }
@@ -94,7 +89,7 @@ package enum ProofView {
     private static func rejection(_ rejection: ProofRejection) -> JSONValue {
         [
             "event": .string(rejection.event), "customer": .string(rejection.customer),
-            "meter": .string(rejection.meter.text), "vendor": rejection.vendor.map(JSONValue.string) ?? .null,
+            "meter": .string(rejection.meter.text), "vendor": .orNull(rejection.vendor),
             "reason": .string(rejection.reason),
         ]
     }

@@ -51,9 +51,9 @@ package struct ReportView {
     package var json: JSONValue {
         .object(
             JSONObject([
-                ("applied", .number(JSONNumber(report.applied))), ("failed", .array(report.failed.map(failure))),
-                ("blocked", .array(blocked)), ("errors", .array(unread.map(JSONValue.string))),
-                ("withheld", .number(JSONNumber(report.withheld))), ("gone", .array(report.gone.map(gone))),
+                ("applied", .integer(report.applied)), ("failed", .array(report.failed.map(failure))),
+                ("blocked", .array(blocked)), ("errors", .texts(unread)),
+                ("withheld", .integer(report.withheld)), ("gone", .array(report.gone.map(gone))),
                 ("displaced", .array(report.displaced.map(gone))),
                 ("requests", RequestWords.json(requests)),
             ])
@@ -103,7 +103,7 @@ package struct ReportView {
     private func gone(_ gone: ApplyReport.Gone) -> JSONValue {
         [
             "vendor": .string(gone.vendor), "kind": .string(gone.ref.kind.rawValue), "key": .string(gone.ref.key),
-            "id": gone.id.map(JSONValue.string) ?? .null,
+            "id": .orNull(gone.id),
         ]
     }
 
@@ -127,8 +127,8 @@ package struct ReportView {
         [
             "vendor": .string(failure.vendor), "kind": .string(failure.ref.kind.rawValue),
             "key": .string(failure.ref.key), "action": .string(failure.action.rawValue),
-            "status": failure.status.map { .number(JSONNumber($0)) } ?? .null, "message": .string(failure.message),
-            "requestID": failure.requestID.map(JSONValue.string) ?? .null, "skipped": .bool(failure.isSkipped),
+            "status": .orNull(failure.status), "message": .string(failure.message),
+            "requestID": .orNull(failure.requestID), "skipped": .bool(failure.isSkipped),
         ]
     }
 }

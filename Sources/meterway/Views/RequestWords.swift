@@ -10,6 +10,6 @@ enum RequestWords {
 
     /// The numbers by vendor.
     static func json(_ requests: [String: Int]) -> JSONValue {
-        .object(JSONObject(requests.sorted { $0.key < $1.key }.map { ($0.key, .number(JSONNumber($0.value))) }))
+        .object(JSONObject(requests.sorted { $0.key < $1.key }.map { ($0.key, .integer($0.value)) }))
     }
 }

@@ -44,10 +44,10 @@ struct MoveView: Sendable {
     func members(_ record: MigrationRecord?, _ files: [String]) -> JSONObject {
         var members = remarks.members(
             move.keys,
-            own: [("notes", .array(move.notes.map(JSONValue.string)))],
+            own: [("notes", .texts(move.notes))],
             tellingKinds: true
         )
-        members.set("mapping", .array(files.map(JSONValue.string)))
+        members.set("mapping", .texts(files))
         if let record { members.set("phase", .string(record.phase.rawValue)) }
         return members
     }

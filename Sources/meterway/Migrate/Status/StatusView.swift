@@ -149,7 +149,7 @@ struct StatusView: Sendable {
     }
 
     private func json(_ verification: Verification) -> JSONValue {
-        verification.json.adding(["ageSeconds": .number(JSONNumber(Int(now.seconds - verification.at.seconds)))])
+        verification.json.adding(["ageSeconds": .integer(Int(now.seconds - verification.at.seconds))])
     }
 
     /// A table for reviews.

@@ -9,24 +9,24 @@ enum VerificationJSONView {
             JSONObject([
                 ("window", .string(report.window.description)), ("from", .string(report.route.from)),
                 ("to", .string(report.route.to)), ("passed", .bool(report.passed)),
-                ("objections", .array(report.objections.map(JSONValue.string))),
+                ("objections", .texts(report.objections)),
                 ("tolerance", .string(report.tolerance.description)), ("readAt", .object(JSONObject(read))),
-                ("compared", .number(JSONNumber(report.compared))), ("leftOut", .number(JSONNumber(report.leftOut))),
-                ("differing", .number(JSONNumber(report.failures.count))),
-                ("meters", .array(report.meters.map { .string($0.text) })),
-                ("customers", .array(report.customers.map(JSONValue.string))),
-                ("events", .array(report.events.map(JSONValue.string))),
-                ("failed", .array(report.failed.map { .string($0.text) })),
-                ("idle", .array(report.idle.map { .string($0.text) })), ("allowsIdle", .bool(report.allowsIdle)),
+                ("compared", .integer(report.compared)), ("leftOut", .integer(report.leftOut)),
+                ("differing", .integer(report.failures.count)),
+                ("meters", .texts(report.meters.map(\.text))),
+                ("customers", .texts(report.customers)),
+                ("events", .texts(report.events)),
+                ("failed", .texts(report.failed.map(\.text))),
+                ("idle", .texts(report.idle.map(\.text))), ("allowsIdle", .bool(report.allowsIdle)),
                 ("rows", .array(report.rows.map { row($0, report) })),
-                ("remarks", .array(report.remarks.map(JSONValue.string))),
+                ("remarks", .texts(report.remarks)),
             ])
         )
     }
 
     private static func row(_ row: ComparedRow, _ report: VerificationReport) -> JSONValue {
         var object = JSONObject([
-            ("meter", .string(row.meter.text)), ("customer", row.customer.map(JSONValue.string) ?? .null),
+            ("meter", .string(row.meter.text)), ("customer", .orNull(row.customer)),
         ])
         if row.period != report.window { object.set("period", .string(row.period.description)) }
         var values = JSONObject()
@@ -40,9 +40,9 @@ enum VerificationJSONView {
         object.set("reference", row.reference.map(UsageView.quantity) ?? .null)
         object.set("equal", row.outcome.isCompared ? .bool(!row.outcome.fails) : .null)
         object.set("outcome", .string(row.outcome.rawValue))
-        object.set("difference", row.difference.map { .string($0.description) } ?? .null)
+        object.set("difference", .orNull(row.difference?.description))
         object.set("causes", .array(row.causes.map(cause)))
-        object.set("ruledOut", .array(row.ruledOut.map(JSONValue.string)))
+        object.set("ruledOut", .texts(row.ruledOut))
         object.set("notes", .object(notes))
         return .object(object)
     }
@@ -50,8 +50,8 @@ enum VerificationJSONView {
     private static func cause(_ trace: Trace) -> JSONValue {
         [
             "kind": .string(trace.kind.rawValue), "vendor": .string(trace.vendor), "reason": .string(trace.sentence),
-            "evidence": .string(trace.evidence), "events": .array(trace.events.map(JSONValue.string)),
-            "since": trace.since.map { .string($0.description) } ?? .null,
+            "evidence": .string(trace.evidence), "events": .texts(trace.events),
+            "since": .orNull(trace.since?.description),
         ]
     }
 }
