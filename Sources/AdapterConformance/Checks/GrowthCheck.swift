@@ -56,7 +56,7 @@ struct GrowthCheck: Sendable {
     /// The fields that are otherwise than they were.
     private func compare(_ before: [Meter], _ after: [Meter], _ problems: inout [String]) -> Set<MeterField> {
         var grown: Set<MeterField> = []
-        let meters = Dictionary(after.map { ($0.key, $0) }) { first, _ in first }
+        let meters = after.keyed(by: \.key)
         for old in before {
             guard let new = meters[old.key] else {
                 problems.append("the vendor has \(old.key) no more")

@@ -59,7 +59,7 @@ struct ImportedProject: Sendable {
 
     /// What decoded meters name that no decoded event has, so that no project could say it.
     var undeclaredNames: [String] {
-        let events = Dictionary(inventory.events.map { ($0.name, $0) }) { first, _ in first }
+        let events = inventory.events.keyed(by: \.name)
         return inventory.meters.flatMap { decoded -> [String] in
             let meter = decoded.meter
             guard let name = meter.event else { return [] }

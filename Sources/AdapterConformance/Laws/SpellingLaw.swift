@@ -78,7 +78,7 @@ struct SpellingLaw: Sendable {
         _ verdict: inout Verdict
     ) {
         let what = isSpelledAlike ? "another order" : "another spelling"
-        let meters = Dictionary(second.meters.map { ($0.key, $0) }) { first, _ in first }
+        let meters = second.meters.keyed(by: \.key)
         for meter in first.meters {
             guard let other = meters[meter.key] else { continue }
             let isSame =
@@ -89,7 +89,7 @@ struct SpellingLaw: Sendable {
                 verdict.fail("findings: \(what)", "\(meter.key) has \(meter.findings); in \(what) \(other.findings)")
             }
         }
-        let objects = Dictionary(second.objects.map { ($0.ref, $0) }) { first, _ in first }
+        let objects = second.objects.keyed(by: \.ref)
         if Set(first.objects.map(\.ref)) != Set(objects.keys) {
             verdict.fail(
                 "objects: \(what)",

@@ -66,8 +66,8 @@ struct StandInLaw: Sendable {
     }
 
     private static func compare(_ told: DecodedInventory, _ read: DecodedInventory, _ verdict: inout Verdict) {
-        let toldMeters = Dictionary(told.meters.map { ($0.meter.key, $0) }) { first, _ in first }
-        let readMeters = Dictionary(read.meters.map { ($0.meter.key, $0) }) { first, _ in first }
+        let toldMeters = told.meters.keyed(by: \.meter.key)
+        let readMeters = read.meters.keyed(by: \.meter.key)
         for key in Set(toldMeters.keys).union(readMeters.keys).sorted() {
             guard let expected = readMeters[key], let found = toldMeters[key] else {
                 let reasons = (told.undecodable + read.undecodable).map(\.reason)

@@ -67,6 +67,11 @@ package struct Project: Sendable, Hashable {
 }
 
 extension Project {
+    /// The definitions of the meters, by key.
+    package var definitions: [Meter.Key: Meter] {
+        Dictionary(meters.lazy.map { ($0.meter.key, $0.meter) }) { first, _ in first }
+    }
+
     /// The settings of a vendor; `nil` where the project has none of that name.
     package func vendor(_ instance: String) -> ConnectionSettings? {
         vendors.first { $0.instance == instance }

@@ -14,7 +14,7 @@ struct CustomerReading {
     init(_ input: AssessmentInput, _ inventory: SourceInventory) {
         self.input = input
         self.inventory = inventory
-        objects = Dictionary(input.from.observed.map { (ObjectID($0), $0) }) { first, _ in first }
+        objects = input.from.observed.keyed(by: ObjectID.init)
         isZeroWhenEmpty = Set(
             inventory.meters.filter { [.sum, .count, .unique].contains($0.meter.aggregation.kind) }.map(\.key)
         )

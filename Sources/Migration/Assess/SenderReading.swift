@@ -26,7 +26,7 @@ struct SenderReading {
         )
         before = input.from.translator.encode(request).projection.byMeter
         after = target.translation.projection.byMeter
-        schemas = Dictionary(inventory.events.map { ($0.name, $0) }) { first, _ in first }
+        schemas = inventory.events.keyed(by: \.name)
         anySchema = schemas.values.min { $0.name < $1.name }
         self.customers = Dictionary(customers.uses.map { ($0.meter, $0.customer) }) { first, _ in first }
     }

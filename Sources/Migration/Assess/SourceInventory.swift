@@ -37,7 +37,7 @@ package struct SourceInventory: Sendable {
         files = input.files
         events = files.events
         let kind = side.translator.definitionKind
-        definitions = Dictionary(side.observed.filter { $0.kind == kind }.map { ($0.id, $0) }) { first, _ in first }
+        definitions = side.observed.filter { $0.kind == kind }.keyed(by: \.id)
         let filed = files.meters.filter { $0.vendors?.contains(side.name) ?? true }
         let plan = Self.plan(side, filed, files, input.defaults, input.now)
         var known = addFiled(filed, plan)

@@ -38,7 +38,7 @@ package struct TargetProject: Sendable {
         planning.obstacles = input.obstacles
         plan = Planner.plan(planning)
         decisions = Self.decisions(input, inventory, translation)
-        translated = Dictionary(translation.meters.map { ($0.key, $0) }) { first, _ in first }
+        translated = translation.meters.keyed(by: \.key)
         var changes: [Meter.Key: [Change]] = [:]
         for change in plan.changes {
             for key in change.meters { changes[key, default: []].append(change) }
@@ -95,7 +95,7 @@ package struct TargetProject: Sendable {
         let bare = input.to.translator.encode(request(input, inventory, MeterDefaults()))
         let refused = filled.refusedFields
         let missing = bare.refusedFields
-        let schemas = Dictionary(inventory.events.map { ($0.name, $0) }) { first, _ in first }
+        let schemas = inventory.events.keyed(by: \.name)
         var decisions: [Meter.Key: [MigrationDecision]] = [:]
         for source in inventory.meters {
             let fields = (missing[source.key] ?? []).subtracting(refused[source.key] ?? [])

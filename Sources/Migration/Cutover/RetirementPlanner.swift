@@ -65,7 +65,7 @@ package struct RetirementPlanner: Sendable {
         desired: [DesiredObject]
     ) -> [Binding] {
         let keys = Set(keys)
-        let desired = Dictionary(desired.map { ($0.ref, $0) }) { first, _ in first }
+        let desired = desired.keyed(by: \.ref)
         return bindings.compactMap { binding in
             guard !keys.isDisjoint(with: binding.meters), let wanted = desired[binding.ref] else { return nil }
             var binding = binding
@@ -124,7 +124,7 @@ package struct RetirementPlanner: Sendable {
     }
 
     private func byID(_ observed: [ObservedObject]) -> [ObjectID: ObservedObject] {
-        Dictionary(observed.map { (ObjectID($0), $0) }) { first, _ in first }
+        observed.keyed(by: ObjectID.init)
     }
 
     private func change(

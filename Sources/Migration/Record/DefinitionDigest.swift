@@ -38,8 +38,7 @@ package struct DefinitionDigest: Sendable, Hashable {
         project: Project,
         strays: [String: [Meter.Key: [DecodedCustomerMeter]]] = [:]
     ) -> [Meter.Key: String] {
-        var seen: Set<String> = []
-        let distinct = bindings.filter { !$0.isSuperseded && seen.insert("\($0.vendor) \($0.ref)").inserted }
+        let distinct = bindings.filter { !$0.isSuperseded }.distinct { "\($0.vendor) \($0.ref)" }
         let sides = [route.from, route.to].map { Side(vendor: $0, distinct, project, strays[$0] ?? [:]) }
         let digests = keys.map { key in
             (key, sides.map { $0.digest(of: key, project.meters[key]) }.joined(separator: "-"))

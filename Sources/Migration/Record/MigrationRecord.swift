@@ -16,7 +16,7 @@ package struct MigrationRecord: Sendable, Hashable {
     /// The meters that it has dealt with, sorted by key, each key once.
     package var meters: [MigratedMeter] {
         get { metersByKey.values.sorted { $0.key < $1.key } }
-        set { metersByKey = Dictionary(newValue.map { ($0.key, $0) }) { first, _ in first } }
+        set { metersByKey = newValue.keyed(by: \.key) }
     }
     /// The objects of these meters at both ends.
     package var objects: [MovedObject] = [] {

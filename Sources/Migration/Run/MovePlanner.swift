@@ -56,8 +56,8 @@ package struct MovePlanner: Sendable {
         self.decisions = decisions
         self.keepsKeys = keepsKeys
         self.selects = selects
-        filed = Dictionary(files.meters.map { ($0.meter.key, $0) }) { first, _ in first }
-        read = Dictionary((decision.files?.meters ?? []).map { ($0.meter.key, $0) }) { first, _ in first }
+        filed = files.meters.keyed(by: \.meter.key)
+        read = (decision.files?.meters ?? []).keyed(by: \.meter.key)
         let definitions = bindings.filter { $0.vendor == route.from && !$0.isSuperseded }.compactMap { binding in
             binding.meter.flatMap { $0.key.text == binding.ref.key ? ($0.key, binding) : nil }
         }
@@ -115,8 +115,7 @@ package struct MovePlanner: Sendable {
                 )
             }
         }
-        var seen: Set<Meter.Key> = []
-        return (doubts + conflicts).filter { seen.insert($0.key).inserted }
+        return (doubts + conflicts).distinct(by: \.key)
     }
 
     /// The meters that something of a sync concerns: its own, or all that take its event.

@@ -81,11 +81,11 @@ package struct UsageSurvey: Sendable {
             for key in binding.meters { ids[key] = binding.id }
         }
         let kind = translator.definitionKind
-        let there = Dictionary(objects.filter { $0.kind == kind }.map { ($0.id, $0) }) { first, _ in first }
+        let there = objects.filter { $0.kind == kind }.keyed(by: \.id)
         var naming = KeyChoice()
         for (key, id) in ids where there[id] != nil { naming.known[ObjectID(kind: kind, id: id)] = key }
         let inventory = translator.decode(objects, naming: naming)
-        let decoded = Dictionary(inventory.meters.map { ($0.meter.key, $0) }) { first, _ in first }
+        let decoded = inventory.meters.keyed(by: \.meter.key)
         take(ids, there, decoded, bindings, definitions)
         for (key, meter) in decoded where entries[key] == nil && lost[key] == nil {
             guard let id = meter.objects.first(where: { $0.key.kind == kind })?.value, let object = there[id] else {

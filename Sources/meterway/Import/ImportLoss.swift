@@ -63,7 +63,7 @@ struct ImportLoss: Sendable, Hashable {
             guard let translator = translators[vendor] else { continue }
             let translation = translator.encode(project.encodingRequest(for: vendor, now: now))
             let ids = Dictionary(bindings.filter { $0.vendor == vendor }.map { ($0.ref, $0.id) }) { first, _ in first }
-            let wanted = Dictionary(translation.objects.map { ($0.ref, $0) }) { first, _ in first }
+            let wanted = translation.objects.keyed(by: \.ref)
             let refused = translation.meters.filter { $0.fidelity == .refused }
             let reasons = Dictionary(refused.map { ($0.key, $0.findings.first { $0.fidelity == .refused }) }) { $1 }
             for binding in own.sorted(by: { $0.ref < $1.ref }) where translator.kinds.contains(binding.ref.kind) {

@@ -181,9 +181,9 @@ struct Importing: LockedSteps {
     ) -> [Binding] {
         let request = project.encodingRequest(for: connection.name, now: session.context.now())
         let translation = connection.adapter.translator.encode(request)
-        let definitions = Dictionary(project.meters.map { ($0.meter.key, $0.meter) }) { first, _ in first }
+        let definitions = project.definitions
         let ids = fresh.ids
-        let before = Dictionary(bindings.map { ($0.ref, $0) }) { first, _ in first }
+        let before = bindings.keyed(by: \.ref)
         return translation.objects.compactMap { object in
             guard let id = ids[object.ref], observed.contains(where: { $0.kind == object.ref.kind && $0.id == id })
             else { return nil }

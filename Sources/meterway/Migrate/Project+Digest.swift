@@ -19,7 +19,6 @@ extension Project {
             let request = encodingRequest(for: settings.instance, now: now)
             projections[settings.instance] = vendor.adapter.translator(settings).encode(request).projection
         }
-        let definitions = Dictionary(meters.map { ($0.meter.key, $0.meter) }) { first, _ in first }
         return DefinitionDigest.Project(meters: definitions, projections: projections)
     }
 }

@@ -31,9 +31,7 @@ extension ProofTask {
 
     /// The totals that are expected of a meter and a customer, each once.
     func expectations(of meter: Meter.Key, _ customer: String?) -> [Quantity] {
-        var seen: Set<Quantity> = []
-        return proofs.filter { $0.meter == meter && $0.customer == customer }.map(\.total)
-            .filter { seen.insert($0).inserted }
+        proofs.filter { $0.meter == meter && $0.customer == customer }.map(\.total).distinct(by: \.self)
     }
 
     /// The events that a meter looks at by their name, and that are a customer's, or anybody's.

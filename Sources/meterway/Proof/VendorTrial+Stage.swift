@@ -40,7 +40,7 @@ extension VendorTrial {
         )
         let engine = Engine(
             connections: [connection],
-            definitions: Dictionary(project.meters.map { ($0.meter.key, $0.meter) }) { first, _ in first },
+            definitions: project.definitions,
             environment: ApplyEnvironment(store: store, now: { instant }, sleep: { _ in })
         )
         let intention = Engine.Intention(translation: stage.translation, options: PlanOptions(now: instant))
@@ -61,7 +61,7 @@ extension VendorTrial {
 
     /// Says which customers have counters, and which meters and counters could not be made.
     private func note(_ report: ApplyReport, _ customers: [CustomerMeter], _ stage: inout VendorStage) {
-        let objects = Dictionary(stage.translation.objects.map { ($0.ref, $0) }) { first, _ in first }
+        let objects = stage.translation.objects.keyed(by: \.ref)
         let counters = Dictionary(
             (project.customers(for: name) + customers).map { ($0.identity, $0) }
         ) { first, _ in first }

@@ -44,7 +44,7 @@ extension Project {
 
     /// The changes of the project's files that a sync comes to; what it does not speak of stays as it is.
     func changes(_ files: SyncFileChanges) -> ProjectChanges {
-        let known = Dictionary(meters.map { ($0.meter.key, $0) }) { first, _ in first }
+        let known = meters.keyed(by: \.meter.key)
         var changes = ProjectChanges()
         changes.meters = files.meters.map { entry in
             var configured = known[entry.meter.key] ?? ConfiguredMeter(entry.meter)

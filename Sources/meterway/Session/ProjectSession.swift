@@ -33,7 +33,7 @@ package struct ProjectSession: Sendable {
         environment.settled = { [reading] in reading.noteSettled($0, done: $1, undone: $2) }
         return Engine(
             connections: connections,
-            definitions: Dictionary(project.meters.lazy.map { ($0.meter.key, $0.meter) }) { first, _ in first },
+            definitions: project.definitions,
             environment: environment
         )
     }

@@ -20,7 +20,7 @@ struct SandboxFleet: Sendable {
         try OpenFiles.check()
         self.folder = folder ?? ""
         self.instances = instances
-        self.vendors = Dictionary(vendors.map { ($0.adapter.name, $0) }) { first, _ in first }
+        self.vendors = vendors.keyed(by: \.adapter.name)
         guard let folder else {
             logs = [:]
             return

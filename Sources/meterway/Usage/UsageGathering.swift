@@ -18,9 +18,7 @@ struct UsageGathering: Sendable {
     }
 
     /// The project's meters.
-    var definitions: [Meter.Key: Meter] {
-        Dictionary(session.project.meters.map { ($0.meter.key, $0.meter) }) { first, _ in first }
-    }
+    var definitions: [Meter.Key: Meter] { session.project.definitions }
 
     /// Reads what each vendor has; all at the same time.
     ///

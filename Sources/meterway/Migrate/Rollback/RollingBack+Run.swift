@@ -11,7 +11,7 @@ extension RollingBack {
     /// all the same, and what was there before stays.
     func withdrawing(_ keys: [Meter.Key], _ record: MigrationRecord) async throws -> Prepared {
         let following = FileFollowing(session: session)
-        let files = Dictionary(session.project.meters.map { ($0.meter.key, $0) }) { first, _ in first }
+        let files = session.project.meters.keyed(by: \.meter.key)
         let held = held(keys, record, files, following)
         let barred = Set(held.map(\.key))
         let wanted = keys.filter { !barred.contains($0) }
@@ -51,10 +51,7 @@ extension RollingBack {
         _ following: FileFollowing
     ) -> [MovePlan.Held] {
         let refused = following.edit(changes(keys, record)).obstacles(to: keys)
-        var seen: Set<Meter.Key> = []
-        return (bereft(keys, record, files) + refused).filter { seen.insert($0.key).inserted }.sorted {
-            $0.key < $1.key
-        }
+        return (bereft(keys, record, files) + refused).distinct(by: \.key).sorted { $0.key < $1.key }
     }
 
     /// Says what becomes of the meters that a file had at the new vendor before the run.
@@ -167,7 +164,7 @@ extension RollingBack {
         guard !adopted.isEmpty, let entry = made.entry(of: adopted) else { return [:] }
         let options = PlanOptions(selects: { _ in true }, now: session.context.now())
         let undo = try await engine.prepareUndo(of: entry, options: options, defaults: session.project.defaults)
-        return Dictionary(undo.plan.vendors.flatMap(\.changes).map { ($0.ref, $0) }) { first, _ in first }
+        return undo.plan.vendors.flatMap(\.changes).keyed(by: \.ref)
     }
 
     /// What was adopted and cannot be given back as it was, in sentences.

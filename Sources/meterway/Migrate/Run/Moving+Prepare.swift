@@ -123,10 +123,9 @@ extension Moving {
             ) { first, _ in first },
             projections: intentions.mapValues(\.translation.projection)
         )
-        var seen: Set<Meter.Key> = []
         var done = Prepared(move: move, edited: edited, session: session, engine: prepared, pairing: pairing)
         done.hints = hints(move, intentions[route.to]?.translation)
-        return (done, obstacles.filter { seen.insert($0.key).inserted })
+        return (done, obstacles.distinct(by: \.key))
     }
 
     /// Says which meters would count nothing at the new vendor for want of customers' counters.

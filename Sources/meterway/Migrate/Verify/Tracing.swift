@@ -164,8 +164,7 @@ struct Tracing: Sendable {
     private func zones(_ keys: [Meter.Key]) -> [TimeZoneID] {
         let schedules =
             keys.compactMap { meters[$0]?.resetSchedule } + [session.project.defaults.resetSchedule].compactMap(\.self)
-        var seen: Set<String> = []
-        return schedules.map(\.timeZone).filter { seen.insert($0.identifier).inserted }
+        return schedules.map(\.timeZone).distinct(by: \.identifier)
     }
 
     /// From when on customers' counters count, where they began within the window.

@@ -24,7 +24,7 @@ struct VerificationPage: Sendable {
     /// The page.
     var html: HTMLPage {
         let rows = Dictionary(grouping: report.rows, by: \.meter)
-        let plots = Dictionary(plots.filter(\.hasUsage).map { ($0.meter, $0) }) { first, _ in first }
+        let plots = plots.filter(\.hasUsage).keyed(by: \.meter)
         let columns = VerificationColumns(report)
         return HTMLPage(
             title: "Migration verification",
