@@ -31,14 +31,13 @@ struct AcceptTests {
             #expect(asked.out.contains("egress.name  Egress → Theirs"), "\(asked.out)")
             #expect(try project.read("meters/meters.yaml") == before)
 
-            let outcome = await project.run("drift", "--accept", "--yes")
-            #expect(outcome.status == 0, "\(outcome.words)")
+            let outcome = await project.succeed("drift", "--accept", "--yes")
             #expect(outcome.out.hasSuffix("Accepted: 1 change written to meters/meters.yaml.\n"))
             #expect(
                 try project.read("meters/meters.yaml") == before.replacing("name: Egress #", with: "name: Theirs #")
             )
             await project.expectSettled()
-            #expect(await project.run("drift").status == 0)
+            await project.succeed("drift")
             let history = await project.run("history")
             #expect(history.out.contains("drift --accept"))
             let again = await project.run("drift", "--accept", "--yes")
@@ -53,8 +52,7 @@ struct AcceptTests {
             let project = try vendors.project(Meters.two, at: ["amberflo", "togai"])
             await project.apply()
             try await vendors.byOthers(at: "togai") { try $0.edit("meters/meters.yaml", Meters.calls, "") }
-            let outcome = await project.run("drift", "--accept", "--yes")
-            #expect(outcome.status == 0, "\(outcome.words)")
+            let outcome = await project.succeed("drift", "--accept", "--yes")
             #expect(
                 outcome.out.contains("`calls` is gone at togai: its `vendors` are amberflo from now on."),
                 "\(outcome.out)"
@@ -64,15 +62,14 @@ struct AcceptTests {
             try await vendors.byOthers(at: "amberflo") { other in
                 try other.write("meters/meters.yaml", Meters.event + "meters:\n" + Meters.egress)
             }
-            let second = await project.run("drift", "--accept", "--yes", "--format", "json")
-            #expect(second.status == 0, "\(second.words)")
+            let second = await project.succeed("drift", "--accept", "--yes", "--format", "json")
             #expect(
                 try second.json()["notes"]?[0]
                     == "`calls` is gone at amberflo, and was nowhere else: it leaves the files."
             )
             #expect(try project.read("meters/meters.yaml") == Meters.event + "meters:\n" + Meters.egress)
             await project.expectSettled()
-            #expect(await project.run("drift").status == 0)
+            await project.succeed("drift")
         }
     }
 
@@ -101,8 +98,7 @@ struct AcceptTests {
             let markdown = await project.run("drift", "--accept", "--yes", "--format", "markdown").out
             #expect(markdown.contains("several sides changed it, to different values<br>  last apply"), "\(markdown)")
             #expect(try project.read("meters/meters.yaml") == before.replacing("name: Calls", with: "name: Requests"))
-            let one = await project.run("drift", "--accept", "--yes", "--vendor", "amberflo")
-            #expect(one.status == 0, "\(one.words)")
+            await project.succeed("drift", "--accept", "--yes", "--vendor", "amberflo")
             #expect(try project.read("meters/meters.yaml").contains("name: A\n"))
             let json = await project.run("drift", "--accept", "--yes", "--format", "json")
             #expect(json.status == 4)
@@ -119,11 +115,9 @@ struct AcceptTests {
             await theirs.apply("--adopt")
             try theirs.edit("meters/meters.yaml", "value: attributes.bytes", "value: attributes.bytes * 2")
             await theirs.apply("--allow-replace")
-            let outcome = await project.run("drift", "--accept", "--yes")
-            #expect(outcome.status == 0, "\(outcome.words)")
+            await project.succeed("drift", "--accept", "--yes")
             #expect(try project.read("meters/meters.yaml").contains("value: attributes.bytes * 2"))
-            let plan = await project.run("plan", "--detailed-exitcode")
-            #expect(plan.status == 0, "\(plan.words)")
+            await project.succeed("plan", "--detailed-exitcode")
         }
     }
 
@@ -154,8 +148,15 @@ struct AcceptTests {
                 try other.edit("meters/meters.yaml", "name: Calls", "name: Requests")
             }
             try project.edit("meters/meters.yaml", "description: Bytes leaving the platform", "description: Ours")
-            let outcome = await project.run("drift", "--accept", "--yes", "--meter", "egress", "--format", "markdown")
-            #expect(outcome.status == 0, "\(outcome.words)")
+            let outcome = await project.succeed(
+                "drift",
+                "--accept",
+                "--yes",
+                "--meter",
+                "egress",
+                "--format",
+                "markdown"
+            )
             #expect(outcome.out.contains("| egress | name | Egress | Theirs |"), "\(outcome.out)")
             let text = try project.read("meters/meters.yaml")
             #expect(text.contains("name: Theirs") && text.contains("description: Ours") && text.contains("name: Calls"))
@@ -198,8 +199,7 @@ struct AcceptTests {
             #expect(await (try vendors.project(Meters.two, at: ["amberflo"])).run("apply", "--yes").status == 0)
             let project = try vendors.project("meters: []\n", at: ["amberflo"])
             let before = vendors.requests("amberflo")
-            let outcome = await project.run("drift", "--accept", "--yes")
-            #expect(outcome.status == 0, "\(outcome.words)")
+            await project.succeed("drift", "--accept", "--yes")
             #expect(vendors.requests("amberflo") == before + 1, "its definitions are listed")
         }
     }

@@ -17,10 +17,9 @@ struct AdoptionTests {
                 "\(plan.out)"
             )
             #expect(plan.lines(from: "+ ") == [])
-            let applied = await project.run("apply", "--yes")
-            #expect(applied.status == 0, "\(applied.words)")
+            await project.succeed("apply", "--yes")
             #expect(vendors.holdings == before)
-            #expect(await project.run("plan", "--detailed-exitcode").status == 0)
+            await project.succeed("plan", "--detailed-exitcode")
             let list = await project.run("state", "list")
             #expect(list.out.contains("others") && !list.out.contains("meterway"), "\(list.out)")
         }
@@ -46,9 +45,8 @@ struct AdoptionTests {
             #expect(withheld.status == 3, "\(withheld.words)")
             #expect(vendors.holdings == before)
             #expect(withheld.out.contains("2 not allowed"))
-            let adopted = await project.run("apply", "--yes", "--adopt")
-            #expect(adopted.status == 0, "\(adopted.words)")
-            #expect(await project.run("plan", "--detailed-exitcode").status == 0)
+            await project.succeed("apply", "--yes", "--adopt")
+            await project.succeed("plan", "--detailed-exitcode")
         }
     }
 
@@ -87,9 +85,9 @@ struct AdoptionTests {
                     "value: attributes.bytes",
                     "dimensions: [region]\n    value: attributes.bytes"
                 )
-                #expect(await project.run("apply", "--yes", "--adopt").status == 0)
+                await project.succeed("apply", "--yes", "--adopt")
                 let reads = vendors.requests("amberflo")
-                #expect(await project.run("plan", "--detailed-exitcode").status == 0)
+                await project.succeed("plan", "--detailed-exitcode")
                 if !isManaged { #expect(vendors.requests("amberflo") == reads + 1, "what is bound is not asked for") }
             }
         }
@@ -105,8 +103,7 @@ struct AdoptionTests {
             #expect(await made.run("apply", "--yes").status == 0)
             let names = isSync ? ["amberflo", "togai"] : ["amberflo"]
             let project = try vendors.project(isSync ? Meters.none : meters, at: names)
-            let done = await project.run(isSync ? ["sync", "amberflo", "togai", "--yes"] : ["apply", "--yes"])
-            #expect(done.status == 0, "\(done.words)")
+            let done = await project.succeed(isSync ? ["sync", "amberflo", "togai", "--yes"] : ["apply", "--yes"])
             let bound = try await project.run("state", "list", "--vendor", "amberflo", "--format", "json").json()
             #expect(bound["bindings"]?.array?.map { $0["key"] } == ["calls", "egress"], "\(done.words)")
         }
@@ -120,7 +117,7 @@ struct AdoptionTests {
             let managed = "adapter: amberflo, filteringRules: true,"
             let meters = Meters.two.replacing("value: attributes.bytes", with: filter)
             let project = try vendors.project(meters, at: ["amberflo"])
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             // Under another key the rule gets an id that is none of this project's.
             let theirs = try vendors.project(
                 Meters.event + "meters:\n"
@@ -136,9 +133,9 @@ struct AdoptionTests {
             let before = vendors.holdings
             let plan = try await project.run("plan", "--format", "json").json()
             #expect(plan.changeList == ["amberflo adopt egress/region/INCLUDE"], "\(plan.changeList)")
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             #expect(vendors.holdings == before)
-            #expect(await project.run("plan", "--detailed-exitcode").status == 0)
+            await project.succeed("plan", "--detailed-exitcode")
         }
     }
 

@@ -33,7 +33,7 @@ struct AskedTests {
     func apply(isSaved: Bool) async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two)
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             try project.edit("meters/meters.yaml", "name: Egress", "name: Traffic")
             if isSaved { #expect(await project.run("plan", "--out", "p.plan").status == 0) }
             rename(vendors, whileAsked: project)
@@ -52,9 +52,9 @@ struct AskedTests {
     func undo() async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two)
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             try project.edit("meters/meters.yaml", "name: Egress", "name: Traffic")
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             rename(vendors, whileAsked: project)
             expectRefused(await project.run("undo", answer: "yes"), "amberflo meterDefinition egress")
         }
@@ -64,7 +64,7 @@ struct AskedTests {
     func accept() async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two)
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             try await vendors.byOthers(at: "amberflo") {
                 try $0.edit("meters/meters.yaml", "name: Calls", "name: Requests")
             }

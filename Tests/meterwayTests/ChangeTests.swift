@@ -7,7 +7,7 @@ struct ChangeTests {
     func edit() async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two)
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             try project.edit("meters/meters.yaml", "name: Egress", "name: Outgoing")
             let plan = await project.run("plan", "--detailed-exitcode")
             #expect(plan.status == 2)
@@ -15,7 +15,7 @@ struct ChangeTests {
             #expect(plan.out.ranges(of: "\"Egress\" → \"Outgoing\"").count == vendorNames.count)
             let applied = await project.run("apply", "--yes", "--format", "json")
             #expect(try applied.json()["applied"]?.int == vendorNames.count)
-            #expect(await project.run("plan", "--detailed-exitcode").status == 0)
+            await project.succeed("plan", "--detailed-exitcode")
         }
     }
 
@@ -23,17 +23,16 @@ struct ChangeTests {
     func deletion() async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two)
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             try project.edit("meters/meters.yaml", Meters.calls, "")
             let plan = await project.run("plan")
             #expect(plan.lines(from: "- ").filter { $0.contains("calls") }.count == vendorNames.count, "\(plan.out)")
-            let applied = await project.run("apply", "--yes")
-            #expect(applied.status == 0, "\(applied.words)")
+            await project.succeed("apply", "--yes")
             let keys = try await project.run("state", "list", "--format", "json").json()["bindings"]?.array?
                 .compactMap { $0["key"]?.string }
             #expect(keys?.contains("calls") == false)
             #expect(keys?.filter { $0 == "egress" }.count == vendorNames.count)
-            #expect(await project.run("plan", "--detailed-exitcode").status == 0)
+            await project.succeed("plan", "--detailed-exitcode")
         }
     }
 
@@ -41,13 +40,13 @@ struct ChangeTests {
     func vendors(leaving: String) async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two)
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             let rest = vendorNames.filter { $0 != leaving }.joined(separator: ", ")
             try project.edit("meters/meters.yaml", "name: Calls", "name: Calls\n    vendors: [\(rest)]")
             let plan = try await project.run("plan", "--format", "json").json()
             #expect(plan.changeList == ["\(leaving) delete calls"])
-            #expect(await project.run("apply", "--yes").status == 0)
-            #expect(await project.run("plan", "--detailed-exitcode").status == 0)
+            await project.succeed("apply", "--yes")
+            await project.succeed("plan", "--detailed-exitcode")
         }
     }
 
@@ -55,11 +54,10 @@ struct ChangeTests {
     func selection() async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two)
-            let first = await project.run("apply", "--yes", "--meter", "egr*")
-            #expect(first.status == 0, "\(first.words)")
+            await project.succeed("apply", "--yes", "--meter", "egr*")
             let plan = try await project.run("plan", "--format", "json", "--vendor", "amberflo").json()
             #expect(plan.changeList == ["amberflo create calls"])
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
 
             try project.write("meters/meters.yaml", Meters.none)
             let none = try await project.run("plan", "--format", "json", "--meter", "calls", "--vendor", "amberflo")
@@ -82,7 +80,7 @@ struct ChangeTests {
             let names = ["usage-engine", "amberflo"]
             let customer = "customers:\n  - { meter: egress, customer: acme@example.com, meterKey: k-1 }\n"
             let project = try vendors.project(Meters.two + customer, at: names)
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             try project.edit("meters/meters.yaml", "aggregation: sum", "aggregation: max")
             let plan = await project.run("plan")
             #expect(plan.lines(from: "± ").count == 3, "two definitions and a customer's meter: \(plan.out)")
@@ -94,9 +92,8 @@ struct ChangeTests {
             let asked = await project.run("apply")
             #expect(asked.status == 3 && asked.out.contains("not allowed"), "there is nothing to ask: \(asked.words)")
 
-            let applied = await project.run("apply", "--yes", "--allow-replace")
-            #expect(applied.status == 0, "\(applied.words)")
-            #expect(await project.run("plan", "--detailed-exitcode").status == 0)
+            await project.succeed("apply", "--yes", "--allow-replace")
+            await project.succeed("plan", "--detailed-exitcode")
         }
     }
 
@@ -104,11 +101,10 @@ struct ChangeTests {
     func blocked() async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: exampleVendors)
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             let before = vendors.holdings
             try project.edit("meters/meters.yaml", "aggregation: sum", "aggregation: latest")
-            let plan = await project.run("plan", "--detailed-exitcode")
-            #expect(plan.status == 0, "\(plan.words)")
+            let plan = await project.succeed("plan", "--detailed-exitcode")
             #expect(plan.lines(from: "! ").count == exampleVendors.count)
             let applied = await project.run("apply", "--yes", "--format", "json")
             #expect(applied.status == 3)

@@ -8,8 +8,8 @@ struct DriftTests {
     func changed(vendor: String) async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two)
-            #expect(await project.run("apply", "--yes").status == 0)
-            #expect(await project.run("drift").status == 0)
+            await project.succeed("apply", "--yes")
+            await project.succeed("drift")
             try await vendors.byOthers(at: vendor) {
                 try $0.edit("meters/meters.yaml", "name: Egress", "name: Theirs")
             }
@@ -30,8 +30,8 @@ struct DriftTests {
             let plan = await project.run("plan")
             #expect(plan.out.contains("was changed at the vendor since the last apply"), "\(plan.out)")
             #expect(plan.out.contains("\"Theirs\" → \"Egress\""))
-            #expect(await project.run("apply", "--yes").status == 0)
-            #expect(await project.run("drift").status == 0)
+            await project.succeed("apply", "--yes")
+            await project.succeed("drift")
         }
     }
 
@@ -39,7 +39,7 @@ struct DriftTests {
     func gone(vendor: String) async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two)
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             try await vendors.byOthers(at: vendor) { try $0.edit("meters/meters.yaml", Meters.calls, "") }
 
             let waits = Mutex(0)
@@ -51,8 +51,8 @@ struct DriftTests {
             #expect(waits.withLock(\.self) >= 4, "a vendor may be behind with what was made moments ago")
             let plan = try await project.run("plan", "--format", "json").json()
             #expect(plan.changeList == ["\(vendor) create calls"])
-            #expect(await project.run("apply", "--yes").status == 0)
-            #expect(await project.run("drift").status == 0)
+            await project.succeed("apply", "--yes")
+            await project.succeed("drift")
         }
     }
 
@@ -60,11 +60,11 @@ struct DriftTests {
     func selected() async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["usage-engine"])
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             try await vendors.byOthers(at: "usage-engine") {
                 try $0.edit("meters/meters.yaml", "name: Egress", "name: Theirs")
             }
-            #expect(await project.run("drift", "--meter", "calls").status == 0)
+            await project.succeed("drift", "--meter", "calls")
             #expect(await project.run("drift", "--meter", "egress").status == 2)
         }
     }
@@ -73,7 +73,7 @@ struct DriftTests {
     func unmanaged() async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.event + "meters:\n" + Meters.egress, at: ["amberflo"])
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             try await vendors.byOthers(at: "amberflo") { _ in }
             let drift = await project.run("drift", "--format", "json")
             #expect(drift.status == 0)
@@ -87,7 +87,7 @@ struct DriftTests {
     func driftAndIntent() async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["usage-engine"])
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             try await vendors.byOthers(at: "usage-engine") {
                 try $0.edit("meters/meters.yaml", "name: Egress", "name: Theirs")
             }
@@ -105,8 +105,8 @@ struct DriftTests {
             let theirs = try vendors.project(Meters.two, at: ["amberflo"])
             #expect(await theirs.run("apply", "--yes").status == 0)
             let project = try vendors.project(Meters.event + "meters:\n" + Meters.egress, at: ["amberflo"])
-            #expect(await project.run("apply", "--yes", "--adopt").status == 0)
-            #expect(await project.run("drift").status == 0)
+            await project.succeed("apply", "--yes", "--adopt")
+            await project.succeed("drift")
             try theirs.edit("meters/meters.yaml", "name: Egress", "name: Theirs")
             #expect(await theirs.run("apply", "--yes").status == 0)
             let drift = await project.run("drift", "--format", "json")
@@ -120,14 +120,14 @@ struct DriftTests {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.event + "meters:\n" + Meters.egress, at: ["amberflo"])
             try project.edit("meterway.yaml", "adapter: amberflo,", "adapter: amberflo, filteringRules: true,")
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             let filter = "value: attributes.bytes\n    filter: dimensions.region == \"eu\""
             try project.edit("meters/meters.yaml", "value: attributes.bytes", filter)
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             let undone = await project.run("undo", "1", "--yes")
             #expect(undone.status == 3, "\(undone.words)")
             #expect(undone.words.contains("stands on it"), "\(undone.words)")
-            #expect(await project.run("drift").status == 0)
+            await project.succeed("drift")
         }
     }
 
@@ -138,15 +138,14 @@ struct DriftTests {
             let project = try vendors.project(Meters.two, at: ["amberflo"])
             try project.edit("meters/meters.yaml", "value: attributes.bytes", filter)
             try project.edit("meterway.yaml", "adapter: amberflo,", "adapter: amberflo, filteringRules: true,")
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             try project.write("meters/meters.yaml", Meters.none)
             if isDropped { try project.edit("meterway.yaml", " filteringRules: true,", "") }
-            let applied = await project.run("apply", "--yes", "--max-deletes", "100%")
-            #expect(applied.status == 0, "\(applied.words)")
+            await project.succeed("apply", "--yes", "--max-deletes", "100%")
             #expect(await project.run("state", "list").out == "Nothing is bound.\n")
-            #expect(await project.run("drift").status == 0)
-            #expect(await project.run("undo", "--yes").status == 0)
-            #expect(await project.run("drift").status == 0)
+            await project.succeed("drift")
+            await project.succeed("undo", "--yes")
+            await project.succeed("drift")
         }
     }
 
@@ -157,12 +156,10 @@ struct DriftTests {
             let project = try vendors.project(Meters.two, at: ["amberflo"])
             try project.edit("meters/meters.yaml", "value: attributes.bytes", filter)
             try project.edit("meterway.yaml", "adapter: amberflo,", "adapter: amberflo, filteringRules: true,")
-            let applied = await project.run("apply", "--yes")
-            #expect(applied.status == 0, "\(applied.words)")
+            await project.succeed("apply", "--yes")
             try project.edit("meterway.yaml", " filteringRules: true,", "")
             for command in [["plan", "--detailed-exitcode"], ["drift"]] {
-                let outcome = await project.run(command)
-                #expect(outcome.status == 0, "\(outcome.words)")
+                let outcome = await project.succeed(command)
                 #expect(outcome.out.contains("* filteringRule egress"), "\(outcome.out)")
             }
         }

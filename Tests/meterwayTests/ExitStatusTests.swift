@@ -27,7 +27,7 @@ struct ExitStatusTests {
     func together() async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.many(12), at: ["usage-engine", "amberflo"])
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
 
             let latest = Meters.meter("latest", name: "Latest").replacing(
                 "aggregation: sum",

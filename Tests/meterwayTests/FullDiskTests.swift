@@ -31,8 +31,8 @@ struct FullDiskTests {
         let words = try await run(project, "init")
         #expect(words.contains("/meterway.yaml \(Self.reason)") && words.contains("status 1"), "\(words)")
         #expect(try files(project) == [])
-        #expect(await project.run("init").status == 0)
-        #expect(await project.run("validate").status == 0)
+        await project.succeed("init")
+        await project.succeed("validate")
     }
 
     @Test("a plan is saved whole or not at all")
@@ -43,8 +43,8 @@ struct FullDiskTests {
             let words = try await run(project, "plan", "--out", "saved.plan")
             #expect(words.contains("error: `saved.plan` \(Self.reason)") && words.contains("status 1"), "\(words)")
             #expect(try files(project) == before)
-            #expect(await project.run("plan", "--out", "saved.plan").status == 0)
-            #expect(await project.run("apply", "saved.plan", "--yes").status == 0)
+            await project.succeed("plan", "--out", "saved.plan")
+            await project.succeed("apply", "saved.plan", "--yes")
         }
     }
 
@@ -56,7 +56,7 @@ struct FullDiskTests {
             let words = try await run(project, "projection", "--out", "saved.json")
             #expect(words.contains("error: `saved.json` \(Self.reason)") && words.contains("status 1"), "\(words)")
             #expect(try files(project) == before)
-            #expect(await project.run("projection", "--out", "saved.json").status == 0)
+            await project.succeed("projection", "--out", "saved.json")
         }
     }
 
@@ -66,7 +66,7 @@ struct FullDiskTests {
             let project = try vendors.project(Meters.two, at: ["amberflo"])
             let words = try await run(project, "apply", "--yes")
             #expect(words.contains("error: the state") && words.contains("status 1"), "\(words)")
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             #expect(try project.read(".meterway/.gitignore") == "*\n")
         }
     }
@@ -82,8 +82,8 @@ struct FullDiskTests {
 
             #expect(await project.run(["import", "amberflo"], cutOffAfter: 0).status == 1)
             #expect(!project.has("meters/imported-amberflo.yaml"), "nothing was bound")
-            #expect(await project.run("import", "amberflo").status == 0)
-            #expect(await project.run("plan", "--detailed-exitcode").status == 0)
+            await project.succeed("import", "amberflo")
+            await project.succeed("plan", "--detailed-exitcode")
         }
     }
 
@@ -95,8 +95,8 @@ struct FullDiskTests {
             let outcome = await project.run(["import", "amberflo"], cutOffAfter: 1)
             #expect(outcome.status == 1)
             #expect(outcome.err.contains("imported-amberflo.yaml is written"), "\(outcome.words)")
-            #expect(await project.run("apply", "--yes").status == 0)
-            #expect(await project.run("plan", "--detailed-exitcode").status == 0)
+            await project.succeed("apply", "--yes")
+            await project.succeed("plan", "--detailed-exitcode")
         }
     }
 }

@@ -35,7 +35,7 @@ struct HistorySelectionTests {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["amberflo"])
             await project.apply()
-            #expect(await project.run("state", "forget", "amberflo", "calls", "--yes").status == 0)
+            await project.succeed("state", "forget", "amberflo", "calls", "--yes")
             let calls = await project.run("history", "--meter", "calls", "--limit", "1")
             #expect(calls.out.contains("state forget") && calls.out.contains("forget  meterDefinition calls"))
             #expect(try await runs(project, "--meter", "egress").map(\.number) == [1])
@@ -77,8 +77,7 @@ struct HistorySelectionTests {
     }
 
     private func runs(_ project: TestProject, _ options: String...) async throws -> [Run] {
-        let shown = await project.run(["history", "--format", "json"] + options)
-        #expect(shown.status == 0, "\(shown.words)")
+        let shown = await project.succeed(["history", "--format", "json"] + options)
         return try shown.json()["runs"]?.array?.map(Run.init) ?? []
     }
 }

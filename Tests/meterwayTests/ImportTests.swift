@@ -33,8 +33,7 @@ struct ImportTests {
             let before = vendors.holdings
 
             let project = try vendors.project("meters: []\n", at: [vendor])
-            let imported = await project.run("import", vendor)
-            #expect(imported.status == 0, "\(imported.words)")
+            let imported = await project.succeed("import", vendor)
             #expect(imported.out.contains("2 meters") && imported.out.contains("Each is bound"), "\(imported.out)")
             #expect(imported.err.hasPrefix("Requests: \(vendor) "), "\(imported.err)")
             let text = try project.read("meters/imported-\(vendor).yaml")
@@ -71,8 +70,7 @@ struct ImportTests {
             #expect(imported.status == 0 && imported.words.contains("filteringRules: true"), "\(imported.words)")
             let text = try project.read("meters/imported-amberflo.yaml")
             #expect(text.contains(#"filter: dimensions.region == "eu""#), "\(text)")
-            let plan = await project.run("plan", "--detailed-exitcode")
-            #expect(plan.status == 0, "\(plan.words)")
+            await project.succeed("plan", "--detailed-exitcode")
 
             let copied = try vendors.project("meters: []\n", at: ["amberflo", "togai"])
             let synced = await copied.run("sync", "--from", "amberflo", "--to", "togai", "--yes")
@@ -122,7 +120,7 @@ struct ImportTests {
             let outcome = await project.run("import", "usage-engine", "--meter", "egr*", "--format", "json")
             #expect(try outcome.json()["meters"] == ["egress"])
             #expect(try outcome.json()["bound"] == true)
-            #expect(await project.run("plan", "--detailed-exitcode").status == 0)
+            await project.succeed("plan", "--detailed-exitcode")
         }
     }
 
@@ -131,8 +129,7 @@ struct ImportTests {
         try await TestVendors.serve { vendors in
             #expect(await (try vendors.project(Meters.two, at: ["amberflo"])).run("apply", "--yes").status == 0)
             let project = try vendors.project(Meters.event + "meters:\n" + Meters.egress, at: ["amberflo"])
-            let outcome = await project.run("import", "amberflo")
-            #expect(outcome.status == 0, "\(outcome.words)")
+            let outcome = await project.succeed("import", "amberflo")
             #expect(outcome.err.contains("`egress` is left out"))
             #expect(try !project.read("meters/imported-amberflo.yaml").contains("name: Egress"))
             let plan = try await project.run("plan", "--format", "json").json()
@@ -169,7 +166,7 @@ struct ImportTests {
         try await TestVendors.serve { vendors in
             for places in [["amberflo"], ["amberflo", "usage-engine"]] {
                 let project = try vendors.project(Self.rich, at: places)
-                #expect(await project.run("apply", "--yes", "--adopt").status == 0)
+                await project.succeed("apply", "--yes", "--adopt")
                 let before = vendors.holdings
                 try project.write("meters/meters.yaml", "meters: []\n")
                 let lost = try await project.run("plan", "--format", "json").json()
@@ -197,13 +194,13 @@ struct ImportTests {
     func drifted() async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Self.rich, at: ["amberflo"])
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             let other = Self.rich.replacing("name: Egress\n", with: "name: Outgoing\n")
                 .replacing("aggregation: count }", with: "aggregation: sum, value: attributes.bytes }")
             let somebody = try vendors.project(other, at: ["amberflo"])
             #expect(await somebody.run("apply", "--yes", "--adopt").status == 0)
             try project.write("meters/meters.yaml", "meters: []\n")
-            #expect(await project.run("import", "amberflo").status == 0)
+            await project.succeed("import", "amberflo")
             let text = try project.read("meters/imported-amberflo.yaml")
             #expect(text.contains("name: Outgoing") && text.contains("category: Network"), "\(text)")
             let plan = await project.run("plan", "--detailed-exitcode", "--format", "json")
@@ -216,14 +213,14 @@ struct ImportTests {
     func forgotten() async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Self.rich, at: ["amberflo"])
-            #expect(await project.run("apply", "--yes").status == 0)
-            #expect(await project.run("state", "forget", "amberflo", "calls").status == 0)
+            await project.succeed("apply", "--yes")
+            await project.succeed("state", "forget", "amberflo", "calls")
             try project.write("meters/meters.yaml", "meters: []\n")
             let refused = await project.run("state", "forget", "amberflo")
             #expect(refused.status == 1 && refused.err.contains("no file has `egress`"), "\(refused.words)")
             #expect(await project.run("state", "list").out.contains("egress"))
-            #expect(await project.run("state", "forget", "amberflo", "--yes").status == 0)
-            #expect(await project.run("import", "amberflo").status == 0)
+            await project.succeed("state", "forget", "amberflo", "--yes")
+            await project.succeed("import", "amberflo")
             let text = try project.read("meters/imported-amberflo.yaml")
             #expect(text.contains("name: Egress") && !text.contains("category"), "\(text)")
         }

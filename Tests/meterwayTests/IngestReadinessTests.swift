@@ -44,9 +44,8 @@ struct IngestReadinessTests {
             #expect(early.err.contains(words), "\(early.words)")
             #expect(early.err.contains("`meterway apply --sandbox --vendor \(vendor)`"), "\(early.words)")
         }
-        #expect(await project.run("apply", "--sandbox", "--yes").status == 0)
-        let late = await project.run("ingest", "events.ndjson", "--sandbox")
-        #expect(late.status == 0, "\(late.words)")
+        await project.succeed("apply", "--sandbox", "--yes")
+        await project.succeed("ingest", "events.ndjson", "--sandbox")
         #expect(try await totals(project) == ["amberflo": "6", "togai": "6"])
     }
 
@@ -55,7 +54,7 @@ struct IngestReadinessTests {
     )
     func notAppliedSince() async throws {
         let project = try project(["amberflo", "togai"])
-        #expect(await project.run("apply", "--sandbox", "--yes").status == 0)
+        await project.succeed("apply", "--sandbox", "--yes")
         try project.edit("meters/api.yaml", "value: attributes.bytes", "value: attributes.bytes / 3")
         let early = await project.run("ingest", "events.ndjson", "--sandbox", "--format", "json")
         #expect(early.status == 1, "\(early.words)")
@@ -68,16 +67,15 @@ struct IngestReadinessTests {
             ),
             "\(early.words)"
         )
-        let apply = await project.run("apply", "--sandbox", "--yes", "--allow-replace", "--max-updates", "9")
-        #expect(apply.status == 0, "\(apply.words)")
-        #expect(await project.run("ingest", "events.ndjson", "--sandbox", "--vendor", "togai").status == 0)
+        await project.succeed("apply", "--sandbox", "--yes", "--allow-replace", "--max-updates", "9")
+        await project.succeed("ingest", "events.ndjson", "--sandbox", "--vendor", "togai")
         #expect(try await totals(project) == ["amberflo": "2", "togai": "2"])
     }
 
     @Test("A name that events go by and that was changed in the files alone keeps them back")
     func readdressed() async throws {
         let project = try project(["amberflo"])
-        #expect(await project.run("apply", "--sandbox", "--yes").status == 0)
+        await project.succeed("apply", "--sandbox", "--yes")
         try project.edit(
             "meters/api.yaml",
             "    name: Egress\n",
@@ -91,28 +89,26 @@ struct IngestReadinessTests {
     @Test("A meter that counts at a vendor, which would refuse it as the files have it now, is not passed by")
     func blockedSince() async throws {
         let project = try project(["togai"])
-        #expect(await project.run("apply", "--sandbox", "--yes").status == 0)
+        await project.succeed("apply", "--sandbox", "--yes")
         try project.edit("meters/api.yaml", "aggregation: sum", "aggregation: average")
         let outcome = await project.run("ingest", "events.ndjson", "--sandbox")
         #expect(outcome.status == 1, "\(outcome.words)")
         #expect(outcome.err.contains("the meter `egress` was changed in the files"), "\(outcome.words)")
         #expect(outcome.err.contains("togai refuses `egress` as the files have it, so that no `apply` changes that: "))
         try project.edit("meters/api.yaml", "    aggregation: average", "    aggregation: average\n    vendors: []")
-        #expect(await project.run("apply", "--sandbox", "--yes", "--max-deletes", "9").status == 0)
-        let rest = await project.run("ingest", "events.ndjson", "--sandbox")
-        #expect(rest.status == 0, "\(rest.words)")
+        await project.succeed("apply", "--sandbox", "--yes", "--max-deletes", "9")
+        await project.succeed("ingest", "events.ndjson", "--sandbox")
     }
 
     @Test("What changes nothing in the events keeps none back, and neither does a meter that is there and not bound")
     func nothingToKeepBack() async throws {
         let project = try project(["amberflo", "togai"])
-        #expect(await project.run("apply", "--sandbox", "--yes").status == 0)
+        await project.succeed("apply", "--sandbox", "--yes")
         try project.edit("meters/api.yaml", "name: Egress", "name: Outgoing")
-        #expect(await project.run("ingest", "events.ndjson", "--sandbox", "--vendor", "amberflo").status == 0)
+        await project.succeed("ingest", "events.ndjson", "--sandbox", "--vendor", "amberflo")
         try project.edit("meters/api.yaml", "name: Outgoing", "name: Egress")
-        #expect(await project.run("state", "forget", "togai", "--sandbox").status == 0)
-        let outcome = await project.run("ingest", "events.ndjson", "--sandbox", "--vendor", "togai")
-        #expect(outcome.status == 0, "\(outcome.words)")
+        await project.succeed("state", "forget", "togai", "--sandbox")
+        await project.succeed("ingest", "events.ndjson", "--sandbox", "--vendor", "togai")
         #expect(try await totals(project) == ["amberflo": "6", "togai": "6"])
     }
 
@@ -121,11 +117,10 @@ struct IngestReadinessTests {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["togai"])
             await project.apply()
-            #expect(await project.run("state", "forget", "togai", "--yes").status == 0)
+            await project.succeed("state", "forget", "togai", "--yes")
             try project.write("events.ndjson", Self.event + "\n")
             vendors.faults.add(try FaultRule(.answer(FaultAnswer(status: 403)), method: .get))
-            let sent = await project.run("ingest", "events.ndjson")
-            #expect(sent.status == 0, "\(sent.words)")
+            let sent = await project.succeed("ingest", "events.ndjson")
             #expect(sent.err.contains("warning: whether the meters were applied is not known: togai"), "\(sent.err)")
         }
     }

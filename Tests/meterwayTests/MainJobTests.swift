@@ -12,15 +12,13 @@ struct MainJobTests {
         let planned = try #require(try pending.json().summary("create"))
         #expect(planned > 30)
 
-        let applied = await project.run("apply", "--sandbox", "--yes", "--format", "json")
-        #expect(applied.status == 0, "\(applied.words)")
+        let applied = await project.succeed("apply", "--sandbox", "--yes", "--format", "json")
         let report = try applied.json()
         #expect(report["applied"]?.int == planned)
         #expect(report["failed"] == [] && report["blocked"] == [] && report["errors"] == [])
         #expect(report["requests"]?.members.sorted() == exampleVendors.sorted())
 
-        let second = await project.run("plan", "--sandbox", "--detailed-exitcode", "--format", "json")
-        #expect(second.status == 0, "\(second.words)")
+        let second = await project.succeed("plan", "--sandbox", "--detailed-exitcode", "--format", "json")
         let plan = try second.json()
         #expect(plan.changes == [])
         #expect(plan.summary("unchanged") == planned)
@@ -33,17 +31,17 @@ struct MainJobTests {
         let again = await project.run("apply", "--sandbox")
         #expect(again.status == 0, "nothing is asked where nothing changes: \(again.words)")
         #expect(again.out.contains("Done: 0 applied."))
-        #expect(await project.run("drift", "--sandbox").status == 0)
+        await project.succeed("drift", "--sandbox")
     }
 
     @Test("a plan writes nothing, neither state nor records nor files")
     func planWritesNothing() async throws {
         let project = try TestProject.ofExample()
-        #expect(await project.run("plan", "--sandbox").status == 0)
+        await project.succeed("plan", "--sandbox")
         let before = try project.contents(of: ".")
         #expect(before[".meterway/sandbox/state.sqlite"] == nil)
         #expect(await project.run("plan", "--sandbox", "--detailed-exitcode").status == 2)
-        #expect(await project.run("drift", "--sandbox").status == 0)
+        await project.succeed("drift", "--sandbox")
         #expect(try project.contents(of: ".") == before)
     }
 
@@ -51,12 +49,10 @@ struct MainJobTests {
     func realVendors() async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two)
-            let applied = await project.run("apply", "--yes")
-            #expect(applied.status == 0, "\(applied.words)")
+            let applied = await project.succeed("apply", "--yes")
             #expect(applied.out.contains("Done: "))
             #expect(project.has(".meterway/state.sqlite") && !project.has(".meterway/sandbox"))
-            let plan = await project.run("plan", "--detailed-exitcode")
-            #expect(plan.status == 0, "\(plan.words)")
+            await project.succeed("plan", "--detailed-exitcode")
             for name in vendorNames {
                 #expect(vendors.requests(name) { $0 == .post } >= 2, "\(name)")
             }

@@ -20,8 +20,7 @@ struct MigrateAssessTests {
             try await fill(vendors, "togai")
             let project = try vendors.syncProject()
             let before = vendors.holdings
-            let assessed = await project.run(route + ["--format", "json"])
-            #expect(assessed.status == 0, "\(assessed.words)")
+            let assessed = await project.succeed(route + ["--format", "json"])
             #expect(vendors.holdings == before)
             #expect(!project.has(".meterway"))
             let json = try assessed.json()
@@ -40,8 +39,7 @@ struct MigrateAssessTests {
             try await fill(vendors, "togai")
             let project = try vendors.project(Meters.none)
             let route = ["migrate", "assess", "--from", "togai", "--to", "usage-engine"]
-            let assessed = await project.run(route + ["--html", "a.html", "--decisions", "d.yaml"])
-            #expect(assessed.status == 0, "\(assessed.words)")
+            let assessed = await project.succeed(route + ["--html", "a.html", "--decisions", "d.yaml"])
             let page = try project.read("a.html")
             #expect(page.contains("<title>Migration assessment: togai to usage-engine</title>"))
             #expect(page.contains("<td><code>egress</code></td>") || page.contains("<code>egress</code>"))
@@ -75,8 +73,7 @@ struct MigrateAssessTests {
 
                 """
             )
-            let text = await project.run(route)
-            #expect(text.status == 0, "\(text.words)")
+            let text = await project.succeed(route)
             #expect(text.out.contains("to decide: `unit`: decided, `GB`"), "\(text.out)")
             #expect(text.out.contains("before that, 1 decision is open"), "\(text.out)")
             #expect(text.err.contains("`d.yaml` answers 1 of 2 decisions; still open:\n  the unit of `calls`\n"))
@@ -104,8 +101,7 @@ struct MigrateAssessTests {
         try await TestVendors.serve { vendors in
             let project = try await direction.moved(vendors)
             try project.verify(direction, meters: [try #require(Meter.Key("egress"))])
-            let cut = await project.run(direction.command("cutover", "--meter", "egress"))
-            #expect(cut.status == 0, "\(cut.words)")
+            await project.succeed(direction.command("cutover", "--meter", "egress"))
             let back = await project.run(route + ["--format", "json"])
             #expect(back.status == 3, "\(back.words)")
             let meters = try back.json()["meters"]?.array ?? []
@@ -131,7 +127,7 @@ struct MigrateAssessTests {
     func customers() async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.syncProject(Meters.two)
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             let time = TestProject.noon.adding(seconds: -60)
             let events = ["acme", "globex"].map {
                 "{\"id\":\"\($0)\",\"event\":\"api_request\",\"customer\":\"\($0)\",\"timestamp\":\"\(time)\","
@@ -141,8 +137,7 @@ struct MigrateAssessTests {
             let sent = await project.run("ingest", "--vendor", "amberflo", "e.ndjson")
             try #require(sent.status == 0, "\(sent.words)")
             let assess = ["migrate", "assess", "--from", "amberflo", "--to", "usage-engine", "--format", "json"]
-            let assessed = await project.run(assess + ["--decisions", "d.yaml"])
-            #expect(assessed.status == 0, "\(assessed.words)")
+            let assessed = await project.succeed(assess + ["--decisions", "d.yaml"])
             let json = try assessed.json()
             #expect(json["customers"]?["names"] == ["acme", "globex"])
             #expect(json["customers"]?["uses"]?.array?.count == 4)
@@ -214,8 +209,7 @@ struct MigrateAssessTests {
             try await fill(vendors, "amberflo", Meters.event + "meters:\n" + Meters.meter("egress", name: "'\(name)'"))
             let project = try vendors.syncProject()
             let route = ["migrate", "assess", "--from", "amberflo", "--to", "usage-engine"]
-            let assessed = await project.run(route + ["--html", "a.html", "--format", "markdown"])
-            #expect(assessed.status == 0, "\(assessed.words)")
+            let assessed = await project.succeed(route + ["--html", "a.html", "--format", "markdown"])
             let page = try project.read("a.html")
             #expect(!page.contains("<script") && page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"))
             #expect(page.components(separatedBy: "</style>").count == 2)

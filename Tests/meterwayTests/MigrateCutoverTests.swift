@@ -17,8 +17,7 @@ struct MigrateCutoverTests {
         try await TestVendors.serve { vendors in
             let project = try await direction.moved(vendors)
             try project.verify(direction)
-            let cut = await project.run(direction.command("cutover", "--format", "json"))
-            #expect(cut.status == 0, "\(cut.words)")
+            let cut = await project.succeed(direction.command("cutover", "--format", "json"))
             #expect(try cut.json()["phase"] == "cut-over")
             #expect(vendors.requests(direction.from.vendor) { $0 == .delete } == 0)
             #expect(try project.read("meters/meters.yaml").contains("vendors: [\(direction.to)]"))
@@ -26,13 +25,10 @@ struct MigrateCutoverTests {
             let plan = try await project.run("plan", "--format", "json").json()
             #expect(plan.changes == [], "\(plan.text(.pretty))")
             #expect(try project.state().bindings().allSatisfy { $0.vendor != direction.from.vendor })
-            let drift = await project.run("drift")
-            #expect(drift.status == 0, "\(drift.words)")
-            let again = await project.run(direction.command("cutover", "--format", "json"))
-            #expect(again.status == 0, "\(again.words)")
+            await project.succeed("drift")
+            let again = await project.succeed(direction.command("cutover", "--format", "json"))
             #expect(try again.json()["applied"] == 0)
-            let moved = await project.run(direction.command("run", "--format", "json"))
-            #expect(moved.status == 0, "\(moved.words)")
+            let moved = await project.succeed(direction.command("run", "--format", "json"))
             #expect(try moved.json()["meters"] == [])
             await project.expectSettled()
         }
@@ -43,8 +39,7 @@ struct MigrateCutoverTests {
         try await TestVendors.serve { vendors in
             let project = try await direction.moved(vendors)
             try project.verify(direction)
-            let cut = await project.run(direction.command("cutover"))
-            #expect(cut.status == 0, "\(cut.words)")
+            await project.succeed(direction.command("cutover"))
             let lines = try project.read("meterway.yaml").split(separator: "\n", omittingEmptySubsequences: false)
             try project.write(
                 "meterway.yaml",
@@ -81,11 +76,9 @@ struct MigrateCutoverTests {
             #expect(cut.status == 0, "\(cut.words)")
             #expect(try project.record(direction).phase == .cutOver)
             await project.expectSettled()
-            let back = await project.run(direction.command("rollback", "--format", "json"))
-            #expect(back.status == 0, "\(back.words)")
+            await project.succeed(direction.command("rollback", "--format", "json"))
             await project.expectSettled()
-            let gone = await project.run(direction.command("rollback", "--max-deletes", "9"))
-            #expect(gone.status == 0, "\(gone.words)")
+            await project.succeed(direction.command("rollback", "--max-deletes", "9"))
             await project.expectSettled()
         }
     }
@@ -123,8 +116,7 @@ struct MigrateCutoverTests {
                 try $0.edit("meters/meters.yaml", "name: Egress", "name: Traffic")
             }
             await refused("`displayName` of the meterDefinition egress was changed at amberflo")
-            let one = await project.run(direction.command("cutover") + ["--meter", "calls"])
-            #expect(one.status == 0, "\(one.words)")
+            await project.succeed(direction.command("cutover") + ["--meter", "calls"])
             #expect(try project.record(direction).phase == .verified)
         }
     }
@@ -169,8 +161,7 @@ struct MigrateCutoverTests {
             await refused("the comparison of 2026-11-01T00:00:00Z/2026-12-01T00:00:00Z")
             #expect(try project.record(direction).phase == .moved)
             try project.verify(direction)
-            let cut = await project.run(direction.command("cutover"))
-            #expect(cut.status == 0, "\(cut.words)")
+            await project.succeed(direction.command("cutover"))
         }
     }
 
@@ -182,8 +173,7 @@ struct MigrateCutoverTests {
             try project.verify(direction, at: TestProject.noon.adding(seconds: -86_400 * 3))
             let wrong = await project.run(direction.command("cutover", "--max-age", "soon"))
             #expect(wrong.status == 1)
-            let cut = await project.run(direction.command("cutover", "--max-age", "7d"))
-            #expect(cut.status == 0, "\(cut.words)")
+            await project.succeed(direction.command("cutover", "--max-age", "7d"))
         }
     }
 
@@ -213,8 +203,7 @@ struct MigrateCutoverTests {
             #expect(
                 status.out.contains("ended with status 3") && status.out.contains("end it: meterway migrate cutover")
             )
-            let rest = await project.run(direction.command("cutover"))
-            #expect(rest.status == 0, "\(rest.words)")
+            await project.succeed(direction.command("cutover"))
             #expect(try project.record(direction).phase == .cutOver)
             await project.expectSettled()
         }
@@ -226,8 +215,7 @@ struct MigrateCutoverTests {
             let project = try await direction.moved(vendors)
             let text = try project.read("meters/meters.yaml")
             try project.verify(direction)
-            let cut = await project.run(direction.command("cutover"))
-            #expect(cut.status == 0, "\(cut.words)")
+            await project.succeed(direction.command("cutover"))
             let back = await project.run(direction.command("rollback", "--format", "json"))
             #expect(try back.json()["undone"] == "cutover")
             guard direction.from.dialect != "meters" else {
@@ -267,8 +255,7 @@ struct MigrateCutoverTests {
             let cut = await project.run(direction.command("cutover"))
             #expect(cut.status == 0 && cut.out.contains("It can be taken back until"), "\(cut.words)")
             vendors.wait(seconds: 86_400 * 40, project)
-            let back = await project.run(direction.command("rollback"))
-            #expect(back.status == 0, "\(back.words)")
+            let back = await project.succeed(direction.command("rollback"))
             #expect(
                 back.out.contains("Cannot be taken back:") && back.out.contains("begins at nothing"),
                 "\(back.words)"
@@ -281,14 +268,12 @@ struct MigrateCutoverTests {
     func withdraws(_ direction: Direction) async throws {
         try await TestVendors.serve { vendors in
             let project = try await direction.moved(vendors)
-            let back = await project.run(direction.command("rollback", "--format", "json"))
-            #expect(back.status == 0, "\(back.words)")
+            let back = await project.succeed(direction.command("rollback", "--format", "json"))
             #expect(try back.json()["undone"] == "run" && back.json()["phase"] == "rolled-back")
             #expect(try project.read("meters/meters.yaml").contains("vendors: [\(direction.from.vendor)]"))
             await project.expectSettled()
             #expect(try project.state().bindings().allSatisfy { $0.vendor != direction.to })
-            let nothing = await project.run(direction.command("rollback", "--format", "json"))
-            #expect(nothing.status == 0, "\(nothing.words)")
+            await project.succeed(direction.command("rollback", "--format", "json"))
             let again = await project.run(direction.command("run", "--format", "json"))
             #expect(again.status == 0 || direction.to == "togai", "\(again.words)")
         }
@@ -300,18 +285,15 @@ struct MigrateCutoverTests {
         try await TestVendors.serve { vendors in
             let project = try await direction.moved(vendors)
             try project.verify(direction)
-            let cut = await project.run(direction.command("cutover"))
-            #expect(cut.status == 0, "\(cut.words)")
+            await project.succeed(direction.command("cutover"))
             _ = await project.run(direction.command("rollback"), cutOffAfter: writes)
             let plan = try await project.run("plan", "--format", "json").json()
             #expect(plan.changes.allSatisfy { $0["action"] != "delete" }, "\(plan.text(.pretty))")
-            let back = await project.run(direction.command("rollback", "--phase", "cutover"))
-            #expect(back.status == 0, "\(back.words)")
+            await project.succeed(direction.command("rollback", "--phase", "cutover"))
             #expect(try project.record(direction).phase == .moved)
             await project.expectSettled()
             _ = await project.run(direction.command("rollback"), cutOffAfter: writes)
-            let gone = await project.run(direction.command("rollback"))
-            #expect(gone.status == 0, "\(gone.words)")
+            await project.succeed(direction.command("rollback"))
             #expect(try project.record(direction).phase == .rolledBack)
             await project.expectSettled()
         }
@@ -335,11 +317,9 @@ struct MigrateCutoverTests {
             await project.apply()
             let waits = await project.run(direction.command("run"))
             #expect(waits.status == 3 && waits.out.contains("--adopt"), "\(waits.words)")
-            let moved = await project.run(direction.command("run", "--adopt"))
-            #expect(moved.status == 0, "\(moved.words)")
+            await project.succeed(direction.command("run", "--adopt"))
             await project.expectSettled()
-            let back = await project.run(direction.command("rollback"))
-            #expect(back.status == 0, "\(back.words)")
+            await project.succeed(direction.command("rollback"))
             #expect(vendors.holdings.filter { $0.key.hasPrefix("amberflo") } == before)
             await theirs.expectSettled()
             await project.expectSettled()
@@ -353,12 +333,10 @@ struct MigrateCutoverTests {
         try await TestVendors.serve { vendors in
             let project = try await there.moved(vendors)
             try project.verify(there)
-            let cut = await project.run(there.command("cutover"))
-            #expect(cut.status == 0, "\(cut.words)")
+            await project.succeed(there.command("cutover"))
             let waits = await project.run(home.command("run"))
             #expect(waits.status == 3 && waits.out.contains("--adopt"), "\(waits.words)")
-            let moved = await project.run(home.command("run", "--adopt"))
-            #expect(moved.status == 0, "\(moved.words)")
+            await project.succeed(home.command("run", "--adopt"))
             await project.expectSettled()
             let refused = await project.run(there.command("rollback"))
             #expect(
@@ -366,8 +344,7 @@ struct MigrateCutoverTests {
                 "\(refused.words)"
             )
             try project.verify(home)
-            let over = await project.run(home.command("cutover"))
-            #expect(over.status == 0, "\(over.words)")
+            await project.succeed(home.command("cutover"))
             #expect(try project.read("meters/meters.yaml").contains("vendors: [togai]"))
             await project.expectSettled()
         }

@@ -23,8 +23,7 @@ struct MigrateRunTests {
         try await TestVendors.serve { vendors in
             let project = try await Self.atTogai(vendors)
             try project.edit("meters/meters.yaml", "  - key: egress\n", "  # Traffic.\n  - key: egress\n")
-            let moved = await project.run(Self.run + ["--format", "json"])
-            #expect(moved.status == 0, "\(moved.words)")
+            let moved = await project.succeed(Self.run + ["--format", "json"])
             let json = try moved.json()
             #expect(json["applied"]?.int == 2 && json["phase"] == "moved")
             #expect(json["meters"] == ["calls", "egress"] && json["held"] == [])
@@ -32,8 +31,7 @@ struct MigrateRunTests {
             #expect(text.contains("# Traffic.") && text.contains("vendors: [togai, amberflo]"))
             await project.expectSettled()
             let held = vendors.holdings
-            let again = await project.run(Self.run + ["--format", "json"])
-            #expect(again.status == 0, "\(again.words)")
+            let again = await project.succeed(Self.run + ["--format", "json"])
             #expect(try again.json()["applied"] == 0)
             #expect(try project.read("meters/meters.yaml") == text)
             #expect(vendors.holdings == held)
@@ -67,8 +65,7 @@ struct MigrateRunTests {
             await theirs.apply()
             let before = vendors.holdings.filter { $0.key.hasPrefix("togai") }
             let project = try vendors.syncProject()
-            let moved = await project.run(Self.run)
-            #expect(moved.status == 0, "\(moved.words)")
+            await project.succeed(Self.run)
             let text = try project.read("meters/migrated-togai.yaml")
             #expect(text.contains("key: egress") && text.contains("vendors: [togai, amberflo]"), "\(text)")
             #expect(vendors.holdings.filter { $0.key.hasPrefix("togai") } == before)
@@ -106,8 +103,7 @@ struct MigrateRunTests {
             #expect(try moved.json()["meters"] == ["calls"])
             #expect(try moved.json()["held"]?[0]?["remedy"]?.string?.contains("apply first") == true)
             await project.apply()
-            let rest = await project.run(Self.run + ["--format", "json"])
-            #expect(rest.status == 0, "\(rest.words)")
+            let rest = await project.succeed(Self.run + ["--format", "json"])
             #expect(try rest.json()["applied"] == 1)
             await project.expectSettled()
         }
@@ -120,8 +116,7 @@ struct MigrateRunTests {
             try await vendors.byOthers(at: "togai") {
                 try $0.edit("meters/meters.yaml", "name: Egress", "name: Traffic")
             }
-            let moved = await project.run(Self.run)
-            #expect(moved.status == 0, "\(moved.words)")
+            await project.succeed(Self.run)
             #expect(try project.read("meters/meters.yaml").contains("name: Traffic"))
             await project.expectSettled()
         }

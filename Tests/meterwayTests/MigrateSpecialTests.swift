@@ -37,11 +37,9 @@ struct MigrateSpecialTests {
     func keepsKeys() async throws {
         let project = try accounts()
         await project.apply("--sandbox")
-        let moved = await project.run("migrate", "run", "--from", "old", "--to", "new", "--yes", "--sandbox")
-        #expect(moved.status == 0, "\(moved.words)")
+        await project.succeed("migrate", "run", "--from", "old", "--to", "new", "--yes", "--sandbox")
         #expect(try names(project) == ["egress": "Egress.MiB", "calls": "calls"])
-        let plan = await project.run("plan", "--sandbox", "--detailed-exitcode")
-        #expect(plan.status == 0, "\(plan.words)")
+        await project.succeed("plan", "--sandbox", "--detailed-exitcode")
         let csv = try project.read("migration-old-new/mapping.csv")
         #expect(
             csv.contains(
@@ -51,8 +49,7 @@ struct MigrateSpecialTests {
 
         let other = try accounts()
         await other.apply("--sandbox")
-        let anew = await other.run("migrate", "run", "--from", "old", "--to", "new", "--yes", "--sandbox", "--new-keys")
-        #expect(anew.status == 0, "\(anew.words)")
+        await other.succeed("migrate", "run", "--from", "old", "--to", "new", "--yes", "--sandbox", "--new-keys")
         #expect(try names(other) == ["egress": "egress", "calls": "calls"])
     }
 
@@ -92,8 +89,7 @@ struct MigrateSpecialTests {
                 "customer: user0@example.com }",
                 "customer: user0@example.com, meterKey: 7c1d }"
             )
-            let moved = await project.run(direction.command("run", "--decisions", "decisions.yaml"))
-            #expect(moved.status == 0, "\(moved.words)")
+            await project.succeed(direction.command("run", "--decisions", "decisions.yaml"))
             let text = try project.read("meters/meters.yaml")
             #expect(text.contains("timezone: Europe/Paris") && text.contains("unit: bytes"), "\(text)")
             await project.expectSettled()
@@ -103,8 +99,7 @@ struct MigrateSpecialTests {
                     "egress,user0@example.com,a1f8797b-c827-4483-b6cf-6d3d3baa18a7,togai,,,,,usage-engine,meter,"
                 )
             )
-            let back = await project.run(direction.command("rollback"))
-            #expect(back.status == 0, "\(back.words)")
+            await project.succeed(direction.command("rollback"))
             for file in ["meters/meters.yaml", "meters/migrated-togai.yaml"] where project.has(file) {
                 #expect(try !project.read(file).contains("user0@example.com"), "\(file)")
             }
@@ -117,8 +112,7 @@ struct MigrateSpecialTests {
         try await TestVendors.serve { vendors in
             let direction = Direction(from: Speaking(vendor: "togai"), to: "usage-engine")
             let project = try await MigrateRunTests.atTogai(vendors)
-            let moved = await project.run(direction.command("run", "--format", "json"))
-            #expect(moved.status == 0, "\(moved.words)")
+            let moved = await project.succeed(direction.command("run", "--format", "json"))
             #expect(
                 try moved.json()["hints"]?[0]?.string?.contains("`calls`, `egress` have none") == true,
                 "\(moved.out)"
@@ -134,19 +128,16 @@ struct MigrateSpecialTests {
                 .replacing("    event: api_request\n", with: "    event: api_request\n    vendors: [togai]\n")
             let project = try vendors.syncProject(halved)
             await project.apply()
-            let moved = await project.run(direction.command("run"))
-            #expect(moved.status == 0, "\(moved.words)")
+            await project.succeed(direction.command("run"))
             for key in ["egress", "calls"] {
                 try project.verify(direction)
-                let cut = await project.run(direction.command("cutover") + ["--meter", key])
-                #expect(cut.status == 0, "\(cut.words)")
+                await project.succeed(direction.command("cutover") + ["--meter", key])
                 let plan = try await project.run("plan", "--format", "json").json()
                 #expect(plan.changes == [], "\(key): \(plan.text(.pretty))")
             }
             #expect(vendors.requests("togai") { $0 == .delete } == 0)
             #expect(try project.record(direction).phase == .cutOver)
-            let back = await project.run(direction.command("rollback"))
-            #expect(back.status == 0, "\(back.words)")
+            await project.succeed(direction.command("rollback"))
             await project.expectSettled()
         }
     }
@@ -161,8 +152,7 @@ struct MigrateSpecialTests {
             await project.apply("--vendor", "togai")
             await project.apply("--vendor", "amberflo", "--meter", "calls")
             let text = try project.read("meters/meters.yaml")
-            let moved = await project.run(direction.command("run", "--format", "json"))
-            #expect(moved.status == 0, "\(moved.words)")
+            let moved = await project.succeed(direction.command("run", "--format", "json"))
             #expect(try moved.json()["applied"] == 1)
             let back = await project.run(direction.command("rollback"))
             #expect(back.status == 0 && back.out.contains("- meterDefinition egress"), "\(back.words)")
@@ -172,23 +162,20 @@ struct MigrateSpecialTests {
             let plan = try await project.run("plan", "--format", "json", "--vendor", "amberflo").json()
             #expect(plan.changeList == ["amberflo create egress"], "\(plan.text(.pretty))")
             #expect(try project.record(direction).phase == .rolledBack)
-            let confirmed = await project.run(direction.command("run"))
-            #expect(confirmed.status == 0, "\(confirmed.words)")
+            await project.succeed(direction.command("run"))
             let asked = await project.run(["migrate", "rollback"] + direction.route, answer: "yes")
             #expect(asked.status == 1 && asked.err.contains("With these, usage is taken away"), "\(asked.words)")
             let typed = await project.run(["migrate", "rollback"] + direction.route, answer: "egress")
             #expect(typed.status == 0, "\(typed.words)")
             // What an apply makes after that is not the run's.
             await project.apply("--vendor", "amberflo")
-            let over = await project.run(direction.command("run"))
-            #expect(over.status == 0, "\(over.words)")
+            await project.succeed(direction.command("run"))
             let kept = await project.run(direction.command("rollback"))
             #expect(
                 kept.status == 0 && kept.out.contains("egress  was at amberflo before the run, and stays"),
                 "\(kept.words)"
             )
-            let last = await project.run("plan", "--vendor", "amberflo", "--detailed-exitcode")
-            #expect(last.status == 0, "\(last.words)")
+            await project.succeed("plan", "--vendor", "amberflo", "--detailed-exitcode")
         }
     }
 
@@ -233,8 +220,7 @@ struct MigrateSpecialTests {
                 )
             }
             try decide("one")
-            let first = await project.run(direction.command("run", "--decisions", "decisions.yaml"))
-            #expect(first.status == 0, "\(first.words)")
+            await project.succeed(direction.command("run", "--decisions", "decisions.yaml"))
             try decide("two")
             let second = await project.run(direction.command("run", "--decisions", "decisions.yaml"))
             #expect(second.status == 4 && second.out.contains("`one`, and `two` is decided"), "\(second.words)")
@@ -256,8 +242,7 @@ struct MigrateSpecialTests {
             let project = try vendors.syncProject(meters)
             await project.apply()
             for way in [direction, other] {
-                let moved = await project.run(way.command("run"))
-                #expect(moved.status == 0, "\(moved.words)")
+                await project.succeed(way.command("run"))
             }
             let before = vendors.holdings
             let back = await project.run(direction.command("rollback"))
@@ -303,11 +288,9 @@ struct MigrateSpecialTests {
         let project = try accounts()
         await project.apply("--sandbox")
         try project.write("meters/meters.yaml", Meters.none)
-        let moved = await project.run("migrate", "run", "--from", "old", "--to", "new", "--yes", "--sandbox")
-        #expect(moved.status == 0, "\(moved.words)")
+        await project.succeed("migrate", "run", "--from", "old", "--to", "new", "--yes", "--sandbox")
         #expect(try project.read("meters/migrated-old.yaml").contains("meterApiName: Egress.MiB"))
-        let plan = await project.run("plan", "--sandbox", "--detailed-exitcode")
-        #expect(plan.status == 0, "\(plan.words)")
+        await project.succeed("plan", "--sandbox", "--detailed-exitcode")
     }
 
     @Test("a second migration of the same route takes up what is new, and leaves what was cut over")
@@ -316,20 +299,17 @@ struct MigrateSpecialTests {
             let direction = Direction(from: Speaking(vendor: "togai"), to: "amberflo")
             let project = try await direction.moved(vendors)
             try project.verify(direction)
-            let cut = await project.run(direction.command("cutover"))
-            #expect(cut.status == 0, "\(cut.words)")
+            await project.succeed(direction.command("cutover"))
             let seats = Meters.meter("seats", name: "Seats")
                 .replacing("    event: api_request\n", with: "    event: api_request\n    vendors: [togai]\n")
             try project.edit("meters/meters.yaml", "meters:\n", "meters:\n" + seats)
             await project.apply()
-            let moved = await project.run(direction.command("run", "--format", "json"))
-            #expect(moved.status == 0, "\(moved.words)")
+            let moved = await project.succeed(direction.command("run", "--format", "json"))
             #expect(try moved.json()["meters"] == ["seats"])
             #expect(try project.record(direction).phase == .moved)
             await project.expectSettled()
             try project.verify(direction)
-            let over = await project.run(direction.command("cutover"))
-            #expect(over.status == 0, "\(over.words)")
+            await project.succeed(direction.command("cutover"))
             #expect(try project.record(direction).keys(at: .cutOver).count == 3)
             await project.expectSettled()
         }

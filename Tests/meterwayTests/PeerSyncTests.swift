@@ -30,13 +30,12 @@ struct PeerSyncTests {
         try await TestVendors.serve { vendors in
             let project = try await synced(vendors)
             for order in Self.orders {
-                let again = await project.run(["sync"] + order + ["--yes", "--format", "json"])
-                #expect(again.status == 0, "\(again.words)")
+                let again = await project.succeed(["sync"] + order + ["--yes", "--format", "json"])
                 #expect(try again.json()["applied"]?.int == 0)
                 #expect(try again.json()["edits"] == [])
             }
-            #expect(await project.run("plan", "--detailed-exitcode").status == 0)
-            #expect(await project.run("drift").status == 0)
+            await project.succeed("plan", "--detailed-exitcode")
+            await project.succeed("drift")
         }
     }
 
@@ -47,8 +46,7 @@ struct PeerSyncTests {
             try await rename(vendors, at: vendor, "Egress", "Traffic")
             let preview = try await project.run(["sync"] + Self.orders[1] + ["--dry-run", "--format", "json"]).json()
             #expect(preview.changeList == Self.others(than: vendor).map { "\($0) update egress" })
-            let text = await project.run(["sync"] + Self.orders[1] + ["--yes"])
-            #expect(text.status == 0, "\(text.words)")
+            let text = await project.succeed(["sync"] + Self.orders[1] + ["--yes"])
             #expect(text.out.contains("Changed since the last sync:"), "\(text.out)")
             #expect(
                 try await project.run(["sync"] + Self.orders[2] + ["--yes", "--format", "json"]).json()["edits"] == []
@@ -81,8 +79,7 @@ struct PeerSyncTests {
             #expect(text.status == 4)
             #expect(text.out.contains("Conflicts; nothing of these is written:"))
             #expect(text.out.contains("--prefer togai"), "\(text.out)")
-            let settled = await project.run(arguments + ["--prefer", "togai", "--format", "json"])
-            #expect(settled.status == 0, "\(settled.words)")
+            let settled = await project.succeed(arguments + ["--prefer", "togai", "--format", "json"])
             #expect(try settled.json()["applied"]?.int == vendorNames.count - 1)
             #expect(try await project.run(arguments + ["--format", "json"]).json()["applied"]?.int == 0)
         }
@@ -121,8 +118,7 @@ struct PeerSyncTests {
             #expect(outcome.status == 4, "\(outcome.words)")
             #expect(try outcome.json()["conflicts"]?[0]?["field"] == "presence")
             #expect(try outcome.json()["applied"]?.int == 0)
-            let settled = await project.run(["sync"] + Self.orders[0] + ["--yes", "--prefer", "togai"])
-            #expect(settled.status == 0, "\(settled.words)")
+            await project.succeed(["sync"] + Self.orders[0] + ["--yes", "--prefer", "togai"])
             #expect(
                 try await project.run(["sync"] + Self.orders[1] + ["--yes", "--format", "json"]).json()["edits"] == []
             )
@@ -136,8 +132,7 @@ struct PeerSyncTests {
             try await vendors.byOthers(at: vendor) { try $0.edit("meters/meters.yaml", Meters.calls, "") }
             let theirs = await (try vendors.project(Meters.two, at: [vendor])).run("apply", "--yes", "--adopt")
             try #require(theirs.status == 0, "\(theirs.words)")
-            let outcome = await project.run(["sync"] + Self.orders[0] + ["--yes", "--format", "json"])
-            #expect(outcome.status == 0, "\(outcome.words)")
+            let outcome = await project.succeed(["sync"] + Self.orders[0] + ["--yes", "--format", "json"])
             #expect(try outcome.json()["edits"]?.array?.contains { $0["kind"] == "deleted" } == false)
             #expect(
                 try await project.run(["sync"] + Self.orders[1] + ["--yes", "--format", "json"]).json()["applied"]?.int
@@ -165,12 +160,10 @@ struct PeerSyncTests {
         try await TestVendors.serve { vendors in
             let project = try await synced(vendors)
             try await rename(vendors, at: "togai", "Egress", "Traffic")
-            #expect(await project.run(["sync"] + Self.orders[0] + ["--yes"]).status == 0)
-            let undone = await project.run("undo", "--yes", "--format", "json")
-            #expect(undone.status == 0, "\(undone.words)")
+            await project.succeed(["sync"] + Self.orders[0] + ["--yes"])
+            let undone = await project.succeed("undo", "--yes", "--format", "json")
             #expect(try undone.json()["applied"]?.int == vendorNames.count - 1)
-            let history = await project.run("history", "--verify")
-            #expect(history.status == 0, "\(history.words)")
+            await project.succeed("history", "--verify")
         }
     }
 }

@@ -18,7 +18,7 @@ struct PeriodTests {
     func emulated() async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["usage-engine", "amberflo"])
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             try project.edit("meters/meters.yaml", "value: attributes.bytes", Self.filter)
             let plan = await project.run("plan", "--detailed-exitcode")
             #expect(plan.status == 0)
@@ -30,7 +30,7 @@ struct PeriodTests {
             let remark = try await project.run("plan", "--format", "json").json()["vendors"]?[0]?["remarks"]?[0]
             #expect(remark?["fields"]?[0]?["path"] == "filter")
             #expect(remark?["running"]?[0]?["periodEnd"] == .string(Self.end))
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             #expect(await project.run("plan").out.contains("open billing periods") == false)
         }
     }
@@ -40,7 +40,7 @@ struct PeriodTests {
         try await TestVendors.serve { vendors in
             let customer = "customers:\n  - { meter: egress, customer: acme, meterKey: k-1 }\n"
             let project = try vendors.project(Meters.two + customer, at: ["usage-engine"])
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             try project.edit("meters/meters.yaml", "value: attributes.bytes", "value: attributes.bytes * 2")
             let plan = await project.run("plan")
             #expect(
@@ -54,7 +54,7 @@ struct PeriodTests {
     func replaced() async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["amberflo"])
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             try project.edit("meters/meters.yaml", "aggregation: sum", "aggregation: max")
             let plan = await project.run("plan").out
             #expect(plan.contains("all customers in the period that ends at \(Self.end): lost"), "\(plan)")
@@ -66,7 +66,7 @@ struct PeriodTests {
     func defaultSaid() async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["usage-engine", "amberflo"])
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             let own = "name: Egress\n    resetSchedule: { cron: \"0 0 1 * *\", timezone: UTC }"
             try project.edit("meters/meters.yaml", "name: Egress", own)
             let plan = await project.run("plan")
@@ -83,7 +83,7 @@ struct PeriodTests {
     func defaultChanged() async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["usage-engine", "amberflo"])
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             try project.edit("meterway.yaml", "0 0 1 * *", "0 0 15 * *")
             let plan = await project.run("plan").out
             #expect(plan.ranges(of: "`resetSchedule` changes what open billing periods count").count == 2, "\(plan)")
@@ -97,12 +97,11 @@ struct PeriodTests {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["usage-engine", "amberflo"])
             try project.edit("meters/meters.yaml", "name: Egress", "name: Egress\n    effective: period-end")
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             let before = vendors.holdings
             try project.edit("meters/meters.yaml", "aggregation: sum", "aggregation: max")
             for command in [["plan", "--detailed-exitcode"], ["apply"], ["plan", "--detailed-exitcode"]] {
-                let outcome = await project.run(command)
-                #expect(outcome.status == 0, "\(outcome.words)")
+                let outcome = await project.succeed(command)
                 #expect(outcome.out.ranges(of: "Waits until \(Self.end)").count == 2, "\(outcome.out)")
                 #expect(outcome.out.contains("no changes, 2 waiting"), "\(outcome.out)")
             }
@@ -121,8 +120,8 @@ struct PeriodTests {
             vendors.wait(seconds: Self.restOfPeriod, project)
             let due = await project.run("plan", "--detailed-exitcode")
             #expect(due.status == 2 && due.out.contains("2 to replace"), "\(due.words)")
-            #expect(await project.run("apply", "--yes", "--allow-replace").status == 0)
-            #expect(await project.run("plan", "--detailed-exitcode").status == 0)
+            await project.succeed("apply", "--yes", "--allow-replace")
+            await project.succeed("plan", "--detailed-exitcode")
         }
     }
 
@@ -131,9 +130,9 @@ struct PeriodTests {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["amberflo"])
             try project.edit("meters/meters.yaml", "name: Egress", "name: Egress\n    effective: period-end")
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             try project.edit("meters/meters.yaml", "value: attributes.bytes", Self.filter)
-            #expect(await project.run("apply").status == 0)
+            await project.succeed("apply")
             try project.edit("meters/meters.yaml", "== \"eu\"", "== \"us\"")
             vendors.wait(seconds: 86_400, project)
             #expect(await project.run("apply").out.contains("Waits until \(Self.end)"))
@@ -142,7 +141,7 @@ struct PeriodTests {
             #expect(back.out.contains("no changes; 2 in sync"), "\(back.out)")
 
             try project.edit("meters/meters.yaml", "value: attributes.bytes", Self.filter)
-            #expect(await project.run("apply").status == 0)
+            await project.succeed("apply")
             vendors.wait(seconds: Self.restOfPeriod, project)
             try project.edit("meters/meters.yaml", "== \"eu\"", "== \"us\"")
             let anew = await project.run("plan")
@@ -155,7 +154,7 @@ struct PeriodTests {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.event + "meters:\n" + Meters.egress, at: ["amberflo"])
             try project.edit("meters/meters.yaml", "name: Egress", "name: Egress\n    effective: period-end")
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             try project.edit("meters/meters.yaml", "value: attributes.bytes", Self.filter)
             func taken(_ id: String, _ day: String) async throws -> Int? {
                 try project.write("\(id).ndjson", event(id, day))
@@ -163,11 +162,11 @@ struct PeriodTests {
                 return try outcome.json()["vendors"]?[0]?["accepted"]?.int
             }
             #expect(try await taken("e-1", "2026-11-16") == 1, "not held back until when is known")
-            #expect(await project.run("apply").status == 0)
+            await project.succeed("apply")
             #expect(try await taken("e-2", "2026-11-16") == 1)
             #expect(try await taken("e-3", "2026-12-01") == 0)
             vendors.wait(seconds: Self.restOfPeriod, project)
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             #expect(try await taken("e-4", "2026-11-30") == 1, "a late event counts as its period did")
             #expect(try await taken("e-5", "2026-12-01") == 0)
         }
@@ -178,7 +177,7 @@ struct PeriodTests {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.event + "meters:\n" + Meters.egress, at: ["amberflo"])
             try project.edit("meters/meters.yaml", "name: Egress", "name: Egress\n    effective: period-end")
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             try project.edit("meters/meters.yaml", "value: attributes.bytes", "value: attributes.bytes * 100")
             try project.write("events.ndjson", event("e-1", "2026-11-16") + event("e-2", "2026-12-01"))
             let window = ["usage", "--window", "2026-11-01/P2M", "--events", "events.ndjson"]
@@ -187,17 +186,17 @@ struct PeriodTests {
                 return rows.filter { $0["customer"]?.string != nil }.compactMap { $0["reference"]?.string }
             }
             #expect(try await references("--by", "month") == ["5", "5"], "not held back until when is known")
-            #expect(await project.run("apply").status == 0)
+            await project.succeed("apply")
             #expect(try await references("--by", "month") == ["5", "500"])
             #expect(try await references() == ["505"])
-            #expect(await project.run("ingest", "events.ndjson").status == 0)
+            await project.succeed("ingest", "events.ndjson")
             vendors.wait(seconds: Self.restOfPeriod + 86_400, project)
             for _ in 1...2 {
                 let usage = await project.run(window)
                 #expect(usage.lines(from: "egress  acme").first?.contains("505       505        equal") == true)
                 #expect(usage.out.contains("* egress: a change waits, or did, "), "\(usage.words)")
                 #expect(usage.out.contains("events before \(Self.end) count by the definition before it"))
-                #expect(await project.run("apply", "--yes").status == 0)
+                await project.succeed("apply", "--yes")
             }
         }
     }
@@ -207,11 +206,11 @@ struct PeriodTests {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.event + "meters:\n" + Meters.egress, at: ["amberflo", "togai"])
             try project.edit("meters/meters.yaml", "name: Egress", "name: Egress\n    effective: period-end")
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             try project.edit("meters/meters.yaml", "value: attributes.bytes", "value: attributes.bytes * 100")
-            #expect(await project.run("apply").status == 0)
+            await project.succeed("apply")
             try project.write("events.ndjson", event("e-1", "2026-11-16") + event("e-2", "2026-12-01"))
-            #expect(await project.run("ingest", "events.ndjson").status == 0)
+            await project.succeed("ingest", "events.ndjson")
             vendors.wait(seconds: Self.restOfPeriod + 86_400, project)
             let verify = ["migrate", "verify", "--from", "togai", "--to", "amberflo", "--window", "2026-11-01/P2M"]
             let report = try await project.run(verify + ["--events", "events.ndjson", "--format", "json"]).json()

@@ -14,7 +14,7 @@ struct ReplacedTests {
 
     private func project(_ vendors: TestVendors) async throws -> TestProject {
         let project = try vendors.project(Meters.two + Self.customers, at: ["usage-engine"])
-        #expect(await project.run("apply", "--yes").status == 0)
+        await project.succeed("apply", "--yes")
         let usage: JSONValue = [
             ["userId": "acme@example.com", "meterType": "egress", "value": "5"],
             ["userId": "zeno@example.com", "meterType": "egress", "value": "9"],
@@ -37,23 +37,20 @@ struct ReplacedTests {
             #expect(type["running"]?.array?.map { $0["value"] } == ["5", "9"])
             #expect(type["replaced"]?["waitsUntil"] == "2026-12-01T00:00:00Z")
 
-            let applied = await project.run("apply", "--yes", "--allow-replace")
-            #expect(applied.status == 0, "\(applied.words)")
+            await project.succeed("apply", "--yes", "--allow-replace")
             #expect(vendors.meterTypes == 3 && vendors.meters == 4)
-            let waiting = await project.run("plan", "--detailed-exitcode")
-            #expect(waiting.status == 0, "\(waiting.words)")
+            let waiting = await project.succeed("plan", "--detailed-exitcode")
             #expect(waiting.out.contains("no changes, 3 waiting"), "\(waiting.out)")
             #expect(waiting.out.contains("Waits until 2026-12-01T00:00:00Z: 2 objects hang on it."), "\(waiting.out)")
-            let idle = await project.run("apply")
-            #expect(idle.status == 0, "\(idle.words)")
-            #expect(await project.run("drift").status == 0)
+            await project.succeed("apply")
+            await project.succeed("drift")
 
             vendors.wait(seconds: Self.restOfPeriod, project)
             #expect(vendors.meters == 4, "the vendor looks at its clock when it is asked")
             let ending = await project.run("plan", "--detailed-exitcode")
             #expect(ending.status == 2, "\(ending.words)")
             #expect(ending.out.contains("1 to delete"), "\(ending.out)")
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             #expect(vendors.meterTypes == 2 && vendors.meters == 2)
             let last = await project.run("plan", "--detailed-exitcode")
             #expect(last.status == 0 && last.out.contains("no changes; 4 in sync"), "\(last.out)")
@@ -71,8 +68,7 @@ struct ReplacedTests {
             let plan = await project.run(["plan"] + option)
             let lost = "has 9 in the period that ends at 2026-12-01T00:00:00Z: lost"
             #expect(plan.out.contains("zeno@example.com " + lost), "\(plan.out)")
-            let applied = await project.run(["apply", "--yes", "--allow-replace"] + option)
-            #expect(applied.status == 0, "\(applied.words)")
+            await project.succeed(["apply", "--yes", "--allow-replace"] + option)
             #expect(vendors.meterTypes == 2 && vendors.meters == 2)
             let last = await project.run(["plan", "--detailed-exitcode"] + option)
             #expect(last.status == 0 && last.out.contains("no changes; 4 in sync"), "\(last.out)")
@@ -84,13 +80,12 @@ struct ReplacedTests {
         try await TestVendors.serve { vendors in
             let customer = "customers:\n  - { meter: egress, customer: acme, meterKey: k-1, deleteOnReset: true }\n"
             let project = try vendors.project(Meters.two + customer, at: ["usage-engine"])
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             vendors.wait(seconds: Self.restOfPeriod, project)
-            let plan = await project.run("plan", "--detailed-exitcode")
-            #expect(plan.status == 0, "\(plan.words)")
+            let plan = await project.succeed("plan", "--detailed-exitcode")
             #expect(plan.out.contains("it was to end with its period, and is not made again"), "\(plan.out)")
-            #expect(await project.run("drift").status == 0)
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("drift")
+            await project.succeed("apply", "--yes")
             #expect(vendors.meters == 0)
             try project.edit("meters/meters.yaml", ", deleteOnReset: true", "")
             #expect(
@@ -98,8 +93,8 @@ struct ReplacedTests {
                     "usage-engine create egress/acme/k-1"
                 ]
             )
-            #expect(await project.run("apply", "--yes").status == 0)
-            #expect(await project.run("plan", "--detailed-exitcode").status == 0)
+            await project.succeed("apply", "--yes")
+            await project.succeed("plan", "--detailed-exitcode")
         }
     }
 }

@@ -8,7 +8,7 @@ struct RequestReportTests {
     func everyCommand() async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["amberflo", "togai"])
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             try project.write(
                 "events.ndjson",
                 """

@@ -12,10 +12,9 @@ struct SavedPlanTests {
         at names: [String] = ["amberflo", "togai"]
     ) async throws -> TestProject {
         let project = try vendors.project(Meters.two, at: names)
-        #expect(await project.run("apply", "--yes").status == 0)
+        await project.succeed("apply", "--yes")
         try project.edit("meters/meters.yaml", "name: Calls", "name: API calls")
-        let plan = await project.run("plan", "--out", "plan.json")
-        #expect(plan.status == 0, "\(plan.words)")
+        await project.succeed("plan", "--out", "plan.json")
         return project
     }
 
@@ -24,8 +23,7 @@ struct SavedPlanTests {
         try await TestVendors.serve { vendors in
             let project = try await planned(vendors)
             try project.edit("meters/meters.yaml", "name: API calls", "name: Something else")
-            let outcome = await project.run("apply", "plan.json", "--yes")
-            #expect(outcome.status == 0, "\(outcome.words)")
+            let outcome = await project.succeed("apply", "plan.json", "--yes")
             #expect(outcome.err.contains("meters/meters.yaml changed since the plan was made"))
             #expect(outcome.out.contains("\"Calls\" → \"API calls\""))
             #expect(outcome.out.contains("2 applied"))
@@ -33,7 +31,7 @@ struct SavedPlanTests {
             let digest = try JSONValue.parse(project.read("plan.json"))["digest"]
             #expect(history["runs"]?[0]?["plan"] == digest)
             try project.edit("meters/meters.yaml", "name: Something else", "name: API calls")
-            #expect(await project.run("plan", "--detailed-exitcode").status == 0)
+            await project.succeed("plan", "--detailed-exitcode")
         }
     }
 
@@ -42,8 +40,7 @@ struct SavedPlanTests {
         try await TestVendors.serve { vendors in
             let project = try await planned(vendors)
             try project.remove("meters/meters.yaml")
-            let outcome = await project.run("apply", "plan.json", "--yes")
-            #expect(outcome.status == 0, "\(outcome.words)")
+            let outcome = await project.succeed("apply", "plan.json", "--yes")
             #expect(outcome.err.contains("warning: the meter files cannot be read any more"))
         }
     }
@@ -52,14 +49,14 @@ struct SavedPlanTests {
     func losses() async throws {
         try await TestVendors.serve { vendors in
             let project = try await vendors.projectLosingUsage()
-            #expect(await project.run("plan", "--out", "plan.json").status == 0)
+            await project.succeed("plan", "--out", "plan.json")
             try await vendors.sendUsage()
             let outcome = await project.run("apply", "plan.json", "--yes")
             #expect(outcome.status == 1, "\(outcome.words)")
             let words = "a running value of 12.5 was reviewed as lost for ann@example.com, and now it would be 25"
             #expect(outcome.err.contains(words), "\(outcome.err)")
-            #expect(await project.run("plan", "--out", "again.json").status == 0)
-            #expect(await project.run("apply", "again.json", "--yes").status == 0)
+            await project.succeed("plan", "--out", "again.json")
+            await project.succeed("apply", "again.json", "--yes")
         }
     }
 
@@ -77,7 +74,7 @@ struct SavedPlanTests {
     func twice() async throws {
         try await TestVendors.serve { vendors in
             let project = try await planned(vendors)
-            #expect(await project.run("apply", "plan.json", "--yes").status == 0)
+            await project.succeed("apply", "plan.json", "--yes")
             let before = vendors.holdings
             let outcome = await project.run("apply", "plan.json", "--yes")
             #expect(outcome.status == 1)
@@ -113,7 +110,7 @@ struct SavedPlanTests {
     func created() async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["amberflo"])
-            #expect(await project.run("plan", "--out", "plan.json").status == 0)
+            await project.succeed("plan", "--out", "plan.json")
             let twin = try vendors.project(Meters.event + "meters:\n" + Meters.calls, at: ["amberflo"])
             #expect(await twin.run("apply", "--yes").status == 0)
             let outcome = await project.run("apply", "plan.json", "--yes")
@@ -127,7 +124,7 @@ struct SavedPlanTests {
     func forgotten() async throws {
         try await TestVendors.serve { vendors in
             let project = try await planned(vendors, at: ["amberflo"])
-            #expect(await project.run("state", "forget", "amberflo", "egress").status == 0)
+            await project.succeed("state", "forget", "amberflo", "egress")
             let outcome = await project.run("apply", "plan.json", "--yes")
             #expect(outcome.status == 1)
             #expect(
@@ -211,10 +208,8 @@ struct SavedPlanTests {
         try await TestVendors.serve { vendors in
             let project = try await planned(vendors, at: ["amberflo"])
             try project.remove(".meterway")
-            let plan = await project.run("plan", "--adopt", "--meter", "calls", "--out", "adopt.json")
-            #expect(plan.status == 0, "\(plan.words)")
-            let outcome = await project.run("apply", "adopt.json", "--yes")
-            #expect(outcome.status == 0, "\(outcome.words)")
+            await project.succeed("plan", "--adopt", "--meter", "calls", "--out", "adopt.json")
+            await project.succeed("apply", "adopt.json", "--yes")
             let list = await project.run("state", "list")
             #expect(list.out.contains("calls") && !list.out.contains("egress"))
         }
@@ -227,10 +222,9 @@ struct SavedPlanTests {
             let project = try vendors.project(Meters.two + customers, at: ["usage-engine"])
             #expect(await project.run("apply", "--yes").status == 0, "applied")
             try project.edit("meters/meters.yaml", "meterKey: k }", "meterKey: k, deleteOnReset: true }")
-            #expect(await project.run("plan", "--out", "plan.json").status == 0)
+            await project.succeed("plan", "--out", "plan.json")
             try await vendors.sendUsage()
-            let outcome = await project.run("apply", "plan.json", "--yes")
-            #expect(outcome.status == 0, "\(outcome.words)")
+            await project.succeed("apply", "plan.json", "--yes")
         }
     }
 }

@@ -15,7 +15,7 @@ struct StateTests {
             let status = await project.run("migrate", "status", "--format", "markdown").out
             #expect(status.hasPrefix("No migration was begun"), "\(status)")
             #expect(!project.has(".meterway"))
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             let bindings = try await project.run("state", "list", "--format", "json").json()["bindings"]?.array ?? []
             #expect(bindings.filter { $0["key"] == "egress" }.count == vendorNames.count)
             let needed = ["vendor", "kind", "key", "id", "name", "meters", "made", "synced", "recorded", "definition"]
@@ -54,7 +54,7 @@ struct StateTests {
     func unreachable(link: String) async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two)
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             let isFile = link == "state"
             let path = project.root.appending(path: isFile ? ".meterway/state.sqlite" : link).path
             try FileManager.default.moveItem(atPath: path, toPath: project.root.appending(path: "away").path)
@@ -69,7 +69,7 @@ struct StateTests {
             }
             try FileManager.default.removeItem(atPath: path)
             try FileManager.default.moveItem(atPath: project.root.appending(path: "away").path, toPath: path)
-            #expect(await project.run("plan", "--detailed-exitcode").status == 0)
+            await project.succeed("plan", "--detailed-exitcode")
         }
     }
 
@@ -91,7 +91,7 @@ struct StateTests {
     func show() async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["usage-engine"])
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             let shown = try await project.run("state", "show", "egress").json()
             #expect(shown.array?.count == 1)
             #expect(shown[0]?["recorded"]?["description"] == "Bytes leaving the platform")
@@ -106,7 +106,7 @@ struct StateTests {
     func forget() async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["amberflo"])
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             let before = vendors.holdings
             let outcome = await project.run("state", "forget", "amberflo", "egress")
             #expect(outcome.status == 0)
@@ -125,7 +125,7 @@ struct StateTests {
     func renamedVendor() async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["amberflo"])
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             let before = vendors.holdings
             try project.edit("meterway.yaml", "  amberflo: {", "  billing: {")
             for command in ["plan", "apply", "drift"] {
@@ -136,11 +136,11 @@ struct StateTests {
             }
             let moved = await project.run("state", "move", "amberflo", "billing")
             #expect(moved.status == 0 && moved.out.contains("Moved 2 bindings"), "\(moved.words)")
-            #expect(await project.run("plan", "--detailed-exitcode").status == 0)
+            await project.succeed("plan", "--detailed-exitcode")
 
             try project.edit("meterway.yaml", "  billing: {", "  amberflo: {")
             #expect(await project.run("plan").status == 1)
-            #expect(await project.run("state", "forget", "billing").status == 0)
+            await project.succeed("state", "forget", "billing")
             let plan = try await project.run("plan", "--format", "json").json()
             #expect(plan.changeList == ["amberflo adopt calls", "amberflo adopt egress"])
             #expect(vendors.holdings == before)
@@ -152,20 +152,18 @@ struct StateTests {
         try await TestVendors.serve { vendors in
             let customer = "customers:\n  - { meter: egress, customer: acme@example.com, meterKey: k-1 }\n"
             let project = try vendors.project(Meters.two + customer, at: ["usage-engine", "togai"])
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             try project.edit("meters/meters.yaml", "key: egress", "key: outgoing")
             try project.edit("meters/meters.yaml", "meter: egress", "meter: outgoing")
             let plan = try await project.run("plan", "--format", "json").json()
             #expect(plan.summary("delete") ?? 0 > 0, "without the move the meter would be made anew")
             for vendor in ["usage-engine", "togai"] {
-                let moved = await project.run("state", "move", vendor, vendor, "egress", "outgoing")
-                #expect(moved.status == 0, "\(moved.words)")
+                await project.succeed("state", "move", vendor, vendor, "egress", "outgoing")
             }
             let after = try await project.run("plan", "--format", "json").json()
             #expect(after.summary("delete") == 0 && after.summary("create") == 0, "\(after.changeList)")
-            let applied = await project.run("apply", "--yes")
-            #expect(applied.status == 0, "\(applied.words)")
-            #expect(await project.run("plan", "--detailed-exitcode").status == 0)
+            await project.succeed("apply", "--yes")
+            await project.succeed("plan", "--detailed-exitcode")
         }
     }
 
@@ -173,7 +171,7 @@ struct StateTests {
     func badMoves() async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["amberflo"])
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             let before = await project.run("state", "list", "--format", "json").out
             let mistakes = [
                 (["amberflo", "nowhere"], "there is no vendor `nowhere`"),
@@ -195,7 +193,7 @@ struct StateTests {
     func locked() async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["amberflo"])
-            #expect(await project.run("apply", "--yes", "--meter", "egress").status == 0)
+            await project.succeed("apply", "--yes", "--meter", "egress")
             let store = try SQLiteStateStore(path: project.root.appending(path: ".meterway/state.sqlite").path)
             let grace = LockOwner(
                 user: "grace",
@@ -216,7 +214,7 @@ struct StateTests {
             #expect(vendors.holdings == before)
             #expect(await project.run("plan").status == 0, "looking needs no lock")
             try store.unlock(grace)
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
         }
     }
 
@@ -241,7 +239,7 @@ struct StateTests {
         let project = try TestProject(["meterway.yaml": TestVendors.projectFile(), "meters/meters.yaml": Meters.two])
         try project.write(".git/HEAD", branch.map { "ref: \($0)\n" } ?? commit + "\n")
         if let branch { try project.write(".git/" + branch, commit + "\n") }
-        #expect(await project.run("apply", "--sandbox", "--yes").status == 0)
+        await project.succeed("apply", "--sandbox", "--yes")
         let runs = try await project.run("history", "--sandbox", "--format", "json").json()["runs"]
         #expect(runs?[0]?["revision"]?.string == commit)
         #expect(await project.run("history", "--sandbox").out.contains(", revision 03b61c7d1f0c\n"))
@@ -252,10 +250,10 @@ struct StateTests {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["amberflo"])
             #expect(await project.run("history").out == "No run yet.\n")
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             project.wait(seconds: 3600)
             try project.edit("meters/meters.yaml", "name: Egress", "name: Outgoing")
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             #expect(await project.run("apply", "--yes").status == 0, "a run that changes nothing is no entry")
 
             let runs = try await project.run("history", "--format", "json").json()["runs"]?.array ?? []

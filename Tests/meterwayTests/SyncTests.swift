@@ -21,8 +21,7 @@ struct OneWaySyncTests {
             let project = try empty(vendors)
             let arguments = ["sync", "--from", "togai", "--to", "amberflo,usage-engine"]
 
-            let preview = await project.run(arguments + ["--dry-run", "--format", "json"])
-            #expect(preview.status == 0, "\(preview.words)")
+            let preview = await project.succeed(arguments + ["--dry-run", "--format", "json"])
             #expect(
                 try preview.json().changeList.filter { !$0.hasPrefix("togai") } == [
                     "amberflo create calls", "amberflo create egress", "usage-engine create calls",
@@ -34,11 +33,9 @@ struct OneWaySyncTests {
             #expect(declined.status == 1)
             #expect(vendors.requests("amberflo") { $0 != .get } == 0)
 
-            let synced = await project.run(arguments + ["--yes", "--format", "json"])
-            #expect(synced.status == 0, "\(synced.words)")
+            let synced = await project.succeed(arguments + ["--yes", "--format", "json"])
             #expect(try synced.json()["conflicts"] == [] && synced.json()["failed"] == [])
-            let again = await project.run(arguments + ["--yes", "--format", "json"])
-            #expect(again.status == 0, "\(again.words)")
+            let again = await project.succeed(arguments + ["--yes", "--format", "json"])
             #expect(try again.json()["applied"]?.int == 0)
             #expect(vendors.requests("togai") { $0 != .get } == writes, "the source is not written to")
             let plan = await project.run("plan", "--detailed-exitcode")
@@ -52,7 +49,7 @@ struct OneWaySyncTests {
             try await fill(vendors, "togai")
             let project = try empty(vendors)
             let arguments = ["sync", "--from", "togai", "--to", "amberflo", "--yes", "--format", "json"]
-            #expect(await project.run(arguments).status == 0)
+            await project.succeed(arguments)
             try await vendors.byOthers(at: "togai") {
                 try $0.edit("meters/meters.yaml", "name: Egress", "name: Traffic")
             }
@@ -61,7 +58,7 @@ struct OneWaySyncTests {
             }
             let preview = try await project.run(arguments + ["--dry-run"]).json()
             #expect(preview.changeList == ["amberflo update calls", "amberflo update egress"])
-            #expect(await project.run(arguments).status == 0)
+            await project.succeed(arguments)
             let held = await project.run("explain", "egress")
             #expect(held.status == 1, "the files have no such meter: \(held.words)")
             #expect(try await project.run(arguments).json()["applied"]?.int == 0)
@@ -75,7 +72,7 @@ struct OneWaySyncTests {
             try await fill(vendors, "amberflo", Meters.event + "meters:\n" + Meters.meter("own", name: "Own"))
             let project = try empty(vendors)
             let arguments = ["sync", "--from", "togai", "--to", "amberflo", "--yes", "--format", "json"]
-            #expect(await project.run(arguments).status == 0)
+            await project.succeed(arguments)
             try await vendors.byOthers(at: "togai") { try $0.edit("meters/meters.yaml", Meters.calls, "") }
 
             let left = try await project.run(arguments).json()
@@ -83,8 +80,7 @@ struct OneWaySyncTests {
             #expect(left["notes"]?.array?.contains { $0["kind"] == "left" && $0["subject"] == "calls" } == true)
             let pruned = try await project.run(arguments + ["--prune", "--dry-run"]).json()
             #expect(pruned.changeList == ["amberflo delete calls"])
-            let done = await project.run(arguments + ["--prune"])
-            #expect(done.status == 0, "\(done.words)")
+            await project.succeed(arguments + ["--prune"])
             let names = vendors.holdings.keys.filter { $0.hasPrefix("amberflo meter") }
             #expect(names.count == 2, "the meter of others stays: \(names)")
         }

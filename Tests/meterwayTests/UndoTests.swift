@@ -20,11 +20,10 @@ struct UndoTests {
             let project = try vendors.project(Meters.two, at: [vendor])
             await project.apply()
             let made = await list(project)
-            let undo = await project.run("undo", "--yes")
-            #expect(undo.status == 0, "\(undo.words)")
+            let undo = await project.succeed("undo", "--yes")
             #expect(undo.err.contains("The project's files were not changed"))
             #expect(await project.run("state", "list").out == "Nothing is bound.\n")
-            #expect(await project.run("history", "--verify").status == 0)
+            await project.succeed("history", "--verify")
             let redo = await project.run("undo", "--yes")
             guard vendor != "togai" else {
                 // Togai archives a schema for good, and does not give its name twice.
@@ -35,7 +34,7 @@ struct UndoTests {
             #expect(redo.status == 0, "\(redo.words)")
             #expect(await list(project) == made)
             await project.expectSettled()
-            #expect(await project.run("history", "--verify").status == 0)
+            await project.succeed("history", "--verify")
         }
     }
 
@@ -48,12 +47,11 @@ struct UndoTests {
             try project.edit("meters/meters.yaml", "description: Bytes leaving", "description: All bytes leaving")
             let edited = try project.read("meters/meters.yaml")
             await project.apply()
-            let undo = await project.run("undo", "--yes")
-            #expect(undo.status == 0, "\(undo.words)")
+            let undo = await project.succeed("undo", "--yes")
             #expect(undo.out.contains("\"API calls\" → \"Calls\""))
             try project.write("meters/meters.yaml", Meters.two)
             await project.expectSettled()
-            #expect(await project.run("undo", "--yes").status == 0)
+            await project.succeed("undo", "--yes")
             try project.write("meters/meters.yaml", edited)
             await project.expectSettled()
         }
@@ -66,12 +64,11 @@ struct UndoTests {
             await project.apply()
             try project.edit("meters/meters.yaml", Meters.calls, "")
             await project.apply()
-            let undo = await project.run("undo", "--yes")
-            #expect(undo.status == 0, "\(undo.words)")
+            let undo = await project.succeed("undo", "--yes")
             #expect(undo.out.contains("what it had counted does not come back"))
             try project.write("meters/meters.yaml", Meters.two)
             await project.expectSettled()
-            #expect(await project.run("drift").status == 0)
+            await project.succeed("drift")
         }
     }
 
@@ -84,7 +81,7 @@ struct UndoTests {
             try project.edit("meters/meters.yaml", "name: Egress", "name: Outgoing")
             try project.write("meters/more.yaml", "meters:\n" + Meters.meter("visits", name: "Visits", sum: false))
             let before = vendors.requests(speaking.vendor)
-            #expect(await project.run("plan").status == 0)
+            await project.succeed("plan")
             let reading = vendors.requests(speaking.vendor) - before
             // From this write on everything is done and nothing is answered, so that nothing can be found out either.
             vendors.faults.add(
@@ -93,12 +90,11 @@ struct UndoTests {
             let cut = await project.run("apply", "--yes")
             #expect(cut.status == 3, "\(cut.words)")
             vendors.faults.removeAll()
-            let undo = await project.run("undo", "--yes")
-            #expect(undo.status == 0, "\(undo.words)")
+            await project.succeed("undo", "--yes")
             try project.remove("meters/more.yaml")
             try project.write("meters/meters.yaml", Meters.two)
             await project.expectSettled()
-            #expect(await project.run("history", "--verify").status == 0)
+            await project.succeed("history", "--verify")
         }
     }
 
@@ -110,8 +106,7 @@ struct UndoTests {
             let ours = Meters.two.replacing("description: Requests answered", with: "description: Ours")
             let project = try vendors.project(ours, at: [vendor])
             await project.apply("--adopt")
-            let undo = await project.run("undo", "--yes")
-            #expect(undo.status == 0, "\(undo.words)")
+            await project.succeed("undo", "--yes")
             #expect(await project.run("state", "list").out == "Nothing is bound.\n")
             let drift = await theirs.run("drift")
             #expect(drift.status == 0, "\(drift.out)")
@@ -131,8 +126,7 @@ struct UndoTests {
                 : project.edit("meters/meters.yaml", "aggregation: sum", "aggregation: max")
             await project.apply("--allow-replace")
             #expect(await project.run("undo", "--yes").status == 3)
-            let undo = await project.run("undo", "--yes", "--allow-replace")
-            #expect(undo.status == 0, "\(undo.words)")
+            await project.succeed("undo", "--yes", "--allow-replace")
             try project.write("meters/meters.yaml", Meters.two)
             await project.expectSettled()
         }
@@ -173,7 +167,7 @@ struct UndoTests {
             #expect(await project.run("undo", answer: "yes").status == 1, "usage asks for more than a yes")
             #expect(vendors.holdings == before)
             #expect(await project.run("undo", "7", "--yes").err.contains("there is no run 7"))
-            #expect(await project.run("state", "forget", "amberflo", "calls").status == 0)
+            await project.succeed("state", "forget", "amberflo", "calls")
             #expect(await project.run("undo", "2", "--yes").err.contains("changed nothing at a vendor"))
             #expect(await project.run("undo", "1", answer: "egress").status == 3, "what was forgotten is not ours")
         }

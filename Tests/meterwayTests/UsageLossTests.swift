@@ -11,7 +11,7 @@ struct UsageLossTests {
     func typed(answer: String, status: Int32) async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["amberflo"])
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             try project.write("meters/meters.yaml", Meters.none)
             let outcome = await project.run("apply", answer: answer)
             #expect(outcome.status == status, "\(outcome.words)")
@@ -24,10 +24,10 @@ struct UsageLossTests {
     func one() async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["amberflo"])
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             try project.edit("meters/meters.yaml", Meters.calls, "")
             #expect(await project.run("apply", answer: "1").status == 1)
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
         }
     }
 
@@ -48,10 +48,9 @@ struct UsageLossTests {
     func selection(option: [String]) async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["amberflo", "usage-engine"])
-            #expect(await project.run("apply", "--yes").status == 0)
+            await project.succeed("apply", "--yes")
             try project.write("meters/meters.yaml", Meters.none)
-            let outcome = await project.run(["apply", "--yes"] + option)
-            #expect(outcome.status == 0, "\(outcome.words)")
+            await project.succeed(["apply", "--yes"] + option)
             let left = await project.run("state", "list").out.split(separator: "\n").dropFirst()
             #expect(left.count == 2)
             #expect(left.allSatisfy { option[0] == "--meter" ? $0.contains("calls") : $0.contains("usage-engine") })

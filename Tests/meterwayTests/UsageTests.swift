@@ -27,8 +27,7 @@ struct UsageTests {
             ],
             environment: TestVendors.credentials
         )
-        let outcome = await project.run("apply", "--sandbox", "--yes")
-        #expect(outcome.status == 0, "\(outcome.words)")
+        await project.succeed("apply", "--sandbox", "--yes")
         return project
     }
 
@@ -65,7 +64,7 @@ struct UsageTests {
     func repeatOfAnEarlierEvent() async throws {
         let project = try await project()
         try project.write("events.ndjson", Self.events + Self.event("e-1", "acme", "2026-11-17T11:00:00Z", bytes: 6))
-        #expect(await project.run("ingest", "events.ndjson", "--sandbox").status == 0)
+        await project.succeed("ingest", "events.ndjson", "--sandbox")
         let window = ["--window", "2026-11-16/2026-11-18", "--events", "events.ndjson"]
         let outcome = await project.run(["usage", "--sandbox", "--format", "json"] + window)
         let rows = try outcome.json()["rows"]?.array ?? []
@@ -82,8 +81,7 @@ struct UsageTests {
             "events.ndjson",
             Self.event("e-1", "a\\n  egress  (all)  9\\u001b[2J", "2026-11-15T11:00:00Z", bytes: 5)
         )
-        let ingested = await project.run("ingest", "events.ndjson", "--sandbox")
-        #expect(ingested.status == 0, "\(ingested.words)")
+        await project.succeed("ingest", "events.ndjson", "--sandbox")
         let window = ["--window", "2026-11-01/P1M", "--events", "events.ndjson"]
         let text = await project.run(["usage", "--sandbox"] + window)
         #expect(text.lines(from: "egress  a   egress  (all)  9\u{FFFD}[2J").count == 1, "\(text.out)")
@@ -94,7 +92,7 @@ struct UsageTests {
     @Test("Both vendors and the events themselves stand side by side, for all and for each customer")
     func sideBySide() async throws {
         let project = try await project()
-        #expect(await project.run("ingest", "events.ndjson", "--sandbox").status == 0)
+        await project.succeed("ingest", "events.ndjson", "--sandbox")
         let (status, rows) = try await usage(project, "--window", "2026-11-01/P1M", "--events", "events.ndjson")
         #expect(status == 0)
         #expect(rows.count == 6)
@@ -113,7 +111,7 @@ struct UsageTests {
     @Test("What one vendor lacks is a difference of 0 at it, and no unknown number")
     func difference() async throws {
         let project = try await project()
-        #expect(await project.run("ingest", "events.ndjson", "--sandbox", "--vendor", "amberflo").status == 0)
+        await project.succeed("ingest", "events.ndjson", "--sandbox", "--vendor", "amberflo")
         let (status, rows) = try await usage(project, "--window", "2026-11-16/P1D", "--meter", "calls")
         #expect(status == 0)
         let row = try row(rows, "calls", "globex")
@@ -127,7 +125,7 @@ struct UsageTests {
     @Test("By the day, each day has its row, and the days come to the whole")
     func steps() async throws {
         let project = try await project()
-        #expect(await project.run("ingest", "events.ndjson", "--sandbox").status == 0)
+        await project.succeed("ingest", "events.ndjson", "--sandbox")
         let (_, rows) = try await usage(
             project,
             "--window",
@@ -148,7 +146,7 @@ struct UsageTests {
     func idleSteps() async throws {
         for (names, words) in [(["amberflo"], "without any usage"), (["usage-engine", "amberflo"], "that is known")] {
             let project = try await project(at: names)
-            #expect(await project.run("ingest", "events.ndjson", "--sandbox", "--vendor", "amberflo").status == 0)
+            await project.succeed("ingest", "events.ndjson", "--sandbox", "--vendor", "amberflo")
             let arguments = ["usage", "--sandbox", "--window", "2026-11-01/P1M", "--by", "day", "--meter", "egress"]
             let text = await project.run(arguments).out
             #expect(text.contains("2026-11-15  ") && !text.contains("2026-11-02"), "\(text)")
@@ -191,7 +189,7 @@ struct UsageTests {
             ],
             environment: TestVendors.credentials
         )
-        #expect(await project.run("apply", "--sandbox", "--yes").status == 0)
+        await project.succeed("apply", "--sandbox", "--yes")
         let (status, rows) = try await usage(project, "--window", "2026-11-01/P1M")
         #expect(status == 0)
         let row = try row(rows, "peak", "acme")
@@ -209,8 +207,7 @@ struct UsageTests {
         try project.write("events.ndjson", Self.event("e-1", "acme", "2026-11-16T12:30:00Z", bytes: 5))
         #expect(await project.run("ingest", "events.ndjson", "--sandbox").status != 1)
         project.wait(seconds: 14 * 86_400 + 11 * 3_600 - 20)
-        let outcome = await project.run("usage", "--record", "--sandbox", "--format", "json")
-        #expect(outcome.status == 0, "\(outcome.words)")
+        let outcome = await project.succeed("usage", "--record", "--sandbox", "--format", "json")
         let recorded = try outcome.json()["recorded"]?.array ?? []
         #expect(recorded.map { $0["vendor"]?.string } == ["usage-engine"], "\(outcome.words)")
         #expect((recorded.first?["counters"]?.int ?? 0) > 0, "\(outcome.words)")

@@ -25,7 +25,7 @@ struct VerifyTests {
             environment: TestVendors.credentials
         )
         try project.write("all.ndjson", Self.events.joined(separator: "\n") + "\n")
-        #expect(await project.run("apply", "--sandbox", "--yes").status == 0)
+        await project.succeed("apply", "--sandbox", "--yes")
         return project
     }
 
@@ -172,8 +172,7 @@ struct VerifyTests {
         #expect(report["failed"]?.array?.compactMap(\.string) == ["idle"])
         #expect(report["objections"]?.array?.first?.string?.contains("nobody used idle") == true)
         let (path, route) = try keepRecord(project, [("egress", .moved), ("calls", .moved), ("idle", .moved)])
-        let allowed = await project.run(Self.arguments + ["--allow-idle"])
-        #expect(allowed.status == 0, "\(allowed.words)")
+        let allowed = await project.succeed(Self.arguments + ["--allow-idle"])
         #expect(allowed.out.contains("nothing is proved of idle"))
         let verification = try #require(try Records.migration(route, path)?.verifications.last)
         #expect(verification.passed && verification.idle.map(\.text) == ["idle"])
@@ -184,8 +183,7 @@ struct VerifyTests {
         let project = try await project()
         try await send(project, Self.events)
         let (path, route) = try keepRecord(project, [("egress", .moved), ("calls", .cutOver)])
-        let outcome = await project.run(Self.arguments)
-        #expect(outcome.status == 0, "\(outcome.words)")
+        let outcome = await project.succeed(Self.arguments)
         #expect(outcome.out.contains("cut over already, and not compared: calls"))
         #expect(try Records.migration(route, path)?.verifications.last?.meters.map(\.text) == ["egress"])
         let other = try await self.project()
@@ -239,9 +237,9 @@ struct VerifyTests {
             ["meterway.yaml": TestVendors.projectFile(["usage-engine", "amberflo"]), "meters/meters.yaml": meters],
             environment: TestVendors.credentials
         )
-        #expect(await project.run("apply", "--sandbox", "--yes").status == 0)
+        await project.succeed("apply", "--sandbox", "--yes")
         try project.write("all.ndjson", Self.events.filter { $0.contains("acme") }.joined(separator: "\n") + "\n")
-        #expect(await project.run("ingest", "all.ndjson", "--sandbox", "--vendor", "amberflo").status == 0)
+        await project.succeed("ingest", "all.ndjson", "--sandbox", "--vendor", "amberflo")
         let arguments = [
             "migrate", "verify", "--from", "amberflo", "--to", "usage-engine", "--window", "2026-11-03/P1D",
             "--sandbox",
@@ -296,7 +294,7 @@ struct VerifyTests {
             MigratedMeter($0, name: "", stage: .moved, filed: nil)
         }
         try Records.keep(record, path)
-        #expect(await project.run(Self.arguments + ["--no-record"]).status == 0)
+        await project.succeed(Self.arguments + ["--no-record"])
         #expect(await project.run(Self.arguments + ["--customer", "acme"]).err.contains("only some customers"))
         #expect(try Records.migration(route, path)?.verifications.isEmpty == true)
         let outcome = await project.run(Self.arguments + ["--json", "v.json"])

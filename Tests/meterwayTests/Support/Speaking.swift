@@ -28,13 +28,25 @@ struct Speaking: Sendable, CustomTestStringConvertible {
 extension TestProject {
     /// Applies, and expects that all of it is done.
     func apply(_ options: String..., sourceLocation: SourceLocation = #_sourceLocation) async {
-        let outcome = await run(["apply", "--yes"] + options)
+        await succeed(["apply", "--yes"] + options, sourceLocation: sourceLocation)
+    }
+
+    /// Runs a command that has to end with 0.
+    @discardableResult
+    func succeed(_ arguments: String..., sourceLocation: SourceLocation = #_sourceLocation) async -> Outcome {
+        await succeed(arguments, sourceLocation: sourceLocation)
+    }
+
+    /// Runs a command that has to end with 0.
+    @discardableResult
+    func succeed(_ arguments: [String], sourceLocation: SourceLocation = #_sourceLocation) async -> Outcome {
+        let outcome = await run(arguments)
         #expect(outcome.status == 0, "\(outcome.words)", sourceLocation: sourceLocation)
+        return outcome
     }
 
     /// Expects that there is nothing left to do.
     func expectSettled(sourceLocation: SourceLocation = #_sourceLocation) async {
-        let plan = await run("plan", "--detailed-exitcode")
-        #expect(plan.status == 0, "\(plan.words)", sourceLocation: sourceLocation)
+        await succeed("plan", "--detailed-exitcode", sourceLocation: sourceLocation)
     }
 }
