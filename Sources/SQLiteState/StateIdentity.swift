@@ -10,7 +10,7 @@ struct StateIdentity: Sendable {
 
     /// What is known of the file at a path.
     private enum File: Equatable {
-        case there(number: Int)
+        case there(number: ino_t)
         case gone
         /// The system does not tell now, which says nothing of the file.
         case untold
@@ -36,15 +36,12 @@ struct StateIdentity: Sendable {
         )
     }
 
+    /// What is at a path, behind all links.
+    ///
+    /// It is asked for with each transaction, and Foundation would look up the names of the file's owners with it.
     private static func file(at path: String) -> File {
-        let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-        do {
-            let number = try FileManager.default.attributesOfItem(atPath: real)[.systemFileNumber] as? Int
-            return number.map { .there(number: $0) } ?? .untold
-        } catch CocoaError.fileReadNoSuchFile, CocoaError.fileNoSuchFile {
-            return .gone
-        } catch {
-            return .untold
-        }
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { return errno == ENOENT ? .gone : .untold }
+        return .there(number: status.st_ino)
     }
 }

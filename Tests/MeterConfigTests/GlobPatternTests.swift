@@ -90,6 +90,8 @@ struct GlobPatternTests {
         let listing = files.list(try #require(GlobPattern("meters/*.yaml")), under: root)
         #expect(listing.paths.count == 3 && listing.unreadable.isEmpty, "\(listing.sorted)")
         let circle = ProjectFileError("its symbolic links lead in a circle")
+        let named = files.list(try #require(GlobPattern("meters/round.yaml")), under: root)
+        #expect(named.paths == ["meters/round.yaml"], "what cannot be read is told as that, not as missing")
         #expect(throws: circle) { try files.read(root + "/meters/round.yaml") }
         let unread = files.list(try #require(GlobPattern("circle/*.yaml")), under: root)
         #expect(unread.paths.isEmpty && unread.unreadable == ["circle": circle])

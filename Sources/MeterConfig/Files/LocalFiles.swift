@@ -11,20 +11,15 @@ package struct LocalFiles: ProjectFiles {
             return [UInt8](try Data(contentsOf: URL(filePath: path, directoryHint: .notDirectory)))
         } catch {
             let kind = kind(of: path)
-            guard kind == nil || kind == .typeRegular || kind == .typeSymbolicLink else {
-                throw ProjectFileError(kind == .typeDirectory ? "it is a folder" : "it is no regular file")
-            }
-            if kind != .typeRegular, let pipe = FileHandle(forReadingAtPath: path) {
-                // A pipe under the name of a descriptor, such as `/dev/fd/63`, links to nothing that has a path.
-                try? pipe.close()
-                throw ProjectFileError("it is no regular file")
+            guard kind == nil || kind == S_IFREG || kind == S_IFLNK else {
+                throw ProjectFileError(kind == S_IFDIR ? "it is a folder" : "it is no regular file")
             }
             throw ProjectFileError(error)
         }
     }
 
     package func exists(_ path: String) -> Bool {
-        kind(of: path).map { $0 != .typeDirectory } ?? false
+        kind(of: path).map { $0 != S_IFDIR } ?? false
     }
 
     package func list(_ pattern: GlobPattern, under root: String) -> FileListing {
@@ -33,10 +28,14 @@ package struct LocalFiles: ProjectFiles {
         return walk.listing
     }
 
-    /// What there is at a path, behind all links; `nil` where nothing is, or cannot be told.
-    fileprivate func kind(of path: String) -> FileAttributeType? {
-        let real = URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false)
-        return (try? FileManager.default.attributesOfItem(atPath: real))?[.type] as? FileAttributeType
+    /// What there is at a path, behind all links, and a link itself where that leads nowhere; `nil` where nothing is, or cannot be
+    /// told.
+    ///
+    /// A project may have thousands of files, and Foundation would look up the names of each one's owners with it.
+    fileprivate func kind(of path: String) -> mode_t? {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 || lstat(path, &status) == 0 else { return nil }
+        return status.st_mode & S_IFMT
     }
 }
 
@@ -91,7 +90,7 @@ private struct FileWalk {
     }
 
     private func isFolder(_ path: String) -> Bool {
-        files.kind(of: root + "/" + path) == .typeDirectory
+        files.kind(of: root + "/" + path) == S_IFDIR
     }
 
     private func isLink(_ path: String) -> Bool {
