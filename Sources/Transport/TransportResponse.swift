@@ -16,10 +16,15 @@ package struct TransportResponse: Sendable, Hashable {
 }
 
 extension TransportResponse {
+    /// The body without the byte order mark that some servers write before their text.
+    package var text: [UInt8] {
+        body.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(body.dropFirst(3)) : body
+    }
+
     /// Whether a success is a page for people, which no vendor's API answers with: its first sign is `<`.
     ///
     /// What type it is sent as says nothing: servers send JSON as HTML too, and pages as JSON.
     package var isPage: Bool {
-        head.status.kind == .successful && body.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == 0x3C
+        head.status.kind == .successful && text.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == 0x3C
     }
 }

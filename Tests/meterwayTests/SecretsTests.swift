@@ -172,23 +172,25 @@ struct SecretsTests {
     }
 
     @Test(
-        "JSON that reports a success is left as it is, whatever type it is sent as",
-        arguments: ["application/json", "Application/JSON; charset=utf-8", "text/plain", "text/html", nil]
+        "JSON that reports a success is left as it is, whatever type it is sent as, and with a byte order mark",
+        arguments: ["application/json", "Application/JSON; charset=utf-8", "text/plain", "text/html", nil],
+        ["", "\u{FEFF}"]
     )
-    func unusualType(type: String?) async throws {
+    func unusualType(type: String?, mark: String) async throws {
         struct Answering: HTTPTransport {
             var type: String?
+            var mark: String
 
             func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
-                let body = #"{"access_token":"t-1","description":"Bearer of s3cr3t-m4rk3r"}"#
+                let body = mark + #"{"access_token":"t-1","description":"Bearer of s3cr3t-m4rk3r"}"#
                 let fields: HTTPFields = type.map { [.contentType: $0] } ?? [:]
                 return TransportResponse(head: HTTPResponse(status: .ok, headerFields: fields), body: Array(body.utf8))
             }
         }
-        let transport = SecretKeepingTransport(Answering(type: type), secrets: ResolvedSecrets())
+        let transport = SecretKeepingTransport(Answering(type: type, mark: mark), secrets: ResolvedSecrets())
         let head = HTTPRequest(method: .post, scheme: "http", authority: "[::1]", path: "/oauth/token")
         let answer = try await transport.send(TransportRequest(head: head))
-        let json = try JSONValue.parse(answer.body)
+        let json = try JSONValue.parse(answer.text)
         #expect(json["access_token"]?.string == "t-1")
         #expect(json["description"]?.string == "Bearer of s3cr3t-m4rk3r")
     }

@@ -36,7 +36,7 @@ struct UsageEngineEventSink: EventSink {
         call.body = .bytes(UsageEngineEventWriter().lines(events), type: "application/x-ndjson")
         let http = VendorHTTP(vendor: vendor, url: url, transport: transport, words: UsageEngineClient.words)
         let response = try await http.send(call)
-        return Self.outcomes((try? JSONValue.parse(response.body)) ?? .null, of: events.count)
+        return Self.outcomes((try? JSONValue.parse(response.text)) ?? .null, of: events.count)
     }
 
     private static let operation = "send records to the stream's collector"

@@ -49,7 +49,7 @@ extension AdapterError {
             message:
                 "\(reason). Is the URL\(kind.isEmpty ? "" : ", which gave an answer\(kind),") that of the vendor's API?",
             status: response.head.status.code,
-            vendorMessage: Self.beginning(of: response.body),
+            vendorMessage: Self.beginning(of: response.text),
             requestID: Self.requestID(in: response)
         )
     }
@@ -91,12 +91,12 @@ extension AdapterError {
     }
 
     private static func words(in response: TransportResponse, _ words: (JSONValue) -> String?) -> String? {
-        if let json = try? JSONValue.parse(response.body) {
+        if let json = try? JSONValue.parse(response.text) {
             return (words(json) ?? json.string ?? (json == .object([:]) ? nil : json.text())).map {
                 Excerpt.shown($0, upTo: 500)
             }
         }
-        return beginning(of: response.body)
+        return beginning(of: response.text)
     }
 
     /// The first line or so of a body that is not JSON, fit for a message.

@@ -63,9 +63,10 @@ package struct VendorHTTP: Sendable {
     ///
     /// - Throws: ``AdapterError`` where the body is something else.
     package func json(of response: TransportResponse, to call: VendorCall) throws(AdapterError) -> JSONValue? {
-        guard response.body.contains(where: { $0 > 0x20 }) else { return nil }
+        let text = response.text
+        guard text.contains(where: { $0 > 0x20 }) else { return nil }
         do {
-            return try JSONValue.parse(response.body)
+            return try JSONValue.parse(text)
         } catch {
             throw malformed(call, response, "the answer is not JSON: \(error)")
         }

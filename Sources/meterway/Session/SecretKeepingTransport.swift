@@ -40,7 +40,7 @@ package struct SecretKeepingTransport: HTTPTransport {
             type.hasPrefix("application/json") || type.lowercased().contains("json")
         }
         if isJSON || response.body.isEmpty { return false }
-        guard let body = try? JSONValue.parse(response.body) else { return true }
+        guard let body = try? JSONValue.parse(response.text) else { return true }
         return body.object == nil && body.array == nil
     }
 

@@ -131,6 +131,18 @@ struct VendorHTTPTests {
         #expect(try await error(.answer(200, ""), reading).category == .malformedResponse)
     }
 
+    @Test("a byte order mark before an answer is passed over")
+    func byteOrderMark() async throws {
+        let transport = ScriptedTransport(.answer(200, "\u{FEFF}{\"id\":\"m1\"}"), .answer(200, "\u{FEFF}\n"))
+        #expect(try await http(transport).json(reading) == ["id": "m1"])
+        let empty = try await http(transport).send(writing)
+        #expect(try http(transport).json(of: empty, to: writing) == nil)
+        let refused = try await error(.answer(400, "\u{FEFF}{\"message\":\"too long\"}"), writing)
+        #expect(refused.vendorMessage == "too long")
+        #expect(try await error(.answer(502, "\u{FEFF}Bad gateway"), reading).vendorMessage == "Bad gateway")
+        #expect(try await error(.answer(200, "\u{FEFF}<html></html>"), reading).message.contains("a page for people"))
+    }
+
     @Test("the words of an error are found in JSON, in text, and are cut to a length")
     func words() async throws {
         #expect(try await error(.answer(400, #"{"detail":"x"}"#), reading).vendorMessage == #"{"detail":"x"}"#)
