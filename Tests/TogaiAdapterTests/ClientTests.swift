@@ -50,6 +50,12 @@ struct ClientTests {
         try await client.deleteUsageMeter("um.1")
     }
 
+    @Test("a list that is null is empty")
+    func nullList() async throws {
+        let transport = ScriptedTransport(.status(200, #"{"data":null,"nextToken":null}"#))
+        #expect(try await Account(transport).catalog.list(TogaiImage.usageMeter).isEmpty)
+    }
+
     @Test(
         "what is no list is one clear error",
         arguments: [

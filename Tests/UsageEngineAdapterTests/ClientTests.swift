@@ -52,6 +52,13 @@ struct ClientTests {
         #expect(stuck.requests.count == 2)
     }
 
+    @Test("a list that is null is empty")
+    func nullList() async throws {
+        let catalog = try catalog(ScriptedTransport { _, _ in .json(200, ["meterTypes": .null, "meters": .null]) })
+        #expect(try await catalog.list(UsageEngineKind.meterType).isEmpty)
+        #expect(try await catalog.list(UsageEngineKind.meter).isEmpty)
+    }
+
     @Test("HTML, truncated JSON and lists without their member are malformed")
     func malformed() async throws {
         let html = try await failure(.text(200, "<html><body>Sign in</body></html>", type: "text/html"))

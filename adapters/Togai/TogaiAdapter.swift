@@ -24,8 +24,7 @@ struct TogaiAdapter: VendorAdapter {
         await ConnectionProbe(now: now, place: "auth: { token: ... }").results { () async throws(AdapterError) in
             let call = VendorCall("list usage meters", .get, "/usage_meters", query: [("pageSize", "1")])
             let response = try await client.send(call)
-            let answer = try client.http.json(of: response, to: call)
-            guard answer?["data"]?.array != nil || answer?.array != nil else {
+            guard try client.http.json(of: response, to: call)?.list("data") != nil else {
                 throw client.http.malformed(call, response, "the answer is no list of usage meters")
             }
             return response

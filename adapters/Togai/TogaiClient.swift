@@ -108,7 +108,7 @@ struct TogaiClient: Sendable {
     ) async throws(AdapterError) -> (items: [JSONValue], next: String?) {
         let position = token.map { [(name: "nextToken", value: $0)] } ?? []
         let page = try await json(VendorCall(operation, .get, path, query: position + [("pageSize", "100")]))
-        guard let items = page["data"]?.array ?? page.array else {
+        guard let items = page.list("data") else {
             throw malformed(operation, "the answer has no list `data`")
         }
         return (items, page["nextToken"]?.nonEmptyString)

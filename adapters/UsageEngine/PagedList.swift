@@ -67,7 +67,7 @@ struct PagedList<Item: Sendable>: Sendable {
         var page = call
         page.query += [("limit", String(UsageEngineLimit.page)), ("skip", String(skip))]
         let (answer, date) = try await client.dated(page)
-        guard let values = answer?[member]?.array ?? answer?.array else {
+        guard let values = answer?.list(member) else {
             throw client.malformed(call, "the answer has no list `\(member)`")
         }
         let bound = (start ?? date)?.adding(seconds: -Self.skew)

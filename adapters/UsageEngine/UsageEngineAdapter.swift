@@ -50,9 +50,7 @@ struct UsageEngineAdapter: VendorAdapter {
         return await ConnectionProbe(now: now, place: place).results { () async throws(AdapterError) in
             let call = VendorCall("list meter types", .get, "/meter-types", query: [("limit", "1")])
             let response = try await client.send(call)
-            guard let answer = try client.http.json(of: response, to: call),
-                answer["meterTypes"] != nil || answer.array != nil
-            else {
+            guard try client.http.json(of: response, to: call)?.list("meterTypes") != nil else {
                 throw client.http.malformed(call, response, "the answer has no list `meterTypes`")
             }
             return response

@@ -1,0 +1,12 @@
+package import Metering
+
+extension JSONValue {
+    /// The elements of an answer's list, be it the answer itself or a member of it.
+    ///
+    /// A member that is null, as some servers write a list without elements, has none.
+    package func list(_ member: String) -> [JSONValue]? {
+        if let elements = array { return elements }
+        guard let value = self[member] else { return nil }
+        return value.isNull ? [] : value.array
+    }
+}
