@@ -145,6 +145,28 @@ struct ClientTests {
         #expect(transport.calls.filter { $0 == "GET /usage_meters/um.1?includeSchema=true" }.count == 1)
     }
 
+    @Test("a meter's state is asked for where the list does not tell it, and of one meter alone where none tells it")
+    func untoldStates() async throws {
+        let states = ["um.1": "DRAFT", "um.2": "ARCHIVED", "um.3": "INACTIVE"]
+        let told = states.mapValues { meterJSON.replacing("ACTIVE", with: $0) }
+        let bare = meterJSON.replacing("\"status\":\"ACTIVE\",", with: "")
+        let list = states.keys.sorted().map { bare.replacing("um.1", with: $0) }.joined(separator: ",")
+        for isTold in [true, false] {
+            let transport = ScriptedTransport { request, _ in
+                let path = request.head.path ?? ""
+                guard let id = states.keys.first(where: path.contains) else {
+                    return .status(200, "{\"data\":[\(list)]}")
+                }
+                return .status(200, ((isTold ? told[id] : nil) ?? bare).replacing("um.1", with: id))
+            }
+            let objects = try await Account(transport).catalog.list(TogaiImage.usageMeter)
+            #expect(objects.map(\.id) == (isTold ? ["um.1", "um.3"] : ["um.1", "um.2", "um.3"]))
+            let shown: [JSONValue] = isTold ? ["DRAFT", "INACTIVE"] : ["ACTIVE", "ACTIVE", "ACTIVE"]
+            #expect(objects.map { $0.image["status"] } == shown)
+            #expect(transport.calls.count == (isTold ? 4 : 2))
+        }
+    }
+
     @Test("where Togai never tells a meter's schema, every schema may be it")
     func untoldSchemas() async throws {
         let bare = meterJSON.replacing(",\"eventSchemaName\":\"x\"", with: "")

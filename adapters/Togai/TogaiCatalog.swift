@@ -74,14 +74,13 @@ final class TogaiCatalog: ObjectCatalog {
 
     // MARK: - Schemas of meters
 
-    /// Meters with their event schemas, which Togai shows only for one meter at a time.
+    /// Meters with their event schemas, which Togai shows only for one meter at a time, as it may their states.
     private func observed(_ meters: [TogaiMeter]) async throws(AdapterError) -> [ObservedObject] {
         var meters = meters
-        let unknown = meters.indices.filter { meters[$0].schemaName == nil }
-        for index in unknown {
+        for index in meters.indices where meters[index].schemaName == nil {
             meters[index] = knownSchemas.withLock { $0[meters[index].id] }.map(meters[index].telling) ?? meters[index]
         }
-        var open = unknown.filter { meters[$0].schemaName == nil }[...]
+        var open = meters.indices.filter { !meters[$0].untold.isEmpty }[...]
         var gone: Set<String> = []
         while let index = open.popFirst() {
             guard let meter = try await detailed(meters[index]) else {
@@ -89,12 +88,9 @@ final class TogaiCatalog: ObjectCatalog {
                 continue
             }
             meters[index] = meter
-            if meter.schemaName != nil { break }
-            // Where one meter does not tell its schema, no meter does.
-            let candidates = TogaiCandidates(try await client.eventSchemas())
-            return meters.filter { !gone.contains($0.id) }.map { meter in
-                TogaiImage.observed(meter, candidates: candidates.names(of: meter))
-            }
+            // What one meter by itself does not tell, no meter does.
+            open = open.filter { !meters[$0].untold.isSubset(of: meter.untold) }[...]
+            break
         }
         for told in await detailed(open.map { Listed(index: $0, meter: meters[$0]) }) {
             switch told.answer {
@@ -103,17 +99,20 @@ final class TogaiCatalog: ObjectCatalog {
             case .failure(let error): throw error
             }
         }
-        return meters.filter { !gone.contains($0.id) }.map { TogaiImage.observed($0) }
+        let found = meters.filter { !gone.contains($0.id) && $0.status != TogaiStatus.archived }
+        guard found.contains(where: { $0.schemaName == nil }) else { return found.map { TogaiImage.observed($0) } }
+        let candidates = TogaiCandidates(try await client.eventSchemas())
+        return found.map { TogaiImage.observed($0, candidates: candidates.names(of: $0)) }
     }
 
-    /// The meter with its schema; `nil` where it is gone since it was listed.
+    /// The meter with what only an answer on it alone tells; `nil` where it is gone since it was listed.
     private func detailed(_ meter: TogaiMeter) async throws(AdapterError) -> TogaiMeter? {
         guard let told = try await client.usageMeter(meter.id, withSchema: true) else { return nil }
-        guard let schema = told.schema else { return meter }
-        if meter.status != TogaiStatus.draft {
+        let whole = meter.completed(by: told)
+        if let schema = told.schema, whole.status != TogaiStatus.draft {
             knownSchemas.withLock { $0[meter.id] = schema }
         }
-        return meter.telling(schema)
+        return whole
     }
 
     /// A meter of a list, with its place there.
@@ -158,6 +157,31 @@ extension TogaiMeter {
     /// What the answer says of the meter's event schema.
     fileprivate var schema: JSONValue? {
         json["eventSchema"].flatMap { $0.isNull ? nil : $0 } ?? schemaName.map { ["name": .string($0)] }
+    }
+
+    /// What an answer may leave out that one on the meter alone may tell (Togai API: Create an usage meter, Response).
+    fileprivate enum Part: Hashable {
+        case schema, status
+    }
+
+    /// What the answer leaves out.
+    fileprivate var untold: Set<Part> {
+        var parts: Set<Part> = []
+        if schemaName == nil { parts.insert(.schema) }
+        if !tellsStatus { parts.insert(.status) }
+        return parts
+    }
+
+    /// The meter with what its answer leaves out and another one tells.
+    fileprivate func completed(by told: TogaiMeter) -> TogaiMeter {
+        var object = json.object ?? JSONObject()
+        if schemaName == nil, let schema = told.schema {
+            object["eventSchema"] = schema
+        }
+        if !tellsStatus, told.tellsStatus {
+            object["status"] = told.json["status"]
+        }
+        return TogaiMeter(.object(object)) ?? self
     }
 
     /// The meter with its event schema.
