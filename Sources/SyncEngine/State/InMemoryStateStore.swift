@@ -5,7 +5,7 @@ import Synchronization
 /// A state that lives as long as the process: for plans without a file, and for tests.
 package final class InMemoryStateStore: StateStore {
     fileprivate struct State {
-        var bindings: [BindingName: Binding] = [:]
+        var bindings: [ObjectPlace: Binding] = [:]
         var runs: [Run] = []
         var steps: [HistoryEntry.Step] = []
         var documents: [KeptDocument] = []
@@ -17,7 +17,7 @@ package final class InMemoryStateStore: StateStore {
         var finished: Timestamp?
         var status: Int?
         var bindings: [BindingChange] = []
-        var replaced: [BindingName: Binding?] = [:]
+        var replaced: [ObjectPlace: Binding?] = [:]
     }
 
     private let state = Mutex(State())
@@ -26,7 +26,7 @@ package final class InMemoryStateStore: StateStore {
     package init(bindings: [Binding] = []) {
         state.withLock { state in
             for binding in bindings {
-                state.bindings[BindingName(binding)] = binding
+                state.bindings[ObjectPlace(binding)] = binding
             }
         }
     }
@@ -87,10 +87,10 @@ package final class InMemoryStateStore: StateStore {
 
     package func unmadeReplacements() -> [Intent] {
         state.withLock { state in
-            var last: [BindingName: Intent] = [:]
+            var last: [ObjectPlace: Intent] = [:]
             for step in state.steps {
                 guard case .done? = step.outcome else { continue }
-                last[BindingName(step.intent)] = step.intent
+                last[ObjectPlace(step.intent)] = step.intent
             }
             return last.filter { $0.value.isHalfOfReplacement && state.bindings[$0.key] == nil }.map(\.value)
                 .sorted { ($0.vendor, $0.ref) < ($1.vendor, $1.ref) }
@@ -101,8 +101,8 @@ package final class InMemoryStateStore: StateStore {
         state.withLock { state in
             let index = Int(run) - 1
             if state.runs.indices.contains(index) {
-                for name in changes.map(\.name) where state.runs[index].replaced[name] == nil {
-                    state.runs[index].replaced.updateValue(state.bindings[name], forKey: name)
+                for place in changes.map(\.place) where state.runs[index].replaced[place] == nil {
+                    state.runs[index].replaced.updateValue(state.bindings[place], forKey: place)
                 }
                 state.runs[index].bindings += changes
             }
@@ -178,8 +178,8 @@ extension InMemoryStateStore.State {
     fileprivate mutating func apply(_ changes: [BindingChange]) {
         for change in changes {
             switch change {
-            case .bind(let binding): bindings[change.name] = binding
-            case .unbind: bindings[change.name] = nil
+            case .bind(let binding): bindings[change.place] = binding
+            case .unbind: bindings[change.place] = nil
             }
         }
     }

@@ -20,7 +20,7 @@ struct HistorySelection {
             var entry = entry
             entry.steps.removeAll { !selects($0.intent.vendor, $0.intent.meters) }
             entry.settled.removeAll { !selects($0.intent.vendor, $0.intent.meters) }
-            entry.bindings.removeAll { !selects($0.vendor, known[$0.place] ?? []) }
+            entry.bindings.removeAll { !selects($0.place.vendor, known[$0.place] ?? []) }
             return entry.steps.isEmpty && entry.settled.isEmpty && entry.bindings.isEmpty ? nil : entry
         }
     }
@@ -30,7 +30,7 @@ struct HistorySelection {
         var known: [ObjectPlace: Set<Meter.Key>] = [:]
         for entry in history {
             for intent in (entry.steps + entry.settled).map(\.intent) {
-                known[ObjectPlace(intent.vendor, intent.ref), default: []].formUnion(intent.meters)
+                known[ObjectPlace(intent), default: []].formUnion(intent.meters)
             }
             for case .bind(let binding) in entry.bindings {
                 known[ObjectPlace(binding), default: []].formUnion(binding.meters)
@@ -41,16 +41,5 @@ struct HistorySelection {
 
     private func selects(_ vendor: String, _ keys: [Meter.Key]) -> Bool {
         (vendors.isEmpty || vendors.contains(vendor)) && (meters.isEverything || keys.contains(where: meters.contains))
-    }
-}
-
-extension BindingChange {
-    fileprivate var vendor: String { place.vendor }
-
-    fileprivate var place: ObjectPlace {
-        switch self {
-        case .bind(let binding): ObjectPlace(binding)
-        case .unbind(let vendor, let ref): ObjectPlace(vendor, ref)
-        }
     }
 }

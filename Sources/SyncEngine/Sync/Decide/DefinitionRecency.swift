@@ -3,21 +3,21 @@ import Metering
 
 /// Which of several definitions of a meter was written last, where vendors were given different ones.
 struct DefinitionRecency: Sendable {
-    private let runs: [BindingName: Int64]
+    private let runs: [ObjectPlace: Int64]
 
     /// Reads the runs that wrote each binding last from a history.
     init(_ history: [HistoryEntry] = []) {
-        var runs: [BindingName: Int64] = [:]
+        var runs: [ObjectPlace: Int64] = [:]
         let undone = Self.undone(history)
         for entry in history where !undone.contains(entry.run) {
             for step in entry.steps {
                 guard step.intent.action != .delete, case .done? = step.outcome else { continue }
-                let name = BindingName(step.intent)
-                runs[name] = max(runs[name] ?? 0, entry.run)
+                let place = ObjectPlace(step.intent)
+                runs[place] = max(runs[place] ?? 0, entry.run)
             }
             for case .bind(let binding) in entry.bindings {
-                let name = BindingName(binding)
-                runs[name] = max(runs[name] ?? 0, entry.run)
+                let place = ObjectPlace(binding)
+                runs[place] = max(runs[place] ?? 0, entry.run)
             }
         }
         self.runs = runs
@@ -37,11 +37,11 @@ struct DefinitionRecency: Sendable {
     }
 
     /// What a run wrote to.
-    private static func written(_ entry: HistoryEntry) -> Set<BindingName> {
+    private static func written(_ entry: HistoryEntry) -> Set<ObjectPlace> {
         Set(
             entry.steps.compactMap { step in
                 guard case .done? = step.outcome else { return nil }
-                return BindingName(step.intent)
+                return ObjectPlace(step.intent)
             }
         )
     }
@@ -65,7 +65,7 @@ struct DefinitionRecency: Sendable {
         for side in sides {
             for (key, given) in side.given {
                 guard let target = given.target else { continue }
-                let run = runs[BindingName(side.name, given.binding.ref)] ?? 0
+                let run = runs[ObjectPlace(side.name, given.binding.ref)] ?? 0
                 found[key, default: []].append((run, side.name, target))
             }
         }
