@@ -45,6 +45,31 @@ struct GivenFileTests {
         #expect(run.text.contains("17 events read"), "\(run.text)")
     }
 
+    @Test("a pipe is refused, without being opened, where events are compared or read several times")
+    func pipeOnce() async throws {
+        let project = try TestProject.ofExample()
+        let made = unsafe mkfifo(project.root.path + "/pipe", 0o600)
+        try #require(made == 0)
+        let compared = await project.run("ingest", "pipe", "--checkpoint", "mark", "--sandbox")
+        #expect(compared.status == 1 && compared.err.contains("`--checkpoint` needs a file"), "\(compared.err)")
+        #expect(compared.err.contains("write what comes through the pipe to a file first"), "\(compared.err)")
+        let route = ["--from", "togai", "--to", "amberflo", "--window", "2026-11-01/P1M"]
+        let again = await project.run(["migrate", "verify"] + route + ["--events", "pipe", "--sandbox"])
+        #expect(again.status == 1 && again.err.contains("give a file in place of a pipe"), "\(again.err)")
+    }
+
+    @Test("a link that leads nowhere is told before a checkpoint is made")
+    func deadLink() async throws {
+        let project = try TestProject.ofExample()
+        try FileManager.default.createSymbolicLink(
+            atPath: project.root.path + "/events",
+            withDestinationPath: project.root.path + "/gone"
+        )
+        let outcome = await project.run("ingest", "events", "--checkpoint", "mark", "--sandbox")
+        #expect(outcome.status == 1 && outcome.err.contains("there is no such file"), "\(outcome.err)")
+        #expect(!project.has("mark"))
+    }
+
     @Test("a pipe in place of a file that is read as a whole is said to be none")
     func descriptor() async throws {
         let project = try TestProject.ofExample()

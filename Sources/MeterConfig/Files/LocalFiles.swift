@@ -22,6 +22,11 @@ package struct LocalFiles: ProjectFiles {
         kind(of: path).map { $0 != S_IFDIR } ?? false
     }
 
+    /// Whether what is at a path can be read only once, as it flows: a pipe, a terminal or the like.
+    package func isStream(_ path: String) -> Bool {
+        kind(of: path).map { [S_IFIFO, S_IFSOCK, S_IFCHR].contains($0) } ?? false
+    }
+
     package func list(_ pattern: GlobPattern, under root: String) -> FileListing {
         var walk = FileWalk(files: self, root: root)
         walk.go(pattern.segments[...], at: "")

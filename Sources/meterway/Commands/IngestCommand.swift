@@ -70,10 +70,10 @@ package struct IngestCommand: MeterwayCommand {
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         let source = EventSource(file, in: context)
-        guard source != .standardInput || checkpoint == nil else {
+        guard checkpoint == nil || !source.isStream else {
             throw CommandFailure(
                 "`--checkpoint` needs a file, since what was sent of it is compared before the rest is",
-                hint: "write standard input to a file first"
+                hint: "write what comes through \(file == "-" ? "standard input" : "the pipe") to a file first"
             )
         }
         // A file that cannot be read is told before anything is opened.

@@ -1,4 +1,5 @@
 import Foundation
+import MeterConfig
 import Synchronization
 
 /// Where a command reads usage events: a file, or standard input.
@@ -50,11 +51,18 @@ enum EventSource: Sendable, Hashable {
         }
     }
 
+    /// Whether it can be read only once: standard input, or a pipe under the name of a file.
+    var isStream: Bool {
+        switch self {
+        case .file(let path): LocalFiles().isStream(path)
+        case .standardInput: true
+        }
+    }
+
     /// Makes sure that a file can be opened; a pipe is not tried, since who writes to it takes a reader that leaves for the end.
     func probe() throws(CommandFailure) {
-        guard case .file(let path) = self else { return }
-        let kind = (try? FileManager.default.attributesOfItem(atPath: path))?[.type] as? FileAttributeType
-        if kind == nil || kind == .typeRegular { _ = try Self.open(path) }
+        guard case .file(let path) = self, !isStream else { return }
+        _ = try Self.open(path)
     }
 
     private static func open(_ path: String) throws(CommandFailure) -> FileHandle {

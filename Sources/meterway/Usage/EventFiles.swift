@@ -20,13 +20,22 @@ struct EventFiles: Sendable {
 
     /// Makes the files of a command.
     ///
-    /// - Throws: ``CommandFailure`` for standard input, which can be read only once.
-    init(_ names: [String], in context: CommandContext) throws(CommandFailure) {
+    /// - Parameters:
+    ///   - names: the files as the person named them.
+    ///   - context: where they are looked for.
+    ///   - isRereading: whether they are read more than once.
+    /// - Throws: ``CommandFailure`` for standard input, and for pipes where they are read more than once.
+    init(_ names: [String], in context: CommandContext, isRereading: Bool = false) throws(CommandFailure) {
         sources = names.map { EventSource($0, in: context) }
-        guard !sources.contains(.standardInput) else {
+        let streams = zip(names, sources).filter { $1 == .standardInput || isRereading && $1.isStream }
+        guard streams.isEmpty else {
             throw CommandFailure(
-                "`--events -`: the events are read several times",
-                hint: "give a file in place of standard input"
+                streams.map { name, _ in
+                    CommandFailure.Problem(
+                        "`--events \(name)`: the events are read several times",
+                        hint: "give a file in place of \(name == "-" ? "standard input" : "a pipe")"
+                    )
+                }
             )
         }
         self.names = names
