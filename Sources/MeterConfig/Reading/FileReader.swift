@@ -55,19 +55,26 @@ extension FileReader {
         var fields = Fields(noun: noun, place: node.place, pairs: pairs)
         for index in pairs.indices where !keys.contains(nameOf: pairs[index]) {
             let pair = pairs[index]
-            let oddSpace = pair.name.unicodeScalars.first { $0 != " " && $0.properties.isWhitespace }
-            let name = oddSpace == nil ? pair.name : pair.name.filter { !$0.isWhitespace }
-            let meant = Similarity.closest(to: name, among: keys.names).first
+            let meant = Similarity.closest(to: pair.name.filter { !$0.isWhitespace }, among: keys.names).first
             if let meant { fields.misspelt.append(meant) }
             error(
                 pair.place,
                 "unknown key \(Excerpt.quoted(pair.name)) in \(noun)",
                 expected: "one of \(Excerpt.list(keys.names))",
-                hint: oddSpace.map { "write a plain space for the \(SourceFile.code(of: $0)) in it" }
-                    ?? meant.map { "did you mean `\($0)`?" }
+                hint: Self.oddSpace(around: pair.name).map {
+                    "write plain spaces in place of \(SourceFile.code(of: $0))"
+                } ?? meant.map { "did you mean `\($0)`?" }
             )
         }
         return fields
+    }
+
+    /// A character before or behind a key that looks like a space and is none to YAML; `nil` where there is none.
+    private static func oddSpace(around name: String) -> Unicode.Scalar? {
+        let scalars = name.unicodeScalars
+        let isSpace = { (scalar: Unicode.Scalar) in scalar.properties.generalCategory == .spaceSeparator }
+        let ends = Array(scalars.prefix(while: isSpace)) + scalars.reversed().prefix(while: isSpace)
+        return ends.first { $0 != " " }
     }
 
     /// The elements of a list.

@@ -55,7 +55,9 @@ struct YAMLFault {
             message = "a tab stands where YAML counts spaces"
             expected = "spaces for indentation"
             hint = nil
-        } else if let space = source.scalar(at: offset), !space.isASCII, space.properties.isWhitespace {
+        } else if let space = source.scalar(at: offset), space != " ",
+            space.properties.generalCategory == .spaceSeparator
+        {
             message = "a space stands here that YAML does not take for one (\(SourceFile.code(of: space)))"
             expected = "plain spaces"
             hint = nil
