@@ -29,7 +29,7 @@ final class TogaiCatalog: ObjectCatalog {
         guard let meter = try await client.usageMeter(id, withSchema: true), meter.status != TogaiStatus.archived else {
             return nil
         }
-        return try await observed([meter]).first
+        return try await shown([known(meter)]).first
     }
 
     func find(_ object: DesiredObject, links: [ObjectRef: String]) async throws(AdapterError) -> [ObservedObject] {
@@ -76,10 +76,7 @@ final class TogaiCatalog: ObjectCatalog {
 
     /// Meters with their event schemas, which Togai shows only for one meter at a time, as it may their states.
     private func observed(_ meters: [TogaiMeter]) async throws(AdapterError) -> [ObservedObject] {
-        var meters = meters
-        for index in meters.indices where meters[index].schemaName == nil {
-            meters[index] = knownSchemas.withLock { $0[meters[index].id] }.map(meters[index].telling) ?? meters[index]
-        }
+        var meters = meters.map(known)
         var open = meters.indices.filter { !meters[$0].untold.isEmpty }[...]
         var gone: Set<String> = []
         while let index = open.popFirst() {
@@ -99,10 +96,20 @@ final class TogaiCatalog: ObjectCatalog {
             case .failure(let error): throw error
             }
         }
-        let found = meters.filter { !gone.contains($0.id) && $0.status != TogaiStatus.archived }
-        guard found.contains(where: { $0.schemaName == nil }) else { return found.map { TogaiImage.observed($0) } }
+        return try await shown(meters.filter { !gone.contains($0.id) && $0.status != TogaiStatus.archived })
+    }
+
+    /// The meter with the event schema that an earlier answer told, where this one does not.
+    private func known(_ meter: TogaiMeter) -> TogaiMeter {
+        guard meter.schemaName == nil else { return meter }
+        return knownSchemas.withLock { $0[meter.id] }.map(meter.telling) ?? meter
+    }
+
+    /// Meters of which all was asked, with the schemas that those may be on of which Togai tells none.
+    private func shown(_ meters: [TogaiMeter]) async throws(AdapterError) -> [ObservedObject] {
+        guard meters.contains(where: { $0.schemaName == nil }) else { return meters.map { TogaiImage.observed($0) } }
         let candidates = TogaiCandidates(try await client.eventSchemas())
-        return found.map { TogaiImage.observed($0, candidates: candidates.names(of: $0)) }
+        return meters.map { TogaiImage.observed($0, candidates: candidates.names(of: $0)) }
     }
 
     /// The meter with what only an answer on it alone tells; `nil` where it is gone since it was listed.

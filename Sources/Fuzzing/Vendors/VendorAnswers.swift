@@ -104,9 +104,9 @@ struct VendorAnswers: Sendable {
         switch outcome {
         case .objects(let objects):
             if operation.listsObjects, answer.head.status.kind == .successful,
-                (try? JSONValue.parse(answer.body)) == nil
+                (try? JSONValue.parse(answer.text)) == nil
             {
-                let isBlank = answer.body.allSatisfy { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
+                let isBlank = answer.text.allSatisfy { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
                 guard isBlank else { return .wrong("what is no JSON is taken for a list of \(objects.count)") }
             }
             let laws = DecodingLaws(translator: translator, project: project, objects: objects)
