@@ -40,7 +40,7 @@ struct AskedTests {
             let arguments = ["apply"] + (isSaved ? ["p.plan"] : [])
             expectRefused(
                 await project.run(arguments, answer: "yes"),
-                #"amberflo meterDefinition egress: to be done now is update displayName "Theirs" → "Traffic""#
+                #"amberflo meterDefinition egress: now to be done: update displayName "Theirs" → "Traffic""#
             )
             let plan = await project.run("plan")
             #expect(plan.out.contains(#"displayName  "Theirs" → "Traffic""#), "\(plan.out)")

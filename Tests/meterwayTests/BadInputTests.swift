@@ -204,7 +204,8 @@ struct BadInputTests {
                 "one of `list`, `show`, `forget`, `move`, `check`", "put options behind it"
             ),
             (
-                ["--generate-completion-script", "tcsh"], "`--generate-completion-script` knows no such shell",
+                ["--generate-completion-script", "tcsh"],
+                "`--generate-completion-script` was given no shell that it knows",
                 "one of `bash`, `fish`, `zsh`", nil
             ),
             (

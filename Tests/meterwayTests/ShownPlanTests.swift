@@ -39,7 +39,7 @@ struct ShownPlanTests {
     func edited() {
         #expect(
             shown(plan()).moved(to: shown(plan("Meanwhile")))
-                == [#"ue meterType egress: to be done now is update name "Meanwhile" → "Traffic""#]
+                == [#"ue meterType egress: now to be done: update name "Meanwhile" → "Traffic""#]
         )
         #expect(
             shown(plan()).moved(to: shown(Plan(vendors: [VendorPlan(name: "ue", adapter: "usage-engine")])))
@@ -58,7 +58,7 @@ struct ShownPlanTests {
         let problems = try #require(error).problems.map(\.message)
         #expect(problems.count == 22)
         #expect(problems[20] == "ue meterType m-29: there is nothing to do to it any more")
-        #expect(problems[21] == "11 more are not as they were shown")
+        #expect(problems[21] == "11 more are not as shown")
     }
 
     @Test("what waited for the end of a period and is due meanwhile is told, since nobody agreed to it now")
@@ -68,7 +68,7 @@ struct ShownPlanTests {
         waiting.vendors[0].changes[0].waits = end
         #expect(
             shown(waiting).moved(to: shown(plan())) == [
-                #"ue meterType egress: to be done now is update name "Egress" → "Traffic""#
+                #"ue meterType egress: now to be done: update name "Egress" → "Traffic""#
             ]
         )
         var old = plan()

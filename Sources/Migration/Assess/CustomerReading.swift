@@ -16,7 +16,7 @@ struct CustomerReading {
         self.inventory = inventory
         objects = input.from.observed.keyed(by: ObjectID.init)
         isZeroWhenEmpty = Set(
-            inventory.meters.filter { [.sum, .count, .unique].contains($0.meter.aggregation.kind) }.map(\.key)
+            inventory.meters.filter { $0.meter.aggregation.ofNothing != nil }.map(\.key)
         )
         counters = Dictionary(grouping: inventory.counters, by: \.customer.meter)
     }

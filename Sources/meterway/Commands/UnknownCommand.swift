@@ -7,9 +7,12 @@ enum UnknownCommand {
 
     /// What is wrong with the command that arguments begin with; `nil` where it is one.
     static func problem(_ arguments: [String]) -> CommandFailure.Problem? {
-        if let word = arguments.first, word.hasPrefix(completionOption) {
+        if let word = arguments.first, word == completionOption || word.hasPrefix(completionOption + "=") {
             let shells = CompletionShell.allCases.map(\.rawValue).sorted()
-            return .init("`\(completionOption)` knows no such shell", expected: "one of \(Excerpt.list(shells))")
+            return .init(
+                "`\(completionOption)` was given no shell that it knows",
+                expected: "one of \(Excerpt.list(shells))"
+            )
         }
         var command: any ParsableCommand.Type = Meterway.self
         var path = ["meterway"]

@@ -1,5 +1,5 @@
 import Foundation
-import MeterConfig
+import SystemErrors
 
 /// A file that grows at its end, and is cut back to what counts when a run goes on.
 struct FileAppender: Sendable {
@@ -41,7 +41,7 @@ struct FileAppender: Sendable {
             throw failure
         } catch {
             throw CommandFailure(
-                "\(path), to which \(written.length) bytes were written, cannot be opened: \(ProjectFileError(error).reason)",
+                "\(path), to which \(written.length) bytes were written, cannot be opened: \(SystemError.words(error))",
                 hint: "put it back, so that what is in it is neither lost nor doubled"
             )
         }

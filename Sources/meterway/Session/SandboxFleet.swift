@@ -4,6 +4,7 @@ import Foundation
 import MeterConfig
 import Metering
 import SandboxServer
+import SystemErrors
 
 /// The embedded vendors of a project: one sandbox for each instance, which remembers its data in a file.
 struct SandboxFleet: Sendable {
@@ -30,7 +31,7 @@ struct SandboxFleet: Sendable {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
             throw CommandFailure(
-                "the folder \(folder), where embedded vendors keep their data, cannot be made: \(ProjectFileError(error).reason)",
+                "the folder \(folder), where embedded vendors keep their data, cannot be made: \(SystemError.words(error))",
                 hint: "let this user write there, or copy the project to a folder of yours"
             )
         }

@@ -76,7 +76,8 @@ struct ShownPlan {
         }
         let moved = moved(to: now) + counted
         guard !moved.isEmpty else { return }
-        let more = moved.count > Self.mostTold ? ["\(moved.count - Self.mostTold) more are not as they were shown"] : []
+        let left = moved.count - Self.mostTold
+        let more = left > 0 ? ["\(left) more \(left == 1 ? "is" : "are") not as shown"] : []
         throw CommandFailure(
             ["something changed while the question waited, and nothing was written; run the command again"]
                 + moved.prefix(Self.mostTold) + more
@@ -96,7 +97,7 @@ struct ShownPlan {
             edits.symmetricDifference(now.edits).map(\.subject)
             + conflicts.symmetricDifference(now.conflicts).map(\.subject)
         let objects = places.map { place in
-            let words = now.work[place].map { "to be done now is " + $0.map(\.words).joined(separator: ", and ") }
+            let words = now.work[place].map { "now to be done: " + $0.map(\.words).joined(separator: ", and ") }
             return "\(place.vendor) \(place.ref): \(words ?? "there is nothing to do to it any more")"
         }
         let changed = files == now.files ? [] : ["the files, or what would be written to them"]

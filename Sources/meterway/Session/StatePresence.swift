@@ -1,5 +1,4 @@
 import Foundation
-import MeterConfig
 import SystemErrors
 
 /// Whether there is a state, told apart from one that is there and cannot be seen.
@@ -46,7 +45,7 @@ enum StatePresence {
         } catch {
             if SystemError(error)?.code == .ENOENT { return nil }
             throw CommandFailure(
-                "the state `\(state)` cannot be reached: \(ProjectFileError(error).reason)",
+                "the state `\(state)` cannot be reached: \(SystemError.words(error))",
                 hint: "let this user reach it, or run as the one who does"
             )
         }

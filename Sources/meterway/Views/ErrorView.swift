@@ -1,6 +1,7 @@
 import Foundation
 package import MeterConfig
 package import Metering
+import SystemErrors
 
 /// What went wrong, for people and for programs.
 package enum ErrorView {
@@ -32,7 +33,7 @@ package enum ErrorView {
     /// An error as a sentence; one of the system with its file and what the system says.
     private static func words(_ error: any Error) -> String {
         guard let error = error as? CocoaError else { return "\(error)" }
-        let reason = ProjectFileError(error).reason
+        let reason = SystemError.words(error)
         return (error.filePath ?? error.url?.path).map { "\($0) cannot be used: \(reason)" } ?? reason
     }
 

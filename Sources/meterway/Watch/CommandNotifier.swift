@@ -1,6 +1,6 @@
 import Foundation
-import MeterConfig
 import Metering
+import SystemErrors
 
 /// Tells of a change by a command of the shell, which gets the document on its input.
 ///
@@ -38,7 +38,7 @@ struct CommandNotifier: WatchNotifier {
         do {
             try process.run()
         } catch {
-            throw NoticeError("the command of `--notify` could not be run: \(ProjectFileError(error).reason)")
+            throw NoticeError("the command of `--notify` could not be run: \(SystemError.words(error))")
         }
         let isInTime = await wait(for: ends)
         if !isInTime {
