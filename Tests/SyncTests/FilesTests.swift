@@ -70,6 +70,7 @@ struct FilesTests: SyncSuite {
         let (sync, report) = try await bench.sync(bench.request(files: edited, filesTakePart: true))
         #expect(report.failed == [])
         #expect(sync.decision.deletions == [egress])
+        #expect(sync.decision.edits.first { $0.subject == .meter(egress) }?.from == [SyncFiles.side])
         for name in bench.names {
             #expect(try await bench.meters(name).keys.map(\.text).sorted() == ["calls", "seats"])
         }

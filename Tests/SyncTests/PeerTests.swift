@@ -95,6 +95,27 @@ struct PeerTests: SyncSuite {
         )
     }
 
+    @Test("what is no meter at a vendor takes no part, and is noted with its name and the reason")
+    func unreadable() async throws {
+        let adapter = try #require(bench.adapters["amberflo"])
+        let request = EncodingRequest(
+            entries: [MeterEntry(try Sample.meter("sessions", "Sessions"))],
+            events: [try Sample.event()],
+            defaults: bench.defaults,
+            now: SyncBench.now
+        )
+        var definition = try #require(adapter.translator.encode(request).objects.first)
+        var body = try #require(definition.body.object)
+        body["meterType"] = "event_duration"
+        definition.body = .object(body)
+        let made = try await adapter.catalog.create(definition, links: [:])
+        let notes = try await bench.prepare(bench.request()).decision.notes
+        #expect(notes.map(\.kind) == [.unreadable])
+        let note = try #require(notes.first)
+        #expect(note.side == "amberflo" && note.subject.hasSuffix(" \(made.id)"))
+        #expect(note.text.hasPrefix("Sessions: ") && note.text.contains("event_duration"), "\(note.text)")
+    }
+
     @Test("a deletion that failed at one vendor is taken up again, and what is left there does not look new")
     func interrupted() async throws {
         let files = try Sample.files([try Sample.meter(), try Sample.meter("calls")])
