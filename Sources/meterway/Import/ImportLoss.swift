@@ -26,10 +26,8 @@ struct ImportLoss: Sendable, Hashable {
     var text: String {
         switch outcome {
         case .changed(let fields):
-            let words = fields.map {
-                "\($0.path) \(PlanWords.value($0.before)) → \(PlanWords.value($0.after))"
-            }
-            return "\(vendor): \(ref) would be changed: \(words.joined(separator: ", "))"
+            let words = fields.map(PlanWords.change).joined(separator: ", ")
+            return "\(vendor): \(ref) would be changed: \(words)"
         case .unwanted: return "\(vendor): \(ref) would be taken away"
         case .refused(let reason): return "\(vendor): \(ref) would be blocked: \(reason)"
         }

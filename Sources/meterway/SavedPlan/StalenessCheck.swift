@@ -29,7 +29,7 @@ struct StalenessCheck {
         guard !isSame || !losses.isEmpty else { return nil }
         let place = "\(saved.name) \(ref)"
         guard let old = before.first else {
-            let fields = after.flatMap(\.fields).map(words)
+            let fields = after.flatMap(\.fields).map(PlanWords.change)
             return "\(place): \(doing(after)) now, and was not planned" + list(fields)
         }
         guard let new = after.first else {
@@ -45,7 +45,7 @@ struct StalenessCheck {
         lines += losses
         lines += StandingChanges(from: old.read, to: new.read).lines
         if lines.isEmpty {
-            lines = new.fields.filter { !old.fields.contains($0) }.map { "wanted: \(words($0))" }
+            lines = new.fields.filter { !old.fields.contains($0) }.map { "wanted: \(PlanWords.change($0))" }
         }
         return "\(place): "
             + (lines.isEmpty ? "what is wanted of it is another thing now" : lines.joined(separator: "; "))
@@ -78,10 +78,6 @@ struct StalenessCheck {
     }
 
     private func text(_ id: String?) -> String { id ?? "none" }
-
-    private func words(_ change: FieldChange) -> String {
-        "\(change.path) \(PlanWords.value(change.before)) → \(PlanWords.value(change.after))"
-    }
 
     private func list(_ fields: [String]) -> String { fields.isEmpty ? "" : ": " + fields.joined(separator: "; ") }
 }

@@ -24,7 +24,7 @@ struct ShownPlan {
 
         /// What is done, to what, and what it takes.
         var words: String {
-            let values = fields.map { "\($0.path) \(PlanWords.value($0.before)) → \(PlanWords.value($0.after))" }
+            let values = fields.map(PlanWords.change)
             let verb = waits ? "\(action.rawValue) once its period has ended" : action.rawValue
             let permission = needs.map { ", which needs `\($0.option)`" } ?? ""
             return "\(verb)\(values.isEmpty ? "" : " ")\(values.joined(separator: "; "))\(permission)"

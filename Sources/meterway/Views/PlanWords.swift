@@ -35,6 +35,11 @@ enum PlanWords {
         }
     }
 
+    /// A field's change on one line: its path, and its values before and after.
+    static func change(_ change: FieldChange) -> String {
+        "\(change.path) \(value(change.before)) → \(value(change.after))"
+    }
+
     /// A value as people read it.
     static func value(_ value: JSONValue) -> String {
         if value.isNull { return "nothing" }
