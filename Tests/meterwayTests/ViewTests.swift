@@ -155,8 +155,7 @@ struct ViewTests {
                       value     emulated: no value
                       filter    emulated: no filter
                                 ↳ send it through
-                                lossy: unit, category
-                                ↳ keep it
+                      lossy: unit, category  ↳ keep it
 
                 Plan: 1 to create; 0 in sync.
                 """

@@ -182,7 +182,7 @@ struct AmberfloDecoding {
                     .dimensions,
                     .lossy,
                     reason: "the dimension `\(name)` is Amberflo's own, and is left there",
-                    remedy: "none is needed",
+                    remedy: "nothing to do",
                     source: dialect.source("dimensions")
                 )
             )

@@ -49,7 +49,7 @@ extension AmberfloFindings {
                 reason:
                     "Amberflo counts for each customerId without being told: `meterKey` and `deleteOnReset` "
                     + "are not kept",
-                remedy: "none is needed: usage is told for each customer",
+                remedy: "nothing to do: usage is told for each customer",
                 source: dialect.source("customerId of an event")
             )
         ]

@@ -41,7 +41,7 @@ struct AmberfloSharedFindings: Sendable {
                 field,
                 .lossy,
                 reason: "a definition at Amberflo has no place for the \(field.rawValue)",
-                remedy: "none is needed: Meterway keeps it with the meter",
+                remedy: Finding.kept,
                 source: source
             )
             return (field, [finding])

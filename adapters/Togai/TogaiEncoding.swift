@@ -69,7 +69,7 @@ struct TogaiEncoding {
                 TogaiFindings.dimensions(
                     "Togai keeps dimensions on the event schema, which has \(dimensions.joined(separator: ", "))",
                     .lossy,
-                    remedy: "nothing to do: Meterway keeps the meter's own list"
+                    remedy: Finding.kept
                 )
             )
         }

@@ -106,7 +106,7 @@ enum TogaiFindings {
                     field,
                     .lossy,
                     reason: reason,
-                    remedy: "nothing to do: Meterway keeps it with the meter",
+                    remedy: Finding.kept,
                     source: createPage
                 )
             )

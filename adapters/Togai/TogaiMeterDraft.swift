@@ -68,7 +68,7 @@ struct TogaiMeterDraft {
                 TogaiFindings.name(
                     "the override names the meter `\(name)`",
                     .lossy,
-                    remedy: "nothing to do: Meterway keeps the meter's name"
+                    remedy: Finding.kept
                 )
             )
         } else if billableName == nil, meter.name.unicodeScalars.count <= TogaiNames.textLimit {

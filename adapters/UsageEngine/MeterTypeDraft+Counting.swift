@@ -121,15 +121,10 @@ extension MeterTypeDraft {
     /// Says which descriptive fields stay with Meterway.
     mutating func noteAbsentFields() {
         if meter.billableName?.isEmpty == false {
-            note(
-                .billableName,
-                .lossy,
-                "meter types have no name for invoices",
-                remedy: "use `name`, or accept that it stays in the files"
-            )
+            note(.billableName, .lossy, "meter types have no name for invoices", remedy: Finding.kept)
         }
         if !meter.labels.isEmpty {
-            note(.labels, .lossy, "meter types have no labels", remedy: "accept that they stay in the files")
+            note(.labels, .lossy, "meter types have no labels", remedy: Finding.kept)
         }
     }
 

@@ -21,6 +21,11 @@ package struct Finding: Sendable, Hashable {
     }
 }
 
+extension Finding {
+    /// The remedy where a vendor has no place for a text, and nothing is lost for that.
+    package static let kept = "nothing to do: Meterway keeps it with the meter"
+}
+
 extension [Finding] {
     /// The worst fidelity among the findings; `exact` where there is none.
     ///

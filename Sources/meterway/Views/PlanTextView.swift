@@ -135,7 +135,7 @@ package struct PlanTextView {
         page.line()
     }
 
-    /// The gravest findings first; a remedy that serves several, or what accepts them, stands once, below them.
+    /// The gravest findings first; a remedy that serves several, or what accepts them, stands once, after them.
     private func write(_ findings: [Finding], of change: Change, width: Int, to page: inout TextPage) {
         let sorted = PlanWords.gravestFirst(findings)
         var start = 0
@@ -143,11 +143,13 @@ package struct PlanTextView {
             var end = start + 1
             while end < sorted.count, Self.areAlike(sorted, start, end, in: change) { end += 1 }
             if end - start > 1, sorted[start].fidelity == .lossy {
-                writeList(sorted, start..<end, width: width, to: &page)
+                writeList(sorted, start..<end, to: &page)
             } else {
                 for index in start..<end { write(sorted, index, width: width, to: &page) }
+                page.add("      ")
+                page.add("", paddedTo: width)
+                page.add("  ")
             }
-            page.addMargin(width)
             palette.dim(in: &page) { page in
                 if let acceptance = PlanWords.acceptance(of: sorted[start], in: change) {
                     page.add("✓ ")
@@ -182,16 +184,16 @@ package struct PlanTextView {
         page.line(findings[index].reason)
     }
 
-    /// Descriptive fields that a vendor has no place for, in one line; `explain` tells of each.
-    private func writeList(_ findings: [Finding], _ range: Range<Int>, width: Int, to page: inout TextPage) {
-        page.addMargin(width)
+    /// Descriptive fields that a vendor has no place for, before their remedy in one line; `explain` tells of each.
+    private func writeList(_ findings: [Finding], _ range: Range<Int>, to page: inout TextPage) {
+        page.add("      ")
         page.add(paint(.lossy))
         page.add(": ")
         for index in range {
             if index > range.lowerBound { page.add(", ") }
             page.add(findings[index].field.rawValue)
         }
-        page.line()
+        page.add("  ")
     }
 
     /// What there is to know of objects in sync, the first of many; what is the same of several stands once.
@@ -238,14 +240,5 @@ package struct PlanTextView {
         case .lossy, .emulated: palette.yellow(fidelity.rawValue)
         case .refused: palette.red(fidelity.rawValue)
         }
-    }
-}
-
-extension TextPage {
-    /// Adds the space before what stands beside the names.
-    fileprivate mutating func addMargin(_ width: Int) {
-        add("      ")
-        add("", paddedTo: width)
-        add("  ")
     }
 }
