@@ -64,7 +64,7 @@ package struct Change: Sendable, Hashable {
     /// Whether a delete leaves the object at the vendor and only forgets the binding.
     package var onlyUnbinds: Bool
     /// The binding of the object as it is before the change; `nil` where there is none.
-    @Boxed package var binding: Binding?
+    package var binding: Binding?
     /// What the last apply left of the fields that somebody changed at the vendor since, by path.
     package var recorded: [String: JSONValue] = [:]
     /// What the change waits for; `nil` for one that an apply does.

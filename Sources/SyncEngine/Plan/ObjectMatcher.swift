@@ -13,6 +13,11 @@ struct ObjectMatcher {
         case ambiguous(mark: Mark, ids: [String])
         /// Nothing; the binding, if there was one, is of an object that is gone.
         case none(gone: Binding?)
+
+        /// Whether the object is the one that a binding names.
+        var isBound: Bool {
+            if case .bound = self { true } else { false }
+        }
     }
 
     private let byID: [ObjectID: ObservedObject]

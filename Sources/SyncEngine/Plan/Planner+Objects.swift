@@ -8,7 +8,8 @@ extension Planner {
         switch match {
         case .bound(let observed, let binding):
             known[object.ref] = observed.id
-            planBound(object.succeeding(binding, observed, isFree: isFree(verdicts)), observed, binding, findings)
+            let wanted = object.succeeding(binding, observed) { isFree($0, verdicts) }
+            planBound(wanted, observed, binding, findings)
         case .marked(let observed):
             known[object.ref] = observed.id
             planAdoption(object, observed, findings)
@@ -29,11 +30,6 @@ extension Planner {
         }
     }
 
-    /// Whether what an object held for a meter may be taken from it: the meter is selected, and not blocked.
-    private func isFree(_ verdicts: MeterVerdicts) -> (Meter.Key) -> Bool {
-        { [self] key in isFree(key, verdicts) }
-    }
-
     private mutating func planBound(
         _ object: DesiredObject,
         _ observed: ObservedObject,
@@ -42,8 +38,9 @@ extension Planner {
     ) {
         let changes = object.image.changes(from: observed.image)
         var object = object
-        object.definition =
-            recordedDefinition(of: object, observed, changesObject: !changes.isEmpty) ?? object.definition
+        if let definition = recordedDefinition(of: object, observed, changesObject: !changes.isEmpty) {
+            object.definition = definition
+        }
         defer { planHeld(object, observed) }
         let open = openPeriods(touchedBy: object, observed, binding, changes)
         if let remark = switched(object) { plan.remarks.append(remark) }
@@ -178,7 +175,8 @@ extension DesiredObject {
         for field in binding.recorded.fields where image[optional: field.path] == nil && !field.value.isNull {
             object.image[field.path] = kept.isEmpty ? .null : observed.image[field.path]
         }
-        object.meters += kept.filter { !meters.contains($0) }
+        let more = kept.filter { !meters.contains($0) }
+        if !more.isEmpty { object.meters += more }
         return object
     }
 }

@@ -109,7 +109,7 @@ package struct Planner {
         reclaim(kind, for: objects)
         let matches = matcher.match(objects)
         let contested = contested(objects, matches, verdicts)
-        plan.changes.reserveCapacity(plan.changes.count + objects.count)
+        plan.changes.reserveCapacity(plan.changes.count + matches.values.count { !$0.isBound })
         for object in objects {
             let match = matches[object.ref] ?? .none(gone: nil)
             if case .bound(let there, _) = match, let mark = object.marks.first {

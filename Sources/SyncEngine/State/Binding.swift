@@ -3,25 +3,81 @@ package import Metering
 
 /// The knowledge that an object at a vendor is one of ours.
 package struct Binding: Sendable, Hashable {
+    /// The fields, in one place however often the binding is copied.
+    private final class Box: Sendable {
+        let parts: Parts
+
+        init(_ parts: Parts) {
+            self.parts = parts
+        }
+    }
+
+    private struct Parts: Hashable {
+        var vendor: String
+        var ref: ObjectRef
+        var id: String
+        var name: String
+        var meters: [Meter.Key]
+        var isOurs: Bool
+        var isSynced: Bool
+        var recorded: ObjectImage
+        var definition: JSONValue
+    }
+
+    private var box: Box
+
+    private mutating func change(_ body: (inout Parts) -> Void) {
+        var parts = box.parts
+        body(&parts)
+        box = Box(parts)
+    }
+
     /// The name of the vendor's instance.
-    package var vendor: String
+    package var vendor: String {
+        get { box.parts.vendor }
+        set { change { $0.vendor = newValue } }
+    }
     /// Meterway's name for the object.
-    package var ref: ObjectRef
+    package var ref: ObjectRef {
+        get { box.parts.ref }
+        set { change { $0.ref = newValue } }
+    }
     /// The vendor's id for it.
-    package var id: String
+    package var id: String {
+        get { box.parts.id }
+        set { change { $0.id = newValue } }
+    }
     /// The name people know it by at the vendor.
-    package var name: String
+    package var name: String {
+        get { box.parts.name }
+        set { change { $0.name = newValue } }
+    }
     /// The meters it serves.
-    package var meters: [Meter.Key]
+    package var meters: [Meter.Key] {
+        get { box.parts.meters }
+        set { change { $0.meters = newValue } }
+    }
     /// Whether Meterway made it, and did not adopt it.
-    package var isOurs: Bool
+    package var isOurs: Bool {
+        get { box.parts.isOurs }
+        set { change { $0.isOurs = newValue } }
+    }
     /// Whether a sync made or bound it, and no file has it, so that it stays although no file wants it.
-    package var isSynced: Bool
+    package var isSynced: Bool {
+        get { box.parts.isSynced }
+        set { change { $0.isSynced = newValue } }
+    }
     /// The fields as the last apply left them, over the paths that Meterway decides.
-    package var recorded: ObjectImage
+    package var recorded: ObjectImage {
+        get { box.parts.recorded }
+        set { change { $0.recorded = newValue } }
+    }
     /// The core definition of the meter as it was last applied, with all that the vendor cannot hold; `.null` where the
     /// object is not the definition of one meter.
-    package var definition: JSONValue
+    package var definition: JSONValue {
+        get { box.parts.definition }
+        set { change { $0.definition = newValue } }
+    }
 
     /// Makes a binding.
     package init(
@@ -35,15 +91,29 @@ package struct Binding: Sendable, Hashable {
         definition: JSONValue = .null,
         isSynced: Bool = false
     ) {
-        self.vendor = vendor
-        self.ref = ref
-        self.id = id
-        self.name = name
-        self.meters = meters
-        self.isOurs = isOurs
-        self.isSynced = isSynced
-        self.recorded = recorded
-        self.definition = definition
+        box = Box(
+            Parts(
+                vendor: vendor,
+                ref: ref,
+                id: id,
+                name: name,
+                meters: meters,
+                isOurs: isOurs,
+                isSynced: isSynced,
+                recorded: recorded,
+                definition: definition
+            )
+        )
+    }
+
+    /// Compares the fields.
+    package static func == (left: Self, right: Self) -> Bool {
+        left.box === right.box || left.box.parts == right.box.parts
+    }
+
+    /// Feeds the fields.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(box.parts)
     }
 }
 
@@ -62,8 +132,10 @@ extension Binding {
 
     /// The binding with its record as it reads at an instant.
     package func aged(by translator: any VendorTranslator, now: Timestamp) -> Binding {
+        let aged = translator.aged(recorded, now: now)
+        guard aged != recorded else { return self }
         var binding = self
-        binding.recorded = translator.aged(recorded, now: now)
+        binding.recorded = aged
         return binding
     }
 }
