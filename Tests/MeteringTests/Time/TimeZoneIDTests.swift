@@ -18,7 +18,8 @@ struct TimeZoneIDTests {
     @Test(
         "are nothing else, in no other case",
         arguments: [
-            "", " ", "PST", "JST", "IST", "SystemV/PST8", "europe/paris", "EUROPE/PARIS", "utc", "GMT+05:00", "UTC+3",
+            "", " ", "PST", "GMT+1../2", "GMT-9/9", "JST", "IST", "SystemV/PST8", "europe/paris", "EUROPE/PARIS", "utc",
+            "GMT+05:00", "UTC+3",
             "+02:00", "Europe/Pariss", "Europe/Paris ", "Factory", "US/Pacific-New", "../etc/passwd", "Local", "Z",
         ]
     )
