@@ -167,6 +167,29 @@ struct AcceptTests {
         }
     }
 
+    @Test("what becomes of a customer's counter is taken from the vendor that changed it, where the files have not")
+    func counter() async throws {
+        try await TestVendors.serve { vendors in
+            let customer = "customers:\n  - { meter: egress, customer: acme, meterKey: k-1 }\n"
+            let project = try vendors.project(Meters.two + customer, at: ["usage-engine"])
+            await project.apply()
+            try await vendors.byOthers(at: "usage-engine", Meters.two + customer) { other in
+                try other.edit("meters/meters.yaml", "meterKey: k-1", "meterKey: k-1, deleteOnReset: true")
+            }
+            await project.succeed("drift", "--accept", "--yes")
+            #expect(try project.read("meters/meters.yaml").contains("deleteOnReset: true"))
+            await project.expectSettled()
+
+            let ending = customer.replacing("k-1", with: "k-1, deleteOnReset: true")
+            try await vendors.byOthers(at: "usage-engine", Meters.two + ending) { other in
+                try other.edit("meters/meters.yaml", ", deleteOnReset: true", "")
+            }
+            await project.succeed("drift", "--accept", "--yes")
+            #expect(!(try project.read("meters/meters.yaml").contains("deleteOnReset: true")))
+            await project.expectSettled()
+        }
+    }
+
     @Test("a value that aliases share is not written, and what to write by hand is said")
     func refused() async throws {
         try await TestVendors.serve { vendors in

@@ -86,10 +86,11 @@ struct SyncCustomers {
         let bound = Dictionary(
             world.sides.values.flatMap(\.bindings).filter { $0.ref.key.contains("/") }.map { ($0.ref.key, $0.isSynced) }
         ) { $0 && $1 }
+        let written = world.sides.values.map(WrittenObjects.init)
         var sides = filed.map { identity, counter in
             let given = bound[identity].map { !$0 } ?? false
             let there = own.values.compactMap { $0[identity] }
-            let isEdited = given && !there.isEmpty && !there.contains(counter)
+            let isEdited = given && !there.isEmpty && !there.contains(counter) && isRewritten(counter, written)
             return (
                 identity, CustomerMerge.Side(name: SyncFiles.side, now: counter, isEdited: isEdited, hasBase: given)
             )
@@ -98,6 +99,31 @@ struct SyncCustomers {
             sides.append((identity, .init(name: SyncFiles.side, now: nil, isEdited: false, hasBase: true)))
         }
         return sides
+    }
+
+    /// What was written to a vendor last.
+    private struct WrittenObjects {
+        let side: VendorSide
+        let ids: [ObjectRef: String]
+        let images: [String: ObjectImage]
+
+        init(_ side: VendorSide) {
+            self.side = side
+            ids = Dictionary(side.bindings.map { ($0.ref, $0.id) }) { first, _ in first }
+            let counters = side.bindings.filter { SyncSubject.customer($0.ref.key).meter != nil }
+            images = Dictionary(counters.map { ($0.ref.key, $0.recorded) }) { first, _ in first }
+        }
+    }
+
+    /// Whether the files' counter would be written otherwise to a vendor than it was last; where that cannot be told, it may be.
+    private func isRewritten(_ counter: CustomerMeter, _ written: [WrittenObjects]) -> Bool {
+        written.contains { written in
+            guard let recorded = written.images[counter.identity] else { return false }
+            guard let meter = written.side.given[counter.meter]?.inForce else { return true }
+            let overrides = world.overrides(meter.key, at: written.side.name)
+            let object = world.images.counter(counter, of: meter, overrides, written.ids, at: written.side)
+            return object.map { !$0.image.changes(from: recorded).isEmpty } ?? true
+        }
     }
 
     /// What a vendor is to be asked for, of meters that are written and of those that stay as they are.

@@ -58,6 +58,19 @@ struct SyncImages: Sendable {
         ) { first, _ in first }
     }
 
+    /// What a customer's counter becomes at a vendor, with the ids that are bound there; `nil` where it becomes nothing.
+    func counter(
+        _ counter: CustomerMeter,
+        of meter: Meter,
+        _ overrides: [String: JSONValue],
+        _ ids: [ObjectRef: String],
+        at side: VendorSide
+    ) -> DesiredObject? {
+        var request = request([meter.key: meter], [meter.key: overrides])
+        request.customers = [counter]
+        return side.translator.encode(request).objects.first { $0.ref.key == counter.identity }?.resolved(ids)
+    }
+
     private func request(_ meters: [Meter.Key: Meter], _ overrides: [Meter.Key: [String: JSONValue]]) -> EncodingRequest
     {
         EncodingRequest(
