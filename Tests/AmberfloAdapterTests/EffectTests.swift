@@ -83,6 +83,15 @@ struct EffectTests {
         #expect(stepped.contains("deprecated"))
     }
 
+    @Test("A dimension that an apply took away and events brought along again is no drift")
+    func withdrawnDimension() throws {
+        let recorded = ObjectImage(["dimensions.region": .null, "dimensions.tier": true, "unit": .null])
+        let translator = try translator(.live)
+        #expect(translator.aged(recorded, now: .epoch) == ObjectImage(["dimensions.tier": true, "unit": .null]))
+        let whole = ObjectImage(["dimensions.tier": true, "unit": .null])
+        #expect(translator.aged(whole, now: .epoch) == whole)
+    }
+
     @Test("A rule that stays says which dimension events have to go on carrying")
     func rulesStay() throws {
         let json: JSONValue = [

@@ -60,4 +60,11 @@ struct AmberfloTranslator: VendorTranslator {
 
     /// Amberflo adds the dimensions that events bring along to the meter's definition.
     var growing: Set<MeterField> { [.dimensions] }
+
+    /// A dimension that was taken away and is there again is nobody's edit: events brought it along.
+    func aged(_ recorded: ObjectImage, now: Timestamp) -> ObjectImage {
+        let prefix = AmberfloDefinitionFields.dimensionPrefix
+        guard recorded.fields.contains(where: { $0.value.isNull && $0.path.hasPrefix(prefix) }) else { return recorded }
+        return recorded.filter { !($0.value.isNull && $0.path.hasPrefix(prefix)) }
+    }
 }
