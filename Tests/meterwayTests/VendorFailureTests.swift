@@ -42,6 +42,23 @@ struct VendorFailureTests {
         }
     }
 
+    @Test(
+        "what was made by the first of several requests stays ours where the vendor calls the next one a conflict",
+        arguments: [("togai", HTTPRequest.Method.post, "*/activate"), ("usage-engine", .patch, "/meters/*")]
+    )
+    func conflictHalfway(vendor: String, method: HTTPRequest.Method, path: String) async throws {
+        try await TestVendors.serve { vendors in
+            let customer = "customers:\n  - { meter: egress, customer: acme, meterKey: k-1, deleteOnReset: true }\n"
+            let project = try vendors.project(Meters.two + (vendor == "togai" ? "" : customer), at: [vendor])
+            let conflict = FaultEffect.answer(FaultAnswer(status: 409))
+            vendors.faults.add(try FaultRule(conflict, endpoint: vendor, method: method, path: path, count: 3))
+            let first = await project.run("apply", "--yes")
+            #expect(first.status == 3 && first.words.contains("409"), "\(first.words)")
+            await project.succeed("apply", "--yes")
+            await project.expectSettled()
+        }
+    }
+
     @Test("the text of a plan says who could not be read, also in its last line")
     func lastLine() async throws {
         try await TestVendors.serve { vendors in

@@ -177,9 +177,26 @@ struct ObjectWriter: Sendable {
                     after: error
                 )
             }
-            return try await catalog.update(object, to: desired, changes: changes, links: links).id
+            return try await finished(object, as: desired, changes)
         }
         return nil
+    }
+
+    /// Brings an object that was left half done to what is wanted.
+    ///
+    /// What the vendor calls a conflict then is in the way of this object alone, and no sign of another one: it stays ours.
+    private func finished(
+        _ object: ObservedObject,
+        as desired: DesiredObject,
+        _ changes: [FieldChange]
+    ) async throws(AdapterError) -> String {
+        do throws(AdapterError) {
+            return try await catalog.update(object, to: desired, changes: changes, links: links).id
+        } catch {
+            var error = error
+            if error.category == .conflict { error.category = .rejected }
+            throw error
+        }
     }
 
     /// The fields in which an object is not what the creation of a wanted one leaves.
