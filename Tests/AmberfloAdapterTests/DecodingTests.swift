@@ -170,7 +170,7 @@ struct DecodingTests {
             definition("a"), definition("b"), rule("1", "a", "region", ["us", "eu"], "INCLUDE"),
             rule("2", "a", "tier", ["free"], "EXCLUDE"), rule("3", "b", "x", ["1"], "INCLUDE"),
             rule("4", "b", "x", ["2"], "INCLUDE"), rule("5", "gone", "x", ["2"], "INCLUDE"),
-            rule("6", "a", "y", [], "INCLUDE"),
+            rule("6", "a", "y", [], "INCLUDE"), rule("7", "a", "z", ["eu", 1], "INCLUDE"),
         ]
         let inventory = try translator(rules: true).decode(objects)
         let filters = inventory.meters.map { $0.meter.filter?.expression?.description }
@@ -181,7 +181,7 @@ struct DecodingTests {
                 ObjectRef(Amberflo.ruleKind, "a/tier/EXCLUDE"): "a/2",
             ]
         )
-        #expect(Set(inventory.undecodable.map(\.object.id)) == ["b/3", "b/4", "gone/5", "a/6"])
+        #expect(Set(inventory.undecodable.map(\.object.id)) == ["b/3", "b/4", "gone/5", "a/6", "a/7"])
         #expect(inventory.meters.allSatisfy { $0.findings.map(\.field) == [.filter] })
         #expect(inventory.events[0].dimensions == ["region", "tier"])
         let again = try translator(rules: true).translate(

@@ -97,7 +97,10 @@ struct AmberfloRulePayload: Sendable, Hashable {
             let action = json["action"]?.string.flatMap({ AmberfloFilterRule.Action(rawValue: $0.uppercased()) }),
             let values = json["dimensionValues"]?.array
         else { return nil }
-        return AmberfloFilterRule(dimension: dimension, values: values.compactMap(\.string), action: action)
+        let texts = values.compactMap(\.string)
+        // Without one of its values the rule would include or exclude something else (FilteringRule: they are texts).
+        guard texts.count == values.count else { return nil }
+        return AmberfloFilterRule(dimension: dimension, values: texts, action: action)
     }
 
     /// The rule as the engine compares it.
