@@ -59,6 +59,24 @@ struct VendorFailureTests {
         }
     }
 
+    @Test(
+        "a resting meter at Togai that could not be deactivated yet is deactivated by the same run, or the next",
+        arguments: [500, 400]
+    )
+    func restingMeter(status: Int) async throws {
+        try await TestVendors.serve { vendors in
+            let rests = Meters.event + "meters:\n" + Meters.calls + "    status: inactive\n"
+            let project = try vendors.project(rests, at: ["togai"])
+            let answer = FaultEffect.answer(FaultAnswer(status: status))
+            let count = status == 500 ? 1 : 3
+            vendors.faults.add(try FaultRule(answer, method: .post, path: "*/deactivate", count: count))
+            let first = await project.run("apply", "--yes")
+            #expect(first.status == (status == 500 ? 0 : 3), "\(first.words)")
+            await project.succeed("apply", "--yes")
+            await project.expectSettled()
+        }
+    }
+
     @Test("the text of a plan says who could not be read, also in its last line")
     func lastLine() async throws {
         try await TestVendors.serve { vendors in

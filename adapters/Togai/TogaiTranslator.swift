@@ -28,8 +28,12 @@ struct TogaiTranslator: VendorTranslator {
     /// Names are unique among schemas and among usage meters.
     var uniqueMarks: Set<String> { ["name"] }
 
-    /// Schemas and meters are made as drafts, and activated by a request of their own.
-    func begunFields(of kind: ObjectKind) -> ObjectImage { ObjectImage(["status": .string(TogaiStatus.draft)]) }
+    /// Schemas and meters are made as drafts, and activated by a request of their own; a meter that is to rest, only to be
+    /// deactivated by one more.
+    func begunFields(of kind: ObjectKind, toward wanted: ObjectImage) -> [ObjectImage] {
+        let rests = wanted["status"].string == TogaiStatus.inactive
+        return ([TogaiStatus.draft] + (rests ? [TogaiStatus.active] : [])).map { ObjectImage(["status": .string($0)]) }
+    }
 
     func encode(_ request: EncodingRequest) -> Translation {
         TogaiEncoding(request: request, vendor: vendor, sendsOrder: sendsOrder).translation()

@@ -59,8 +59,8 @@ struct UsageEngineTranslator: VendorTranslator {
     var uniqueMarks: Set<String> { ["externalRef"] }
 
     /// A meter is made without its `deleteOnReset`, which a PATCH sets (Usage Engine API: create meter).
-    func begunFields(of kind: ObjectKind) -> ObjectImage {
-        kind == UsageEngineKind.meter ? ObjectImage(["deleteOnReset": false]) : ObjectImage()
+    func begunFields(of kind: ObjectKind, toward wanted: ObjectImage) -> [ObjectImage] {
+        kind == UsageEngineKind.meter ? [ObjectImage(["deleteOnReset": false])] : []
     }
 
     func retirement(of observed: ObservedObject, _ policy: ReplacedObjects) -> Retirement {

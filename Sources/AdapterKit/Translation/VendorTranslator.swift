@@ -88,10 +88,11 @@ package protocol VendorTranslator: Sendable {
     /// The marks that no two objects of a kind can bear at the vendor at the same time, by name.
     var uniqueMarks: Set<String> { get }
 
-    /// The fields of a kind that a creation sets by requests after the one that makes the object, as they are until then.
+    /// The fields of a kind that a creation sets by requests after the one that makes the object, as each but the last of its
+    /// requests leaves them.
     ///
     /// By them an object that a creation left half done is told from one that somebody else made under the same name.
-    func begunFields(of kind: ObjectKind) -> ObjectImage
+    func begunFields(of kind: ObjectKind, toward wanted: ObjectImage) -> [ObjectImage]
 
     /// How an object leaves that another takes the place of, where ``effect(of:on:toward:)`` said so.
     ///
@@ -158,7 +159,7 @@ extension VendorTranslator {
     package var uniqueMarks: Set<String> { [] }
 
     /// Most vendors make an object by one request.
-    package func begunFields(of kind: ObjectKind) -> ObjectImage { ObjectImage() }
+    package func begunFields(of kind: ObjectKind, toward wanted: ObjectImage) -> [ObjectImage] { [] }
 
     package func retirement(of observed: ObservedObject, _ policy: ReplacedObjects) -> Retirement {
         Retirement(end: .deleted)

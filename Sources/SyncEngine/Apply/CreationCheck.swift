@@ -37,8 +37,10 @@ package struct CreationCheck: Sendable {
 extension VendorTranslator {
     /// The fields, sorted, in which an object is not what any request of a creation leaves; empty where it may be its work.
     func foreignFields(of object: ObservedObject, asMadeOf wanted: ObjectImage, now: Timestamp) -> [FieldChange] {
-        let begun = begunFields(of: object.kind)
-        return aged(wanted, now: now).changes(from: object.image).filter { begun[optional: $0.path] != $0.before }
+        let begun = begunFields(of: object.kind, toward: wanted)
+        return aged(wanted, now: now).changes(from: object.image).filter { change in
+            !begun.contains { $0[optional: change.path] == change.before }
+        }
     }
 
     /// Whether one of some marks is such that the vendor takes no second object that bears it.

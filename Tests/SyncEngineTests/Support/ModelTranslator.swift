@@ -68,7 +68,9 @@ struct ModelTranslator: VendorTranslator {
     var uniqueMarks: Set<String> { ["externalRef"] }
 
     /// What is to be ready is so by a request of its own.
-    func begunFields(of kind: ObjectKind) -> ObjectImage { ObjectImage(["isReady": false]) }
+    func begunFields(of kind: ObjectKind, toward wanted: ObjectImage) -> [ObjectImage] {
+        [ObjectImage(["isReady": false])]
+    }
 
     func parent(of observed: ObservedObject) -> String? { observed.image["parent"].string }
 
