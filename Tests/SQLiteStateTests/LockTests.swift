@@ -40,12 +40,18 @@ struct LockTests {
         try store.lock(Samples.owner("bob", process: 43))
     }
 
-    @Test("nobody gives back a lock that another holds")
+    @Test("nobody gives back a lock that another holds, in a file as in memory")
     func foreignUnlock() throws {
-        let store = try folder.open(processes: machine([42: "boot:7"]))
-        try store.lock(Samples.owner())
-        try store.unlock(Samples.owner("bob", process: 43))
-        #expect(throws: StateError.self) { try store.lock(Samples.owner("bob", process: 43)) }
+        let file = try folder.open(processes: machine([42: "boot:7"]))
+        for store in [file, InMemoryStateStore()] as [any StateStore] {
+            try store.lock(Samples.owner())
+            try store.unlock(Samples.owner("bob", process: 43))
+            let error = #expect(throws: StateError.self) { try store.lock(Samples.owner("bob", process: 43)) }
+            #expect(error?.code == .locked(by: Samples.owner()))
+            try store.lock(Samples.owner())
+            try store.unlock(Samples.owner())
+            try store.lock(Samples.owner("bob", process: 43))
+        }
     }
 
     @Test("the lock of a process that is gone is taken over")

@@ -46,6 +46,29 @@ struct ObserverTests {
         #expect(bench.memory.bindings().count == 1)
     }
 
+    @Test(
+        "it is told that a vendor is read, from the first request to the last, of lists as of what narrows definitions down"
+    )
+    func toldOfReading() async throws {
+        let bench = ModelBench()
+        bench.vendor.put(Model.observed(egress, "d1"))
+        let told = Mutex<[Bool]>([])
+        let connection = VendorConnection(
+            name: Model.vendor,
+            adapterName: "model",
+            adapter: ModelAdapter(vendor: bench.vendor),
+            concurrency: 1,
+            requests: { 0 },
+            reading: { isBegun in told.withLock { $0.append(isBegun) } }
+        )
+        let observation = try await Observer.observe(connection, bindings: [])
+        #expect(told.withLock(\.self) == [true, false])
+        _ = try await Observer.conditions(on: observation.objects, bindings: [], at: connection)
+        #expect(told.withLock(\.self) == [true, false, true, false])
+        _ = try await Observer.conditions(on: [], bindings: [], at: connection)
+        #expect(told.withLock(\.self).count == 4, "nothing is read of nothing")
+    }
+
     @Test("a plan writes nothing, at the vendor or in the state")
     func planWritesNothing() async throws {
         let bench = ModelBench(concurrency: 1)

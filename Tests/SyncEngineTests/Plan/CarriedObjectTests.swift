@@ -71,6 +71,20 @@ struct CarriedObjectTests {
         #expect(plan.changes.first?.findings.map(\.reason) == ["it is stuck"])
     }
 
+    @Test("where that one is kept after all, it is blocked, and no longer let go of with it")
+    func kept() async throws {
+        var change = try #require(try await bench().plan([b]).change(rule.ref))
+        #expect(change.onlyUnbinds && change.carrier == a.ref)
+        change.keep(under: a.ref)
+        #expect(change.action == .blocked)
+        #expect(!change.onlyUnbinds && change.carrier == nil)
+        #expect(
+            change.findings.map(\.reason) == [
+                "the \(a.ref) stays at the vendor, and this decides with it what counts there"
+            ]
+        )
+    }
+
     @Test("it is let go of where that one is gone already")
     func gone() async throws {
         let bench = try await bench()

@@ -59,10 +59,7 @@ struct NewMeter {
         }
         guard result.conflicts.isEmpty else { return result }
         result.meter = best.meter.replacing(values)
-        if result.meter == nil {
-            result.conflicts = result.settled.map(\.conflict)
-            result.settled = []
-        }
+        if result.meter == nil { result.conflicts = result.settled.map(\.conflict) }
         return result
     }
 }
