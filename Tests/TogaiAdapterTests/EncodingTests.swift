@@ -248,6 +248,56 @@ struct EncodingTests {
         #expect(wide.meters[0].findings.contains { $0.field == .event } == (count > 50))
     }
 
+    @Test("two meters of other events that are pinned to one schema are both refused")
+    func mixedPins() throws {
+        let meters = [
+            try meter("a", event: "job", aggregation: .count), try meter("b", event: nil, aggregation: .count),
+        ]
+        let pins: [String: [String: JSONValue]] = ["a": ["eventSchemaName": "s"], "b": ["eventSchemaName": "s"]]
+        let translation = account.translate(meters, overrides: pins)
+        #expect(translation.meters.map(\.fidelity) == [.refused, .refused])
+    }
+
+    @Test("a meter of more than fifty dimensions is refused, also where no schema is pinned", arguments: [50, 51])
+    func dimensionLimit(count: Int) throws {
+        let translation = account.translate([try meter("wide", dimensions: (1...count).map { "n\($0)" })])
+        #expect((translation.meters[0].fidelity == .refused) == (count > 50))
+        #expect(translation.meters[0].findings.map(\.field) == (count > 50 ? [.dimensions] : []))
+        #expect(translation.objects.isEmpty == (count > 50))
+    }
+
+    @Test("the schema of a meter that needs one of its own never bears the name of another event")
+    func ownSchemaName() throws {
+        let timed = try meter("a") {
+            $0.value = .opaque(dialect: "togai", text: "{}")
+            $0.activeTo = Account.now
+        }
+        let translation = account.translate([timed, try meter("b", event: "api_request a")])
+        #expect(translation.meters.allSatisfy { $0.fidelity != .refused })
+        let schemas = translation.objects.filter { $0.ref.kind == TogaiImage.eventSchema }.map(\.name)
+        #expect(schemas.count == 2 && schemas.contains("api_request a"))
+        #expect(schemas.contains { $0.hasSuffix(" api_request a") })
+    }
+
+    @Test("a count of a time, on a pinned schema, becomes a sum of ones, and that is said")
+    func timedPinnedCount() throws {
+        let meter = try meter("a", aggregation: .count) { $0.activeTo = Account.now.adding(seconds: 60) }
+        let (translated, object) = try only(meter, overrides: ["eventSchemaName": "api_request"])
+        #expect(
+            translated.findings.map { "\($0.field) \($0.fidelity)" } == ["aggregation emulated", "activeTo emulated"]
+        )
+        #expect(object?.body["aggregation"] == "SUM")
+    }
+
+    @Test("Togai's own text that reads more attributes than an event carries is refused", arguments: [10, 11])
+    func opaqueAttributes(count: Int) throws {
+        let names = (1...count).map { "{\"var\":\"attributes.a\($0)\"}" }.joined(separator: ",")
+        let meter = try meter("a") { $0.value = .opaque(dialect: "togai", text: "{\"max\":[\(names)]}") }
+        let (translated, object) = try only(meter)
+        #expect(translated.findings.contains { $0.field == .value && $0.fidelity == .refused } == (count > 10))
+        #expect((object == nil) == (count > 10))
+    }
+
     @Test("meters of which none is active ask nothing of the state of their schema")
     func restingSchema() throws {
         let drafts = account.translate([try meter("a") { $0.status = .draft }])

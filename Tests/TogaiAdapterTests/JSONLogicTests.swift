@@ -80,6 +80,8 @@ struct JSONLogicTests {
                 #"{and: [{">": [{var: 'attributes.x'}, 1]}, {"<": [{var: 'attributes.x'}, '9']}]}"#,
                 "attributes.x > 1 && attributes.x < 9"
             ),
+            (#"{'==': [{'var': 'dimensions.a'}, 'it\'s "x" \\ y']}"#, #"dimensions.a == "it's \"x\" \\ y""#),
+            (#"{"and":[true,{">":[{"var":"attributes.x"},1]}]}"#, "true && attributes.x > 1"),
             (#"{"<":[1,{"var":"attributes.x"},10]}"#, "1 < attributes.x && attributes.x < 10"),
             (#"{"and":[{"!!":{"var":"attributes.x"}},{"!":{"<":[{"var":"attributes.x"},5]}}]}"#, "attributes.x >= 5"),
             (

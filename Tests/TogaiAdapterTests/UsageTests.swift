@@ -26,6 +26,25 @@ struct UsageTests {
         )
     }
 
+    @Test("an event beyond Togai's lengths is refused by name, and one that reaches them is sent")
+    func lengths() throws {
+        func text(_ count: Int) -> String { String(repeating: "t", count: count) }
+        func number(_ digits: Int) throws -> Quantity { try Quantity(String(repeating: "9", count: digits)) }
+        var long = try event(text(512), customer: text(512))
+        long.dimensions = ["region": text(200)]
+        long.attributes = try (0..<TogaiNames.attributesPerEvent).map { .init(name: "a\($0)", value: try number(30)) }
+        #expect(TogaiEvent.problem(long) == nil)
+        #expect(TogaiEvent.problem(try event(text(513)))?.contains("the event's id is longer") == true)
+        #expect(TogaiEvent.problem(try event("e", customer: text(513)))?.contains("the customer is longer") == true)
+        long.attributes.append(.init(name: "more", value: 1))
+        #expect(TogaiEvent.problem(long)?.contains("has 11 attributes, and Togai takes 10") == true)
+        long.attributes = [.init(name: "tiny", value: try Quantity("1e-600"))]
+        #expect(TogaiEvent.problem(long)?.contains("the attribute `tiny` is longer") == true)
+        long.attributes = []
+        long.dimensions["region"] = text(201)
+        #expect(TogaiEvent.problem(long)?.contains("the dimension `region` is longer") == true)
+    }
+
     private func account() async throws -> Account {
         let account = try Account.sandbox()
         try await account.create(account.translate([try meter("a", dimensions: ["region"])]))
@@ -46,6 +65,17 @@ struct UsageTests {
         return try await #require(account.adapter.usage).usage(
             UsageQuery(object: object, aggregation: .sum, window: window, step: step, customers: customers)
         )
+    }
+
+    @Test("of more customers than a query names all are read, and who was not asked for is left out")
+    func manyCustomers() async throws {
+        let account = try await account()
+        let known = try (0..<3).map { try event("\($0)", customer: "c\($0)") }
+        _ = try await #require(account.adapter.events).ingest(known)
+        let asked = (1...51).map { "c\($0)" }
+        let cells = try await usage(account, "2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z", customers: asked)
+        #expect(cells.count == 51 && Set(cells.map(\.customer)) == Set(asked))
+        #expect(cells.filter { $0.value != 0 }.map(\.customer) == ["c1", "c2"])
     }
 
     @Test("each event has its own outcome, and an empty text is left out")
@@ -102,6 +132,20 @@ struct UsageTests {
         let account = try Account(ScriptedTransport(.status(207, body)))
         let outcomes = try await #require(account.adapter.events).ingest([try event("0"), try event("1")])
         #expect(outcomes == [.accepted, .rejected("late")])
+    }
+
+    @Test("a position that no event has tells of none, and a partial answer of that alone leaves the outcome open")
+    func strangePosition() async throws {
+        for index in [2, -1] {
+            let item = "{\"index\":\(index),\"message\":\"late\"}"
+            let known = "{\"results\":[\(item),{\"index\":0,\"success\":true},{\"index\":1,\"message\":\"late\"}]}"
+            let account = try Account(ScriptedTransport(.status(207, known), .status(207, "{\"results\":[\(item)]}")))
+            let sink = try #require(account.adapter.events)
+            let events = [try event("0"), try event("1")]
+            #expect(try await sink.ingest(events) == [.accepted, .rejected("late")])
+            let error = await #expect(throws: AdapterError.self) { try await sink.ingest(events) }
+            #expect(error?.category == .outcomeUnknown)
+        }
     }
 
     @Test(

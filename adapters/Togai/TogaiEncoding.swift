@@ -114,8 +114,7 @@ struct TogaiEncoding {
     private func refuseMixedSchemas(_ drafts: inout [TogaiMeterDraft]) {
         let groups = Dictionary(grouping: drafts.indices.filter { !drafts[$0].isRefused }) { drafts[$0].schema }
         for (name, indices) in groups where Set(indices.map { drafts[$0].meter.event }).count > 1 {
-            let isNamesake = indices.contains { drafts[$0].meter.event == name }
-            for index in indices where !isNamesake || drafts[index].meter.event != name {
+            for index in indices where drafts[index].meter.event != name {
                 drafts[index].findings.removeAll { $0.field == .event }
                 drafts[index].findings.append(
                     TogaiFindings.event(
