@@ -189,6 +189,11 @@ struct ClientTests {
         #expect(byLabel.lines == ["GET /meters?meterApiName=api-calls", "GET /meters?label=API%20Calls"])
         let none = ScriptedTransport(.answer(404, "{}"))
         #expect(try await adapter(none).catalog.find(desired(), links: [:]) == [])
+        let retired = Self.live.replacing(#""u-1""#, with: #""u-2","lockingStatus":"deprecated""#)
+        let gone = ScriptedTransport(.answer(200, "[\(retired)]"), .answer(200, "[\(retired),\(Self.live)]"))
+        #expect(try await adapter(gone, .live).catalog.find(desired(.live), links: [:]).map(\.id) == ["u-1"])
+        let all = ScriptedTransport(.answer(200, "[\(retired)]"), .answer(200, "[\(retired)]"))
+        #expect(try await adapter(all, .live).catalog.find(desired(.live), links: [:]) == [])
     }
 
     @Test("What has a name of a live meter that no list shows is in its way, and is told by the same requests")

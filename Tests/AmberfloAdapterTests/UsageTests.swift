@@ -228,6 +228,26 @@ struct UsageTests {
         #expect(await failure { () async throws(AdapterError) in try await brief.usage(day) }?.status == 400)
     }
 
+    @Test("A report by day is asked for in halves beyond 32 days, cut at a midnight, and in no less than that")
+    func halvesByDay() async throws {
+        let none = ScriptedTransport.Step.answer(200, #"{"clientMeters":[]}"#)
+        let long = ScriptedTransport(.answer(400, "{}"), none, none)
+        let source = try #require(try adapter(long, .live).usage)
+        _ = try await source.usage(Self.query("2026-10-01T00:00:00Z/2026-12-01T00:00:00Z", .day))
+        let ranges = [(1_790_812_800, 1_796_083_200), (1_790_812_800, 1_793_404_800), (1_793_404_800, 1_796_083_200)]
+        #expect(
+            zip(long.lines, ranges).allSatisfy { line, range in
+                line.contains(#"{"startTimeInSeconds":\#(range.0),"endTimeInSeconds":\#(range.1)}"#)
+            }
+        )
+        #expect(long.lines.count == 3)
+        let short = ScriptedTransport(.answer(400, "{}"))
+        let brief = try #require(try adapter(short, .live).usage)
+        let days = try Self.query("2026-10-01T00:00:00Z/2026-11-02T00:00:00Z", .day)
+        #expect(await failure { () async throws(AdapterError) in try await brief.usage(days) }?.status == 400)
+        #expect(short.lines.count == 1)
+    }
+
     @Test("Customers whose names differ by code points alone are counted apart")
     func distinctCodePoints() async throws {
         let answer = """

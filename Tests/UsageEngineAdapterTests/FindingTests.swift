@@ -104,6 +104,14 @@ struct FindingTests {
         )
     }
 
+    @Test("a unit of the project's defaults that is too long is refused, and one that fits is not")
+    func longDefaultUnit() throws {
+        for (count, expected) in [(50, []), (51, ["unit refused"])] {
+            let defaults = MeterDefaults(unit: String(repeating: "u", count: count))
+            #expect(brief(try findings(defaults: defaults) { $0.unit = nil }) == expected)
+        }
+    }
+
     @Test("a unit and a schedule are required")
     func required() throws {
         let found = try findings {

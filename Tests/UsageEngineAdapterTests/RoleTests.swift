@@ -141,6 +141,11 @@ struct RoleTests {
             with: ["createdAt": "2023-07-10T08:00:00.000Z", "periodStart": "2023-07-12T00:00:00.000Z"]
         )
         #expect(try await usage(window, [later]).map(\.value) == [nil])
+        let earlier = try Fixture.json(
+            "meter",
+            with: ["createdAt": "2023-06-20T08:00:00.000Z", "periodStart": "2023-06-20T08:00:00.010Z"]
+        )
+        #expect(try await usage(window, [earlier]).map(\.value) == [nil], "it counts what was before the window too")
     }
 
     @Test("a customer's meters of one type are folded, and one without a value leaves the cell empty")
