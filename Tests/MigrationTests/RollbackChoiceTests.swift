@@ -56,6 +56,31 @@ struct RollbackChoiceTests {
         #expect(try choose(moved, others: [moved, beside]).keys == keys)
     }
 
+    @Test("takes a cutover back beside migrations that bring the meters to the same vendor, or do not touch it")
+    func unconcerned() throws {
+        let left = try record(.cutOver, .cutOver)
+        let moved = try record(.moved, .moved)
+        for (own, other) in [(left, ("c", "b")), (left, ("c", "d")), (moved, ("c", "d")), (moved, ("a", "d"))] {
+            var beside = MigrationRecord(try #require(MigrationRoute(from: other.0, to: other.1)), started: .epoch)
+            beside[keys[0]] = MigratedMeter(keys[0], name: "X", stage: .moved, filed: nil)
+            #expect(try choose(own, others: [own, beside]).keys == keys, "\(own.phase) beside \(other)")
+        }
+    }
+
+    @Test("a migration that came before in the same vendor is no obstacle, whatever other meters it moved since")
+    func earlier() throws {
+        var own = try record(.moved, .moved)
+        own.steps = [MigrationStep(.run, run: 5, at: .epoch, meters: keys, status: 0)]
+        var beside = MigrationRecord(try #require(MigrationRoute(from: "c", to: "b")), started: .epoch)
+        beside[keys[0]] = MigratedMeter(keys[0], name: "X", stage: .moved, filed: nil)
+        beside.steps = [
+            MigrationStep(.run, run: 3, at: .epoch, meters: [keys[0]], status: 0),
+            MigrationStep(.run, run: 7, at: .epoch, meters: [try #require(Meter.Key("z"))], status: 0),
+            MigrationStep(.verify, run: 8, at: .epoch, meters: [keys[0]], status: 0),
+        ]
+        #expect(try choose(own, others: [own, beside]).keys == keys)
+    }
+
     @Test("takes nothing away that no other vendor has")
     func last() throws {
         let moved = try record(.moved, .moved)

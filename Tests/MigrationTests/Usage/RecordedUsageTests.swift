@@ -120,6 +120,7 @@ struct RecordedUsageTests {
         #expect(try cell(recordings, Self.november) == .value(4, note: nil))
         #expect(try cell(recordings, "2026-11-01T00:00:00Z/2026-11-05T00:00:00Z") == .value(0, note: nil))
         #expect(try cell(recordings, "2026-11-01T00:00:00Z/2026-11-05T00:00:00Z", .max) == .value(nil, note: nil))
+        #expect(try cell(recordings, "2026-11-01T00:00:00Z/2026-11-10T08:00:00Z") == .value(0, note: nil))
         #expect(try cell(recordings, "2026-12-02T00:00:00Z/2027-01-01T00:00:00Z") == .value(0, note: nil))
         #expect(reason(try cell(recordings, Self.december)).contains("no reading shows"))
     }

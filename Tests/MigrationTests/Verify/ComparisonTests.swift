@@ -109,6 +109,10 @@ struct ComparisonTests {
         #expect(try row(.value(100), .value(101)).outcome == .differs)
         #expect(try row(.value(100), .value(100), .value(99)).outcome == .unlikeEvents)
         #expect(try row(.value(100), .value(100), .unavailable("?")).outcome == .equal)
+        let five = Tolerance.percent(5)
+        #expect(try row(.value(100), .value(104), .value(96), five).outcome == .unlikeEvents, "the new side does not")
+        #expect(try row(.value(104), .value(100), .value(96), five).outcome == .unlikeEvents, "the old side does not")
+        #expect(try row(.value(100), .value(104), .value(101), five).outcome == .tolerated)
         #expect(try row(.value(100), .value(97)).difference == -3)
     }
 
