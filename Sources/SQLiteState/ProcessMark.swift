@@ -28,8 +28,8 @@ package struct ProcessMark: Sendable, Hashable, CustomStringConvertible {
         "\(boot):\(tick)" + (space.map { "@\($0)" } ?? "")
     }
 
-    /// Whether two marks of one number are of one process.
+    /// Whether two marks of one number are of one process, as far as they tell: a boot that is not told may be any.
     func isSameStart(as other: ProcessMark) -> Bool {
-        boot == other.boot && tick == other.tick
+        tick == other.tick && (boot == other.boot || boot.isEmpty || other.boot.isEmpty)
     }
 }

@@ -206,6 +206,13 @@ struct ProcessLifeTests {
         }
         let nameless = ProcessProbe(here: ProcessMark(":1@1")) { _ in .alive(ProcessMark(":7@1")) }
         #expect(nameless.life(of: 42, marked: ":7@1") == .running)
+        #expect(nameless.life(of: 42, marked: "b:7@1") == .running, "the boot that is not told may be the same one")
+        #expect(nameless.life(of: 42, marked: "b:8@1") == .ended)
+        let named = ProcessProbe(here: ProcessMark("b:1@1")) { _ in .alive(ProcessMark("b:7@1")) }
+        #expect(named.life(of: 42, marked: ":7@1") == .running)
+        #expect(named.life(of: 42, marked: ":8@1") == .ended)
+        let silent = ProcessProbe { _ in .alive(ProcessMark("b:7")) }
+        #expect(silent.life(of: 42, marked: "a:7") == .ended)
     }
 
     @Test("other texts are no marks", arguments: ["", "b", "7@1", "b:", "b:@1"])

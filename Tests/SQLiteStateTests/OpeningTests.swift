@@ -48,9 +48,14 @@ struct OpeningTests {
         // The state itself under the name of its draft, as a kill leaves it between the two.
         let twin = folder.path + ".new-12345678"
         try manager.linkItem(atPath: folder.path, toPath: twin)
+        let directory = folder.path + ".new-FEDCBA98"
+        try manager.createDirectory(atPath: directory, withIntermediateDirectories: false)
+        try Data("kept".utf8).write(to: URL(fileURLWithPath: directory + "/notes"))
+        try manager.setAttributes([.modificationDate: past], ofItemAtPath: directory)
         let bytes = try folder.bytes
         #expect(try folder.open().bindings().count == 200)
         #expect((old + [twin]).filter(manager.fileExists) == [])
+        #expect(manager.fileExists(atPath: directory + "/notes"), "a folder is no draft")
         #expect(kept.filter(manager.fileExists) == kept, "one is in the making, and the others are none of ours")
         #expect(try folder.bytes == bytes)
     }
