@@ -206,6 +206,26 @@ struct ProjectEditorTests {
         #expect(after == text.replacing("customers:\n", with: "customers:\n" + lines))
     }
 
+    @Test(
+        "An empty list is filled where it stands, between the braces of a whole file as over several lines",
+        arguments: [
+            ("{ meters: [], customers: [] }\n", "{ meters: [NEW], customers: [] }\n"),
+            ("meters: [\n]\ncustomers: []\n", "meters: [NEW]\ncustomers: []\n"),
+            ("customers: []\nmeters: [] # none\n", "customers: []\nmeters: # none\nLINES"),
+        ]
+    )
+    func emptyList(before: String, wanted: String) throws {
+        let rides = ConfiguredMeter(
+            try Meter(Meter.Draft(key: try #require(Meter.Key("rides")), name: "Rides", aggregation: .count))
+        )
+        let (edited, after) = try edit(before) { _, changes in changes.meters = [rides] }
+        let flow = "{ key: rides, name: Rides, aggregation: count }"
+        let lines = "  - key: rides\n    name: Rides\n    aggregation: count\n"
+        #expect(after == wanted.replacing("NEW", with: flow).replacing("LINES", with: lines))
+        #expect(edited.refusals.isEmpty)
+        #expect(try TestProject.load(meters: after).meters.map(\.meter) == [rides.meter])
+    }
+
     @Test("Line ends, a byte order mark and a missing line end at the end stay")
     func bytes() throws {
         let text = "\u{FEFF}meters:\r\n- key: a\r\n  name: A\r\n  aggregation: count # last"

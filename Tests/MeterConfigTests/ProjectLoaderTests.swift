@@ -269,4 +269,13 @@ struct ProjectLoaderTests {
         #expect(errors.count == 1_000)
         #expect((1...999).contains(errors.count { $0.contains("did you mean") }))
     }
+
+    @Test("A vendor whose `adapter` is misspelt is told that alone, at the key")
+    func misspeltAdapter() {
+        let text = TestProject.file.replacing("    adapter: amberflo\n", with: "    adaptor: amberflo\n")
+        let errors = TestProject.errors(["meterway.yaml": text, "meters/a.yaml": ""])
+        #expect(errors.count == 1)
+        #expect(errors.first?.contains("meterway.yaml:9:5: unknown key `adaptor` in the vendor `amberflo`") == true)
+        #expect(errors.first?.contains("did you mean `adapter`?") == true)
+    }
 }

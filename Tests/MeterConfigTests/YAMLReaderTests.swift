@@ -107,7 +107,35 @@ struct YAMLReaderTests {
             read("a: b\u{2028}c").1.first?.hasPrefix("a.yaml:1:5: the file has the control character U+2028") ?? false
         )
         #expect(read("a: \u{85}").1.first?.hasPrefix("a.yaml:1:4: the file has the control character U+85") ?? false)
-        #expect(read([0xFF, 0xFE, 0x61, 0x00]).1.first?.hasPrefix("a.yaml:1:1: the file is in UTF-16") ?? false)
+        for start in [[0xFF, 0xFE, 0x61, 0x00], [0xFE, 0xFF, 0x00, 0x61]] as [[UInt8]] {
+            #expect(read(start).1.first?.hasPrefix("a.yaml:1:1: the file is in UTF-16") ?? false)
+        }
+    }
+
+    @Test("Bytes that end in the middle of what may be a control character are told", arguments: [0xC2, 0xE2, 0xEF])
+    func cutBytes(first: UInt8) {
+        let hexadecimal = String(first, radix: 16).uppercased()
+        for cut in [[first], first == 0xE2 ? [first, 0x80] : [first, 0xBF]] where cut != [0xC2, 0xBF] {
+            #expect(
+                read(Array("a: ".utf8) + cut).1 == [
+                    "a.yaml:1:4: the byte 0x\(hexadecimal) is not UTF-8 here; expected text in UTF-8; save the file as UTF-8"
+                ]
+            )
+        }
+    }
+
+    @Test("More combining marks in a row than any writing has are told, as they stand and as escapes of quoted text")
+    func combiningMarks() {
+        for (text, escape) in [("\u{301}", "\\u0301"), ("\u{300}", "\\u0300")] {
+            for (count, isFault) in [(100, false), (101, true)] {
+                let plain = read("a: e" + String(repeating: text, count: count) + "\n").1
+                let quoted = read("a: \"e" + String(repeating: escape, count: count) + "\"\n").1
+                for errors in [plain, quoted] {
+                    #expect(errors.isEmpty != isFault)
+                    #expect(errors.allSatisfy { $0.contains("combining marks") })
+                }
+            }
+        }
     }
 
     @Test("Escapes in quotes give any character")

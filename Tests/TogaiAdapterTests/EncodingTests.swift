@@ -251,11 +251,13 @@ struct EncodingTests {
     @Test("two meters of other events that are pinned to one schema are both refused")
     func mixedPins() throws {
         let meters = [
-            try meter("a", event: "job", aggregation: .count), try meter("b", event: nil, aggregation: .count),
+            try meter("a", event: "job", aggregation: .count) { $0.billableName = String(repeating: "b", count: 256) },
+            try meter("b", event: nil, aggregation: .count),
         ]
         let pins: [String: [String: JSONValue]] = ["a": ["eventSchemaName": "s"], "b": ["eventSchemaName": "s"]]
         let translation = account.translate(meters, overrides: pins)
         #expect(translation.meters.map(\.fidelity) == [.refused, .refused])
+        #expect(translation.meters.map { $0.findings.map(\.field) } == [[.event, .billableName], [.event]])
     }
 
     @Test("a meter of more than fifty dimensions is refused, also where no schema is pinned", arguments: [50, 51])

@@ -1,8 +1,9 @@
 import AdapterKit
 import Metering
-import Migration
 import SyncEngine
 import Testing
+
+@testable import Migration
 
 @Suite("What readings of counters say of a window")
 struct RecordedUsageTests {
@@ -147,6 +148,7 @@ struct RecordedUsageTests {
         let empty = [try recording("2026-12-01T00:00:00Z", [try counter(nil)])]
         #expect(reason(try cell(empty, Self.november)).contains("no value"))
         #expect(try cell(empty, Self.november, .max) == .value(nil, note: nil))
+        #expect(try cell(empty, Self.november, .min) == .value(nil, note: nil))
         #expect(reason(try cell(recordings + empty, Self.november, .average)) != "")
     }
 
@@ -164,5 +166,23 @@ struct RecordedUsageTests {
         #expect(throws: UsageRecordingError.self) { try UsageRecording(later) }
         later.document.body = ["formatVersion": 1, "meters": [["meter": "egress"]]]
         #expect(throws: UsageRecordingError.self) { try UsageRecording(later) }
+    }
+
+    @Test("only what the vendor cannot tell is taken from readings: neither its own number, nor what could not be read")
+    func filling() throws {
+        let window = try Period(interval: Self.november)
+        let usage = RecordedUsage([try recording("2026-12-01T00:00:00Z", [try counter(4)])])
+        func filled(_ own: UsageReading, asked: [String] = []) -> UsageTotals? {
+            var totals = UsageTotals(everywhere: .absent("no counter"))
+            totals.fill("ann", own, remark: nil, .sum)
+            return usage.filling([window: totals], of: meter, .sum, asked)[window]
+        }
+        for own in [UsageReading.value(3), .value(nil), .failed("down")] {
+            #expect(filled(own)?.reading(of: "ann") == own)
+            #expect(filled(own)?.remarks == [:])
+        }
+        #expect(filled(.unavailable("?"))?.reading(of: "ann") == .value(4))
+        #expect(filled(.unavailable("?"))?.remarks["ann"] == "recorded by `usage --record`")
+        #expect(filled(.unavailable("?"), asked: ["bob"])?.reading(of: "ann") == .unavailable("?"))
     }
 }

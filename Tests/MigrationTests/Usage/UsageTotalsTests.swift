@@ -1,7 +1,8 @@
 import AdapterKit
 import Metering
-import Migration
 import Testing
+
+@testable import Migration
 
 @Suite("Usage of one period is told of each customer and of all")
 struct UsageTotalsTests {
@@ -49,6 +50,36 @@ struct UsageTotalsTests {
         totals.fill("b", .value(4), remark: "recorded", .sum)
         #expect(totals.total == .value(7))
         #expect(totals.remarks == ["b": "recorded"])
+    }
+
+    @Test("a counter without a value used nothing only where its period is all of the one asked for")
+    func emptyCounters() throws {
+        let cases: [(String, Bool, Bool)] = [
+            ("2026-11-01T00:00:00Z/2026-12-01T00:00:00Z", false, true),
+            ("2026-11-10T00:00:00Z/2026-12-01T00:00:00Z", true, true),
+            ("2026-11-10T00:00:00Z/2026-12-01T00:00:00Z", false, false),
+            ("2026-10-01T00:00:00Z/2026-12-01T00:00:00Z", true, false),
+            ("2026-11-01T00:00:00Z/2026-11-15T00:00:00Z", false, false),
+        ]
+        for (period, isFirst, isEmpty) in cases {
+            var totals = UsageTotals([cell("a", nil)], .max, counted: ["a"], silence: "?")
+            let counter = CounterReading(
+                id: "m",
+                customer: "a",
+                period: try Period(interval: period),
+                value: nil,
+                isFirst: isFirst
+            )
+            totals.fillEmpty([counter], in: window, .max)
+            #expect(totals.reading(of: "a") == (isEmpty ? .value(nil) : .unavailable("?")), "\(period) \(isFirst)")
+        }
+        let whole = CounterReading(id: "m", customer: "a", period: window, value: nil, isFirst: false)
+        for own in [UsageReading.value(3), .failed("down")] {
+            var totals = UsageTotals(everywhere: own)
+            totals.fill("a", own, remark: nil, .max)
+            totals.fillEmpty([whole], in: window, .max)
+            #expect(totals.reading(of: "a") == own)
+        }
     }
 
     @Test("0 and none come to the same bill, and what is not known comes to nothing")
