@@ -155,6 +155,25 @@ struct ProjectLoaderTests {
         #expect(errors[2].hasSuffix("did you mean `rides`?"))
     }
 
+    @Test("A meter file that no pattern matches for the spelling of its ending is told, and no other file is")
+    func otherSpelling() throws {
+        let meters = "meters:\n  - { key: calls, name: Calls, aggregation: count }\n"
+        let texts = [
+            "meters/a.yaml": "", "meters/b.yml": meters, "meters/c.yml": "services: {}\n", "b.yml": meters,
+            "meters/.d.yml": meters, "meters/rehearsal.yml": "version: 1\nmeters: [a.yml]\n",
+        ]
+        let warnings = try TestProject.load(texts).warnings.map(\.description)
+        #expect(warnings.count == 1)
+        #expect(warnings[0].hasPrefix("meterway.yaml:2:10: the file `meters/b.yml` is not read, since the pattern"))
+        #expect(warnings[0].hasSuffix("rename it, or add `meters/*.yml` to `meters`"))
+        let both = TestProject.file.replacing("[meters/*.yaml]", with: "[meters/*.yml, meters/*.yaml]")
+        let files = ["meterway.yaml": both, "meters/a.yaml": "", "meters/b.yml": meters]
+        #expect(try TestProject.load(files).warnings.isEmpty)
+        let errors = TestProject.errors(["meters/a.yml": meters])
+        #expect(errors.count == 1)
+        #expect(errors[0].hasSuffix("it does not match `meters/a.yml`: rename that, or change the pattern"))
+    }
+
     @Test("Many files are read the same each time: meters and errors stand in the order of the files")
     func manyFilesInOrder() throws {
         func name(_ number: Int) -> String { "meters/\(number < 10 ? "0" : "")\(number).yaml" }

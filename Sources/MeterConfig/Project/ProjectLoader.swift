@@ -10,7 +10,7 @@ package struct ProjectLoader: Sendable {
     /// The name of a project file.
     package static let fileName = "meterway.yaml"
 
-    private let files: any ProjectFiles
+    let files: any ProjectFiles
     private let adapters: [AdapterVocabulary]
 
     /// Makes a loader over a file system and the adapters that projects may name.
@@ -113,45 +113,6 @@ package struct ProjectLoader: Sendable {
         let project = reader.projectFile(root)
         log.add(reader.log)
         return (project, source)
-    }
-
-    /// The meter files that the patterns match, in order, each once.
-    private func meterFiles(
-        _ project: ReadProject,
-        _ source: SourceFile,
-        except file: String,
-        into log: inout ProblemLog
-    ) -> [String] {
-        let root = FilePath.folder(of: file)
-        var found = FileListing()
-        for (pattern, place) in project.patterns {
-            let listing = files.list(pattern, under: root)
-            let matches = listing.paths.filter { FilePath.absolute($0, from: root) != file }
-            for (folder, error) in listing.unreadable {
-                log.add(
-                    ConfigProblem(
-                        at: source.location(place),
-                        "the pattern \(Excerpt.quoted(pattern.description)) looks for files in the folder "
-                            + "\(Excerpt.quoted(folder)), which cannot be read: \(error.reason)",
-                        expected: "folders that can be read",
-                        hint:
-                            "let this user read it, since meters whose files are not found would be deleted at the vendors"
-                    )
-                )
-            }
-            if matches.isEmpty, listing.unreadable.isEmpty {
-                log.add(
-                    ConfigProblem(
-                        at: source.location(place),
-                        "the pattern \(Excerpt.quoted(pattern.description)) matches no file",
-                        expected: "a pattern of meter files, relative to the project file",
-                        hint: "before the first meter, an empty file will do"
-                    )
-                )
-            }
-            found.insert(matches)
-        }
-        return found.sorted
     }
 
     /// Reads the meter files, several at once, since none depends on another; they are answered in the order of the paths.
