@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Metering
 import SandboxServer
+import Synchronization
 import Testing
 import Transport
 
@@ -193,6 +194,42 @@ struct SecretsTests {
         let json = try JSONValue.parse(answer.text)
         #expect(json["access_token"]?.string == "t-1")
         #expect(json["description"]?.string == "Bearer of s3cr3t-m4rk3r")
+    }
+
+    @Test(
+        "a credential that no vendor gives out is refused before it is sent, and nothing of it is told",
+        arguments: [
+            ("s3cr3t\nm4rk3r", "has a line break at character 7"), ("s3cr3t\tm4rk3r", "has a tab at character 7"),
+            ("s3cr3t\u{7}m4rk3r", "has the control character U+0007 at character 7"),
+            ("s3cr3t\u{2013}m4rk3r", "has U+2013, which is no ASCII, at character 7"),
+            ("\u{FEFF}s3cr3t-m4rk3r", "has U+FEFF, which is no ASCII, at character 1"),
+            ("\"s3cr3t-m4rk3r\"", "is in quotes"), ("'s3cr3t-m4rk3r'", "is in quotes"),
+            ("bearer s3cr3t-m4rk3r", "begins with `Bearer`"), ("${s3cr3t-m4rk3r}", "begins with `${`"),
+            ("$(s3cr3t-m4rk3r)", "begins with `$(`"), ("m4r", "has fewer than 4 characters"),
+        ]
+    )
+    func malformed(value: String, words: String) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two)
+            try project.write("key", value)
+            project.environment.withLock { $0 = $0.mapValues { _ in value } }
+            try project.edit("meterway.yaml", "${env:TOGAI_TOKEN}", "${file:key}")
+            let outcome = await project.run("doctor")
+            #expect(outcome.status == 1)
+            let lines = outcome.out.split(separator: "\n")
+            #expect(lines.count == vendorNames.count && lines.allSatisfy { $0.contains(words) }, "\(outcome.words)")
+            #expect(!outcome.words.lowercased().contains("m4r"), "\(outcome.words)")
+            #expect(vendorNames.allSatisfy { vendors.requests($0) == 0 }, "no vendor was asked")
+        }
+    }
+
+    @Test("white space around a credential is left out, wherever it comes from")
+    func surrounded() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two)
+            project.environment.withLock { $0 = $0.mapValues { " \($0)\r\n" } }
+            await project.succeed("plan")
+        }
     }
 
     @Test("runs in the sandbox resolve no secret of the project")

@@ -6,12 +6,19 @@ package struct SecretResolver: Sendable {
     private let environment: [String: String]
     private let files: any ProjectFiles
     private let root: String
+    private let adapters: [AdapterDescriptor]
 
     /// Makes a resolver; relative paths of files are taken from the project's folder.
-    package init(environment: [String: String], files: any ProjectFiles, root: String) {
+    package init(
+        environment: [String: String],
+        files: any ProjectFiles,
+        root: String,
+        adapters: [AdapterDescriptor]
+    ) {
         self.environment = environment
         self.files = files
         self.root = root
+        self.adapters = adapters
     }
 
     /// The value of a credential of a vendor.
@@ -59,36 +66,45 @@ package struct SecretResolver: Sendable {
                 "there is no `\(name)` under `auth` of this vendor; add it as `\(name): \"${env:NAME}\"`"
             )
         }
+        let (text, source) = try content(of: reference, name)
+        let isSecret =
+            adapters.first { $0.name == settings.adapter }?.credentials.first { $0.name == name }?.isSecret ?? true
+        if let fault = CredentialForm.fault(of: text, isSecret: isSecret) {
+            throw Fault("\(source) \(fault); copy it again as the vendor shows it")
+        }
+        return Secret(text)
+    }
+
+    /// The text of a credential without white space around it, and what it is called before a verb.
+    private func content(
+        of reference: SecretReference,
+        _ name: String
+    ) throws(Fault) -> (text: String, source: String) {
         switch reference {
-        case .inline(let secret): return secret
+        case .inline(let secret):
+            return (secret.revealed.trimmed, "`auth.\(name)`")
         case .environment(let variable):
-            guard let value = environment[variable], !value.isEmpty else {
-                throw Fault(
-                    "`auth.\(name)` refers to the environment variable \(variable), which is not set",
-                    isUnset: true
-                )
+            let source = "`auth.\(name)` refers to the environment variable \(variable), which"
+            guard let text = environment[variable]?.trimmed, !text.isEmpty else {
+                throw Fault("\(source) is not set", isUnset: true)
             }
-            return Secret(value)
+            return (text, source)
         case .file(let path):
-            return Secret(try contents(path, name))
+            let source = "`auth.\(name)` refers to the file \(path), which"
+            return (try contents(path, source), source)
         }
     }
 
-    private func contents(_ path: String, _ name: String) throws(Fault) -> String {
+    private func contents(_ path: String, _ source: String) throws(Fault) -> String {
         let absolute = path.hasPrefix("/") ? path : root + "/" + path
         let bytes: [UInt8]
         do {
             bytes = try files.read(absolute)
         } catch {
-            throw Fault("`auth.\(name)` refers to the file \(path), which cannot be read: \(error.reason)")
+            throw Fault("\(source) cannot be read: \(error.reason)")
         }
-        var text = String(decoding: bytes, as: UTF8.self)
-        while text.last?.isNewline == true {
-            text.removeLast()
-        }
-        guard !text.isEmpty else {
-            throw Fault("`auth.\(name)` refers to the file \(path), which is empty")
-        }
+        let text = String(decoding: bytes, as: UTF8.self).trimmed
+        guard !text.isEmpty else { throw Fault("\(source) is empty") }
         return text
     }
 }

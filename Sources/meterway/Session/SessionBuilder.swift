@@ -118,7 +118,12 @@ struct SessionBuilder: Sendable {
     typealias SecretSource = @Sendable (String) throws(SecretError) -> Secret
 
     private func resolver(_ project: Project) -> (ConnectionSettings) -> SecretSource {
-        let resolver = SecretResolver(environment: context.environment, files: LocalFiles(), root: project.root)
+        let resolver = SecretResolver(
+            environment: context.environment,
+            files: LocalFiles(),
+            root: project.root,
+            adapters: context.vendors.map(\.adapter)
+        )
         return { settings in { name throws(SecretError) in try resolver.resolve(name, of: settings) } }
     }
 

@@ -1,0 +1,45 @@
+/// What a credential's text has that no vendor gives out, and that it got where it was copied or kept.
+enum CredentialForm {
+    /// The fewest characters of a secret: one that is shorter is taken out of every word of a message that it is in.
+    static let shortestSecret = 4
+
+    /// What is wrong with a text, told without any of it; `nil` where nothing is.
+    ///
+    /// - Parameters:
+    ///   - text: the credential, without white space around it.
+    ///   - isSecret: whether messages are kept free of it.
+    /// - Returns: what is wrong, as what follows the credential's name.
+    static func fault(of text: String, isSecret: Bool) -> String? {
+        if let place = text.unicodeScalars.enumerated().first(where: { !isPlain($0.element) }) {
+            return "has \(name(of: place.element)) at character \(place.offset + 1)"
+        }
+        if isQuoted(text) {
+            return "is in quotes, which would be sent with it"
+        }
+        if let opening = ["${", "$("].first(where: text.hasPrefix) {
+            return "begins with `\(opening)`, as a reference does that nothing has filled in"
+        }
+        if let scheme = ["Bearer", "Basic"].first(where: { text.lowercased().hasPrefix($0.lowercased() + " ") }) {
+            return "begins with `\(scheme)`, which is no part of it"
+        }
+        if isSecret, text.unicodeScalars.count < shortestSecret {
+            return "has fewer than \(shortestSecret) characters"
+        }
+        return nil
+    }
+
+    private static func isPlain(_ scalar: Unicode.Scalar) -> Bool { (0x20..<0x7f).contains(scalar.value) }
+
+    private static func isQuoted(_ text: String) -> Bool {
+        text.count > 1 && ["\"", "'", "`"].contains { text.hasPrefix($0) && text.hasSuffix($0) }
+    }
+
+    /// A character that no credential has, by its number, since it may not be seen.
+    private static func name(of scalar: Unicode.Scalar) -> String {
+        if scalar == "\n" || scalar == "\r" { return "a line break" }
+        if scalar == "\t" { return "a tab" }
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        let number = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        return scalar.isASCII ? "the control character \(number)" : "\(number), which is no ASCII,"
+    }
+}
