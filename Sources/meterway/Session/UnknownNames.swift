@@ -14,7 +14,7 @@ enum UnknownNames {
             .init(
                 "there is no vendor `\(name)` in \(place)",
                 expected: expected(known),
-                hint: hint(closest(name, known))
+                hint: apart(name, known) ?? hint(closest(name, known))
             )
         }
     }
@@ -88,8 +88,21 @@ enum UnknownNames {
         names.isEmpty ? nil : "did you mean \(names.map { "`\($0)`" }.joined(separator: " or "))?"
     }
 
+    /// What to do about several names in one, with commas between; `nil` where there is one.
+    private static func apart(_ name: String, _ known: [String]) -> String? {
+        let names = name.split(separator: ",").map { String($0).trimmed }
+        guard names.count > 1, names.allSatisfy(known.contains) else { return nil }
+        return "name each by itself, as in `\(names.map { "--vendor \($0)" }.joined(separator: " "))`"
+    }
+
+    /// The names that one may be meant for: those that are spelt nearly as it is, else those that it is a part of.
     private static func closest(_ name: String, _ known: [String], limit: Int = 1) -> [String] {
-        Similarity.closest(to: name, among: known, limit: limit)
+        let similar = Similarity.closest(to: name, among: known, limit: limit)
+        guard similar.isEmpty, name.count > 1 else { return similar }
+        let part = name.lowercased()
+        let longer = known.filter { $0.lowercased().contains(part) }
+        let begun = longer.filter { $0.lowercased().hasPrefix(part) }
+        return Array((begun.isEmpty ? longer : begun).prefix(limit))
     }
 
     /// The keys nearest to a pattern: of one with `*` or `?`, those that begin nearly as it does.
