@@ -35,6 +35,35 @@ struct CompressedEventsTests {
         }
     }
 
+    @Test(
+        "A file whose events are not one a line is refused with what makes such a file of it",
+        arguments: [
+            ("[{\"id\":\"e-1\"}]", "is one JSON list", "jq -c '.[]' FILE"),
+            ("\u{FEFF}\n [\n", "is one JSON list", "jq -c '.[]' FILE"),
+            ("{\n  \"id\": \"e-1\"\n}\n", "has its events over several lines", "jq -c . FILE"),
+            ("{ \r\n  \"id\": \"e-1\"\r\n}\r\n", "has its events over several lines", "jq -c . FILE"),
+        ]
+    )
+    func otherForm(text: String, words: String, command: String) async throws {
+        let project = try TestProject(
+            ["meterway.yaml": TestVendors.projectFile(["amberflo"]), "meters/meters.yaml": Meters.two, "e.json": text]
+        )
+        let outcome = await project.run("prove", "--events", "e.json", "--window", "2026-11-01/P1M")
+        #expect(outcome.status == 1)
+        #expect(outcome.err.contains("e.json \(words); expected a file of events, one a line"), "\(outcome.words)")
+        #expect(outcome.err.contains("by `\(command)`"), "\(outcome.words)")
+    }
+
+    @Test("Text in UTF-16 is told as such", arguments: [String.Encoding.utf16LittleEndian, .utf16BigEndian])
+    func utf16(encoding: String.Encoding) async throws {
+        let project = try TestProject(
+            ["meterway.yaml": TestVendors.projectFile(["amberflo"]), "meters/meters.yaml": Meters.two]
+        )
+        try "\u{FEFF}{\"id\":\"e-1\"}\n".data(using: encoding)?.write(to: project.root.appending(path: "e.json"))
+        let outcome = await project.run("prove", "--events", "e.json", "--window", "2026-11-01/P1M")
+        #expect(outcome.status == 1 && outcome.err.contains("e.json is in UTF-16; expected"), "\(outcome.words)")
+    }
+
     @Test("Of a file of another form the first faults are told, and how many there are")
     func anotherForm() async throws {
         let project = try TestProject(

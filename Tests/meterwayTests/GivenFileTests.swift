@@ -58,6 +58,29 @@ struct GivenFileTests {
         #expect(again.status == 1 && again.err.contains("give a file in place of a pipe"), "\(again.err)")
     }
 
+    @Test("events beside the vendors' usage come through standard input too")
+    func usage() async throws {
+        let project = try TestProject.ofExample()
+        let script = """
+            timeout 60 "$0" usage --window 2026-11-01/P1M --meter rides --events - --vendor togai --sandbox < samples/november.ndjson
+            """
+        let run = try ProgramRun(URL(filePath: "/bin/sh"), ["-c", script, ProgramRun.program.path], in: project, [:])
+        #expect(await run.status() == 0, "\(run.text)")
+        #expect(run.text.contains("globex@example.com  not there  2"), "\(run.text)")
+    }
+
+    @Test("all files that cannot be read are told at once, and standard input by the option that names it")
+    func several() async throws {
+        let project = try TestProject.ofExample()
+        let route = ["--from", "togai", "--to", "amberflo", "--window", "2026-11-01/P1M"]
+        let files = ["--events", "gone", "--events", "lost", "--dead-letter", "-"]
+        let verify = await project.run(["migrate", "verify"] + route + files + ["--sandbox"])
+        #expect(verify.status == 1)
+        #expect(["gone", "lost"].allSatisfy { verify.err.contains("/\($0) cannot be read") }, "\(verify.err)")
+        let letters = await project.run(["migrate", "verify"] + route + ["--dead-letter", "-", "--sandbox"])
+        #expect(letters.status == 1 && letters.err.contains("`--dead-letter -`: the events are read"), "\(letters.err)")
+    }
+
     @Test("a link that leads nowhere is told before a checkpoint is made")
     func deadLink() async throws {
         let project = try TestProject.ofExample()

@@ -81,7 +81,7 @@ package struct IngestCommand: MeterwayCommand {
         let request = Ingesting.Request(
             file: file,
             source: source,
-            outFolder: context.absolute(out),
+            outFolder: out == "." ? context.workingDirectory : context.absolute(out),
             letters: deadLetter.map { context.absolute($0) },
             checkpoint: try checkpoint.map { try CheckpointFile(context.absolute($0)) },
             inDoubt: inDoubt,

@@ -43,6 +43,9 @@ package struct UsageCommand: MeterwayCommand {
         }
         let window = try asked.window.map { _ in try asked.period() }
         try window.map(asked.checkSteps)
+        let customers = try asked.customers()
+        let question = window.map { UsageQuestion(meters: [], window: $0, step: asked.by, customers: customers) }
+        let events = try EventFiles(asked.events, in: context)
         let gap = try asked.gap()
         let builder = SessionBuilder(context: context, options: options, knowsMeters: false)
         return try await builder.run(record ? .write : .read) { session in
@@ -51,12 +54,12 @@ package struct UsageCommand: MeterwayCommand {
             if record {
                 let outcome = try await UsageRecordingRun(gathering: gathering).run()
                 statuses.append(outcome.status)
-                if window == nil, options.format == .json {
+                if question == nil, options.format == .json {
                     context.console.result(outcome.json(session.requests).text(.pretty))
                 }
             }
-            guard let window else { return .gravest(statuses) }
-            let report = try await gathering.report(window, asked)
+            guard let question else { return .gravest(statuses) }
+            let report = try await gathering.report(question, events)
             UsageView.show(report, options.format, context.console, session.requests)
             session.sayRequests()
             return .gravest(statuses + [report.status])
@@ -118,6 +121,19 @@ package struct UsageOptions: ParsableArguments {
         } catch {
             throw CommandFailure("`--window`: \(error)")
         }
+    }
+
+    /// The customers, each once.
+    ///
+    /// - Throws: ``CommandFailure`` where one has no name, as of a variable that is not set.
+    func customers() throws(CommandFailure) -> [String] {
+        guard !customer.contains(where: \.trimmed.isEmpty) else {
+            throw CommandFailure(
+                "`--customer` is empty",
+                hint: "give a customer's id, or leave the option out for all of them"
+            )
+        }
+        return customer.distinct
     }
 
     /// Refuses steps without end, as of a year that was mistyped: each is a number to be asked for, of each meter and customer.

@@ -77,8 +77,15 @@ enum EventSource: Sendable, Hashable {
         .unreadable(name, error, expected: expected)
     }
 
-    /// Refuses a file that begins as a compressed one does, since none of its lines would be an event.
+    /// Refuses a file that begins as none with an event on each line does, since none of its lines would be one.
     static func check(_ bytes: [UInt8], of name: String) throws(CommandFailure) {
+        if let form = OtherEventForm(bytes) {
+            throw CommandFailure(
+                "\(name) \(form.words)",
+                expected: expected,
+                hint: "make one of it, by `\(form.command)`, and give that"
+            )
+        }
         guard let format = CompressedFormat(bytes) else { return }
         throw CommandFailure(
             "\(name) is compressed by \(format.name)",

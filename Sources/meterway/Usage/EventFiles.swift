@@ -22,23 +22,39 @@ struct EventFiles: Sendable {
     ///
     /// - Parameters:
     ///   - names: the files as the person named them.
+    ///   - option: the option that names them.
     ///   - context: where they are looked for.
     ///   - isRereading: whether they are read more than once.
-    /// - Throws: ``CommandFailure`` for standard input, and for pipes where they are read more than once.
-    init(_ names: [String], in context: CommandContext, isRereading: Bool = false) throws(CommandFailure) {
+    /// - Throws: ``CommandFailure`` with each file that cannot be opened, and each stream that would be read a second time.
+    init(
+        _ names: [String],
+        of option: String = "--events",
+        in context: CommandContext,
+        isRereading: Bool = false
+    ) throws(CommandFailure) {
+        self.names = names
         sources = names.map { EventSource($0, in: context) }
-        let streams = zip(names, sources).filter { $1 == .standardInput || isRereading && $1.isStream }
-        guard streams.isEmpty else {
-            throw CommandFailure(
-                streams.map { name, _ in
+        var problems: [CommandFailure.Problem] = []
+        var streams: Set<EventSource> = []
+        for (name, source) in zip(names, sources) {
+            if source.isStream, isRereading || !streams.insert(source).inserted {
+                let reason =
+                    isRereading ? "the events are read several times" : "it is given twice, and can be read once"
+                problems.append(
                     CommandFailure.Problem(
-                        "`--events \(name)`: the events are read several times",
+                        "`\(option) \(name)`: \(reason)",
                         hint: "give a file in place of \(name == "-" ? "standard input" : "a pipe")"
                     )
-                }
-            )
+                )
+                continue
+            }
+            do throws(CommandFailure) {
+                try source.probe()
+            } catch {
+                problems += error.problems
+            }
         }
-        self.names = names
+        guard problems.isEmpty else { throw CommandFailure(problems) }
     }
 
     /// Takes every line of every file, in order.

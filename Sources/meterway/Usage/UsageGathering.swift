@@ -112,14 +112,19 @@ struct UsageGathering: Sendable {
     }
 
     /// Usage side by side, with the reference where events are at hand.
-    func report(_ window: Period, _ asked: UsageOptions) async throws -> UsageReport {
+    ///
+    /// - Parameters:
+    ///   - asked: what is asked about, of the chosen meters.
+    ///   - events: the events of the reference; without any there is none.
+    /// - Returns: the report.
+    /// - Throws: ``CommandFailure`` where no meter is chosen, or a file cannot be read.
+    func report(_ asked: UsageQuestion, _ events: EventFiles) async throws -> UsageReport {
         let vendors = try await survey()
         let keys = try chosen(vendors.map(\.survey))
-        let question = UsageQuestion(meters: keys, window: window, step: asked.by, customers: asked.customer.distinct)
-        let meters = asked.events.isEmpty ? [:] : meters(keys, vendors)
-        let reference =
-            asked.events.isEmpty
-            ? nil : try reference(try EventFiles(asked.events, in: session.context), question, meters)
+        var question = asked
+        question.meters = keys
+        let meters = events.names.isEmpty ? [:] : meters(keys, vendors)
+        let reference = events.names.isEmpty ? nil : try reference(events, question, meters)
         let usages = await ask(question, vendors)
         return UsageReport(
             table: UsageTable(question, usages, references: reference?.totals),

@@ -92,9 +92,9 @@ package struct MigrateVerifyCommand: MeterwayCommand {
         let request = VerifyRequest(
             window: try asked.period(),
             step: asked.by,
-            customers: asked.customer.distinct,
+            customers: try asked.customers(),
             events: try EventFiles(asked.events, in: context, isRereading: true),
-            letters: try EventFiles(letters, in: context, isRereading: true),
+            letters: try EventFiles(letters, of: "--dead-letter", in: context, isRereading: true),
             tolerance: try readTolerance(),
             leavesOut: leavesOut,
             allowsIdle: allowsIdle,
