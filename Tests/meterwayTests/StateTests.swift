@@ -84,6 +84,7 @@ struct StateTests {
             ])
             let outcome = await project.run("state", "list")
             #expect(outcome.status == 1 && outcome.err.contains(words), "\(outcome.words)")
+            #expect(outcome.err.contains("under `state` in the project"), "\(outcome.words)")
         }
     }
 
@@ -115,7 +116,7 @@ struct StateTests {
             let plan = try await project.run("plan", "--format", "json").json()
             #expect(plan.changeList == ["amberflo adopt egress"])
             let again = await project.run("state", "forget", "amberflo", "egress")
-            #expect(again.status == 1 && again.err.contains("nothing is bound at `amberflo` under egress"))
+            #expect(again.status == 1 && again.err.contains("nothing is bound at `amberflo` under `egress`;"))
             let rest = await project.run("state", "forget", "amberflo", "--format", "json")
             #expect(try rest.json()["forgotten"] == 1)
         }

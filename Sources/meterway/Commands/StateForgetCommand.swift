@@ -37,7 +37,8 @@ package struct StateForgetCommand: MeterwayCommand {
             let chosen = all.filter { selection.isEverything || $0.meters.contains(where: selection.contains) }
             guard !chosen.isEmpty else {
                 throw CommandFailure(
-                    "nothing is bound at `\(name)`\(keys.isEmpty ? "" : " under \(keys.joined(separator: ", "))")"
+                    "nothing is bound at `\(name)`\(keys.isEmpty ? "" : " under \(Excerpt.list(keys))")",
+                    hint: "`meterway state list` shows what is"
                 )
             }
             let filed = Set(project.meters.map(\.meter.key))

@@ -43,10 +43,13 @@ enum StatePresence {
         do {
             kind = try FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
         } catch {
-            if SystemError(error)?.code == .ENOENT { return nil }
+            let code = SystemError(error)?.code
+            if code == .ENOENT { return nil }
             throw CommandFailure(
                 "the state `\(state)` cannot be reached: \(SystemError.words(error))",
-                hint: "let this user reach it, or run as the one who does"
+                hint: code == .ENOTDIR
+                    ? "name another path under `state` in the project, or put a folder in that file's place"
+                    : "let this user reach it, or run as the one who does"
             )
         }
         guard kind == .typeSymbolicLink else { return kind }
