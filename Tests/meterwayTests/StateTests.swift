@@ -88,6 +88,28 @@ struct StateTests {
         }
     }
 
+    @Test("a plan that deletes all that is bound, and keeps none of it, asks whether the state is another project's")
+    func foreign() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["amberflo"])
+            await project.succeed("apply", "--yes")
+            #expect(!(await project.run("plan")).err.contains("another project"))
+            let words = "of the 2 meters that are bound (calls, egress), the files have none"
+            let other = try vendors.project(Meters.two.replacing("key: ", with: "key: other-"), at: ["amberflo"])
+            try other.edit(
+                "meterway.yaml",
+                "version: 1\n",
+                "version: 1\nstate: \(project.root.path)/.meterway/state.sqlite\n"
+            )
+            for arguments in [["plan"], ["apply"], ["plan", "--format", "json"]] {
+                let outcome = await other.run(arguments)
+                #expect(outcome.err.contains(words), "\(arguments): \(outcome.words)")
+            }
+            try other.write("meters/more.yaml", "meters:\n  - { key: egress, name: Egress, aggregation: count }\n")
+            #expect(!(await other.run("plan")).err.contains("another project"))
+        }
+    }
+
     @Test("show tells what is recorded of a key; an unknown one is an error")
     func show() async throws {
         try await TestVendors.serve { vendors in

@@ -59,6 +59,7 @@ package struct PlanCommand: MeterwayCommand {
             )
             session.keepToEnd(prepared)
             PlanOutput.show(prepared.plan, options.format, context.console, requests: session.requests)
+            session.warnOfForeignState(prepared)
             if let file, PlanOutput.failures(prepared.plan).isEmpty {
                 let saved = try SavedPlan(
                     prepared,

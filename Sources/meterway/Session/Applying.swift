@@ -23,6 +23,7 @@ struct Applying: LockedSteps {
             PlanOutput.show(shown.plan, format, console)
         }
         try checkSaved(shown)
+        if undone == nil { session.warnOfForeignState(shown) }
         let run = PlanRun(
             session: session,
             command: command,
