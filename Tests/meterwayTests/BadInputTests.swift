@@ -144,7 +144,11 @@ struct BadInputTests {
             (["plan", "--vendor", "engine"], "did you mean `usage-engine`?"),
             (["plan", "--vendor", "amberflo,togai"], "as in `--vendor amberflo --vendor togai`"),
             (["explain", "eg"], "did you mean `egress`?"),
-            (["plan", "--project", ""], "`--project` is empty"),
+            (["plan", "--project", ""], "what stands behind `--project` is empty"),
+            (["ingest", "events", "--checkpoint="], "what stands behind `--checkpoint` is empty"),
+            (["apply", "--yes", ""], "what stands behind `--yes` is empty"),
+            (["drift", "--every", "1s", "--notify", ""], "what stands behind `--notify` is empty"),
+            (["sync", "togai", "amberflo", "--conflicts", ""], "what stands behind `--conflicts` is empty"),
             (["plan", "--out", "meterway.yaml"], "`meterway.yaml` is there already"),
             (["ingest", "meterway.yaml", "--meter", "ergess"], "did you mean `egress`?"),
         ]
@@ -213,12 +217,8 @@ struct BadInputTests {
                 "one of `bash`, `fish`, `zsh`", nil
             ),
             (
-                ["plan", "--out", "", "--sandbox"], "the name of the file to write is empty", nil,
-                "give a file, or leave its option out"
-            ),
-            (
-                ["plan", "--project", ""], "`--project` is empty", nil,
-                "give a project file or its folder, or leave it out"
+                ["plan", "--out", "", "--sandbox"], "what stands behind `--out` is empty", nil,
+                "look for a variable that is not set; give a value, or leave it out"
             ),
             (
                 ["plan", "--vendor", "amberflow"], "there is no vendor `amberflow` in meterway.yaml",

@@ -270,7 +270,7 @@ struct UsageTests {
             (["usage", "--sandbox"], "--window"), (["usage", "--sandbox", "--window", "november"], "is not a period"),
             (["usage", "--sandbox", "--window", "2026-11-01/P1M", "--meter", "nope"], "nope"),
             (["usage", "--sandbox", "--window", "2026-11-01/P1M", "--events", "-", "--events", "-"], "given twice"),
-            (["usage", "--sandbox", "--window", "2026-11-01/P1M", "--customer", ""], "`--customer` is empty"),
+            (["usage", "--sandbox", "--window", "2026-11-01/P1M", "--customer", ""], "behind `--customer` is empty"),
             (["usage", "--sandbox", "--window", "2026-11-01/P1M", "--events", "nowhere"], "nowhere"),
             (["usage", "--sandbox", "--window", "2026-11-01/P1M", "--reading-gap", "soon"], "soon"),
             (["usage", "--sandbox", "--window", "2026-11-01/2206-12-01", "--by", "hour"], "look at the years"),

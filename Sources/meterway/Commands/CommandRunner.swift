@@ -27,6 +27,10 @@ package enum CommandRunner {
     }
 
     private static func carryOut(_ arguments: [String], in context: CommandContext) async -> ExitStatus {
+        let empty = EmptyArguments.problems(arguments)
+        guard empty.isEmpty else {
+            return report(CommandFailure(empty), wantsJSON(arguments) ? .json : .text, context)
+        }
         let command: any ParsableCommand
         do {
             command = try CommandContext.$current.withValue(context) { try Meterway.parseAsRoot(arguments) }

@@ -43,8 +43,9 @@ package struct UsageCommand: MeterwayCommand {
         }
         let window = try asked.window.map { _ in try asked.period() }
         try window.map(asked.checkSteps)
-        let customers = try asked.customers()
-        let question = window.map { UsageQuestion(meters: [], window: $0, step: asked.by, customers: customers) }
+        let question = window.map {
+            UsageQuestion(meters: [], window: $0, step: asked.by, customers: asked.customer.distinct)
+        }
         let events = try EventFiles(asked.events, in: context)
         let gap = try asked.gap()
         let builder = SessionBuilder(context: context, options: options, knowsMeters: false)
@@ -121,19 +122,6 @@ package struct UsageOptions: ParsableArguments {
         } catch {
             throw CommandFailure("`--window`: \(error)")
         }
-    }
-
-    /// The customers, each once.
-    ///
-    /// - Throws: ``CommandFailure`` where one has no name, as of a variable that is not set.
-    func customers() throws(CommandFailure) -> [String] {
-        guard !customer.contains(where: \.trimmed.isEmpty) else {
-            throw CommandFailure(
-                "`--customer` is empty",
-                hint: "give a customer's id, or leave the option out for all of them"
-            )
-        }
-        return customer.distinct
     }
 
     /// Refuses steps without end, as of a year that was mistyped: each is a number to be asked for, of each meter and customer.

@@ -85,9 +85,6 @@ extension CommandContext {
     /// - Returns: its content.
     /// - Throws: ``CommandFailure`` with the reason where it cannot be read.
     func contents(of file: String, expected: String) throws(CommandFailure) -> [UInt8] {
-        guard !file.isEmpty else {
-            throw CommandFailure("the name of the file to read is empty", expected: expected)
-        }
         do {
             return try LocalFiles().read(absolute(file))
         } catch {

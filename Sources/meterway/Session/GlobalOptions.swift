@@ -44,11 +44,4 @@ package struct GlobalOptions: ParsableArguments {
 
     /// Makes options with their defaults.
     package init() {}
-
-    /// Refuses a path that is empty, such as that of a variable that is not set: it would stand for another project.
-    package func validate() throws {
-        guard project?.isEmpty != true else {
-            throw ValidationError("`--project` is empty; give a project file or its folder, or leave it out")
-        }
-    }
 }

@@ -8,12 +8,8 @@ struct NewFile: Sendable, Hashable {
 
     /// Takes a path, so that a command fails before it works rather than after.
     ///
-    /// - Throws: ``CommandFailure`` where something is there already, its folder is not, or the path is empty, such as that of a
-    ///   variable that is not set.
+    /// - Throws: ``CommandFailure`` where something is there already, or its folder is not.
     init(_ path: String, in context: CommandContext) throws(CommandFailure) {
-        guard !path.isEmpty else {
-            throw CommandFailure("the name of the file to write is empty", hint: "give a file, or leave its option out")
-        }
         self.path = path
         url = URL(fileURLWithPath: context.absolute(path))
         guard !FileManager.default.fileExists(atPath: url.path) else { throw Self.isThere(path) }

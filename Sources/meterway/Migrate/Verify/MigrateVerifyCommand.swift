@@ -92,7 +92,7 @@ package struct MigrateVerifyCommand: MeterwayCommand {
         let request = VerifyRequest(
             window: try asked.period(),
             step: asked.by,
-            customers: try asked.customers(),
+            customers: asked.customer.distinct,
             events: try EventFiles(asked.events, in: context, isRereading: true),
             letters: try EventFiles(letters, of: "--dead-letter", in: context, isRereading: true),
             tolerance: try readTolerance(),
