@@ -58,6 +58,17 @@ struct MigrateRunTests {
         }
     }
 
+    @Test("a run whose mapping cannot be written tells what it did, and ends with 1", arguments: ["text", "json"])
+    func unwritableMapping(format: String) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try await Self.atTogai(vendors)
+            let outcome = await project.run(Self.run + ["--out", "meterway.yaml", "--format", format])
+            #expect(outcome.status == 1)
+            #expect(outcome.err.contains("`meterway.yaml/mapping.csv` could not be written"), "\(outcome.err)")
+            #expect(outcome.out.contains(format == "json" ? "\"applied\": 2" : "Done: 2 applied."), "\(outcome.out)")
+        }
+    }
+
     @Test("meters that no file has are bound as they are, and written into a new file")
     func unfiled() async throws {
         try await TestVendors.serve { vendors in

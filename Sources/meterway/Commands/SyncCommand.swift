@@ -109,6 +109,8 @@ package struct SyncCommand: MeterwayCommand {
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         let parties = try SyncParties(peers: peers, from: from, to: to, prune: prune, vendor: options.vendor)
+        // A file that is there already is told before anything is read.
+        for file in [conflicts, doubts].compactMap(\.self) { _ = try NewFile(file, in: context) }
         if let loop = try watch.loop("sync", in: context, options.format) {
             guard options.yes || dryRun else {
                 throw CommandFailure(

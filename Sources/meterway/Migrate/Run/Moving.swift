@@ -47,9 +47,12 @@ struct Moving: LockedSteps {
             try close(number, report, status, prepared)
         }
         let record = try session.store.migration(route)
-        let files = try record.map { try mapping.write($0) } ?? []
+        // What was done is told also where the mapping cannot be written.
+        let mapped = Result { try record.map { try mapping.write($0) } ?? [] }
+        let files = (try? mapped.get()) ?? []
         if format == .markdown { console.result(view.markdown + PlanMarkdownView.render(prepared.plan)) }
         run.show(report, prepared.plan, adding: view.members(record, files))
+        _ = try mapped.get()
         if format == .text { sayNext(record, prepared.move.keys, files) }
         return status
     }
