@@ -35,6 +35,18 @@ struct SavedPlanTests {
         }
     }
 
+    @Test(
+        "the command that carries a plan out can be copied as it is told",
+        arguments: [("a/plan-1.json", "a/plan-1.json"), ("it's mine.json", "'it'\\''s mine.json'"), ("$p", "'$p'")]
+    )
+    func copied(path: String, word: String) async throws {
+        let file = TestVendors.projectFile(["amberflo"])
+        let project = try TestProject(["meterway.yaml": file, "meters/meters.yaml": Meters.two])
+        try project.write("a/b", "")
+        let outcome = await project.succeed("plan", "--sandbox", "--out", path)
+        #expect(outcome.err.contains("`meterway apply \(word) --sandbox` does exactly this."), "\(outcome.err)")
+    }
+
     @Test("the meter files are not needed any more")
     func withoutFiles() async throws {
         try await TestVendors.serve { vendors in

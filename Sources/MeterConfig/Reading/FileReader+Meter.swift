@@ -82,7 +82,12 @@ extension FileReader {
     /// The schedule with its time zone.
     mutating func schedule(_ fields: Fields) -> ResetSchedule? {
         guard let node = fields["resetSchedule"],
-            let inner = self.fields(node, "`resetSchedule`", Self.scheduleKeys)
+            let inner = self.fields(
+                node,
+                "`resetSchedule`",
+                Self.scheduleKeys,
+                example: "{ cron: \"0 0 1 * *\", timezone: Etc/UTC }"
+            )
         else { return nil }
         let cron = requiredText("cron", inner, expected: "five fields such as \"0 0 1 * *\"")
         let zone = requiredText("timezone", inner, expected: "an IANA name such as Europe/Paris or Etc/UTC")

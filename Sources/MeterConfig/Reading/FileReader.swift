@@ -43,12 +43,13 @@ struct FileReader {
 
 extension FileReader {
     /// A mapping with its keys checked; keys that are not known are errors and left out.
-    mutating func fields(_ node: YAMLNode, _ noun: String, _ keys: KeySet) -> Fields? {
+    mutating func fields(_ node: YAMLNode, _ noun: String, _ keys: KeySet, example: String? = nil) -> Fields? {
         guard case .mapping(let pairs) = node.content else {
             error(
                 node.place,
                 "\(noun) \(node.found)",
-                expected: "a mapping with keys such as \(Excerpt.list(keys.names.prefix(3)))"
+                expected: "a mapping with keys such as \(Excerpt.list(keys.names.prefix(3)))",
+                hint: example.map { "write it as in `\($0)`" }
             )
             return nil
         }

@@ -3,6 +3,7 @@ enum EmptyArguments {
     /// What is said of each of them.
     ///
     /// - Parameter arguments: what stands behind the program's name.
+    /// - Returns: the problems, in the order of the arguments.
     static func problems(_ arguments: [String]) -> [CommandFailure.Problem] {
         // A shell that completes a word gives an empty one for what is still to come.
         guard arguments.first?.hasPrefix("---completion") != true else { return [] }

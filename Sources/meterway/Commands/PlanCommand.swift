@@ -69,7 +69,8 @@ package struct PlanCommand: MeterwayCommand {
                     replaced: replaced
                 )
                 try file.write(saved.json.text(.pretty) + "\n")
-                context.console.say("Saved the plan to \(file.path); `meterway apply \(file.path)` does exactly this.")
+                let command = "meterway apply \(file.path.quotedForShell)\(options.sandbox ? " --sandbox" : "")"
+                context.console.say("Saved the plan to \(file.path); `\(command)` does exactly this.")
             } else if file != nil {
                 context.console.say("error: the plan was not saved, since a vendor could not be read")
             }

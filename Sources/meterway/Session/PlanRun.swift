@@ -158,6 +158,15 @@ extension JSONValue {
 }
 
 extension String {
+    /// The text as one word of a shell, in quotes where it has what a shell would take apart.
+    var quotedForShell: String {
+        let isPlain = utf8.allSatisfy { byte in
+            byte >= 0x80 || "-_./:@%+,=".utf8.contains(byte) || Character(Unicode.Scalar(byte)).isLetter
+                || Character(Unicode.Scalar(byte)).isNumber
+        }
+        return isPlain ? self : "'\(replacing("'", with: "'\\''"))'"
+    }
+
     /// The text without white space at both ends.
     var trimmed: String {
         let start = drop(while: \.isWhitespace)
