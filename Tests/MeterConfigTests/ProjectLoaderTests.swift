@@ -155,6 +155,18 @@ struct ProjectLoaderTests {
         #expect(errors[2].hasSuffix("did you mean `rides`?"))
     }
 
+    @Test("A project file that ends in `.yml` is told, and no project above it is taken in its place")
+    func projectFileSpelling() {
+        let files = MemoryFiles(["meterway.yaml": TestProject.file, "meters/a.yaml": "", "sub/meterway.yml": ""])
+        let loader = ProjectLoader(files: files, adapters: TestAdapters.all)
+        for (project, folder) in [(nil, "/project/sub/deep"), ("sub", "/project"), (".", "/project/sub")] {
+            let errors = #expect(throws: ConfigErrors.self) {
+                try loader.load(project: project, workingDirectory: folder)
+            }
+            #expect(errors?.errors.map(\.message) == ["there is a meterway.yml in /project/sub, and no meterway.yaml"])
+        }
+    }
+
     @Test("A meter file that no pattern matches for the spelling of its ending is told, and no other file is")
     func otherSpelling() throws {
         let meters = "meters:\n  - { key: calls, name: Calls, aggregation: count }\n"

@@ -70,6 +70,7 @@ package struct ProjectLoader: Sendable {
             if files.exists(path) { return path }
             let inside = FilePath.absolute(Self.fileName, from: path)
             if files.exists(inside) { return inside }
+            try refuseOtherSpelling(in: path)
             throw ConfigErrors([
                 ConfigProblem(
                     at: FileLocation(file: explicit),
@@ -81,6 +82,7 @@ package struct ProjectLoader: Sendable {
         while true {
             let path = FilePath.absolute(Self.fileName, from: folder)
             if files.exists(path) { return path }
+            try refuseOtherSpelling(in: folder)
             guard folder != "/" else { break }
             folder = FilePath.folder(of: folder)
         }
@@ -90,6 +92,20 @@ package struct ProjectLoader: Sendable {
                 "there is no \(Self.fileName) in \(workingDirectory) or in a folder above it",
                 expected: "a project file",
                 hint: "write one with `meterway init`, or name it with `--project FILE`"
+            )
+        ])
+    }
+
+    /// Refuses a folder with a project file that ends in `.yml`, since a project in a folder above it would be taken for the one meant.
+    private func refuseOtherSpelling(in folder: String) throws(ConfigErrors) {
+        let other = "meterway.yml"
+        guard files.exists(FilePath.absolute(other, from: folder)) else { return }
+        throw ConfigErrors([
+            ConfigProblem(
+                at: FileLocation(file: other),
+                "there is a \(other) in \(folder), and no \(Self.fileName)",
+                expected: "a project file of the name \(Self.fileName)",
+                hint: "rename it, or name it with `--project FILE`"
             )
         ])
     }
