@@ -8,15 +8,21 @@ package struct Redactor: Sendable {
     /// What stands in a secret's place.
     package static let mark = "[redacted]"
 
+    /// The fewest characters of a value that is taken out of texts: a shorter one would take their words apart.
+    package static let shortestSecret = 4
+
     /// The spellings of the given secrets, the longest first, so that no part of one is left over.
     private let spellings: [[UInt8]]
 
-    /// Makes a redactor that knows these values, besides what it knows by name; an empty value is passed over.
+    /// Makes a redactor that knows these values, besides what it knows by name; one that is too short is passed over.
     package init(secrets: some Sequence<String> = []) {
-        spellings = Set(secrets.flatMap { SecretSpellings.all(of: $0) })
+        spellings = Set(secrets.filter { !Self.isTooShort($0) }.flatMap { SecretSpellings.all(of: $0) })
             .sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }
             .map { Array($0.utf8) }
     }
+
+    /// Whether a secret has too few characters to be taken out of texts.
+    package static func isTooShort(_ secret: String) -> Bool { secret.unicodeScalars.count < shortestSecret }
 
     /// A text without secrets: given values, credentials after `Bearer` and `Basic`, and members with telling names.
     package func redact(_ text: String) -> String {

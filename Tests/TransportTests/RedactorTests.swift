@@ -34,6 +34,12 @@ struct RedactorTests {
         #expect(redactor.redact("before \(spelling) after") == "before [redacted] after")
     }
 
+    @Test("A value of fewer than four characters takes no word apart", arguments: ["", "o", "the", "ä👍"])
+    func tooShort(secret: String) {
+        #expect(Redactor(secrets: [secret]).redact("the other ä👍 o") == "the other ä👍 o")
+        #expect(Redactor(secrets: ["\(secret)-key"]).redact("its \(secret)-key!") == "its [redacted]!")
+    }
+
     @Test("The longest value is taken out first")
     func longest() {
         #expect(redactor.redact("short-but-longer, short") == "[redacted], [redacted]")

@@ -205,7 +205,7 @@ struct SecretsTests {
             ("\u{FEFF}s3cr3t-m4rk3r", "has U+FEFF, which is no ASCII, at character 1"),
             ("\"s3cr3t-m4rk3r\"", "is in quotes"), ("'s3cr3t-m4rk3r'", "is in quotes"),
             ("bearer s3cr3t-m4rk3r", "begins with `Bearer`"), ("${s3cr3t-m4rk3r}", "begins with `${`"),
-            ("$(s3cr3t-m4rk3r)", "begins with `$(`"), ("m4r", "has fewer than 4 characters"),
+            ("$(s3cr3t-m4rk3r)", "begins with `$(`"),
         ]
     )
     func malformed(value: String, words: String) async throws {
@@ -220,6 +220,25 @@ struct SecretsTests {
             #expect(lines.count == vendorNames.count && lines.allSatisfy { $0.contains(words) }, "\(outcome.words)")
             #expect(!outcome.words.lowercased().contains("m4r"), "\(outcome.words)")
             #expect(vendorNames.allSatisfy { vendors.requests($0) == 0 }, "no vendor was asked")
+        }
+    }
+
+    @Test("a credential that is too short to be kept out of messages is sent, takes no word apart, and draws a warning")
+    func short() async throws {
+        let server = try SandboxServer(endpoints: [SandboxEndpoint(name: "echo", handler: Echo(isJSON: false))])
+        try await server.run { addresses in
+            let file = TestVendors.projectFile(["amberflo"], urls: ["amberflo": addresses.url(of: "echo") ?? ""])
+            for (key, isTooShort) in [("o", true), ("ith", true), ("with", false)] {
+                let project = try TestProject(
+                    ["meterway.yaml": file, "meters/meters.yaml": Meters.two],
+                    environment: TestVendors.credentials.mapValues { _ in key }
+                )
+                let outcome = await project.run("plan")
+                #expect(outcome.status == 1)
+                #expect(outcome.out.contains("You sent /meter-definition with") == isTooShort, "\(outcome.out)")
+                let warning = "warning: `auth.apiKey` of amberflo has fewer than 4 characters, "
+                #expect(outcome.err.ranges(of: warning).count == (isTooShort ? 1 : 0), "\(outcome.err)")
+            }
         }
     }
 

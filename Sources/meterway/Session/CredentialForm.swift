@@ -1,15 +1,10 @@
 /// What a credential's text has that no vendor gives out, and that it got where it was copied or kept.
 enum CredentialForm {
-    /// The fewest characters of a secret: one that is shorter is taken out of every word of a message that it is in.
-    static let shortestSecret = 4
-
     /// What is wrong with a text, told without any of it; `nil` where nothing is.
     ///
-    /// - Parameters:
-    ///   - text: the credential, without white space around it.
-    ///   - isSecret: whether messages are kept free of it.
+    /// - Parameter text: the credential, without white space around it.
     /// - Returns: what is wrong, as what follows the credential's name.
-    static func fault(of text: String, isSecret: Bool) -> String? {
+    static func fault(of text: String) -> String? {
         if let place = text.unicodeScalars.enumerated().first(where: { !isPlain($0.element) }) {
             return "has \(name(of: place.element)) at character \(place.offset + 1)"
         }
@@ -21,9 +16,6 @@ enum CredentialForm {
         }
         if let scheme = ["Bearer", "Basic"].first(where: { text.lowercased().hasPrefix($0.lowercased() + " ") }) {
             return "begins with `\(scheme)`, which is no part of it"
-        }
-        if isSecret, text.unicodeScalars.count < shortestSecret {
-            return "has fewer than \(shortestSecret) characters"
         }
         return nil
     }

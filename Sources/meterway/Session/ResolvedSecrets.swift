@@ -1,5 +1,6 @@
 import AdapterKit
 import Synchronization
+import Transport
 
 /// The values of a vendor's credentials that were fetched so far, which nothing that is said or recorded may hold.
 package final class ResolvedSecrets: Sendable {
@@ -12,14 +13,23 @@ package final class ResolvedSecrets: Sendable {
     package var all: Set<String> { values.withLock(\.self) }
 
     /// A source of credentials that notes each value it gives away, but for those that are no secrets.
+    ///
+    /// - Parameters:
+    ///   - source: where they come from.
+    ///   - credentials: what the vendor's credentials are.
+    ///   - warn: is told the name of one that is too short to be kept out of messages, once.
+    /// - Returns: the source.
     func noting(
         _ source: @escaping SessionBuilder.SecretSource,
-        of credentials: [SettingSpec]
+        of credentials: [SettingSpec],
+        warn: @escaping @Sendable (String) -> Void = { _ in }
     ) -> SessionBuilder.SecretSource {
         let plain = Set(credentials.filter { !$0.isSecret }.map(\.name))
         return { [self] name throws(SecretError) in
             let secret = try source(name)
-            if !plain.contains(name) { values.withLock { _ = $0.insert(secret.revealed) } }
+            guard !plain.contains(name) else { return secret }
+            let isNew = values.withLock { $0.insert(secret.revealed).inserted }
+            if isNew, Redactor.isTooShort(secret.revealed) { warn(name) }
             return secret
         }
     }

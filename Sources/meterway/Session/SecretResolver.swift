@@ -6,19 +6,12 @@ package struct SecretResolver: Sendable {
     private let environment: [String: String]
     private let files: any ProjectFiles
     private let root: String
-    private let adapters: [AdapterDescriptor]
 
     /// Makes a resolver; relative paths of files are taken from the project's folder.
-    package init(
-        environment: [String: String],
-        files: any ProjectFiles,
-        root: String,
-        adapters: [AdapterDescriptor]
-    ) {
+    package init(environment: [String: String], files: any ProjectFiles, root: String) {
         self.environment = environment
         self.files = files
         self.root = root
-        self.adapters = adapters
     }
 
     /// The value of a credential of a vendor.
@@ -67,9 +60,7 @@ package struct SecretResolver: Sendable {
             )
         }
         let (text, source) = try content(of: reference, name)
-        let isSecret =
-            adapters.first { $0.name == settings.adapter }?.credentials.first { $0.name == name }?.isSecret ?? true
-        if let fault = CredentialForm.fault(of: text, isSecret: isSecret) {
+        if let fault = CredentialForm.fault(of: text) {
             throw Fault("\(source) \(fault); copy it again as the vendor shows it")
         }
         return Secret(text)

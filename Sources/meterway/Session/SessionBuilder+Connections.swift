@@ -63,7 +63,12 @@ extension SessionBuilder {
         let environment = AdapterEnvironment(
             transport: stoppable,
             now: context.now,
-            secret: secrets.noting(secret, of: vendor.adapter.credentials)
+            secret: secrets.noting(secret, of: vendor.adapter.credentials) { [console = context.console] name in
+                console.say(
+                    "warning: `auth.\(name)` of \(settings.instance) has fewer than \(Redactor.shortestSecret) characters, "
+                        + "which is too short to be kept out of messages"
+                )
+            }
         )
         reading.add(settings.instance, requests: { paced.counts.requests }, pause: { paced.pauseLeft })
         return VendorConnection(

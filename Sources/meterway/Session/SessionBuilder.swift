@@ -118,12 +118,7 @@ struct SessionBuilder: Sendable {
     typealias SecretSource = @Sendable (String) throws(SecretError) -> Secret
 
     private func resolver(_ project: Project) -> (ConnectionSettings) -> SecretSource {
-        let resolver = SecretResolver(
-            environment: context.environment,
-            files: LocalFiles(),
-            root: project.root,
-            adapters: context.vendors.map(\.adapter)
-        )
+        let resolver = SecretResolver(environment: context.environment, files: LocalFiles(), root: project.root)
         return { settings in { name throws(SecretError) in try resolver.resolve(name, of: settings) } }
     }
 
