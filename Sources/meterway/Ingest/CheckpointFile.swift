@@ -9,9 +9,11 @@ struct CheckpointFile: Sendable {
 
     /// Takes the file for this run.
     ///
-    /// - Throws: ``CommandFailure`` where another run has it, or its folder cannot be written.
+    /// - Throws: ``CommandFailure`` where it is another file, another run has it, or its folder cannot be written.
     init(_ path: String) throws(CommandFailure) {
         self.path = path
+        // What is no checkpoint gets no lock beside it.
+        _ = try Self.read(path)
         let url = URL(fileURLWithPath: path + ".lock")
         do {
             try FileManager.default.createDirectory(
@@ -31,7 +33,9 @@ struct CheckpointFile: Sendable {
     }
 
     /// The checkpoint; `nil` where there is none yet.
-    func load() throws(CommandFailure) -> IngestCheckpoint? {
+    func load() throws(CommandFailure) -> IngestCheckpoint? { try Self.read(path) }
+
+    private static func read(_ path: String) throws(CommandFailure) -> IngestCheckpoint? {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         let bytes: Data
         do {
@@ -43,7 +47,10 @@ struct CheckpointFile: Sendable {
         do {
             json = try JSONValue.parse([UInt8](bytes))
         } catch {
-            throw CommandFailure("\(path) is no checkpoint of ingest: \(error)")
+            throw CommandFailure(
+                "\(path) is no checkpoint of ingest: \(error)",
+                hint: "give another file with `--checkpoint`"
+            )
         }
         return try IngestCheckpoint(json: json, path: path)
     }
