@@ -63,7 +63,7 @@ extension FileReader {
                 "unknown key \(Excerpt.quoted(pair.name)) in \(noun)",
                 expected: "one of \(Excerpt.list(keys.names))",
                 hint: Self.oddSpace(around: pair.name).map {
-                    "write plain spaces in place of \(SourceFile.code(of: $0))"
+                    "write plain spaces in place of \($0.code)"
                 } ?? meant.map { "did you mean `\($0)`?" }
             )
         }

@@ -58,12 +58,6 @@ struct SourceFile: Sendable {
         String(decoding: bytes[offset...].prefix(4), as: UTF8.self).unicodeScalars.first
     }
 
-    /// A character's number as Unicode writes it, such as `U+00A0`.
-    static func code(of scalar: Unicode.Scalar) -> String {
-        let digits = String(scalar.value, radix: 16, uppercase: true)
-        return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-    }
-
     /// The place of the first line that begins with some bytes; `nil` where none does.
     func place(ofLineBeginningWith start: [UInt8]) -> SourcePlace? {
         lineStarts.indices.first { bytes[contentStart(ofLine: $0)...].starts(with: start) }

@@ -1,3 +1,4 @@
+internal import Metering
 internal import YAMLEvents
 
 /// A fault of YAML's syntax in our words, where the parser's own are for those who write parsers.
@@ -58,7 +59,7 @@ struct YAMLFault {
         } else if let space = source.scalar(at: offset), space != " ",
             space.properties.generalCategory == .spaceSeparator
         {
-            message = "a space stands here that YAML does not take for one (\(SourceFile.code(of: space)))"
+            message = "a space stands here that YAML does not take for one (\(space.code))"
             expected = "plain spaces"
             hint = nil
         } else if offset > 0, source.bytes[offset - 1] == UInt8(ascii: "$"), source.bytes[offset] == UInt8(ascii: "{") {

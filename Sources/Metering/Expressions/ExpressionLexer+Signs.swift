@@ -76,8 +76,8 @@ extension ExpressionLexer {
         } else if "{};#@$^~\\".contains(character) {
             report(start..<offset, "`\(character)` has no meaning here", expected: ExpressionGrammar.summary)
         } else {
-            let code = character.unicodeScalars.first.map { String($0.value, radix: 16, uppercase: true) } ?? ""
-            report(start..<offset, "the character U+\(code) has no meaning here", expected: ExpressionGrammar.summary)
+            let code = character.unicodeScalars.first?.code ?? ""
+            report(start..<offset, "the character \(code) has no meaning here", expected: ExpressionGrammar.summary)
         }
         append(.invalid, from: start)
     }

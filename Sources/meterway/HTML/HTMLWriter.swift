@@ -59,7 +59,7 @@ struct HTMLWriter {
             case "'": escaped += "&#39;"
             case "\n", "\t": escaped.unicodeScalars.append(scalar)
             case "\r": escaped += "\n"
-            case _ where isHidden(scalar): escaped += "[U+\(hexadecimal(scalar))]"
+            case _ where isHidden(scalar): escaped += "[\(scalar.code)]"
             default: escaped.unicodeScalars.append(scalar)
             }
         }
@@ -73,10 +73,5 @@ struct HTMLWriter {
         case let value where value & 0xFFFE == 0xFFFE: true
         default: scalar.steersDisplay
         }
-    }
-
-    private static func hexadecimal(_ scalar: Unicode.Scalar) -> String {
-        let digits = String(scalar.value, radix: 16, uppercase: true)
-        return String(repeating: "0", count: Swift.max(4 - digits.count, 0)) + digits
     }
 }
