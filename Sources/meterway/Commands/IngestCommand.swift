@@ -73,7 +73,7 @@ package struct IngestCommand: MeterwayCommand {
         guard checkpoint == nil || !source.isStream else {
             throw CommandFailure(
                 "`--checkpoint` needs a file, since what was sent of it is compared before the rest is",
-                hint: "write what comes through \(file == "-" ? "standard input" : "the pipe") to a file first"
+                hint: source.fileRemedy
             )
         }
         // A file that cannot be read is told before anything is opened.

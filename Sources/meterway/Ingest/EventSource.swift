@@ -59,6 +59,9 @@ enum EventSource: Sendable, Hashable {
         }
     }
 
+    /// What to do where it has to be a file.
+    var fileRemedy: String { "write what comes through \(self == .standardInput ? name : "the pipe") to a file first" }
+
     /// Makes sure that a file can be opened; a pipe is not tried, since who writes to it takes a reader that leaves for the end.
     func probe() throws(CommandFailure) {
         guard case .file(let path) = self, !isStream else { return }

@@ -40,12 +40,7 @@ struct EventFiles: Sendable {
             if source.isStream, isRereading || !streams.insert(source).inserted {
                 let reason =
                     isRereading ? "the events are read several times" : "it is given twice, and can be read once"
-                problems.append(
-                    CommandFailure.Problem(
-                        "`\(option) \(name)`: \(reason)",
-                        hint: "give a file in place of \(name == "-" ? "standard input" : "a pipe")"
-                    )
-                )
+                problems.append(.init("`\(option) \(name)`: \(reason)", hint: source.fileRemedy))
                 continue
             }
             do throws(CommandFailure) {
