@@ -135,7 +135,7 @@ struct ProjectEditorTests {
         let end = try #require(Self.text.firstRange(of: "  # Egress.")).lowerBound
         var wanted = Self.text
         wanted.removeSubrange(start..<end)
-        #expect(after == wanted.replacing("\n  - { meter: calls, customer: a, meterKey: k1 }", with: ""))
+        #expect(after == wanted.replacing("\ncustomers:\n  - { meter: calls, customer: a, meterKey: k1 }\n", with: ""))
         #expect(edited.edits.map(\.section) == ["meters", "customers"])
     }
 
@@ -224,6 +224,22 @@ struct ProjectEditorTests {
         #expect(after == wanted.replacing("NEW", with: flow).replacing("LINES", with: lines))
         #expect(edited.refusals.isEmpty)
         #expect(try TestProject.load(meters: after).meters.map(\.meter) == [rides.meter])
+    }
+
+    @Test("What an edit added of customers another takes out with its key; a key with a comment stays")
+    func customersTakenBack() throws {
+        let text = "meters:\n  - { key: a, name: A, aggregation: count }\n"
+        let key = try #require(Meter.Key("a"))
+        let added = try #require(CustomerMeter(meter: key, customer: "c", meterKey: "k"))
+        let (_, with) = try edit(text) { _, changes in changes.customers = [added] }
+        #expect(with == text + "\ncustomers:\n  - meter: a\n    customer: c\n    meterKey: k\n")
+        let (_, without) = try edit(with) { _, changes in changes.removedCustomers = [added.identity] }
+        #expect(without == text)
+        for named in ["# ours\ncustomers:", "customers: # ours"] {
+            let written = with.replacing("customers:", with: named)
+            let (edited, kept) = try edit(written) { _, changes in changes.removedCustomers = [added.identity] }
+            #expect(kept == text + "\n" + named + "\n" && edited.refusals == [])
+        }
     }
 
     @Test("Line ends, a byte order mark and a missing line end at the end stay")

@@ -140,7 +140,7 @@ extension FileEditing {
         if isListed || (section.value.isFlow && !changes.added.isEmpty && !items.isEmpty) {
             extend(section.value, items, &restructuring, changes)
         } else if !restructuring.removed.isEmpty {
-            replaceAll(section, changes)
+            if !takeOut(section, changes) { replaceAll(section, changes) }
         } else if !changes.added.isEmpty {
             fill(section, changes)
         }
@@ -174,6 +174,24 @@ extension FileEditing {
         elements.enumerated().flatMap { index, element in
             (index > 0 ? [""] : []) + SectionChanges.lines(of: element)
         }
+    }
+
+    /// Takes out the part of customers with its key, as an edit that adds customers begins it: below all others, and with no
+    /// comment of its own.
+    ///
+    /// - Returns: whether that was done.
+    private mutating func takeOut(_ section: EditPair, _ changes: SectionChanges) -> Bool {
+        guard changes.name == "customers", changes.added.isEmpty, let root = editing.tree.root, !root.isFlow,
+            let pairs = root.pairs, pairs.count > 1, let last = pairs.indices.last, pairs[last].start == section.start
+        else { return false }
+        let entries = EditEntries(root, editing.layout)
+        let colon = editing.colonEnd(of: section)
+        guard !section.value.isFlow, editing.layout.contentEnd(ofLineOf: colon) == colon,
+            entries.head(of: last) == editing.layout.lineStart(of: section.start)
+        else { return false }
+        var restructuring = Restructuring()
+        restructuring.removed = [last]
+        return (try? editing.apply(restructuring, to: root)) != nil
     }
 
     /// Takes out all elements of a part, and puts others in their place.
