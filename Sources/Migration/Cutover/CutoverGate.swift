@@ -2,23 +2,6 @@ package import Metering
 
 /// Decides whether meters may leave the old vendor: only after a comparison that passed, is young enough, and still holds.
 package struct CutoverGate: Sendable {
-    /// Why a meter may not leave now.
-    package struct Obstacle: Sendable, Hashable {
-        /// The meter.
-        package var key: Meter.Key
-        /// Why, as a sentence without its full stop.
-        package var reason: String
-        /// What to do, in the same form.
-        package var remedy: String
-
-        /// Makes an obstacle.
-        package init(_ key: Meter.Key, _ reason: String, remedy: String) {
-            self.key = key
-            self.reason = reason
-            self.remedy = remedy
-        }
-    }
-
     /// The record of the migration.
     package var record: MigrationRecord
     /// The instant of the command.
@@ -61,7 +44,7 @@ package struct CutoverGate: Sendable {
     ///
     /// A meter of which something has retired already goes on, however old its comparison has become meanwhile; that has to have
     /// passed all the same, and the new side has to count as it did then.
-    package func obstacles(to keys: [Meter.Key]) -> [Obstacle] { keys.compactMap { obstacle($0) } }
+    package func obstacles(to keys: [Meter.Key]) -> [HeldMeter] { keys.compactMap { obstacle($0) } }
 
     private var verify: String {
         "by `meterway migrate verify --from \(record.route.from) --to \(record.route.to) --window START/END`"
@@ -69,17 +52,19 @@ package struct CutoverGate: Sendable {
 
     private var again: String { "compare both sides again, \(verify)" }
 
-    private func obstacle(_ key: Meter.Key) -> Obstacle? {
+    private func obstacle(_ key: Meter.Key) -> HeldMeter? {
         if away.contains(key) {
-            return Obstacle(
+            return HeldMeter(
                 key,
+                .obstacle,
                 "the files keep it from \(record.route.to) by its `vendors`, so that it would be at neither",
                 remedy: "write \(record.route.to) into its `vendors` again, and \(again)"
             )
         }
         guard let verification = record.verification(of: key) else {
-            return Obstacle(
+            return HeldMeter(
                 key,
+                .obstacle,
                 "its usage at both vendors was never compared since it was moved",
                 remedy: "compare both sides, \(verify)"
             )
@@ -88,11 +73,12 @@ package struct CutoverGate: Sendable {
     }
 
     /// A customer's counter that would be left behind, with what it counts.
-    private func stray(_ key: Meter.Key) -> Obstacle? {
+    private func stray(_ key: Meter.Key) -> HeldMeter? {
         guard let strays = strays[key], !strays.isEmpty else { return nil }
         let names = Excerpt.names(Set(strays.map(\.customer)).sorted())
-        return Obstacle(
+        return HeldMeter(
             key,
+            .obstacle,
             "\(record.route.from) counts it for \(names) by \(strays.count.counted("counter")) that nobody manages",
             remedy:
                 "take what is there in, by `meterway migrate run --from \(record.route.from) --to \(record.route.to)`, "
@@ -101,22 +87,24 @@ package struct CutoverGate: Sendable {
     }
 
     /// A comparison that did not pass: the newest, or one that stands against it.
-    private func failure(_ key: Meter.Key, _ verification: Verification) -> Obstacle? {
+    private func failure(_ key: Meter.Key, _ verification: Verification) -> HeldMeter? {
         guard verification.passed(key) else {
             let why =
                 verification.differing == 0
                 ? "nobody used the meter in its window, or the files say otherwise than what was applied"
                 : "of its numbers, \(verification.differing) "
                     + (verification.differing == 1 ? "differs or is not to be had" : "differ or are not to be had")
-            return Obstacle(
+            return HeldMeter(
                 key,
+                .obstacle,
                 "the comparison of \(verification.at) did not pass: \(why)",
                 remedy: "clear what the report of it says, and \(again)"
             )
         }
         return record.standingFailure(of: key).map { standing in
-            Obstacle(
+            HeldMeter(
                 key,
+                .obstacle,
                 "the comparison of \(standing.window) at \(standing.at) did not pass, and what passed since ends before it",
                 remedy: "compare that window again, by `meterway migrate verify --from \(record.route.from) --to "
                     + "\(record.route.to) --window \(standing.window)`"
@@ -124,20 +112,22 @@ package struct CutoverGate: Sendable {
         }
     }
 
-    private func age(_ key: Meter.Key, _ verification: Verification) -> Obstacle? {
+    private func age(_ key: Meter.Key, _ verification: Verification) -> HeldMeter? {
         let age = now.seconds - verification.at.seconds
         guard age > maxAge, !retired.contains(key) else { return nil }
-        return Obstacle(
+        return HeldMeter(
             key,
+            .obstacle,
             "it was compared \(Age.words(age)) ago, at \(verification.at), and at most \(Age.words(maxAge)) are allowed",
             remedy: "\(again), or allow more with `--max-age`"
         )
     }
 
-    private func change(_ key: Meter.Key, _ verification: Verification) -> Obstacle? {
+    private func change(_ key: Meter.Key, _ verification: Verification) -> HeldMeter? {
         if let drift = drifted[key] {
-            return Obstacle(
+            return HeldMeter(
                 key,
+                .obstacle,
                 "it is not as Meterway left it: \(drift)",
                 remedy: "settle it by `meterway drift --accept` or `meterway apply`, and \(again)"
             )
@@ -145,8 +135,9 @@ package struct CutoverGate: Sendable {
         let (then, now) = (verification.definitions[key], definitions[key])
         let isSame = retired.contains(key) ? DefinitionDigest.agreeAtNewSide(then, now) : then == now
         guard !isSame else { return nil }
-        return Obstacle(
+        return HeldMeter(
             key,
+            .obstacle,
             "what its number rests on was changed in the files or at a vendor after it was compared at \(verification.at): "
                 + "what it counts, what becomes of its events, or which objects and customers' meters count it",
             remedy: "apply what is to be, and \(again)"

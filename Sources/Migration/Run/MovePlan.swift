@@ -3,36 +3,6 @@ package import SyncEngine
 
 /// What a move comes to, before anything is written: the files as they should be, and what cannot move.
 package struct MovePlan: Sendable, Hashable {
-    /// A meter that does not move now, with the reason.
-    package struct Held: Sendable, Hashable {
-        /// What kind of obstacle it is.
-        package enum Kind: String, Sendable, Hashable {
-            /// A person has to decide, as in a conflict.
-            case question
-            /// It cannot be done as things stand.
-            case obstacle
-            /// It is as it should be; nothing is to be done.
-            case settled
-        }
-
-        /// The meter.
-        package var key: Meter.Key
-        /// What kind of obstacle it is.
-        package var kind: Kind
-        /// Why, as a sentence without its full stop.
-        package var reason: String
-        /// What to do, in the same form; empty where nothing is to be done.
-        package var remedy: String
-
-        /// Makes an obstacle.
-        package init(_ key: Meter.Key, _ kind: Kind, _ reason: String, remedy: String = "") {
-            self.key = key
-            self.kind = kind
-            self.reason = reason
-            self.remedy = remedy
-        }
-    }
-
     /// The meters that move, by key, each as the files should have it.
     package var entries: [SyncFiles.Entry] = []
     /// How the files have the meters among them that they have.
@@ -44,7 +14,7 @@ package struct MovePlan: Sendable, Hashable {
     /// The customers' counters that are new to the files.
     package var customers: [CustomerMeter] = []
     /// The meters that do not move, by key.
-    package var held: [Held] = []
+    package var held: [HeldMeter] = []
     /// What is worth knowing, in sentences.
     package var notes: [String] = []
 
@@ -55,7 +25,7 @@ package struct MovePlan: Sendable, Hashable {
     package init() {}
 
     /// The plan without some meters, which are held for a reason.
-    package func holding(_ obstacles: [Held]) -> MovePlan {
+    package func holding(_ obstacles: [HeldMeter]) -> MovePlan {
         let going = Set(obstacles.map(\.key))
         var plan = self
         plan.entries.removeAll { going.contains($0.meter.key) }

@@ -94,9 +94,9 @@ package struct MovePlanner: Sendable {
     }
 
     /// The meters that wait for a person.
-    private func questions() -> [MovePlan.Held] {
+    private func questions() -> [HeldMeter] {
         let doubts = decision.doubtful.map { doubt in
-            MovePlan.Held(
+            HeldMeter(
                 doubt.key,
                 .question,
                 "\"\(doubt.objectName)\" (\(doubt.object) at \(doubt.vendor)) may be the same meter: \(doubt.reason)",
@@ -107,7 +107,7 @@ package struct MovePlanner: Sendable {
         }
         let conflicts = decision.conflicts.flatMap { conflict in
             concerned(conflict.subject).map { key in
-                MovePlan.Held(
+                HeldMeter(
                     key,
                     .question,
                     "its \(conflict.unit.rawValue) is in conflict: \(conflict.reason)",
@@ -127,7 +127,7 @@ package struct MovePlanner: Sendable {
     }
 
     /// The meters that the files want at the old vendor, and of which it has nothing to move.
-    private func missing(but asked: Set<Meter.Key>) -> [MovePlan.Held] {
+    private func missing(but asked: Set<Meter.Key>) -> [HeldMeter] {
         files.meters.compactMap { entry in
             let key = entry.meter.key
             guard selects(key), !asked.contains(key), decision.definitions[key] == nil,
@@ -136,9 +136,9 @@ package struct MovePlanner: Sendable {
             if let obstacle = obstacle(key) { return obstacle }
             let isThere = arrived.contains(key) && bound[key] == nil && entry.vendors == nil
             guard !isThere else {
-                return MovePlan.Held(key, .settled, "\(route.from) has nothing of it, and it is at \(route.to) already")
+                return HeldMeter(key, .settled, "\(route.from) has nothing of it, and it is at \(route.to) already")
             }
-            return MovePlan.Held(
+            return HeldMeter(
                 key,
                 .obstacle,
                 "the files want it at \(route.from), which has nothing of it",
@@ -148,10 +148,10 @@ package struct MovePlanner: Sendable {
     }
 
     /// Why a meter does not move now; `nil` where it does.
-    private func obstacle(_ key: Meter.Key) -> MovePlan.Held? {
+    private func obstacle(_ key: Meter.Key) -> HeldMeter? {
         let entry = filed[key]
         if let vendors = entry?.vendors, !vendors.contains(route.from), record?[key]?.stage == .moved {
-            return MovePlan.Held(
+            return HeldMeter(
                 key,
                 .obstacle,
                 "the record has it at both vendors, and the files keep it from \(route.from): its old side has left otherwise",
@@ -160,28 +160,28 @@ package struct MovePlanner: Sendable {
             )
         }
         if let vendors = entry?.vendors, !vendors.contains(route.from) {
-            return MovePlan.Held(key, .settled, "the files keep it from \(route.from), by its `vendors`")
+            return HeldMeter(key, .settled, "the files keep it from \(route.from), by its `vendors`")
         }
         let stage = record?[key]?.stage
         switch stage {
         case .leaving:
-            return MovePlan.Held(key, .obstacle, "its cutover was begun", remedy: "end it by `\(command("cutover"))`")
+            return HeldMeter(key, .obstacle, "its cutover was begun", remedy: "end it by `\(command("cutover"))`")
         case .rejoining, .withdrawing:
-            return MovePlan.Held(
+            return HeldMeter(
                 key,
                 .obstacle,
                 "it is being taken back",
                 remedy: "end that by `\(command("rollback"))`"
             )
         case .cutOver where entry == nil:
-            return MovePlan.Held(key, .settled, "it was cut over, and no file has it any more")
+            return HeldMeter(key, .settled, "it was cut over, and no file has it any more")
         case .running: return nil
         case nil, .moved, .cutOver, .withdrawn: break
         }
         guard let entry, let binding = bound[key], let given = binding.filed ?? binding.target else { return nil }
         // What a run that was cut off wrote into the files is no edit.
         guard entry.meter != given, stage != .moved || !agrees(entry.meter) else { return nil }
-        return MovePlan.Held(
+        return HeldMeter(
             key,
             .obstacle,
             "the files say otherwise than what \(route.from) was last given, so that it is not certain what is to move",
@@ -235,8 +235,8 @@ package struct MovePlanner: Sendable {
         return pinned.isEmpty ? nil : pinned
     }
 
-    private static func broken(_ key: Meter.Key, _ error: MeterError) -> MovePlan.Held {
-        MovePlan.Held(
+    private static func broken(_ key: Meter.Key, _ error: MeterError) -> HeldMeter {
+        HeldMeter(
             key,
             .obstacle,
             "what was decided of it breaks a rule: \(error)",
@@ -245,9 +245,9 @@ package struct MovePlanner: Sendable {
     }
 
     /// Customers' counters of which nobody has said what feeds them; `nil` where there are none.
-    private func openCounters(_ key: Meter.Key) -> MovePlan.Held? {
+    private func openCounters(_ key: Meter.Key) -> HeldMeter? {
         decisions.open[key].map { open in
-            MovePlan.Held(
+            HeldMeter(
                 key,
                 .obstacle,
                 "nobody has decided what feeds the counters of \(Excerpt.list(open))",
@@ -257,13 +257,13 @@ package struct MovePlanner: Sendable {
     }
 
     /// A customer for whom another counter is decided than there is, so that each event would be counted twice.
-    private func secondCounter(_ key: Meter.Key) -> MovePlan.Held? {
+    private func secondCounter(_ key: Meter.Key) -> HeldMeter? {
         for counter in decidedCounters[key] ?? [] {
             let other = counters[key]?.first {
                 $0.customer == counter.customer && $0.meterKey != counter.meterKey
             }
             guard let other else { continue }
-            return MovePlan.Held(
+            return HeldMeter(
                 key,
                 .question,
                 "the customer `\(counter.customer)` has a counter of the meterKey `\(other.meterKey)`, and `\(counter.meterKey)` is "

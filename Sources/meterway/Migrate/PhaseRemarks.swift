@@ -9,13 +9,13 @@ struct PhaseRemarks: Sendable {
     /// What stands above the meters that are left, such as `Not moved`.
     let title: String
     /// The meters that are left as they are.
-    let held: [MovePlan.Held]
+    let held: [HeldMeter]
     /// What is worth knowing, in sentences.
     let hints: [String]
     /// What the files become.
     let edited: EditedFiles
 
-    private var stuck: [MovePlan.Held] { held.filter { $0.kind != .settled } }
+    private var stuck: [HeldMeter] { held.filter { $0.kind != .settled } }
 
     /// The meters that are left, for people.
     func left(_ palette: Palette) -> [String] {

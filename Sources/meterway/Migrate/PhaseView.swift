@@ -12,7 +12,7 @@ struct PhaseView: Sendable {
     /// The meters that it deals with, each with a few words.
     var meters: [(key: Meter.Key, words: String)]
     /// The meters that it leaves as they are.
-    var held: [MovePlan.Held]
+    var held: [HeldMeter]
     /// The objects at the old vendor that are let go of as they are, each with what becomes of it.
     var standing: [(object: String, note: String)] = []
     /// What cannot be taken back, in sentences.

@@ -25,7 +25,7 @@ extension Project {
 
 extension EditedFiles {
     /// What cannot be written, in sentences, for each of some meters.
-    func obstacles(to keys: [Meter.Key]) -> [MovePlan.Held] {
+    func obstacles(to keys: [Meter.Key]) -> [HeldMeter] {
         let keys = Set(keys)
         return refusals.compactMap { refusal in
             // A customer's counter is named by its meter, the customer and the meter key, with slashes between.

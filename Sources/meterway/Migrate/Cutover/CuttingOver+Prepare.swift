@@ -22,7 +22,7 @@ extension CuttingOver {
     func prepare(_ record: MigrationRecord) async throws -> Prepared {
         let asked = record.meters.filter { session.selection.contains($0.key) }
         let stuck = asked.filter { [.running, .rejoining, .withdrawing].contains($0.stage) }.map { meter in
-            MovePlan.Held(
+            HeldMeter(
                 meter.key,
                 .obstacle,
                 meter.stage == .running ? "it is not whole at \(route.to)" : "it is being taken back",
@@ -48,21 +48,15 @@ extension CuttingOver {
             away: Set(project.meters.filter { !$0.isApplied(at: route.to) }.map(\.meter.key)),
             strays: (sight.strays[route.from] ?? [:]).mapValues { $0.map(\.customer) }
         )
-        let obstacles = gate.obstacles(to: wanted).map {
-            MovePlan.Held($0.key, .obstacle, $0.reason, remedy: $0.remedy)
-        }
         let edited = FileFollowing(session: session).edit(changes(wanted))
-        let held = (stuck + obstacles + edited.obstacles(to: wanted)).sorted { $0.key < $1.key }
+        let held = (stuck + gate.obstacles(to: wanted) + edited.obstacles(to: wanted)).sorted { $0.key < $1.key }
         guard held.isEmpty else { throw refusal(held) }
         return Prepared(keys: wanted, engine: sight.engine, letGo: sight.letGo, edited: edited)
     }
 
     /// Why nothing retires: with some meters still at the old vendor, what is sent there could not stop.
-    private func refusal(_ held: [MovePlan.Held]) -> CommandFailure {
-        let sentences = CutoverRefusal.sentences(
-            held.map { ($0.key, $0.reason, $0.remedy) },
-            leaving: route.from
-        )
+    private func refusal(_ held: [HeldMeter]) -> CommandFailure {
+        let sentences = CutoverRefusal.sentences(held, leaving: route.from)
         return CommandFailure(
             sentences.map { .init($0.what, hint: $0.remedy) } + [
                 .init("nothing was written", hint: "where others can leave, `--meter` cuts them over")

@@ -88,12 +88,12 @@ extension RollingBack {
     }
 
     /// The meters whose retirement the old vendor does not take back.
-    private func irrevocable(_ keys: [Meter.Key], _ retired: [RetirementPlanner.LetGo]) -> [MovePlan.Held] {
+    private func irrevocable(_ keys: [Meter.Key], _ retired: [RetirementPlanner.LetGo]) -> [HeldMeter] {
         let wanted = Set(keys)
-        return retired.flatMap { gone -> [MovePlan.Held] in
+        return retired.flatMap { gone -> [HeldMeter] in
             guard case .never(let reason, let remedy) = gone.leaving.comingBack else { return [] }
             return gone.binding.meters.filter(wanted.contains).map { key in
-                MovePlan.Held(
+                HeldMeter(
                     key,
                     .obstacle,
                     "the \(gone.binding.ref) has retired at \(route.from) for good, which cannot be undone: \(reason)",

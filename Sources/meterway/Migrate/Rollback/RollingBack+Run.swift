@@ -49,7 +49,7 @@ extension RollingBack {
         _ record: MigrationRecord,
         _ files: [Meter.Key: ConfiguredMeter],
         _ following: FileFollowing
-    ) -> [MovePlan.Held] {
+    ) -> [HeldMeter] {
         let refused = following.edit(changes(keys, record)).obstacles(to: keys)
         return (bereft(keys, record, files) + refused).distinct(by: \.key).sorted { $0.key < $1.key }
     }
@@ -91,11 +91,11 @@ extension RollingBack {
         _ keys: [Meter.Key],
         _ record: MigrationRecord,
         _ files: [Meter.Key: ConfiguredMeter]
-    ) -> [MovePlan.Held] {
+    ) -> [HeldMeter] {
         keys.compactMap { key in
             guard record[key]?.stage != .withdrawing else { return nil }
             guard files[key]?.isApplied(at: route.from) != true else { return nil }
-            return MovePlan.Held(
+            return HeldMeter(
                 key,
                 .obstacle,
                 "no file applies it at \(route.from), so that it would be at neither",

@@ -18,7 +18,7 @@ struct RollingBack: LockedSteps {
     struct Prepared: PreparedWork, Sendable {
         var phase: MigrationStep.Phase
         var keys: [Meter.Key]
-        var held: [MovePlan.Held] = []
+        var held: [HeldMeter] = []
         var losses: [String] = []
         /// What is worth knowing, in sentences.
         var hints: [String] = []

@@ -97,7 +97,7 @@ extension Moving {
     }
 
     /// Plans a move, and finds the meters that stand in its way.
-    private func plan(_ move: MovePlan) async throws -> (Prepared, [MovePlan.Held]) {
+    private func plan(_ move: MovePlan) async throws -> (Prepared, [HeldMeter]) {
         let edited = following.edit(move.fileChanges)
         let project = try following.preview(edited)
         let session = session.dealing(with: move.keys, in: project)
@@ -106,7 +106,7 @@ extension Moving {
         try session.checkRead(prepared.plan)
         let refused = edited.refusals.flatMap { refusal in
             refusal.keys(among: move.entries.map(\.meter)).map { key in
-                MovePlan.Held(key, .obstacle, "\(refusal.location): \(refusal.message)", remedy: refusal.remedy)
+                HeldMeter(key, .obstacle, "\(refusal.location): \(refusal.message)", remedy: refusal.remedy)
             }
         }
         var obstacles = refused
@@ -148,13 +148,13 @@ extension Moving {
 /// What of a vendor's plan stands in the way of a move.
 private enum MoveObstacles {
     /// A meter that is blocked at the new vendor, or is not at the old one as the files say.
-    static func all(in plan: VendorPlan, _ move: MovePlan, _ route: MigrationRoute) -> [MovePlan.Held] {
+    static func all(in plan: VendorPlan, _ move: MovePlan, _ route: MigrationRoute) -> [HeldMeter] {
         let moving = Set(move.keys)
-        return plan.changes.flatMap { change -> [MovePlan.Held] in
+        return plan.changes.flatMap { change -> [HeldMeter] in
             // A customer's counter that cannot be made holds up nobody else's.
             let isCounter = change.ref.key.contains("/")
             guard !isCounter, let (reason, remedy) = obstacle(change, plan.name, route) else { return [] }
-            return change.meters.filter(moving.contains).map { MovePlan.Held($0, .obstacle, reason, remedy: remedy) }
+            return change.meters.filter(moving.contains).map { HeldMeter($0, .obstacle, reason, remedy: remedy) }
         }
     }
 

@@ -12,7 +12,7 @@ struct CutoverOutlook: Sendable {
     let now: Timestamp
 
     /// Why meters of a migration may not leave, although each passed its newest comparison.
-    func obstacles(_ record: MigrationRecord) -> [CutoverGate.Obstacle] {
+    func obstacles(_ record: MigrationRecord) -> [HeldMeter] {
         guard record.phase == .verified else { return [] }
         let keys = record.moved
         let found = DefinitionDigest.all(
@@ -41,10 +41,7 @@ struct CutoverOutlook: Sendable {
 /// The words of a cutover that is refused.
 enum CutoverRefusal {
     /// Why meters cannot leave, those with the same reason together.
-    static func sentences(
-        _ held: some Sequence<(key: Meter.Key, reason: String, remedy: String)>,
-        leaving vendor: String
-    ) -> [(what: String, remedy: String)] {
+    static func sentences(_ held: [HeldMeter], leaving vendor: String) -> [(what: String, remedy: String)] {
         let alike = Dictionary(grouping: held) { [$0.reason, $0.remedy] }.values.map { $0.sorted { $0.key < $1.key } }
         return alike.sorted { $0[0].key < $1[0].key }.map { group in
             let keys = Excerpt.list(group.map(\.key))

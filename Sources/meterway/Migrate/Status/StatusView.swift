@@ -11,7 +11,7 @@ struct StatusView: Sendable {
     /// The meters whose definitions are bound, by vendor.
     var bound: [String: Set<Meter.Key>] = [:]
     /// Why a cutover would refuse meters that passed their newest comparison.
-    var obstacles: [MigrationRoute: [CutoverGate.Obstacle]] = [:]
+    var obstacles: [MigrationRoute: [HeldMeter]] = [:]
 
     /// Where a migration stands: it is verified only as long as a cutover would take that.
     private func phase(_ record: MigrationRecord) -> MigrationRecord.Phase {
@@ -20,8 +20,7 @@ struct StatusView: Sendable {
 
     /// What a cutover would say.
     private func refusals(_ record: MigrationRecord) -> [(what: String, remedy: String)] {
-        let obstacles = (obstacles[record.route] ?? []).map { ($0.key, $0.reason, $0.remedy) }
-        return CutoverRefusal.sentences(obstacles, leaving: record.route.from)
+        CutoverRefusal.sentences(obstacles[record.route] ?? [], leaving: record.route.from)
     }
 
     private var nothing: String {
@@ -141,7 +140,7 @@ struct StatusView: Sendable {
         ]
     }
 
-    private func json(_ obstacle: CutoverGate.Obstacle) -> JSONValue {
+    private func json(_ obstacle: HeldMeter) -> JSONValue {
         [
             "key": .string(obstacle.key.text), "reason": .string(obstacle.reason),
             "remedy": .string(obstacle.remedy),
