@@ -208,6 +208,34 @@ struct MigrateSpecialTests {
         }
     }
 
+    @Test(
+        "a rollback of the cutover changes nothing of what somebody made at the old vendor in place of what retired"
+    )
+    func madeByOthers() async throws {
+        try await TestVendors.serve { vendors in
+            let direction = Direction(from: Speaking(vendor: "togai"), to: "amberflo")
+            let project = try await direction.moved(vendors)
+            try project.verify(direction)
+            await project.succeed(direction.command("cutover"))
+            let others = try vendors.project(Meters.two, at: ["togai"])
+            await others.apply("--adopt")
+            try others.write("meters/meters.yaml", Meters.none)
+            await others.apply()
+            let theirs = Meters.two.replacing("Bytes leaving the platform", with: "Theirs")
+            try others.write("meters/meters.yaml", theirs)
+            await others.apply()
+
+            let back = await project.run(direction.command("rollback"))
+            #expect(back.status == 3 && back.out.contains("only with `--adopt`"), "\(back.words)")
+            await others.succeed("plan", "--detailed-exitcode")
+            // What it says to do does it, and the same command ends what is left.
+            await project.apply("--adopt")
+            await project.succeed(direction.command("rollback"))
+            #expect(try project.record(direction).phase == .moved)
+            await project.expectSettled()
+        }
+    }
+
     @Test("a second meterKey for a customer who has a counter is asked about, and nothing is doubled")
     func secondKey() async throws {
         try await TestVendors.serve { vendors in

@@ -25,7 +25,7 @@ extension RollingBack {
         var engine = own.engine
         engine.connections = engine.connections.filter { $0.name == route.from }
         engine.assumed = rebound
-        let intentions = own.intentions(adopt: true).filter { $0.key == route.from }
+        let intentions = own.intentions().filter { $0.key == route.from }
         let prepared = try await engine.prepare(wanted.isEmpty ? [:] : intentions)
         try session.checkRead(prepared.plan)
         let known = Set(record.released.map(\.ref))
