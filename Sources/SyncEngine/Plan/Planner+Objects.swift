@@ -45,13 +45,8 @@ extension Planner {
         let open = openPeriods(touchedBy: object, observed, binding, changes)
         if let remark = switched(object) { plan.remarks.append(remark) }
         guard !changes.isEmpty else { return leave(object, observed, binding, open) }
-        if let absent = object.links.values.filter(missing.contains).min() {
-            refuse(
-                change(.blocked, object, observed, changes, findings),
-                reason: "it is tied to the \(absent), which is not there and is not made by this run",
-                remedy: "clear what keeps that one from being made, or select it too"
-            )
-            return
+        if let obstacle = obstacle(changing: object, changes) {
+            return block(change(.blocked, object, observed, changes, findings), obstacle)
         }
         var change = change(.update, object, observed, changes, findings)
         change.binding = binding

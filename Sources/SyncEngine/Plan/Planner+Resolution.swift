@@ -12,8 +12,28 @@ extension Planner {
                 remedy: "clear what keeps that one from being made, or select it too"
             )
         }
-        if let foreign = needed.first(where: unadopted.contains) {
+        return foreign(among: needed) ?? lack(needed) ?? input.obstacles[object.ref]
+            ?? input.translator.obstacle(making: object, now: input.options.now)
+    }
+
+    /// Why a bound object cannot be changed by this run, for want of what it is tied to; `nil` where it can.
+    func obstacle(changing object: DesiredObject, _ changes: [FieldChange]) -> Finding? {
+        if let absent = object.links.values.filter(missing.contains).min() {
             return Finding(
+                .key,
+                .refused,
+                reason: "it is tied to the \(absent), which is not there and is not made by this run",
+                remedy: "clear what keeps that one from being made, or select it too"
+            )
+        }
+        // What it is tied to already may go on to differ.
+        return foreign(among: changes.compactMap { object.links[$0.path] }.sorted())
+    }
+
+    /// Why nothing can be put on what somebody else made under a name that is wanted; `nil` where nothing is of that kind.
+    private func foreign(among needed: [ObjectRef]) -> Finding? {
+        needed.first(where: unadopted.contains).map { foreign in
+            Finding(
                 .key,
                 .refused,
                 reason: "it needs the \(foreign), which is there, differs, and is not adopted by this run",
@@ -22,8 +42,6 @@ extension Planner {
                     : "adopt that one with `--adopt`, or change one of the two until they agree"
             )
         }
-        return lack(needed) ?? input.obstacles[object.ref]
-            ?? input.translator.obstacle(making: object, now: input.options.now)
     }
 
     /// Why nothing new can stand on what is needed, which lacks members that it does not get; `nil` where it can.
@@ -70,7 +88,7 @@ extension Planner {
                 remedy: "change the meter to what is there, remove what is there, or give the meter another name"
             )
         }
-        let obstacle = lack((object.requires + object.links.values).sorted())
+        let obstacle = lack((object.requires + object.links.values).sorted()) ?? (isBeside ? occupant(of: object) : nil)
         if let obstacle = obstacle ?? input.translator.obstacle(making: object, now: input.options.now) {
             return block(change, obstacle)
         }
@@ -88,6 +106,21 @@ extension Planner {
             withheld.insert(object.ref)
         }
         plan.changes.append(change)
+    }
+
+    /// Why an object cannot be made beside the one that it takes the place of: somebody else's is there already; `nil` where
+    /// none is.
+    private func occupant(of object: DesiredObject) -> Finding? {
+        guard let mark = object.marks.first else { return nil }
+        let other = matcher.bearers(of: mark, object.ref.kind).first { matcher.owner(of: $0) == nil }
+        return other.map { other in
+            Finding(
+                .key,
+                .refused,
+                reason: "\(other.id), which is not managed here, stands where the new one is to be",
+                remedy: "remove that one at the vendor, and apply again"
+            )
+        }
     }
 
     /// Adds a change that cannot be done to the plan; an object that would have been adopted is not.

@@ -109,11 +109,8 @@ extension Planner {
     private mutating func removal(of observed: ObservedObject, _ binding: Binding) -> Change {
         var departure = departure(of: observed, as: binding.ref, meters: binding.meters, binding)
         let successor = binding.successor
-        if desired.contains(successor), missing.contains(successor) {
-            departure.waits = Waiting(
-                until: nil,
-                reason: "the \(successor), which takes its place, is not there and is not made by this run"
-            )
+        if desired.contains(successor), let why = absence(of: successor) {
+            departure.waits = Waiting(until: nil, reason: "the \(successor), which takes its place, \(why)")
             departure.retired = nil
         }
         let changesFirst = departure.waits != nil && departure.retired != nil
@@ -142,6 +139,12 @@ extension Planner {
             noteLeaving(observed, change)
         }
         return change
+    }
+
+    /// Why a wanted object is none that another could leave for; `nil` where it is there or comes.
+    private func absence(of ref: ObjectRef) -> String? {
+        if missing.contains(ref) { return "is not there and is not made by this run" }
+        return unadopted.contains(ref) ? "is there, differs, and is not adopted by this run" : nil
     }
 
     /// Whether what is still to be done for an object takes usage away, or follows what has to be allowed first.

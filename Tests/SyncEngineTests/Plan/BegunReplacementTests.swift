@@ -123,6 +123,48 @@ struct BegunReplacementTests {
         }
     }
 
+    @Test(
+        "where somebody else's object took the name meanwhile, it stops: nothing moves onto that one, and nothing old goes",
+        arguments: ReplacedObjects.allCases,
+        ["aggregation", "unit"]
+    )
+    func nameTaken(replaced: ReplacedObjects, differing: String) async throws {
+        let (bench, _) = try await begun(replaced)
+        bench.vendor.put(Model.observed(new[0], "theirs", changing: [differing: "KiB"]))
+        let before = bench.vendor.objects
+        let (plan, report) = try await bench.apply(new, options: ReplacementModel.options(replaced))
+        #expect(plan.changes.map(\.ref) == [new[0].ref, new[1].ref, new[2].ref, retired])
+        #expect(plan.changes.dropFirst().dropLast().allSatisfy { $0.action == .blocked })
+        #expect(
+            plan.changes[1].findings.last?.reason
+                == "it needs the definition a, which is there, differs, and is not adopted by this run"
+        )
+        #expect(report.failed == [] && report.applied == 0)
+        #expect(bench.vendor.objects == before)
+
+        // Once that one is gone, the replacement goes on.
+        bench.vendor.remove(ModelKind.definition, "theirs")
+        #expect(try await bench.apply(new, options: ReplacementModel.options(replaced)).report.failed == [])
+        #expect(bench.vendor.objects.count == (replaced == .delete ? 3 : 6))
+    }
+
+    @Test("an old one on which nothing hangs stays too, while another's object has its name")
+    func nameTakenOfEmpty() async throws {
+        let bench = ModelBench(concurrency: 1)
+        try await bench.apply([old[0]])
+        bench.vendor.fail("CREATE", new[0].ref, .rejected)
+        try await bench.apply([new[0]], options: ReplacementModel.options())
+        bench.vendor.recover()
+        bench.vendor.put(Model.observed(new[0], "theirs", changing: ["aggregation": "min"]))
+        let plan = try await bench.apply([new[0]], options: ReplacementModel.options()).plan
+        #expect(
+            plan.change(retired)?.waits?.reason
+                == "the definition a, which takes its place, is there, differs, and is not adopted by this run"
+        )
+        #expect(bench.vendor.objects.map(\.id) == ["definition-1", "theirs"])
+        #expect(bench.memory.bindings().map(\.ref) == [retired])
+    }
+
     @Test("with its meter it goes like anything else, and the undo of that says what cannot be made again")
     func goneWithItsMeter() async throws {
         let (bench, _) = try await begun(.deleteOnReset)

@@ -71,6 +71,30 @@ struct SupersessionTests {
         #expect(bench.memory.bindings() == before)
     }
 
+    @Test(
+        "where somebody else's counter stands already where the new one is to be, the old one stays, and the way out is said",
+        arguments: ReplacedObjects.allCases
+    )
+    func placeTaken(replaced: ReplacedObjects) async throws {
+        let bench = ModelBench(concurrency: 1)
+        try await bench.apply(old)
+        bench.vendor.fail("CREATE", new[1].ref, .rejected)
+        try await bench.apply(new, options: ReplacementModel.options(replaced))
+        bench.vendor.recover()
+        let id = try #require(bench.memory.bindings().first { $0.ref == new[0].ref }?.id)
+        bench.vendor.put(Model.observed(new[1], "theirs", links: [new[0].ref: id]))
+        let before = bench.vendor.objects
+        let plan = try await bench.apply(new, options: ReplacementModel.options(replaced)).plan
+        let held = try #require(plan.change(new[1].ref))
+        #expect(held.action == .blocked)
+        #expect(held.findings.last?.reason == "theirs, which is not managed here, stands where the new one is to be")
+        #expect(bench.vendor.objects == before)
+
+        bench.vendor.remove(ModelKind.counter, "theirs")
+        #expect(try await bench.apply(new, options: ReplacementModel.options(replaced)).report.failed == [])
+        #expect(bench.vendor.objects.count == (replaced == .delete ? 3 : 6))
+    }
+
     @Test("a counter of others keeps the old one there, and is left alone")
     func foreignCounter() async throws {
         let bench = ModelBench()
