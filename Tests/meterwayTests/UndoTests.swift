@@ -38,6 +38,27 @@ struct UndoTests {
         }
     }
 
+    @Test("a replacement is replaced back with the rules that it carries: the files of before want nothing more")
+    func replacementWithRules() async throws {
+        try await TestVendors.serve { vendors in
+            let filter = "dimensions: [region]\n    value: attributes.bytes\n    filter: dimensions.region == \"eu\""
+            let meters = Meters.two.replacing("value: attributes.bytes", with: filter)
+            let project = try vendors.project(meters, at: ["amberflo"])
+            try project.edit("meterway.yaml", "adapter: amberflo,", "adapter: amberflo, filteringRules: true,")
+            await project.apply()
+            try project.edit("meters/meters.yaml", "aggregation: sum", "aggregation: max")
+            await project.apply("--allow-replace")
+            let undo = await project.succeed("undo", "--yes", "--allow-replace")
+            #expect(
+                undo.out.contains("~ filteringRule egress/region/INCLUDE") && undo.out.contains("written once more"),
+                "\(undo.words)"
+            )
+            try project.write("meters/meters.yaml", meters)
+            await project.expectSettled()
+            await project.succeed("history", "--verify")
+        }
+    }
+
     @Test("a run that changed fields is taken back, and that undo too, at every vendor", arguments: Speaking.all)
     func update(_ speaking: Speaking) async throws {
         try await TestVendors.serve { vendors in

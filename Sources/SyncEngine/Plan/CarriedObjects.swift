@@ -3,6 +3,20 @@ import Metering
 
 /// Lets go of what other objects carry, where those leave: it has no effect without them, whatever the vendor keeps of it.
 enum CarriedObjects {
+    /// What others carry that are taken away and made again, each with the change of that one: it may go along.
+    static func ofRemade(
+        in changes: [Change],
+        _ observed: [ObservedObject],
+        _ translator: any VendorTranslator
+    ) -> [(object: ObservedObject, carrier: Change)] {
+        let remade = changes.filter { $0.action == .replace && $0.supersession == nil }
+        guard !remade.isEmpty else { return [] }
+        let carriers = Dictionary(remade.map { ($0.objectID, $0) }) { first, _ in first }
+        return observed.compactMap { object in
+            translator.carrier(of: object).flatMap { carriers[$0] }.map { (object, $0) }
+        }
+    }
+
     /// Turns removals of what others carry into letting go, where those leave or are gone; what is carried by others that stay
     /// is left as the vendor has it.
     ///
@@ -33,6 +47,22 @@ enum CarriedObjects {
 }
 
 extension Change {
+    /// Makes a change that writes an object once more, since what carries it is made again.
+    init(rewriting object: DesiredObject, _ observed: ObservedObject, _ binding: Binding, with carrier: Change) {
+        self.init(
+            .update,
+            ref: object.ref,
+            name: object.name,
+            meters: object.meters,
+            remoteID: observed.id,
+            notes: ["The \(carrier.ref) is made again, and may take it along: it is written once more."],
+            needs: carrier.needs,
+            desired: object,
+            observed: observed,
+            binding: binding
+        )
+    }
+
     /// The object that the change is about, as its vendor names it.
     var objectID: ObjectID? { remoteID.map { ObjectID(kind: ref.kind, id: $0) } }
 

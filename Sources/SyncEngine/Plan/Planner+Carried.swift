@@ -55,20 +55,12 @@ extension Planner {
 
     /// Writes again what is as wanted, and is carried by what is taken away and made again: it may go with that.
     private mutating func rewriteCarried() {
-        let remade = plan.changes.filter { $0.action == .replace && $0.supersession == nil }
-        guard !remade.isEmpty else { return }
-        let carriers = Dictionary(remade.map { ($0.objectID, $0) }) { first, _ in first }
         let planned = Set(plan.changes.map(\.ref))
-        for observed in input.observed {
-            guard let carrier = input.translator.carrier(of: observed).flatMap({ carriers[$0] }),
-                let binding = matcher.owner(of: observed), let object = bound[binding.ref],
+        for (observed, carrier) in CarriedObjects.ofRemade(in: plan.changes, input.observed, input.translator) {
+            guard let binding = matcher.owner(of: observed), let object = bound[binding.ref],
                 !planned.contains(binding.ref)
             else { continue }
-            var change = change(.update, object, observed, [], [])
-            change.notes = ["The \(carrier.ref) is made again, and may take it along: it is written once more."]
-            change.needs = carrier.needs
-            change.binding = binding
-            plan.changes.append(change)
+            plan.changes.append(Change(rewriting: object, observed, binding, with: carrier))
             plan.unchanged -= 1
         }
     }

@@ -108,6 +108,7 @@ package struct UndoPlanner {
         holdRemovals()
         let there = Set(input.observed.map { ObjectID($0) })
         CarriedObjects.release(in: &plan.changes, input.translator) { there.contains($0) }
+        rewriteCarried()
         let going = Set(plan.changes.filter { [.replace, .delete].contains($0.action) && !$0.onlyUnbinds }.map(\.ref))
         for binding in input.bindings where !going.contains(binding.ref) && observed(binding) != nil {
             plan.known[binding.ref] = binding.id
@@ -118,6 +119,18 @@ package struct UndoPlanner {
             return ranks.0 == ranks.1 ? left.ref < right.ref : ranks.0 < ranks.1
         }
         blockGroundless()
+    }
+
+    /// Writes again what the run left as it was, and is carried by what is taken away and made again.
+    private mutating func rewriteCarried() {
+        let carried = CarriedObjects.ofRemade(in: plan.changes, input.observed, input.translator)
+        let planned = Set(plan.changes.map(\.ref))
+        for binding in input.bindings where !planned.contains(binding.ref) {
+            guard let (now, carrier) = carried.first(where: { ObjectID($0.object) == ObjectID(binding) }),
+                case .success(let wanted) = wantedEntry(binding.ref, binding)
+            else { continue }
+            plan.changes.append(Change(rewriting: wanted, now, binding, with: carrier))
+        }
     }
 
     /// Blocks what would be made again on something that the run took away and that is not made again.
