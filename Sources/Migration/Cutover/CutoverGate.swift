@@ -76,13 +76,15 @@ package struct CutoverGate: Sendable {
     private func stray(_ key: Meter.Key) -> HeldMeter? {
         guard let strays = strays[key], !strays.isEmpty else { return nil }
         let names = Excerpt.names(Set(strays.map(\.customer)).sorted())
+        let route = "--from \(record.route.from) --to \(record.route.to)"
+        // A run takes nothing of a meter in whose cutover was begun.
+        let isBegun = record[key]?.stage == .leaving
+        let first = isBegun ? "take the cutover back, by `meterway migrate rollback \(route)`, then " : ""
         return HeldMeter(
             key,
             .obstacle,
             "\(record.route.from) counts it for \(names) by \(strays.count.counted("counter")) that nobody manages",
-            remedy:
-                "take what is there in, by `meterway migrate run --from \(record.route.from) --to \(record.route.to)`, "
-                + "and \(again)"
+            remedy: "\(first)take what is there in, by `meterway migrate run \(route)`, and \(again)"
         )
     }
 
