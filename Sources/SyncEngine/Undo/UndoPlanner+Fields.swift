@@ -4,9 +4,8 @@ import Metering
 extension UndoPlanner {
     /// Puts fields back that the run changed, and the binding as it was.
     mutating func revert(_ object: UndoneObject) {
-        guard let binding = bindings[object.ref] ?? object.before?.binding, let now = observed(binding) else {
-            return block(object, "it is no longer there", Self.changeBack)
-        }
+        guard let binding = bindings[object.ref] ?? object.before?.binding else { return leaveUnbound(object) }
+        guard let now = observed(binding) else { return block(object, "it is no longer there", Self.changeBack) }
         let changes = object.changes(now)
         let isTouched = input.touched.contains(object.ref)
         let old = object.before?.binding.map { old in
@@ -68,6 +67,13 @@ extension UndoPlanner {
             block(object, "a new object would have to take its place: \(reason)", Self.changeBack)
         case .refused(let reason, let remedy): block(object, reason, remedy)
         }
+    }
+
+    /// Leaves what the run adopted and nothing binds any more, as after an undo before: where it is as it was, all is done.
+    private mutating func leaveUnbound(_ object: UndoneObject) {
+        let there = input.observed.first { $0.kind == object.ref.kind && $0.id == object.id }
+        guard let there, object.changes(there).contains(where: { there.image[$0.path] != $0.before }) else { return }
+        block(object, "it is no longer bound, so that it is not ours to change", "change it at the vendor")
     }
 
     /// Where the fields are as they were: the binding is put back, or let go of where the run had adopted the object.

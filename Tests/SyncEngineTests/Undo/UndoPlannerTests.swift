@@ -199,6 +199,22 @@ struct UndoPlannerTests {
         #expect(bench.vendor.objects == before && bench.memory.bindings() == [])
     }
 
+    @Test("what was adopted and is let go of already leaves nothing to do, and is not ours to change any more")
+    func adoptionLetGo() async throws {
+        let bench = ModelBench()
+        bench.vendor.put(Model.observed(one[0], "theirs", changing: ["unit": "KiB"]))
+        bench.vendor.put(Model.observed(Model.definition("b"), "equal"))
+        try await bench.apply([one[0], Model.definition("b")], options: PlanOptions(adopt: true, now: Model.now))
+        try await bench.undo(1)
+        #expect(try await bench.undoPlan(of: 1)?.changes ?? [] == [])
+        bench.vendor.edit(ModelKind.definition, "theirs", ["unit": "MiB"])
+        #expect(
+            try await reason(bench.undoPlan(of: 1)) == "it is no longer bound, so that it is not ours to change"
+        )
+        bench.vendor.remove(ModelKind.definition, "theirs")
+        #expect(try await bench.undoPlan(of: 1)?.changes ?? [] == [])
+    }
+
     @Test("what was only let go of is bound again")
     func forgotten() async throws {
         let bench = try await bench([Model.definition("a", ["keep": true])], then: [])
