@@ -45,21 +45,6 @@ struct GivenFileTests {
         #expect(run.text.contains("17 events read"), "\(run.text)")
     }
 
-    @Test("usage is held against events that come through standard input")
-    func standardInput() async throws {
-        let project = try TestProject.ofExample()
-        let usage = "usage --window 2026-11-01/P1M --meter rides --sandbox --events"
-        let script = """
-            "$0" apply --sandbox --yes > /dev/null
-            timeout 60 "$0" \(usage) - < samples/november.ndjson | tail -n +2 > through
-            "$0" \(usage) samples/november.ndjson | tail -n +2 > named
-            """
-        let run = try ProgramRun(URL(filePath: "/bin/sh"), ["-c", script, ProgramRun.program.path], in: project, [:])
-        _ = await run.status()
-        let (through, named) = (try project.read("through"), try project.read("named"))
-        #expect(named.contains("rides") && through == named, "\(run.text)")
-    }
-
     @Test("a pipe is refused, without being opened, where events are compared or read several times")
     func pipeOnce() async throws {
         let project = try TestProject.ofExample()
@@ -70,7 +55,7 @@ struct GivenFileTests {
         #expect(compared.err.contains("write what comes through the pipe to a file first"), "\(compared.err)")
         let route = ["--from", "togai", "--to", "amberflo", "--window", "2026-11-01/P1M"]
         let again = await project.run(["migrate", "verify"] + route + ["--events", "pipe", "--sandbox"])
-        let words = "`pipe` is read several times; write what comes through the pipe to a file first"
+        let words = "`--events pipe`: the events are read several times; write what comes through the pipe to a file first"
         #expect(again.status == 1 && again.err.contains(words), "\(again.err)")
     }
 
