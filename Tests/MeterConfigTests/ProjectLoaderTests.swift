@@ -155,6 +155,28 @@ struct ProjectLoaderTests {
         #expect(errors[2].hasSuffix("did you mean `rides`?"))
     }
 
+    @Test("Two vendors that are one account draw a warning; another dialect, address or credential is another account")
+    func oneAccount() throws {
+        let vendor = """
+              amberflo-eu:
+                adapter: amberflo
+                url: https://app.amberflo.io
+                auth: { apiKey: "${env:AMBERFLO_API_KEY}" }
+                limits: { concurrency: 2 }
+            """
+        let changes = [
+            ("", ""), ("app.amberflo.io", "eu.amberflo.io"), ("AMBERFLO_API_KEY", "EU_KEY"),
+            ("limits:", "dialect: meters\n    limits:"),
+        ]
+        for (old, new) in changes {
+            let file = TestProject.file + "\n" + (old.isEmpty ? vendor : vendor.replacing(old, with: new))
+            let warnings = try TestProject.load(["meterway.yaml": file, "meters/a.yaml": ""]).warnings
+            let words = "`amberflo-eu` has the address and the credentials of `amberflo`"
+            let found = warnings.filter { $0.message.hasPrefix(words) }
+            #expect(found.map(\.line) == (old.isEmpty ? [16] : []), "\(warnings)")
+        }
+    }
+
     @Test("A project file that ends in `.yml` is told, and no project above it is taken in its place")
     func projectFileSpelling() {
         let files = MemoryFiles(["meterway.yaml": TestProject.file, "meters/a.yaml": "", "sub/meterway.yml": ""])

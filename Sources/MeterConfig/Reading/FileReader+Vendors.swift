@@ -16,8 +16,23 @@ extension FileReader {
             checkName(pair)
             let adapter = adapter(pair)
             project.adapters.updateValue(adapter, forKey: pair.name)
-            if let settings = vendor(pair, adapter) { project.vendors.append(settings) }
+            guard let settings = vendor(pair, adapter) else { continue }
+            if let twin = project.vendors.first(where: { Self.isOneAccount($0, settings) }) {
+                warn(
+                    pair.place,
+                    "`\(pair.name)` has the address and the credentials of `\(twin.instance)`, so that both are one account",
+                    expected: "an account of its own for each vendor",
+                    hint: "change one of them, or take it out: what one deletes, the other loses"
+                )
+            }
+            project.vendors.append(settings)
         }
+    }
+
+    /// Whether two vendors are told alike in all but their name and pace, as one is that was copied and not changed.
+    private static func isOneAccount(_ left: ConnectionSettings, _ right: ConnectionSettings) -> Bool {
+        (left.adapter, left.url) == (right.adapter, right.url)
+            && left.values == right.values && left.credentials == right.credentials
     }
 
     /// What names stand for in syncs, and so for no vendor.
