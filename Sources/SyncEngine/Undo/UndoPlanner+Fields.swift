@@ -54,7 +54,7 @@ extension UndoPlanner {
         switch input.translator.effect(of: fields, on: now, toward: wanted) {
         case .update(let notes):
             change.notes = notes
-            if old == nil { change.notes.append("The run had adopted it; it is let go of, and stays at the vendor.") }
+            if old == nil { change.notes += notesOnLeaving(now, bindings.now, except: fields.map(\.path)) }
             plan.changes.append(change)
         case .replace(let losing):
             guard let before = object.before?.binding, case .success(let whole) = wantedEntry(object.ref, before) else {
@@ -74,6 +74,15 @@ extension UndoPlanner {
         let there = input.observed.first { $0.kind == object.ref.kind && $0.id == object.id }
         guard let there, object.changes(there).contains(where: { there.image[$0.path] != $0.before }) else { return }
         block(object, "it is no longer bound, so that it is not ours to change", "change it at the vendor")
+    }
+
+    /// What is said of an object that is let go of: nobody looks after it then, so also what is not as the last apply left it,
+    /// as where an undo before was cut off while the object was deactivated.
+    private func notesOnLeaving(_ now: ObservedObject, _ binding: Binding, except paths: [String]) -> [String] {
+        let recorded = input.translator.aged(binding.recorded, now: input.now)
+        let others = recorded.changes(from: now.image).filter { !paths.contains($0.path) }
+        return ["The run had adopted it; it is let go of, and stays at the vendor."]
+            + others.map { "`\($0.path)` stays \($0.before.text()), and the last apply left \($0.after.text())." }
     }
 
     /// Where the fields are as they were: the binding is put back, or let go of where the run had adopted the object.
@@ -100,7 +109,7 @@ extension UndoPlanner {
             onlyUnbinds: true,
             binding: binding
         )
-        change.notes = ["The run had adopted it; it is let go of, and stays at the vendor."]
+        change.notes = notesOnLeaving(now, binding, except: [])
         plan.changes.append(change)
     }
 }

@@ -192,6 +192,11 @@ struct UndoPlannerTests {
         let before = bench.vendor.objects
         try await bench.apply([one[0], Model.definition("b")], options: PlanOptions(adopt: true, now: Model.now))
         #expect(bench.memory.bindings().map(\.id) == ["theirs", "equal"])
+        bench.vendor.edit(ModelKind.definition, "equal", ["name": "B two"])
+        let notes = try await bench.undoPlan(of: 1)?.changes.map(\.notes)
+        let leaving = "The run had adopted it; it is let go of, and stays at the vendor."
+        #expect(notes == [[leaving], [leaving, "`name` stays \"B two\", and the last apply left \"B\"."]])
+        bench.vendor.edit(ModelKind.definition, "equal", ["name": "B"])
         let (plan, report) = try await bench.undo(1)
         #expect(plan?.lines == ["update definition a", "delete definition b"])
         #expect(plan?.changes.last?.onlyUnbinds == true)
