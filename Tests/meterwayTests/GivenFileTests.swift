@@ -55,7 +55,8 @@ struct GivenFileTests {
         #expect(compared.err.contains("write what comes through the pipe to a file first"), "\(compared.err)")
         let route = ["--from", "togai", "--to", "amberflo", "--window", "2026-11-01/P1M"]
         let again = await project.run(["migrate", "verify"] + route + ["--events", "pipe", "--sandbox"])
-        let words = "`--events pipe`: the events are read several times; write what comes through the pipe to a file first"
+        let words =
+            "`--events pipe`: the events are read several times; write what comes through the pipe to a file first"
         #expect(again.status == 1 && again.err.contains(words), "\(again.err)")
     }
 
