@@ -260,18 +260,17 @@ struct ProjectEditorTests {
 
     @Test("A text in a block that ends with the file, and not its line, stays the same when something comes behind it")
     func openBlock() throws {
-        for (before, after) in [
-            ("|", "|-"), ("|+", "|-"), (">", ">-"), ("|-", "|-"), ("|4+", "|4-"), ("&a |", "&a |-"),
-        ] {
+        let forms = [("|", "|-"), ("|+", "|-"), (">", ">-"), ("|-", "|-"), ("|4+", "|4-"), ("&a |", "&a |-")]
+        for ((before, after), blanks) in forms.flatMap({ form in ["", " "].map { (form, $0) } }) {
             let head = "meters:\n  - key: calls\n    name: Calls\n    aggregation: count\n    description: "
-            let (edited, text) = try edit(head + before + "\n        One\n\n        Two") { project, changes in
+            let (edited, text) = try edit(head + before + "\n        One\n\n        Two" + blanks) { project, changes in
                 let added = try Meter(
                     Meter.Draft(key: try #require(Meter.Key("new")), name: "New", aggregation: .count)
                 )
                 changes.meters = [ConfiguredMeter(added)]
             }
             #expect(edited.refusals == [], "\(before)")
-            #expect(text.hasPrefix(head + after + "\n        One\n\n        Two\n"), "\(text)")
+            #expect(text.hasPrefix(head + after + "\n        One\n\n        Two\(blanks)\n"), "\(text)")
             #expect(text.hasSuffix("  - key: new\n    name: New\n    aggregation: count"), "\(text)")
         }
     }

@@ -128,8 +128,11 @@ struct EditTree {
         let header = bytes[start..<end].prefix { $0 != 0x0A && $0 != 0x0D && $0 != UInt8(ascii: "#") }
         var end = end
         if header.contains(UInt8(ascii: "+")) {
+            let last = end
             while end > start, bytes[end - 1] == 0x20 { end -= 1 }
-            if end > start, bytes[end - 1] == 0x0A { end -= 1 }
+            // Blanks behind the text of a last line belong to it; others indent what comes next.
+            guard end > start, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D else { return last }
+            if bytes[end - 1] == 0x0A { end -= 1 }
             if end > start, bytes[end - 1] == 0x0D { end -= 1 }
             return end
         }
