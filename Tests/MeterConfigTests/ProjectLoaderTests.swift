@@ -179,14 +179,22 @@ struct ProjectLoaderTests {
 
     @Test("A project file that ends in `.yml` is told, and no project above it is taken in its place")
     func projectFileSpelling() {
-        let files = MemoryFiles(["meterway.yaml": TestProject.file, "meters/a.yaml": "", "sub/meterway.yml": ""])
+        let files = MemoryFiles(
+            ["meterway.yaml": TestProject.file, "meters/a.yaml": "", "sub/meterway.yml": TestProject.file]
+        )
         let loader = ProjectLoader(files: files, adapters: TestAdapters.all)
         for (project, folder) in [(nil, "/project/sub/deep"), ("sub", "/project"), (".", "/project/sub")] {
             let errors = #expect(throws: ConfigErrors.self) {
                 try loader.load(project: project, workingDirectory: folder)
             }
-            #expect(errors?.errors.map(\.message) == ["there is a meterway.yml in /project/sub, and no meterway.yaml"])
+            #expect(errors?.errors.map(\.message) == ["there is no meterway.yaml beside it"])
+            #expect(errors?.errors.map(\.location.file) == ["/project/sub/meterway.yml"])
         }
+        let other = MemoryFiles(
+            ["meterway.yaml": TestProject.file, "meters/a.yaml": "", "sub/meterway.yml": "kind: Deployment\n"]
+        )
+        let above = ProjectLoader(files: other, adapters: TestAdapters.all)
+        #expect(throws: Never.self) { try above.load(project: nil, workingDirectory: "/project/sub") }
     }
 
     @Test("A meter file that no pattern matches for the spelling of its ending is told, and no other file is")

@@ -142,7 +142,7 @@ struct BadInputTests {
             (["state", "show", "egress", "--vendor", "amberflow"], "did you mean `amberflo`?"),
             (["plan", "--vendor", "amber"], "did you mean `amberflo`?"),
             (["plan", "--vendor", "engine"], "did you mean `usage-engine`?"),
-            (["plan", "--vendor", "amberflo,togai"], "as in `--vendor amberflo --vendor togai`"),
+            (["plan", "--vendor", "amberflo,togai"], "these are 2 names with commas between"),
             (["explain", "eg"], "did you mean `egress`?"),
             (["plan", "--project", ""], "what stands behind `--project` is empty"),
             (["ingest", "events", "--checkpoint="], "what stands behind `--checkpoint` is empty"),

@@ -223,6 +223,23 @@ struct SecretsTests {
         }
     }
 
+    @Test("a credential of nothing but white space is none, wherever it stands")
+    func blank() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["amberflo"])
+            let forms = [("\"  \"", "`auth.apiKey` is empty"), ("\"${file:key}\"", "/key, which is empty")]
+            try project.write("key", " \n")
+            let reference = "\"${env:AMBERFLO_APIKEY}\""
+            for (form, words) in forms {
+                try project.edit("meterway.yaml", reference, form)
+                let outcome = await project.run("doctor")
+                #expect(outcome.status == 1 && outcome.out.contains(words), "\(outcome.words)")
+                try project.edit("meterway.yaml", form, reference)
+            }
+            #expect(vendors.requests("amberflo") == 0)
+        }
+    }
+
     @Test("a credential that is too short to be kept out of messages is sent, takes no word apart, and draws a warning")
     func short() async throws {
         let server = try SandboxServer(endpoints: [SandboxEndpoint(name: "echo", handler: Echo(isJSON: false))])

@@ -84,10 +84,14 @@ extension ProjectLoader {
 
     /// Whether a file has a key of meter files at the beginning of a line, and is no project file.
     private func looksLikeMeters(_ path: String) -> Bool {
+        hasKey(among: ["events", "meters", "customers", "proofs"], path) && !hasKey(among: ["version"], path)
+    }
+
+    /// Whether a file has one of these keys at the beginning of a line; one that cannot be read has none.
+    func hasKey(among keys: [String], _ path: String) -> Bool {
         guard let bytes = try? files.read(path) else { return false }
         let lines = bytes.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
-        func has(_ key: String) -> Bool { lines.contains { $0.starts(with: key.utf8) } }
-        return ["events:", "meters:", "customers:", "proofs:"].contains(where: has) && !has("version:")
+        return lines.contains { line in keys.contains { line.starts(with: "\($0):".utf8) } }
     }
 }
 

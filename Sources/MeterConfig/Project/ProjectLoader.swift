@@ -98,12 +98,12 @@ package struct ProjectLoader: Sendable {
 
     /// Refuses a folder with a project file that ends in `.yml`, since a project in a folder above it would be taken for the one meant.
     private func refuseOtherSpelling(in folder: String) throws(ConfigErrors) {
-        let other = "meterway.yml"
-        guard files.exists(FilePath.absolute(other, from: folder)) else { return }
+        let path = FilePath.absolute("meterway.yml", from: folder)
+        guard files.exists(path), hasKey(among: ["meters", "vendors"], path) else { return }
         throw ConfigErrors([
             ConfigProblem(
-                at: FileLocation(file: other),
-                "there is a \(other) in \(folder), and no \(Self.fileName)",
+                at: FileLocation(file: path),
+                "there is no \(Self.fileName) beside it",
                 expected: "a project file of the name \(Self.fileName)",
                 hint: "rename it, or name it with `--project FILE`"
             )

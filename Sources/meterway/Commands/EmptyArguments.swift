@@ -1,4 +1,4 @@
-/// Arguments without a letter, as a script gives them for variables that are not set: none of them means anything to a command.
+/// Empty arguments, as a script gives them for variables that are not set: none of them means anything to a command.
 enum EmptyArguments {
     /// What is said of each of them.
     ///

@@ -43,9 +43,6 @@ package struct UsageCommand: MeterwayCommand {
         }
         let window = try asked.window.map { _ in try asked.period() }
         try window.map(asked.checkSteps)
-        let question = window.map {
-            UsageQuestion(meters: [], window: $0, step: asked.by, customers: asked.customer.distinct)
-        }
         let events = try EventFiles(asked.events, in: context)
         let gap = try asked.gap()
         let builder = SessionBuilder(context: context, options: options, knowsMeters: false)
@@ -55,12 +52,12 @@ package struct UsageCommand: MeterwayCommand {
             if record {
                 let outcome = try await UsageRecordingRun(gathering: gathering).run()
                 statuses.append(outcome.status)
-                if question == nil, options.format == .json {
+                if window == nil, options.format == .json {
                     context.console.result(outcome.json(session.requests).text(.pretty))
                 }
             }
-            guard let question else { return .gravest(statuses) }
-            let report = try await gathering.report(question, events)
+            guard let window else { return .gravest(statuses) }
+            let report = try await gathering.report(window, asked, events)
             UsageView.show(report, options.format, context.console, session.requests)
             session.sayRequests()
             return .gravest(statuses + [report.status])

@@ -61,7 +61,7 @@ package struct SecretResolver: Sendable {
         }
         let (text, source) = try content(of: reference, name)
         if let fault = CredentialForm.fault(of: text) {
-            throw Fault("\(source) \(fault); copy it again as the vendor shows it")
+            throw Fault("\(source) \(fault)")
         }
         return Secret(text)
     }
@@ -94,8 +94,6 @@ package struct SecretResolver: Sendable {
         } catch {
             throw Fault("\(source) cannot be read: \(error.reason)")
         }
-        let text = String(decoding: bytes, as: UTF8.self).trimmed
-        guard !text.isEmpty else { throw Fault("\(source) is empty") }
-        return text
+        return String(decoding: bytes, as: UTF8.self).trimmed
     }
 }

@@ -92,7 +92,7 @@ enum UnknownNames {
     private static func apart(_ name: String, _ known: [String]) -> String? {
         let names = name.split(separator: ",").map { String($0).trimmed }
         guard names.count > 1, names.allSatisfy(known.contains) else { return nil }
-        return "name each by itself, as in `\(names.map { "--vendor \($0)" }.joined(separator: " "))`"
+        return "these are \(names.count) names with commas between; give each by itself, where several are taken"
     }
 
     /// The names that one may be meant for: those that are spelt nearly as it is, else those that it is a part of.

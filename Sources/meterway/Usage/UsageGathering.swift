@@ -114,15 +114,15 @@ struct UsageGathering: Sendable {
     /// Usage side by side, with the reference where events are at hand.
     ///
     /// - Parameters:
-    ///   - asked: what is asked about, of the chosen meters.
+    ///   - window: the time that is asked about.
+    ///   - asked: the steps and the customers.
     ///   - events: the events of the reference; without any there is none.
     /// - Returns: the report.
     /// - Throws: ``CommandFailure`` where no meter is chosen, or a file cannot be read.
-    func report(_ asked: UsageQuestion, _ events: EventFiles) async throws -> UsageReport {
+    func report(_ window: Period, _ asked: UsageOptions, _ events: EventFiles) async throws -> UsageReport {
         let vendors = try await survey()
         let keys = try chosen(vendors.map(\.survey))
-        var question = asked
-        question.meters = keys
+        let question = UsageQuestion(meters: keys, window: window, step: asked.by, customers: asked.customer.distinct)
         let meters = events.names.isEmpty ? [:] : meters(keys, vendors)
         let reference = events.names.isEmpty ? nil : try reference(events, question, meters)
         let usages = await ask(question, vendors)
