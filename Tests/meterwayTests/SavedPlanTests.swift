@@ -47,6 +47,18 @@ struct SavedPlanTests {
         #expect(outcome.err.contains("`meterway apply \(word) --sandbox` does exactly this."), "\(outcome.err)")
     }
 
+    @Test(
+        "that command names the project that was asked for",
+        arguments: [("meterway.yaml", "meterway.yaml"), ("the other.yaml", "'the other.yaml'")]
+    )
+    func copiedElsewhere(path: String, word: String) async throws {
+        let file = TestVendors.projectFile(["amberflo"])
+        let project = try TestProject([path: file, "meters/meters.yaml": Meters.two])
+        let outcome = await project.succeed("plan", "--project", path, "--sandbox", "--out", "p")
+        let words = "`meterway apply p --project \(word) --sandbox` does exactly this."
+        #expect(outcome.err.contains(words), "\(outcome.err)")
+    }
+
     @Test("the meter files are not needed any more")
     func withoutFiles() async throws {
         try await TestVendors.serve { vendors in

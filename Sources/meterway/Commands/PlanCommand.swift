@@ -69,8 +69,7 @@ package struct PlanCommand: MeterwayCommand {
                     replaced: replaced
                 )
                 try file.write(saved.json.text(.pretty) + "\n")
-                let command = "meterway apply \(file.path.quotedForShell)\(options.sandbox ? " --sandbox" : "")"
-                context.console.say("Saved the plan to \(file.path); `\(command)` does exactly this.")
+                context.console.say("Saved the plan to \(file.path); `\(applying(file))` does exactly this.")
             } else if file != nil {
                 context.console.say("error: the plan was not saved, since a vendor could not be read")
             }
@@ -80,5 +79,11 @@ package struct PlanCommand: MeterwayCommand {
                     + (detailedExitCode && (prepared.plan.hasChanges || prepared.plan.hasTwins) ? [.pending] : [])
             )
         }
+    }
+
+    /// The command that carries out what was saved, in the same project from the same folder.
+    private func applying(_ file: NewFile) -> String {
+        let project = options.project.map { " --project \($0.quotedForShell)" } ?? ""
+        return "meterway apply \(file.path.quotedForShell)\(project)\(options.sandbox ? " --sandbox" : "")"
     }
 }
