@@ -279,6 +279,24 @@ struct MigrateCutoverTests {
         }
     }
 
+    @Test(
+        "a rollback whose mapping cannot be written tells what it did, and ends with 1",
+        arguments: ["text", "json", "markdown"]
+    )
+    func unwritableMapping(format: String) async throws {
+        let direction = Direction(from: Speaking(vendor: "togai"), to: "amberflo")
+        try await TestVendors.serve { vendors in
+            let project = try await direction.moved(vendors)
+            try project.remove("migration-togai-amberflo")
+            try project.write("migration-togai-amberflo", "")
+            let back = await project.run(direction.command("rollback", "--format", format))
+            #expect(back.status == 1)
+            #expect(back.err.contains("`migration-togai-amberflo/mapping.csv` could not be written"), "\(back.err)")
+            #expect(back.out.contains(format == "json" ? "\"undone\": \"run\"" : " applied"), "\(back.out)")
+            #expect(try project.record(direction).phase == .rolledBack)
+        }
+    }
+
     @Test("cut off at any write to the state, a rollback is ended by the same command", arguments: 0..<9)
     func rollbackCutOff(after writes: Int) async throws {
         let direction = Direction(from: Speaking(vendor: "togai"), to: "amberflo")

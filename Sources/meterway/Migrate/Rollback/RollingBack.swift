@@ -59,11 +59,12 @@ struct RollingBack: LockedSteps {
         let (report, status) = try await carryOut(prepared, record, run)
         let after = try session.store.migration(route)
         let mapping = MappingFiles(folder: nil, route, session)
-        if let after, mapping.isThere { _ = try mapping.write(after) }
-        if format == .markdown { console.result(view.markdown + PlanMarkdownView.render(prepared.plan)) }
         var members = view.members(after)
         members.set("undone", .string(prepared.phase.rawValue))
-        run.show(report, prepared.plan, adding: members)
+        _ = try mapping.write(mapping.isThere ? after : nil) { _ in
+            if format == .markdown { console.result(view.markdown + PlanMarkdownView.render(prepared.plan)) }
+            run.show(report, prepared.plan, adding: members)
+        }
         return status
     }
 

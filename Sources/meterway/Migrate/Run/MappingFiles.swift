@@ -18,11 +18,33 @@ struct MappingFiles: Sendable {
     /// Whether the folder is there.
     var isThere: Bool { FileManager.default.fileExists(atPath: folder) }
 
+    /// Brings the files to what a record says, and tells what was done also where they cannot be written.
+    ///
+    /// - Parameters:
+    ///   - record: the record; `nil` where the files stay as they are.
+    ///   - tell: tells it, with the files that were written.
+    /// - Returns: the files that were written.
+    /// - Throws: ``CommandFailure`` for a file that cannot be written, once it was told what was done.
+    func write(
+        _ record: MigrationRecord?,
+        telling tell: ([String]) -> Void
+    ) throws(CommandFailure) -> [String] {
+        let files: [String]
+        do throws(CommandFailure) {
+            files = try record.map { record throws(CommandFailure) in try write(record) } ?? []
+        } catch {
+            tell([])
+            throw error
+        }
+        tell(files)
+        return files
+    }
+
     /// Brings the files to what a record says, each at once and as a whole.
     ///
     /// - Returns: the files that were written; those that said it already are not.
     /// - Throws: ``CommandFailure`` for a file that cannot be written.
-    func write(_ record: MigrationRecord) throws(CommandFailure) -> [String] {
+    private func write(_ record: MigrationRecord) throws(CommandFailure) -> [String] {
         let mapping = MigrationMapping(record)
         let texts = [("mapping.csv", mapping.csv), ("mapping.json", mapping.json.text(.pretty) + "\n")]
         var written: [String] = []

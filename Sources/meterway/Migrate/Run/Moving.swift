@@ -47,12 +47,10 @@ struct Moving: LockedSteps {
             try close(number, report, status, prepared)
         }
         let record = try session.store.migration(route)
-        // What was done is told also where the mapping cannot be written.
-        let mapped = Result { try record.map { try mapping.write($0) } ?? [] }
-        let files = (try? mapped.get()) ?? []
-        if format == .markdown { console.result(view.markdown + PlanMarkdownView.render(prepared.plan)) }
-        run.show(report, prepared.plan, adding: view.members(record, files))
-        _ = try mapped.get()
+        let files = try mapping.write(record) { files in
+            if format == .markdown { console.result(view.markdown + PlanMarkdownView.render(prepared.plan)) }
+            run.show(report, prepared.plan, adding: view.members(record, files))
+        }
         if format == .text { sayNext(record, prepared.move.keys, files) }
         return status
     }
