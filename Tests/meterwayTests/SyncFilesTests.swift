@@ -87,9 +87,6 @@ struct SyncFilesTests {
             #expect(asked.status == 4 && asked.err.contains("Wrote the conflicts to open.yaml"), "\(asked.words)")
             let unanswered = await project.run(Self.peers + ["--yes", "--resolve", "open.yaml"])
             #expect(unanswered.status == 4)
-            let twice = await project.run(Self.peers + ["--yes", "--conflicts", "open.yaml"])
-            #expect(twice.status == 1 && twice.err.contains("`open.yaml` is there already"), "\(twice.words)")
-            #expect(twice.err.split(separator: "\n").count == 1, "no vendor was asked: \(twice.words)")
 
             let open = try project.read("open.yaml")
             let answered = open.replacing(/take:.*/, with: "take: { value: Data out }")
@@ -102,6 +99,46 @@ struct SyncFilesTests {
             #expect(try settled.json()["settled"]?[0]?["value"] == "Data out")
             #expect(try settled.json()["applied"]?.int == 3)
         }
+    }
+
+    @Test("a file of conflicts that is there already stays, and keeps no sync from what is settled")
+    func conflictFileThere() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try await applied(vendors)
+            try project.write("open.yaml", "# Mine.\n")
+            let asking = Self.peers + ["--conflicts", "open.yaml"]
+            await project.succeed(asking + ["--yes"])
+            try await rename(vendors, at: "togai", "Egress", "Traffic")
+            try await rename(vendors, at: "amberflo", "Egress", "Outbound")
+            try await rename(vendors, at: "usage-engine", "Calls", "Requests")
+            let words = "`open.yaml` is there already, and nothing is overwritten"
+            let declined = await project.run(asking)
+            #expect(declined.status == 1 && declined.err.contains("was not confirmed"), "\(declined.words)")
+            #expect(declined.err.contains(words), "\(declined.words)")
+            let done = await project.run(asking + ["--yes"])
+            #expect(done.status == 1 && done.err.contains(words), "\(done.words)")
+            #expect(done.out.contains("Done: 2 applied."), "\(done.words)")
+            #expect(try project.read("open.yaml") == "# Mine.\n")
+        }
+    }
+
+    @Test(
+        "a place where no file can be made is told before any vendor is asked",
+        arguments: [
+            ("none/open.yaml", "since there is no folder "), ("meters", "since it is a folder"),
+            ("meterway.yaml/open.yaml", "is no folder"),
+        ],
+        ["--conflicts", "--doubts"]
+    )
+    func noPlace(file: (path: String, words: String), option: String) async throws {
+        let project = try TestProject(
+            ["meterway.yaml": TestVendors.projectFile(), "meters/meters.yaml": Meters.none],
+            environment: TestVendors.credentials
+        )
+        let outcome = await project.run(Self.peers + ["--sandbox", "--yes", option, file.path])
+        #expect(outcome.status == 1 && outcome.out.isEmpty, "\(outcome.words)")
+        #expect(outcome.err.hasPrefix("error: `\(file.path)` cannot be written, since"), "\(outcome.words)")
+        #expect(outcome.err.contains(file.words), "\(outcome.words)")
     }
 
     @Test("the project's preferences settle what they name, and the command line goes before them")

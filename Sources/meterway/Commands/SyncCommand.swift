@@ -14,7 +14,8 @@ package struct SyncCommand: MeterwayCommand {
         discussion: """
             With --from, the source is read and never written, and the others follow it. With vendors alone, each one's edits \
             since the last sync flow to the others; what several changed to different values is a conflict, and nothing of \
-            that meter is written. Ends with 4 where something waits for a person.
+            that meter is written. Ends with 4 where something waits for a person, and with 1 where it could not be written to \
+            the file of `--conflicts` or `--doubts`, such as one that is there already.
             """
     )
 
@@ -109,8 +110,8 @@ package struct SyncCommand: MeterwayCommand {
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         let parties = try SyncParties(peers: peers, from: from, to: to, prune: prune, vendor: options.vendor)
-        // A file that is there already is told before anything is read.
-        for file in [conflicts, doubts].compactMap(\.self) { _ = try NewFile(file, in: context) }
+        // Where no file can be made is told before anything is read; one that is there matters only where there is something to write.
+        for file in [conflicts, doubts].compactMap(\.self) { try NewFile.checkPlace(file, in: context) }
         if let loop = try watch.loop("sync", in: context, options.format) {
             guard options.yes || dryRun else {
                 throw CommandFailure(

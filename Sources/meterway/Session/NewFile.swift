@@ -8,18 +8,47 @@ struct NewFile: Sendable, Hashable {
 
     /// Takes a path, so that a command fails before it works rather than after.
     ///
-    /// - Throws: ``CommandFailure`` where something is there already, or its folder is not.
+    /// - Throws: ``CommandFailure`` where something is there already, or its folder is not, or takes no file.
     init(_ path: String, in context: CommandContext) throws(CommandFailure) {
         self.path = path
         url = URL(fileURLWithPath: context.absolute(path))
         guard !FileManager.default.fileExists(atPath: url.path) else { throw Self.isThere(path) }
-        let folder = url.deletingLastPathComponent().path
-        guard FileManager.default.fileExists(atPath: folder) else {
+        try Self.checkFolder(of: url, path)
+    }
+
+    /// Makes sure that a file can be made at a path, for one that is written only where there is something to write; a file may be
+    /// there already.
+    ///
+    /// - Throws: ``CommandFailure`` where a folder is there, or its folder is not, or takes no file.
+    static func checkPlace(_ path: String, in context: CommandContext) throws(CommandFailure) {
+        let url = URL(fileURLWithPath: context.absolute(path))
+        guard !isFolder(url) else {
+            throw CommandFailure("`\(path)` cannot be written, since it is a folder", hint: "give another name")
+        }
+        try checkFolder(of: url, path)
+    }
+
+    /// Makes sure that the folder of a file is there and takes new files.
+    private static func checkFolder(of url: URL, _ path: String) throws(CommandFailure) {
+        let folder = url.deletingLastPathComponent()
+        let manager = FileManager.default
+        guard manager.fileExists(atPath: folder.path) else {
             throw CommandFailure(
-                "`\(path)` cannot be written, since there is no folder \(folder)",
+                "`\(path)` cannot be written, since there is no folder \(folder.path)",
                 hint: "make the folder, or give another name"
             )
         }
+        guard isFolder(folder), manager.isWritableFile(atPath: folder.path) else {
+            let reason = isFolder(folder) ? "takes no new file" : "is no folder"
+            throw CommandFailure(
+                "`\(path)` cannot be written, since \(folder.path) \(reason)",
+                hint: "give another name"
+            )
+        }
+    }
+
+    private static func isFolder(_ url: URL) -> Bool {
+        (try? url.resolvingSymlinksInPath().resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true
     }
 
     /// Writes the file, whole or not at all.

@@ -40,28 +40,35 @@ struct SyncReviewFiles: Sendable, Hashable {
 
     /// Writes down what waits for a person, where that is asked for and there is any.
     ///
-    /// - Throws: ``CommandFailure`` for a file that is there already.
-    func write(_ decision: SyncDecision, in session: ProjectSession) throws {
+    /// - Returns: the files that could not be written, such as those that are there already.
+    func write(_ decision: SyncDecision, in session: ProjectSession) -> [CommandFailure.Problem] {
+        var problems: [CommandFailure.Problem] = []
+        func write(_ text: String, to file: String, _ words: String) {
+            do throws(CommandFailure) {
+                try NewFile(file, in: session.context).write(text)
+                session.context.console.say(words)
+            } catch {
+                problems += error.problems
+            }
+        }
         if let conflicts, !decision.conflicts.isEmpty {
-            let file = ConflictFile(decision.conflicts.map(ConflictFile.Entry.init))
-            try write(file.text, to: conflicts, session)
-            session.context.console.say(
+            write(
+                ConflictFile(decision.conflicts.map(ConflictFile.Entry.init)).text,
+                to: conflicts,
                 "Wrote the conflicts to \(conflicts); say what is to stand behind each `take`, and give it to `--resolve`."
             )
         }
         if let doubts, !decision.doubtful.isEmpty {
-            try write(MatchFile.question(decision.doubtful.map(MatchFile.Doubt.init)), to: doubts, session)
-            session.context.console.say(
+            write(
+                MatchFile.question(decision.doubtful.map(MatchFile.Doubt.init)),
+                to: doubts,
                 "Wrote the doubts to \(doubts); say behind each `apart` whether they are two, and give it to `--match`."
             )
         }
+        return problems
     }
 
     private static func vendors(_ session: ProjectSession) -> [String] { session.project.vendors.map(\.instance) }
-
-    private func write(_ text: String, to file: String, _ session: ProjectSession) throws(CommandFailure) {
-        try NewFile(file, in: session.context).write(text)
-    }
 }
 
 extension SyncAnswer {

@@ -41,6 +41,8 @@ struct Syncing: LockedSteps {
         var run: PlanRun
         var report: ApplyReport
         var status: ExitStatus
+        /// The files for a person that could not be written.
+        var unwritten: [CommandFailure.Problem]
     }
 
     /// Shows what it would do.
@@ -54,8 +56,9 @@ struct Syncing: LockedSteps {
             show(prepared)
         }
         for alarm in alarms(prepared) { console.say(alarm) }
-        try reviewFiles.write(prepared.decision, in: session)
+        let unwritten = reviewFiles.write(prepared.decision, in: session)
         session.sayRequests()
+        guard unwritten.isEmpty else { throw CommandFailure(unwritten) }
         return .gravest(prepared.statuses)
     }
 
@@ -85,6 +88,7 @@ struct Syncing: LockedSteps {
         let done = try await carryOut { if format == .text { show($0) } }
         if format == .markdown { console.result(markdown(done.prepared)) }
         done.run.show(done.report, done.prepared.plan, adding: members(done.prepared))
+        guard done.unwritten.isEmpty else { throw CommandFailure(done.unwritten) }
         return done.status
     }
 
@@ -96,18 +100,23 @@ struct Syncing: LockedSteps {
         var prepared = try await prepare()
         try session.checkNotStopped()
         show(prepared)
-        try reviewFiles.write(prepared.decision, in: session)
+        // What is settled does not wait for a file that cannot be written, which is told in the end.
+        let unwritten = reviewFiles.write(prepared.decision, in: session)
         var run = PlanRun(session: session, command: command, safety: safety, question: question(prepared))
         run.alarms = alarms(prepared)
         let writesFiles = !prepared.edited.files.isEmpty
-        prepared = try await run.agreed(to: prepared, hasMore: writesFiles, again: prepare)
+        do {
+            prepared = try await run.agreed(to: prepared, hasMore: writesFiles, again: prepare)
+        } catch let failure as CommandFailure {
+            throw CommandFailure(failure.problems + unwritten, status: failure.status)
+        }
         if writesFiles { _ = try FileFollowing(session: session).write(prepared.edited) }
         let (report, status) = try await run.carryOut(
             prepared.sync.prepared,
             hasMore: writesFiles,
             beside: prepared.statuses
         ) { [sync = prepared.sync] engine, number in try await engine.apply(sync, run: number) }
-        return Done(prepared: prepared, run: run, report: report, status: status)
+        return Done(prepared: prepared, run: run, report: report, status: status, unwritten: unwritten)
     }
 
     /// Says where a vendor has lost everything, since that looks like the wrong account; `--max-deletes` says that it is meant.
