@@ -39,7 +39,8 @@ struct CompressedEventsTests {
         "A file whose events are not one a line is refused with what makes such a file of it",
         arguments: [
             ("[{\"id\":\"e-1\"}]", "is one JSON list", "jq -c '.[]' FILE"),
-            ("\u{FEFF}\n [\n", "is one JSON list", "jq -c '.[]' FILE"),
+            ("\u{FEFF}\n [\r\n\t {\n", "is one JSON list", "jq -c '.[]' FILE"),
+            ("[]\n", "is one JSON list", "jq -c '.[]' FILE"), ("[ [", "is one JSON list", "jq -c '.[]' FILE"),
             ("{\n  \"id\": \"e-1\"\n}\n", "has its events over several lines", "jq -c . FILE"),
             ("{ \r\n  \"id\": \"e-1\"\r\n}\r\n", "has its events over several lines", "jq -c . FILE"),
         ]
@@ -52,6 +53,24 @@ struct CompressedEventsTests {
         #expect(outcome.status == 1)
         #expect(outcome.err.contains("e.json \(words); expected a file of events, one a line"), "\(outcome.words)")
         #expect(outcome.err.contains("by `\(command)`"), "\(outcome.words)")
+    }
+
+    @Test(
+        "A first line that begins as a list and is none is a faulty line, and the others are read",
+        arguments: ["[2026-11-01] export begins", "[ , ", "[\"e-1\""]
+    )
+    func bracket(line: String) async throws {
+        let named = "\"id\":\"e-1\",\"event\":\"api_request\",\"customer\":\"a@b.co\""
+        let event = "{\(named),\"timestamp\":\"2026-11-02T00:00:00Z\"}"
+        let project = try TestProject(
+            [
+                "meterway.yaml": TestVendors.projectFile(["amberflo"]), "meters/meters.yaml": Meters.two,
+                "e.json": "\(line)\n\(event)\n",
+            ]
+        )
+        let outcome = await project.run("ingest", "e.json", "--sandbox")
+        #expect(!outcome.words.contains("is one JSON list"), "\(outcome.words)")
+        #expect(outcome.err.contains("e.json:1:"), "\(outcome.words)")
     }
 
     @Test("Text in UTF-16 is told as such", arguments: [String.Encoding.utf16LittleEndian, .utf16BigEndian])

@@ -16,11 +16,15 @@ enum OtherEventForm: Sendable, Hashable {
         let mark: [UInt8] = [0xef, 0xbb, 0xbf]
         let text = bytes.dropFirst(bytes.starts(with: mark) ? mark.count : 0)
         guard let start = text.firstIndex(where: { !Self.isSpace($0) && !Self.isLineEnd($0) }) else { return nil }
+        let behind = text[(start + 1)...]
         if text[start] == UInt8(ascii: "[") {
+            // Else it is a line that is no event, such as `[2026-11-01] export begins`.
+            let next = behind.first { !Self.isSpace($0) && !Self.isLineEnd($0) }
+            guard let next, "{[]".utf8.contains(next) else { return nil }
             self = .list
             return
         }
-        let rest = text[(start + 1)...].drop(while: Self.isSpace)
+        let rest = behind.drop(while: Self.isSpace)
         guard text[start] == UInt8(ascii: "{"), let next = rest.first, Self.isLineEnd(next) else { return nil }
         self = .spread
     }
