@@ -79,6 +79,7 @@ struct GivenFileTests {
         let verify = await project.run(["migrate", "verify"] + route + files + ["--sandbox"])
         #expect(verify.status == 1)
         #expect(["gone", "lost"].allSatisfy { verify.err.contains("/\($0) cannot be read") }, "\(verify.err)")
+        #expect(verify.err.contains("`--dead-letter -`: the events are read several times"), "\(verify.err)")
         let letters = await project.run(["migrate", "verify"] + route + ["--dead-letter", "-", "--sandbox"])
         #expect(letters.status == 1 && letters.err.contains("`--dead-letter -`: the events are read"), "\(letters.err)")
     }

@@ -89,12 +89,14 @@ package struct MigrateVerifyCommand: MeterwayCommand {
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         let route = try ends.route()
         let builder = try SessionBuilder(context, options, along: route)
+        let window = try asked.period()
+        let (events, letters) = try eventFiles(in: context)
         let request = VerifyRequest(
-            window: try asked.period(),
+            window: window,
             step: asked.by,
             customers: asked.customer.distinct,
-            events: try EventFiles(asked.events, in: context, isRereading: true),
-            letters: try EventFiles(letters, of: "--dead-letter", in: context, isRereading: true),
+            events: events,
+            letters: letters,
             tolerance: try readTolerance(),
             leavesOut: leavesOut,
             allowsIdle: allowsIdle,
@@ -108,6 +110,24 @@ package struct MigrateVerifyCommand: MeterwayCommand {
             let verifying = Verifying(gathering: gathering, route: route, request: request)
             return try await verifying.run(page: page, document: document)
         }
+    }
+
+    /// The events and the dead letters.
+    ///
+    /// - Throws: ``CommandFailure`` with everything that is wrong in either.
+    private func eventFiles(
+        in context: CommandContext
+    ) throws(CommandFailure) -> (events: EventFiles, letters: EventFiles) {
+        let events = Result { () throws(CommandFailure) in
+            try EventFiles(asked.events, in: context, isRereading: true)
+        }
+        let letters = Result { () throws(CommandFailure) in
+            try EventFiles(self.letters, of: "--dead-letter", in: context, isRereading: true)
+        }
+        if case .failure(let first) = events, case .failure(let second) = letters {
+            throw CommandFailure(first.problems + second.problems)
+        }
+        return (try events.get(), try letters.get())
     }
 
     private func readTolerance() throws(CommandFailure) -> Tolerance {
