@@ -240,6 +240,17 @@ struct ProjectEditorTests {
             let (edited, kept) = try edit(written) { _, changes in changes.removedCustomers = [added.identity] }
             #expect(kept == text + "\n" + named + "\n" && edited.refusals == [])
         }
+        let entry = "  - meter: a\n    customer: c\n    meterKey: k\n"
+        for (above, below) in [
+            ("", "  # waiting for a contract:\n  # - { meter: b }\n"), ("", "\n  # waiting:\n"), ("  # ours\n", ""),
+            ("  # ours\n", "  # waiting\n"), ("# ours\n\n  # of c\n", "# end\n"),
+        ] {
+            let written = text + "\ncustomers:\n" + above + entry + below
+            let (edited, kept) = try edit(written) { _, changes in changes.removedCustomers = [added.identity] }
+            #expect(kept == text + "\ncustomers:\n" + above + below && edited.refusals == [])
+        }
+        let (_, ended) = try edit(with + "# end\n") { _, changes in changes.removedCustomers = [added.identity] }
+        #expect(ended == text + "# end\n", "a comment at the margin below the part is none of it")
     }
 
     @Test("Line ends, a byte order mark and a missing line end at the end stay")

@@ -177,7 +177,7 @@ extension FileEditing {
     }
 
     /// Takes out the part of customers with its key, as an edit that adds customers begins it: below all others, and with no
-    /// comment of its own.
+    /// comment of its own above its key, behind it, below it, or below its entries.
     ///
     /// - Returns: whether that was done.
     private mutating func takeOut(_ section: EditPair, _ changes: SectionChanges) -> Bool {
@@ -187,14 +187,32 @@ extension FileEditing {
         let entries = EditEntries(root, editing.layout)
         let colon = editing.colonEnd(of: section)
         guard !section.value.isFlow, editing.layout.contentEnd(ofLineOf: colon) == colon,
-            entries.head(of: last) == editing.layout.lineStart(of: section.start)
+            entries.head(of: last) == editing.layout.lineStart(of: section.start), !hasComments(section)
         else { return false }
         var restructuring = Restructuring()
         restructuring.removed = [last]
         return (try? editing.apply(restructuring, to: root)) != nil
     }
 
-    /// Takes out all elements of a part, and puts others in their place.
+    /// Whether comments stand in a part below its key and above its first element, or below its last one: those may be of use
+    /// to a person when the elements are gone.
+    private func hasComments(_ section: EditPair) -> Bool {
+        let layout = editing.layout
+        let entries = EditEntries(section.value, layout)
+        guard let first = entries.starts.first, let last = entries.ends.last else { return false }
+        if layout.hasComment(editing.colonEnd(of: section)..<first) { return true }
+        // A comment at the margin is of the part where its elements stand there too.
+        let margin = entries.indentation.isEmpty ? 0 : 1
+        var end = layout.contentEnd(ofLineOf: last)
+        while true {
+            let line = layout.nextLine(after: end)
+            guard line > end, line < layout.bytes.count else { return false }
+            if let indentation = layout.commentIndentation(ofLineAt: line), indentation >= margin { return true }
+            end = layout.contentEnd(ofLineOf: line)
+        }
+    }
+
+    /// Takes out all elements of a part, and puts others in their place; comments between its key and the first of them stay.
     private mutating func replaceAll(_ section: EditPair, _ changes: SectionChanges) {
         let layout = editing.layout
         let node = section.value
@@ -204,7 +222,14 @@ extension FileEditing {
             return
         }
         let colon = editing.colonEnd(of: section)
-        let start = layout.contentEnd(ofLineOf: colon)
+        var start = layout.contentEnd(ofLineOf: colon)
+        var line = layout.nextLine(after: start)
+        while line < entries.starts[0] {
+            let isComment = layout.commentIndentation(ofLineAt: line) != nil
+            guard isComment || layout.isEmptyLine(at: line) else { break }
+            if isComment { start = layout.contentEnd(ofLineOf: line) }
+            line = layout.nextLine(after: line)
+        }
         editing.edits.remove(start..<entries.tail(of: last))
         if !changes.added.isEmpty {
             let eol = String(decoding: layout.lineEnd, as: UTF8.self)
