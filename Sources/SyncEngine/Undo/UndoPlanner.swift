@@ -123,6 +123,7 @@ package struct UndoPlanner {
 
     /// Writes again what the run left as it was, and is carried by what is taken away and made again.
     private mutating func rewriteCarried() {
+        blockCarriers()
         let carried = CarriedObjects.ofRemade(in: plan.changes, input.observed, input.translator)
         let planned = Set(plan.changes.map(\.ref))
         for binding in input.bindings where !planned.contains(binding.ref) {
@@ -130,6 +131,23 @@ package struct UndoPlanner {
                 case .success(let wanted) = wantedEntry(binding.ref, binding)
             else { continue }
             plan.changes.append(Change(rewriting: wanted, now, binding, with: carrier))
+        }
+    }
+
+    /// Blocks what would be made again with something that it carries, and that cannot be written once more: the vendor may
+    /// take that along, and without it a meter counts what a rule kept out.
+    private mutating func blockCarriers() {
+        let blocked = plan.changes.filter { $0.action == .blocked }.keyed(by: \.ref)
+        let planned = Set(plan.changes.map(\.ref))
+        for (object, carrier) in CarriedObjects.ofRemade(in: plan.changes, input.observed, input.translator) {
+            guard let binding = input.bindings.first(where: { ObjectID($0) == ObjectID(object) }) else { continue }
+            var obstacle = blocked[binding.ref]?.findings.first?.reason
+            if !planned.contains(binding.ref), case .failure(let failure) = wantedEntry(binding.ref, binding) {
+                obstacle = failure.reason
+            }
+            guard let obstacle, let index = plan.changes.firstIndex(where: { $0.ref == carrier.ref }) else { continue }
+            let reason = "the \(binding.ref) may go with it, and cannot be written once more: \(obstacle)"
+            plan.changes[index].block(for: Finding(.key, .refused, reason: reason, remedy: Self.changeBack))
         }
     }
 

@@ -127,6 +127,35 @@ struct CarriedObjectTests {
         #expect(made.memory.bindings() == [])
     }
 
+    @Test(
+        "an undo does not make a definition again whose rule cannot be written once more, since that may go along",
+        arguments: [
+            ([:] as [String: JSONValue], nil as String?),
+            (["secret": "x"], "`secret` cannot be written as it was"),
+            (["odd": true], "it cannot be read as a meter: it is odd"),
+        ]
+    )
+    func unwritable(fields: [String: JSONValue], reason: String?) async throws {
+        let bench = ModelBench(concurrency: 1)
+        try await bench.apply([a])
+        let changed = Model.definition("a", ["aggregation": "max"])
+        try await bench.apply([changed], options: permitted)
+        let carried = ["carrier": "definition-2"].merging(fields) { first, _ in first }
+        let rule = Model.definition("rule", carried)
+        try await bench.apply([changed, rule])
+        let before = bench.vendor.objects
+        let (plan, report) = try await bench.undo(2, options: permitted)
+        guard let reason else {
+            #expect(plan?.lines == ["replace definition a", "update definition rule"])
+            return
+        }
+        #expect(plan?.lines == ["blocked definition a"])
+        let finding = plan?.changes.first?.findings.first
+        #expect(finding?.reason == "the definition rule may go with it, and cannot be written once more: \(reason)")
+        #expect(finding?.remedy == "change the files back, and apply")
+        #expect(report.applied == 0 && bench.vendor.objects == before)
+    }
+
     @Test("what the connection does not manage now goes with the definition of its meter, or is forgotten after it")
     func unread() throws {
         let unread = Binding(
