@@ -98,7 +98,8 @@ struct ObjectWriter: Sendable {
 
     /// Whether the write was done after all: the id of its object; `nil` where it was not, and can be sent again.
     ///
-    /// It is looked for once more after each delay; reading that fails twice tells nothing.
+    /// It is looked for once more after each delay; reading that fails twice tells nothing. What is found half done is finished,
+    /// and a refusal of that is final: the same request is not sent again.
     private func settled(
         _ write: Write,
         _ desired: DesiredObject?,
@@ -111,16 +112,43 @@ struct ObjectWriter: Sendable {
             if round > 0 {
                 try await wait(delays[round - 1], after: error)
             }
+            var isFinishing = false
             do throws(AdapterError) {
-                if let id = try await look(write, desired, after: error) { return id }
-            } catch let reading {
-                if reading.category == .conflict { throw reading }
+                switch try await look(write, desired, after: error) {
+                case .done(let id): return id
+                case .begun(let object, let desired, let changes):
+                    isFinishing = true
+                    return try await catalog.update(object, to: desired, changes: changes, links: links).id
+                case nil: break
+                }
+            } catch let failure {
+                if isFinishing, Self.isRefusal(failure) { throw Self.unfinished(failure) }
+                if !isFinishing, failure.category == .conflict { throw failure }
                 failures += 1
-                guard round == delays.count || failures > 1 || reading.category == .cancelled else { continue }
-                throw unread(error, reading)
+                guard round == delays.count || failures > 1 || failure.category == .cancelled else { continue }
+                throw isFinishing ? Self.unfinished(failure) : unread(error, failure)
             }
         }
         return nil
+    }
+
+    private static func isRefusal(_ error: AdapterError) -> Bool {
+        switch error.category {
+        case .conflict, .rejected, .unauthorized: true
+        default: false
+        }
+    }
+
+    /// Why an object that was made halfway is still so.
+    ///
+    /// A conflict then is in the way of this object alone, and no sign of another one. The object is ours, and nothing binds it
+    /// yet: by its category the creation stays open, so that the next run finds the object as what that left, binds it and
+    /// finishes it. As a failure it would be closed, and the object be somebody else's from then on.
+    private static func unfinished(_ failure: AdapterError) -> AdapterError {
+        var failure = failure
+        failure.category = .outcomeUnknown
+        failure.message = "what was made could not be finished: \(failure.message); the next run goes on with it"
+        return failure
     }
 
     private func unread(_ error: AdapterError, _ reading: AdapterError) -> AdapterError {
@@ -133,28 +161,36 @@ struct ObjectWriter: Sendable {
         return error
     }
 
+    /// What is found of a write.
+    private enum Found {
+        /// All of it was done.
+        case done(id: String)
+        /// The object was made, and some of its fields are still to be set.
+        case begun(ObservedObject, DesiredObject, [FieldChange])
+    }
+
     private func look(
         _ write: Write,
         _ desired: DesiredObject?,
         after error: AdapterError
-    ) async throws(AdapterError) -> String? {
+    ) async throws(AdapterError) -> Found? {
         switch (write.action, desired, write.change.observed) {
         case (.create, let desired?, _):
             return try await found(desired, after: error)
         case (.update, let desired?, let observed?):
             guard let now = try await catalog.read(observed.kind, id: observed.id) else { return nil }
-            return desired.image.changes(from: now.image).isEmpty ? now.id : nil
+            return desired.image.changes(from: now.image).isEmpty ? .done(id: now.id) : nil
         case (.delete, _, let observed?):
-            return try await catalog.read(observed.kind, id: observed.id) == nil ? observed.id : nil
+            return try await catalog.read(observed.kind, id: observed.id) == nil ? .done(id: observed.id) : nil
         default:
             return nil
         }
     }
 
-    /// The one object that bears a mark of the wanted one, brought to what is wanted where it was left half done.
+    /// The one object that bears a mark of the wanted one, with what is still to be done where it was left half done.
     ///
     /// Objects that are bound to others are none of it, though they may bear the same name.
-    private func found(_ desired: DesiredObject, after error: AdapterError) async throws(AdapterError) -> String? {
+    private func found(_ desired: DesiredObject, after error: AdapterError) async throws(AdapterError) -> Found? {
         let candidates = try await free(catalog.find(desired, links: links), for: desired, after: error)
         for mark in desired.marks {
             let bearing = candidates.filter { $0.marks[mark.name] == mark.value }
@@ -168,7 +204,7 @@ struct ObjectWriter: Sendable {
             }
             if !foreignFields(of: object, desired).isEmpty { object = try await completed(object, by: desired) }
             let changes = desired.image.changes(from: object.image)
-            if changes.isEmpty { return object.id }
+            if changes.isEmpty { return .done(id: object.id) }
             let foreign = foreignFields(of: object, desired)
             guard foreign.isEmpty else {
                 throw Self.conflict(
@@ -177,26 +213,9 @@ struct ObjectWriter: Sendable {
                     after: error
                 )
             }
-            return try await finished(object, as: desired, changes)
+            return .begun(object, desired, changes)
         }
         return nil
-    }
-
-    /// Brings an object that was left half done to what is wanted.
-    ///
-    /// What the vendor calls a conflict then is in the way of this object alone, and no sign of another one: it stays ours.
-    private func finished(
-        _ object: ObservedObject,
-        as desired: DesiredObject,
-        _ changes: [FieldChange]
-    ) async throws(AdapterError) -> String {
-        do throws(AdapterError) {
-            return try await catalog.update(object, to: desired, changes: changes, links: links).id
-        } catch {
-            var error = error
-            if error.category == .conflict { error.category = .rejected }
-            throw error
-        }
     }
 
     /// The fields in which an object is not what the creation of a wanted one leaves.

@@ -173,6 +173,30 @@ struct ApplyFaultTests {
         #expect(try await bench.apply([egress, ann, other, bob]).report == ApplyReport(applied: 2))
     }
 
+    @Test(
+        "a refusal of what finishes an object made halfway is told as that, sent once, and the next run finishes it",
+        arguments: [
+            (ModelVendor.Fault.conflict, "something is in the way", 409),
+            (.rejected, "the vendor refused the request", 422),
+        ]
+    )
+    func refusedHalfway(fault: ModelVendor.Fault, words: String, status: Int) async throws {
+        let bench = ModelBench()
+        let ready = Model.definition("egress", ["isReady": true])
+        bench.vendor.fail("CREATE", ready.ref, .lostHalfway)
+        bench.vendor.fail("UPDATE", ready.ref, fault)
+        let failed = try await bench.apply([ready]).report.failed
+        #expect(failed.map(\.status) == [status])
+        #expect(failed.first?.message.contains("what was made could not be finished: \(words)") == true)
+        #expect(failed.first?.message.contains("reading") == false)
+        #expect(bench.vendor.writes == ["CREATE definition egress", "UPDATE definition egress"])
+        #expect(bench.memory.openIntents().count == 1)
+        let (plan, report) = try await bench.apply([ready])
+        #expect(plan.lines == ["update definition egress"] && plan.changes.map(\.needs) == [nil])
+        #expect(report == ApplyReport(applied: 1))
+        #expect(bench.memory.bindings().map(\.isOurs) == [true])
+    }
+
     @Test("what stands on something that could not be taken away stays")
     func remainingChild() async throws {
         let bench = ModelBench()

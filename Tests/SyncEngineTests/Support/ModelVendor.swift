@@ -24,6 +24,10 @@ final class ModelVendor: ObjectCatalog {
         case rateLimitedAfter
         /// The vendor refuses it.
         case rejected
+        /// Something is in the way of it.
+        case conflict
+        /// As `lostAfter`, and of several requests only the first was done: nothing is ready.
+        case lostHalfway
     }
 
     struct State {
@@ -257,6 +261,7 @@ extension ModelVendor.State {
         switch fault {
         case nil: return try body(&self)
         case .rejected: throw ModelVendor.error(.rejected, "the vendor refused the request", status: 422)
+        case .conflict: throw ModelVendor.error(.conflict, "something is in the way", status: 409)
         case .rateLimited: throw ModelVendor.error(.rateLimited(after: .milliseconds(5)), "slower", status: 429)
         case .rateLimitedAfter:
             _ = try body(&self)
@@ -270,6 +275,9 @@ extension ModelVendor.State {
         case .lostAfterAndSlow:
             let made = try body(&self)
             hidden[ObjectRef(made.kind, made.id)] = slowness
+        case .lostHalfway:
+            let made = try body(&self)
+            objects[ObjectRef(made.kind, made.id)]?.image["isReady"] = false
         }
         throw ModelVendor.error(.outcomeUnknown, "the answer was lost")
     }
