@@ -286,6 +286,22 @@ struct ProjectEditorTests {
         }
     }
 
+    @Test("Empty lines would belong to a text in a block that keeps them, so that none comes before a new entry")
+    func keptBlock() throws {
+        for header in ["|+", ">+", "|2+"] {
+            let before =
+                "meters:\n  - key: calls\n    name: Calls\n    aggregation: count\n    description: \(header)\n      One\n"
+            let (edited, after) = try edit(before) { _, changes in
+                let added = try Meter(
+                    Meter.Draft(key: try #require(Meter.Key("new")), name: "New", aggregation: .count)
+                )
+                changes.meters = [ConfiguredMeter(added)]
+            }
+            #expect(edited.refusals == [], "\(header)")
+            #expect(after == before + "  - key: new\n    name: New\n    aggregation: count\n", "\(after)")
+        }
+    }
+
     @Test("A value that aliases share is left alone, and what to write is said; one that is an alias is written out")
     func anchors() throws {
         let text = """

@@ -71,6 +71,18 @@ struct EditEntries {
         return top
     }
 
+    /// Whether an entry ends with a text in a block, behind `|+` or `>+`, to which empty lines below it would belong.
+    func takesEmptyLines(_ index: Int) -> Bool {
+        var takes = false
+        for node in nodes[index] {
+            node.visit { part in
+                guard part.end == ends[index], let header = part.blockHeader(in: layout.bytes) else { return }
+                takes = header.contains(UInt8(ascii: "+"))
+            }
+        }
+        return takes
+    }
+
     /// Whether an empty line sets an entry off from what is above it.
     func isSetOff(_ index: Int) -> Bool {
         layout.previousLine(before: head(of: index)).map { layout.isEmptyLine(at: $0) } ?? false

@@ -8,7 +8,12 @@ extension NodeEditing {
         }
         for (place, new) in restructuring.inserted.sorted(by: { $0.key < $1.key }) {
             if place >= 0 {
-                insert(new.flatMap(\.lines), below: entries.tail(of: place), indentation: entries.indentation)
+                let lines = new.flatMap(\.lines)
+                insert(
+                    entries.takesEmptyLines(place) ? Array(lines.drop(while: \.isEmpty)) : lines,
+                    below: entries.tail(of: place),
+                    indentation: entries.indentation
+                )
             } else if let first = entries.starts.indices.first(where: { !restructuring.removed.contains($0) }) {
                 edits.insert(
                     joined(new, entries.indentation) + lineEnd + entries.indentation,

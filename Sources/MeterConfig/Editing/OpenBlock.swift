@@ -16,21 +16,23 @@ struct OpenBlock {
         guard let last = layout.bytes.last, !TextLayout.isBreak(last) else { return nil }
         var found: EditNode?
         tree.root?.visit { node in
-            if node.isBlockText, node.end == layout.bytes.count { found = node }
+            if node.end == layout.bytes.count, node.blockHeader(in: layout.bytes) != nil { found = node }
         }
-        guard let node = found, node.text?.hasSuffix("\n") == false else { return nil }
+        guard let node = found, node.text?.hasSuffix("\n") == false, let header = node.blockHeader(in: layout.bytes)
+        else { return nil }
         self.node = node
-        let header = layout.bytes[node.contentStart...].prefix { !TextLayout.isBlank($0) && !TextLayout.isBreak($0) }
         indicators = header.indices
         closing = String(decoding: header, as: UTF8.self).filter { $0 != "+" && $0 != "-" } + "-"
     }
 }
 
 extension EditNode {
-    fileprivate var isBlockText: Bool {
+    /// What says what kind of block a text is, such as `|+`; `nil` for all but texts in blocks.
+    func blockHeader(in bytes: [UInt8]) -> ArraySlice<UInt8>? {
         switch content {
-        case .scalar(_, .literal), .scalar(_, .folded): !isAlias
-        default: false
+        case .scalar(_, .literal), .scalar(_, .folded):
+            isAlias ? nil : bytes[contentStart...].prefix { !TextLayout.isBlank($0) && !TextLayout.isBreak($0) }
+        default: nil
         }
     }
 }
