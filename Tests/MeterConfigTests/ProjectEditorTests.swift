@@ -302,6 +302,27 @@ struct ProjectEditorTests {
         }
     }
 
+    @Test("What goes from below a text in a block that keeps empty lines leaves it those, and no more")
+    func entryBehindKeptBlock() throws {
+        let kept =
+            "meters:\n  - key: calls\n    name: Calls\n    aggregation: count\n    description: |+\n      One\n\n"
+        let next = "  - key: next\n    name: Next\n    aggregation: count\n"
+        let (field, withoutField) = try edit(kept + "    unit: calls\n\n" + next) { project, changes in
+            var meter = try #require(project.meters.first)
+            var draft = meter.meter.draft
+            draft.unit = nil
+            meter.meter = try Meter(draft)
+            changes.meters = [meter]
+        }
+        #expect(field.refusals == [])
+        #expect(withoutField == kept + next)
+        let (meter, withoutMeter) = try edit(kept + "\n" + next) { _, changes in
+            changes.removedMeters = [try #require(Meter.Key("next"))]
+        }
+        #expect(meter.refusals == [])
+        #expect(withoutMeter == kept + "\n")
+    }
+
     @Test("A value that aliases share is left alone, and what to write is said; one that is an alias is written out")
     func anchors() throws {
         let text = """

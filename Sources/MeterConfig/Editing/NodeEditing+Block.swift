@@ -49,8 +49,14 @@ extension NodeEditing {
         }
         var top = entries.head(of: run.lowerBound)
         if isLast, !isRefilled {
-            while let previous = layout.previousLine(before: top), layout.isEmptyLine(at: previous) { top = previous }
+            let limit = run.lowerBound == 0 ? top : layout.nextLine(after: entries.ends[run.lowerBound - 1])
+            while let previous = layout.previousLine(before: top), previous >= limit, layout.isEmptyLine(at: previous) {
+                top = previous
+            }
         } else if !isLast, run.lowerBound == 0 || entries.isSetOff(run.lowerBound) {
+            bottom = skippingEmptyLines(from: bottom)
+        }
+        if run.lowerBound > 0, !isRefilled, entries.takesEmptyLines(run.lowerBound - 1) {
             bottom = skippingEmptyLines(from: bottom)
         }
         return top..<bottom

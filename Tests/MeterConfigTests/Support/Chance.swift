@@ -30,6 +30,16 @@ struct Chance: RandomNumberGenerator {
         return (0..<Int.random(in: 1...length, using: &self)).map { _ in pick(pieces) }.joined()
     }
 
+    /// A text of some lines, with empty lines in it and behind it, now and then.
+    mutating func prose() -> String {
+        var text = ""
+        for _ in 0..<Int.random(in: 1...6, using: &self) {
+            if !text.isEmpty { text += pick([" ", " ", "\n", "\n\n", "\n  "]) }
+            text += pick(["usage", "of", "the", "month", "a: b", "# no", "- x", "it's", "é"])
+        }
+        return text + pick(["", "", "\n", "\n\n\n"])
+    }
+
     /// A word that can be the name of something.
     mutating func name() -> String {
         (0..<Int.random(in: 1...8, using: &self)).map { _ in pick(["a", "b", "Q", "_", "7", "x1"]) }.reduce("n", +)

@@ -138,8 +138,8 @@ struct RandomContent {
         let dimensions = schema?.dimensions ?? ["region", "a \"tier\""]
         let aggregation = aggregation(dimensions)
         var draft = Meter.Draft(key: key, name: "M" + chance.text(), aggregation: aggregation)
-        draft.description = optional { $0.text(upTo: 40) }
-        draft.unit = optional { $0.text() }
+        draft.description = optional { $0.one(in: 2) ? $0.prose() : $0.text(upTo: 40) }
+        draft.unit = optional { $0.one(in: 3) ? $0.prose() : $0.text() }
         draft.event = schema?.name
         if aggregation.needsValue { draft.value = formula(number(schema)) }
         if chance.one(in: 2) { draft.filter = formula(condition(schema, dimensions)) }
@@ -148,7 +148,7 @@ struct RandomContent {
         draft.category = optional { $0.text() }
         draft.activeFrom = optional { Timestamp(seconds: Int64.random(in: 0...4_000_000_000, using: &$0)) }
         draft.externalRef = optional { $0.text() }
-        draft.billableName = optional { $0.text() }
+        draft.billableName = optional { $0.one(in: 3) ? $0.prose() : $0.text() }
         draft.status = chance.pick(Meter.Status.allCases)
         draft.labels = labels()
         return ConfiguredMeter(
@@ -197,7 +197,8 @@ struct RandomContent {
     private mutating func labels() -> [String: String] {
         var labels: [String: String] = [:]
         for _ in 0..<Int.random(in: 0...3, using: &chance) {
-            labels[chance.text(upTo: chance.one(in: 9) ? 600 : 5)] = chance.one(in: 4) ? "" : chance.text()
+            labels[chance.text(upTo: chance.one(in: 9) ? 600 : 5)] =
+                chance.one(in: 4) ? "" : chance.one(in: 3) ? chance.prose() : chance.text()
         }
         return labels
     }

@@ -17,6 +17,9 @@ struct StyledWriter {
     /// The lines of each element, by part and identity.
     private(set) var chunks: [String: [String]] = [:]
     private(set) var lineEnd = "\n"
+    /// How many lines there were behind the last text in a block, whose line ends belong to it.
+    private var blockEnd = -1
+    private var keptEnd = -1
     private var element: String?
     private var field: String?
 
@@ -27,11 +30,13 @@ struct StyledWriter {
     mutating func bytes(of file: MeterFile) -> [UInt8] {
         lineEnd = chance.one(in: 4) ? "\r\n" : "\n"
         while chance.one(in: 3) { lines.append(comment("")) }
+        let isMarked = chance.one(in: 6)
+        if isMarked { lines.append("---" + remark()) }
         section("events", file.events.map { ($0.name, FieldValue.fields(of: $0)) })
         section("meters", file.meters.map { ($0.meter.key.text, FieldValue.fields(of: $0)) })
         section("customers", file.customers.map { ($0.identity, FieldValue.fields(of: $0)) })
         let mark: [UInt8] = chance.one(in: 8) ? [0xEF, 0xBB, 0xBF] : []
-        let text = lines.joined(separator: lineEnd) + (chance.one(in: 4) ? "" : lineEnd)
+        let text = lines.joined(separator: lineEnd) + (chance.one(in: 4) && lines.count != blockEnd ? "" : lineEnd)
         return mark + Array(text.utf8)
     }
 
@@ -50,12 +55,17 @@ struct StyledWriter {
         String(repeating: " ", count: Int.random(in: range, using: &chance))
     }
 
+    /// An empty line, but below a text that would take it.
+    private mutating func space() {
+        if lines.count != keptEnd { lines.append("") }
+    }
+
     private mutating func section(_ name: String, _ elements: [(String, [FieldValue.Member])]) {
         guard !elements.isEmpty else {
             if chance.one(in: 3) { lines.append(chance.pick(["\(name):", "\(name): []", "\(name): # none"])) }
             return
         }
-        if chance.one(in: 2) { lines.append("") }
+        if chance.one(in: 2) { space() }
         element = nil
         if chance.one(in: 8) {
             lines.append("\(name): [")
@@ -72,7 +82,7 @@ struct StyledWriter {
         for (index, (id, members)) in elements.enumerated() {
             element = "\(name) \(id)"
             field = nil
-            if index > 0, chance.one(in: 2) { lines.append("") }
+            if index > 0, chance.one(in: 2) { space() }
             while chance.one(in: 5) { lines.append(comment(indentation)) }
             let start = lines.count
             write(members, indentation)
@@ -99,7 +109,7 @@ struct StyledWriter {
         for member in order {
             field = member.name
             if !isFirst, chance.one(in: 8) { lines.append(comment(inner)) }
-            if !isFirst, chance.one(in: 12) { lines.append("") }
+            if !isFirst, chance.one(in: 12) { space() }
             let start = lines.count
             write(member, inner)
             if isFirst { lines[start] = indentation + "-" + gap + lines[start].dropFirst(inner.count) }
@@ -129,29 +139,43 @@ struct StyledWriter {
             lines.append("\(indentation)\(member.name):" + remark())
             for inner in members { lines += FieldValue.lines(inner).map { deeper + $0 + remark() } }
         } else if let text = member.value.scalar, member.value != .word(text) {
-            writeScalar(member, text, indentation, deeper)
+            writeScalar("\(indentation)\(member.name): ", text, member.value.written(in: .block), deeper)
         } else {
             lines.append(indentation + FieldValue.pair(member, in: .block) + remark())
         }
     }
+}
 
-    private mutating func writeScalar(
-        _ member: FieldValue.Member,
-        _ text: String,
-        _ indentation: String,
-        _ deeper: String
-    ) {
-        let isSimple =
-            !text.hasPrefix(" ") && !text.hasSuffix(" ") && !text.isEmpty
-            && !text.unicodeScalars.contains(where: YAMLText.needsEscape)
-        let styles = isSimple ? 5 : 2
-        let head = "\(indentation)\(member.name): "
-        switch Int.random(in: 0..<styles, using: &chance) {
-        case 0: lines.append(head + member.value.written(in: .block) + remark())
-        case 1: lines.append(head + YAMLText.doubleQuoted(text) + remark())
-        case 2: lines.append(head + (YAMLText.singleQuoted(text) ?? YAMLText.doubleQuoted(text)) + remark())
-        case 3: lines += [head + "|-" + remark(), deeper + text]
-        default: lines += [head + ">-" + remark(), deeper + text]
+extension StyledWriter {
+    /// Writes a text in one of the ways that can hold it.
+    private mutating func writeScalar(_ head: String, _ text: String, _ written: String, _ indentation: String) {
+        var ways = [[written], [YAMLText.doubleQuoted(text)]]
+        if let quoted = YAMLText.singleQuoted(text) { ways.append([quoted]) }
+        if TextBlock.isWords(text), text.contains(" ") {
+            ways += ["", "\"", "'"].map { broken($0 + text + $0, indentation) }
         }
+        if let block = TextBlock(text) { ways += blocks(block, indentation, head) }
+        var way = chance.pick(ways)
+        // What goes on below has its remark behind its sign, and what is broken behind its end.
+        let place = way.count > 1 && !["|", ">"].contains(way[0].prefix(1)) ? way.count - 1 : 0
+        way[place] += remark()
+        lines += [head + way[0]] + way.dropFirst()
+        if place == 0, way.count > 1 { blockEnd = lines.count }
+        if place == 0, way.count > 1, way[0].prefix(3).contains("+") { keptEnd = lines.count }
+    }
+
+    private mutating func blocks(_ block: TextBlock, _ indentation: String, _ head: String) -> [[String]] {
+        let depth = indentation.count - head.prefix { $0 == " " }.count
+        let mark = block.isIndented || chance.one(in: 6) ? "\(depth)" : ""
+        let signs = chance.one(in: 2) ? mark + block.chomping : block.chomping + mark
+        let folded = block.folded(indentation, &chance).map { [[">" + signs] + $0] } ?? []
+        return [["|" + signs] + block.lines(indentation)] + folded
+    }
+
+    /// Words on two lines.
+    private mutating func broken(_ words: String, _ indentation: String) -> [String] {
+        let words = words.split(separator: " ")
+        let place = Int.random(in: 1..<words.count, using: &chance)
+        return [words[..<place].joined(separator: " "), indentation + words[place...].joined(separator: " ")]
     }
 }
