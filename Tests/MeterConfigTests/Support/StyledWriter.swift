@@ -139,7 +139,11 @@ struct StyledWriter {
             lines.append("\(indentation)\(member.name):" + remark())
             for inner in members { lines += FieldValue.lines(inner).map { deeper + $0 + remark() } }
         } else if let text = member.value.scalar, member.value != .word(text) {
-            writeScalar("\(indentation)\(member.name): ", text, member.value.written(in: .block), deeper)
+            let key = chance.pick([
+                member.name, member.name, "\"\(member.name)\"", "'\(member.name)'", member.name + " ",
+            ])
+            let anchor = chance.one(in: 12) ? "&a\(lines.count) " : ""
+            writeScalar("\(indentation)\(key): \(anchor)", text, member.value.written(in: .block), deeper)
         } else {
             lines.append(indentation + FieldValue.pair(member, in: .block) + remark())
         }
