@@ -56,8 +56,18 @@ package struct PlanInput: Sendable {
 
 /// What to plan, and what is allowed.
 package struct PlanOptions: Sendable {
+    /// What may adopt objects that are found and differ.
+    package enum Adopter: Sendable, Hashable {
+        /// The same command with the option for it.
+        case option
+        /// An apply after it, since the plan is that of a rollback, which changes nothing that is not managed.
+        case applyAfterRollback
+    }
+
     /// Whether objects that are found and differ may be adopted with their changes.
     package var adopt: Bool
+    /// What may adopt them where these options do not.
+    package var adopter = Adopter.option
     /// Whether objects may be removed and made again.
     package var allowReplace: Bool
     /// What happens to meters with findings that nobody accepted.

@@ -94,8 +94,8 @@ extension Planner {
             return
         }
         let isAllowed = input.options.adopt || input.sync?.adoptable.contains(object.ref) == true
-        change.needs = isAllowed ? nil : .adopt
         if !isAllowed {
+            change.needs = .adopt
             unadopted.insert(object.ref)
         }
         resolve(&change, changes, object, observed)

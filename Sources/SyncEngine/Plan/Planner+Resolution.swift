@@ -58,6 +58,15 @@ extension Planner {
 
     /// Settles what it takes to make the changes, and adds the change to the plan.
     mutating func resolve(
+            if change.needs == .adopt, input.options.adopter == .applyAfterRollback {
+                return refuse(
+                    change,
+                    reason: "it is not managed here, and differs from the project; a rollback changes nothing of it",
+                    remedy:
+                        "let this rollback write the files, adopt it with `meterway apply --adopt`, and give the same rollback "
+                        + "again; or remove that object at \(input.vendor), and give the same rollback again"
+                )
+            }
         _ change: inout Change,
         _ changes: [FieldChange],
         _ object: DesiredObject,

@@ -84,6 +84,20 @@ struct PlannerRelationTests {
         #expect(plan.changes[1].findings.last?.remedy.contains("--adopt") == (path == "name"))
     }
 
+    @Test("a rollback adopts nothing that differs, and what is on it stays too")
+    func rollback() {
+        var bench = PlanBench(objects: [egress, ann])
+        bench.observed = [Model.observed(egress, "d1", changing: ["name": "other"])]
+        bench.options.adopter = .applyAfterRollback
+        let plan = bench.plan()
+        #expect(plan.lines == ["blocked definition egress", "blocked counter egress/ann/k"])
+        #expect(plan.changes.allSatisfy { $0.needs == nil })
+        #expect(plan.changes[0].findings.last?.remedy.contains("`meterway apply --adopt`") == true)
+        #expect(plan.changes[1].findings.last?.remedy == "clear what keeps that one from being adopted")
+        bench.observed = [Model.observed(egress, "d1")]
+        #expect(bench.plan().lines == ["adopt definition egress", "create counter egress/ann/k"])
+    }
+
     @Test("what is bound to an object that cannot be told is left as it is")
     func ambiguousParent() {
         var bench = PlanBench()

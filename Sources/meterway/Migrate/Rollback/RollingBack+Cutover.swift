@@ -25,10 +25,10 @@ extension RollingBack {
         var engine = own.engine
         engine.connections = engine.connections.filter { $0.name == route.from }
         engine.assumed = rebound
-        let intentions = own.intentions().filter { $0.key == route.from }
-        var prepared = try await engine.prepare(wanted.isEmpty ? [:] : intentions)
+        var intentions = own.intentions().filter { $0.key == route.from }
+        intentions[route.from]?.options.adopter = .applyAfterRollback
+        let prepared = try await engine.prepare(wanted.isEmpty ? [:] : intentions)
         try session.checkRead(prepared.plan)
-        for index in prepared.plan.vendors.indices { prepared.plan.vendors[index].holdAdoptions() }
         let known = Set(record.released.map(\.ref))
         let lost = prepared.plan.vendors.flatMap(\.changes).filter {
             $0.action == .create && known.contains($0.ref)
@@ -101,28 +101,6 @@ extension RollingBack {
                     remedy: remedy
                 )
             }
-        }
-    }
-}
-
-extension VendorPlan {
-    /// Blocks what somebody made in the place of what retired, and that differs: a rollback has no leave to change it, and can be
-    /// given none, unlike an apply.
-    fileprivate mutating func holdAdoptions() {
-        let remedy =
-            "let this rollback write the files, adopt it with `meterway apply --adopt`, and give the same rollback again; or remove "
-            + "that object at \(name), and give the same rollback again"
-        for index in changes.indices {
-            for place in changes[index].findings.indices
-            where changes[index].findings[place].remedy.contains("`\(Change.Permission.adopt.option)`") {
-                changes[index].findings[place].remedy = remedy
-            }
-            guard changes[index].needs == .adopt else { continue }
-            changes[index].action = .blocked
-            changes[index].needs = nil
-            changes[index].fidelity = .refused
-            let reason = "it is not managed here, and differs from the project; a rollback changes nothing of it"
-            changes[index].findings.append(Finding(.key, .refused, reason: reason, remedy: remedy))
         }
     }
 }
