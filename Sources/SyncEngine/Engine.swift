@@ -100,26 +100,21 @@ package struct Engine: Sendable {
         for settlement in prepared.settlements {
             try await environment.store.settle(settlement.number, settlement.outcome, settlement.changes, by: run)
         }
-        let reports = await withTaskGroup(of: Result<ApplyReport, StateError>.self) { group in
-            for connection in connections {
-                guard let plan = prepared.plan.vendors.first(where: { $0.name == connection.name }), plan.failure == nil
-                else { continue }
-                let applier = VendorApplier(
-                    connection: connection,
-                    plan: plan,
-                    definitions: definitions,
-                    environment: environment,
-                    run: run
-                )
-                group.addTask {
-                    do throws(StateError) {
-                        return .success(try await applier.apply())
-                    } catch {
-                        return .failure(error)
-                    }
-                }
+        let reports = await connections.concurrentMap { connection -> Result<ApplyReport, StateError> in
+            guard let plan = prepared.plan.vendors.first(where: { $0.name == connection.name }), plan.failure == nil
+            else { return .success(ApplyReport()) }
+            let applier = VendorApplier(
+                connection: connection,
+                plan: plan,
+                definitions: definitions,
+                environment: environment,
+                run: run
+            )
+            do throws(StateError) {
+                return .success(try await applier.apply())
+            } catch {
+                return .failure(error)
             }
-            return await group.reduce(into: []) { $0.append($1) }
         }
         var total = ApplyReport()
         for result in reports {

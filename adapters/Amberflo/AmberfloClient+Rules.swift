@@ -31,25 +31,8 @@ extension AmberfloClient {
 
     /// The rules of all meters, asked for at once.
     func rules(of apiNames: [String]) async throws(AdapterError) -> [AmberfloRulePayload] {
-        let answers = await withTaskGroup(of: RulesOfMeter.self) { group in
-            for (index, apiName) in apiNames.enumerated() {
-                group.addTask {
-                    do throws(AdapterError) {
-                        return RulesOfMeter(index: index, answer: .success(try await rules(of: apiName)))
-                    } catch {
-                        return RulesOfMeter(index: index, answer: .failure(error))
-                    }
-                }
-            }
-            return await group.reduce(into: [Int: Result<[AmberfloRulePayload], AdapterError>]()) {
-                $0[$1.index] = $1.answer
-            }
-        }
-        var found: [AmberfloRulePayload] = []
-        for index in apiNames.indices {
-            found += try answers[index]?.get() ?? []
-        }
-        return found
+        try await apiNames.tryConcurrentMap { apiName throws(AdapterError) in try await rules(of: apiName) }
+            .flatMap(\.self)
     }
 
     /// Makes a rule, or changes the one with the body's id; `nil` where the answer tells nothing.
@@ -57,12 +40,4 @@ extension AmberfloClient {
         let answer = try await json(VendorCall(operation, .post, Self.rulesPath, body: body))
         return answer.flatMap { AmberfloRulePayload($0, askedFor: body["meterApiName"]?.string ?? "") }
     }
-}
-
-/// The rules of one of several meters.
-///
-/// A tuple in its place is miscompiled by Swift 6.3 with optimisation.
-private struct RulesOfMeter: Sendable {
-    let index: Int
-    let answer: Result<[AmberfloRulePayload], AdapterError>
 }

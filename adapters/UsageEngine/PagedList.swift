@@ -33,34 +33,11 @@ struct PagedList<Item: Sendable>: Sendable {
     /// - Parameters:
     ///   - skips: how many items stand before each.
     ///   - start: when the list was begun, by the vendor's clock.
-    /// - Returns: the pages, in the order in which they came.
+    /// - Returns: the pages, in their order.
     /// - Throws: ``AdapterError`` of the first that failed, other than that it was cancelled for another's sake.
     func pages(_ skips: [Int], since start: Timestamp?) async throws(AdapterError) -> [Page] {
         guard skips.count > 1 else { return [try await page(skips.first ?? 0, since: start)] }
-        let answers = await withTaskGroup(of: Result<Page, AdapterError>.self) { group in
-            for skip in skips {
-                group.addTask {
-                    do throws(AdapterError) {
-                        return .success(try await page(skip, since: start))
-                    } catch {
-                        return .failure(error)
-                    }
-                }
-            }
-            var answers: [Result<Page, AdapterError>] = []
-            for await answer in group {
-                if case .failure = answer { group.cancelAll() }
-                answers.append(answer)
-            }
-            return answers
-        }
-        let errors = answers.compactMap { answer -> AdapterError? in
-            if case .failure(let error) = answer { error } else { nil }
-        }
-        if let error = errors.first(where: { $0.category != .cancelled }) ?? errors.first { throw error }
-        var pages: [Page] = []
-        for answer in answers { pages.append(try answer.get()) }
-        return pages
+        return try await skips.tryConcurrentMap { skip throws(AdapterError) in try await page(skip, since: start) }
     }
 
     private func page(_ skip: Int, since start: Timestamp?) async throws(AdapterError) -> Page {

@@ -34,7 +34,7 @@ extension UsageEngineClient {
         var start: Timestamp?
         while !walk.skips.isEmpty {
             let pages = try await list.pages(walk.skips, since: start)
-            start = start ?? pages.first?.date
+            start = start ?? pages.compactMap(\.date).min()
             walk.take(
                 Dictionary(pages.map { ($0.skip, $0.entries) }) { first, _ in first },
                 of: start == nil ? nil : total()

@@ -60,26 +60,18 @@ package struct UsageReader: Sendable {
     /// Asks for usage; a meter that cannot be read leaves the others as they are.
     package func usage(_ question: UsageQuestion, _ survey: UsageSurvey) async -> VendorUsage {
         var usage = VendorUsage(vendor: connection.name, readAt: now())
-        let answers = await withTaskGroup(of: Answer.self) { group in
-            for key in question.meters {
-                guard survey.absence(of: key) == nil, let entry = survey.entries[key] else { continue }
-                group.addTask { Answer(meter: key, totals: await totals(of: key, entry, question, survey)) }
-            }
-            return await group.reduce(into: []) { $0.append($1) }
+        let answers = await question.meters.concurrentMap { key -> [Period: UsageTotals]? in
+            guard survey.absence(of: key) == nil, let entry = survey.entries[key] else { return nil }
+            return await totals(of: key, entry, question, survey)
         }
-        for key in question.meters { usage.absences[key] = survey.absence(of: key) }
-        for answer in answers { usage.totals[answer.meter] = answer.totals }
+        for (key, totals) in zip(question.meters, answers) {
+            usage.absences[key] = survey.absence(of: key)
+            usage.totals[key] = totals
+        }
         return usage
     }
 
     /// One meter's usage by period.
-    ///
-    /// A tuple in its place is miscompiled by Swift 6.3 with optimisation.
-    private struct Answer: Sendable {
-        let meter: Meter.Key
-        let totals: [Period: UsageTotals]
-    }
-
     private func totals(
         of key: Meter.Key,
         _ entry: UsageSurvey.Entry,

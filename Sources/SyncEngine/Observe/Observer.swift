@@ -18,13 +18,13 @@ package enum Observer {
         connection.reading(true)
         defer { connection.reading(false) }
         let catalog = connection.adapter.catalog
-        var seen: Set<ObjectRef> = []
-        let lists = try await all(connection.adapter.translator.kinds) { kind throws(AdapterError) in
+        var seen: Set<ObjectID> = []
+        let lists = try await connection.adapter.translator.kinds.tryConcurrentMap { kind throws(AdapterError) in
             try await catalog.list(kind)
         }
-        let listed = lists.joined().filter { seen.insert(ObjectRef($0.kind, $0.id)).inserted }
-        let missing = bindings.filter { seen.insert(ObjectRef($0.ref.kind, $0.id)).inserted }
-        let found = try await all(missing) { binding throws(AdapterError) in
+        let listed = lists.joined().filter { seen.insert(ObjectID($0)).inserted }
+        let missing = bindings.filter { seen.insert(ObjectID($0)).inserted }
+        let found = try await missing.tryConcurrentMap { binding throws(AdapterError) in
             try await catalog.read(binding.ref.kind, id: binding.id)
         }
         let read = listed + found.compactMap(\.self)
@@ -65,7 +65,7 @@ package enum Observer {
         guard !catalog.listsAreComplete else { return Observation(objects: []) }
         var seen = Set(objects.map { ObjectRef($0.kind, $0.id) })
         let open = unlisted(wanted, objects, bindings)
-        let sought = try await all(open) { object throws(AdapterError) in try await catalog.seek(object) }
+        let sought = try await open.tryConcurrentMap { object throws(AdapterError) in try await catalog.seek(object) }
         var observation = Observation(objects: [])
         for (object, sought) in zip(open, sought) {
             guard let obstacle = sought.obstacle, !seen.contains(ObjectRef(object.ref.kind, obstacle.holder)) else {
@@ -90,47 +90,6 @@ package enum Observer {
         connection.reading(true)
         defer { connection.reading(false) }
         return try await connection.adapter.catalog.conditions(on: free)
-    }
-
-    /// The answer to one question of several, with its place among them.
-    ///
-    /// A tuple in its place is miscompiled by Swift 6.3 with optimisation.
-    private struct Answer<Value: Sendable>: Sendable {
-        let index: Int
-        let result: Result<Value, AdapterError>
-    }
-
-    /// Asks for several things at once, as many as the connection lets through, and answers with them in their order.
-    ///
-    /// - Throws: the error of the first that failed, in their order, other than that it was cancelled for another's sake.
-    private static func all<Item: Sendable, Value: Sendable>(
-        _ items: [Item],
-        _ ask: @escaping @Sendable (Item) async throws(AdapterError) -> Value
-    ) async throws(AdapterError) -> [Value] {
-        let answers = await withTaskGroup(of: Answer<Value>.self) { group in
-            for (index, item) in items.enumerated() {
-                group.addTask {
-                    do throws(AdapterError) {
-                        return Answer(index: index, result: .success(try await ask(item)))
-                    } catch {
-                        return Answer(index: index, result: .failure(error))
-                    }
-                }
-            }
-            var answers: [Answer<Value>] = []
-            for await answer in group {
-                if case .failure = answer.result { group.cancelAll() }
-                answers.append(answer)
-            }
-            return answers.sorted { $0.index < $1.index }.map(\.result)
-        }
-        let errors = answers.compactMap { answer -> AdapterError? in
-            if case .failure(let error) = answer { error } else { nil }
-        }
-        if let error = errors.first(where: { $0.category != .cancelled }) ?? errors.first { throw error }
-        var values: [Value] = []
-        for answer in answers { values.append(try answer.get()) }
-        return values
     }
 
     /// What is wanted, not bound to anything that is there, and bears no mark of what was listed.
@@ -162,34 +121,21 @@ package enum Observer {
         wanted: [String: [DesiredObject]] = [:],
         begun: [String: [DesiredObject]] = [:]
     ) async -> [String: Result<Observation, AdapterError>] {
-        await withTaskGroup(of: Outcome.self) { group in
-            for connection in connections {
-                let ours = bindings.filter { $0.vendor == connection.name }
-                let missing = wanted[connection.name] ?? []
-                let open = begun[connection.name] ?? []
-                group.addTask {
-                    do throws(AdapterError) {
-                        return Outcome(
-                            vendor: connection.name,
-                            outcome: .success(
-                                try await observe(connection, bindings: ours, wanted: missing, begun: open)
-                            )
-                        )
-                    } catch {
-                        return Outcome(vendor: connection.name, outcome: .failure(error))
-                    }
-                }
+        let outcomes = await connections.concurrentMap { connection -> Result<Observation, AdapterError> in
+            do throws(AdapterError) {
+                return .success(
+                    try await observe(
+                        connection,
+                        bindings: bindings.filter { $0.vendor == connection.name },
+                        wanted: wanted[connection.name] ?? [],
+                        begun: begun[connection.name] ?? []
+                    )
+                )
+            } catch {
+                return .failure(error)
             }
-            return await group.reduce(into: [:]) { $0[$1.vendor] = $1.outcome }
         }
-    }
-
-    /// What one vendor has, or why it could not be read.
-    ///
-    /// A tuple in its place is miscompiled by Swift 6.3 with optimisation.
-    private struct Outcome: Sendable {
-        let vendor: String
-        let outcome: Result<Observation, AdapterError>
+        return Dictionary(zip(connections.map(\.name), outcomes)) { first, _ in first }
     }
 }
 

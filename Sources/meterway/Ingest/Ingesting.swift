@@ -74,28 +74,11 @@ struct Ingesting: Sendable {
     }
 
     private func deliver(_ piece: InputPiece, _ deliveries: [VendorDelivery]) async -> [VendorDelivery] {
-        await withTaskGroup(of: Delivered.self) { group in
-            for (index, delivery) in deliveries.enumerated() {
-                group.addTask {
-                    var delivery = delivery
-                    await delivery.deliver(piece)
-                    return Delivered(index: index, delivery: delivery)
-                }
-            }
-            var done = deliveries
-            for await delivered in group {
-                done[delivered.index] = delivered.delivery
-            }
-            return done
+        await deliveries.concurrentMap { delivery in
+            var delivery = delivery
+            await delivery.deliver(piece)
+            return delivery
         }
-    }
-
-    /// A delivery, with its place among the others.
-    ///
-    /// A tuple in its place is miscompiled by Swift 6.3 with optimisation.
-    private struct Delivered: Sendable {
-        let index: Int
-        let delivery: VendorDelivery
     }
 }
 

@@ -119,22 +119,12 @@ struct Assessing: Sendable {
         of meters: [SourceMeter],
         at connection: VendorConnection
     ) async -> [Meter.Key: AssessmentInput.Usage] {
-        await withTaskGroup(of: Answer.self) { group in
-            for source in meters {
-                guard let object = source.object else { continue }
-                let query = UsageQuery(object: object, aggregation: source.meter.aggregation, window: window)
-                group.addTask { Answer(meter: source.key, usage: await Self.usage(query, at: connection)) }
-            }
-            return await group.reduce(into: [:]) { $0[$1.meter] = $1.usage }
+        let usages = await meters.concurrentMap { source -> AssessmentInput.Usage? in
+            guard let object = source.object else { return nil }
+            let query = UsageQuery(object: object, aggregation: source.meter.aggregation, window: window)
+            return await Self.usage(query, at: connection)
         }
-    }
-
-    /// The usage of one meter.
-    ///
-    /// A tuple in its place is miscompiled by Swift 6.3 with optimisation.
-    private struct Answer: Sendable {
-        let meter: Meter.Key
-        let usage: AssessmentInput.Usage
+        return zip(meters, usages).reduce(into: [:]) { $0[$1.0.key] = $1.1 }
     }
 
     private static func usage(_ query: UsageQuery, at connection: VendorConnection) async -> AssessmentInput.Usage {

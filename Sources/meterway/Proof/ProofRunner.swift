@@ -57,32 +57,15 @@ struct ProofRunner: Sendable {
     }
 
     private func parts(_ task: ProofTask) async -> [Part] {
-        await withTaskGroup(of: IndexedPart.self) { group in
-            for (index, pair) in vendors.enumerated() {
-                let trial = VendorTrial(
-                    vendor: pair.vendor,
-                    settings: pair.settings,
-                    project: project,
-                    window: task.window
-                )
-                group.addTask {
-                    let counters = task.counters(besides: project.customers(for: trial.name))
-                    let stage = await trial.stage(counters)
-                    let outcome = await trial.run(task.sample.unique, on: stage, reading: task.meters)
-                    return IndexedPart(index: index, part: Part(trial: trial, stage: stage, outcome: outcome))
-                }
-            }
-            let parts: [IndexedPart] = await group.reduce(into: []) { $0.append($1) }
-            return parts.sorted { $0.index < $1.index }.map(\.part)
+        let trials = vendors.map { vendor, settings in
+            VendorTrial(vendor: vendor, settings: settings, project: project, window: task.window)
         }
-    }
-
-    /// A part, with its place among the others.
-    ///
-    /// A tuple in its place is miscompiled by Swift 6.3 with optimisation.
-    private struct IndexedPart: Sendable {
-        let index: Int
-        let part: Part
+        return await trials.concurrentMap { trial in
+            let counters = task.counters(besides: project.customers(for: trial.name))
+            let stage = await trial.stage(counters)
+            let outcome = await trial.run(task.sample.unique, on: stage, reading: task.meters)
+            return Part(trial: trial, stage: stage, outcome: outcome)
+        }
     }
 
     /// A meter's totals: of all, and of each customer that any side knows usage of, or that a proof is about.

@@ -41,7 +41,7 @@ struct UsageGathering: Sendable {
                 now: session.context.now
             )
         }
-        return await Self.inOrder(readers) { reader in Surveyed(reader: reader, survey: await reader.survey()) }
+        return await readers.concurrentMap { reader in Surveyed(reader: reader, survey: await reader.survey()) }
     }
 
     /// What is bound, and what migrations have let go of at the vendors that they left: its usage is still told.
@@ -55,7 +55,7 @@ struct UsageGathering: Sendable {
 
     /// Asks each vendor; all at the same time.
     func ask(_ question: UsageQuestion, _ vendors: [Surveyed]) async -> [VendorUsage] {
-        await Self.inOrder(vendors) { await $0.reader.usage(question, $0.survey) }
+        await vendors.concurrentMap { await $0.reader.usage(question, $0.survey) }
     }
 
     /// What the events of files come to, meter by meter.
@@ -174,28 +174,6 @@ struct UsageGathering: Sendable {
             meters[key] = entries.compactMap(\.given).first ?? entries.compactMap(\.decoded).first
         }
         return meters
-    }
-
-    /// Does something for each of several things at the same time, and answers in their order.
-    static func inOrder<Item: Sendable, Result: Sendable>(
-        _ items: [Item],
-        _ work: @escaping @Sendable (Item) async -> Result
-    ) async -> [Result] {
-        await withTaskGroup(of: Placed<Result>.self) { group in
-            for (index, item) in items.enumerated() {
-                group.addTask { Placed(index: index, value: await work(item)) }
-            }
-            let results: [Placed<Result>] = await group.reduce(into: []) { $0.append($1) }
-            return results.sorted { $0.index < $1.index }.map(\.value)
-        }
-    }
-
-    /// A result with its place among the others.
-    ///
-    /// A tuple in its place is miscompiled by Swift 6.3 with optimisation.
-    private struct Placed<Value: Sendable>: Sendable {
-        let index: Int
-        let value: Value
     }
 }
 
