@@ -1,4 +1,5 @@
 import AdapterKit
+import Metering
 import Synchronization
 
 /// Which objects at a vendor belong to which of ours, while an apply goes on: what the state says, and what was done since.
@@ -6,10 +7,10 @@ final class BoundObjects: Sendable {
     private struct State {
         /// The objects that the plan wants, by their best marks; `nil` until they are asked for.
         var wanted: [ObjectKind: [Mark: ObjectRef]]?
-        /// Our objects by kind and id; `nil` until the state was read.
-        var owners: [ObjectRef: ObjectRef]?
+        /// Our objects by the vendor's ids; `nil` until the state was read.
+        var owners: [ObjectID: ObjectRef]?
         /// What was done before the state was read.
-        var early: [(object: ObjectRef, owner: ObjectRef?)] = []
+        var early: [(object: ObjectID, owner: ObjectRef?)] = []
     }
 
     private let vendor: String
@@ -24,19 +25,19 @@ final class BoundObjects: Sendable {
         let superseding = changes.indices.filter { plan.changes[$0].supersession != nil }.map { plan.changes[$0] }
         let old = superseding.filter { $0.isPending && $0.needs == nil }.compactMap { change in
             change.supersession.flatMap { old in
-                change.remoteID.map { (object: ObjectRef(old.ref.kind, $0), owner: ObjectRef?.some(old.ref)) }
+                change.objectID.map { (object: $0, owner: ObjectRef?.some(old.ref)) }
             }
         }
         state.withLock { $0.early = old }
     }
 
     /// Notes that an object at the vendor belongs to one of ours, or to none any more.
-    func note(_ kind: ObjectKind, id: String, belongsTo owner: ObjectRef?) {
+    func note(_ object: ObjectID, belongsTo owner: ObjectRef?) {
         state.withLock { state in
             if state.owners == nil {
-                state.early.append((ObjectRef(kind, id), owner))
+                state.early.append((object, owner))
             } else {
-                state.owners?[ObjectRef(kind, id)] = owner
+                state.owners?[object] = owner
             }
         }
     }
@@ -45,7 +46,7 @@ final class BoundObjects: Sendable {
     func belongsToOther(_ object: ObservedObject, than ref: ObjectRef) throws(StateError) -> Bool {
         if let rival = wanted(object.kind).first(bearing: object.marks), rival != ref { return true }
         try read()
-        let owner = state.withLock { $0.owners?[ObjectRef(object.kind, object.id)] }
+        let owner = state.withLock { $0.owners?[ObjectID(object)] }
         return owner.map { $0 != ref } ?? false
     }
 
@@ -71,7 +72,7 @@ final class BoundObjects: Sendable {
         let bound = try store.bindings().filter { $0.vendor == vendor }
         state.withLock { state in
             guard state.owners == nil else { return }
-            var owners = Dictionary(bound.map { (ObjectRef($0.ref.kind, $0.id), $0.ref) }) { first, _ in first }
+            var owners = bound.keyed { ObjectID($0) }.mapValues(\.ref)
             for (object, owner) in state.early {
                 owners[object] = owner
             }

@@ -34,14 +34,21 @@ package enum IntentSettler {
         bindings: [Binding],
         check: CreationCheck
     ) -> [Settlement] {
+        guard !open.isEmpty else { return [] }
         let owned = Dictionary(grouping: bindings, by: \.vendor)
-        var bound = Set(bindings.map { BoundID(vendor: $0.vendor, kind: $0.ref.kind, id: $0.id) })
+        var bound = owned.mapValues { Set($0.map { ObjectID($0) }) }
         return open.compactMap { journaled in
             let intent = journaled.intent
             guard let objects = observed[intent.vendor] else { return nil }
-            let settlement = settle(journaled, objects, owned[intent.vendor] ?? [], check) { bound.contains($0) }
+            let settlement = settle(
+                journaled,
+                objects,
+                owned[intent.vendor] ?? [],
+                check,
+                bound: bound[intent.vendor] ?? []
+            )
             if case .done(let id) = settlement.outcome, intent.action == .create {
-                bound.insert(BoundID(vendor: intent.vendor, kind: intent.ref.kind, id: id))
+                bound[intent.vendor, default: []].insert(ObjectID(kind: intent.ref.kind, id: id))
             }
             return settlement
         }
@@ -73,7 +80,7 @@ package enum IntentSettler {
         _ objects: [ObservedObject],
         _ bindings: [Binding],
         _ check: CreationCheck,
-        isBound: (BoundID) -> Bool
+        bound: Set<ObjectID>
     ) -> Settlement {
         let intent = journaled.intent
         let ours = objects.first { $0.kind == intent.ref.kind && $0.id == intent.id }
@@ -81,8 +88,7 @@ package enum IntentSettler {
             Settlement(number: journaled.number, outcome: outcome, changes: changes)
         }
         func isFree(_ object: ObservedObject) -> Bool {
-            object.kind == intent.ref.kind
-                && !isBound(BoundID(vendor: intent.vendor, kind: object.kind, id: object.id))
+            object.kind == intent.ref.kind && !bound.contains(ObjectID(object))
         }
         switch intent.action {
         case .adopt:
@@ -150,7 +156,7 @@ package enum IntentSettler {
         _ bindings: [Binding]
     ) -> Binding? {
         bindings.first { $0.ref == intent.ref && $0.id != made.id }.flatMap { old in
-            objects.contains { $0.kind == old.ref.kind && $0.id == old.id } ? old.superseded : nil
+            objects.contains { ObjectID($0) == ObjectID(old) } ? old.superseded : nil
         }
     }
 

@@ -224,7 +224,8 @@ extension VendorApplier {
     /// What the journal is told of a write that was done.
     private func settling(_ journaled: Journaled, _ id: String) -> Settling {
         let isGone = journaled.write.action == .delete
-        bound.note(journaled.write.ref.kind, id: id, belongsTo: isGone ? nil : journaled.write.ref)
+        let object = ObjectID(kind: journaled.write.ref.kind, id: id)
+        bound.note(object, belongsTo: isGone ? nil : journaled.write.ref)
         return Settling(journaled, .done(id: id), .done(id: id), bindingChanges(journaled, id: id))
     }
 }

@@ -21,13 +21,10 @@ package enum DriftDetector {
         endsByItself: (ObjectKind, ObjectImage) -> Bool = { _, _ in false }
     ) -> VendorPlan {
         var plan = VendorPlan(name: vendor, adapter: adapter, bound: bindings.count)
-        var objects: [ObjectRef: ObservedObject] = [:]
-        for object in observed {
-            objects[ObjectRef(object.kind, object.id)] = object
-        }
+        var objects = observed.keyed { ObjectID($0) }
         let order = Dictionary(kinds.enumerated().map { ($1, $0) }) { first, _ in first }
         for binding in bindings.sorted(by: { (order[$0.ref.kind] ?? 0, $0.ref) < (order[$1.ref.kind] ?? 0, $1.ref) }) {
-            let found = objects.removeValue(forKey: ObjectRef(binding.ref.kind, binding.id))
+            let found = objects.removeValue(forKey: ObjectID(binding))
             guard order[binding.ref.kind] != nil else {
                 plan.remarks.append(
                     PlanRemark(binding.ref, "objects of this kind are not managed as the connection is set now")
@@ -52,14 +49,14 @@ package enum DriftDetector {
 
     /// Tells of the objects that nothing is bound to: those that are there a second time, and those that are not managed.
     private static func noteUnbound(
-        _ free: [ObjectRef: ObservedObject],
+        _ free: [ObjectID: ObservedObject],
         _ bindings: [Binding],
         _ observed: [ObservedObject],
         in plan: inout VendorPlan
     ) {
         var free = free
         for twin in twins(among: free.values, bindings, observed) {
-            free[ObjectRef(twin.object.kind, twin.object.id)] = nil
+            free[ObjectID(twin.object)] = nil
             plan.changes.append(doubled(twin.object, twin.binding))
         }
         plan.unmanaged = free.values.map { .init(kind: $0.kind, id: $0.id, name: $0.name) }
@@ -122,7 +119,7 @@ package enum DriftDetector {
         let marks = Dictionary(wanted.map { ($0.ref, $0.marks.first) }) { first, _ in first }
         return old.filter { binding in
             guard let mark = marks[binding.successor], !bound.contains(binding.successor) else { return false }
-            guard observed.contains(where: { $0.kind == kind && $0.id == binding.id }) else { return false }
+            guard observed.contains(where: { ObjectID($0) == ObjectID(binding) }) else { return false }
             return mark.map { mark in
                 !observed.contains { $0.kind == kind && $0.marks[mark.name] == mark.value }
             } ?? true
@@ -136,7 +133,7 @@ package enum DriftDetector {
         _ observed: [ObservedObject]
     ) -> [(object: ObservedObject, binding: Binding)] {
         guard !free.isEmpty else { return [] }
-        let owners = Dictionary(bindings.map { (ObjectID(kind: $0.ref.kind, id: $0.id), $0) }) { first, _ in first }
+        let owners = bindings.keyed { ObjectID($0) }
         var bound: [ObjectKind: [[String: String]: Binding]] = [:]
         for object in observed where !object.marks.isEmpty {
             guard let owner = owners[ObjectID(object)] else { continue }

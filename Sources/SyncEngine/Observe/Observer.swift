@@ -63,17 +63,17 @@ package enum Observer {
     ) async throws(AdapterError) -> Observation {
         let catalog = connection.adapter.catalog
         guard !catalog.listsAreComplete else { return Observation(objects: []) }
-        var seen = Set(objects.map { ObjectRef($0.kind, $0.id) })
+        var seen = Set(objects.map { ObjectID($0) })
         let open = unlisted(wanted, objects, bindings)
         let sought = try await open.tryConcurrentMap { object throws(AdapterError) in try await catalog.seek(object) }
         var observation = Observation(objects: [])
         for (object, sought) in zip(open, sought) {
-            guard let obstacle = sought.obstacle, !seen.contains(ObjectRef(object.ref.kind, obstacle.holder)) else {
-                continue
-            }
+            guard let obstacle = sought.obstacle,
+                !seen.contains(ObjectID(kind: object.ref.kind, id: obstacle.holder))
+            else { continue }
             observation.obstacles[object.ref] = obstacle.finding
         }
-        observation.objects = sought.flatMap(\.bearers).filter { seen.insert(ObjectRef($0.kind, $0.id)).inserted }
+        observation.objects = sought.flatMap(\.bearers).filter { seen.insert(ObjectID($0)).inserted }
         return observation
     }
 
@@ -98,12 +98,14 @@ package enum Observer {
         _ listed: [ObservedObject],
         _ bindings: [Binding]
     ) -> [DesiredObject] {
-        let there = Set(listed.map { ObjectRef($0.kind, $0.id) })
-        let borne = Set(listed.flatMap { object in object.marks.map { [object.kind.rawValue, $0.key, $0.value] } })
-        let bound = Set(bindings.filter { there.contains(ObjectRef($0.ref.kind, $0.id)) }.map(\.ref))
+        let there = Set(listed.map { ObjectID($0) })
+        let borne = Set(
+            listed.flatMap { object in object.marks.map { BorneMark(object.kind, Mark($0.key, $0.value)) } }
+        )
+        let bound = Set(bindings.filter { there.contains(ObjectID($0)) }.map(\.ref))
         return wanted.filter { object in
             !bound.contains(object.ref)
-                && !object.marks.contains { borne.contains([object.ref.kind.rawValue, $0.name, $0.value]) }
+                && !object.marks.contains { borne.contains(BorneMark(object.ref.kind, $0)) }
         }
     }
 

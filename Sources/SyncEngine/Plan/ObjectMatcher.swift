@@ -172,10 +172,3 @@ extension DesiredObject {
         return (requires + links.values).contains { mark.value.contains(LinkText.placeholder($0)) }
     }
 }
-
-extension ObjectID {
-    /// The id of the object that a binding names.
-    init(_ binding: Binding) {
-        self.init(kind: binding.ref.kind, id: binding.id)
-    }
-}

@@ -139,3 +139,10 @@ extension Binding {
         return binding
     }
 }
+
+extension ObjectID {
+    /// The id of the object that a binding names.
+    package init(_ binding: Binding) {
+        self.init(kind: binding.ref.kind, id: binding.id)
+    }
+}

@@ -24,18 +24,18 @@ struct PriorWorld {
         }
         let created = Set(input.steps.map(\.intent.ref)).subtracting(before.keys)
         var objects: [ObjectRef: ObservedObject] = [:]
+        let observed = input.observed.keyed { ObjectID($0) }
         for binding in input.bindings where before[binding.ref] == nil && !created.contains(binding.ref) {
-            objects[binding.ref] = input.observed.first { $0.kind == binding.ref.kind && $0.id == binding.id }
+            objects[binding.ref] = observed[ObjectID(binding)]
         }
         for (ref, state) in before {
             objects[ref] = state.object
         }
         let sorted = objects.sorted { $0.key < $1.key }
         let inventory = input.translator.decode(sorted.map(\.value))
-        let owners = Dictionary(sorted.map { (ObjectRef($1.kind, $1.id), $0) }) { first, _ in first }
+        let owners = sorted.keyed { ObjectID($0.value) }.mapValues(\.key)
         for undecodable in inventory.undecodable {
-            let ref = owners[ObjectRef(undecodable.object.kind, undecodable.object.id)]
-            if let ref { reasons[ref] = undecodable.reason }
+            if let ref = owners[ObjectID(undecodable.object)] { reasons[ref] = undecodable.reason }
         }
         let names = Self.names(in: inventory, owners)
         for object in input.translator.encode(Self.request(inventory, input)).objects {
@@ -66,16 +66,16 @@ struct PriorWorld {
     /// Our own names of the objects by those that decoding gave them.
     private static func names(
         in inventory: DecodedInventory,
-        _ owners: [ObjectRef: ObjectRef]
+        _ owners: [ObjectID: ObjectRef]
     ) -> [ObjectRef: ObjectRef] {
         var names: [ObjectRef: ObjectRef] = [:]
         for meter in inventory.meters {
             for (ref, id) in meter.objects {
-                names[ref] = owners[ObjectRef(ref.kind, id)]
+                names[ref] = owners[ObjectID(kind: ref.kind, id: id)]
             }
         }
         for customer in inventory.customers {
-            names[customer.ref] = owners[ObjectRef(customer.kind, customer.id)]
+            names[customer.ref] = owners[ObjectID(kind: customer.kind, id: customer.id)]
         }
         return names
     }

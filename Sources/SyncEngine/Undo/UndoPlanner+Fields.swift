@@ -71,8 +71,9 @@ extension UndoPlanner {
 
     /// Leaves what the run adopted and nothing binds any more, as after an undo before: where it is as it was, all is done.
     private mutating func leaveUnbound(_ object: UndoneObject) {
-        let there = input.observed.first { $0.kind == object.ref.kind && $0.id == object.id }
-        guard let there, object.changes(there).contains(where: { there.image[$0.path] != $0.before }) else { return }
+        guard let there = objects[object.objectID],
+            object.changes(there).contains(where: { there.image[$0.path] != $0.before })
+        else { return }
         block(object, "it is no longer bound, so that it is not ours to change", "change it at the vendor")
     }
 

@@ -5,8 +5,7 @@ extension UndoPlanner {
     /// Takes away what the run made.
     mutating func remove(_ object: UndoneObject) {
         guard let binding = bindings[object.ref] else {
-            let isThere = input.observed.contains { $0.kind == object.ref.kind && $0.id == object.id }
-            if isThere {
+            if objects[object.objectID] != nil {
                 block(object, "it is no longer bound, so that it is not ours to take away", "remove it at the vendor")
             }
             return
@@ -37,10 +36,9 @@ extension UndoPlanner {
     /// What stands on an object and stays, in words, with what to do about it; `nil` where nothing does.
     private func dependants(on binding: Binding, _ object: UndoneObject) -> (reason: String, remedy: String)? {
         let meters = Set(binding.meters)
-        let rank = input.translator.kinds.firstIndex(of: object.ref.kind) ?? 0
         let going = Set(plan.changes.filter { $0.action == .delete && !$0.onlyUnbinds }.map(\.ref))
         let staying = input.bindings.filter { other in
-            (input.translator.kinds.firstIndex(of: other.ref.kind) ?? 0) > rank && !going.contains(other.ref)
+            ranks[other.ref.kind, default: 0] > ranks[object.ref.kind, default: 0] && !going.contains(other.ref)
                 && !meters.isDisjoint(with: other.meters)
                 && observed(other).map { now in
                     // What this run made, and the object carries, goes with it.
@@ -71,7 +69,7 @@ extension UndoPlanner {
                 "undo the later run first"
             )
         }
-        if let still = input.observed.first(where: { $0.kind == was.kind && $0.id == was.id }) {
+        if let still = objects[ObjectID(was)] {
             plan.changes.append(Self.rebinding(object, old, to: still))
             return
         }
@@ -110,8 +108,7 @@ extension UndoPlanner {
     mutating func replace(_ object: UndoneObject) {
         guard let old = object.before?.binding else { return }
         guard let binding = bindings[object.ref], let now = observed(binding), binding.id == object.id else {
-            let isThere = input.observed.contains { $0.kind == object.ref.kind && $0.id == object.id }
-            guard isThere else { return restore(object) }
+            guard objects[object.objectID] != nil else { return restore(object) }
             return block(object, "what the run made in its place is no longer bound", Self.changeBack)
         }
         guard !input.remade.contains(object.ref) else { return restore(object) }

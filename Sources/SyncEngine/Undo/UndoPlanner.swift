@@ -9,6 +9,10 @@ package struct UndoPlanner {
     let input: UndoInput
     let world: PriorWorld
     let bindings: [ObjectRef: Binding]
+    /// What the vendor has.
+    let objects: [ObjectID: ObservedObject]
+    /// The places of the kinds among all, each after those it depends on.
+    let ranks: [ObjectKind: Int]
     let undone: [UndoneObject]
     var plan: VendorPlan
 
@@ -28,7 +32,9 @@ package struct UndoPlanner {
     private init(_ input: UndoInput) {
         self.input = input
         world = PriorWorld(input)
-        bindings = Dictionary(input.bindings.map { ($0.ref, $0) }) { first, _ in first }
+        bindings = input.bindings.keyed(by: \.ref)
+        objects = input.observed.keyed { ObjectID($0) }
+        ranks = Dictionary(input.translator.kinds.enumerated().map { ($1, $0) }) { first, _ in first }
         undone = UndoneObject.all(input.steps)
         plan = VendorPlan(name: input.vendor, adapter: input.adapter, bound: input.bindings.count)
         plan.ours = Set(input.bindings.filter(\.isOurs).map(\.ref))
@@ -36,9 +42,8 @@ package struct UndoPlanner {
 
     /// What the run did, dependants before what they stand on, so that of those it is known whether they go.
     private func dependantsFirst() -> [UndoneObject] {
-        let ranks = Dictionary(input.translator.kinds.enumerated().map { ($1, $0) }) { first, _ in first }
-        return undone.enumerated().sorted { left, right in
-            let (first, second) = (ranks[left.element.ref.kind] ?? 0, ranks[right.element.ref.kind] ?? 0)
+        undone.enumerated().sorted { left, right in
+            let (first, second) = (ranks[left.element.ref.kind, default: 0], ranks[right.element.ref.kind, default: 0])
             return first == second ? left.offset < right.offset : first > second
         }
         .map(\.element)
@@ -94,7 +99,7 @@ package struct UndoPlanner {
 
     /// Lets stay what others stand on that stay.
     private mutating func holdRemovals() {
-        let owners = Dictionary(input.bindings.map { (ObjectID($0), $0) }) { first, _ in first }
+        let owners = input.bindings.keyed { ObjectID($0) }
         let held = HeldRemovals(
             vendor: input.vendor,
             translator: input.translator,
@@ -106,17 +111,14 @@ package struct UndoPlanner {
 
     private mutating func finish() {
         holdRemovals()
-        let there = Set(input.observed.map { ObjectID($0) })
-        CarriedObjects.release(in: &plan.changes, input.translator) { there.contains($0) }
+        CarriedObjects.release(in: &plan.changes, input.translator) { [objects] in objects[$0] != nil }
         rewriteCarried()
         let going = Set(plan.changes.filter { [.replace, .delete].contains($0.action) && !$0.onlyUnbinds }.map(\.ref))
         for binding in input.bindings where !going.contains(binding.ref) && observed(binding) != nil {
             plan.known[binding.ref] = binding.id
         }
-        let order = input.translator.kinds
-        plan.changes.sort { left, right in
-            let ranks = (order.firstIndex(of: left.ref.kind) ?? 0, order.firstIndex(of: right.ref.kind) ?? 0)
-            return ranks.0 == ranks.1 ? left.ref < right.ref : ranks.0 < ranks.1
+        plan.changes.sort { [ranks] in
+            (ranks[$0.ref.kind, default: 0], $0.ref) < (ranks[$1.ref.kind, default: 0], $1.ref)
         }
         blockGroundless()
     }
@@ -165,9 +167,7 @@ package struct UndoPlanner {
     }
 
     /// The object that a binding names; `nil` where it is gone.
-    func observed(_ binding: Binding) -> ObservedObject? {
-        input.observed.first { $0.kind == binding.ref.kind && $0.id == binding.id }
-    }
+    func observed(_ binding: Binding) -> ObservedObject? { objects[ObjectID(binding)] }
 
     /// The fields that are no longer as the run left them, in words.
     func moved(_ object: UndoneObject, _ now: ObservedObject, except paths: Set<String> = []) -> [String] {

@@ -20,6 +20,8 @@ struct UndoneObject {
     var isReplacement: Bool { !isCreation && !isRemoval && steps.contains { $0.intent.action == .create } }
     /// The vendor's id as the run left it.
     var id: String { steps[steps.count - 1].id }
+    /// The object as the run left it.
+    var objectID: ObjectID { ObjectID(kind: ref.kind, id: id) }
     /// Whether the run took it to be what another takes the place of.
     var isSuperseded: Bool { ref.isSuperseded(id: id) }
     /// What was to take its place, or the object itself.

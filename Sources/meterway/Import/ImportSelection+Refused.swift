@@ -27,11 +27,11 @@ extension ImportSelection {
     ) {
         guard !file.meters.isEmpty else { return }
         let request = project.encodingRequest(for: instance, now: now)
-        let found = Dictionary(observed.map { (ObjectRef($0.kind, $0.id), $0) }) { first, _ in first }
+        let found = observed.keyed { ObjectID($0) }
         let kind = translator.definitionKind
         let objects = file.meters.reduce(into: [Meter.Key: ObservedObject]()) { objects, configured in
             let key = configured.meter.key
-            objects[key] = ids[ObjectRef(kind, key.text)].flatMap { found[ObjectRef(kind, $0)] }
+            objects[key] = ids[ObjectRef(kind, key.text)].flatMap { found[ObjectID(kind: kind, id: $0)] }
         }
         let free = objects.filter { !taken.bound.contains($0.key) }
         var out = adopt(free, by: translator.encode(request), kind, taken)

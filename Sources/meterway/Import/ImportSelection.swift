@@ -32,8 +32,8 @@ struct ImportSelection: Sendable {
         selection: MeterSelection
     ) {
         let inventory = taken.inventory
-        let bound = Set(bindings.filter { $0.vendor == instance }.map { ObjectRef($0.ref.kind, $0.id) })
-        undecodable = inventory.undecodable.filter { !bound.contains(ObjectRef($0.object.kind, $0.object.id)) }
+        let bound = Set(bindings.filter { $0.vendor == instance }.map { ObjectID($0) })
+        undecodable = inventory.undecodable.filter { !bound.contains(ObjectID($0.object)) }
         for decoded in inventory.meters where selection.contains(decoded.meter.key) {
             let meter = decoded.meter
             let isBound = taken.bound.contains(meter.key)

@@ -184,9 +184,9 @@ struct Importing: LockedSteps {
         let definitions = project.definitions
         let ids = fresh.ids
         let before = bindings.keyed(by: \.ref)
+        let there = Set(observed.map { ObjectID($0) })
         return translation.objects.compactMap { object in
-            guard let id = ids[object.ref], observed.contains(where: { $0.kind == object.ref.kind && $0.id == id })
-            else { return nil }
+            guard let id = ids[object.ref], there.contains(ObjectID(kind: object.ref.kind, id: id)) else { return nil }
             let old = before[object.ref].flatMap { $0.id == id ? $0 : nil }
             // A change that waits is kept with its binding.
             if let old, old.transition != nil { return nil }
