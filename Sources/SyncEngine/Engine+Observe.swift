@@ -1,4 +1,4 @@
-package import AdapterKit
+import AdapterKit
 import Metering
 
 extension Engine {
@@ -39,18 +39,6 @@ extension Engine {
             observed.merge(again) { _, new in new }
         }
         return observed
-    }
-
-    /// Reads the vendors without a look at what is wanted of them, as a plan does: what they made moments ago and do not show yet
-    /// is looked for.
-    ///
-    /// - Parameter stored: what is known to be ours.
-    /// - Returns: the objects or the failure, by the name of the vendor's instance.
-    /// - Throws: ``StateError`` where the state could not be read.
-    package func observe(
-        _ stored: [Binding]
-    ) async throws(StateError) -> [String: Result<[ObservedObject], AdapterError>] {
-        try await observe(environment.store.openIntents(), stored, [:]).mapValues { $0.map(\.objects) }
     }
 
     /// Tells whoever follows the run what is looked for, and what no longer is.
@@ -125,11 +113,7 @@ extension Engine {
             bindings: stored,
             check: check
         )
-        let failed = Set(
-            settled.compactMap { settlement -> Int64? in
-                if case .failed = settlement.outcome { settlement.number } else { nil }
-            }
-        )
+        let failed = Set(settled.filter { !$0.outcome.isDone }.map(\.number))
         return young.filter { failed.contains($0.number) }.map(\.intent)
     }
 

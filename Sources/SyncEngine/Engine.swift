@@ -75,7 +75,7 @@ package struct Engine: Sendable {
             }
             guard var plan else { continue }
             if let made { plan = await heeded(plan, made, at: connection) }
-            plan.unfinished = unfinished(at: connection.name, survey)
+            plan.unfinished = survey.unfinished(at: connection.name)
             plans.append(plan)
         }
         return Prepared(plan: Plan(vendors: plans), settlements: survey.settlements, bindings: survey.bindings)
@@ -130,16 +130,5 @@ package struct Engine: Sendable {
         total.gone.sort { ($0.vendor, $0.ref) < ($1.vendor, $1.ref) }
         total.displaced.sort { ($0.vendor, $0.ref) < ($1.vendor, $1.ref) }
         return total
-    }
-
-    /// The objects at a vendor whose creation an earlier run left open, and which were found.
-    func unfinished(at vendor: String, _ survey: Survey) -> Set<ObjectRef> {
-        let done = Set(
-            survey.settlements.compactMap { settlement -> Int64? in
-                if case .done = settlement.outcome { settlement.number } else { nil }
-            }
-        )
-        let intents = survey.open.lazy.filter { done.contains($0.number) }.map(\.intent)
-        return Set(intents.filter { $0.vendor == vendor && $0.action == .create }.map(\.ref))
     }
 }

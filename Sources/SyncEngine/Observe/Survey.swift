@@ -14,6 +14,17 @@ struct Survey: Sendable {
     /// The bindings of all vendors, as they are once the settlements are written down.
     var bindings: [Binding]
 
+    /// The open writes that were done after all.
+    var done: [Intent] {
+        let numbers = Set(settlements.filter(\.outcome.isDone).map(\.number))
+        return open.filter { numbers.contains($0.number) }.map(\.intent)
+    }
+
+    /// The objects at a vendor whose creation an earlier run left open, and which were found.
+    func unfinished(at vendor: String) -> Set<ObjectRef> {
+        Set(done.filter { $0.vendor == vendor && $0.action == .create }.map(\.ref))
+    }
+
     /// The plan of a vendor that was read, or its failure; `nil` where it was not asked.
     func plan(
         _ connection: VendorConnection,
@@ -42,14 +53,21 @@ extension Engine {
         for (vendor, own) in Dictionary(grouping: settlements, by: { vendors[$0.number] ?? "" }).sorted(by: {
             $0.key < $1.key
         }) {
-            let done = own.count { if case .done = $0.outcome { true } else { false } }
+            let done = own.count(where: \.outcome.isDone)
             environment.settled(vendor, done, own.count - done)
         }
     }
 
+    /// Reads the vendors, settles what earlier runs left open, and tells of that.
+    func survey(_ wanted: [String: [DesiredObject]]) async throws(StateError) -> Survey {
+        let survey = try await look(wanted)
+        tell(survey.settlements, of: survey.open)
+        return survey
+    }
+
     /// Reads the vendors, and settles what earlier runs left open; nothing is written, and what is wanted is looked for by
     /// its marks where a list lacks it.
-    func survey(_ wanted: [String: [DesiredObject]]) async throws(StateError) -> Survey {
+    func look(_ wanted: [String: [DesiredObject]]) async throws(StateError) -> Survey {
         let stored = assumed.isEmpty ? try environment.store.bindings() : try assumedBindings()
         let open = try environment.store.openIntents()
         let observed = try await observe(open, stored, wanted)
@@ -59,7 +77,6 @@ extension Engine {
             bindings: stored,
             check: CreationCheck(connections, now: environment.now())
         )
-        tell(settlements, of: open)
         return Survey(
             open: open,
             observed: observed.mapValues { $0.map(\.objects) },

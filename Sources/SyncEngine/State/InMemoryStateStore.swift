@@ -89,7 +89,7 @@ package final class InMemoryStateStore: StateStore {
         state.withLock { state in
             var last: [ObjectPlace: Intent] = [:]
             for step in state.steps {
-                guard case .done? = step.outcome else { continue }
+                guard step.outcome?.isDone == true else { continue }
                 last[ObjectPlace(step.intent)] = step.intent
             }
             return last.filter { $0.value.isHalfOfReplacement && state.bindings[$0.key] == nil }.map(\.value)

@@ -120,4 +120,9 @@ package enum IntentOutcome: Sendable, Hashable {
     case done(id: String)
     /// It was not done; the text says why.
     case failed(String)
+
+    /// Whether it was done.
+    package var isDone: Bool {
+        if case .done = self { true } else { false }
+    }
 }

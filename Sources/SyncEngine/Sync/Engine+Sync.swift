@@ -178,7 +178,7 @@ extension Engine {
         input.obstacles = survey.obstacles[connection.name] ?? [:]
         input.sync = order.planning
         var plan = Planner.plan(input).heeding(conditions, input)
-        plan.unfinished = unfinished(at: connection.name, survey)
+        plan.unfinished = survey.unfinished(at: connection.name)
         if case .oneWay(connection.name, _) = request.mode { plan.keepToBindings() }
         if request.mode == .peers { plan.noteLeaving(side.translator.definitionKind) }
         return plan

@@ -63,73 +63,13 @@ package struct DriftCommand: MeterwayCommand {
     }
 
     private func drift(_ session: ProjectSession) async throws -> Plan {
-        let stored = try session.store.bindings()
-        let observed = try await session.engine.observe(stored)
-        // What a run that was cut off has done is not somebody else's doing.
-        let settlements = IntentSettler.settle(
-            try session.store.openIntents(),
-            observed: observed.compactMapValues { try? $0.get() },
-            bindings: stored,
-            check: CreationCheck(session.connections, now: session.context.now())
-        )
-        let bindings = IntentSettler.apply(settlements, to: stored)
-        let unmade = try unmade(session, bindings, settlements)
-        let displaced = displaced(session, bindings, observed)
-        return Plan(
-            vendors: session.connections.map { connection in
-                var plan = plan(
-                    connection,
-                    observed[connection.name],
-                    bindings,
-                    unmade[connection.name] ?? [],
-                    displaced[connection.name] ?? [],
-                    session.context.now()
-                )
-                select(session.selection, bindings.filter { $0.vendor == connection.name }, in: &plan)
-                return plan
-            }
-        )
-    }
-
-    /// What an apply took away to make it again and did not make, and the files still want, by vendor.
-    private func unmade(
-        _ session: ProjectSession,
-        _ bindings: [Binding],
-        _ settlements: [IntentSettler.Settlement]
-    ) throws -> [String: [Intent]] {
-        let settled = Dictionary(settlements.map { ($0.number, $0.outcome) }) { first, _ in first }
-        let late = try session.store.openIntents().compactMap { journaled -> Intent? in
-            guard journaled.intent.isHalfOfReplacement, case .done? = settled[journaled.number] else { return nil }
-            return journaled.intent
+        let prepared = try await session.engine.prepareDrift { session.intentions() }
+        var drift = prepared.plan
+        for index in drift.vendors.indices {
+            let bindings = prepared.bindings.filter { $0.vendor == drift.vendors[index].name }
+            select(session.selection, bindings, in: &drift.vendors[index])
         }
-        let all = try session.store.unmadeReplacements() + late
-        guard !all.isEmpty else { return [:] }
-        let wanted = session.intentions().mapValues {
-            Set($0.translation.objects.map(\.ref))
-        }
-        let bound = Dictionary(grouping: bindings, by: \.vendor).mapValues { Set($0.map(\.ref)) }
-        return Dictionary(grouping: all, by: \.vendor).mapValues { intents in
-            intents.filter { wanted[$0.vendor]?.contains($0.ref) == true && bound[$0.vendor]?.contains($0.ref) != true }
-        }
-    }
-
-    /// What gave its place up to a new one that an apply did not make, and the files still want, by vendor.
-    private func displaced(
-        _ session: ProjectSession,
-        _ bindings: [Binding],
-        _ observed: [String: Result<[ObservedObject], AdapterError>]
-    ) -> [String: [Binding]] {
-        guard bindings.contains(where: \.isSuperseded) else { return [:] }
-        let intentions = session.intentions()
-        return session.connections.reduce(into: [:]) { displaced, connection in
-            guard let objects = try? observed[connection.name]?.get() else { return }
-            displaced[connection.name] = DriftDetector.displaced(
-                bindings.filter { $0.vendor == connection.name },
-                wanted: intentions[connection.name]?.translation.objects ?? [],
-                connection.adapter.translator.definitionKind,
-                objects
-            )
-        }
+        return drift
     }
 
     /// Leaves what is about the selected meters.
@@ -139,34 +79,5 @@ package struct DriftCommand: MeterwayCommand {
             return !meters.isEmpty && !meters.contains(where: selection.contains)
         }
         plan.changes.removeAll { !$0.meters.isEmpty && !$0.meters.contains(where: selection.contains) }
-    }
-
-    private func plan(
-        _ connection: VendorConnection,
-        _ observed: Result<[ObservedObject], AdapterError>?,
-        _ bindings: [Binding],
-        _ unmade: [Intent],
-        _ displaced: [Binding],
-        _ now: Timestamp
-    ) -> VendorPlan {
-        switch observed {
-        case .success(let objects)?:
-            return DriftDetector.drift(
-                vendor: connection.name,
-                adapter: connection.adapterName,
-                kinds: connection.adapter.translator.kinds,
-                observed: objects,
-                bindings: bindings.filter { $0.vendor == connection.name }.map {
-                    $0.aged(by: connection.adapter.translator, now: now)
-                },
-                unmade: unmade,
-                displaced: displaced,
-                endsByItself: connection.adapter.translator.endsByItself
-            )
-        case .failure(let error)?:
-            return VendorPlan(name: connection.name, adapter: connection.adapterName, failure: error)
-        case nil:
-            return VendorPlan(name: connection.name, adapter: connection.adapterName)
-        }
     }
 }

@@ -11,7 +11,7 @@ struct DefinitionRecency: Sendable {
         let undone = Self.undone(history)
         for entry in history where !undone.contains(entry.run) {
             for step in entry.steps {
-                guard step.intent.action != .delete, case .done? = step.outcome else { continue }
+                guard step.intent.action != .delete, step.outcome?.isDone == true else { continue }
                 let place = ObjectPlace(step.intent)
                 runs[place] = max(runs[place] ?? 0, entry.run)
             }
@@ -38,12 +38,7 @@ struct DefinitionRecency: Sendable {
 
     /// What a run wrote to.
     private static func written(_ entry: HistoryEntry) -> Set<ObjectPlace> {
-        Set(
-            entry.steps.compactMap { step in
-                guard case .done? = step.outcome else { return nil }
-                return ObjectPlace(step.intent)
-            }
-        )
+        Set(entry.steps.filter { $0.outcome?.isDone == true }.map { ObjectPlace($0.intent) })
     }
 
     /// Whether some meter has different definitions at the vendors, so that it matters which was written last.
