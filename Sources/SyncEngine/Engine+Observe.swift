@@ -151,7 +151,7 @@ extension Engine {
         _ intention: Intention
     ) throws(StateError) -> ProjectionTimeline {
         guard let translate = intention.translate else { return ProjectionTimeline(intention.translation.projection) }
-        let bindings = try environment.store.bindings().filter { $0.vendor == connection.name }
+        let bindings = try environment.store.bindings(at: connection.name)
         let inForce = definitionsInForce(intention.options, bindings, connection.adapter.translator)
         return ProjectionTimeline(inForce) { substitutes in
             substitutes.isEmpty ? intention.translation.projection : translate(substitutes).projection

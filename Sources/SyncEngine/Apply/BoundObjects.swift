@@ -69,7 +69,7 @@ final class BoundObjects: Sendable {
 
     private func read() throws(StateError) {
         guard state.withLock({ $0.owners == nil }) else { return }
-        let bound = try store.bindings().filter { $0.vendor == vendor }
+        let bound = try store.bindings(at: vendor)
         state.withLock { state in
             guard state.owners == nil else { return }
             var owners = bound.keyed { ObjectID($0) }.mapValues(\.ref)

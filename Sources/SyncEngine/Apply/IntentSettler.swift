@@ -56,23 +56,11 @@ package enum IntentSettler {
 
     /// The bindings as they are once the settlements are written down.
     package static func apply(_ settlements: [Settlement], to bindings: [Binding]) -> [Binding] {
-        var kept = bindings
-        for change in settlements.flatMap(\.changes) {
-            switch change {
-            case .bind(let binding):
-                kept.removeAll { $0.vendor == binding.vendor && $0.ref == binding.ref }
-                kept.append(binding)
-            case .unbind(let vendor, let ref):
-                kept.removeAll { $0.vendor == vendor && $0.ref == ref }
-            }
-        }
-        return kept.sorted { ($0.vendor, $0.ref) < ($1.vendor, $1.ref) }
-    }
-
-    private struct BoundID: Hashable {
-        var vendor: String
-        var kind: ObjectKind
-        var id: String
+        let changes = settlements.flatMap(\.changes)
+        guard !changes.isEmpty else { return bindings }
+        var kept = bindings.keyed { ObjectPlace($0) }
+        kept.apply(changes)
+        return kept.inOrder
     }
 
     private static func settle(

@@ -28,7 +28,7 @@ extension Engine {
         _ intention: Intention,
         selects: (Meter.Key) -> Bool
     ) async throws -> Unapplied {
-        let bindings = try environment.store.bindings().filter { $0.vendor == connection.name && !$0.isSuperseded }
+        let bindings = try environment.store.bindings(at: connection.name).filter { !$0.isSuperseded }
         let held = definitionsInForce(intention.options, bindings, connection.adapter.translator).substitutes
         let translation = held.isEmpty ? intention.translation : intention.translate?(held) ?? intention.translation
         let comparison = AppliedComparison(

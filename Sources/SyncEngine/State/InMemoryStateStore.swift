@@ -4,7 +4,7 @@ import Synchronization
 
 /// A state that lives as long as the process: for plans without a file, and for tests.
 package final class InMemoryStateStore: StateStore {
-    fileprivate struct State {
+    private struct State {
         var bindings: [ObjectPlace: Binding] = [:]
         var runs: [Run] = []
         var steps: [HistoryEntry.Step] = []
@@ -12,7 +12,7 @@ package final class InMemoryStateStore: StateStore {
         var owner: LockOwner?
     }
 
-    fileprivate struct Run {
+    private struct Run {
         var record: RunRecord
         var finished: Timestamp?
         var status: Int?
@@ -24,15 +24,11 @@ package final class InMemoryStateStore: StateStore {
 
     /// Makes a state with some bindings.
     package init(bindings: [Binding] = []) {
-        state.withLock { state in
-            for binding in bindings {
-                state.bindings[ObjectPlace(binding)] = binding
-            }
-        }
+        state.withLock { $0.bindings.apply(bindings.map(BindingChange.bind)) }
     }
 
     package func bindings() -> [Binding] {
-        state.withLock { $0.bindings.values.sorted { ($0.vendor, $0.ref) < ($1.vendor, $1.ref) } }
+        state.withLock { $0.bindings.inOrder }
     }
 
     package func openIntents() -> [JournaledIntent] {
@@ -68,7 +64,7 @@ package final class InMemoryStateStore: StateStore {
             guard state.steps.indices.contains(index) else { return false }
             state.steps[index].outcome = outcome
             state.steps[index].settledBy = state.steps[index].intent.run == run ? nil : run
-            state.apply(changes)
+            state.bindings.apply(changes)
             return true
         }
         guard isKnown else { throw StateError(.failed, "the journal has no intent \(number)") }
@@ -106,7 +102,7 @@ package final class InMemoryStateStore: StateStore {
                 }
                 state.runs[index].bindings += changes
             }
-            state.apply(changes)
+            state.bindings.apply(changes)
         }
     }
 
@@ -170,17 +166,6 @@ package final class InMemoryStateStore: StateStore {
     package func unlock(_ owner: LockOwner) {
         state.withLock { state in
             if state.owner == owner { state.owner = nil }
-        }
-    }
-}
-
-extension InMemoryStateStore.State {
-    fileprivate mutating func apply(_ changes: [BindingChange]) {
-        for change in changes {
-            switch change {
-            case .bind(let binding): bindings[change.place] = binding
-            case .unbind: bindings[change.place] = nil
-            }
         }
     }
 }

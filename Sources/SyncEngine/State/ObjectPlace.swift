@@ -36,3 +36,18 @@ extension BindingChange {
         }
     }
 }
+
+extension [ObjectPlace: Binding] {
+    /// Makes and forgets bindings.
+    mutating func apply(_ changes: [BindingChange]) {
+        for change in changes {
+            switch change {
+            case .bind(let binding): self[change.place] = binding
+            case .unbind: self[change.place] = nil
+            }
+        }
+    }
+
+    /// The bindings by vendor and object.
+    var inOrder: [Binding] { sorted { $0.key < $1.key }.map(\.value) }
+}

@@ -112,6 +112,11 @@ extension StateStore {
 }
 
 extension StateStore {
+    /// The bindings of one vendor, sorted by object.
+    package func bindings(at vendor: String) throws(StateError) -> [Binding] {
+        try bindings().filter { $0.vendor == vendor }
+    }
+
     /// Counts the bindings.
     package func boundCounts() throws(StateError) -> [String: Int] {
         try bindings().reduce(into: [:]) { $0[$1.vendor, default: 0] += 1 }

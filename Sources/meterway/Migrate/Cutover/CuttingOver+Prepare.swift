@@ -82,7 +82,7 @@ extension CuttingOver {
     /// Reads both vendors, and plans by that how the objects at the old one retire.
     private func look(_ keys: [Meter.Key], _ record: MigrationRecord) async throws -> Sight {
         let begun = Set(keys.filter { record[$0]?.stage == .leaving })
-        let bound = Set(try session.store.bindings().filter { $0.vendor == route.from }.map(\.ref))
+        let bound = Set(try session.store.bindings(at: route.from).map(\.ref))
         let released = record.released.filter { !bound.contains($0.ref) && !begun.isDisjoint(with: $0.meters) }
         var retired = begun.intersection(released.flatMap(\.meters))
         var retirements: RetirementPlanner.Retirements?

@@ -99,7 +99,7 @@ struct CuttingOver: LockedSteps {
     /// What is let go of as it is: all of that where nothing of its meters was kept from retiring.
     private func released(_ prepared: Prepared) throws -> [BindingChange] {
         let retiring = Set(prepared.plan.vendors.flatMap(\.changes).map(\.ref))
-        let bound = try session.store.bindings().filter { $0.vendor == route.from && retiring.contains($0.ref) }
+        let bound = try session.store.bindings(at: route.from).filter { retiring.contains($0.ref) }
         let standing = Set(bound.flatMap(\.meters))
         return prepared.letGo.filter { standing.isDisjoint(with: $0.binding.meters) }.map {
             .unbind(vendor: route.from, ref: $0.binding.ref)
@@ -109,14 +109,14 @@ struct CuttingOver: LockedSteps {
     /// What serves meters that stay as well, without what only those that are gone needed of it.
     private func shared(_ gone: [Meter.Key], _ project: Project) throws -> [BindingChange] {
         let intentions = session.dealing(with: gone, in: project).intentions()
-        let bound = try session.store.bindings().filter { $0.vendor == route.from }
+        let bound = try session.store.bindings(at: route.from)
         let desired = intentions[route.from]?.translation.objects ?? []
         return RetirementPlanner.shared(gone, bound, desired: desired).map(BindingChange.bind)
     }
 
     /// The meters of which nothing is bound at the old vendor but what serves others too.
     private func left(_ keys: [Meter.Key]) throws -> [Meter.Key] {
-        let bound = try session.store.bindings().filter { $0.vendor == route.from }
+        let bound = try session.store.bindings(at: route.from)
         let standing = Set(bound.compactMap(\.meter?.key))
         let serving = bound.map(\.meters).filter { standing.isDisjoint(with: $0) }
         let there = standing.union(serving.joined())

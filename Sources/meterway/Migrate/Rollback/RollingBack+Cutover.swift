@@ -67,7 +67,7 @@ extension RollingBack {
 
     /// What the cutover let go of, of some meters, and is not bound again since.
     private func released(_ keys: [Meter.Key], _ record: MigrationRecord) throws -> [Binding] {
-        let bound = Set(try session.store.bindings().filter { $0.vendor == route.from }.map(\.ref))
+        let bound = Set(try session.store.bindings(at: route.from).map(\.ref))
         let keys = Set(keys)
         return record.released.filter { !bound.contains($0.ref) && !keys.isDisjoint(with: $0.meters) }
     }
