@@ -88,10 +88,8 @@ extension Change {
         onlyUnbinds = false
         self.carrier = nil
         block(
-            for: Finding(
-                .key,
-                .refused,
-                reason: "the \(carrier) stays at the vendor, and this decides with it what counts there",
+            for: .obstacle(
+                "the \(carrier) stays at the vendor, and this decides with it what counts there",
                 remedy:
                     "take it away at the vendor, where that can be done, and let go of it with `meterway state forget`"
             )

@@ -30,7 +30,7 @@ extension Change {
             notes = [reason]
         case .refused(let reason, let remedy):
             action = .blocked
-            findings = [Finding(.key, .refused, reason: reason, remedy: remedy)]
+            findings = [.obstacle(reason, remedy: remedy)]
             fidelity = .refused
         }
     }

@@ -66,10 +66,8 @@ struct HeldRemovals {
         let forget = "`meterway state forget \(vendor) \(ShellWord.quoted(ref.key))`"
         guard !foreign.isEmpty else {
             let names = Excerpt.names(ours.map { "the \($0)" }, upTo: 3)
-            return Finding(
-                .key,
-                .refused,
-                reason: "it cannot go while what stands on it stays: \(names)",
+            return Finding.obstacle(
+                "it cannot go while what stands on it stays: \(names)",
                 remedy: "clear what keeps that first; to leave the \(ref.kind) there and manage it no more: \(forget)"
             )
         }
@@ -77,11 +75,8 @@ struct HeldRemovals {
         let more = ours.isEmpty ? "" : ", and \(Excerpt.names(ours.map { "the \($0)" }, upTo: 3))"
         let verb = foreign.count == 1 ? "is" : "are"
         let stand = foreign.count == 1 ? "stands" : "stand"
-        return Finding(
-            .key,
-            .refused,
-            reason:
-                "it cannot go while \(foreign.count.counted("object")) that \(verb) not managed here \(stand) on it: "
+        return Finding.obstacle(
+            "it cannot go while \(foreign.count.counted("object")) that \(verb) not managed here \(stand) on it: "
                 + Excerpt.names(names, upTo: 3) + more,
             remedy:
                 "remove \(foreign.count == 1 ? "that one" : "those") at \(vendor), or bring "

@@ -64,10 +64,8 @@ struct MeterVerdicts {
 
     private static func policyFinding(_ open: [Finding]) -> Finding {
         let fields = open.map { "`\($0.field.rawValue)`" }.joined(separator: ", ")
-        return Finding(
-            .key,
-            .refused,
-            reason: "the project blocks what is not exact and not accepted: \(fields)",
+        return Finding.obstacle(
+            "the project blocks what is not exact and not accepted: \(fields)",
             remedy: "accept the findings with `accept` in the meter's file, or set `findings: warn` in the project"
         )
     }

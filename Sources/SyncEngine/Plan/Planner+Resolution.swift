@@ -5,10 +5,8 @@ extension Planner {
     /// Why an object cannot be made by this run; `nil` where it can.
     func obstacle(making object: DesiredObject, _ needed: [ObjectRef]) -> Finding? {
         if let absent = needed.first(where: missing.contains) {
-            return Finding(
-                .key,
-                .refused,
-                reason: "it needs the \(absent), which is not there and is not made by this run",
+            return Finding.obstacle(
+                "it needs the \(absent), which is not there and is not made by this run",
                 remedy: "clear what keeps that one from being made, or select it too"
             )
         }
@@ -19,10 +17,8 @@ extension Planner {
     /// Why a bound object cannot be changed by this run, for want of what it is tied to; `nil` where it can.
     func obstacle(changing object: DesiredObject, _ changes: [FieldChange]) -> Finding? {
         if let absent = object.links.values.filter(missing.contains).min() {
-            return Finding(
-                .key,
-                .refused,
-                reason: "it is tied to the \(absent), which is not there and is not made by this run",
+            return Finding.obstacle(
+                "it is tied to the \(absent), which is not there and is not made by this run",
                 remedy: "clear what keeps that one from being made, or select it too"
             )
         }
@@ -33,10 +29,8 @@ extension Planner {
     /// Why nothing can be put on what somebody else made under a name that is wanted; `nil` where nothing is of that kind.
     private func foreign(among needed: [ObjectRef]) -> Finding? {
         needed.first(where: unadopted.contains).map { foreign in
-            Finding(
-                .key,
-                .refused,
-                reason: "it needs the \(foreign), which is there, differs, and is not adopted by this run",
+            Finding.obstacle(
+                "it needs the \(foreign), which is there, differs, and is not adopted by this run",
                 remedy: unadoptable.contains(foreign)
                     ? "clear what keeps that one from being adopted"
                     : "adopt that one with `--adopt`, or change one of the two until they agree"
@@ -47,10 +41,8 @@ extension Planner {
     /// Why nothing new can stand on what is needed, which lacks members that it does not get; `nil` where it can.
     func lack(_ needed: [ObjectRef]) -> Finding? {
         needed.first(where: lacking.contains).map { short in
-            Finding(
-                .key,
-                .refused,
-                reason: "it needs the \(short), which lacks what it reads, and does not get it by this run",
+            Finding.obstacle(
+                "it needs the \(short), which lacks what it reads, and does not get it by this run",
                 remedy: "clear what keeps that one from being changed"
             )
         }
@@ -58,6 +50,14 @@ extension Planner {
 
     /// Settles what it takes to make the changes, and adds the change to the plan.
     mutating func resolve(
+        _ change: inout Change,
+        _ changes: [FieldChange],
+        _ object: DesiredObject,
+        _ observed: ObservedObject
+    ) {
+        switch input.translator.effect(of: changes, on: observed, toward: object) {
+        case .update(let notes):
+            change.notes += notes
             if change.needs == .adopt, input.options.adopter == .applyAfterRollback {
                 return refuse(
                     change,
@@ -67,14 +67,6 @@ extension Planner {
                         + "again; or remove that object at \(input.vendor), and give the same rollback again"
                 )
             }
-        _ change: inout Change,
-        _ changes: [FieldChange],
-        _ object: DesiredObject,
-        _ observed: ObservedObject
-    ) {
-        switch input.translator.effect(of: changes, on: observed, toward: object) {
-        case .update(let notes):
-            change.notes += notes
             if object.links.values.contains(where: withheld.contains) {
                 change.needs = .allowReplace
             }
@@ -123,10 +115,8 @@ extension Planner {
         guard let mark = object.marks.first else { return nil }
         let other = matcher.bearers(of: mark, object.ref.kind).first { matcher.owner(of: $0) == nil }
         return other.map { other in
-            Finding(
-                .key,
-                .refused,
-                reason: "\(other.id), which is not managed here, stands where the new one is to be",
+            Finding.obstacle(
+                "\(other.id), which is not managed here, stands where the new one is to be",
                 remedy: "remove that one at the vendor, and apply again"
             )
         }
@@ -149,7 +139,7 @@ extension Planner {
     }
 
     mutating func refuse(_ change: Change, reason: String, remedy: String) {
-        block(change, Finding(.key, .refused, reason: reason, remedy: remedy))
+        block(change, .obstacle(reason, remedy: remedy))
     }
 
     func change(

@@ -149,7 +149,7 @@ package struct UndoPlanner {
             }
             guard let obstacle, let index = plan.changes.firstIndex(where: { $0.ref == carrier.ref }) else { continue }
             let reason = "the \(binding.ref) may go with it, and cannot be written once more: \(obstacle)"
-            plan.changes[index].block(for: Finding(.key, .refused, reason: reason, remedy: Self.changeBack))
+            plan.changes[index].block(for: .obstacle(reason, remedy: Self.changeBack))
         }
     }
 
@@ -162,7 +162,7 @@ package struct UndoPlanner {
             guard let ground = needs.filter(absent.contains).min() else { continue }
             absent.insert(plan.changes[index].ref)
             let reason = "it needs the \(ground), which is not there and is not made again"
-            plan.changes[index].block(for: Finding(.key, .refused, reason: reason, remedy: Self.changeBack))
+            plan.changes[index].block(for: .obstacle(reason, remedy: Self.changeBack))
         }
     }
 
@@ -179,7 +179,7 @@ package struct UndoPlanner {
 
     /// Adds what cannot be taken back, with the reason.
     mutating func block(_ object: UndoneObject, _ reason: String, _ remedy: String) {
-        let finding = Finding(.key, .refused, reason: reason, remedy: remedy)
+        let finding = Finding.obstacle(reason, remedy: remedy)
         let intent = object.steps[0].intent
         plan.changes.append(
             Change(
