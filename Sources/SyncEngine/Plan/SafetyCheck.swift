@@ -4,10 +4,15 @@ package import AdapterKit
 package enum SafetyCheck {
     /// A limit that a plan would break at one vendor.
     package struct Violation: Sendable, Hashable, CustomStringConvertible {
+        /// What there is a limit on.
+        package enum Limited: String, Sendable, Hashable {
+            case deletes, updates
+        }
+
         /// The name of the vendor's instance.
         package var vendor: String
-        /// `deletes` or `updates`.
-        package var what: String
+        /// What the plan has too much of.
+        package var what: Limited
         /// How many the plan has.
         package var planned: Int
         /// How many objects are bound at the vendor.
@@ -16,10 +21,8 @@ package enum SafetyCheck {
         package var limit: ChangeBound
 
         package var description: String {
-            let flag = what == "deletes" ? "--max-deletes" : "--max-updates"
-            return
-                "\(vendor): the plan \(what == "deletes" ? "deletes" : "updates") \(planned) of \(bound) managed objects, and the limit is \(limit); "
-                + "nothing was written. If this is meant, allow it with `\(flag) \(planned)`, or raise `safety` in the project"
+            "\(vendor): the plan \(what.rawValue) \(planned) of \(bound) managed objects, and the limit is \(limit); nothing was written. "
+                + "If this is meant, allow it with `--max-\(what.rawValue) \(planned)`, or raise `safety` in the project"
         }
     }
 
@@ -30,18 +33,21 @@ package enum SafetyCheck {
             let changing = (vendor.changes(.update) + vendor.changes(.replace)).filter {
                 counts($0) && !vendor.unfinished.contains($0.ref)
             }
-            return [("deletes", removing.count, limits.maxDeletes), ("updates", changing.count, limits.maxUpdates)]
-                .compactMap { what, planned, limit in
-                    guard let allowance = limit.allowance(bound: vendor.bound), planned > allowance else { return nil }
-                    return Violation(
-                        vendor: vendor.name,
-                        what: what,
-                        planned: planned,
-                        bound: vendor.bound,
-                        limit: limit
-                    )
-                }
+            return [
+                violation(by: removing.count, .deletes, limits.maxDeletes, at: vendor),
+                violation(by: changing.count, .updates, limits.maxUpdates, at: vendor),
+            ].compactMap(\.self)
         }
+    }
+
+    private static func violation(
+        by planned: Int,
+        _ what: Violation.Limited,
+        _ limit: ChangeBound,
+        at vendor: VendorPlan
+    ) -> Violation? {
+        guard let allowance = limit.allowance(bound: vendor.bound), planned > allowance else { return nil }
+        return Violation(vendor: vendor.name, what: what, planned: planned, bound: vendor.bound, limit: limit)
     }
 
     /// Whether a change is done, and not what another one left to do.
