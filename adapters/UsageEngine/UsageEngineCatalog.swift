@@ -60,15 +60,11 @@ struct UsageEngineCatalog: ObjectCatalog {
             return try await setDeleteOnReset(true, made.id)
         } catch {
             // The meter is there, only not yet as wanted: whoever settles the write by reading finds and completes it.
-            throw AdapterError(
-                vendor: error.vendor,
-                operation: "create meter",
-                category: .outcomeUnknown,
-                message: "the meter was made, and deleteOnReset was not set: \(error.message)",
-                status: error.status,
-                vendorMessage: error.vendorMessage,
-                requestID: error.requestID
-            )
+            var failure = error
+            failure.operation = "create meter"
+            failure.category = .outcomeUnknown
+            failure.message = "the meter was made, and deleteOnReset was not set: \(error.message)"
+            throw failure
         }
     }
 

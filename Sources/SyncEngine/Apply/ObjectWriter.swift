@@ -260,15 +260,10 @@ struct ObjectWriter: Sendable {
         do {
             try await environment.sleep(duration)
         } catch {
-            throw AdapterError(
-                vendor: cause.vendor,
-                operation: cause.operation,
-                category: .outcomeUnknown,
-                message: "\(cause.message); the run was stopped while it waited to find out",
-                status: cause.status,
-                vendorMessage: cause.vendorMessage,
-                requestID: cause.requestID
-            )
+            var error = cause
+            error.category = .outcomeUnknown
+            error.message += "; the run was stopped while it waited to find out"
+            throw error
         }
     }
 }
