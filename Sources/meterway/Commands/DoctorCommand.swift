@@ -34,23 +34,18 @@ package struct DoctorCommand: MeterwayCommand {
     ) {
         let palette = console.palette
         let rows = results.map { [$0.vendor, $0.result.name, $0.result.passed ? "ok" : "FAILED", $0.result.message] }
-        switch options.format {
-        case .json:
-            let checks = results.map { vendor, result -> JSONValue in
-                [
-                    "vendor": .string(vendor), "check": .string(result.name), "passed": .bool(result.passed),
-                    "message": .string(result.message),
-                ]
-            }
-            let members = JSONObject([("checks", .array(checks)), ("requests", RequestWords.json(requests))])
-            console.result(JSONValue.object(members).text(.pretty))
-        case .markdown:
-            console.result(
-                MarkdownTable.render(["vendor", "check", "result", "message"], rows).joined(separator: "\n")
-            )
-        case .text:
-            let lines = zip(TextTable.render(rows), results).map { $1.result.passed ? $0 : palette.red($0) }
-            console.result(lines.joined(separator: "\n"))
+        let lines = zip(TextTable.render(rows), results).map { $1.result.passed ? $0 : palette.red($0) }
+        let checks = results.map { vendor, result -> JSONValue in
+            [
+                "vendor": .string(vendor), "check": .string(result.name), "passed": .bool(result.passed),
+                "message": .string(result.message),
+            ]
         }
+        console.result(
+            as: options.format,
+            text: lines.joined(separator: "\n"),
+            json: ["checks": .array(checks), "requests": RequestWords.json(requests)],
+            markdown: MarkdownTable.render(["vendor", "check", "result", "message"], rows).joined(separator: "\n")
+        )
     }
 }

@@ -50,7 +50,7 @@ struct Syncing: LockedSteps {
         let prepared = try await prepare()
         if format == .json {
             let plan = PlanJSONView.json(prepared.plan)
-            let requests = JSONObject([("requests", RequestWords.json(session.requests))])
+            let requests = RequestWords.member(session.requests)
             console.result(plan.adding(members(prepared)).adding(requests).text(.pretty))
         } else {
             show(prepared)

@@ -10,13 +10,12 @@ enum UsageView {
     private static let mostCustomers = 50
 
     static func show(_ report: UsageReport, _ format: OutputFormat, _ console: Console, _ requests: [String: Int]) {
-        switch format {
-        case .text: console.result(text(report, console.palette))
-        case .json:
-            let members = JSONObject([("requests", RequestWords.json(requests))])
-            console.result(json(report).adding(members).text(.pretty))
-        case .markdown: console.result(markdown(report))
-        }
+        console.result(
+            as: format,
+            text: text(report, console.palette),
+            json: json(report).adding(RequestWords.member(requests)),
+            markdown: markdown(report)
+        )
     }
 
     static func text(_ report: UsageReport, _ palette: Palette) -> String {

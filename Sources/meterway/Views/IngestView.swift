@@ -9,22 +9,13 @@ enum IngestView {
         _ console: Console,
         _ requests: [String: Int]
     ) {
-        let file = request.file
-        let hasLetters = request.letters != nil
-        switch format {
-        case .json:
-            let members = JSONObject([("requests", RequestWords.json(requests))])
-            console.result(json(report, file).adding(members).text(.pretty))
-        case .markdown:
-            console.result(MarkdownTable.render(head, report.vendors.map(row)).joined(separator: "\n"))
-            talk(report, file, hasLetters, console)
-        case .text:
-            console.result(
-                ([read(report)] + TextTable.render([head] + report.vendors.map(row)))
-                    .joined(separator: "\n")
-            )
-            talk(report, file, hasLetters, console)
-        }
+        console.result(
+            as: format,
+            text: ([read(report)] + TextTable.render([head] + report.vendors.map(row))).joined(separator: "\n"),
+            json: json(report, request.file).adding(RequestWords.member(requests)),
+            markdown: MarkdownTable.render(head, report.vendors.map(row)).joined(separator: "\n")
+        )
+        if format != .json { talk(report, request.file, request.letters != nil, console) }
     }
 
     private static func read(_ report: IngestReport) -> String {

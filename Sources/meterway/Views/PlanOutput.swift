@@ -15,7 +15,7 @@ package enum PlanOutput {
         case .text:
             PlanTextView(palette: console.palette).write(plan) { console.result($0) }
         case .json:
-            let members = JSONObject(requests.map { [("requests", RequestWords.json($0))] } ?? [])
+            let members = requests.map(RequestWords.member) ?? JSONObject()
             console.result(PlanJSONView.json(plan).adding(members).text(.pretty))
         case .markdown: console.result(PlanMarkdownView.render(plan))
         }

@@ -8,6 +8,9 @@ enum RequestWords {
         return made.isEmpty ? "none" : made.joined(separator: ", ")
     }
 
+    /// The numbers as the member that documents have of them.
+    static func member(_ requests: [String: Int]) -> JSONObject { JSONObject([("requests", json(requests))]) }
+
     /// The numbers by vendor.
     static func json(_ requests: [String: Int]) -> JSONValue {
         .object(JSONObject(requests.sorted { $0.key < $1.key }.map { ($0.key, .integer($0.value)) }))
