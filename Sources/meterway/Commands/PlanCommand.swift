@@ -83,7 +83,7 @@ package struct PlanCommand: MeterwayCommand {
 
     /// The command that carries out what was saved, in the same project from the same folder.
     private func applying(_ file: NewFile) -> String {
-        let project = options.project.map { " --project \($0.quotedForShell)" } ?? ""
-        return "meterway apply \(file.path.quotedForShell)\(project)\(options.sandbox ? " --sandbox" : "")"
+        let project = options.project.map { " --project \(ShellWord.quoted($0))" } ?? ""
+        return "meterway apply \(ShellWord.quoted(file.path))\(project)\(options.sandbox ? " --sandbox" : "")"
     }
 }

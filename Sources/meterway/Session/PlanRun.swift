@@ -147,29 +147,3 @@ struct PlanRun: Sendable {
         return PlanOutput.failures(plan) + (isPartial ? [.partial] : []) + (report.isCancelled ? [.error] : [])
     }
 }
-
-extension JSONValue {
-    /// The object with more members; anything else as it is.
-    func adding(_ members: JSONObject) -> JSONValue {
-        guard case .object(var object) = self else { return self }
-        for member in members.members { object[member.key] = member.value }
-        return .object(object)
-    }
-}
-
-extension String {
-    /// The text as one word of a shell, in quotes where it has what a shell would take apart.
-    var quotedForShell: String {
-        let isPlain = utf8.allSatisfy { byte in
-            byte >= 0x80 || "-_./:@%+,=".utf8.contains(byte) || Character(Unicode.Scalar(byte)).isLetter
-                || Character(Unicode.Scalar(byte)).isNumber
-        }
-        return isPlain ? self : "'\(replacing("'", with: "'\\''"))'"
-    }
-
-    /// The text without white space at both ends.
-    var trimmed: String {
-        let start = drop(while: \.isWhitespace)
-        return String(start.reversed().drop(while: \.isWhitespace).reversed())
-    }
-}
