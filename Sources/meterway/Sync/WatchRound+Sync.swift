@@ -8,7 +8,7 @@ extension WatchRound {
     init(sync: PreparedSync, report: ApplyReport?, status: ExitStatus, requests: [String: Int]) {
         let plan = sync.prepared.plan
         let failures = plan.vendors.compactMap { vendor in
-            vendor.failure.map { "\(vendor.name) could not be read: \($0)".onOneLine }
+            vendor.failure.map { "\(vendor.name) could not be read: \($0)".withoutLineBreaks }
         }
         let pending = plan.vendors.reduce(0) { $0 + $1.changes.count { $0.isPending && $0.needs == nil } }
         let done = report.map { report in

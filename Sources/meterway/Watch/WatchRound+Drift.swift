@@ -10,7 +10,7 @@ extension WatchRound {
         let read = drift.vendors.filter { $0.failure == nil }
         let parts = read.filter { !$0.changes.isEmpty }.map { "\($0.name): \(Self.words($0.changes))" }
         let failures = drift.vendors.compactMap { vendor in
-            vendor.failure.map { "\(vendor.name) could not be read: \($0)".onOneLine }
+            vendor.failure.map { "\(vendor.name) could not be read: \($0)".withoutLineBreaks }
         }
         let found =
             parts.isEmpty ? (read.isEmpty ? [] : ["no drift"]) : ["drift at " + parts.joined(separator: ", at ")]

@@ -33,7 +33,7 @@ package struct WatchRound: Sendable {
     /// A round that failed as a whole: nothing was found out, so that all that was found last still holds.
     package init(failed error: any Error) {
         let lines = ErrorView.lines(error).map { $0.hasPrefix("error: ") ? String($0.dropFirst(7)) : $0 }
-        words = "failed: " + lines.joined(separator: "; ").onOneLine
+        words = "failed: " + lines.joined(separator: "; ").withoutLineBreaks
         status = (error as? CommandFailure)?.status ?? .error
         requests = [:]
         found = [:]
@@ -43,5 +43,5 @@ package struct WatchRound: Sendable {
 
 extension String {
     /// The text with its line breaks made blanks.
-    var onOneLine: String { split(whereSeparator: \.isNewline).joined(separator: " ") }
+    var withoutLineBreaks: String { split(whereSeparator: \.isNewline).joined(separator: " ") }
 }
