@@ -24,13 +24,18 @@ extension Project {
 }
 
 extension EditedFiles {
-    /// What cannot be written, in sentences, for each of some meters.
+    /// What cannot be written, for each of some meters.
     func obstacles(to keys: [Meter.Key]) -> [HeldMeter] {
         let keys = Set(keys)
-        return refusals.compactMap { refusal in
-            // A customer's counter is named by its meter, the customer and the meter key, with slashes between.
-            guard let key = Meter.Key(String(refusal.key.prefix { $0 != "/" })), keys.contains(key) else { return nil }
-            return .init(key, .obstacle, "\(refusal.location): \(refusal.message)", remedy: refusal.remedy)
+        return obstacles(among: []).filter { keys.contains($0.key) }
+    }
+
+    /// What cannot be written, for each meter that it concerns: its own, or all of some that take its event.
+    func obstacles(among meters: [Meter]) -> [HeldMeter] {
+        refusals.flatMap { refusal in
+            refusal.keys(among: meters).map {
+                HeldMeter($0, .obstacle, "\(refusal.location): \(refusal.message)", remedy: refusal.remedy)
+            }
         }
     }
 }

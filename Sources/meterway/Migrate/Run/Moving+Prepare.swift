@@ -104,12 +104,7 @@ extension Moving {
         let intentions = session.intentions(adopt: adopt)
         var prepared = try await session.engine.prepare(intentions)
         try session.checkRead(prepared.plan)
-        let refused = edited.refusals.flatMap { refusal in
-            refusal.keys(among: move.entries.map(\.meter)).map { key in
-                HeldMeter(key, .obstacle, "\(refusal.location): \(refusal.message)", remedy: refusal.remedy)
-            }
-        }
-        var obstacles = refused
+        var obstacles = edited.obstacles(among: move.entries.map(\.meter))
         for index in prepared.plan.vendors.indices {
             obstacles += MoveObstacles.all(in: prepared.plan.vendors[index], move, route)
             if prepared.plan.vendors[index].name == route.from {
