@@ -17,6 +17,9 @@ package struct MigrationRoute: Sendable, Hashable, CustomStringConvertible {
 
     package var description: String { "\(from) to \(to)" }
 
+    /// The options of a command that name it.
+    package var options: String { "--from \(from) --to \(to)" }
+
     /// What to do about a meter that the files want at the vendor to leave, which has nothing of it to move.
     var remedyForMissing: String {
         "see `meterway plan --vendor \(from)`: apply it there first; or write \(to) into its `vendors` in place of \(from), "

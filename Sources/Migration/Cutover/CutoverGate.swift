@@ -47,7 +47,7 @@ package struct CutoverGate: Sendable {
     package func obstacles(to keys: [Meter.Key]) -> [HeldMeter] { keys.compactMap { obstacle($0) } }
 
     private var verify: String {
-        "by `meterway migrate verify --from \(record.route.from) --to \(record.route.to) --window START/END`"
+        "by `meterway migrate verify \(record.route.options) --window START/END`"
     }
 
     private var again: String { "compare both sides again, \(verify)" }
@@ -76,7 +76,7 @@ package struct CutoverGate: Sendable {
     private func stray(_ key: Meter.Key) -> HeldMeter? {
         guard let strays = strays[key], !strays.isEmpty else { return nil }
         let names = Excerpt.names(Set(strays.map(\.customer)).sorted())
-        let route = "--from \(record.route.from) --to \(record.route.to)"
+        let route = record.route.options
         // A run takes nothing of a meter in whose cutover was begun.
         let isBegun = record[key]?.stage == .leaving
         let first = isBegun ? "take the cutover back, by `meterway migrate rollback \(route)`, then " : ""
@@ -108,8 +108,8 @@ package struct CutoverGate: Sendable {
                 key,
                 .obstacle,
                 "the comparison of \(standing.window) at \(standing.at) did not pass, and what passed since ends before it",
-                remedy: "compare that window again, by `meterway migrate verify --from \(record.route.from) --to "
-                    + "\(record.route.to) --window \(standing.window)`"
+                remedy:
+                    "compare that window again, by `meterway migrate verify \(record.route.options) --window \(standing.window)`"
             )
         }
     }

@@ -101,7 +101,7 @@ package struct MovePlanner: Sendable {
                 .question,
                 "\"\(doubt.objectName)\" (\(doubt.object) at \(doubt.vendor)) may be the same meter: \(doubt.reason)",
                 remedy:
-                    "write the doubts down by `meterway sync --from \(route.from) --to \(route.to) --dry-run --doubts FILE`, "
+                    "write the doubts down by `meterway sync \(route.options) --dry-run --doubts FILE`, "
                     + "answer them, and give the file to `--match`"
             )
         }
@@ -196,7 +196,7 @@ package struct MovePlanner: Sendable {
     }
 
     private func command(_ phase: String) -> String {
-        "meterway migrate \(phase) --from \(route.from) --to \(route.to)"
+        "meterway migrate \(phase) \(route.options)"
     }
 
     /// Adds a meter that moves, as the files should have it.

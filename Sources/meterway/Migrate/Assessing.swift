@@ -66,7 +66,7 @@ struct Assessing: Sendable {
     }
 
     private func questions(_ decision: SyncDecision) -> [AssessmentInput.Question] {
-        let sync = "meterway sync --from \(route.from) --to \(route.to)"
+        let sync = "meterway sync \(route.options)"
         let doubts = decision.doubtful.map { doubt in
             let isSource = doubt.vendor == route.from
             return AssessmentInput.Question(

@@ -96,7 +96,7 @@ struct StatusView: Sendable {
 
     /// What is to be done next.
     private func next(_ record: MigrationRecord) -> String {
-        let ends = "--from \(record.route.from) --to \(record.route.to)"
+        let ends = record.route.options
         if let step = record.unfinished {
             let more =
                 step.phase == .run && step.status == 3
@@ -105,8 +105,7 @@ struct StatusView: Sendable {
         }
         if let refusal = refusals(record).first { return refusal.remedy }
         switch record.phase {
-        case .planned, .rolledBack: return "meterway migrate run \(ends)"
-        case .running: return "meterway migrate run \(ends)"
+        case .planned, .rolledBack, .running: return "meterway migrate run \(ends)"
         case .moved: return "send usage to both, then meterway migrate verify \(ends) --window START/END"
         case .verified: return "meterway migrate cutover \(ends)"
         case .cutOver: return "nothing; \(record.route.from) can leave the project where it has no other meters"
