@@ -10,7 +10,7 @@ struct TogaiDecoding {
     init(_ objects: [ObservedObject], _ naming: KeyChoice) {
         self.objects = objects
         let found = objects.filter { $0.kind == TogaiImage.eventSchema }.compactMap { TogaiSchema($0.body) }
-        schemas = Dictionary(found.map { ($0.name, $0) }) { first, _ in first }
+        schemas = found.keyed(by: \.name)
         let meters = objects.filter { $0.kind == TogaiImage.usageMeter }
         keys = naming.keys(of: TogaiImage.usageMeter, for: meters, id: \.id) {
             KeyWish(near: Meter.Key(slug: $0.name), identity: $0.id)

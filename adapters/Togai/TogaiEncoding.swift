@@ -10,7 +10,7 @@ struct TogaiEncoding {
 
     /// What the meters become.
     func translation() -> Translation {
-        let events = Dictionary(request.events.map { ($0.name, $0) }) { first, _ in first }
+        let events = request.events.keyed(by: \.name)
         let counted = Set(request.customers.map(\.meter))
         var drafts = request.entries.map { entry in
             TogaiMeterDraft(

@@ -11,7 +11,7 @@ enum CarriedObjects {
     ) -> [(object: ObservedObject, carrier: Change)] {
         let remade = changes.filter { $0.action == .replace && $0.supersession == nil }
         guard !remade.isEmpty else { return [] }
-        let carriers = Dictionary(remade.map { ($0.objectID, $0) }) { first, _ in first }
+        let carriers = remade.keyed(by: \.objectID)
         return observed.compactMap { object in
             translator.carrier(of: object).flatMap { carriers[$0] }.map { (object, $0) }
         }
@@ -35,7 +35,7 @@ enum CarriedObjects {
         }
         guard !carried.isEmpty else { return }
         let leaving = changes.filter(\.isDeparture)
-        let carriers = Dictionary(leaving.map { ($0.objectID, $0) }) { first, _ in first }
+        let carriers = leaving.keyed(by: \.objectID)
         for (index, carrier) in carried {
             if let departure = carriers[carrier] {
                 changes[index].release(with: departure)

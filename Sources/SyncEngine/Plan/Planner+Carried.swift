@@ -35,7 +35,7 @@ extension Planner {
         guard !unread.isEmpty else { return }
         let kind = input.translator.definitionKind
         let departures = plan.changes.filter { $0.isDeparture && $0.ref.kind == kind }
-        let leaving = Dictionary(departures.map { ($0.meters, $0) }) { first, _ in first }
+        let leaving = departures.keyed(by: \.meters)
         let defined = input.bindings.filter { $0.ref.kind == kind }.flatMap(\.meters)
         let staying = Set(defined + input.translation.objects.flatMap(\.meters))
         for binding in unread where binding.meters.allSatisfy({ isFree($0, verdicts) }) {

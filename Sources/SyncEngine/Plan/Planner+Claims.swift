@@ -13,7 +13,7 @@ extension Planner {
         let unique = input.translator.uniqueMarks
         guard !unique.isEmpty else { return [:] }
         // Only where another object bears a mark is it asked for; most plans never do.
-        lazy var wanted = Dictionary(objects.map { ($0.ref, $0) }) { first, _ in first }
+        lazy var wanted = objects.keyed(by: \.ref)
         var refused: [ObjectRef: Finding] = [:]
         var awaited: [ObjectRef: (mark: Mark, bearer: ObjectRef)] = [:]
         for object in objects where isSelected(object) {

@@ -25,7 +25,7 @@ struct DefinitionRecency: Sendable {
 
     /// The syncs that were taken back as a whole, and the undos that did so: each vendor is as it was given before, and when.
     private static func undone(_ history: [HistoryEntry]) -> Set<Int64> {
-        let entries = Dictionary(history.map { ($0.run, $0) }) { first, _ in first }
+        let entries = history.keyed(by: \.run)
         var undone: Set<Int64> = []
         for entry in history.sorted(by: { $0.run > $1.run }) where !undone.contains(entry.run) {
             guard let taken = entry.record.undoes.flatMap({ entries[$0] }),

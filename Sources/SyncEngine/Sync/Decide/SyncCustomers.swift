@@ -20,7 +20,7 @@ struct SyncCustomers {
         world = decider.world
         for (name, inventory) in world.inventories {
             let mine = inventory.customers.map(\.customer).filter { world.now[name]?[$0.meter] != nil }
-            own[name] = Dictionary(mine.map { ($0.identity, $0) }) { first, _ in first }
+            own[name] = mine.keyed(by: \.identity)
         }
         switch world.request.mode {
         case .peers: mergePeers()
@@ -61,7 +61,7 @@ struct SyncCustomers {
     private func vendorSides(_ name: String) -> [(String, CustomerMerge.Side)] {
         guard let side = world.sides[name], let own = own[name] else { return [] }
         let kinds = Set((world.inventories[name]?.customers ?? []).map(\.kind))
-        let bound = Dictionary(side.bindings.map { ($0.ref, $0) }) { first, _ in first }
+        let bound = side.bindings.keyed(by: \.ref)
         var sides: [(String, CustomerMerge.Side)] = (world.inventories[name]?.customers ?? []).compactMap { decoded in
             guard own[decoded.customer.identity] != nil else { return nil }
             let given = bound[decoded.ref].map { $0.id == decoded.id } ?? false
@@ -82,7 +82,7 @@ struct SyncCustomers {
 
     /// The counters of the files; one that was applied and is in no file any more was taken away there.
     private func fileSides() -> [(String, CustomerMerge.Side)] {
-        let filed = Dictionary(world.request.files.customers.map { ($0.identity, $0) }) { first, _ in first }
+        let filed = world.request.files.customers.keyed(by: \.identity)
         let bound = Dictionary(
             world.sides.values.flatMap(\.bindings).filter { $0.ref.key.contains("/") }.map { ($0.ref.key, $0.isSynced) }
         ) { $0 && $1 }

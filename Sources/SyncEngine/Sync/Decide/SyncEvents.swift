@@ -14,7 +14,7 @@ struct SyncEvents {
         world = decider.world
         let meters = decider.decision.definitions.values.sorted { $0.key < $1.key }
         let used = Dictionary(grouping: meters.filter { $0.event != nil }) { $0.event ?? "" }
-        let known = Dictionary(world.images.events.map { ($0.name, $0) }) { first, _ in first }
+        let known = world.images.events.keyed(by: \.name)
         let shown = decider.shownEvents()
         for (name, meters) in used.sorted(by: { $0.key < $1.key }) {
             merge(name, meters, known[name], shown)
@@ -86,7 +86,7 @@ extension SyncDecider {
                 recorded[object.ref].map { !object.image.changes(from: $0).isEmpty } ?? false
             }
             return ShownEvents(
-                events: Dictionary(inventory.events.map { ($0.name, $0) }) { first, _ in first },
+                events: inventory.events.keyed(by: \.name),
                 differing: Set(differing.map(\.ref.key))
             )
         }

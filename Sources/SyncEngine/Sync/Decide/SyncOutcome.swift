@@ -144,13 +144,13 @@ extension SyncOutcome {
             if entry != old { changes.meters.append(entry) }
         }
         changes.removedMeters = decision.deletions.filter { world.files[$0] != nil }
-        let events = Dictionary(world.request.files.events.map { ($0.name, $0) }) { first, _ in first }
+        let events = world.request.files.events.keyed(by: \.name)
         let open = Set(decision.conflicts.map(\.subject))
         changes.events = self.events.merged.values.filter { event in
             events[event.name] != event && !open.contains(.event(event.name))
         }
         .sorted { $0.name < $1.name }
-        let filed = Dictionary(world.request.files.customers.map { ($0.identity, $0) }) { first, _ in first }
+        let filed = world.request.files.customers.keyed(by: \.identity)
         changes.customers = customers.merged.filter { filed[$0.key] != $0.value }.sorted { $0.key < $1.key }.map(
             \.value
         )

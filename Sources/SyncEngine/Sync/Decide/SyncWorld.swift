@@ -22,8 +22,8 @@ struct SyncWorld: Sendable {
 
     init(_ request: SyncRequest, _ sides: [VendorSide], recency: DefinitionRecency) {
         self.request = request
-        self.sides = Dictionary(sides.map { ($0.name, $0) }) { first, _ in first }
-        files = Dictionary(request.files.meters.map { ($0.meter.key, $0) }) { first, _ in first }
+        self.sides = sides.keyed(by: \.name)
+        files = request.files.meters.keyed(by: \.meter.key)
         (last, unordered) = recency.latest(sides)
         let plain = Dictionary(
             sides.map { ($0.name, $0.translator.decode($0.observed, naming: KeyChoice(known: $0.known))) }
