@@ -4,7 +4,8 @@
 /// many tasks that ask at once are spread out. When the vendor still refuses (429), the rate is halved; with each
 /// request that it takes, the rate grows by a hundredth of the limit, back up to it. Where no limit is known, nothing is
 /// spaced until the vendor refuses: then the rate is half of what went out in the last second, but no less than ten a second at
-/// first, since a few requests tell of no limit; it grows by a hundredth of itself.
+/// first, since a few requests tell of no limit; it grows by a hundredth of itself, however little is sent, and the next
+/// refusal halves what went out again.
 package struct RatePacer: Sendable, Hashable {
     /// The most requests in a thousand seconds; `nil` where none is known.
     package let limit: Int?
@@ -57,10 +58,8 @@ package struct RatePacer: Sendable, Hashable {
     /// Of places that are closer together than a timer can tell apart, one that comes before the timer would is taken at once;
     /// those after it are where they were, so that the rate is kept.
     package mutating func reserve(now: Duration) -> Duration {
-        guard let rate else {
-            count(now)
-            return max(.zero, nextPlace - now)
-        }
+        count(now)
+        guard let rate else { return max(.zero, nextPlace - now) }
         let interval = Duration.seconds(1_000) / rate
         // A bucket that was left alone fills up to the burst, and no further.
         let place = max(nextPlace, now - interval * (burst - 1))
@@ -81,13 +80,14 @@ package struct RatePacer: Sendable, Hashable {
         if let halvedAt, now - halvedAt < .seconds(1) { return }
         halvedAt = now
         let floor = limit.map { max($0 / 64, 1) } ?? Self.slowest
-        rate = max((rate ?? max(busiest(now), 2 * Self.leastAtFirst)) / 2, floor)
+        let sent = limit == nil ? max(busiest(now), 2 * Self.leastAtFirst) : .max
+        rate = max(min(rate ?? .max, sent) / 2, floor)
     }
 
     /// Notes that the vendor took a request.
     package mutating func accepted() {
-        guard let rate, rate < limit ?? .max else { return }
-        self.rate = min(limit ?? .max, rate + max(1, (limit ?? rate) / 100))
+        guard let rate, rate < limit ?? Self.fastest else { return }
+        self.rate = min(limit ?? Self.fastest, rate + max(1, (limit ?? rate) / 100))
     }
 }
 
@@ -96,6 +96,8 @@ extension RatePacer {
     private static let shortestWait = Duration.microseconds(100)
     /// The rate that is not fallen below where no limit is known: a request in two seconds.
     private static let slowest = 500
+    /// The rate that is not grown above where no limit is known: a million requests a second, which nobody sends.
+    private static let fastest = 1_000_000_000
     /// The rate that the first refusal does not fall below where no limit is known: ten requests a second.
     private static let leastAtFirst = 10_000
 

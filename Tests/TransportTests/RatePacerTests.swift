@@ -111,6 +111,17 @@ struct RatePacerTests {
         #expect(pacer.rate == 500)
     }
 
+    @Test("Where no limit is known the rate grows to an end, and the next refusal halves what went out by then")
+    func growthWithoutLimit() {
+        var pacer = RatePacer()
+        pacer.refused(now: .zero)
+        for _ in 0..<10_000 { pacer.accepted() }
+        #expect(pacer.rate == 1_000_000_000)
+        for index in 0..<40 { #expect(pacer.reserve(now: .seconds(60) + .milliseconds(10 * index)) == .zero) }
+        pacer.refused(now: .milliseconds(60_400))
+        #expect(pacer.rate == 20_000)
+    }
+
     @Test("The first refusals of few requests tell of no limit, and those after them do")
     func fewRequests() {
         var pacer = RatePacer()
