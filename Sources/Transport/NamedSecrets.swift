@@ -60,10 +60,13 @@ extension NamedSecrets {
         let separator = skip(text, start, "\\\"' ")
         guard separator < text.count, "=:".utf8.contains(text[separator]) else { return nil }
         let value = skip(text, separator + 1, " ")
-        let first = skip(text, value, "\\\"'")
+        let mark = skip(text, value, "\\")
+        let isQuoted = mark < text.count && quotes.contains(text[mark])
+        let first = isQuoted ? mark + 1 : mark
         let end: Int
         if first > value {
-            end = endOfQuoted(text, first, isEscaped: text[value] == UInt8(ascii: "\\"))
+            let closing = isQuoted ? [text[mark]] : quotes
+            end = endOfQuoted(text, first, by: closing, isEscaped: text[value] == UInt8(ascii: "\\"))
         } else if text[separator] == UInt8(ascii: ":"), wholeLine.contains(where: { holds(name, $0) }) {
             end = text[first...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? text.count
         } else {
@@ -72,9 +75,11 @@ extension NamedSecrets {
         return end > first ? first..<end : nil
     }
 
-    private static func endOfQuoted(_ text: [UInt8], _ start: Int, isEscaped: Bool) -> Int {
+    private static let quotes = Array("\"'".utf8)
+
+    private static func endOfQuoted(_ text: [UInt8], _ start: Int, by closing: [UInt8], isEscaped: Bool) -> Int {
         var index = start
-        while index < text.count, text[index] != UInt8(ascii: "\""), text[index] != UInt8(ascii: "'") {
+        while index < text.count, !closing.contains(text[index]) {
             if text[index] == UInt8(ascii: "\\") {
                 if isEscaped { return index }
                 index += 1

@@ -50,6 +50,8 @@ struct RedactorTests {
         arguments: [
             (#"{"access_token":"abc.def","expires_in":60}"#, #"{"access_token":"[redacted]","expires_in":60}"#),
             (#"{"client_secret" : "a \" b", "id": 1}"#, #"{"client_secret" : "[redacted]", "id": 1}"#),
+            (#"{"password":"it's d'abc", "id": 1}"#, #"{"password":"[redacted]", "id": 1}"#),
+            ("password: 'say \"abc\" twice', id: 1", "password: '[redacted]', id: 1"),
             (#"{\"apiKey\":\"abc\",\"a\":1}"#, #"{\"apiKey\":\"[redacted]\",\"a\":1}"#),
             ("GET /x?api_key=abc&page=2", "GET /x?api_key=[redacted]&page=2"),
             ("X-API-KEY: abc\r\nAccept: b", "X-API-KEY: [redacted]\r\nAccept: b"),
@@ -69,6 +71,7 @@ struct RedactorTests {
         "What carries no secret stays as it is",
         arguments: [
             "", "Basic subscription plan", "Bearer token expired", "the token was refused", #"{"nextToken":"abc"}"#,
+            #"{"token":"","next":"abc","secret":''}"#, #"{\"token\":\"\",\"next\":\"abc\"}"#,
             #"{"token_type":"Bearer"}"#, "meter 'api_calls' (key: calls)", "ends with token", "ends with token:",
             "naïve text — with dashes", #"unfinished \"#,
         ]
