@@ -17,7 +17,7 @@ package struct HTTPDate: Sendable, Hashable, Comparable {
         let parts: (day: Substring, month: Substring, year: Substring, time: Substring)
         if words.count == 6, words[5] == "GMT" {
             parts = (words[1], words[2], words[3], words[4])
-        } else if words.count == 5, words[4] != "GMT" {
+        } else if words.count == 5 {
             parts = (words[2], words[1], words[4], words[3])
         } else {
             let dashed = words.count == 4 && words[3] == "GMT" ? words[1].split(separator: "-") : []

@@ -20,7 +20,6 @@ struct LongDecimal: Sendable {
         var coefficient = digits
         var shift = DecimalPlaces.width - zeros
         for place in places[first...last].dropFirst() {
-            guard shift <= PowersOfTen.maximum else { throw .overflow }
             let scaled = place.multipliedReportingOverflow(by: Int128(PowersOfTen.power(shift)))
             let sum = coefficient.addingReportingOverflow(scaled.partialValue)
             guard !scaled.overflow, !sum.overflow else { throw .overflow }

@@ -22,7 +22,6 @@ enum PowersOfTen {
 
     /// The number of decimal digits of a value; 0 has none.
     static func digits(_ value: UInt128) -> Int {
-        if value == 0 { return 0 }
         // 1233 / 4096 is log10(2), a little too small.
         let estimate = ((128 - value.leadingZeroBitCount) * 1_233) >> 12
         return value >= table[estimate] ? estimate + 1 : estimate

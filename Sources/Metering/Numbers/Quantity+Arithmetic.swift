@@ -45,10 +45,10 @@ extension Quantity {
         return try Quantity(coefficient: sum.partialValue, exponent: Int(other.exponent))
     }
 
-    /// Divides common tens out of a pair of factors, and returns how many they were.
+    /// Divides common tens out of a pair of factors, neither zero, and returns how many they were.
     private static func cancelTens(twosOf even: inout Int128, fivesOf other: inout Int128) -> Int {
         var count = 0
-        while even & 1 == 0, even != 0 {
+        while even & 1 == 0 {
             let (quotient, remainder) = other.quotientAndRemainder(dividingBy: 5)
             if remainder != 0 { break }
             other = quotient

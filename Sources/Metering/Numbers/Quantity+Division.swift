@@ -135,8 +135,9 @@ private struct LongDivision {
     /// Whether what is left is more than a half, or a half after an odd digit.
     private var roundsUp: Bool {
         let other = denominator - remainder
-        if remainder != other { return remainder > other }
-        return trailing > 0 ? trailingIsNines : leading & 1 == 1
+        // A half comes behind no trailing digits: twice the quotient would end in 1 behind zeros and in 9 behind nines, but is a
+        // multiple of five, since the denominator of a half has a two in it and therefore no five.
+        return remainder > other || (remainder == other && leading & 1 == 1)
     }
 
     private mutating func nextDigit() -> UInt128 {

@@ -80,12 +80,12 @@ extension CronSchedule {
         return parts.joined(separator: ",")
     }
 
-    /// The values as `*/n` with the smallest step that stays among them, followed by those that it leaves out.
+    /// The values, which are not all, as `*/n` with the smallest step that stays among them, followed by those that it leaves out.
     ///
     /// Without the first value of its field, no step does; then it is a plain list.
     private static func starred(_ bits: UInt64, among all: UInt64) -> String {
         let first = all.trailingZeroBitCount
-        for step in 1...all.nonzeroBitCount {
+        for step in 2...all.nonzeroBitCount {
             var stepped: UInt64 = 0
             for value in stride(from: first, through: 63, by: step) {
                 stepped |= 1 << UInt64(value)
@@ -93,8 +93,7 @@ extension CronSchedule {
             stepped &= all
             if stepped & ~bits == 0 {
                 let rest = list(bits & ~stepped)
-                let star = step == 1 ? "*" : "*/\(step)"
-                return rest.isEmpty ? star : "\(star),\(rest)"
+                return rest.isEmpty ? "*/\(step)" : "*/\(step),\(rest)"
             }
         }
         return list(bits)
