@@ -58,6 +58,8 @@ struct CloudEventTests {
         "Faults",
         arguments: [
             (#"{"a":true}"#, "`a` in `data` is true"), (#"{"a":1,"a":"x"}"#, "the name `a` stands twice"),
+            (#"{"a":"x","a":"y"}"#, "the name `a` stands twice"),
+            (#"{"dimensions":{},"id":"e-2"}"#, "unknown key `id` in `data`"),
             ("[1]", "`data` is a list"), (#"{"attributes":{},"a":1}"#, "unknown key `a` in `data`"),
             (
                 #"{"attributes":{"a":"x"}}"#,
@@ -71,6 +73,28 @@ struct CloudEventTests {
         #expect(batch.errors.map(\.message) == [message])
     }
 
+    @Test(
+        "Data of any kind of JSON is read, and of no other",
+        arguments: [
+            ("application/json; charset=utf-8", true), ("Text/JSON", true), ("application/vnd.acme.usage+json", true),
+            ("application/jsonl", false), ("text/json5", false), ("", false),
+        ]
+    )
+    func contentTypes(type: String, isTaken: Bool) {
+        let batch = read(event("{}").replacing("application/json", with: type))
+        #expect(batch.events.count == (isTaken ? 1 : 0))
+        #expect(batch.errors.isEmpty == isTaken)
+    }
+
+    @Test(
+        "What is passed over has to be JSON all the same",
+        arguments: ["[1}", #"{"a":[1}]"#, "1.", "[01]", "tru", "[1 2]", #"{"a" 1}"#, "\"\u{1}\""]
+    )
+    func passedOver(value: String) {
+        let batch = read(event("{}").replacing(#""traceid":7"#, with: #""traceid":\#(value)"#))
+        #expect(batch.events.isEmpty && !batch.errors.isEmpty)
+    }
+
     @Test("What is missing or cannot be read is named")
     func missing() {
         let batch = read(#"{"specversion":"0.3","data_base64":"eA==","datacontenttype":"text/plain"}"#)
@@ -81,6 +105,8 @@ struct CloudEventTests {
                 "the CloudEvent has no `time`",
             ]
         )
+        let ofOtherTypes = read(#"{"specversion":1,"datacontenttype":5}"#).errors.map(\.message).prefix(2)
+        #expect(ofOtherTypes == ["`specversion` is a number", "`datacontenttype` is a number"])
     }
 
     @Test("An id is unique for its source only, so that both together are the id")

@@ -38,6 +38,8 @@ struct DeadLetterTests {
             (#"{"reason":"r","event":{"reason":"r","event":{}}}"#, 24, "unknown key `reason`"),
             (#"{"reason":"r","sender":1,"event":{}}"#, 15, "unknown key `sender` in a dead letter"),
             (#"{"reason":"r","meters":[1],"event":{}}"#, 24, "`meters` is no list of meters"),
+            (#"{"reason":"r","meters":["egress",1],"event":{}}"#, 24, "`meters` is no list of meters"),
+            (#"{"vendor":"v","reason":"r","vendor":"w","event":{}}"#, 28, "the name `vendor` stands twice"),
             (#"{"vendor":"v","event":{}}"#, 2, "unknown key `vendor`"),
         ]
     )

@@ -174,24 +174,38 @@ struct UsageEventReaderTests {
         #expect(batch.errors.first?.expected == "UTF-8")
     }
 
-    @Test("A line that is too long is a fault, and the next is read")
+    @Test("A line that is too long is a fault, however it ends, and the next is read")
     func overlong() {
-        let long = "{\"id\":\"" + String(repeating: "x", count: UsageEventReader.maximumLineLength) + "\"}\n"
-        for piece in [1 << 16, .max] {
-            var reader = UsageEventReader()
-            var lines: [UsageEventLine] = []
-            let bytes = Array((long + line("\"dimensions\":{}")).utf8)
-            var start = 0
-            while start < bytes.count {
-                let end = piece < bytes.count - start ? start + piece : bytes.count
-                lines += reader.read(Array(bytes[start..<end]))
-                start = end
-            }
-            lines += reader.finish()
+        let event = line("\"dimensions\":{}")
+        // What is left of it for the last of three pieces would be an event by itself.
+        let long = String(repeating: "x", count: UsageEventReader.maximumLineLength + 2) + event
+        for piece in [UsageEventReader.maximumLineLength, UsageEventReader.maximumLineLength / 2 + 1, .max] {
+            let lines = read("\(long)\n\(event)", pieces: piece)
             #expect(lines.map(\.line) == [1, 2])
-            #expect(lines.first?.errors.count == 1)
-            #expect(lines.last?.event != nil)
+            #expect(lines.map(\.errors.count) == [1, 0])
+            #expect(lines.map(\.end) == [long.utf8.count + 1, long.utf8.count + 1 + event.utf8.count])
+            #expect(read(long, pieces: piece).map(\.errors.count) == [1])
         }
+    }
+
+    @Test("A line of just the greatest length is read")
+    func longest() {
+        let event = line("\"dimensions\":{}")
+        let longest = event + String(repeating: " ", count: UsageEventReader.maximumLineLength - event.utf8.count)
+        for piece in [UsageEventReader.maximumLineLength / 2, .max] {
+            #expect(read("\(longest)\n\(longest)", pieces: piece).map(\.errors.count) == [0, 0])
+        }
+    }
+
+    private func read(_ text: String, pieces size: Int) -> [UsageEventLine] {
+        var reader = UsageEventReader()
+        var lines: [UsageEventLine] = []
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            lines += reader.read(Array(rest.prefix(size)))
+            rest = rest.dropFirst(size)
+        }
+        return lines + reader.finish()
     }
 
     @Test("Pieces of any size make the same lines", arguments: 0..<20)

@@ -80,6 +80,9 @@ struct QuantityArithmeticTests {
             ("5.000000000000000000000000000000001e-19", "1", "1e-18"), ("2e20", "1e-18", "2e38"),
             // The quotient is 10^15 + 3·10^-19: more than 34 digits, but few after rounding.
             ("3333333333333333333333333333333334e15", "3333333333333333333333333333333333", "1e15"),
+            // Ties at the 18th fractional digit of quotients that 128 bits do not hold.
+            ("300000000000000000001", "524288", "572204589843750.000001907348632812"),
+            ("300000000000000000003", "524288", "572204589843750.000005722045898438"),
             // 10^15 - 3·10^-19, which rounds up through all its nines.
             ("3333333333333333333333333333333332e15", "3333333333333333333333333333333333", "1e15"),
         ]
@@ -95,6 +98,10 @@ struct QuantityArithmeticTests {
         #expect(throws: QuantityError.overflow) { try nines.adding(2) }
         #expect(throws: QuantityError.overflow) { try nines.adding(Quantity("0.1")) }
         #expect(throws: QuantityError.overflow) { try nines.multiplying(11) }
+        // The sum needs more than 127 bits, and what is left of it in 128 would be a quantity below zero.
+        let great = try Quantity("1701411834604692317316873037158841e5")
+        #expect(throws: QuantityError.overflow) { try great.adding(11_456) }
+        #expect(throws: QuantityError.overflow) { try QuantitySum([great, 11_456]).total() }
         #expect(throws: QuantityError.overflow) { try Quantity("1e6144").adding(Quantity("1e-6144")) }
         #expect(throws: QuantityError.overflow) { try Quantity("1e6144").multiplying(10) }
         #expect(throws: QuantityError.overflow) { try Quantity("1e-6144").multiplying(Quantity("0.1")) }
@@ -154,6 +161,8 @@ struct QuantityArithmeticTests {
         #expect(Quantity(.max).int == .max && Quantity(.min).int == .min)
         #expect(try Quantity("9223372036854775808").int == nil)
         #expect(try Quantity("1e18").int == 1_000_000_000_000_000_000 && Quantity("1e19").int == nil)
+        // 2^110 × 10^18, whose lowest 128 bits are all zero.
+        #expect(try Quantity("1298074214633706907132624082305024e18").int == nil)
         #expect(try Quantity("0.5").int == nil && Quantity("1e6000").int == nil)
     }
 }

@@ -35,7 +35,7 @@ struct PeriodTests {
             "2026-11-01/P1M1M",
             "2026-11-01/P0D", "2026-11-01/P-1D", "2026-11-01/P1DT", "2026-11-01/P9999999999D", "2026-11-01/P9000Y",
             "2026-11-01/P1.5D", "2026-11-31/2026-12-01", "2026-11-01/2026-12-01/2027-01-01", "P1M/2026-11-01",
-            "2026-11-01/PT1HT1M",
+            "2026-11-01/PT1HT1M", "9999-12-01/P1M", "9999-12-31/PT24H",
         ]
     )
     func refusal(text: String) throws {
@@ -68,6 +68,21 @@ struct PeriodTests {
         #expect(november.overlaps(between) && between.overlaps(december))
         #expect(try november.intersection(between) == Period(interval: "2026-11-15/2026-12-01"))
         #expect([december, between, november].sorted() == [november, between, december])
+    }
+
+    @Test("contain each other, overlap and have in common what their instants do")
+    func instants() {
+        let instants = (0...4).map { Timestamp(seconds: $0) }
+        let periods = instants.flatMap { start in instants.compactMap { try? Period(start: start, end: $0) } }
+        for left in periods {
+            for right in periods {
+                let (first, second) = (Set(instants.filter(left.contains)), Set(instants.filter(right.contains)))
+                let common = left.intersection(right)
+                #expect(left.contains(right) == second.isSubset(of: first), "\(left) \(right)")
+                #expect(left.overlaps(right) == !first.isDisjoint(with: second), "\(left) \(right)")
+                #expect(Set(instants.filter { common?.contains($0) == true }) == first.intersection(second))
+            }
+        }
     }
 
     @Test("are made of two instants only in their order")
