@@ -19,10 +19,24 @@ struct ConcurrencyLimitTests {
         let limit = ConcurrencyLimit(1)
         #expect(await limit.enter())
         let waiting = Task { await limit.enter() }
+        // In all likelihood it is in the queue then; where it is not, it gets no place either.
+        for _ in 0..<100 { await Task.yield() }
         waiting.cancel()
         #expect(await waiting.value == false)
         limit.leave()
         #expect(await limit.enter())
+    }
+
+    @Test("Of those in the queue only the one that is cancelled leaves it", arguments: [0, 1])
+    func oneOfTwo(index: Int) async {
+        let limit = ConcurrencyLimit(1)
+        #expect(await limit.enter())
+        let waiting = (0..<2).map { _ in Task { await limit.enter() } }
+        for _ in 0..<100 { await Task.yield() }
+        waiting[index].cancel()
+        limit.leave()
+        #expect(await waiting[1 - index].value)
+        #expect(await waiting[index].value == false)
     }
 
     @Test("Every place comes back, however many tasks are cancelled")

@@ -14,6 +14,11 @@ struct HTTPDateTests {
         #expect(HTTPDate(text)?.secondsSince1970 == 784_111_777)
     }
 
+    @Test("A year of two digits lies in the years from 1970 to 2069", arguments: [("70", 1970), ("69", 2069)])
+    func shortYears(short: String, long: Int) {
+        #expect(HTTPDate("Friday, 06-Nov-\(short) 08:49:37 GMT") == HTTPDate("Fri, 06 Nov \(long) 08:49:37 GMT"))
+    }
+
     @Test("Days of all months and of leap years are counted as Foundation counts them")
     func calendar() throws {
         let formatter = DateFormatter()
@@ -34,6 +39,8 @@ struct HTTPDateTests {
             "", "soon", "06 Nov 1994", "Sun, 06 Nov 1994 08:49:37", "Sun, 06 Nov 1994 08:49:37 PST",
             "Sun, 32 Nov 1994 08:49:37 GMT", "Sun, 06 Foo 1994 08:49:37 GMT", "Sun, 06 Nov 1994 24:00:00 GMT",
             "Sun, 06 Nov 1994 08:49 GMT", "Sun, -6 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 199 08:49:37 GMT",
+            "Sun, 06 Nov 1994 08:60:37 GMT", "Sun, 06 Nov 1994 08:49:61 GMT", "Sun, 06 Nov 1994 8:49:37 GMT",
+            "Sun, 06 Nov 1994 08:x:37 GMT", "Sun, 06 Nov 1994 08:49: GMT", "Sun Nov  6 08:49:37 GMT",
         ]
     )
     func nonsense(text: String) {
@@ -44,6 +51,7 @@ struct HTTPDateTests {
         "A wait is read from seconds, and from a date measured from the answer's own",
         arguments: [
             ("120", nil, .seconds(120)), ("0", nil, .zero), ("soon", nil, nil), ("-5", nil, nil), ("1.5", nil, nil),
+            ("", nil, nil),
             ("Sun, 06 Nov 1994 08:49:37 GMT", nil, .seconds(7)),
             ("Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:48:37 GMT", .seconds(60)),
             ("Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:59:37 GMT", .zero),
@@ -53,6 +61,19 @@ struct HTTPDateTests {
         var fields: HTTPFields = [.retryAfter: text]
         fields[.date] = date
         #expect(RetryAfter.delay(in: fields, now: HTTPDate(secondsSince1970: 784_111_770)) == expected)
+    }
+
+    @Test(
+        "A wait is told in the greatest unit of which it has two, and never shorter than it is",
+        arguments: [
+            (.zero, "0 seconds"), (.milliseconds(1), "1 second"), (.milliseconds(1_001), "2 seconds"),
+            (.seconds(119), "119 seconds"), (.seconds(120), "2 minutes"), (.seconds(121), "3 minutes"),
+            (.seconds(7_199), "120 minutes"), (.seconds(7_200), "2 hours"), (.seconds(172_801), "3 days"),
+            (.seconds(2 * 365 * 86_400), "2 years"), (.seconds(-1), "0 seconds"),
+        ] as [(Duration, String)]
+    )
+    func words(wait: Duration, words: String) {
+        #expect(RetryAfter.words(wait) == words)
     }
 
     @Test("An absurd number of seconds is a long wait, not an overflow")

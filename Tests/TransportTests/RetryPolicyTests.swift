@@ -51,6 +51,8 @@ struct RetryPolicyTests {
             decide(.answer(status: 429, retryAfter: .seconds(3)), .write) == .retry(after: .milliseconds(3_125))
         )
         #expect(decide(.answer(status: 429, retryAfter: nil), .write) == .retry(after: .milliseconds(125)))
+        let atOnce = RetryPolicy.Outcome.answer(status: 429, retryAfter: .zero)
+        #expect(decide(atOnce, .write, attempt: 5) == .retry(after: .seconds(2)), "the wait grows all the same")
     }
 
     @Test("A server's wait is honoured for reads, on 429 and on 503", arguments: [429, 503])
@@ -127,6 +129,7 @@ struct RetryPolicyTests {
     func budget() {
         let wish = RetryPolicy.Outcome.answer(status: 429, retryAfter: .seconds(60))
         #expect(decide(wish, .write, elapsed: .seconds(59), random: 0) == .retry(after: .seconds(60)))
+        #expect(decide(wish, .write, elapsed: .seconds(60), random: 0) == .retry(after: .seconds(60)))
         #expect(decide(wish, .write, elapsed: .seconds(61), random: 0) == .exhausted)
         #expect(decide(.answer(status: 429, retryAfter: .seconds(3_600)), .read) == .exhausted)
     }

@@ -58,12 +58,15 @@ struct RetryingTransportTests {
         #expect(counts.bytesReceived == 3)
     }
 
-    @Test("A server that takes connections and answers nothing is given up after two attempts of 20 seconds")
-    func silent() async throws {
+    @Test(
+        "A server that answers nothing in time, or takes no connection, is given up after two attempts of 20 seconds",
+        arguments: [TransportError.Code.timedOut, .connectTimedOut]
+    )
+    func silent(code: TransportError.Code) async throws {
         let time = VirtualClock()
-        let inner = ScriptedTransport(.error(.timedOut, mayHaveBeenSent: true))
+        let inner = ScriptedTransport(.error(code, mayHaveBeenSent: true))
         let patient = transport(SlowTransport(inner: inner, time: time, takes: .seconds(20)), time)
-        #expect(await failure(patient, .to("/list"))?.code == .timedOut)
+        #expect(await failure(patient, .to("/list"))?.code == code)
         #expect(inner.requests.count == 2)
         #expect(time.now < .seconds(42))
         let refusing = ScriptedTransport(.error(.cannotConnect, mayHaveBeenSent: false))
@@ -196,6 +199,19 @@ struct RetryingTransportTests {
         #expect(try await transport.send(.to("/2", .post)).head.status.code == 200)
     }
 
+    @Test("Where the vendor asks for a wait that a run waits for, what has not begun is sent after it")
+    func leftAloneForAWhile() async throws {
+        let inner = ScriptedTransport(.status(429, [.retryAfter: "120"]), .status(200))
+        let time = VirtualClock()
+        let transport = transport(inner, time) { options in
+            options.pacer = RatePacer()
+            options.policy.attempts = 1
+        }
+        #expect(try await transport.send(.to("/1", .post)).head.status.code == 429)
+        #expect(try await transport.send(.to("/2", .post)).head.status.code == 200)
+        #expect(time.sleeps == [.seconds(120)])
+    }
+
     @Test("A vendor without a known limit that refuses one request is sent the others more slowly")
     func learned() async throws {
         let inner = ScriptedTransport { request, number in number == 4 ? .status(429) : .status(200) }
@@ -225,6 +241,28 @@ struct RetryingTransportTests {
         }
         #expect(inner.requests.count == 50)
         #expect(inner.mostUnderWay <= 3)
+    }
+
+    @Test("A task that is cancelled before its turn sends nothing", arguments: [false, true])
+    func cancelledBefore(hasPlace: Bool) async {
+        let inner = ScriptedTransport(.status(429, [.retryAfter: "5"]), .status(200))
+        let transport = transport(inner) { options in
+            options.policy.attempts = 1
+            options.eventPacer = RatePacer()
+            // The first is asked before a place is free, the second when it is.
+            options.isRead = { if !hasPlace, $0.head.path == "/2" { Self.cancelTask() } else { false } }
+            options.carriesEvents = { if hasPlace, $0.head.path == "/2" { Self.cancelTask() } else { hasPlace } }
+        }
+        #expect(await failure(transport, .to("/1", .post)) == nil)
+        let error = await Task { await failure(transport, .to("/2", .post)) }.value
+        #expect(error?.code == .cancelled)
+        #expect(error?.mayHaveBeenSent == false)
+        #expect(inner.requests.count == 1)
+    }
+
+    private static func cancelTask() -> Bool {
+        unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
+        return true
     }
 
     @Test("A task that is cancelled while it waits sends nothing more")
