@@ -148,6 +148,27 @@ struct LookingTests {
         await project.succeed("plan", "--sandbox", "--detailed-exitcode")
     }
 
+    @Test(
+        "init writes it where `--project` says",
+        arguments: [
+            ("shop", "shop/meterway.yaml"), ("shop/", "shop/meterway.yaml"), ("shop/eu.yaml", "shop/eu.yaml"),
+            ("eu.yaml", "eu.yaml"),
+        ]
+    )
+    func startElsewhere(given: String, file: String) async throws {
+        let project = try TestProject()
+        let outcome = await project.run("init", "--project", given)
+        #expect(outcome.status == 0, "\(outcome.words)")
+        #expect(outcome.out.contains("Wrote \(file).\n"), "\(outcome.out)")
+        #expect(outcome.out.hasSuffix("meterway apply --sandbox --project \(given)\n"), "\(outcome.out)")
+        let folder = file.hasPrefix("shop/") ? "shop/" : ""
+        #expect(try project.contents(of: ".").keys.sorted() == [file, "\(folder)meters/api.yaml"].sorted())
+        await project.succeed("validate", "--project", given)
+        let again = await project.run("init", "--project", given, "--format", "json")
+        #expect(again.status == 1)
+        #expect(try again.json().messages.first?.contains("\(file) is there already") == true, "\(again.words)")
+    }
+
     @Test("init overwrites nothing", arguments: ["meterway.yaml", "meters/api.yaml"])
     func startAgain(path: String) async throws {
         let project = try TestProject([path: "# mine\n"])

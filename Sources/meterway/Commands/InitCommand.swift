@@ -9,7 +9,7 @@ import Metering
 package struct InitCommand: MeterwayCommand {
     package static let configuration = CommandConfiguration(
         commandName: "init",
-        abstract: "Write a starter project into this folder; nothing is overwritten."
+        abstract: "Write a starter project into this folder, or that of `--project`; nothing is overwritten."
     )
 
     @OptionGroup package var options: GlobalOptions
@@ -18,36 +18,51 @@ package struct InitCommand: MeterwayCommand {
     package init() {}
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
-        let folder = context.workingDirectory
+        let place = place(in: context)
         let addresses = Dictionary(context.vendors.map { ($0.adapter.name, $0.address) }) { first, _ in first }
         let files = StarterProject.files(
             for: context.vendors.map { AdapterVocabulary($0.adapter) },
             addresses: addresses
-        )
-        let present = files.map(\.path).filter { FileManager.default.fileExists(atPath: "\(folder)/\($0)") }
+        ).map { file in
+            (path: place.folder + (file.path == ProjectLoader.fileName ? place.name : file.path), text: file.text)
+        }
+        let present = files.map { context.absolute($0.path) }.filter { FileManager.default.fileExists(atPath: $0) }
         guard present.isEmpty else {
             throw CommandFailure(
-                present.map {
-                    .init("\(folder)/\($0) is there already, and init overwrites nothing", hint: "use another folder")
-                }
+                present.map { .init("\($0) is there already, and init overwrites nothing", hint: "use another folder") }
             )
         }
+        try write(files.map { (URL(fileURLWithPath: context.absolute($0.path)), $0.text) })
+        let project = options.project.map { " --project \($0.quotedForShell)" } ?? ""
+        let words =
+            files.map { "Wrote \($0.path)." } + ["Try it without any account: meterway apply --sandbox\(project)"]
+        let document: JSONValue = ["files": .texts(files.map(\.path))]
+        context.console.result(options.format == .json ? document.text(.pretty) : words.joined(separator: "\n"))
+        return .done
+    }
+
+    /// Where the project goes: the folder, with a slash behind it, and the name of its file.
+    private func place(in context: CommandContext) -> (folder: String, name: String) {
+        guard let project = options.project else { return ("", ProjectLoader.fileName) }
+        let there = try? URL(fileURLWithPath: context.absolute(project)).resourceValues(forKeys: [.isDirectoryKey])
+        let isFolder = there?.isDirectory ?? !(project.hasSuffix(".yaml") || project.hasSuffix(".yml"))
+        guard !isFolder else { return (project.hasSuffix("/") ? project : project + "/", ProjectLoader.fileName) }
+        let folder = project.lastIndex(of: "/").map { String(project[...$0]) } ?? ""
+        return (folder, String(project.dropFirst(folder.count)))
+    }
+
+    /// Writes all files, or none.
+    private func write(_ files: [(place: URL, text: String)]) throws {
         var written: [URL] = []
         for file in files {
-            let url = URL(fileURLWithPath: "\(folder)/\(file.path)")
             do {
-                try NewFile.create(file.text, at: url)
-                written.append(url)
+                try NewFile.create(file.text, at: file.place)
+                written.append(file.place)
             } catch {
                 // Half a project would be in the way of the next attempt.
                 for url in written { try? FileManager.default.removeItem(at: url) }
                 throw error
             }
         }
-        let words =
-            files.map { "Wrote \($0.path)." } + ["Try it without any account: meterway apply --sandbox"]
-        let document: JSONValue = ["files": .texts(files.map(\.path))]
-        context.console.result(options.format == .json ? document.text(.pretty) : words.joined(separator: "\n"))
-        return .done
     }
 }
