@@ -212,6 +212,26 @@ struct StateTests {
         }
     }
 
+    @Test("objects of one kind of vendor are not given to a vendor of another, where nothing would know them any more")
+    func moveToAnotherKind() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["togai", "amberflo"])
+            await project.succeed("apply", "--yes", "--vendor", "togai")
+            let before = await project.run("state", "list", "--format", "json").out
+            for more in [[], ["egress"]] {
+                let outcome = await project.run(["state", "move", "togai", "amberflo", "--format", "json"] + more)
+                let error = try outcome.json()["errors"]?.array?.first
+                #expect(outcome.status == 1, "\(outcome.words)")
+                #expect(
+                    error?["message"]?.string?.hasSuffix("which `amberflo` does not have") == true,
+                    "\(outcome.out)"
+                )
+                #expect(error?["expected"] == "a vendor with the adapter that `togai` has")
+            }
+            #expect(await project.run("state", "list", "--format", "json").out == before)
+        }
+    }
+
     @Test("a state that another run holds is an error that names who, and nothing is written")
     func locked() async throws {
         try await TestVendors.serve { vendors in

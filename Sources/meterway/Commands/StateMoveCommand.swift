@@ -1,5 +1,6 @@
 import AdapterKit
 package import ArgumentParser
+import Catalog
 import MeterConfig
 import Metering
 
@@ -60,7 +61,7 @@ package struct StateMoveCommand: MeterwayCommand {
             }
             return meter.meter.key
         }
-        let move = BindingMove(from: from, to: to, key: key, newKey: meter)
+        let move = BindingMove(from: from, to: to, key: key, newKey: meter, kinds: kinds(in: project, context))
         let count = try await builder.changeState("state move") { bindings, _ in try move.changes(of: bindings) } / 2
         let what = key.map { " of `\($0)`" } ?? ""
         let target = [from == to ? nil : "at \(to)", newKey.map { "under `\($0)`" }].compactMap(\.self)
@@ -71,5 +72,12 @@ package struct StateMoveCommand: MeterwayCommand {
             context.console
         )
         return .done
+    }
+
+    /// The kinds of objects that the new instance has.
+    private func kinds(in project: Project, _ context: CommandContext) -> [ObjectKind] {
+        project.vendors.first { $0.instance == to }.flatMap { settings in
+            context.vendors[adapter: settings.adapter]?.adapter.translator(settings).kinds
+        } ?? []
     }
 }

@@ -12,6 +12,8 @@ struct BindingMove: Sendable {
     var key: String?
     /// The meter's new key; the old one without it.
     var newKey: Meter.Key?
+    /// The kinds of objects that the new instance has.
+    var kinds: [ObjectKind]
 
     /// The changes that make the move.
     ///
@@ -21,6 +23,7 @@ struct BindingMove: Sendable {
         guard moving.contains(where: { key == nil || own($0) }) else {
             throw CommandFailure("nothing is bound at `\(from)`\(key.map { " under `\($0)`" } ?? "")")
         }
+        try checkKinds(of: moving)
         let moves = moving.filter { from == to || key == nil || own($0) }.map { (old: $0, new: moved($0)) }
         let leaving = Set(moves.map { ObjectPlace($0.old) })
         let taken = Set(bindings.map(ObjectPlace.init)).subtracting(leaving)
@@ -29,6 +32,17 @@ struct BindingMove: Sendable {
             throw CommandFailure(clashes.map { "\($0.ref) is bound at `\(to)` already" })
         }
         return moves.map { .unbind(vendor: from, ref: $0.old.ref) } + moves.map { .bind($0.new) }
+    }
+
+    /// Refuses what is of another kind of vendor altogether; what a setting has switched off may come along with the rest.
+    private func checkKinds(of moving: [Binding]) throws(CommandFailure) {
+        guard from != to, !moving.contains(where: { kinds.contains($0.ref.kind) }) else { return }
+        let found = Set(moving.map(\.ref.kind)).sorted().map(\.rawValue)
+        throw CommandFailure(
+            "what is bound at `\(from)` is of the \(found.count == 1 ? "kind" : "kinds") \(Excerpt.list(found)), which `\(to)` does "
+                + "not have",
+            expected: "a vendor with the adapter that `\(from)` has"
+        )
     }
 
     /// Whether the move changes anything of a binding.
