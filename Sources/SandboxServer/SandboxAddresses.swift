@@ -6,6 +6,9 @@ package struct SandboxAddresses: Sendable, Hashable {
     /// The administration port, if there is one.
     package internal(set) var adminPort: Int?
 
+    /// Makes the addresses of no server.
+    package init() {}
+
     /// The base URL of an endpoint, without a slash at its end; nil where no endpoint has this name.
     package func url(of name: String) -> String? {
         ports[name].map(Self.url(port:))

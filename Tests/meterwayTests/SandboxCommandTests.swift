@@ -32,6 +32,20 @@ struct SandboxCommandTests {
         #expect(await project.run("plan", "--sandbox", "--detailed-exitcode").status == 0, "the data is as it was")
     }
 
+    @Test("a project without vendors has none to stand in for, and what there is to do with `--sandbox` is done")
+    func noVendors() async throws {
+        let project = try TestProject(["meterway.yaml": "version: 1\nmeters: []\n"])
+        for command in [
+            ["plan", "--detailed-exitcode"], ["apply", "--yes"], ["drift"], ["doctor"], ["history"], ["state", "list"],
+        ] {
+            let outcome = await project.run(command + ["--sandbox"])
+            #expect(outcome.status == 0, "\(command): \(outcome.words)")
+        }
+        #expect(await project.run("drift", "--sandbox").out.hasPrefix("Drift: none"))
+        let served = await project.run("sandbox")
+        #expect(served.status == 1 && served.err.contains("meterway.yaml has no vendor"), "\(served.words)")
+    }
+
     @Test("in a project with a mistake it tells the mistake")
     func mistake() async throws {
         let project = try TestProject(["meterway.yaml": "version: 1\nvendors: {}\nmeters: [nothing/*.yaml]\n"])

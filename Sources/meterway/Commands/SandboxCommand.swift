@@ -60,8 +60,15 @@ package struct SandboxCommand: MeterwayCommand {
         if options.project != nil || isInProject(context.workingDirectory) {
             let builder = SessionBuilder(context: context, options: options)
             let project = try builder.loadProject()
+            let instances = try builder.select(project)
+            guard !instances.isEmpty else {
+                throw CommandFailure(
+                    "\(project.file) has no vendor that a sandbox could stand in for",
+                    hint: "name some under `vendors`, or run this outside the project"
+                )
+            }
             return try SandboxFleet(
-                instances: try builder.select(project),
+                instances: instances,
                 vendors: context.vendors,
                 folder: OwnFolder.sandbox(in: project.root)
             )

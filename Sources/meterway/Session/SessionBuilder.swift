@@ -100,7 +100,7 @@ struct SessionBuilder: Sendable {
         return try await fleet.closing {
             let store = try openStore(fleet.folder + "/state.sqlite", use)
             try check(store, project, selection)
-            return try await SandboxServer(endpoints: fleet.endpoints(now: context.now)).run { addresses in
+            let work = { @Sendable (addresses: SandboxAddresses) async throws -> Result in
                 let transport = try context.makeSandboxTransport()
                 let pairs = try fleet.instances.map { instance in
                     let settings = try fleet.settings(of: instance, addresses)
@@ -111,6 +111,9 @@ struct SessionBuilder: Sendable {
                 defer { (transport as? any StoppableTransport)?.stop() }
                 return try await run(body, use, session)
             }
+            // A project without vendors has nothing to serve, and is none the worse for that.
+            guard !selected.isEmpty else { return try await work(SandboxAddresses()) }
+            return try await SandboxServer(endpoints: fleet.endpoints(now: context.now)).run(work)
         }
     }
 

@@ -18,6 +18,6 @@ enum DriftView {
             case 1: "Drift: 1 object changed since the last apply (recorded → now)\(PlanWords.unread(drift))."
             default: "Drift: \(count) objects changed since the last apply (recorded → now)\(PlanWords.unread(drift))."
             }
-        console.result(body + "\n" + summary)
+        console.result(body.isEmpty ? summary : body + "\n" + summary)
     }
 }
