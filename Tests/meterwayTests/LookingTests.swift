@@ -117,6 +117,10 @@ struct LookingTests {
         #expect(one["vendors"]?.array?.count == 1)
         let nowhere = await project.run("explain", "disk-size")
         #expect(nowhere.status == 0 && nowhere.out.contains("applied at no vendor"))
+        let elsewhere = await project.run("explain", "seats", "--vendor", "togai")
+        #expect(elsewhere.status == 0 && elsewhere.out.hasSuffix("max\n  not applied at togai\n"), "\(elsewhere.out)")
+        let page = await project.run("explain", "seats", "--vendor", "togai", "--format", "markdown").out
+        #expect(page.hasSuffix("\n\nNot applied at togai.\n"), "\(page)")
         let near = await project.run("explain", "egress-mip")
         #expect(near.status == 1 && near.err.contains("did you mean `egress-mib`?"))
         #expect(!project.has(".meterway"))

@@ -32,9 +32,14 @@ package struct ExplainCommand: MeterwayCommand {
             .compactMap { explanation(meter.meter, at: $0, in: project, context) }
         context.console.result(
             as: options.format,
-            text: ExplanationView.text(meter.meter, explanations, palette: context.console.palette),
+            text: ExplanationView.text(
+                meter.meter,
+                explanations,
+                asked: options.vendor,
+                palette: context.console.palette
+            ),
             json: ExplanationView.json(meter.meter, explanations),
-            markdown: ExplanationView.markdown(meter.meter, explanations)
+            markdown: ExplanationView.markdown(meter.meter, explanations, asked: options.vendor)
         )
         return .done
     }

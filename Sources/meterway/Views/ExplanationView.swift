@@ -4,9 +4,21 @@ package import Metering
 /// The translation of a meter for people and programs.
 package enum ExplanationView {
     /// The translation as text.
-    package static func text(_ meter: Meter, _ parts: [MeterExplanation], palette: Palette) -> String {
+    ///
+    /// - Parameters:
+    ///   - meter: the meter.
+    ///   - parts: what becomes of it, at each vendor that was asked about and where it is applied.
+    ///   - asked: the vendors that alone were asked about; empty for all.
+    ///   - palette: the colours.
+    /// - Returns: the text.
+    package static func text(
+        _ meter: Meter,
+        _ parts: [MeterExplanation],
+        asked: [String] = [],
+        palette: Palette
+    ) -> String {
         let head = "\(palette.bold(meter.key.text)) \"\(meter.name.inOneLine)\": \(meter.aggregation)"
-        guard !parts.isEmpty else { return head + "\n  applied at no vendor" }
+        guard !parts.isEmpty else { return head + "\n  \(nowhere(asked))" }
         return ([head] + parts.map { block($0, meter.key, palette) }).joined(separator: "\n\n")
     }
 
@@ -26,10 +38,17 @@ package enum ExplanationView {
     }
 
     /// The translation as Markdown.
-    package static func markdown(_ meter: Meter, _ parts: [MeterExplanation]) -> String {
+    package static func markdown(_ meter: Meter, _ parts: [MeterExplanation], asked: [String] = []) -> String {
         let head = "## `\(meter.key)` \(MarkdownTable.escape(meter.name))"
-        guard !parts.isEmpty else { return head + "\n\nApplied at no vendor." }
+        let nowhere = nowhere(asked)
+        guard !parts.isEmpty else {
+            return head + "\n\n\(nowhere.prefix(1).uppercased())\(MarkdownTable.escape(String(nowhere.dropFirst())))."
+        }
         return ([head] + parts.map { section($0, meter.key) }).joined(separator: "\n\n")
+    }
+
+    private static func nowhere(_ asked: [String]) -> String {
+        asked.isEmpty ? "applied at no vendor" : "not applied at \(asked.joined(separator: ", "))"
     }
 
     private static func section(_ part: MeterExplanation, _ key: Meter.Key) -> String {
