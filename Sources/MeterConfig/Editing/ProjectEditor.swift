@@ -101,7 +101,8 @@ extension ProjectEditor {
             do throws(ConfigErrors) {
                 let read = try loader.load(project: project.file, workingDirectory: project.root)
                 let wanted = plan.wanted(from: project, in: Set(edited.keys), except: result.refusals)
-                wrong = wanted.differences(from: read)
+                wrong = unread(edited.keys, read)
+                if wrong.isEmpty { wrong = wanted.differences(from: read) }
             } catch {
                 for problem in error.errors where wrong[problem.file] == nil {
                     wrong[problem.file] = "the files would no longer be right: \(problem)"
@@ -115,5 +116,17 @@ extension ProjectEditor {
                 edited[path] = nil
             }
         }
+    }
+
+    /// What is said of files that no pattern of the project takes in.
+    private func unread(_ paths: some Sequence<String>, _ project: Project) -> [String: String] {
+        let read = Set(project.meterFiles)
+        let name = FilePath.name(of: project.file)
+        return Dictionary(
+            uniqueKeysWithValues: paths.filter { !read.contains($0) }.map {
+                let message = "no pattern under `meters` of \(name) takes in `\($0)`, where it would stand"
+                return ($0, message + "; add one such as `meters/*.yaml`")
+            }
+        )
     }
 }
