@@ -40,6 +40,24 @@ struct IngestTests {
         #expect(outcome.lines(from: "togai").first?.split(separator: " ").dropFirst().first == "1")
     }
 
+    @Test("Of a line that is no event, what was found, what was expected and what to do stand apart in JSON")
+    func badLinesInJSON() async throws {
+        let project = try await project()
+        let lines = [
+            Self.event.replacing("\"5\"", with: "\"1,5\""), Self.event.replacing("\"eu\"", with: "3"),
+        ]
+        try project.write("events.ndjson", lines.joined(separator: "\n"))
+        let outcome = await project.run("ingest", "events.ndjson", "--sandbox", "--format", "json")
+        #expect(outcome.status == 3)
+        let errors = try outcome.json()["invalid"]?.array ?? []
+        #expect(
+            errors.map { $0["expected"]?.string } == ["text such as 12, -0.5 or 1e3", "a string"],
+            "\(outcome.out)"
+        )
+        #expect(errors.first?["message"]?.string?.contains("expected") == false, "\(outcome.out)")
+        #expect(errors.last?["hint"]?.string?.hasPrefix("write it in quotes") == true, "\(outcome.out)")
+    }
+
     @Test("A dead-letter file that cannot be written is told once, with what the system says")
     func unwritableLetters() async throws {
         let project = try TestProject.ofExample()

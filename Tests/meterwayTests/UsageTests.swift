@@ -283,4 +283,31 @@ struct UsageTests {
         #expect(outcome.err.contains(word), "\(outcome.err)")
         #expect(word == "nope" || !outcome.err.contains("amberflo 1"), "no vendor was asked: \(outcome.err)")
     }
+
+    @Test(
+        "What was found, what was expected and what to do stand apart in JSON",
+        arguments: [
+            (["usage", "--window", "november"], "expected", "a half-open interval such as"),
+            (["prove", "--events", "e.ndjson", "--window", "november"], "expected", "a half-open interval such as"),
+            (
+                ["usage", "--window", "2026-11-01/P1M", "--reading-gap", "soon"], "hint",
+                "write a number with s, m or h"
+            ),
+            (["usage", "--window", "2026-11-01/P1M", "--reading-gap", "48h"], "hint", "write a time from 1s to 24h"),
+            (
+                [
+                    "migrate", "verify", "--from", "togai", "--to", "amberflo", "--window", "2026-11-01/P1M",
+                    "--tolerance", "x",
+                ],
+                "hint", "write a number such as 0.01"
+            ),
+        ]
+    )
+    func parts(_ arguments: [String], _ member: String, _ words: String) async throws {
+        let project = try await project()
+        let outcome = await project.run(arguments + ["--sandbox", "--format", "json"])
+        let error = try #require(try outcome.json()["errors"]?.array?.first)
+        #expect(error[member]?.string?.hasPrefix(words) == true, "\(outcome.out)")
+        #expect(error["message"]?.string?.contains(words) == false, "\(outcome.out)")
+    }
 }

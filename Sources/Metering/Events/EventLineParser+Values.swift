@@ -121,7 +121,13 @@ extension EventLineParser {
                 try scanner.skipValue()
             }
         } catch let error as QuantityError {
-            faults.append(EventFault(offset: place, message: "the attribute `\(name)`: \(error)"))
+            faults.append(
+                EventFault(
+                    offset: place,
+                    message: "the attribute `\(name)`: \(error.message)",
+                    expected: error.expected
+                )
+            )
         } catch let error as EventFault {
             throw error
         } catch {

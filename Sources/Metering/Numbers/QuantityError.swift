@@ -11,13 +11,21 @@ package enum QuantityError: Error, Sendable, Hashable, CustomStringConvertible {
     /// A number was divided by zero.
     case divisionByZero
 
+    /// What would be right, where that can be said of a text.
+    package var expected: String? {
+        guard case .malformed = self else { return nil }
+        return "text such as 12, -0.5 or 1e3"
+    }
+
     /// What is wrong, and what to write instead.
-    package var description: String {
+    package var description: String { expected.map { "\(message); expected \($0)" } ?? message }
+
+    /// What is wrong.
+    package var message: String {
         switch self {
         case .malformed(let text, let offset):
             let place = text.isEmpty ? "is empty" : "fails at character \(offset + 1)"
-            return
-                "“\(Excerpt.shown(text))” is not a decimal number: it \(place); expected text such as 12, -0.5 or 1e3"
+            return "“\(Excerpt.shown(text))” is not a decimal number: it \(place)"
         case .tooManyDigits(let text):
             return
                 "“\(Excerpt.shown(text))” has too many significant digits; at most 34 are kept, so round it at its source"

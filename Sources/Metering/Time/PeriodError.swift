@@ -6,9 +6,13 @@ package struct PeriodError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is wrong with it.
     package let reason: String
 
+    /// What would be right.
+    package static let expected =
+        "a half-open interval such as 2026-11-01T00:00:00Z/2026-12-01T00:00:00Z, 2026-11-01/2026-12-01 or 2026-11-01/P1M"
+
+    /// What is wrong.
+    package var message: String { "“\(text)” is not a period: \(reason)" }
+
     /// What is wrong, and what to write instead.
-    package var description: String {
-        "“\(text)” is not a period: \(reason); expected a half-open interval "
-            + "such as 2026-11-01T00:00:00Z/2026-12-01T00:00:00Z, 2026-11-01/2026-12-01 or 2026-11-01/P1M"
-    }
+    package var description: String { "\(message); expected \(Self.expected)" }
 }

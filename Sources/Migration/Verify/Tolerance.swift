@@ -15,11 +15,12 @@ package enum Tolerance: Sendable, Hashable, CustomStringConvertible {
     package init(_ text: String) throws(ToleranceError) {
         let isPercent = text.hasSuffix("%")
         guard let number = try? Quantity(isPercent ? String(text.dropLast()) : text), !number.isNegative else {
-            throw ToleranceError(description: "`\(text)` is no tolerance; write a number such as 0.01, or 0.5%")
+            throw ToleranceError(message: "`\(text)` is no tolerance", hint: "write a number such as 0.01, or 0.5%")
         }
         if isPercent, number >= 100 {
             throw ToleranceError(
-                description: "`\(text)` would let every number pass; write less than 100%, such as 0.5%"
+                message: "`\(text)` would let every number pass",
+                hint: "write less than 100%, such as 0.5%"
             )
         }
         self = number.isZero ? .exact : isPercent ? .percent(number) : .absolute(number)
@@ -59,6 +60,11 @@ package enum Tolerance: Sendable, Hashable, CustomStringConvertible {
 
 /// What is wrong with a text that should be a tolerance.
 package struct ToleranceError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What was found.
+    package let message: String
+    /// What to write.
+    package let hint: String
+
     /// What was found, and what to write.
-    package let description: String
+    package var description: String { "\(message); \(hint)" }
 }

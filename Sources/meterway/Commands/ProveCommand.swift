@@ -81,11 +81,7 @@ package struct ProveCommand: MeterwayCommand {
         return [try proofs.sample(events, try interval())]
     }
 
-    private func interval() throws -> Period? {
-        do {
-            return try window.map { text throws(PeriodError) in try Period(interval: text) }
-        } catch {
-            throw CommandFailure("`--window`: \(error)")
-        }
+    private func interval() throws(CommandFailure) -> Period? {
+        try window.map { text throws(CommandFailure) in try Period(ofOption: text) }
     }
 }

@@ -114,11 +114,7 @@ package struct UsageOptions: ParsableArguments {
         guard let window else {
             throw CommandFailure("`--window` is missing", hint: "name the time, such as 2026-11-01/P1M")
         }
-        do {
-            return try Period(interval: window)
-        } catch {
-            throw CommandFailure("`--window`: \(error)")
-        }
+        return try Period(ofOption: window)
     }
 
     /// Refuses steps without end, as of a year that was mistyped: each is a number to be asked for, of each meter and customer.
@@ -146,7 +142,7 @@ package struct UsageOptions: ParsableArguments {
         do {
             return try readingGap.map { text throws(WatchIntervalError) in try WatchInterval(text).seconds } ?? 0
         } catch {
-            throw CommandFailure("`--reading-gap`: \(error)")
+            throw CommandFailure("`--reading-gap`: \(error.message)", hint: error.hint)
         }
     }
 }

@@ -65,7 +65,7 @@ enum IngestView {
                     [
                         "file": .string(file), "line": .integer(error.line),
                         "column": .integer(error.column), "message": .string(error.message),
-                        "expected": .orNull(error.expected),
+                        "expected": .orNull(error.expected), "hint": .orNull(error.hint),
                     ]
                 }
             ),

@@ -12,10 +12,15 @@ package struct WatchInterval: Sendable, Hashable, CustomStringConvertible {
         let digits = text.dropLast()
         guard let unit = text.last.flatMap({ Self.units[$0] }), !digits.isEmpty, digits.utf8.count <= 6,
             digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int64(digits)
-        else { throw WatchIntervalError("`\(text)` is no time; write a number with s, m or h, such as 30s, 5m or 1h") }
+        else {
+            throw WatchIntervalError(
+                "`\(text)` is no time",
+                hint: "write a number with s, m or h, such as 30s, 5m or 1h"
+            )
+        }
         let seconds = number * unit
         guard (1...86_400).contains(seconds) else {
-            throw WatchIntervalError("`\(text)` is out of range; write a time from 1s to 24h")
+            throw WatchIntervalError("`\(text)` is out of range", hint: "write a time from 1s to 24h")
         }
         self.seconds = seconds
     }
@@ -35,10 +40,16 @@ package struct WatchInterval: Sendable, Hashable, CustomStringConvertible {
 
 /// What is wrong with a text that should be a time.
 package struct WatchIntervalError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// What was found, and what to write.
-    package let description: String
+    /// What was found.
+    let message: String
+    /// What to write.
+    let hint: String
 
-    init(_ description: String) {
-        self.description = description
+    init(_ message: String, hint: String) {
+        self.message = message
+        self.hint = hint
     }
+
+    /// What was found, and what to write.
+    package var description: String { "\(message); \(hint)" }
 }

@@ -134,7 +134,7 @@ package struct MigrateVerifyCommand: MeterwayCommand {
         do {
             return try tolerance.map { text throws(ToleranceError) in try Tolerance(text) } ?? .exact
         } catch {
-            throw CommandFailure("`--tolerance`: \(error)")
+            throw CommandFailure("`--tolerance`: \(error.message)", hint: error.hint)
         }
     }
 }
