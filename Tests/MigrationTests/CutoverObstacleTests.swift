@@ -60,6 +60,22 @@ struct CutoverObstacleTests {
         #expect(remedy.hasPrefix(back), "\(remedy)")
     }
 
+    @Test("a comparison of less than the window that was asked for is not enough")
+    func span() {
+        var gate = gate()
+        for window in [Windows.of("2026-11-01", "2026-12-01"), Windows.of("2026-11-10", "2026-11-11")] {
+            gate.window = window
+            #expect(reasons(gate) == [], "\(window)")
+        }
+        gate.window = Windows.of("2026-11-01", "2026-12-02")
+        #expect(reasons(gate).first?.contains("and not of all of 2026-11-01T00:00:00Z/2026-12-02T00:00:00Z") == true)
+        let remedy = gate.obstacles(to: [key]).first?.remedy
+        #expect(
+            remedy?.contains("--to togai --window 2026-11-01T00:00:00Z/2026-12-02T00:00:00Z`") == true,
+            "\(remedy ?? "")"
+        )
+    }
+
     @Test("a comparison that did not pass although nothing differs is told as that")
     func unproved() throws {
         let unused = reasons(gate(try Self.record(key, passed: false)))

@@ -165,14 +165,48 @@ struct MigrateCutoverTests {
         }
     }
 
+    @Test(
+        "every phase takes the window: a cutover wants all of it compared, and a phase that asks for no usage checks it"
+    )
+    func window() async throws {
+        let direction = Direction(from: Speaking(vendor: "togai"), to: "amberflo")
+        try await TestVendors.serve { vendors in
+            let project = try await direction.moved(vendors)
+            try project.verify(direction)
+            for phase in ["run", "cutover", "rollback", "status"] {
+                let wrong = await project.run(direction.command(phase, "--window", "november", "--format", "json"))
+                #expect(wrong.status == 1)
+                let error = try wrong.json()["errors"]?.array?.first
+                #expect(
+                    error?["message"]?.string?.hasPrefix("`--window`: “november” is not a period") == true,
+                    "\(wrong.out)"
+                )
+                #expect(error?["expected"]?.string?.hasPrefix("a half-open interval") == true, "\(wrong.out)")
+            }
+            await project.succeed(direction.command("run", "--window", "2026-11-01/P1M"))
+            await project.succeed(direction.command("status", "--window", "2026-11-01/P1M"))
+            let wide = await project.run(direction.command("cutover", "--window", "2026-10-01/P2M"))
+            #expect(wide.status == 4)
+            #expect(wide.err.contains("and not of all of 2026-10-01T00:00:00Z/2026-12-01T00:00:00Z"), "\(wide.err)")
+            await project.succeed(direction.command("cutover", "--window", "2026-11-01/P1M"))
+            await project.succeed(direction.command("rollback", "--window", "2026-11-01/P1M"))
+        }
+    }
+
     @Test("an old comparison is enough where the command says so")
     func age() async throws {
         let direction = Direction(from: Speaking(vendor: "togai"), to: "amberflo")
         try await TestVendors.serve { vendors in
             let project = try await direction.moved(vendors)
             try project.verify(direction, at: TestProject.noon.adding(seconds: -86_400 * 3))
-            let wrong = await project.run(direction.command("cutover", "--max-age", "soon"))
-            #expect(wrong.status == 1)
+            for (age, hint) in [("soon", "write a number with m, h or d"), ("999d", "write an age from 1m to 366d")] {
+                let wrong = await project.run(direction.command("cutover", "--max-age", age, "--format", "json"))
+                #expect(wrong.status == 1)
+                #expect(
+                    try wrong.json()["errors"]?.array?.first?["hint"]?.string?.hasPrefix(hint) == true,
+                    "\(wrong.out)"
+                )
+            }
             await project.succeed(direction.command("cutover", "--max-age", "7d"))
         }
     }

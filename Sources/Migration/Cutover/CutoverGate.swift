@@ -8,6 +8,8 @@ package struct CutoverGate: Sendable {
     package var now: Timestamp
     /// How old a comparison may be, in seconds.
     package var maxAge: Int64
+    /// What has to have been compared; `nil` for whatever was.
+    package var window: Period?
     /// By what each meter counts now at both sides; see ``DefinitionDigest``.
     package var definitions: [Meter.Key: String]
     /// What differs at a vendor from what it was given, by meter, in words.
@@ -24,6 +26,7 @@ package struct CutoverGate: Sendable {
         _ record: MigrationRecord,
         now: Timestamp,
         maxAge: Int64,
+        window: Period? = nil,
         definitions: [Meter.Key: String],
         drifted: [Meter.Key: String] = [:],
         retired: Set<Meter.Key> = [],
@@ -33,6 +36,7 @@ package struct CutoverGate: Sendable {
         self.record = record
         self.now = now
         self.maxAge = maxAge
+        self.window = window
         self.definitions = definitions
         self.drifted = drifted
         self.retired = retired
@@ -69,7 +73,8 @@ package struct CutoverGate: Sendable {
                 remedy: "compare both sides, \(verify)"
             )
         }
-        return failure(key, verification) ?? age(key, verification) ?? stray(key) ?? change(key, verification)
+        return failure(key, verification) ?? span(key, verification) ?? age(key, verification) ?? stray(key)
+            ?? change(key, verification)
     }
 
     /// A customer's counter that would be left behind, with what it counts.
@@ -112,6 +117,19 @@ package struct CutoverGate: Sendable {
                     "compare that window again, by `meterway migrate verify \(record.route.options) --window \(standing.window)`"
             )
         }
+    }
+
+    /// A comparison of less than was asked for.
+    private func span(_ key: Meter.Key, _ verification: Verification) -> HeldMeter? {
+        guard let window, !verification.window.contains(window) else { return nil }
+        return HeldMeter(
+            key,
+            .obstacle,
+            "the comparison of \(verification.at) was of \(verification.window), and not of all of \(window)",
+            remedy:
+                "compare that window, by `meterway migrate verify --from \(record.route.from) --to \(record.route.to) "
+                + "--window \(window)`"
+        )
     }
 
     private func age(_ key: Meter.Key, _ verification: Verification) -> HeldMeter? {

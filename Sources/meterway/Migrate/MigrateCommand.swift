@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Metering
 import Migration
 
 /// Moves from one vendor to another without changing a bill.
@@ -40,5 +41,27 @@ package struct MigrationOptions: ParsableArguments {
             )
         }
         return route
+    }
+}
+
+/// The window of a migration, at a phase that asks for no usage: one command line serves for all phases.
+package struct MigrationWindow: ParsableArguments {
+    /// The window.
+    @Option(
+        help: ArgumentHelp(
+            "The window of the comparison, as other phases take it; it changes nothing here, where no usage is asked for.",
+            valueName: "interval"
+        )
+    )
+    package var window: String?
+
+    /// Makes the options.
+    package init() {}
+
+    /// Checks that it is one.
+    ///
+    /// - Throws: ``CommandFailure`` where it is no interval.
+    func check() throws(CommandFailure) {
+        if let window { _ = try Period(ofOption: window) }
     }
 }

@@ -36,6 +36,7 @@ extension CuttingOver {
             record,
             now: session.context.now(),
             maxAge: maxAge,
+            window: window,
             definitions: DefinitionDigest.all(
                 of: wanted,
                 in: try session.store.bindings(),

@@ -13,6 +13,8 @@ struct CuttingOver: LockedSteps {
     let session: ProjectSession
     let route: MigrationRoute
     let maxAge: Int64
+    /// What has to be compared; `nil` for whatever was.
+    let window: Period?
     let safety: SafetyOptions
 
     let command = "migrate cutover"

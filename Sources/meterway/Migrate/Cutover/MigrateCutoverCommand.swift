@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Metering
 
 /// Retires the old side of a migration.
 package struct MigrateCutoverCommand: MeterwayCommand {
@@ -18,9 +19,19 @@ package struct MigrateCutoverCommand: MeterwayCommand {
     /// How old the comparison may be.
     @Option(
         name: .customLong("max-age"),
-        help: ArgumentHelp("How old the comparison may be, such as 90m, 24h or 7d.", valueName: "age")
+        help: ArgumentHelp("How old the comparison may be, such as 90m, 24h or 7d.", valueName: "age"),
+        transform: { try MaximumAge(argument: $0) }
     )
     package var maxAge = MaximumAge.usual
+
+    /// What has to be compared.
+    @Option(
+        help: ArgumentHelp(
+            "Retire only what was compared over all of this ISO 8601 interval; by default whatever window passed will do.",
+            valueName: "interval"
+        )
+    )
+    package var window: String?
 
     @OptionGroup package var safety: SafetyOptions
 
@@ -29,8 +40,16 @@ package struct MigrateCutoverCommand: MeterwayCommand {
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         let route = try ends.route()
+        let window = try window.map { text throws(CommandFailure) in try Period(ofOption: text) }
         return try await SessionBuilder(context, options, along: route).run(.write) { session in
-            try await CuttingOver(session: session, route: route, maxAge: maxAge.seconds, safety: safety).run()
+            let cutover = CuttingOver(
+                session: session,
+                route: route,
+                maxAge: maxAge.seconds,
+                window: window,
+                safety: safety
+            )
+            return try await cutover.run()
         }
     }
 }

@@ -16,6 +16,8 @@ package struct MigrateRollbackCommand: MeterwayCommand {
 
     @OptionGroup(title: "Route") package var ends: MigrationOptions
 
+    @OptionGroup(title: "Route") package var window: MigrationWindow
+
     /// The phase to take back.
     @Option(help: ArgumentHelp("Take back this phase; by default the newest that stands.", valueName: "cutover|run"))
     package var phase: RollbackPhase?
@@ -27,6 +29,7 @@ package struct MigrateRollbackCommand: MeterwayCommand {
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         let route = try ends.route()
+        try window.check()
         return try await SessionBuilder(context, options, along: route).run(.write) { session in
             try await RollingBack(session: session, route: route, asked: phase?.phase, safety: safety).run()
         }

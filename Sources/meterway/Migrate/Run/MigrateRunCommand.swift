@@ -21,6 +21,8 @@ package struct MigrateRunCommand: MeterwayCommand {
 
     @OptionGroup(title: "Route") package var ends: MigrationOptions
 
+    @OptionGroup(title: "Route") package var window: MigrationWindow
+
     /// Where decisions stand.
     @Option(
         help: ArgumentHelp("Read from this file what `migrate assess --decisions` has asked.", valueName: "file"),
@@ -63,6 +65,7 @@ package struct MigrateRunCommand: MeterwayCommand {
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         let route = try ends.route()
+        try window.check()
         return try await SessionBuilder(context, options, along: route).run(.write) { session in
             let moving = Moving(
                 session: session,

@@ -28,10 +28,13 @@ package struct MigrateStatusCommand: MeterwayCommand {
     )
     package var to: String?
 
+    @OptionGroup package var window: MigrationWindow
+
     /// Makes the command.
     package init() {}
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
+        try window.check()
         let builder = SessionBuilder(context: context, options: options)
         let project = try builder.loadProject()
         let store = try builder.openState(of: project)
