@@ -193,8 +193,12 @@ struct ProjectEditorTests {
         let (elsewhere, _) = try edit(home: "other/synced.yaml") { _, changes in changes.meters = [rides] }
         #expect(elsewhere.files.isEmpty)
         #expect(elsewhere.refusals.map(\.key) == ["rides"])
-        let why = elsewhere.refusals.first?.message ?? ""
-        #expect(why.hasPrefix("no pattern under `meters` of meterway.yaml takes in `other/synced.yaml`"), "\(why)")
+        let why = try #require(elsewhere.refusals.first)
+        #expect(
+            why.message.hasPrefix("no pattern under `meters` of meterway.yaml takes in `other/synced.yaml`"),
+            "\(why)"
+        )
+        #expect(why.remedy == "add one such as `meters/*.yaml`")
     }
 
     @Test("An empty part with comments in it is filled below its name")

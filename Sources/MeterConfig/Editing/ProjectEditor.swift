@@ -67,7 +67,13 @@ package struct ProjectEditor: Sendable {
         return editing
     }
 
-    private func refuse(_ path: String, _ plan: EditPlan, _ message: String, _ result: inout EditedFiles) {
+    private func refuse(
+        _ path: String,
+        _ plan: EditPlan,
+        _ message: String,
+        remedy: String? = nil,
+        _ result: inout EditedFiles
+    ) {
         for section in plan.changes(in: path) {
             for element in section.elements
             where !result.refusals.contains(where: { $0.section == section.name && $0.key == element.id }) {
@@ -77,7 +83,7 @@ package struct ProjectEditor: Sendable {
                         section: section.name,
                         key: element.id,
                         message: message,
-                        remedy: element.remedy
+                        remedy: remedy ?? element.remedy
                     )
                 )
             }
@@ -98,11 +104,16 @@ extension ProjectEditor {
             let overlay = OverlayFiles(base: files, contents: Dictionary(uniqueKeysWithValues: contents))
             let loader = ProjectLoader(files: overlay, adapters: adapters)
             var wrong: [String: String] = [:]
+            var remedy: String?
             do throws(ConfigErrors) {
                 let read = try loader.load(project: project.file, workingDirectory: project.root)
                 let wanted = plan.wanted(from: project, in: Set(edited.keys), except: result.refusals)
                 wrong = unread(edited.keys, read)
-                if wrong.isEmpty { wrong = wanted.differences(from: read) }
+                if wrong.isEmpty {
+                    wrong = wanted.differences(from: read)
+                } else {
+                    remedy = "add one such as `meters/*.yaml`"
+                }
             } catch {
                 for problem in error.errors where wrong[problem.file] == nil {
                     wrong[problem.file] = "the files would no longer be right: \(problem)"
@@ -112,7 +123,7 @@ extension ProjectEditor {
             let named = edited.keys.filter { wrong[$0] != nil }
             let message = wrong.min { $0.key < $1.key }?.value ?? ""
             for path in named.isEmpty ? Array(edited.keys) : named {
-                refuse(path, plan, wrong[path] ?? message, &result)
+                refuse(path, plan, wrong[path] ?? message, remedy: remedy, &result)
                 edited[path] = nil
             }
         }
@@ -124,8 +135,7 @@ extension ProjectEditor {
         let name = FilePath.name(of: project.file)
         return Dictionary(
             uniqueKeysWithValues: paths.filter { !read.contains($0) }.map {
-                let message = "no pattern under `meters` of \(name) takes in `\($0)`, where it would stand"
-                return ($0, message + "; add one such as `meters/*.yaml`")
+                ($0, "no pattern under `meters` of \(name) takes in `\($0)`, where it would stand")
             }
         )
     }
