@@ -72,13 +72,11 @@ struct Listener: Service {
         let start = "Port \(plan.port) of 127.0.0.1, for \(plan.title), could not be opened"
         switch error.errnoCode {
         case EADDRINUSE:
-            return
-                "\(start): another process listens on it. Stop that process, choose another port, or 0 for any free one."
+            return "\(start): another process listens on it. Stop that process, or choose another port."
         case EACCES:
-            return
-                "\(start): permission denied. Ports below 1024 are reserved; choose a higher one, or 0 for any free one."
+            return "\(start): permission denied. Ports below 1024 are reserved; choose a higher one."
         default:
-            return "\(start): \(error.description). Choose another port, or 0 for any free one."
+            return "\(start): \(error.description). Choose another port."
         }
     }
 }

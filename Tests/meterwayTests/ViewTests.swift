@@ -1,5 +1,6 @@
 import AdapterKit
 import Metering
+import SandboxServer
 import SyncEngine
 import Testing
 import meterway
@@ -10,6 +11,17 @@ struct ViewTests {
 
     private func plan(_ changes: [Change] = [], unmanaged: [VendorPlan.Unmanaged] = []) -> Plan {
         Plan(vendors: [VendorPlan(name: "billing", adapter: "usage-engine", changes: changes, unmanaged: unmanaged)])
+    }
+
+    @Test("each thing that keeps embedded vendors from starting is an error of its own")
+    func sandboxProblems() throws {
+        let error = try #require(throws: SandboxServerError.self) {
+            _ = try SandboxServer(endpoints: [], adminPort: -1)
+        }
+        #expect(error.problems.count == 2)
+        #expect(ErrorView.lines(error) == error.problems.map { "error: \($0)" })
+        let document = ErrorView.json(error)["errors"]?.array ?? []
+        #expect(document.map { $0["message"]?.string } == error.problems)
     }
 
     @Test("of many objects of others the first are named and the rest is counted, but for programs")

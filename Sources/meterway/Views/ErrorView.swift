@@ -1,6 +1,7 @@
 import Foundation
 package import MeterConfig
 package import Metering
+import SandboxServer
 import SystemErrors
 
 /// What went wrong, for people and for programs.
@@ -13,6 +14,8 @@ package enum ErrorView {
                 + ["\(errors.errors.count.counted("error")); nothing was changed."]
         case let failure as CommandFailure:
             failure.problems.map { "error: \($0)" }
+        case let error as SandboxServerError:
+            error.problems.map { "error: \($0)" }
         default:
             ["error: \(words(error))"]
         }
@@ -25,6 +28,8 @@ package enum ErrorView {
             document(errors.errors.map(problem), warnings: errors.warnings.map(problem))
         case let failure as CommandFailure:
             document(failure.problems.map(problem))
+        case let error as SandboxServerError:
+            document(error.problems.map { problem(CommandFailure.Problem($0)) })
         default:
             document([problem(CommandFailure.Problem(words(error)))])
         }
