@@ -30,8 +30,36 @@ struct PeriodTests {
             let remark = try await project.run("plan", "--format", "json").json()["vendors"]?[0]?["remarks"]?[0]
             #expect(remark?["fields"]?[0]?["path"] == "filter")
             #expect(remark?["running"]?[0]?["periodEnd"] == .string(Self.end))
+            let review = await project.run("plan", "--format", "markdown").out
+            let told = ##"`filter`: nothing → "dimensions.region == \\"eu\\"""##
+            #expect(review.contains(told), "\(review)")
             await project.succeed("apply", "--yes")
             #expect(await project.run("plan").out.contains("open billing periods") == false)
+        }
+    }
+
+    @Test(
+        "What a meter counts otherwise is shown before and after, also where the vendor's object changes in something else",
+        arguments: ["usage-engine", "amberflo", "togai"]
+    )
+    func besideAnother(vendor: String) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: [vendor])
+            await project.succeed("apply", "--yes")
+            try project.edit("meters/meters.yaml", "value: attributes.bytes", "value: attributes.bytes / 1024")
+            try project.edit("meters/meters.yaml", "name: Egress", "name: Outgoing")
+            let value = #"value  "attributes.bytes" → "attributes.bytes / 1024""#
+            #expect(await project.run("plan").out.contains("        \(value)\n"))
+            let review = await project.run("plan", "--format", "markdown").out
+            #expect(review.contains(#"`value`: "attributes.bytes" → "attributes.bytes / 1024""#), "\(review)")
+            let changes = try await project.run("plan", "--format", "json").json().changes
+            let counting = changes.compactMap { $0["counting"] }
+            let told: JSONValue = [
+                ["path": "value", "before": "attributes.bytes", "after": "attributes.bytes / 1024"]
+            ]
+            #expect(counting == [told])
+            try project.edit("meters/meters.yaml", "name: Outgoing", "name: Outgoing\n    effective: period-end")
+            #expect(await project.run("plan").out.contains(value))
         }
     }
 

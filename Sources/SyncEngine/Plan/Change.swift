@@ -69,6 +69,8 @@ package struct Change: Sendable, Hashable {
     package var recorded: [String: JSONValue] = [:]
     /// What the change waits for; `nil` for one that an apply does.
     package var waits: Waiting?
+    /// What the meter counts otherwise, in the core's names, where no field of the same name at the vendor tells it.
+    package var counting: [FieldChange] = []
     /// The open billing periods that it touches, by customer.
     package var running: [RunningUsage] = []
     /// What becomes of the old object, where a new one takes its place; `nil` where it is removed first.
@@ -123,6 +125,13 @@ package struct Change: Sendable, Hashable {
         self.observed = observed
         self.onlyUnbinds = onlyUnbinds
         self.binding = binding
+    }
+
+    /// Shows what the meter counts otherwise beside the vendor's own fields, which may say it in other words or not at all.
+    mutating func tell(counting changes: [FieldChange]) {
+        counting = changes.filter { change in
+            !fields.contains { $0.path == change.path || $0.path.hasPrefix(change.path + ".") }
+        }
     }
 
     /// Whether an apply would do something for the change, if allowed.

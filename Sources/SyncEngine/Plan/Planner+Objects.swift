@@ -61,6 +61,7 @@ extension Planner {
         if let open {
             change.running += open.running
             change.notes.append(open.text)
+            change.tell(counting: open.fields)
         }
         resolve(&change, changes, object, observed)
     }

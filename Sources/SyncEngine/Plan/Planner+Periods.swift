@@ -38,6 +38,7 @@ extension Planner {
             findings: input.later?.meters.first { $0.key == key }?.findings ?? [],
             observed: observed
         )
+        change.tell(counting: core)
         change.waits = Waiting(until: until, reason: "the running billing period ends (`effective: period-end`)")
         if let later, !changes.isEmpty {
             foresee(input.translator.effect(of: changes, on: observed, toward: later), in: &change)

@@ -53,6 +53,7 @@ package enum PlanJSONView {
             ("findings", .array(change.findings.map { finding($0, of: change) })),
             ("notes", .texts(change.notes)),
         ])
+        if !change.counting.isEmpty { object["counting"] = .array(change.counting.map { field($0) }) }
         if !change.running.isEmpty { object["running"] = .array(change.running.map(running)) }
         if let supersession = change.supersession { object["replaced"] = replaced(supersession) }
         if let waits = change.waits { wait(waits, into: &object) }

@@ -27,8 +27,9 @@ package enum PlanMarkdownView {
             lines.append("")
         }
         for remark in vendor.remarks {
-            let words = (["\(remark.ref): \(remark.text)"] + PlanWords.running(remark.running)).joined(separator: " ")
-            lines += [MarkdownTable.escape(words), ""]
+            let words =
+                ["\(remark.ref): \(remark.text)"] + remark.fields.map(changed) + PlanWords.running(remark.running)
+            lines += [MarkdownTable.escape(words.joined(separator: "\n")), ""]
         }
         lines += vendor.unmanaged.compactMap(PlanWords.twin).flatMap { [MarkdownTable.escape($0), ""] }
         let others = vendor.unmanaged.filter { $0.twinOf == nil }
@@ -43,11 +44,10 @@ package enum PlanMarkdownView {
 
     private static func row(_ change: Change) -> [String] {
         let fields = change.fields.map { field in
-            let path = MarkdownTable.code(field.path)
-            return switch change.action {
-            case .create: "\(path): \(PlanWords.value(field.after))"
-            case .delete: "\(path): \(PlanWords.value(field.before))"
-            default: "\(path): \(PlanWords.value(field.before)) → \(PlanWords.value(field.after))"
+            switch change.action {
+            case .create: "\(MarkdownTable.code(field.path)): \(PlanWords.value(field.after))"
+            case .delete: "\(MarkdownTable.code(field.path)): \(PlanWords.value(field.before))"
+            default: changed(field)
             }
         }
         let remarks =
@@ -55,7 +55,8 @@ package enum PlanMarkdownView {
                 let rest = PlanWords.acceptance(of: finding, in: change) ?? finding.remedy
                 return "**\(finding.field.rawValue)** \(finding.fidelity.rawValue): \(finding.reason) *\(rest)*"
             }
-            + change.notes + PlanWords.running(change) + (PlanWords.wait(change).map { [$0] } ?? [])
+            + change.notes + change.counting.map(changed) + PlanWords.running(change)
+            + (PlanWords.wait(change).map { [$0] } ?? [])
             + (change.needs.map { [PlanWords.permission($0, for: change)] } ?? [])
         return [
             "`\(PlanWords.sign(change))` \(change.onlyUnbinds ? "let go" : change.action.rawValue)\(change.waits == nil ? "" : ", waiting")",
@@ -63,5 +64,10 @@ package enum PlanMarkdownView {
             fields.joined(separator: "\n"), change.action == .delete ? "" : change.fidelity.rawValue,
             remarks.joined(separator: "\n"),
         ]
+    }
+
+    /// A field with its values before and after.
+    private static func changed(_ field: FieldChange) -> String {
+        "\(MarkdownTable.code(field.path)): \(PlanWords.value(field.before)) → \(PlanWords.value(field.after))"
     }
 }

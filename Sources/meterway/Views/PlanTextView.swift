@@ -69,6 +69,7 @@ package struct PlanTextView {
             page.line("      \(paint(.emulated)): \(fields)" + palette.dim(key))
         }
         for note in change.notes { page.line("      " + palette.yellow("* \(note.inOneLine)")) }
+        for field in change.counting { page.line("        " + beforeAndAfter(field)) }
         for line in PlanWords.running(change) { page.line("        " + palette.yellow(line)) }
         if let wait = PlanWords.wait(change) { page.line("      " + palette.yellow("* \(wait)")) }
         if let need = change.needs {
@@ -200,14 +201,17 @@ package struct PlanTextView {
     private func remarks(_ vendor: VendorPlan) -> [String] {
         let groups = PlanWords.grouped(vendor.remarks)
         let shown = groups.prefix(Self.shownRemarks).flatMap { remark, names in
-            let fields = remark.fields.map { field in
-                "      \(field.path.inOneLine)  \(palette.dim(PlanWords.value(field.before))) → \(PlanWords.value(field.after))"
-            }
+            let fields = remark.fields.map { "      " + beforeAndAfter($0) }
             return [palette.yellow("  * \(names.inOneLine): \(remark.text.inOneLine)")] + fields
                 + PlanWords.running(remark.running).map { "        " + palette.yellow($0) }
         }
         let rest = groups.count - Self.shownRemarks
         return shown + (rest > 0 ? [palette.yellow("  * and \(rest) more; `--format json` has all")] : [])
+    }
+
+    /// A field of the core model before and after, below the note that is about it.
+    private func beforeAndAfter(_ field: FieldChange) -> String {
+        "\(field.path.inOneLine)  \(palette.dim(PlanWords.value(field.before))) → \(PlanWords.value(field.after))"
     }
 
     private static let shownRemarks = 10
