@@ -38,6 +38,27 @@ struct DriftTests {
     @Test("what somebody else took away is found, and made again", arguments: vendorNames)
     func gone(vendor: String) async throws {
         try await TestVendors.serve { vendors in
+    @Test(
+        "where nothing is bound, as after a state was lost, nothing is said to be as it was left",
+        arguments: [["drift"], ["drift", "--accept", "--yes"]]
+    )
+    func unbound(command: [String]) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two)
+            await project.succeed("apply", "--yes")
+            await project.succeed(command)
+            try project.remove(".meterway/state.sqlite")
+            let drift = await project.run(command)
+            #expect(drift.status == 1 && drift.out == "", "\(drift.out)")
+            #expect(drift.err.contains("nothing is bound in the state `"), "\(drift.err)")
+            await project.succeed("apply", "--yes", "--adopt")
+            await project.succeed(command)
+            try project.remove(".meterway/state.sqlite")
+            try project.write("meters/meters.yaml", "meters: []\n")
+            await project.succeed(command)
+        }
+    }
+
             let project = try vendors.project(Meters.two)
             await project.succeed("apply", "--yes")
             try await vendors.byOthers(at: vendor) { try $0.edit("meters/meters.yaml", Meters.calls, "") }

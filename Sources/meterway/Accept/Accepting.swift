@@ -21,6 +21,7 @@ struct Accepting: LockedSteps {
     }
 
     func runLocked() async throws -> ExitStatus {
+        try session.checkBound()
         let read = try await read()
         let failures = PlanOutput.failures(read.plan)
         let edited = read.edited

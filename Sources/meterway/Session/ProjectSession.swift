@@ -105,6 +105,20 @@ package struct ProjectSession: Sendable {
         try UnknownNames.check(selection, among: own + Array(others), of: place)
     }
 
+    /// Refuses to look for drift where nothing is bound and the files want something, as with a state that was lost: nothing is
+    /// known to be as it was left then.
+    func checkBound() throws {
+        guard try store.bindings().isEmpty, try store.openIntents().isEmpty,
+            intentions().values.contains(where: { !$0.translation.objects.isEmpty })
+        else { return }
+        let path = try SessionBuilder(context: context, options: options).statePath()
+        throw CommandFailure(
+            "nothing is bound in the state `\(path)`, so that there is nothing to hold the vendors against",
+            hint: "run `meterway apply` first; where that was done, its state is gone or elsewhere: put a backup there "
+                + "or let `meterway apply --adopt` find again what is at the vendors"
+        )
+    }
+
     /// Refuses patterns that match no meter of any side of a sync; what a vendor that could not be read has is not known.
     func checkSelection(of sync: PreparedSync) throws {
         guard PlanOutput.failures(sync.prepared.plan).isEmpty else { return }
