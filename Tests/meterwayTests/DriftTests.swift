@@ -26,6 +26,9 @@ struct DriftTests {
             let text = await project.run("drift")
             #expect(text.out.contains("\"Egress\" → \"Theirs\""))
             #expect(text.out.hasSuffix("Drift: 1 object changed since the last apply (recorded → now).\n"))
+            let page = await project.run("drift", "--format", "markdown").out
+            #expect(page.hasPrefix("Drift: 1 object changed since the last apply (recorded → now).\n\n"), "\(page)")
+            #expect(!page.contains("Plan:"), "\(page)")
 
             let plan = await project.run("plan")
             #expect(plan.out.contains("was changed at the vendor since the last apply"), "\(plan.out)")
@@ -35,9 +38,6 @@ struct DriftTests {
         }
     }
 
-    @Test("what somebody else took away is found, and made again", arguments: vendorNames)
-    func gone(vendor: String) async throws {
-        try await TestVendors.serve { vendors in
     @Test(
         "where nothing is bound, as after a state was lost, nothing is said to be as it was left",
         arguments: [["drift"], ["drift", "--accept", "--yes"]]
@@ -59,6 +59,9 @@ struct DriftTests {
         }
     }
 
+    @Test("what somebody else took away is found, and made again", arguments: vendorNames)
+    func gone(vendor: String) async throws {
+        try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two)
             await project.succeed("apply", "--yes")
             try await vendors.byOthers(at: vendor) { try $0.edit("meters/meters.yaml", Meters.calls, "") }

@@ -4,9 +4,9 @@ package import SyncEngine
 
 /// A plan for reviews: one table for each vendor, fit for a comment on a change of the project.
 package enum PlanMarkdownView {
-    /// The plan as Markdown.
-    package static func render(_ plan: Plan) -> String {
-        ([PlanWords.summary(plan), ""] + plan.vendors.flatMap(section)).joined(separator: "\n")
+    /// The plan as Markdown, with its summary before it, or another one.
+    package static func render(_ plan: Plan, summary: String? = nil) -> String {
+        ([summary ?? PlanWords.summary(plan), ""] + plan.vendors.flatMap(section)).joined(separator: "\n")
     }
 
     /// How many objects of others are named; a comment on a change has no room for thousands.
