@@ -125,11 +125,10 @@ package enum Assessor {
         .map { "\($0.name) (\($0.id))" }
     }
 
-    /// What an apply would do at the new vendor, without what it would make for meters alone that the old one does not have.
+    /// What an apply would do at the new vendor for the meters that the old one has.
     private static func moving(_ target: TargetProject, _ assessment: Assessment) -> [Change] {
-        let missing = Set(assessment.meters.filter { $0.standing == .missing }.map(\.key))
-        guard !missing.isEmpty else { return target.plan.changes }
-        return target.plan.changes.filter { !missing.isSuperset(of: $0.meters) || $0.meters.isEmpty }
+        let coming = Set(assessment.meters.filter { $0.standing != .missing }.map(\.key))
+        return target.plan.changes.filter { $0.meters.isEmpty || $0.meters.contains(where: coming.contains) }
     }
 
     /// What the move would take over that differs, and that a run leaves alone unless it is told otherwise.

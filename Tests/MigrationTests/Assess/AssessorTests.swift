@@ -165,6 +165,21 @@ struct AssessorTests {
         #expect(assessment.found("missing").count == 1 && assessment.found("pending") == [])
     }
 
+    @Test("what is to be done at the new vendor for meters that the old one has no part in is no work of the move")
+    func others() throws {
+        let theirs = try SyncFiles.of([try Meter.test("egress")], vendors: ["togai"])
+        var files = theirs
+        let others = [try Meter.test("rides"), try Meter.test("seats")]
+        files.meters += try SyncFiles.of(others, vendors: ["amberflo"]).meters
+        var bench = try AssessmentBench(from: "togai", to: "amberflo", files: files, holding: theirs)
+        bench.input.to.observed = bench.objects(
+            try SyncFiles.of([try Meter.test("seats") { $0.name = "Chairs" }]),
+            at: bench.input.to
+        )
+        let work = bench.assessment.work
+        #expect(work.creates == 1 && work.updates == 0)
+    }
+
     @Test("two objects that could both be the meter are a collision")
     func collision() throws {
         let files = try SyncFiles.of([try Meter.test("egress")], vendors: ["togai"])
