@@ -6,7 +6,13 @@ import SyncEngine
 /// The tables of intended writes and of their outcomes: the journal.
 enum IntentTable {
     private static let columns = "number, run, vendor, action, kind, key, id, name, marks, meters, changes, at, before"
-    private static let outcomes = "outcome, detail, settled"
+    private static let outcomes = """
+        outcome, detail, settled, (
+            SELECT definition FROM binding_change AS bound
+            WHERE owner = intent.number AND bound.kind = intent.kind AND bound.key = intent.key
+            ORDER BY bound.number DESC LIMIT 1
+        ) AS definition
+        """
 
     /// What the chain tells of a write before it is sent.
     static let intended = """
@@ -129,7 +135,12 @@ enum IntentTable {
         let word = try reader.optionalText()
         let detail = try reader.optionalText()
         let outcome = try outcome(word, detail, reader)
-        return .init(intent: intent, outcome: outcome, settledBy: try reader.optionalInteger().map(Int64.init))
+        return .init(
+            intent: intent,
+            outcome: outcome,
+            settledBy: try reader.optionalInteger().map(Int64.init),
+            definition: try reader.optionalJSON { $0 } ?? .null
+        )
     }
 
     private static func intent(_ reader: inout RowReader) throws -> JournaledIntent {

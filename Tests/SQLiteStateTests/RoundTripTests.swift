@@ -74,7 +74,8 @@ struct RoundTripTests {
         let store = try folder.open()
         let first = try store.begin(Samples.run())
         let numbers = try await store.record([try Samples.intent(first, "a"), try Samples.intent(first, "b", .update)])
-        try await store.settle(numbers[0], .done(id: "um.5"), [], by: first)
+        let left = try Samples.binding("a")
+        try await store.settle(numbers[0], .done(id: "um.5"), [.bind(left)], by: first)
         try await store.settle(numbers[1], .failed("the vendor refused the request"), [], by: first)
         try store.finish(first, status: 3, at: Samples.start.adding(seconds: 60))
         let second = try store.begin(Samples.run("sync", revision: nil))
@@ -95,7 +96,11 @@ struct RoundTripTests {
                     finished: Samples.start.adding(seconds: 60),
                     status: 3,
                     steps: [
-                        .init(intent: try Samples.intent(first, "a"), outcome: .done(id: "um.5")),
+                        .init(
+                            intent: try Samples.intent(first, "a"),
+                            outcome: .done(id: "um.5"),
+                            definition: left.definition
+                        ),
                         .init(
                             intent: try Samples.intent(first, "b", .update),
                             outcome: .failed("the vendor refused the request")

@@ -63,6 +63,26 @@ struct PeriodTests {
         }
     }
 
+    @Test("The history has what each run left a meter to count, also where nothing at the vendor tells it")
+    func remembered() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["amberflo"])
+            await project.succeed("apply", "--yes")
+            try project.edit("meters/meters.yaml", "value: attributes.bytes", Self.filter)
+            await project.succeed("apply", "--yes")
+            try project.edit("meters/meters.yaml", "region == \"eu\"", "region == \"us\"")
+            try project.edit("meters/meters.yaml", "name: Egress", "name: Outgoing")
+            await project.succeed("apply", "--yes")
+            let runs = try await project.run("history", "--meter", "egress", "--format", "json").json()["runs"]
+            let filters = [
+                runs?[0]?["changes"]?[0]?["definition"]?["filter"], runs?[1]?["bindings"]?[0]?["definition"]?["filter"],
+            ]
+            #expect(filters == [#"dimensions.region == "us""#, #"dimensions.region == "eu""#])
+            let first = runs?[2]?["changes"]?[0]?["definition"]
+            #expect(first?["key"] == "egress" && first?["filter"] == nil)
+        }
+    }
+
     @Test("Customers' own periods are named where the vendor tells them")
     func customers() async throws {
         try await TestVendors.serve { vendors in

@@ -64,6 +64,10 @@ package final class InMemoryStateStore: StateStore {
             guard state.steps.indices.contains(index) else { return false }
             state.steps[index].outcome = outcome
             state.steps[index].settledBy = state.steps[index].intent.run == run ? nil : run
+            let ref = state.steps[index].intent.ref
+            if case .bind(let binding)? = changes.last(where: { $0.place.ref == ref }) {
+                state.steps[index].definition = binding.definition
+            }
             state.bindings.apply(changes)
             return true
         }

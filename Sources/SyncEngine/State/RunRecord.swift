@@ -51,12 +51,20 @@ package struct HistoryEntry: Sendable, Hashable {
         package var outcome: IntentOutcome?
         /// The later run that found the outcome; `nil` where the run itself did.
         package var settledBy: Int64?
+        /// The meter's definition that the write left with the object; `.null` where it left none.
+        package var definition: JSONValue
 
         /// Makes a step.
-        package init(intent: Intent, outcome: IntentOutcome?, settledBy: Int64? = nil) {
+        package init(
+            intent: Intent,
+            outcome: IntentOutcome?,
+            settledBy: Int64? = nil,
+            definition: JSONValue = .null
+        ) {
             self.intent = intent
             self.outcome = outcome
             self.settledBy = settledBy
+            self.definition = definition
         }
     }
 

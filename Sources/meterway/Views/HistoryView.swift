@@ -93,26 +93,31 @@ package enum HistoryView {
         case .failed(let reason)?: (outcome, detail) = ("failed", .string(reason))
         case nil: (outcome, detail) = ("unknown", .null)
         }
-        return [
-            "run": .integer(Int(step.intent.run)),
-            "vendor": .string(step.intent.vendor), "action": .string(step.intent.action.rawValue),
-            "kind": .string(step.intent.ref.kind.rawValue), "key": .string(step.intent.ref.key),
-            "at": .string(step.intent.at.description), "outcome": outcome, "detail": detail,
-            "fields": .array(
-                step.intent.changes.map { ["path": .string($0.path), "before": $0.before, "after": $0.after] }
+        var object = JSONObject([
+            ("run", .integer(Int(step.intent.run))),
+            ("vendor", .string(step.intent.vendor)), ("action", .string(step.intent.action.rawValue)),
+            ("kind", .string(step.intent.ref.kind.rawValue)), ("key", .string(step.intent.ref.key)),
+            ("at", .string(step.intent.at.description)), ("outcome", outcome), ("detail", detail),
+            (
+                "fields",
+                .array(step.intent.changes.map { ["path": .string($0.path), "before": $0.before, "after": $0.after] })
             ),
-        ]
+        ])
+        if !step.definition.isNull { object["definition"] = step.definition }
+        return .object(object)
     }
 
     private static func binding(_ change: BindingChange) -> JSONValue {
-        let (vendor, ref, id): (String, ObjectRef, String?) =
+        let (vendor, ref, id, definition): (String, ObjectRef, String?, JSONValue) =
             switch change {
-            case .bind(let binding): (binding.vendor, binding.ref, binding.id)
-            case .unbind(let vendor, let ref): (vendor, ref, nil)
+            case .bind(let binding): (binding.vendor, binding.ref, binding.id, binding.definition)
+            case .unbind(let vendor, let ref): (vendor, ref, nil, .null)
             }
-        return [
-            "vendor": .string(vendor), "kind": .string(ref.kind.rawValue), "key": .string(ref.key),
-            "id": .orNull(id),
-        ]
+        var object = JSONObject([
+            ("vendor", .string(vendor)), ("kind", .string(ref.kind.rawValue)), ("key", .string(ref.key)),
+            ("id", .orNull(id)),
+        ])
+        if !definition.isNull { object["definition"] = definition }
+        return .object(object)
     }
 }
