@@ -19,16 +19,18 @@ package enum SafetyCheck {
         package var bound: Int
         /// The limit.
         package var limit: ChangeBound
+        /// The options that allow the whole plan, at every vendor.
+        package var allowing = ""
 
         package var description: String {
-            "\(vendor): the plan \(what.rawValue) \(planned) of \(bound) managed objects, and the limit is \(limit); nothing was written. "
-                + "If this is meant, allow it with `--max-\(what.rawValue) \(planned)`, or raise `safety` in the project"
+            "\(vendor): the plan \(what.rawValue) \(planned) of \(bound) managed objects, and the limit is \(limit); "
+                + "nothing was written. If this is meant, allow it with `\(allowing)`, or raise `safety` in the project"
         }
     }
 
     /// The limits that a plan would break; empty where it keeps to all.
     package static func violations(of plan: Plan, limits: SafetyLimits) -> [Violation] {
-        plan.vendors.flatMap { vendor -> [Violation] in
+        let violations = plan.vendors.flatMap { vendor -> [Violation] in
             let removing = vendor.changes(.delete).filter { counts($0) && !$0.onlyUnbinds }
             let changing = (vendor.changes(.update) + vendor.changes(.replace)).filter {
                 counts($0) && !vendor.unfinished.contains($0.ref)
@@ -37,6 +39,14 @@ package enum SafetyCheck {
                 violation(by: removing.count, .deletes, limits.maxDeletes, at: vendor),
                 violation(by: changing.count, .updates, limits.maxUpdates, at: vendor),
             ].compactMap(\.self)
+        }
+        let allowing = [Violation.Limited.deletes, .updates].compactMap { what in
+            violations.filter { $0.what == what }.map(\.planned).max().map { "--max-\(what.rawValue) \($0)" }
+        }
+        return violations.map { violation in
+            var violation = violation
+            violation.allowing = allowing.joined(separator: " ")
+            return violation
         }
     }
 

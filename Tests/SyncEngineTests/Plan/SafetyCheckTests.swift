@@ -75,4 +75,13 @@ struct SafetyCheckTests {
         #expect(found[0].description.contains("`--max-deletes 4`"))
         #expect(found[0].description.contains("nothing was written"))
     }
+
+    @Test("each text has the options that allow the whole plan, so that the next run is not stopped by another limit")
+    func allowing() {
+        var plan = plan(bound: 30, [(.delete, 4)])
+        plan.vendors.append(self.plan(bound: 10, [(.delete, 2), (.update, 9)]).vendors[0])
+        let texts = SafetyCheck.violations(of: plan, limits: SafetyLimits()).map(\.description)
+        #expect(texts.count == 3)
+        #expect(texts.allSatisfy { $0.contains("`--max-deletes 4 --max-updates 9`") }, "\(texts)")
+    }
 }
