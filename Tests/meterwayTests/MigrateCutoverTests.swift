@@ -274,6 +274,8 @@ struct MigrateCutoverTests {
             }
             #expect(back.status == 0, "\(back.words)")
             #expect(try back.json()["phase"] == "moved")
+            let hint = try back.json()["hints"]?[0]?.string ?? ""
+            #expect(hint.hasSuffix("by `meterway ingest FILE --vendor \(direction.from.vendor)`"), "\(back.words)")
             #expect(try project.read("meters/meters.yaml") == text)
             await project.expectSettled()
             #expect(try project.state().bindings().contains { $0.vendor == direction.from.vendor })

@@ -38,11 +38,24 @@ extension RollingBack {
             keys: wanted,
             held: held,
             losses: lost.map { "the \($0.ref) is gone at \(route.from); it is made anew, and begins at nothing" },
+            hints: missed(wanted, record),
             rebound: rebound,
             engine: prepared,
             edited: edited,
             session: own
         )
+    }
+
+    /// What the old vendor did not get while the meters were cut over, and gets from nobody unless it is sent there.
+    private func missed(_ keys: [Meter.Key], _ record: MigrationRecord) -> [String] {
+        let cutovers = keys.compactMap { key in
+            record.steps.last { $0.phase == .cutover && $0.deals(with: key) }?.at
+        }
+        guard let since = cutovers.min() else { return [] }
+        return [
+            "\(route.from) does not have what was sent to \(route.to) alone since the cutover of \(since): send it these events, "
+                + "by `meterway ingest FILE --vendor \(route.from)`"
+        ]
     }
 
     /// The bindings of what was let go of, as it left: that it has retired is nobody's edit.
