@@ -44,7 +44,9 @@ struct MigrateRunTests {
     func mapping() async throws {
         try await TestVendors.serve { vendors in
             let project = try await Self.atTogai(vendors)
-            _ = await project.run(Self.run)
+            let run = await project.run(Self.run)
+            let next = "`meterway migrate verify --from togai --to amberflo --window START/END`"
+            #expect(run.err.contains(next), "\(run.err)")
             let csv = try project.read("migration-togai-amberflo/mapping.csv")
             let row = try #require(csv.split(separator: "\r\n").first { $0.hasPrefix("egress,") })
             #expect(row.contains(",togai,usageMeter,Egress,um."), "\(row)")

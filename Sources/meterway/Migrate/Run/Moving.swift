@@ -80,8 +80,9 @@ struct Moving: LockedSteps {
         let moved = keys.filter { record?[$0]?.stage == .moved }
         guard !moved.isEmpty, record?.phase == .moved else { return }
         console.say(
-            "\(moved.count.counted("meter")) at both vendors: send usage to both, by `meterway ingest --vendor "
-                + "\(route.from) --vendor \(route.to)` or as `meterway explain` shows, and compare by `meterway migrate verify`."
+            "\(moved.count.counted("meter")) at both vendors: send usage to both, by `meterway ingest FILE --vendor "
+                + "\(route.from) --vendor \(route.to)` or as `meterway explain` shows, and compare by `meterway migrate verify "
+                + "--from \(route.from) --to \(route.to) --window START/END`."
         )
     }
 }
