@@ -105,15 +105,18 @@ package struct ProjectSession: Sendable {
         try UnknownNames.check(selection, among: own + Array(others), of: place)
     }
 
-    /// Refuses to look for drift where nothing is bound and the files want something, as with a state that was lost: nothing is
-    /// known to be as it was left then.
+    /// Refuses to look for drift where nothing of the selected vendors is bound and the files want something there, as with a
+    /// state that was lost: nothing is known to be as it was left then.
     func checkBound() throws {
-        guard try store.bindings().isEmpty, try store.openIntents().isEmpty,
+        let names = Set(connections.map(\.name))
+        guard !(try store.bindings().contains { names.contains($0.vendor) }),
+            !(try store.openIntents().contains { names.contains($0.intent.vendor) }),
             intentions().values.contains(where: { !$0.translation.objects.isEmpty })
         else { return }
         let path = try SessionBuilder(context: context, options: options).statePath()
+        let place = options.vendor.isEmpty ? "" : " of \(connections.map(\.name).joined(separator: ", "))"
         throw CommandFailure(
-            "nothing is bound in the state `\(path)`, so that there is nothing to hold the vendors against",
+            "nothing\(place) is bound in the state `\(path)`, so that there is nothing to compare with",
             hint: "run `meterway apply` first; where that was done, its state is gone or elsewhere: put a backup there "
                 + "or let `meterway apply --adopt` find again what is at the vendors"
         )
