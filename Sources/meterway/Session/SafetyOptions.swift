@@ -10,7 +10,7 @@ package struct SafetyOptions: ParsableArguments {
     /// How many deletions are allowed.
     @Option(
         name: .customLong("max-deletes"),
-        help: ArgumentHelp("Stop before deleting more than this.", valueName: "n|n%"),
+        help: ArgumentHelp("Stop before deleting more than this at a vendor.", valueName: "n|n%"),
         transform: { try ChangeBound.read($0) }
     )
     package var maxDeletes: ChangeBound?
@@ -18,7 +18,7 @@ package struct SafetyOptions: ParsableArguments {
     /// How many updates are allowed.
     @Option(
         name: .customLong("max-updates"),
-        help: ArgumentHelp("Stop before updating more than this.", valueName: "n|n%"),
+        help: ArgumentHelp("Stop before updating more than this at a vendor.", valueName: "n|n%"),
         transform: { try ChangeBound.read($0) }
     )
     package var maxUpdates: ChangeBound?
