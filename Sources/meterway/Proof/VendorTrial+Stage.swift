@@ -10,7 +10,7 @@ extension VendorTrial {
     func stage(_ customers: [CustomerMeter]) async -> VendorStage {
         var stage = VendorStage(translation: translation(customers))
         for meter in stage.translation.meters where meter.fidelity == .refused {
-            let reasons = meter.findings.filter { $0.fidelity == .refused }.map { "\($0.field.rawValue): \($0.reason)" }
+            let reasons = meter.findings.refusals
             stage.unread[meter.key] = .unavailable("refused there: \(reasons.joined(separator: "; "))")
         }
         for entry in project.entries(for: name) where entry.meter.status != .active {

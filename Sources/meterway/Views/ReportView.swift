@@ -113,11 +113,7 @@ package struct ReportView {
                 [
                     "vendor": .string(vendor.name), "kind": .string(change.ref.kind.rawValue),
                     "key": .string(change.ref.key),
-                    "reasons": .array(
-                        change.findings.filter { $0.fidelity == .refused }.map {
-                            .string("\($0.field.rawValue): \($0.reason)")
-                        }
-                    ),
+                    "reasons": .texts(change.findings.refusals),
                 ]
             }
         }

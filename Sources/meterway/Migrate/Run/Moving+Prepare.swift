@@ -159,11 +159,10 @@ private enum MoveObstacles {
         _ route: MigrationRoute
     ) -> (reason: String, remedy: String)? {
         if change.action == .blocked {
-            let refusals = change.findings.filter { $0.fidelity == .refused }
-            let reasons = refusals.map { "\($0.field.rawValue): \($0.reason)" }
+            let remedies = change.findings.filter { $0.fidelity == .refused }.map(\.remedy)
             return (
-                "\(vendor) cannot take it: " + reasons.joined(separator: "; "),
-                refusals.compactMap(\.remedy).joined(separator: "; ")
+                "\(vendor) cannot take it: " + change.findings.refusals.joined(separator: "; "),
+                remedies.joined(separator: "; ")
             )
         }
         guard vendor == route.from else { return nil }
