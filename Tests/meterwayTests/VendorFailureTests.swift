@@ -86,13 +86,13 @@ struct VendorFailureTests {
             let plan = await project.run("plan")
             #expect(plan.status == 1)
             #expect(plan.out.hasSuffix("; 0 in sync; amberflo could not be read.\n"), "\(plan.out)")
+            let drift = await project.run("drift")
+            #expect(drift.status == 1)
+            #expect(drift.out.hasSuffix("Drift: none found; amberflo could not be read.\n"), "\(drift.out)")
             let applied = await project.run("apply", "--yes")
             #expect(applied.status == 1)
             #expect(applied.out.contains("not read amberflo: list "))
             #expect(applied.out.contains("Done in part: ") && applied.out.contains("1 vendor not read"))
-            let drift = await project.run("drift")
-            #expect(drift.status == 1)
-            #expect(drift.out.hasSuffix("Drift: none found; amberflo could not be read.\n"), "\(drift.out)")
         }
     }
 

@@ -21,7 +21,7 @@ struct Accepting: LockedSteps {
     }
 
     func runLocked() async throws -> ExitStatus {
-        try session.checkBound()
+        try session.warnOfUnboundState()
         let read = try await read()
         let failures = PlanOutput.failures(read.plan)
         let edited = read.edited

@@ -63,7 +63,7 @@ package struct DriftCommand: MeterwayCommand {
     }
 
     private func drift(_ session: ProjectSession) async throws -> Plan {
-        try session.checkBound()
+        try session.warnOfUnboundState()
         let prepared = try await session.engine.prepareDrift { session.intentions() }
         var drift = prepared.plan
         for index in drift.vendors.indices {

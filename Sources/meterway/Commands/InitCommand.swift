@@ -33,7 +33,7 @@ package struct InitCommand: MeterwayCommand {
             )
         }
         try write(files.map { (URL(fileURLWithPath: context.absolute($0.path)), $0.text) })
-        let project = options.project.map { " --project \($0.quotedForShell)" } ?? ""
+        let project = options.project.map { " --project \(ShellWord.quoted($0))" } ?? ""
         let words =
             files.map { "Wrote \($0.path)." } + ["Try it without any account: meterway apply --sandbox\(project)"]
         let document: JSONValue = ["files": .texts(files.map(\.path))]

@@ -105,23 +105,6 @@ package struct ProjectSession: Sendable {
         try UnknownNames.check(selection, among: own + Array(others), of: place)
     }
 
-    /// Refuses to look for drift where nothing of the selected vendors is bound and the files want something there, as with a
-    /// state that was lost: nothing is known to be as it was left then.
-    func checkBound() throws {
-        let names = Set(connections.map(\.name))
-        guard !(try store.bindings().contains { names.contains($0.vendor) }),
-            !(try store.openIntents().contains { names.contains($0.intent.vendor) }),
-            intentions().values.contains(where: { !$0.translation.objects.isEmpty })
-        else { return }
-        let path = try SessionBuilder(context: context, options: options).statePath()
-        let place = options.vendor.isEmpty ? "" : " of \(connections.map(\.name).joined(separator: ", "))"
-        throw CommandFailure(
-            "nothing\(place) is bound in the state `\(path)`, so that there is nothing to compare with",
-            hint: "run `meterway apply` first; where that was done, its state is gone or elsewhere: put a backup there "
-                + "or let `meterway apply --adopt` find again what is at the vendors"
-        )
-    }
-
     /// Refuses patterns that match no meter of any side of a sync; what a vendor that could not be read has is not known.
     func checkSelection(of sync: PreparedSync) throws {
         guard PlanOutput.failures(sync.prepared.plan).isEmpty else { return }

@@ -20,6 +20,7 @@ enum DriftView {
         let unread = PlanWords.unread(drift)
         return switch drift.vendors.map(\.changes.count).reduce(0, +) {
         case 0 where !unread.isEmpty: "Drift: none found\(unread)."
+        case 0 where drift.vendors.allSatisfy { $0.bound == 0 }: "Drift: none, since nothing is bound."
         case 0: "Drift: none; the vendors are as the last apply left them."
         case 1: "Drift: 1 object changed since the last apply (recorded → now)\(unread)."
         case let count: "Drift: \(count) objects changed since the last apply (recorded → now)\(unread)."
