@@ -106,4 +106,20 @@ struct ImportRefusalTests {
             #expect(plan.changeList == ["usage-engine adopt egress"])
         }
     }
+
+    @Test("what reads names that the project declares its event without is left out, with what to write")
+    func undeclaredNames() async throws {
+        try await TestVendors.serve { vendors in
+            #expect(await (try vendors.project(Meters.two, at: ["togai"])).run("apply", "--yes").status == 0)
+            let project = try vendors.project("events: [{ name: api_request }]\nmeters: []\n", at: ["togai"])
+            let imported = await project.run("import", "togai")
+            #expect(imported.status == 3 && imported.out.contains("1 meter."), "\(imported.words)")
+            let line = imported.err.split(separator: "\n").first { $0.contains("usageMeter \"Egress\"") } ?? ""
+            let words = "`api_request` is declared without what the meter reads: write `bytes` among its `attributes`"
+            #expect(line.contains("\(words), and import again"), "\(imported.err)")
+            let plan = await project.run("plan", "--detailed-exitcode", "--format", "json")
+            #expect(plan.status == 0, "\(plan.out)")
+            #expect(try project.read("meters/imported-togai.yaml").contains("key: calls"))
+        }
+    }
 }

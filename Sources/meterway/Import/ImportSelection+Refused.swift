@@ -35,6 +35,7 @@ extension ImportSelection {
         }
         let free = objects.filter { !taken.bound.contains($0.key) }
         var out = adopt(free, by: translator.encode(request), kind, taken)
+        out.formUnion(leaveOutUndeclared(objects.filter { !out.contains($0.key) }, project))
         while true {
             if !out.isEmpty {
                 file.meters.removeAll { out.contains($0.meter.key) }
@@ -53,6 +54,31 @@ extension ImportSelection {
                 undecodable.append(UndecodableObject(object: object, reason: reason))
             }
         }
+    }
+
+    /// Lists what reads names of an event that the project declares without them, since no other file could declare the event as well.
+    ///
+    /// - Returns: the keys under which these would be imported.
+    private mutating func leaveOutUndeclared(
+        _ objects: [Meter.Key: ObservedObject],
+        _ project: Project
+    ) -> Set<Meter.Key> {
+        let events = Dictionary(project.events.map { ($0.name, $0) }) { first, _ in first }
+        var out: Set<Meter.Key> = []
+        for meter in file.meters.map(\.meter) {
+            guard let object = objects[meter.key], let event = meter.event.flatMap({ events[$0] }) else { continue }
+            let attributes = meter.attributesRead.subtracting(event.attributes.map(\.name))
+            let dimensions = meter.dimensionsRead.subtracting(event.dimensions)
+            let lacks = [("attributes", attributes), ("dimensions", dimensions)].filter { !$0.1.isEmpty }
+            guard !lacks.isEmpty else { continue }
+            out.insert(meter.key)
+            let names = lacks.map { "\(Excerpt.list($0.1.sorted())) among its `\($0.0)`" }.joined(separator: ", and ")
+            let reason =
+                "the project's event \(Excerpt.quoted(event.name)) is declared without what the meter reads: write \(names), "
+                + "and import again"
+            undecodable.append(UndecodableObject(object: object, reason: reason))
+        }
+        return out
     }
 
     /// Notes the project's meters that some objects are, and answers with the keys under which these would be imported.
