@@ -93,6 +93,29 @@ struct UndoTests {
         }
     }
 
+    @Test(
+        "what the run took away gets its name back from what the run gave it to",
+        arguments: Speaking.all,
+        [("key: egress\n", "key: outgoing\n"), (Meters.egress, "")]
+    )
+    func handedOn(_ speaking: Speaking, edit: (String, String)) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try speaking.project(vendors)
+            await project.apply()
+            let made = await list(project)
+            let meters = try project.read("meters/meters.yaml")
+            let name = edit.1.isEmpty ? "name: Egress" : "name: Calls"
+            let edited = meters.replacing(edit.0, with: edit.1).replacing("name: Calls", with: name)
+            try project.write("meters/meters.yaml", edited)
+            await project.apply()
+            let undo = await project.run("undo", "--yes")
+            #expect(undo.status == 0, "\(undo.words)")
+            #expect(await list(project) == made)
+            try project.write("meters/meters.yaml", meters)
+            await project.expectSettled()
+        }
+    }
+
     @Test("a run that was cut off is taken back from where it was", arguments: Speaking.all, [1, 2, 3])
     func cutOff(_ speaking: Speaking, write: Int) async throws {
         try await TestVendors.serve { vendors in

@@ -22,9 +22,10 @@ package struct UndoPlanner {
     /// Plans one vendor.
     package static func plan(_ input: UndoInput) -> VendorPlan {
         var planner = UndoPlanner(input)
-        for object in planner.dependantsFirst() {
-            planner.take(back: object)
-        }
+        // What the run took away comes last, when it is known what makes room for it.
+        let objects = planner.dependantsFirst()
+        for object in objects where !object.isRemoval || object.isCreation { planner.take(back: object) }
+        for object in objects where object.isRemoval && !object.isCreation { planner.take(back: object) }
         planner.finish()
         return planner.plan
     }
