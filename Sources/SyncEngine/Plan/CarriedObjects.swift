@@ -9,7 +9,7 @@ enum CarriedObjects {
         _ observed: [ObservedObject],
         _ translator: any VendorTranslator
     ) -> [(object: ObservedObject, carrier: Change)] {
-        let remade = changes.filter { $0.action == .replace && $0.supersession == nil }
+        let remade = changes.filter(\.isRemaking)
         guard !remade.isEmpty else { return [] }
         let carriers = remade.keyed(by: \.objectID)
         return observed.compactMap { object in
@@ -70,6 +70,9 @@ extension Change {
     var isDeparture: Bool {
         action == .delete && !onlyUnbinds && waits == nil && successor == nil
     }
+
+    /// Whether the object is taken away and made again, and that does not wait.
+    fileprivate var isRemaking: Bool { action == .replace && supersession == nil && waits == nil }
 
     /// Makes the change one that lets go of the object once that which carries it is gone.
     mutating func release(with departure: Change?) {
