@@ -173,6 +173,33 @@ struct PeriodTests {
         }
     }
 
+    @Test(
+        "A rule stays as it is as long as the replacement of its definition waits, and follows that then",
+        arguments: [true, false]
+    )
+    func waitingRules(isKept: Bool) async throws {
+        try await TestVendors.serve { vendors in
+            let filtered = "dimensions: [region]\n    " + Self.filter
+            let meters = Meters.two.replacing("value: attributes.bytes", with: filtered)
+            let project = try vendors.project(meters, at: ["amberflo"])
+            try project.edit("meterway.yaml", "adapter: amberflo,", "adapter: amberflo, filteringRules: true,")
+            await project.succeed("apply", "--yes")
+            let rule = "    filter: dimensions.region == \"eu\"\n"
+            try project.edit("meters/meters.yaml", "aggregation: sum", "effective: period-end\n    aggregation: max")
+            if !isKept { try project.edit("meters/meters.yaml", rule, "") }
+            #expect(await project.run("plan", "--detailed-exitcode", "--allow-replace").status == 0)
+            await project.succeed("apply", "--yes", "--allow-replace")
+            #expect(await project.run("state", "list").out.contains("filteringRule"))
+            let waiting = await project.succeed("plan", "--detailed-exitcode", "--allow-replace")
+            #expect(waiting.out.contains("no changes, 1 waiting"), "\(waiting.out)")
+            vendors.wait(seconds: Self.restOfPeriod, project)
+            await project.succeed("apply", "--yes", "--allow-replace")
+            #expect(await project.run("state", "list").out.contains("filteringRule") == isKept)
+            await project.succeed("drift")
+            await project.expectSettled()
+        }
+    }
+
     @Test("A further change keeps the wait, taking it back ends it, and a change after its time waits anew")
     func changedAgain() async throws {
         try await TestVendors.serve { vendors in

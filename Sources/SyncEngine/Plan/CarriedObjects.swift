@@ -17,6 +17,23 @@ enum CarriedObjects {
         }
     }
 
+    /// Turns what the vendor refuses to do to what others carry into letting go, or into writing it once more, where those are made
+    /// again: it may go along, and then it is not there to be refused.
+    static func settleRemade(in changes: inout [Change], _ translator: any VendorTranslator) {
+        let remade = changes.filter(\.isRemaking)
+        guard !remade.isEmpty else { return }
+        let carriers = Dictionary(remade.map { ($0.objectID, $0) }) { first, _ in first }
+        for index in changes.indices where changes[index].binding != nil {
+            guard let now = changes[index].observed, let carrier = translator.carrier(of: now).flatMap({ carriers[$0] })
+            else { continue }
+            if changes[index].isRemoval {
+                changes[index].release(withRemade: carrier)
+            } else if changes[index].isRefusedUpdate(by: translator), let wanted = changes[index].desired {
+                changes[index].rewrite(wanted, now, with: carrier)
+            }
+        }
+    }
+
     /// Turns removals of what others carry into letting go, where those leave or are gone; what is carried by others that stay
     /// is left as the vendor has it.
     ///
@@ -73,6 +90,32 @@ extension Change {
 
     /// Whether the object is taken away and made again, and that does not wait.
     fileprivate var isRemaking: Bool { action == .replace && supersession == nil && waits == nil }
+
+    /// Whether the vendor refuses to change the object as it is wanted, and nothing else is in the way.
+    fileprivate func isRefusedUpdate(by translator: any VendorTranslator) -> Bool {
+        guard action == .blocked, let desired, let observed else { return false }
+        guard case .refused = translator.effect(of: fields, on: observed, toward: desired) else { return false }
+        return findings.count { $0.fidelity == .refused } == 1
+    }
+
+    /// Makes the change one that writes the object once more, as it is wanted now.
+    fileprivate mutating func rewrite(_ wanted: DesiredObject, _ now: ObservedObject, with carrier: Change) {
+        guard let binding else { return }
+        let (fields, findings) = (fields, findings.filter { $0.fidelity != .refused })
+        self = Change(rewriting: wanted, now, binding, with: carrier)
+        self.fields = fields
+        self.findings = findings
+        fidelity = findings.fidelity
+    }
+
+    /// Makes the change one that lets go of the object, since what carries it is made again.
+    fileprivate mutating func release(withRemade carrier: Change) {
+        release(with: carrier)
+        notes = [
+            "The \(carrier.ref) is made again, and may take it along; where the vendor keeps it, it is no longer managed here, goes on "
+                + "deciding what counts, and each plan names it."
+        ]
+    }
 
     /// Makes the change one that lets go of the object once that which carries it is gone.
     mutating func release(with departure: Change?) {

@@ -5,6 +5,7 @@ extension Planner {
     /// Plans what becomes of what other objects carry that leave, or are made again.
     mutating func planCarried(_ verdicts: MeterVerdicts) {
         CarriedObjects.release(in: &plan.changes, input.translator) { matcher.isThere($0) }
+        CarriedObjects.settleRemade(in: &plan.changes, input.translator)
         releaseUnread(verdicts)
         rewriteCarried()
         remarkOnStrays()

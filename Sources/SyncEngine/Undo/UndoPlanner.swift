@@ -113,6 +113,7 @@ package struct UndoPlanner {
     private mutating func finish() {
         holdRemovals()
         CarriedObjects.release(in: &plan.changes, input.translator) { [objects] in objects[$0] != nil }
+        CarriedObjects.settleRemade(in: &plan.changes, input.translator)
         rewriteCarried()
         let going = Set(plan.changes.filter { [.replace, .delete].contains($0.action) && !$0.onlyUnbinds }.map(\.ref))
         for binding in input.bindings where !going.contains(binding.ref) && observed(binding) != nil {

@@ -111,6 +111,40 @@ struct CarriedObjectTests {
         #expect(Set(bench.memory.bindings().map(\.ref)) == [a.ref, rule.ref, b.ref])
     }
 
+    @Test("one that is no longer wanted is let go of where that one is made again", arguments: [true, false])
+    func remadeUnwanted(isKept: Bool) async throws {
+        let bench = try await bench()
+        let changed = Model.definition("a", ["aggregation": "max"])
+        let held = try await bench.plan([changed, b])
+        #expect(held.lines == ["replace definition a", "delete counter a/rule"])
+        #expect(held.changes.map(\.needs) == [.allowReplace, .allowReplace])
+        #expect(held.change(rule.ref)?.onlyUnbinds == true)
+        let report = try await bench.apply([changed, b], options: permitted).report
+        #expect(report.failed == [] && report.applied == 2)
+        #expect(bench.memory.bindings().map(\.ref) == [a.ref, b.ref])
+        if !isKept { bench.vendor.remove(ModelKind.counter, "counter-3") }
+        #expect(drift(bench) == [])
+        #expect(try await bench.plan([changed, b]).changes == [])
+        guard isKept else { return }
+        let back = try await bench.undo(2, options: permitted)
+        #expect(back.plan?.lines == ["replace definition a", "adopt counter a/rule"])
+        #expect(back.report.failed == [])
+    }
+
+    @Test("one that the vendor would not change is written as it is wanted where that one is made again")
+    func remadeOtherwise() async throws {
+        let bench = try await bench()
+        let changed = Model.definition("a", ["aggregation": "max"])
+        var otherwise = rule
+        otherwise.image["fixed"] = 2
+        #expect(try await bench.plan([a, otherwise, b]).lines == ["blocked counter a/rule"])
+        let planned = try await bench.plan([changed, otherwise, b]).lines
+        #expect(planned == ["replace definition a", "update counter a/rule"])
+        let report = try await bench.apply([changed, otherwise, b], options: permitted).report
+        #expect(report.failed == [] && report.applied == 2)
+        #expect(drift(bench) == [])
+    }
+
     @Test("an undo makes both again, or lets go of what the run made with that one")
     func undone() async throws {
         let bench = try await bench()
