@@ -22,7 +22,6 @@ package struct ReferenceAggregator: Sendable {
     private var customers: [String: UsageAccumulator] = [:]
     private var all: UsageAccumulator
     private var rejected: [RejectedEvent] = []
-    private var duplicates: [String] = []
 
     /// Makes an aggregator that has seen no event.
     ///
@@ -66,11 +65,7 @@ package struct ReferenceAggregator: Sendable {
     /// Takes the next event, which counts, is left, or is rejected.
     package mutating func add(_ event: UsageEvent) {
         let isFirst = ids.insert(ExactText(event.id)).inserted
-        guard takes(event) else { return }
-        guard isFirst else {
-            duplicates.append(event.id)
-            return
-        }
+        guard isFirst, takes(event) else { return }
         fold(event)
     }
 
@@ -126,7 +121,6 @@ package struct ReferenceAggregator: Sendable {
             customers[name, default: UsageAccumulator(meter.aggregation.kind)].merge(accumulator)
         }
         rejected += other.rejected
-        duplicates += other.duplicates
     }
 
     /// The usage over the events so far.
@@ -145,8 +139,7 @@ package struct ReferenceAggregator: Sendable {
             total: nil,
             customers: [:],
             counted: all.counted,
-            rejected: rejected,
-            duplicates: duplicates
+            rejected: rejected
         )
         do {
             usage.total = try all.total()

@@ -8,8 +8,6 @@ package struct ReferenceUsage: Sendable, Hashable {
     package var counted: Int
     /// The events whose filter or value could not be evaluated, in the order given.
     package var rejected: [RejectedEvent]
-    /// The ids of events that came again, once for each repeat, in the order given.
-    package var duplicates: [String]
     /// The customers whose totals need more than 34 significant digits, and are missing therefore.
     package var overflowing: Set<String> = []
     /// Whether the total of all needs more than 34 significant digits, and is missing therefore.
