@@ -56,6 +56,9 @@ struct RedactorTests {
             ("GET /x?api_key=abc&page=2", "GET /x?api_key=[redacted]&page=2"),
             ("X-API-KEY: abc\r\nAccept: b", "X-API-KEY: [redacted]\r\nAccept: b"),
             ("Authorization: Custom a b c\nHost: d", "Authorization: [redacted]\nHost: d"),
+            ("Authorization: Custom a\r\nHost: d", "Authorization: [redacted]\r\nHost: d"),
+            ("?authorization=abc&page=2", "?authorization=[redacted]&page=2"),
+            ("password: abc, id: 1", "password: [redacted], id: 1"),
             ("Cookie: a=b; c=d", "Cookie: [redacted]"),
             ("sent Bearer eyJhbGciOi.J9.x to it", "sent Bearer [redacted] to it"),
             ("sent basic dXNlcjpwYXNz to it", "sent basic [redacted] to it"),
@@ -70,6 +73,7 @@ struct RedactorTests {
     @Test(
         "What carries no secret stays as it is",
         arguments: [
+            "https://basic.vendor-2.example", "Basic plan-2 and others",
             "", "Basic subscription plan", "Bearer token expired", "the token was refused", #"{"nextToken":"abc"}"#,
             #"{"token":"","next":"abc","secret":''}"#, #"{\"token\":\"\",\"next\":\"abc\"}"#,
             #"{"token_type":"Bearer"}"#, "meter 'api_calls' (key: calls)", "ends with token", "ends with token:",
