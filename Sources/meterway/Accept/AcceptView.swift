@@ -10,6 +10,8 @@ struct AcceptView: Sendable {
     let palette: Palette
     /// How many requests each vendor got.
     var requests: [String: Int] = [:]
+    /// Whether nothing is bound that could have changed.
+    var isUnbound = false
 
     /// What is still to be done when all is written.
     var statuses: [ExitStatus] {
@@ -59,8 +61,10 @@ struct AcceptView: Sendable {
             return "Accepted: \(edited.edits.count.counted("change")) written to \(files)."
         }
         if !isRead { return "Nothing was accepted, since not all vendors could be read." }
-        return drift.isEmpty
-            ? "Nothing to accept; the vendors are as the last apply left them." : "Nothing was accepted."
+        if !drift.isEmpty { return "Nothing was accepted." }
+        return isUnbound
+            ? "Nothing to accept, since nothing is bound."
+            : "Nothing to accept; the vendors are as the last apply left them."
     }
 }
 

@@ -21,7 +21,7 @@ struct Accepting: LockedSteps {
     }
 
     func runLocked() async throws -> ExitStatus {
-        try session.warnOfUnboundState()
+        let isUnbound = try session.warnOfUnboundState()
         let read = try await read()
         let failures = PlanOutput.failures(read.plan)
         let edited = read.edited
@@ -34,6 +34,7 @@ struct Accepting: LockedSteps {
         }
         PlanOutput.sayFailures(read.plan, console)
         view.requests = session.requests
+        view.isUnbound = isUnbound
         view.show(format, console, isRead: failures.isEmpty)
         session.sayRequests()
         return status

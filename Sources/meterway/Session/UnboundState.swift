@@ -4,12 +4,15 @@ import SyncEngine
 extension ProjectSession {
     /// Warns of a look for drift where nothing of the selected vendors is bound and the files want something there, as with a
     /// state that was lost: nothing is known to be as it was left then.
-    func warnOfUnboundState() throws {
+    ///
+    /// - Returns: whether it warned.
+    @discardableResult
+    func warnOfUnboundState() throws -> Bool {
         let names = Set(connections.map(\.name))
         guard !(try store.bindings().contains { names.contains($0.vendor) }),
             !(try store.openIntents().contains { names.contains($0.intent.vendor) }),
             intentions().values.contains(where: { !$0.translation.objects.isEmpty })
-        else { return }
+        else { return false }
         let path = try SessionBuilder(context: context, options: options).statePath()
         let place = options.vendor.isEmpty ? "" : " of \(connections.map(\.name).joined(separator: ", "))"
         context.console.say(
@@ -17,5 +20,6 @@ extension ProjectSession {
                 + "first; where that was done, its state is gone or elsewhere: put a backup there or let `meterway apply --adopt` find "
                 + "again what is at the vendors"
         )
+        return true
     }
 }

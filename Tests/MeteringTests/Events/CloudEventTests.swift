@@ -63,7 +63,7 @@ struct CloudEventTests {
             ("[1]", "`data` is a list"), (#"{"attributes":{},"a":1}"#, "unknown key `a` in `data`"),
             (
                 #"{"attributes":{"a":"x"}}"#,
-                "the attribute `a`: “x” is not a decimal number: it fails at character 1; expected text such as 12, -0.5 or 1e3"
+                "the attribute `a`: “x” is not a decimal number: it fails at character 1"
             ),
         ]
     )
