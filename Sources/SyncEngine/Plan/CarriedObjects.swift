@@ -22,7 +22,7 @@ enum CarriedObjects {
     static func settleRemade(in changes: inout [Change], _ translator: any VendorTranslator) {
         let remade = changes.filter(\.isRemaking)
         guard !remade.isEmpty else { return }
-        let carriers = Dictionary(remade.map { ($0.objectID, $0) }) { first, _ in first }
+        let carriers = remade.keyed(by: \.objectID)
         for index in changes.indices where changes[index].binding != nil {
             guard let now = changes[index].observed, let carrier = translator.carrier(of: now).flatMap({ carriers[$0] })
             else { continue }

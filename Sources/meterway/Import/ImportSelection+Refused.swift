@@ -35,7 +35,7 @@ extension ImportSelection {
         }
         let free = objects.filter { !taken.bound.contains($0.key) }
         var out = adopt(free, by: translator.encode(request), kind, taken)
-        out.formUnion(leaveOutUndeclared(objects.filter { !out.contains($0.key) }, project))
+        out.formUnion(leaveOutUndeclared(free.filter { !out.contains($0.key) }, project))
         while true {
             if !out.isEmpty {
                 file.meters.removeAll { out.contains($0.meter.key) }
@@ -56,14 +56,15 @@ extension ImportSelection {
         }
     }
 
-    /// Lists what reads names of an event that the project declares without them, since no other file could declare the event as well.
+    /// Lists what reads names of an event that the project declares without them, since no other file could declare the event
+    /// as well.
     ///
     /// - Returns: the keys under which these would be imported.
     private mutating func leaveOutUndeclared(
         _ objects: [Meter.Key: ObservedObject],
         _ project: Project
     ) -> Set<Meter.Key> {
-        let events = Dictionary(project.events.map { ($0.name, $0) }) { first, _ in first }
+        let events = project.events.keyed(by: \.name)
         var out: Set<Meter.Key> = []
         for meter in file.meters.map(\.meter) {
             guard let object = objects[meter.key], let event = meter.event.flatMap({ events[$0] }) else { continue }

@@ -12,8 +12,8 @@ extension WatchRound {
         let failures = drift.vendors.compactMap { vendor in
             vendor.failure.map { "\(vendor.name) could not be read: \($0)".withoutLineBreaks }
         }
-        let found =
-            parts.isEmpty ? (read.isEmpty ? [] : ["no drift"]) : ["drift at " + parts.joined(separator: ", at ")]
+        let none = read.contains { $0.bound > 0 } ? "no drift" : "no drift, since nothing is bound"
+        let found = parts.isEmpty ? (read.isEmpty ? [] : [none]) : ["drift at " + parts.joined(separator: ", at ")]
         self.init(
             words: (found + failures).joined(separator: "; "),
             status: status,

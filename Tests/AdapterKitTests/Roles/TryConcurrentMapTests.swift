@@ -17,7 +17,7 @@ struct TryConcurrentMapTests {
         #expect(answers == numbers.map { $0 * 2 })
     }
 
-    @Test("a failure cancels what still goes on, and is the one that is told")
+    @Test("a failure cancels what still goes on, and is the one that is told", .timeLimit(.minutes(1)))
     func failure() async {
         await #expect(throws: Self.error(.notFound)) {
             _ = try await [0, 1, 2].tryConcurrentMap { number throws(AdapterError) -> Int in
