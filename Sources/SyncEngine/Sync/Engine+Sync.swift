@@ -179,6 +179,8 @@ extension Engine {
         input.sync = order.planning
         var plan = Planner.plan(input).heeding(conditions, input)
         plan.unfinished = survey.unfinished(at: connection.name)
+        // An edit in conflict stays one.
+        plan.refreshed.removeAll { outcome.isOpen($0, at: side) }
         if case .oneWay(connection.name, _) = request.mode { plan.keepToBindings() }
         if request.mode == .peers { plan.noteLeaving(side.translator.definitionKind) }
         return plan
@@ -198,8 +200,12 @@ extension Engine {
         return { substitutes in
             var translation = side.translator.encode(order.request.replacing(substitutes))
             for index in translation.objects.indices {
-                guard let key = translation.objects[index].definedMeter(kind) else { continue }
-                translation.objects[index].definition = recorded[key]
+                let object = translation.objects[index]
+                if let key = object.definedMeter(kind) {
+                    translation.objects[index].definition = recorded[key]
+                } else if object.ref.kind != kind {
+                    translation.objects[index].definition = outcome.recorded(event: object.ref.key)
+                }
             }
             return translation
         }

@@ -7,4 +7,10 @@ package enum SyncMode: Sendable, Hashable {
     case oneWay(from: String, prune: Bool)
     /// All are peers, and each one's edits flow to the others.
     case peers
+
+    /// The vendor that the others follow; `nil` among peers.
+    var source: String? {
+        guard case .oneWay(let source, _) = self else { return nil }
+        return source
+    }
 }

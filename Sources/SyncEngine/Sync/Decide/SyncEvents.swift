@@ -9,6 +9,9 @@ struct SyncEvents {
     private(set) var conflicts: [SyncConflict] = []
     private(set) var settled: [SyncDecision.Settled] = []
     private(set) var edits: [SyncEdit] = []
+    /// The schemas of which the files say otherwise and take no part, by name.
+    private(set) var leftFiles: [String: LeftFiles] = [:]
+    private(set) var notes: [SyncDecision.Note] = []
 
     init(_ decider: SyncDecider) {
         world = decider.world
@@ -29,18 +32,16 @@ struct SyncEvents {
     ) {
         let attributes = meters.reduce(into: Set<String>()) { $0.formUnion($1.attributesRead) }
         let dimensions = meters.reduce(into: Set<String>()) { $0.formUnion($1.dimensionsRead) }
-        let sides = world.names.compactMap { vendor -> EventMerge.Side? in
-            guard let now = world.inventories[vendor]?.events.first(where: { $0.name == name }) else { return nil }
-            let isEdited = world.sides[vendor]?.touchedObjects.contains { $0.key == name } ?? false
-            return .init(name: vendor, now: now, shown: shown[vendor]?.events[name], isEdited: isEdited)
-        }
         let isFiled = world.request.files.events.contains { $0.name == name }
-        let owner = isFiled ? SyncFiles.side : sides.first { $0.now == known }?.name ?? ""
+        let sides = sides(of: name, isFiled: isFiled, shown)
+        let source = sides.first { $0.name == world.request.mode.source }?.now
+        let start = isFiled ? known : source ?? known
+        let owner = isFiled ? SyncFiles.side : sides.first { $0.now == start }?.name ?? ""
         let isEdited =
             isFiled
-            ? world.request.filesTakePart && shown.values.contains { $0.differing.contains(name) }
+            ? world.request.filesTakePart && isEditedInFiles(name, known, shown)
             : sides.first { $0.name == owner }?.isEdited ?? false
-        guard let start = known ?? (try? EventSchema(name: name)) else { return }
+        guard let start = start ?? (try? EventSchema(name: name)) else { return }
         let merge = EventMerge(start, of: owner, isEdited: isEdited, sides, world.request.policy)
         let result = merge.merged(attributes: attributes, dimensions: dimensions)
         merged[name] = result.schema
@@ -49,13 +50,94 @@ struct SyncEvents {
         if !result.sources.isEmpty {
             edits.append(SyncEdit(.event(name), .changed, units: [.attributes], from: Array(result.sources)))
         }
+        if isFiled, let known, result.conflicts.isEmpty { leaveFiles(known, result.schema, shown) }
+    }
+
+    /// A schema as the vendors have it whose word counts: all among peers; one way the source, or where that has none, the
+    /// others as they were last given it.
+    private func sides(
+        of name: String,
+        isFiled: Bool,
+        _ shown: [String: SyncDecider.ShownEvents]
+    ) -> [EventMerge.Side] {
+        let sides = world.names.compactMap { vendor -> EventMerge.Side? in
+            guard let now = world.inventories[vendor]?.events.first(where: { $0.name == name }) else { return nil }
+            let binding = binding(of: name, at: vendor)
+            let isEdited = binding.map { world.sides[vendor]?.touchedObjects.contains($0.ref) ?? false } ?? false
+            // Where no file has it, it is known from one of the vendors.
+            let given = !isFiled ? nil : binding.flatMap { isEdited ? $0.leftFiles?.given : now }
+            return .init(
+                name: vendor,
+                now: now,
+                shown: shown[vendor]?.events[name],
+                given: given,
+                isEdited: isEdited
+            )
+        }
+        guard let source = world.request.mode.source else { return sides }
+        let own = sides.filter { $0.name == source }
+        guard own.isEmpty else {
+            return own.map { side in
+                var side = side
+                if isFiled, !side.isEdited { side.given = side.now }
+                return side
+            }
+        }
+        return sides.map { side in
+            var side = side
+            side.isEdited = false
+            return side
+        }
+    }
+
+    /// What binds a schema at a vendor.
+    private func binding(of name: String, at vendor: String) -> Binding? {
+        guard let side = world.sides[vendor] else { return nil }
+        return side.bindings.first { $0.ref.key == name && $0.ref.kind != side.translator.definitionKind }
+    }
+
+    /// Whether the files' schema may have been changed since the vendors were last given it.
+    private func isEditedInFiles(
+        _ name: String,
+        _ filed: EventSchema?,
+        _ shown: [String: SyncDecider.ShownEvents]
+    ) -> Bool {
+        let left = world.names.compactMap { binding(of: name, at: $0)?.leftFiles }
+        guard left.isEmpty else { return left.contains { $0.filed != filed } }
+        return shown.values.contains { $0.differing.contains(name) }
+    }
+
+    /// Takes note that the files are left behind, where they take no part and say otherwise of a schema.
+    private mutating func leaveFiles(
+        _ filed: EventSchema,
+        _ merged: EventSchema,
+        _ shown: [String: SyncDecider.ShownEvents]
+    ) {
+        guard !world.request.filesTakePart, filed.texts != merged.texts(of: filed) else { return }
+        let before = world.names.compactMap { binding(of: filed.name, at: $0)?.leftFiles }.first
+        let isEdited = isEditedInFiles(filed.name, filed, shown)
+        leftFiles[filed.name] = LeftFiles(given: merged, filed: isEdited ? before?.filed : filed)
+        notes.append(
+            .init(
+                .filesDiffer,
+                "event \(filed.name)",
+                at: SyncFiles.side,
+                "the files say otherwise of its description or of units, and the next apply takes that; "
+                    + "with `--write-config` the files follow"
+            )
+        )
+    }
+
+    /// The schemas on which the sides disagree.
+    var open: Set<String> {
+        Set(merged.keys.filter { name in conflicts.contains { $0.subject == .event(name) } })
     }
 
     /// The schemas that a vendor is asked for: where a conflict is open, those that have it stay as they are.
     func request(at name: String) -> [EventSchema] {
-        let open = Set(conflicts.map(\.subject))
+        let open = open
         var events = merged
-        for event in world.inventories[name]?.events ?? [] where open.contains(.event(event.name)) {
+        for event in world.inventories[name]?.events ?? [] where open.contains(event.name) {
             events[event.name] = event
         }
         for event in world.images.events where events[event.name] == nil { events[event.name] = event }

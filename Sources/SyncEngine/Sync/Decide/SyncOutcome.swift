@@ -32,6 +32,7 @@ struct SyncOutcome {
         decision.conflicts = (decision.conflicts + events.conflicts + customers.conflicts)
             .sorted { ($0.subject, $0.unit) < ($1.subject, $1.unit) }
         decision.settled += events.settled + customers.settled
+        decision.notes = (decision.notes + events.notes).sorted { $0.order.lexicographicallyPrecedes($1.order) }
         decision.edits = (decision.edits + events.edits + customers.edits)
             .sorted { ($0.subject, $0.kind.rawValue) < ($1.subject, $1.kind.rawValue) }
         var filed: [Meter.Key: Meter] = [:]
@@ -74,6 +75,14 @@ struct SyncOutcome {
     func recorded(_ key: Meter.Key) -> JSONValue? {
         guard let filed = filed[key], let meter = decision.definitions[key] else { return nil }
         return Binding.definition(meter.json, filed: filed)
+    }
+
+    /// What an event's schema is recorded with at a vendor beyond its fields; `nil` where there is nothing.
+    func recorded(event name: String) -> JSONValue? { events.leftFiles[name]?.json }
+
+    /// Whether a binding is that of an event's schema on which the sides disagree.
+    func isOpen(_ binding: Binding, at side: VendorSide) -> Bool {
+        binding.ref.kind != side.translator.definitionKind && events.open.contains(binding.ref.key)
     }
 
     /// Notes what a vendor has no place for.

@@ -3,7 +3,7 @@ import Metering
 /// The merge of an event's schema over what is known of it.
 ///
 /// Attributes and dimensions only come to it: those that merged meters read. Its description and the units of its
-/// attributes are taken from the side that changed them.
+/// attributes are taken from the side that changed them, and stay as vendors were last given them where nobody did.
 struct EventMerge {
     /// The schema as a vendor has it.
     struct Side: Sendable, Hashable {
@@ -13,6 +13,8 @@ struct EventMerge {
         var now: EventSchema
         /// What it would show of the known schema.
         var shown: EventSchema?
+        /// What it was last given; `nil` where that is what it would show of the known schema.
+        var given: EventSchema?
         /// Whether the schema there is not as it was written.
         var isEdited: Bool
     }
@@ -83,9 +85,13 @@ struct EventMerge {
         _ result: inout Result,
         _ read: (EventSchema) -> String?
     ) -> String? {
-        var votes: [String: String?] = [:]
+        let older = ownerIsEdited ? [:] : given(read)
+        let texts = Set(older.values)
+        let known = texts.count == 1 ? older.values.first ?? known : known
+        var votes: [String: String?] = texts.count > 1 ? older : [:]
         for side in sides where side.isEdited {
-            guard let shown = side.shown, read(shown) != read(side.now) else { continue }
+            guard let shown = side.shown else { continue }
+            guard (given(at: side, read) ?? read(shown)) != read(side.now) else { continue }
             votes.updateValue(read(side.now), forKey: side.name)
         }
         votes = votes.filter { $0.value != known }
@@ -113,5 +119,20 @@ struct EventMerge {
             result.conflicts.append(conflict)
             return known
         }
+    }
+
+    /// A text as vendors were last given it, where that is not what they would show of the known schema.
+    private func given(_ read: (EventSchema) -> String?) -> [String: String?] {
+        var texts: [String: String?] = [:]
+        for side in sides {
+            if let text = given(at: side, read) { texts.updateValue(text, forKey: side.name) }
+        }
+        return texts
+    }
+
+    /// A text that a vendor was last given, where that is not what it would show of the known schema.
+    private func given(at side: Side, _ read: (EventSchema) -> String?) -> String?? {
+        guard let given = side.given, let shown = side.shown else { return nil }
+        return read(given) == read(known) || read(given) == read(shown) ? nil : .some(read(given))
     }
 }
