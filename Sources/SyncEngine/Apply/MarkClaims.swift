@@ -41,6 +41,9 @@ struct MarkClaims: Sendable {
     /// Whether another object is to have a mark that the change gives up.
     func isClaimed(_ change: Change) -> Bool { claimed.contains(change.ref) }
 
+    /// Whether an object is to have a mark that another bears still.
+    func claims(_ ref: ObjectRef) -> Bool { claims[ref] != nil }
+
     /// Writes in stages, each after those that give up what it takes; those that wait for each other come last, together.
     func ordered(_ writes: [Write]) -> [[Write]] {
         var open = claims.isEmpty ? writes : writes.map { $0.following(claims[$0.ref] ?? []) }

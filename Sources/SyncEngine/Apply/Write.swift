@@ -48,8 +48,9 @@ final class Write: Sendable {
 struct WriteSchedule: Sendable {
     var stages: [[Write]] = []
 
-    /// Removals for replacement first, dependants before what they depend on; then what is made and changed, dependants
-    /// after; then what is taken away, dependants before.
+    /// What is to stand under an object that is made again first, where nothing is in its way; then removals for replacement,
+    /// dependants before what they depend on; then what is made and changed, dependants after; then what is taken away,
+    /// dependants before.
     ///
     /// What is taken away and may depend on what is replaced goes with the removals, since it would be in their way; so does
     /// what bears a mark that another object is to have, and what may depend on it. Of two changes one of which gives up a
@@ -67,14 +68,24 @@ struct WriteSchedule: Sendable {
         }
         let retiring = old.filter { $0.action == .update && marks.isClaimed($0) }
         let removals = Removals(allowed, kinds, marks)
+        let grounds = Grounds(allowed, marks)
+        for kind in kinds {
+            add(grounds.changes(kind).compactMap { Self.making($0, []) })
+        }
         for kind in kinds.reversed() {
-            add(removals.early(kind).map { Self.removal($0, of: $0.action == .replace ? $0.ref : wholes[$0.ref]) })
+            add(
+                removals.early(kind).map { change in
+                    Self.removal(change, of: change.action == .replace ? change.ref : wholes[change.ref])
+                        .following(grounds.needed(by: change))
+                }
+            )
         }
         add(retiring.map { Self.part($0, of: wholes[$0.ref]) })
         let retired = Set(retiring.map(\.ref))
         for kind in kinds {
             let made = allowed.indices.compactMap {
-                allowed[$0].ref.kind == kind ? Self.making(allowed[$0], retired) : nil
+                allowed[$0].ref.kind == kind && !grounds.contains(allowed[$0].ref)
+                    ? Self.making(allowed[$0], retired) : nil
             }
             for stage in marks.ordered(made) {
                 add(stage)

@@ -174,6 +174,31 @@ struct ApplyFaultTests {
     }
 
     @Test(
+        "what a replacement is to stand on comes first, and where that is refused the old one stays, with what it stands on",
+        arguments: [true, false]
+    )
+    func refusedGround(isNew: Bool) async throws {
+        let bench = ModelBench()
+        let old = [Model.schema("calls", of: ["egress"]), Model.definition("egress", schema: "calls")]
+        try await bench.apply(old)
+        let schema = isNew ? "web" : "calls"
+        let wanted = [
+            Model.schema(schema, of: ["egress"], attributes: ["bytes"]),
+            Model.definition("egress", schema: schema, ["aggregation": "max"]),
+        ]
+        bench.vendor.fail(isNew ? "CREATE" : "UPDATE", wanted[0].ref, .rejected)
+        let options = PlanOptions(allowReplace: true, now: Model.now)
+        let report = try await bench.apply(wanted, options: options).report
+        #expect(report.applied == 0 && report.gone == [])
+        #expect(report.failed.filter { !$0.isSkipped }.map(\.ref) == [wanted[0].ref])
+        #expect(bench.vendor.writes.count == 3)
+        #expect(bench.vendor.objects.map(\.id) == ["schema-1", "definition-2"])
+        let second = try await bench.apply(wanted, options: options).report
+        #expect(second.failed == [])
+        #expect(try await bench.plan(wanted).changes.isEmpty)
+    }
+
+    @Test(
         "a refusal of what finishes an object made halfway is told as that, sent once, and the next run finishes it",
         arguments: [
             (ModelVendor.Fault.conflict, "something is in the way", 409),

@@ -55,7 +55,7 @@ struct ApplyTurnTests {
             _ = send(&turn)
             for _ in batch { turn.sent() }
         }
-        #expect(over == [0, 1, 2])
+        #expect(over == [1, 1, 2])
         #expect(turn.report.applied == 2)
     }
 

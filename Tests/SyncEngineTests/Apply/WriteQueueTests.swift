@@ -46,22 +46,16 @@ struct WriteQueueTests {
 
     @Test("what is taken away waits for everything before it, and what follows waits for it")
     func removals() {
-        var queue = queue([
-            change(.replace, onFast), change(.create, fast), change(.create, counter), change(.delete, slow),
-        ])
-        let removal = ready(&queue)
-        #expect(removal.map(\.words) == ["delete definition b"])
-        queue.finish(removal[0].number)
-        let schema = ready(&queue)
-        #expect(schema.map(\.words) == ["create schema fast"])
-        queue.finish(schema[0].number)
-        let definition = ready(&queue)
-        #expect(definition.map(\.words) == ["create definition b"])
-        queue.finish(definition[0].number)
-        let last = ready(&queue)
-        #expect(last.map(\.words) == ["create counter b/bob/k"])
-        queue.finish(last[0].number)
-        #expect(ready(&queue).map(\.words) == ["delete schema slow"])
+        let schema = change(.create, fast)
+        var queue = queue([change(.replace, onFast), schema, change(.create, counter), change(.delete, slow)])
+        for words in [
+            "create schema fast", "delete definition b", "create definition b", "create counter b/bob/k",
+            "delete schema slow",
+        ] {
+            let next = ready(&queue)
+            #expect(next.map(\.words) == [words])
+            for write in next { queue.finish(write.number) }
+        }
     }
 
     @Test("every write is begun once, whatever the order in which they end")
