@@ -142,6 +142,39 @@ struct MigrateSpecialTests {
         }
     }
 
+    @Test("a rollback takes back what the run added to a schema that another meter shares, and the next plan is empty")
+    func sharedSchema() async throws {
+        try await TestVendors.serve { vendors in
+            let direction = Direction(from: Speaking(vendor: "amberflo"), to: "togai")
+            let meters = """
+                events:
+                  - { name: api, attributes: [{ name: bytes }, { name: status }], dimensions: [region, tier] }
+                meters:
+                  - key: calls
+                    name: Calls
+                    event: api
+                    aggregation: sum
+                    value: attributes.bytes
+                    dimensions: [region]
+                    vendors: [togai]
+                  - key: errors
+                    name: Errors
+                    event: api
+                    aggregation: sum
+                    value: attributes.status
+                    dimensions: [tier]
+                    vendors: [amberflo]
+
+                """
+            let project = try vendors.syncProject(meters)
+            await project.apply()
+            await project.succeed(direction.command("run"))
+            let back = await project.succeed(direction.command("rollback"))
+            #expect(back.out.contains("`attributes.status` stays at Togai"), "\(back.words)")
+            await project.expectSettled()
+        }
+    }
+
     @Test(
         "what a run made goes again also where the files want it at every vendor, which is said, and what was there stays"
     )

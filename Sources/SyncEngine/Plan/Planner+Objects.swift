@@ -30,6 +30,27 @@ extension Planner {
         }
     }
 
+    /// Plans that an object gives up what it held for selected meters alone that it serves no more, where it stays as it is for
+    /// the others.
+    mutating func withdraw(_ object: DesiredObject, _ match: ObjectMatcher.Match, _ verdicts: MeterVerdicts) {
+        guard case .bound(let observed, let binding) = match else { return }
+        let gone = binding.meters.filter { !object.meters.contains($0) }
+        guard gone.contains(where: input.options.selects) else { return }
+        let wanted = object.succeeding(binding, observed) { key in
+            isFree(key, verdicts) || object.meters.contains(key) && isAsApplied(key, verdicts)
+        }
+        let changes = wanted.image.changes(from: observed.image)
+        guard !changes.isEmpty, changes.allSatisfy(\.after.isNull) else { return }
+        planBound(wanted, observed, binding, verdicts.findings(of: object))
+    }
+
+    /// Whether a meter is wanted as it was last applied, so that what it needs is in what is wanted.
+    private func isAsApplied(_ key: Meter.Key, _ verdicts: MeterVerdicts) -> Bool {
+        let ref = ObjectRef(input.translator.definitionKind, key.text)
+        guard let wanted = input.meters[key], !verdicts.isBlocked(key) else { return false }
+        return input.bindings.contains { $0.ref == ref && $0.meter == wanted && !$0.hasTransition }
+    }
+
     private mutating func planBound(
         _ object: DesiredObject,
         _ observed: ObservedObject,

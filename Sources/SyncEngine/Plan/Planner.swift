@@ -117,8 +117,9 @@ package struct Planner {
                 if there.marks[mark.name] == mark.value { bestMarks[kind, default: [:]][mark] = object.ref }
                 bound[object.ref] = object
             }
-            if !object.meters.isEmpty, !object.meters.contains(where: input.options.selects) {
+            if !isSelected(object) {
                 keep(object, match)
+                withdraw(object, match, verdicts)
             } else if let obstacle = contested[object.ref] {
                 block(object, match, obstacle)
             } else {

@@ -45,6 +45,26 @@ struct PlannerSelectionTests {
         #expect(bench.plan().changes.isEmpty)
     }
 
+    @Test("a meter that leaves alone takes with it what a shared object held for it, and nothing of the other changes")
+    func leavingMeterInSharedObject() throws {
+        let meter = try Meter(Meter.Draft(key: try #require(Meter.Key("egress")), name: "EGRESS", aggregation: .count))
+        var bench = PlanBench()
+        bench.meters = [meter.key: meter]
+        bench.addBound(Model.schema("calls", of: ["egress", "ingress"], attributes: ["bytes", "forIngress"]), "s1")
+        bench.addBound(Model.definition("egress", schema: "calls"), "d1")
+        bench.objects[0] = Model.schema("calls", of: ["egress"], attributes: ["bytes"])
+        bench.select("ingress")
+        let plan = bench.plan()
+        #expect(plan.changes.map(\.fields) == [[.init(path: "attributes.forIngress", before: true, after: .null)]])
+        bench.objects[0] = Model.schema("calls", of: ["egress"], attributes: ["bytes", "items"])
+        #expect(bench.plan().changes.isEmpty, "the other has changes of its own, and is not selected")
+        bench.objects[0] = Model.schema("calls", of: ["egress"], attributes: ["bytes"])
+        var edited = meter.draft
+        edited.unit = "MiB"
+        bench.meters = [meter.key: try Meter(edited)]
+        #expect(bench.plan().changes.isEmpty, "what the other was applied with is not known to be what is wanted")
+    }
+
     @Test("what serves two meters is not taken away while one of them is not selected")
     func goneMetersInSharedObject() {
         var bench = PlanBench()
