@@ -10,7 +10,15 @@ enum InputCheck {
         at checkpoint: IngestCheckpoint,
         named file: String
     ) throws -> [Int: AuditHasher] {
-        let read = try source.open()
+        try states(reading: source.open(), at: checkpoint, named: file)
+    }
+
+    /// The same of an input that is read by pieces, the last of them empty.
+    static func states(
+        reading read: () throws -> [UInt8],
+        at checkpoint: IngestCheckpoint,
+        named file: String
+    ) throws -> [Int: AuditHasher] {
         var hasher = AuditHasher()
         var base = 0
         var states: [Int: AuditHasher] = [0: hasher]
@@ -27,11 +35,17 @@ enum InputCheck {
             var state = hasher
             state.update(bytes[..<length])
             guard "\(state.digest)" == mark.digest else { throw changed(file, last, owner, mark) }
-            if mark.isOpen, let next = try length < bytes.count ? bytes[length] : read().first, next != 0x0A {
-                throw grown(file, mark)
-            }
             states[mark.place.offset] = state
             last = mark.place
+            guard mark.isOpen else { continue }
+            var next = bytes[length...]
+            if next.isEmpty {
+                hasher = state
+                base = mark.place.offset
+                bytes = try read()
+                next = bytes[...]
+            }
+            if let next = next.first, next != 0x0A { throw grown(file, mark) }
         }
         return states
     }
