@@ -46,6 +46,33 @@ struct AcceptTests {
         }
     }
 
+    @Test("what two vendors changed of one meter is drift no more, though each still lacks what the other has")
+    func both() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["usage-engine", "togai"])
+            await project.apply()
+            try await vendors.byOthers(at: "togai") {
+                try $0.edit("meters/meters.yaml", "name: Egress", "name: Theirs")
+            }
+            try await vendors.byOthers(at: "usage-engine") {
+                try $0.edit("meters/meters.yaml", "Bytes leaving the platform", "What leaves")
+            }
+            await project.succeed("drift", "--accept", "--yes")
+            await project.succeed("drift")
+            let again = await project.succeed("drift", "--accept", "--yes")
+            #expect(again.out == "Nothing to accept; the vendors are as the last apply left them.\n")
+            let plan = try await project.run("plan", "--format", "json").json()
+            #expect(plan.changes.compactMap { $0["fields"]?.array?.count } == [1, 1], "\(plan.text(.pretty))")
+            try await vendors.byOthers(at: "usage-engine") {
+                try $0.edit("meters/meters.yaml", "Bytes leaving the platform", "Something else")
+            }
+            let drift = await project.run("drift")
+            #expect(drift.status == 2, "\(drift.words)")
+            await project.apply()
+            await project.expectSettled()
+        }
+    }
+
     @Test("a meter that is gone at one vendor leaves its vendors, and one that is gone everywhere leaves the files")
     func gone() async throws {
         try await TestVendors.serve { vendors in

@@ -224,6 +224,21 @@ extension VendorPlan {
         }
     }
 
+    /// Takes down, of objects that are still to be changed, the fields that are as wanted already.
+    package mutating func noteAgreed() {
+        refreshed += changes.compactMap { change in
+            guard var binding = change.binding, let desired = change.desired, let observed = change.observed else {
+                return nil
+            }
+            let agreed = observed.image.fields.filter { field in
+                desired.image[optional: field.path] == field.value && binding.recorded[field.path] != field.value
+            }
+            guard !agreed.isEmpty else { return nil }
+            for field in agreed { binding.recorded[field.path] = field.value }
+            return binding
+        }
+    }
+
     /// Leaves only what binds objects as they are, and writes nothing at the vendor.
     package mutating func keepToBindings() {
         changes = changes.filter { $0.action == .adopt && $0.fields.isEmpty && $0.needs == nil }

@@ -98,6 +98,7 @@ struct Accepting: LockedSteps {
         var prepared = try await engine.prepare(session.intentions())
         for index in prepared.plan.vendors.indices {
             // Whatever the files want beyond what the vendors have is left to an apply.
+            prepared.plan.vendors[index].noteAgreed()
             prepared.plan.vendors[index].keepToBindings()
         }
         _ = try await engine.apply(prepared, run: run)
