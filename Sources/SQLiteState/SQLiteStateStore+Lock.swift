@@ -17,6 +17,12 @@ extension SQLiteStateStore {
         held.withLock { $0 = owner }
     }
 
+    package func runUnderWay(seenFrom host: String) throws(StateError) -> LockOwner? {
+        let holder = try file.read { try LockTable.holder($0) }
+        guard let holder, holder != held.withLock(\.self) else { return nil }
+        return life(of: holder, seenFrom: host) == .ended ? nil : holder
+    }
+
     package func unlock(_ owner: LockOwner) throws(StateError) {
         held.withLock { $0 = $0 == owner ? nil : $0 }
         try file.write { database in

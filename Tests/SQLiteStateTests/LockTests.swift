@@ -31,6 +31,19 @@ struct LockTests {
         #expect(error?.message.contains("DELETE FROM lock") == false)
     }
 
+    @Test("others can tell who is at work, and the holder itself and a dead one are none")
+    func runUnderWay() throws {
+        let store = try folder.open(processes: machine([42: "boot:7"]))
+        let holder = Samples.owner()
+        #expect(try store.runUnderWay(seenFrom: holder.host) == nil)
+        try store.lock(holder)
+        #expect(try store.runUnderWay(seenFrom: holder.host) == nil)
+        #expect(try folder.open(processes: machine([42: "boot:7"])).runUnderWay(seenFrom: holder.host) == holder)
+        #expect(try folder.open(processes: machine([:])).runUnderWay(seenFrom: holder.host) == nil)
+        try store.unlock(holder)
+        #expect(try folder.open(processes: machine([42: "boot:7"])).runUnderWay(seenFrom: holder.host) == nil)
+    }
+
     @Test("the holder itself may take it again, and gives it back")
     func holderItself() throws {
         let store = try folder.open(processes: machine([42: "boot:7"]))

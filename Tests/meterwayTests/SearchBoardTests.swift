@@ -1,4 +1,5 @@
 import AdapterKit
+import Metering
 import SyncEngine
 import Testing
 
@@ -43,6 +44,32 @@ struct SearchBoardTests {
             SearchBoard().beginning(earlier)
                 == "usage-engine: meterType `egress` and 3 other objects were made moments ago, and the vendor does not show "
                 + "them; looking for them (up to 15 s)"
+        )
+    }
+
+    @Test("what a run asked for that is at work is not told of as cut off")
+    func atWork() {
+        let other = LockOwner(
+            user: "alice",
+            host: "ci-3",
+            process: 42,
+            processStart: "",
+            command: "meterway apply",
+            since: Timestamp(seconds: 0)
+        )
+        let words = "`meterway apply` by alice on ci-3 (process 42) since 1970-01-01T00:00:00Z is at work"
+        var search = search("egress")
+        search.cause = .cutOff
+        var board = SearchBoard()
+        #expect(
+            board.begin(search, at: .zero, during: other)
+                == "usage-engine: \(words), and asks for meterType `egress`; looking for it (up to 15 s)"
+        )
+        let timed = TimedConsole(live: false)
+        let reporter = ReadingReporter(console: timed.console) { .zero }
+        reporter.noteSettled("togai", done: 1, undone: 1, during: other)
+        #expect(
+            timed.text == "togai: \(words), with 2 writes under way; what is read here may be behind it\n"
         )
     }
 

@@ -85,11 +85,17 @@ package protocol StateStore: Sendable {
     /// still holds it, and else throws ``StateError/Code/lockLost``.
     func lock(_ owner: LockOwner) throws(StateError)
 
+    /// Who else holds the lock, as seen from a machine; `nil` where nobody does, or one that is known to be dead.
+    func runUnderWay(seenFrom host: String) throws(StateError) -> LockOwner?
+
     /// Gives the lock back, if this owner holds it.
     func unlock(_ owner: LockOwner) throws(StateError)
 }
 
 extension StateStore {
+    /// Nobody: the state is that of one process.
+    package func runUnderWay(seenFrom host: String) throws(StateError) -> LockOwner? { nil }
+
     /// The newest document of each name of a kind, by name.
     package func newestDocuments(_ kind: String) throws(StateError) -> [KeptDocument] {
         let all = try documents(kind, named: nil)

@@ -64,11 +64,12 @@ package final class ReadingReporter: Sendable {
         }
     }
 
-    /// Notes that a look for writes whose answers were lost begins, or that it is over.
-    package func note(_ search: Search, isBegun: Bool) {
+    /// Notes that a look for writes whose answers were lost begins, or that it is over; they may be those of a run that is at
+    /// work.
+    package func note(_ search: Search, isBegun: Bool, during other: LockOwner? = nil) {
         let now = now()
         let text = state.withLock { state in
-            if isBegun { return state.board.searches.begin(search, at: now) }
+            if isBegun { return state.board.searches.begin(search, at: now, during: other) }
             state.board.searches.end(search)
             if state.board.isEmpty { console.live([]) }
             return nil
@@ -76,9 +77,12 @@ package final class ReadingReporter: Sendable {
         if let text { console.say(text) }
     }
 
-    /// Says what became of writes that earlier runs left open, once, however often they are looked at.
-    package func noteSettled(_ vendor: String, done: Int, undone: Int) {
-        let text = SettlingWords.words(vendor, done: done, undone: undone)
+    /// Says what became of writes that earlier runs left open, or that a run at work has open, once, however often they are
+    /// looked at.
+    package func noteSettled(_ vendor: String, done: Int, undone: Int, during other: LockOwner? = nil) {
+        let text =
+            other.map { SettlingWords.words(vendor, open: done + undone, during: $0) }
+            ?? SettlingWords.words(vendor, done: done, undone: undone)
         if state.withLock({ $0.settled.insert(text).inserted }) { console.say(text) }
     }
 

@@ -29,15 +29,19 @@ package struct SearchBoard: Sendable, Hashable {
     /// The vendors at which something is looked for, in the order in which that began.
     package var vendors: [String] { open.map(\.search.vendor).distinct }
 
-    /// Notes that a search begins.
+    /// Notes that a search begins, of what another run asked for where one is at work.
     ///
     /// - Returns: what to say of it; `nil` where several others of the vendor were told of just now.
-    package mutating func begin(_ search: Search, at now: Duration) -> String? {
+    package mutating func begin(
+        _ search: Search,
+        at now: Duration,
+        during other: LockOwner? = nil
+    ) -> String? {
         open.append(Entry(search: search, end: now + search.limit))
         let last = told[search.vendor].flatMap { now - $0.since < LogPace.interval ? $0 : nil }
         let count = (last?.count ?? 0) + 1
         told[search.vendor] = Told(since: last?.since ?? now, count: count)
-        return count > Self.most ? nil : search.text
+        return count > Self.most ? nil : search.text(during: other)
     }
 
     /// Notes that a search is over.
@@ -59,7 +63,7 @@ package struct SearchBoard: Sendable, Hashable {
 
 extension Search {
     /// What is said once as it begins.
-    fileprivate var text: String {
+    fileprivate func text(during other: LockOwner?) -> String {
         let object = "\(ref.kind) \(Excerpt.quoted(ref.key))"
         let wait = limit.wholeSeconds > 0 ? " (up to \(limit.wholeSeconds) s)" : ""
         let all = object + (others == 0 ? "" : " and \(others.counted("other object"))")
@@ -69,6 +73,9 @@ extension Search {
             let what = action == .create ? "it" : "what became of it"
             return "\(vendor): the answer to \(action.rawValue) \(object) was lost; looking for \(what)\(wait)"
         case .cutOff:
+            if let other {
+                return "\(vendor): \(other) is at work, and asks for \(all); looking for \(them)\(wait)"
+            }
             return "\(vendor): an earlier run was cut off while it asked for \(all); looking for \(them)\(wait)"
         case .notShown:
             return
@@ -85,6 +92,11 @@ extension Duration {
 
 /// What is said of writes that earlier runs left open, once it is known what became of them.
 enum SettlingWords {
+    /// A sentence without its full stop of writes that a run at work has open.
+    static func words(_ vendor: String, open: Int, during other: LockOwner) -> String {
+        "\(vendor): \(other) is at work, with \(open.counted("write")) under way; what is read here may be behind it"
+    }
+
     /// A sentence without its full stop.
     static func words(_ vendor: String, done: Int, undone: Int) -> String {
         let all = done + undone

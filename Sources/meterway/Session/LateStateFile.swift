@@ -69,6 +69,10 @@ final class LateStateFile: StateStore {
         try made?.lock(owner)
     }
 
+    func runUnderWay(seenFrom host: String) throws(StateError) -> LockOwner? {
+        try made?.runUnderWay(seenFrom: host)
+    }
+
     func unlock(_ owner: LockOwner) throws(StateError) {
         state.withLock { $0.owner = nil }
         try made?.unlock(owner)

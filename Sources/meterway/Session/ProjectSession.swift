@@ -29,8 +29,13 @@ package struct ProjectSession: Sendable {
             shouldStop: { [stop = context.stop] in stop.isRaised },
             settleDelay: context.settleDelay
         )
-        environment.searching = { [reading] in reading.note($0, isBegun: $1) }
-        environment.settled = { [reading] in reading.noteSettled($0, done: $1, undone: $2) }
+        let other: @Sendable () -> LockOwner? = { [store, host = context.caller.host] in
+            (try? store.runUnderWay(seenFrom: host)) ?? nil
+        }
+        environment.searching = { [reading] search, isBegun in
+            reading.note(search, isBegun: isBegun, during: isBegun && search.cause == .cutOff ? other() : nil)
+        }
+        environment.settled = { [reading] in reading.noteSettled($0, done: $1, undone: $2, during: other()) }
         return Engine(
             connections: connections,
             definitions: project.definitions,
