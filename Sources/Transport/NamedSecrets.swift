@@ -60,33 +60,17 @@ extension NamedSecrets {
         let separator = skip(text, start, "\\\"' ")
         guard separator < text.count, "=:".utf8.contains(text[separator]) else { return nil }
         let value = skip(text, separator + 1, " ")
-        let mark = skip(text, value, "\\")
-        let isQuoted = mark < text.count && quotes.contains(text[mark])
-        let first = isQuoted ? mark + 1 : mark
+        if let quoted = QuotedSecret(text, at: value, nameEnd: start) { return quoted.range }
+        let first = skip(text, value, "\\")
         let end: Int
         if first > value {
-            let closing = isQuoted ? [text[mark]] : quotes
-            end = endOfQuoted(text, first, by: closing, isEscaped: text[value] == UInt8(ascii: "\\"))
+            end = text[first...].firstIndex { "\\\"'".utf8.contains($0) } ?? text.count
         } else if text[separator] == UInt8(ascii: ":"), wholeLine.contains(where: { holds(name, $0) }) {
             end = text[first...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? text.count
         } else {
             end = text[first...].firstIndex { "\\\"' \t\r\n&,;<>)}".utf8.contains($0) } ?? text.count
         }
         return end > first ? first..<end : nil
-    }
-
-    private static let quotes = Array("\"'".utf8)
-
-    private static func endOfQuoted(_ text: [UInt8], _ start: Int, by closing: [UInt8], isEscaped: Bool) -> Int {
-        var index = start
-        while index < text.count, !closing.contains(text[index]) {
-            if text[index] == UInt8(ascii: "\\") {
-                if isEscaped { return index }
-                index += 1
-            }
-            index += 1
-        }
-        return min(index, text.count)
     }
 
     /// What follows the word `Bearer` or `Basic` and looks unlike a word of a sentence.

@@ -71,12 +71,54 @@ struct RedactorTests {
     }
 
     @Test(
+        "Values in quotes that are doubled, tripled or escaped are taken out to their end",
+        arguments: [
+            (#"{""token"":""abcdef"",""a"":1}"#, #"{""token"":""[redacted]"",""a"":1}"#),
+            (#"{""token"":"",bc"",""a"":1}"#, #"{""token"":""[redacted]"",""a"":1}"#),
+            (#""{""a"":1,""token"":""abc""}",x"#, #""{""a"":1,""token"":""[redacted]""}",x"#),
+            (#""token=""abc""",x"#, #""token=""[redacted]""",x"#),
+            ("password=''s3cr3tX'' and", "password=''[redacted]'' and"),
+            ("password='it''s abc' and", "password='[redacted]' and"),
+            ("password=''it''''s abc'' and", "password=''[redacted]'' and"),
+            ("password='''abc''' and", "password='''[redacted]''' and"),
+            (#"password = """\#n abc "d"\#n"""\#n"#, #"password = """[redacted]"""\#n"#),
+            (#"{\"token\":\"\\nabc\\\"d\",\"a\":1}"#, #"{\"token\":\"[redacted]\",\"a\":1}"#),
+            (#"{\"token\":\"a\\\\\",\"a\":1}"#, #"{\"token\":\"[redacted]\",\"a\":1}"#),
+            (#"{\\\"token\\\":\\\"abc\\\",\\\"a"#, #"{\\\"token\\\":\\\"[redacted]\\\",\\\"a"#),
+            (#"{\"\"token\"\":\"\"abc\"\",\"\"a"#, #"{\"\"token\"\":\"\"[redacted]\"\",\"\"a"#),
+            (#""{\"token\":\"abc", "a""#, #""{\"token\":\"[redacted]", "a""#),
+            (#"password=""abc"#, #"password=""[redacted]"#), ("password=''abc', x", "password=''[redacted]"),
+            (#"password=\""abc""#, #"password=\""[redacted]""#), (#"password="'abc'""#, #"password="[redacted]""#),
+        ]
+    )
+    func quoted(text: String, expected: String) {
+        #expect(redactor.redact(text) == expected)
+        #expect(redactor.redact(expected) == expected)
+    }
+
+    @Test("Whatever marks a value begins with, none of it is left before the next mark")
+    func anyMarks() {
+        var generator = SplitMix64(seed: 12)
+        let names = ["token", "\"token\"", "\"\"token\"\"", "\\\"token\\\"", "'token'"]
+        for _ in 0..<5_000 {
+            let name = names.randomElement(using: &generator) ?? ""
+            let count = Int.random(in: 1...7, using: &generator)
+            let marks = (0..<count).map { _ in ["\"", "'", "\\"].randomElement(using: &generator) ?? "" }.joined()
+            let text = "{\(name):\(marks)zyx.wvu\(marks),x}"
+            #expect(!redactor.redact(text).contains("zyx"), "\(text)")
+            #expect(!redactor.redact(text).contains("wvu"), "\(text)")
+        }
+    }
+
+    @Test(
         "What carries no secret stays as it is",
         arguments: [
             "https://basic.vendor-2.example", "Basic plan-2 and others",
             "", "Basic subscription plan", "Bearer token expired", "the token was refused", #"{"nextToken":"abc"}"#,
             #"{"token":"","next":"abc","secret":''}"#, #"{\"token\":\"\",\"next\":\"abc\"}"#,
-            #"{"token_type":"Bearer"}"#, "meter 'api_calls' (key: calls)", "ends with token", "ends with token:",
+            #"{""token"":"""",""next"":""abc""}"#, #"{\n\"token\": \"\"\n}"#, "token='' and password='');",
+            #""token=\"\"", "a""#, #"{"token_type":"Bearer"}"#, "meter 'api_calls' (key: calls)", "ends with token",
+            "ends with token:",
             "naïve text — with dashes", #"unfinished \"#,
         ]
     )
