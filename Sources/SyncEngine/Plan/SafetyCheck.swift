@@ -30,18 +30,17 @@ package enum SafetyCheck {
 
     /// The limits that a plan would break; empty where it keeps to all.
     package static func violations(of plan: Plan, limits: SafetyLimits) -> [Violation] {
-        let violations = plan.vendors.flatMap { vendor -> [Violation] in
-            let removing = vendor.changes(.delete).filter { counts($0) && !$0.onlyUnbinds }
-            let changing = (vendor.changes(.update) + vendor.changes(.replace)).filter {
-                counts($0) && !vendor.unfinished.contains($0.ref)
-            }
-            return [
-                violation(by: removing.count, .deletes, limits.maxDeletes, at: vendor),
-                violation(by: changing.count, .updates, limits.maxUpdates, at: vendor),
+        let all = plan.vendors.map { ($0, planned(at: $0)) }
+        let violations = all.flatMap { vendor, planned in
+            [
+                violation(by: planned[.deletes], .deletes, limits.maxDeletes, at: vendor),
+                violation(by: planned[.updates], .updates, limits.maxUpdates, at: vendor),
             ].compactMap(\.self)
         }
-        let allowing = [Violation.Limited.deletes, .updates].compactMap { what in
-            violations.filter { $0.what == what }.map(\.planned).max().map { "--max-\(what.rawValue) \($0)" }
+        // A number that is given takes the place of the percentage at vendors that keep to it, too.
+        let allowing = [Violation.Limited.deletes, .updates].compactMap { what -> String? in
+            guard violations.contains(where: { $0.what == what }) else { return nil }
+            return "--max-\(what.rawValue) \(all.compactMap { $0.1[what] }.max() ?? 0)"
         }
         return violations.map { violation in
             var violation = violation
@@ -50,13 +49,22 @@ package enum SafetyCheck {
         }
     }
 
+    /// How many of the objects at a vendor a plan deletes and updates.
+    private static func planned(at vendor: VendorPlan) -> [Violation.Limited: Int] {
+        let removing = vendor.changes(.delete).filter { counts($0) && !$0.onlyUnbinds }
+        let changing = (vendor.changes(.update) + vendor.changes(.replace)).filter {
+            counts($0) && !vendor.unfinished.contains($0.ref)
+        }
+        return [.deletes: removing.count, .updates: changing.count]
+    }
+
     private static func violation(
-        by planned: Int,
+        by planned: Int?,
         _ what: Violation.Limited,
         _ limit: ChangeBound,
         at vendor: VendorPlan
     ) -> Violation? {
-        guard let allowance = limit.allowance(bound: vendor.bound), planned > allowance else { return nil }
+        guard let planned, let allowance = limit.allowance(bound: vendor.bound), planned > allowance else { return nil }
         return Violation(vendor: vendor.name, what: what, planned: planned, bound: vendor.bound, limit: limit)
     }
 

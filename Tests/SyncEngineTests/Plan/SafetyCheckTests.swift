@@ -84,4 +84,14 @@ struct SafetyCheckTests {
         #expect(texts.count == 3)
         #expect(texts.allSatisfy { $0.contains("`--max-deletes 4 --max-updates 9`") }, "\(texts)")
     }
+
+    @Test("a number that is given holds at a vendor inside its percentage too, and the options allow for that")
+    func allowingInside() {
+        var plan = plan(bound: 60, [(.delete, 6), (.update, 7)])
+        plan.vendors.append(self.plan(bound: 20, [(.delete, 4)]).vendors[0])
+        let found = SafetyCheck.violations(of: plan, limits: SafetyLimits())
+        #expect(found.map(\.planned) == [4])
+        #expect(found.map(\.allowing) == ["--max-deletes 6"])
+        #expect(SafetyCheck.violations(of: plan, limits: SafetyLimits(maxDeletes: .count(6))).isEmpty)
+    }
 }
