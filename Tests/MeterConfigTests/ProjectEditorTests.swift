@@ -198,7 +198,7 @@ struct ProjectEditorTests {
             why.message.hasPrefix("no pattern under `meters` of meterway.yaml takes in `other/synced.yaml`"),
             "\(why)"
         )
-        #expect(why.remedy == "add one such as `meters/*.yaml`")
+        #expect(why.remedy == "add `other/synced.yaml` there, and make an empty file of that name")
     }
 
     @Test("An empty part with comments in it is filled below its name")

@@ -65,6 +65,25 @@ struct SyncFilesTests {
         }
     }
 
+    @Test("where no pattern takes the new file in, doing what is said makes room for it")
+    func room() async throws {
+        try await TestVendors.serve { vendors in
+            let theirs = await (try vendors.project(Meters.two, at: ["togai"])).run("apply", "--yes")
+            #expect(theirs.status == 0, "\(theirs.words)")
+            let project = try vendors.syncProject()
+            try project.edit("meterway.yaml", "meters: [meters/*.yaml]", "meters: []")
+            let arguments = ["sync", "--from", "togai", "--to", "amberflo", "--write-config", "--yes"]
+            let refused = await project.run(arguments)
+            #expect(refused.out.contains("takes in `meters/synced.yaml`"), "\(refused.words)")
+            let remedy = "add `meters/synced.yaml` there, and make an empty file of that name"
+            #expect(refused.out.contains(remedy), "\(refused.words)")
+            try project.edit("meterway.yaml", "meters: []", "meters: [meters/synced.yaml]")
+            try project.write("meters/synced.yaml", "")
+            await project.succeed(arguments)
+            #expect(try project.read("meters/synced.yaml").contains("key: calls"))
+        }
+    }
+
     @Test("without --write-config the files are no side, and it is said that they say otherwise")
     func untouched() async throws {
         try await TestVendors.serve { vendors in

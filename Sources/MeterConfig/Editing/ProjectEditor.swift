@@ -104,16 +104,13 @@ extension ProjectEditor {
             let overlay = OverlayFiles(base: files, contents: Dictionary(uniqueKeysWithValues: contents))
             let loader = ProjectLoader(files: overlay, adapters: adapters)
             var wrong: [String: String] = [:]
-            var remedy: String?
+            var isUnread = false
             do throws(ConfigErrors) {
                 let read = try loader.load(project: project.file, workingDirectory: project.root)
                 let wanted = plan.wanted(from: project, in: Set(edited.keys), except: result.refusals)
                 wrong = unread(edited.keys, read)
-                if wrong.isEmpty {
-                    wrong = wanted.differences(from: read)
-                } else {
-                    remedy = "add one such as `meters/*.yaml`"
-                }
+                isUnread = !wrong.isEmpty
+                if !isUnread { wrong = wanted.differences(from: read) }
             } catch {
                 for problem in error.errors where wrong[problem.file] == nil {
                     wrong[problem.file] = "the files would no longer be right: \(problem)"
@@ -123,7 +120,9 @@ extension ProjectEditor {
             let named = edited.keys.filter { wrong[$0] != nil }
             let message = wrong.min { $0.key < $1.key }?.value ?? ""
             for path in named.isEmpty ? Array(edited.keys) : named {
-                refuse(path, plan, wrong[path] ?? message, remedy: remedy, &result)
+                // A pattern that matches no file is a mistake, so that the file has to be there as well.
+                let remedy = "add `\(path)` there, and make an empty file of that name"
+                refuse(path, plan, wrong[path] ?? message, remedy: isUnread ? remedy : nil, &result)
                 edited[path] = nil
             }
         }

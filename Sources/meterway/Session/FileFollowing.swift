@@ -45,9 +45,9 @@ struct FileFollowing: Sendable {
         try session.context.load(project.file, from: OverlayFiles(files, edited, root: project.root))
     }
 
-    /// The file for meters that no file has, beside the first one.
+    /// The file for meters that no file has, beside the first one; in `meters` where there is none.
     private var home: String {
-        let folder = (project.meterFiles.first ?? "meters/").split(separator: "/").dropLast().map(String.init)
+        let folder = (project.meterFiles.first ?? "meters/\(newFile)").split(separator: "/").dropLast().map(String.init)
         return (folder + [newFile]).joined(separator: "/")
     }
 }
