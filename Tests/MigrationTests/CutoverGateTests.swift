@@ -37,6 +37,7 @@ struct CutoverGateTests {
     private func reasons(
         _ verifications: [Verification],
         after seconds: Int64 = 60,
+        window: Period? = nil,
         definition: String = "old-new",
         drifted: [Meter.Key: String] = [:],
         retired: Set<Meter.Key> = []
@@ -49,6 +50,7 @@ struct CutoverGateTests {
             record,
             now: Self.compared.adding(seconds: seconds),
             maxAge: Self.day,
+            window: window,
             definitions: [key: definition],
             drifted: drifted,
             retired: retired
@@ -70,6 +72,29 @@ struct CutoverGateTests {
         let late = verification(Windows.of("2026-11-20", "2026-12-01"))
         #expect(reasons([failed, short]).first?.hasPrefix("the comparison of \(Windows.november)") == true)
         #expect(reasons([failed, late]) == [])
+    }
+
+    @Test("a window holds by any comparison of it that passed, where what failed since lies outside of it")
+    func window() {
+        let (month, day) = (verification(), verification(Windows.of("2026-12-01", "2026-12-02")))
+        let within = verification(Windows.of("2026-11-20", "2026-11-21"), passed: false)
+        let outside = verification(Windows.of("2026-12-01", "2026-12-02"), passed: false)
+        let asked = Windows.november
+        #expect(reasons([month, day], window: asked) == [])
+        #expect(reasons([within, month, day], window: asked) == [])
+        #expect(reasons([month, outside, day], window: asked) == [])
+        #expect(reasons([month, outside], window: asked).first?.contains("did not pass") == true)
+        #expect(reasons([month, within, day], window: asked).first?.contains("and not of all of \(asked)") == true)
+        #expect(reasons([day], window: asked).first?.contains("and not of all of \(asked)") == true)
+        // One that counted otherwise, or is too old, proves nothing of the window.
+        var other = month
+        other.definitions = [key: "older"]
+        #expect(reasons([other, day], window: asked).first?.contains("and not of all of \(asked)") == true)
+        var old = month
+        old.at = Self.compared.adding(seconds: -9 * Self.day)
+        #expect(reasons([old, day], window: asked).first?.hasPrefix("it was compared 9 days ago") == true)
+        // What was begun is ended.
+        #expect(reasons([day], window: asked, retired: [key]) == [])
     }
 
     @Test("one that was compared no longer ago than allowed, to the second, unless its cutover was begun")

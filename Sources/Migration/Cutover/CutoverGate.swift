@@ -73,8 +73,9 @@ package struct CutoverGate: Sendable {
                 remedy: "compare both sides, \(verify)"
             )
         }
-        return failure(key, verification) ?? span(key, verification) ?? age(key, verification) ?? stray(key)
-            ?? change(key, verification)
+        if let failure = failure(key, verification) { return failure }
+        guard let proof = proof(of: key, verification) else { return span(key, verification) }
+        return age(key, proof) ?? stray(key) ?? change(key, verification)
     }
 
     /// A customer's counter that would be left behind, with what it counts.
@@ -119,16 +120,25 @@ package struct CutoverGate: Sendable {
         }
     }
 
-    /// A comparison of less than was asked for.
-    private func span(_ key: Meter.Key, _ verification: Verification) -> HeldMeter? {
-        guard let window, !verification.window.contains(window) else { return nil }
+    /// The comparison that lets a meter leave whose newest one passed: that one, or the newest of all of the window that was asked
+    /// for, at which the meter counted as it did at the newest, and since which nothing within the window failed.
+    private func proof(of key: Meter.Key, _ newest: Verification) -> Verification? {
+        guard let window, !retired.contains(key) else { return newest }
+        let all = record.verifications(of: key)
+        let failed = all.lastIndex { !$0.passed(key) && $0.window.overlaps(window) }
+        return all[(failed.map { $0 + 1 } ?? 0)...].last {
+            $0.passed(key) && $0.window.contains(window) && $0.definitions[key] == newest.definitions[key]
+        }
+    }
+
+    /// That nothing proves what was asked for.
+    private func span(_ key: Meter.Key, _ newest: Verification) -> HeldMeter? {
+        guard let window else { return nil }
         return HeldMeter(
             key,
             .obstacle,
-            "the comparison of \(verification.at) was of \(verification.window), and not of all of \(window)",
-            remedy:
-                "compare that window, by `meterway migrate verify --from \(record.route.from) --to \(record.route.to) "
-                + "--window \(window)`"
+            "the comparison of \(newest.at) was of \(newest.window), and not of all of \(window)",
+            remedy: "compare that window, by `meterway migrate verify \(record.route.options) --window \(window)`"
         )
     }
 
