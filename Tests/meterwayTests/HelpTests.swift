@@ -55,6 +55,13 @@ struct HelpTests {
         }
     }
 
+    @Test("the help of a cutover tells how old a comparison may be where nothing is said")
+    func maximumAge() async throws {
+        let help = try await TestProject().run("migrate", "cutover", "--help").out
+            .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(help.contains("such as 90m, 24h or 7d. (default: 1d)"), "\(help)")
+    }
+
     @Test("options that take a file or a folder complete its name")
     func completions() async throws {
         let script = try await TestProject().run("--generate-completion-script", "fish").out

@@ -19,7 +19,10 @@ package struct MigrateCutoverCommand: MeterwayCommand {
     /// How old the comparison may be.
     @Option(
         name: .customLong("max-age"),
-        help: ArgumentHelp("How old the comparison may be, such as 90m, 24h or 7d.", valueName: "age"),
+        help: ArgumentHelp(
+            "How old the comparison may be, such as 90m, 24h or 7d. (default: \(MaximumAge.usual))",
+            valueName: "age"
+        ),
         transform: { try MaximumAge(argument: $0) }
     )
     package var maxAge = MaximumAge.usual
