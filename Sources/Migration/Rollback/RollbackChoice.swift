@@ -62,7 +62,8 @@ package struct RollbackChoice: Sendable, Hashable {
             "without the run \(Excerpt.list(retired)) would be at neither vendor, since the cutover has retired "
                 + route.from,
             remedy:
-                "take the cutover back first, by `meterway migrate rollback \(route.options) --phase cutover`; what \(route.from) does not bring back stays at \(route.to), and its run stands"
+                "take the cutover back first, by `meterway migrate rollback \(route.options) --phase cutover`; "
+                + "what \(route.from) does not bring back stays at \(route.to), and its run stands"
                 + rest
         )
     }

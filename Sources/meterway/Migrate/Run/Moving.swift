@@ -82,7 +82,7 @@ struct Moving: LockedSteps {
         console.say(
             "\(moved.count.counted("meter")) at both vendors: send usage to both, by `meterway ingest FILE --vendor "
                 + "\(route.from) --vendor \(route.to)` or as `meterway explain` shows, and compare by `meterway migrate verify "
-                + "--from \(route.from) --to \(route.to) --window START/END`."
+                + "\(route.options) --window START/END`."
         )
     }
 }

@@ -54,16 +54,7 @@ package struct MigrateStatusCommand: MeterwayCommand {
         }
         var view = StatusView(records: records, now: context.now(), selection: selection)
         view.sought = (from.map { " from \($0)" } ?? "") + (to.map { " to \($0)" } ?? "")
-        let bindings = try store.bindings()
-        let outlook = CutoverOutlook(
-            project: project,
-            bindings: bindings,
-            vendors: context.vendors,
-            now: context.now()
-        )
-        view.obstacles = Dictionary(records.map { ($0.route, outlook.obstacles($0)) }) { first, _ in first }
-        view.bound = Dictionary(grouping: bindings.filter { $0.meter != nil }, by: \.vendor)
-            .mapValues { Set($0.compactMap(\.meter?.key)) }
+        view.look(at: try store.bindings(), of: project, in: context)
         context.console.result(
             as: options.format,
             text: view.text(context.console.palette),
@@ -71,5 +62,16 @@ package struct MigrateStatusCommand: MeterwayCommand {
             markdown: view.markdown
         )
         return .done
+    }
+}
+
+extension StatusView {
+    /// Takes in what keeps each migration from its cutover, and what is bound at each vendor.
+    fileprivate mutating func look(at bindings: [Binding], of project: Project, in context: CommandContext) {
+        let now = context.now()
+        let outlook = CutoverOutlook(project: project, bindings: bindings, vendors: context.vendors, now: now)
+        obstacles = Dictionary(records.map { ($0.route, outlook.obstacles($0)) }) { first, _ in first }
+        bound = Dictionary(grouping: bindings.filter { $0.meter != nil }, by: \.vendor)
+            .mapValues { Set($0.compactMap(\.meter?.key)) }
     }
 }
