@@ -76,6 +76,11 @@ struct UndoTests {
             await project.apply("--allow-replace")
             await project.succeed("drift")
             await project.expectSettled()
+            let before = vendors.holdings
+            let withheld = await project.run("undo", "--yes")
+            #expect(withheld.status == 3 && withheld.out.contains("0 applied, 2 not allowed"), "\(withheld.words)")
+            #expect(vendors.holdings == before, "a rule alone would count otherwise than either file says")
+            await project.expectSettled()
             // The undo of the undo would narrow the rule by a change of its own, which Amberflo does not take.
             for files in rest.isEmpty ? [meters, edited] : [meters] {
                 await project.succeed("undo", "--yes", "--allow-replace")
@@ -139,6 +144,23 @@ struct UndoTests {
             #expect(undo.status == 0, "\(undo.words)")
             #expect(await list(project) == made)
             try project.write("meters/meters.yaml", meters)
+            await project.expectSettled()
+        }
+    }
+
+    @Test("what the run took away waits for the replacement of what the run gave its name to")
+    func handedOnReplaced() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["togai"])
+            await project.apply()
+            try project.write("meters/meters.yaml", Meters.event + "meters:\n" + Meters.meter("calls", name: "Egress"))
+            await project.apply("--allow-replace")
+            let before = vendors.holdings
+            let withheld = await project.run("undo", "--yes")
+            #expect(withheld.status == 3 && withheld.out.contains("0 applied, 2 not allowed"), "\(withheld.words)")
+            #expect(vendors.holdings == before)
+            await project.succeed("undo", "--yes", "--allow-replace")
+            try project.write("meters/meters.yaml", Meters.two)
             await project.expectSettled()
         }
     }

@@ -57,6 +57,7 @@ extension UndoPlanner {
             if old == nil { change.notes += notesOnLeaving(now, bindings.now, except: fields.map(\.path)) }
             plan.changes.append(change)
         case .replace(let losing):
+            remade.insert(object.ref)
             guard let before = object.before?.binding, case .success(let whole) = wantedEntry(object.ref, before) else {
                 return block(object, "the vendor can only make it anew: \(losing)", Self.changeBack)
             }

@@ -74,13 +74,7 @@ extension UndoPlanner {
             return
         }
         guard let wanted = wanted(object, old) else { return }
-        if let taken = taker(of: wanted, was.kind) {
-            return block(
-                object,
-                "\(taken.id) stands in its place at the vendor",
-                "rename or remove that one at the vendor"
-            )
-        }
+        if case .stays(let other)? = taker(of: wanted) { return block(object, .taken(by: other)) }
         if let obstacle = input.translator.obstacle(making: wanted, now: input.now) {
             return block(object, obstacle.reason, obstacle.remedy)
         }
@@ -91,20 +85,6 @@ extension UndoPlanner {
             "It was \(was.id); the vendor may give it another id, and what it had counted does not come back."
         ]
         plan.changes.append(change)
-    }
-
-    /// What has the place of an object at the vendor, and does not make room for it in this plan.
-    private func taker(of wanted: DesiredObject, _ kind: ObjectKind) -> ObservedObject? {
-        guard let mark = wanted.marks.first else { return nil }
-        return input.observed.first { other in
-            guard other.kind == kind, other.marks[mark.name] == mark.value else { return false }
-            return !plan.changes.contains { change in
-                guard change.objectID == ObjectID(other) else { return false }
-                if change.action == .delete { return !change.onlyUnbinds }
-                guard [.update, .replace].contains(change.action), let desired = change.desired else { return false }
-                return !desired.marks.contains(mark)
-            }
-        }
     }
 
     private static func rebinding(_ object: UndoneObject, _ old: Binding, to still: ObservedObject) -> Change {
@@ -150,6 +130,7 @@ extension UndoPlanner {
         var change = change
         change.action = .replace
         change.needs = input.allowReplace ? nil : .allowReplace
+        remade.insert(change.ref)
         plan.changes.append(change)
     }
 

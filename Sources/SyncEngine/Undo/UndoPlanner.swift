@@ -14,6 +14,8 @@ package struct UndoPlanner {
     /// The places of the kinds among all, each after those it depends on.
     let ranks: [ObjectKind: Int]
     let undone: [UndoneObject]
+    /// What would have to be made again to be as it was before the run.
+    var remade: Set<ObjectRef>
     var plan: VendorPlan
 
     /// What to do about what an undo cannot bring back.
@@ -37,6 +39,7 @@ package struct UndoPlanner {
         objects = input.observed.keyed { ObjectID($0) }
         ranks = Dictionary(input.translator.kinds.enumerated().map { ($1, $0) }) { first, _ in first }
         undone = UndoneObject.all(input.steps)
+        remade = Set(undone.filter(\.isReplacement).map(\.ref))
         plan = VendorPlan(name: input.vendor, adapter: input.adapter, bound: input.bindings.count)
         plan.ours = Set(input.bindings.filter(\.isOurs).map(\.ref))
     }
@@ -99,7 +102,7 @@ package struct UndoPlanner {
     }
 
     /// Lets stay what others stand on that stay.
-    private mutating func holdRemovals() {
+    mutating func holdRemovals() {
         let owners = input.bindings.keyed { ObjectID($0) }
         let held = HeldRemovals(
             vendor: input.vendor,
@@ -111,18 +114,15 @@ package struct UndoPlanner {
     }
 
     private mutating func finish() {
-        holdRemovals()
+        settleGrounds()
         CarriedObjects.release(in: &plan.changes, input.translator) { [objects] in objects[$0] != nil }
         CarriedObjects.settleRemade(in: &plan.changes, input.translator)
         rewriteCarried()
-        let going = Set(plan.changes.filter { [.replace, .delete].contains($0.action) && !$0.onlyUnbinds }.map(\.ref))
-        for binding in input.bindings where !going.contains(binding.ref) && observed(binding) != nil {
-            plan.known[binding.ref] = binding.id
-        }
+        settleGrounds()
+        plan.known = staying()
         plan.changes.sort { [ranks] in
             (ranks[$0.ref.kind, default: 0], $0.ref) < (ranks[$1.ref.kind, default: 0], $1.ref)
         }
-        blockGroundless()
     }
 
     /// Writes again what the run left as it was, and is carried by what is taken away and made again.
@@ -155,19 +155,6 @@ package struct UndoPlanner {
         }
     }
 
-    /// Blocks what would be made again on something that the run took away and that is not made again.
-    private mutating func blockGroundless() {
-        let made = plan.changes.lazy.filter { ![.delete, .blocked].contains($0.action) }.map(\.ref)
-        var absent = Set(undone.map(\.ref)).subtracting(plan.known.keys).subtracting(made)
-        for index in plan.changes.indices where plan.changes[index].action == .create {
-            let needs = plan.changes[index].desired.map { $0.requires + $0.links.values } ?? []
-            guard let ground = needs.filter(absent.contains).min() else { continue }
-            absent.insert(plan.changes[index].ref)
-            let reason = "it needs the \(ground), which is not there and is not made again"
-            plan.changes[index].block(for: .obstacle(reason, remedy: Self.changeBack))
-        }
-    }
-
     /// The object that a binding names; `nil` where it is gone.
     func observed(_ binding: Binding) -> ObservedObject? { objects[ObjectID(binding)] }
 
@@ -181,7 +168,11 @@ package struct UndoPlanner {
 
     /// Adds what cannot be taken back, with the reason.
     mutating func block(_ object: UndoneObject, _ reason: String, _ remedy: String) {
-        let finding = Finding.obstacle(reason, remedy: remedy)
+        block(object, .obstacle(reason, remedy: remedy))
+    }
+
+    /// Adds what cannot be taken back, with what says why.
+    mutating func block(_ object: UndoneObject, _ finding: Finding) {
         let intent = object.steps[0].intent
         plan.changes.append(
             Change(

@@ -1,0 +1,154 @@
+import AdapterKit
+import Metering
+
+extension UndoPlanner {
+    /// Withholds what hangs on a change that has to be allowed first, and blocks what hangs on one that is not done, until nothing
+    /// more does: what stays because of that stands on something itself.
+    mutating func settleGrounds() {
+        repeat { holdRemovals() } while settleGroundsOnce()
+    }
+
+    /// What the vendor has of what is bound, and stays as the object that it is.
+    func staying() -> [ObjectRef: String] {
+        let going = Set(plan.changes.filter { [.replace, .delete].contains($0.action) && !$0.onlyUnbinds }.map(\.ref))
+        let there = input.bindings.filter { !going.contains($0.ref) && observed($0) != nil }
+        return Dictionary(there.map { ($0.ref, $0.id) }) { first, _ in first }
+    }
+
+    /// Goes through all changes, and answers whether one of them was withheld or blocked.
+    private mutating func settleGroundsOnce() -> Bool {
+        let grounds = Grounds(self)
+        var hasSettled = false
+        for index in plan.changes.indices where plan.changes[index].isPending {
+            switch grounds.hold(on: plan.changes[index], self) {
+            case .none: continue
+            case .withheld(let permission):
+                guard plan.changes[index].needs == nil else { continue }
+                plan.changes[index].needs = permission
+            case .blocked(let finding):
+                plan.changes[index].block(for: finding)
+            case .kept(let carrier):
+                plan.changes[index].keep(under: carrier)
+            }
+            hasSettled = true
+        }
+        return hasSettled
+    }
+
+    /// What has the place of an object at the vendor, and what becomes of that in this plan.
+    func taker(of wanted: DesiredObject) -> Taker? {
+        Grounds.taker(of: wanted, held(by: wanted), plan.changes.keyed(by: \.objectID))
+    }
+
+    /// The objects that bear the best mark of a wanted one.
+    fileprivate func held(by wanted: DesiredObject) -> [ObservedObject] {
+        guard let mark = wanted.marks.first else { return [] }
+        return input.observed.filter { $0.kind == wanted.ref.kind && $0.marks[mark.name] == mark.value }
+    }
+}
+
+/// What has the place of an object that is to be made.
+enum Taker {
+    /// It stays there.
+    case stays(ObservedObject)
+    /// It makes room, once what has to be allowed first is.
+    case leaves(Change.Permission)
+}
+
+/// What the changes of an undo hang on, as they are.
+private struct Grounds {
+    /// What keeps a change from being done.
+    enum Hold {
+        case none
+        case withheld(Change.Permission)
+        case blocked(Finding)
+        /// The change lets go of what another object carries, and that one stays.
+        case kept(ObjectRef)
+    }
+
+    private let byRef: [ObjectRef: Change]
+    private let byObject: [ObjectID?: Change]
+    /// What the run took away, and is not made again.
+    private let absent: Set<ObjectRef>
+
+    init(_ planner: UndoPlanner) {
+        let changes = planner.plan.changes
+        byRef = changes.keyed(by: \.ref)
+        byObject = changes.keyed(by: \.objectID)
+        let made = changes.lazy.filter { ![.delete, .blocked].contains($0.action) }.map(\.ref)
+        absent = Set(planner.undone.map(\.ref)).subtracting(planner.staying().keys).subtracting(made)
+    }
+
+    func hold(on change: Change, _ planner: UndoPlanner) -> Hold {
+        if change.action == .delete { return hold(onRelease: change) }
+        let needed = needed(by: change, planner)
+        if change.action == .create, let ground = needed.filter(absent.contains).min() {
+            return blocked("it needs the \(ground), which is not there and is not made again")
+        }
+        let unmade = needed.filter { planner.remade.contains($0) && byRef[$0]?.action == .blocked }
+        if let ground = unmade.min() {
+            return blocked("it needs the \(ground), which is not brought back to what it was")
+        }
+        if change.action == .create, let wanted = change.desired,
+            let taker = Self.taker(of: wanted, planner.held(by: wanted), byObject)
+        {
+            switch taker {
+            case .stays(let other): return .blocked(.taken(by: other))
+            case .leaves(let permission): return .withheld(permission)
+            }
+        }
+        let permissions = needed.compactMap { byRef[$0] }.filter { [.create, .replace].contains($0.action) }
+            .compactMap(\.needs)
+        return permissions.first.map(Hold.withheld) ?? .none
+    }
+
+    /// What is let go of with what carries it shares the fate of that.
+    private func hold(onRelease change: Change) -> Hold {
+        guard change.onlyUnbinds, let carrier = change.carrier.flatMap({ byRef[$0] }) else { return .none }
+        if carrier.action == .blocked { return .kept(carrier.ref) }
+        return carrier.needs.map(Hold.withheld) ?? .none
+    }
+
+    /// What a change is nothing without: what its object links to, or is carried by, and what it requires where it is made.
+    private func needed(by change: Change, _ planner: UndoPlanner) -> [ObjectRef] {
+        let wanted = change.desired ?? planner.world[change.ref]?.desired
+        var needed = wanted.map { Array($0.links.values) } ?? []
+        if change.action != .update { needed += wanted?.requires ?? [] }
+        if let carrier = change.observed.flatMap(planner.input.translator.carrier).flatMap({ byObject[$0] }) {
+            needed.append(carrier.ref)
+        }
+        return needed.filter { $0 != change.ref }
+    }
+
+    private func blocked(_ reason: String) -> Hold {
+        .blocked(.obstacle(reason, remedy: UndoPlanner.changeBack))
+    }
+
+    /// What becomes of what has the place of a wanted object; `nil` where there is nothing, or it makes room.
+    static func taker(of wanted: DesiredObject, _ others: [ObservedObject], _ changes: [ObjectID?: Change]) -> Taker? {
+        guard let mark = wanted.marks.first else { return nil }
+        var permission: Change.Permission?
+        for other in others {
+            guard let change = changes[ObjectID(other)], change.makesRoom(for: mark) else { return .stays(other) }
+            permission = permission ?? change.needs
+        }
+        return permission.map(Taker.leaves)
+    }
+}
+
+extension Change {
+    /// Whether the object bears a mark no more once the change is done.
+    fileprivate func makesRoom(for mark: Mark) -> Bool {
+        guard isPending else { return false }
+        if action == .delete { return !onlyUnbinds }
+        guard [.update, .replace].contains(action), let desired else { return false }
+        return !desired.marks.contains(mark)
+    }
+}
+
+extension Finding {
+    /// Says of an object that another has its place.
+    static func taken(by other: ObservedObject) -> Finding {
+        .obstacle("\(other.id) stands in its place at the vendor", remedy: "rename or remove that one at the vendor")
+    }
+}

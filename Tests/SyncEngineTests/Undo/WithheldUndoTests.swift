@@ -1,0 +1,102 @@
+import AdapterKit
+import Metering
+import SyncEngine
+import Synchronization
+import Testing
+
+@Suite("What an undo does not write without a replacement that is not allowed, or blocked")
+struct WithheldUndoTests {
+    private let allowing = PlanOptions(allowReplace: true, now: Model.now)
+    private let a = Model.definition("a")
+    private let b = Model.definition("b")
+    private let changed = Model.definition("b", ["aggregation": "max"])
+
+    /// A bench on which a run made some objects, and another one, which was allowed to replace, changed them.
+    private func bench(
+        _ first: [DesiredObject],
+        then second: [DesiredObject],
+        keepsID: Bool = true
+    ) async throws -> ModelBench {
+        let bench = ModelBench(concurrency: 1)
+        try await bench.apply(first)
+        // What is replaced keeps its id, as at a vendor whose ids are names.
+        if keepsID { bench.vendor.state.withLock { $0.lastID -= 1 } }
+        let report = try await bench.apply(second, options: allowing).report
+        #expect(report.failed == [])
+        return bench
+    }
+
+    /// A rule that the second definition carries.
+    private func rule(_ fields: [String: JSONValue]) -> DesiredObject {
+        Model.definition("a", ["carrier": "definition-2"].merging(fields) { first, _ in first })
+    }
+
+    /// Expects that an undo waits as a whole for what is to be allowed, and is done with it.
+    private func expectWithheld(_ bench: ModelBench, _ lines: [String]) async throws {
+        let (before, bindings) = (bench.vendor.objects, bench.memory.bindings())
+        let (plan, report) = try await bench.undo(2)
+        #expect(plan?.lines == lines)
+        #expect(plan?.changes.allSatisfy { $0.needs == .allowReplace } == true)
+        #expect(report == ApplyReport(withheld: lines.count))
+        #expect(bench.vendor.objects == before && bench.memory.bindings() == bindings)
+        let allowed = try await bench.undo(2, options: allowing)
+        #expect(allowed.plan?.lines == lines)
+        #expect(allowed.report == ApplyReport(applied: lines.count))
+    }
+
+    /// Expects that an undo can do nothing, for these reasons.
+    private func expectBlocked(_ bench: ModelBench, _ reasons: [String]) async throws {
+        let before = bench.vendor.objects
+        let (plan, report) = try await bench.undo(2, options: allowing)
+        #expect(plan?.changes.map { $0.findings.first?.reason ?? "\($0.action)" } == reasons)
+        #expect(report == ApplyReport() && bench.vendor.objects == before)
+    }
+
+    @Test("what the run changed of a rule, dropped or let go of waits for the replacement of what carries it")
+    func carried() async throws {
+        let updated = try await bench([rule(["unit": "MiB"]), b], then: [rule(["unit": "GiB"]), changed])
+        try await expectWithheld(updated, ["update definition a", "replace definition b"])
+        let kept = try await bench([rule(["stuck": true]), b], then: [changed])
+        try await expectWithheld(kept, ["adopt definition a", "replace definition b"])
+        let counter = Model.counter("b", "ann")
+        let dropped = try await bench([counter, b], then: [changed])
+        try await expectWithheld(dropped, ["replace definition b", "create counter b/ann/k"])
+    }
+
+    @Test("where that replacement is blocked, so is what hangs on it")
+    func carriedByBlocked() async throws {
+        let moved = "it was changed since: `unit` is \"TiB\", and the run left \"KiB\""
+        let needed = "it needs the definition b, which is not brought back to what it was"
+        let old = Model.definition("b", ["unit": "KiB"])
+        let new = Model.definition("b", ["unit": "KiB", "aggregation": "max"])
+        for (first, second, reasons) in [
+            ([rule(["unit": "MiB"]), old], [rule(["unit": "GiB"]), new], [needed, moved]),
+            ([rule(["stuck": true]), old], [new], [needed, moved]),
+            ([old, Model.counter("b", "ann")], [new], [moved, needed]),
+        ] {
+            let bench = try await bench(first, then: second)
+            let id = try #require(bench.vendor.objects.first { $0.name == "B" }?.id)
+            bench.vendor.edit(ModelKind.definition, id, ["unit": "TiB"])
+            try await expectBlocked(bench, reasons)
+        }
+    }
+
+    @Test("what is made again waits for the replacement of what has its name")
+    func taken() async throws {
+        var taker = Model.definition("b", ["aggregation": "max", "externalRef": "a"])
+        taker.marks[0] = Mark("externalRef", "a")
+        let bench = try await bench([a, b], then: [taker])
+        try await expectWithheld(bench, ["create definition a", "replace definition b"])
+    }
+
+    @Test("what is made again is blocked where what has its name cannot go after all")
+    func takenByHeld() async throws {
+        var taker = Model.definition("c", ["externalRef": "a"])
+        taker.marks[0] = Mark("externalRef", "a")
+        let bench = try await bench([b, a], then: [b, taker], keepsID: false)
+        let id = try #require(bench.vendor.objects.first { $0.name == "C" }?.id)
+        bench.vendor.put(Model.observed(Model.counter("c", "ann"), "theirs", links: [taker.ref: id]))
+        let held = "it cannot go while 1 object that is not managed here stands on it: counter `ann` (theirs)"
+        try await expectBlocked(bench, ["\(id) stands in its place at the vendor", held])
+    }
+}
