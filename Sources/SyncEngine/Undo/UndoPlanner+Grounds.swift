@@ -37,13 +37,22 @@ extension UndoPlanner {
 
     /// What has the place of an object at the vendor, and what becomes of that in this plan.
     func taker(of wanted: DesiredObject) -> Taker? {
-        Grounds.taker(of: wanted, held(by: wanted), plan.changes.keyed(by: \.objectID))
+        let others = bearers(of: wanted)
+        return others.isEmpty ? nil : Grounds.taker(of: wanted, others, plan.changes.keyed(by: \.objectID))
     }
 
     /// The objects that bear the best mark of a wanted one.
-    fileprivate func held(by wanted: DesiredObject) -> [ObservedObject] {
-        guard let mark = wanted.marks.first else { return [] }
-        return input.observed.filter { $0.kind == wanted.ref.kind && $0.marks[mark.name] == mark.value }
+    fileprivate func bearers(of wanted: DesiredObject) -> [ObservedObject] {
+        wanted.marks.first.flatMap { bearers[wanted.ref.kind]?[$0] } ?? []
+    }
+
+    /// The objects by what they bear.
+    static func bearers(_ observed: [ObservedObject]) -> [ObjectKind: [Mark: [ObservedObject]]] {
+        observed.reduce(into: [:]) { bearers, object in
+            for (name, value) in object.marks {
+                bearers[object.kind, default: [:]][Mark(name, value), default: []].append(object)
+            }
+        }
     }
 }
 
@@ -90,7 +99,7 @@ private struct Grounds {
             return blocked("it needs the \(ground), which is not brought back to what it was")
         }
         if change.action == .create, let wanted = change.desired,
-            let taker = Self.taker(of: wanted, planner.held(by: wanted), byObject)
+            let taker = Self.taker(of: wanted, planner.bearers(of: wanted), byObject)
         {
             switch taker {
             case .stays(let other): return .blocked(.taken(by: other))

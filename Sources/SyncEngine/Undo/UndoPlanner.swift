@@ -11,6 +11,8 @@ package struct UndoPlanner {
     let bindings: [ObjectRef: Binding]
     /// What the vendor has.
     let objects: [ObjectID: ObservedObject]
+    /// What the vendor has, by what it bears; empty where nothing is made again.
+    let bearers: [ObjectKind: [Mark: [ObservedObject]]]
     /// The places of the kinds among all, each after those it depends on.
     let ranks: [ObjectKind: Int]
     let undone: [UndoneObject]
@@ -39,6 +41,7 @@ package struct UndoPlanner {
         objects = input.observed.keyed { ObjectID($0) }
         ranks = Dictionary(input.translator.kinds.enumerated().map { ($1, $0) }) { first, _ in first }
         undone = UndoneObject.all(input.steps)
+        bearers = undone.allSatisfy { $0.before == nil } ? [:] : Self.bearers(input.observed)
         remade = Set(undone.filter(\.isReplacement).map(\.ref))
         plan = VendorPlan(name: input.vendor, adapter: input.adapter, bound: input.bindings.count)
         plan.ours = Set(input.bindings.filter(\.isOurs).map(\.ref))
