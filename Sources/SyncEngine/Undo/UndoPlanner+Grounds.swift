@@ -17,7 +17,7 @@ extension UndoPlanner {
 
     /// Goes through all changes, and answers whether one of them was withheld or blocked.
     private mutating func settleGroundsOnce() -> Bool {
-        let grounds = Grounds(self)
+        let grounds = UndoGrounds(self)
         var hasSettled = false
         for index in plan.changes.indices where plan.changes[index].isPending {
             switch grounds.hold(on: plan.changes[index], self) {
@@ -38,7 +38,7 @@ extension UndoPlanner {
     /// What has the place of an object at the vendor, and what becomes of that in this plan.
     func taker(of wanted: DesiredObject) -> Taker? {
         let others = bearers(of: wanted)
-        return others.isEmpty ? nil : Grounds.taker(of: wanted, others, plan.changes.keyed(by: \.objectID))
+        return others.isEmpty ? nil : UndoGrounds.taker(of: wanted, others, plan.changes.keyed(by: \.objectID))
     }
 
     /// The objects that bear the best mark of a wanted one.
@@ -65,7 +65,7 @@ enum Taker {
 }
 
 /// What the changes of an undo hang on, as they are.
-private struct Grounds {
+private struct UndoGrounds {
     /// What keeps a change from being done.
     enum Hold {
         case none
