@@ -20,7 +20,7 @@ extension SQLiteStateStore {
     package func runUnderWay(seenFrom host: String) throws(StateError) -> LockOwner? {
         let holder = try file.read { try LockTable.holder($0) }
         guard let holder, holder != held.withLock(\.self) else { return nil }
-        return life(of: holder, seenFrom: host) == .ended ? nil : holder
+        return life(of: holder, seenFrom: host) == .running ? holder : nil
     }
 
     package func unlock(_ owner: LockOwner) throws(StateError) {

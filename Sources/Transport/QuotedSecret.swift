@@ -93,7 +93,7 @@ extension QuotedSecret {
     /// Whether what begins here can only follow the end of a value.
     private static func endsValue(_ text: [UInt8], _ index: Int, depth: Int) -> Bool {
         guard index < text.count else { return true }
-        if ",}]); \t\r\n".utf8.contains(text[index]) { return true }
+        if ",}]);/>&|.<` \t\r\n".utf8.contains(text[index]) { return true }
         // White space of escaped text is escaped too, but for the mark's own backslash.
         let letter = afterBackslashes(text, index)
         return depth > 0 && letter - index == (depth + 1) / 2 && letter < text.count

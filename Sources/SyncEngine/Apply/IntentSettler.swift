@@ -90,15 +90,10 @@ package enum IntentSettler {
             case .failure(let doubt): return settled(.failed(doubt.reason))
             }
         case .update:
-            let touched = ours.flatMap { begun(intent, $0, bindings) }
             guard let ours, intent.changes.allSatisfy({ ours.image[$0.path] == $0.after }) else {
-                return settled(
-                    .failed("the run ended before the object was changed"),
-                    touched.map { [.bind($0)] } ?? []
-                )
+                return settled(.failed("the run ended before the object was changed"))
             }
-            let known = touched.map { touched in bindings.map { $0.ref == touched.ref ? touched : $0 } } ?? bindings
-            return settled(.done(id: ours.id), changed(intent, ours, known))
+            return settled(.done(id: ours.id), changed(intent, ours, bindings))
         case .delete:
             if ours != nil { return settled(.failed("the run ended before the object was taken away")) }
             return settled(.done(id: intent.id ?? ""), [.unbind(vendor: intent.vendor, ref: intent.ref)])
@@ -124,20 +119,6 @@ package enum IntentSettler {
             }
         }
         return .success(nil)
-    }
-
-    /// The binding of an object on which a write was begun, with what that changed, such as a status that is another for the
-    /// moment: nobody else did it; `nil` where it changed nothing.
-    private static func begun(_ intent: Intent, _ object: ObservedObject, _ bindings: [Binding]) -> Binding? {
-        guard let before = intent.before?.object,
-            var binding = bindings.first(where: { ObjectID($0) == ObjectID(object) })
-        else { return nil }
-        let changed = binding.recorded.fields.filter { field in
-            field.value == before.image[field.path] && field.value != object.image[field.path]
-        }
-        guard !changed.isEmpty else { return nil }
-        for field in changed { binding.recorded[field.path] = object.image[field.path] }
-        return binding
     }
 
     /// What an update does to the bindings; the object may have got another name of ours with it.

@@ -34,10 +34,13 @@ extension Planner {
     /// the others.
     mutating func withdraw(_ object: DesiredObject, _ match: ObjectMatcher.Match, _ verdicts: MeterVerdicts) {
         guard case .bound(let observed, let binding) = match else { return }
-        let gone = binding.meters.filter { !object.meters.contains($0) }
-        guard gone.contains(where: input.options.selects) else { return }
+        let selected = binding.meters.filter(input.options.selects)
+        guard !selected.isEmpty else { return }
+        let own = Set(object.meters)
+        guard !own.isSuperset(of: selected) else { return }
+        let applied = input.bindings.filter { $0.ref.kind == input.translator.definitionKind }.keyed(by: \.ref.key)
         let wanted = object.succeeding(binding, observed) { key in
-            isFree(key, verdicts) || object.meters.contains(key) && isAsApplied(key, verdicts)
+            isFree(key, verdicts) || own.contains(key) && isAsApplied(key, applied[key.text], verdicts)
         }
         let changes = wanted.image.changes(from: observed.image)
         guard !changes.isEmpty, changes.allSatisfy(\.after.isNull) else { return }
@@ -45,10 +48,9 @@ extension Planner {
     }
 
     /// Whether a meter is wanted as it was last applied, so that what it needs is in what is wanted.
-    private func isAsApplied(_ key: Meter.Key, _ verdicts: MeterVerdicts) -> Bool {
-        let ref = ObjectRef(input.translator.definitionKind, key.text)
-        guard let wanted = input.meters[key], !verdicts.isBlocked(key) else { return false }
-        return input.bindings.contains { $0.ref == ref && $0.meter == wanted && !$0.hasTransition }
+    private func isAsApplied(_ key: Meter.Key, _ binding: Binding?, _ verdicts: MeterVerdicts) -> Bool {
+        guard let wanted = input.meters[key], !verdicts.isBlocked(key), let binding else { return false }
+        return binding.meter == wanted && !binding.hasTransition
     }
 
     private mutating func planBound(

@@ -85,7 +85,7 @@ package protocol StateStore: Sendable {
     /// still holds it, and else throws ``StateError/Code/lockLost``.
     func lock(_ owner: LockOwner) throws(StateError)
 
-    /// Who else holds the lock, as seen from a machine; `nil` where nobody does, or one that is known to be dead.
+    /// Who else holds the lock and is known to be at work, as seen from a machine; `nil` where nobody is.
     func runUnderWay(seenFrom host: String) throws(StateError) -> LockOwner?
 
     /// Gives the lock back, if this owner holds it.

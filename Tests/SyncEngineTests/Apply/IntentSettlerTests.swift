@@ -119,27 +119,6 @@ struct IntentSettlerTests {
         }
     }
 
-    @Test("what a write changed that was cut off is recorded, and what somebody had changed before it is not")
-    func begunUpdate() {
-        let wanted = Model.definition("egress", ["unit": "GiB", "status": "ACTIVE", "note": "ours"])
-        let held = Model.definition("egress", ["unit": "MiB", "status": "ACTIVE", "note": "ours"])
-        let before = Model.observed(held, "d1", changing: ["note": "theirs"])
-        let now = Model.observed(held, "d1", changing: ["note": "theirs", "status": "INACTIVE"])
-        let binding = Model.binding(held, "d1")
-        var intent = intent(.update, wanted, id: "d1", changes: wanted.image.changes(from: before.image))
-        intent.before = PriorState(object: before, binding: binding)
-        var begun = binding
-        begun.recorded["status"] = "INACTIVE"
-        let found = settle([intent], [now], [binding])
-        #expect(found.map(\.changes) == [[.bind(begun)]])
-        #expect(found.first?.outcome.isDone == false)
-        #expect(settle([intent], [before], [binding]).map(\.changes) == [[]])
-        let last = Model.observed(wanted, "d1", changing: ["status": "INACTIVE"])
-        var written = begun
-        for path in ["unit", "note"] { written.recorded[path] = wanted.image[path] }
-        #expect(settle([intent], [last], [binding]).map(\.changes) == [[.bind(written)]])
-    }
-
     @Test("an update of an object that is gone was not done")
     func updatedAndGone() {
         let found = settle([intent(.update, egress, id: "d1")], [], [Model.binding(egress, "d1")])
