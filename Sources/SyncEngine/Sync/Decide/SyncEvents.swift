@@ -4,6 +4,8 @@ package import Metering
 /// The event schemas of a sync, as they should be at every vendor and in the files.
 struct SyncEvents {
     private let world: SyncWorld
+    /// What binds schemas, by vendor and name.
+    private let bindings: [String: [String: Binding]]
     /// The schemas that merged meters use, by name.
     private(set) var merged: [String: EventSchema] = [:]
     private(set) var conflicts: [SyncConflict] = []
@@ -15,6 +17,9 @@ struct SyncEvents {
 
     init(_ decider: SyncDecider) {
         world = decider.world
+        bindings = world.sides.mapValues { side in
+            side.bindings.filter { $0.ref.kind != side.translator.definitionKind }.keyed(by: \.ref.key)
+        }
         let meters = decider.decision.definitions.values.sorted { $0.key < $1.key }
         let used = Dictionary(grouping: meters.filter { $0.event != nil }) { $0.event ?? "" }
         let known = world.images.events.keyed(by: \.name)
@@ -62,7 +67,7 @@ struct SyncEvents {
     ) -> [EventMerge.Side] {
         let sides = world.names.compactMap { vendor -> EventMerge.Side? in
             guard let now = world.inventories[vendor]?.events.first(where: { $0.name == name }) else { return nil }
-            let binding = binding(of: name, at: vendor)
+            let binding = bindings[vendor]?[name]
             let isEdited = binding.map { world.sides[vendor]?.touchedObjects.contains($0.ref) ?? false } ?? false
             // Where no file has it, it is known from one of the vendors.
             let given = !isFiled ? nil : binding.flatMap { isEdited ? $0.leftFiles?.given : now }
@@ -90,19 +95,13 @@ struct SyncEvents {
         }
     }
 
-    /// What binds a schema at a vendor.
-    private func binding(of name: String, at vendor: String) -> Binding? {
-        guard let side = world.sides[vendor] else { return nil }
-        return side.bindings.first { $0.ref.key == name && $0.ref.kind != side.translator.definitionKind }
-    }
-
     /// Whether the files' schema may have been changed since the vendors were last given it.
     private func isEditedInFiles(
         _ name: String,
         _ filed: EventSchema?,
         _ shown: [String: SyncDecider.ShownEvents]
     ) -> Bool {
-        let left = world.names.compactMap { binding(of: name, at: $0)?.leftFiles }
+        let left = world.names.compactMap { bindings[$0]?[name]?.leftFiles }
         guard left.isEmpty else { return left.contains { $0.filed != filed } }
         return shown.values.contains { $0.differing.contains(name) }
     }
@@ -114,7 +113,7 @@ struct SyncEvents {
         _ shown: [String: SyncDecider.ShownEvents]
     ) {
         guard !world.request.filesTakePart, filed.texts != merged.texts(of: filed) else { return }
-        let before = world.names.compactMap { binding(of: filed.name, at: $0)?.leftFiles }.first
+        let before = world.names.compactMap { bindings[$0]?[filed.name]?.leftFiles }.first
         let isEdited = isEditedInFiles(filed.name, filed, shown)
         leftFiles[filed.name] = LeftFiles(given: merged, filed: isEdited ? before?.filed : filed)
         notes.append(
@@ -130,7 +129,7 @@ struct SyncEvents {
 
     /// The schemas on which the sides disagree.
     var open: Set<String> {
-        Set(merged.keys.filter { name in conflicts.contains { $0.subject == .event(name) } })
+        Set(conflicts.compactMap { if case .event(let name) = $0.subject { name } else { nil } })
     }
 
     /// The schemas that a vendor is asked for: where a conflict is open, those that have it stay as they are.
