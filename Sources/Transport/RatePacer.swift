@@ -73,15 +73,18 @@ package struct RatePacer: Sendable, Hashable {
     ///
     /// Refusals within a second are answers to the same burst, and halve the rate once.
     package mutating func refused(now: Duration, retryAfter: Duration? = nil) {
-        if let retryAfter {
-            nextPlace = max(nextPlace, now + retryAfter)
-            pausedUntil = max(pausedUntil, now + retryAfter)
-        }
+        if let retryAfter { pause(now: now, for: retryAfter) }
         if let halvedAt, now - halvedAt < .seconds(1) { return }
         halvedAt = now
         let floor = limit.map { max($0 / 64, 1) } ?? Self.slowest
         let sent = limit == nil ? max(busiest(now), 2 * Self.leastAtFirst) : .max
         rate = max(min(rate ?? .max, sent) / 2, floor)
+    }
+
+    /// Notes that the vendor asked to be left alone for a while, which the next place comes after.
+    package mutating func pause(now: Duration, for wait: Duration) {
+        nextPlace = max(nextPlace, now + wait)
+        pausedUntil = max(pausedUntil, now + wait)
     }
 
     /// Notes that the vendor took a request.

@@ -151,6 +151,8 @@ extension RetryingTransport {
             state.counts.note(result)
             switch outcome {
             case .answer(429, let wish): state[keyPath: pacer]?.refused(now: now, retryAfter: wish)
+            // A server that is down for a while is so for all that are sent to it; what it failed at tells of no room for more.
+            case .answer(500..., let wish): if let wish { state[keyPath: pacer]?.pause(now: now, for: wish) }
             case .answer: state[keyPath: pacer]?.accepted()
             case .failure: break
             }

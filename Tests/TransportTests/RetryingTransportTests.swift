@@ -199,17 +199,33 @@ struct RetryingTransportTests {
         #expect(try await transport.send(.to("/2", .post)).head.status.code == 200)
     }
 
-    @Test("Where the vendor asks for a wait that a run waits for, what has not begun is sent after it")
-    func leftAloneForAWhile() async throws {
-        let inner = ScriptedTransport(.status(429, [.retryAfter: "120"]), .status(200))
+    @Test(
+        "Where the vendor asks for a wait that a run waits for, what has not begun is sent after it",
+        arguments: [429, 503]
+    )
+    func leftAloneForAWhile(status: Int) async throws {
+        let inner = ScriptedTransport(.status(status, [.retryAfter: "120"]), .status(200))
         let time = VirtualClock()
         let transport = transport(inner, time) { options in
             options.pacer = RatePacer()
             options.policy.attempts = 1
         }
-        #expect(try await transport.send(.to("/1", .post)).head.status.code == 429)
+        #expect(try await transport.send(.to("/1", .post)).head.status.code == status)
         #expect(try await transport.send(.to("/2", .post)).head.status.code == 200)
         #expect(time.sleeps == [.seconds(120)])
+    }
+
+    @Test("What a server fails at does not quicken the pace after a refusal")
+    func failuresAreNoRoom() async throws {
+        let inner = ScriptedTransport(.status(429), .status(500))
+        let time = VirtualClock()
+        let transport = transport(inner, time) { options in
+            options.pacer = RatePacer(requestsPerSecond: 10)
+            options.policy.attempts = 1
+        }
+        for number in 1...12 { _ = try await transport.send(.to("/\(number)", .post)) }
+        // The place of the second was taken at ten a second, those of the others at five.
+        #expect(time.sleeps == [.milliseconds(100)] + Array(repeating: .milliseconds(200), count: 10))
     }
 
     @Test("A vendor without a known limit that refuses one request is sent the others more slowly")
