@@ -66,9 +66,19 @@ package struct CommandContext: Sendable {
 extension CommandContext {
     /// How long to wait before what a lost answer was about is looked for again: a second, unless the environment says
     /// otherwise, as for vendors that are tried out on the same machine.
-    var settleDelay: Duration {
-        environment["METERWAY_SETTLE_MILLISECONDS"].flatMap { Int64($0) }.map { .milliseconds(max($0, 1)) }
-            ?? .seconds(1)
+    ///
+    /// - Throws: ``CommandFailure`` where it says what is no number of milliseconds.
+    func settleDelay() throws(CommandFailure) -> Duration {
+        let name = "METERWAY_SETTLE_MILLISECONDS"
+        guard let text = environment[name], !text.isEmpty else { return .seconds(1) }
+        guard let milliseconds = Int64(text), (1...3_600_000).contains(milliseconds) else {
+            throw CommandFailure(
+                "the environment variable \(name) is `\(text)`",
+                expected: "a whole number of milliseconds, from 1 to 3600000",
+                hint: "unset it, and a second is taken"
+            )
+        }
+        return .milliseconds(milliseconds)
     }
 
     /// Reads a project from files.

@@ -10,6 +10,7 @@ struct NewFile: Sendable, Hashable {
     ///
     /// - Throws: ``CommandFailure`` where something is there already, or its folder is not, or takes no file.
     init(_ path: String, in context: CommandContext) throws(CommandFailure) {
+        try Self.checkName(path)
         self.path = path
         url = URL(fileURLWithPath: context.absolute(path))
         guard !FileManager.default.fileExists(atPath: url.path) else { throw Self.isThere(path) }
@@ -21,11 +22,21 @@ struct NewFile: Sendable, Hashable {
     ///
     /// - Throws: ``CommandFailure`` where a folder is there, or its folder is not, or takes no file.
     static func checkPlace(_ path: String, in context: CommandContext) throws(CommandFailure) {
+        try checkName(path)
         let url = URL(fileURLWithPath: context.absolute(path))
         guard !isFolder(url) else {
             throw CommandFailure("`\(path)` cannot be written, since it is a folder", hint: "give another name")
         }
         try checkFolder(of: url, path)
+    }
+
+    /// Refuses the name that elsewhere stands for standard output, which holds the result already.
+    private static func checkName(_ path: String) throws(CommandFailure) {
+        guard path == "-" else { return }
+        throw CommandFailure(
+            "`-` is no name for a file that is to be written",
+            hint: "give the name of a new file; for one that is called so, write `./-`"
+        )
     }
 
     /// Makes sure that the folder of a file is there and takes new files.

@@ -19,6 +19,8 @@ package struct ProjectSession: Sendable {
     package var selection: MeterSelection
     /// What shows which vendors are being read.
     package var reading: ReadingReporter
+    /// How long to wait before what a lost answer was about is looked for again.
+    package var settleDelay: Duration
 
     /// The engine over the session.
     package var engine: Engine {
@@ -27,7 +29,7 @@ package struct ProjectSession: Sendable {
             now: context.now,
             sleep: context.sleep,
             shouldStop: { [stop = context.stop] in stop.isRaised },
-            settleDelay: context.settleDelay
+            settleDelay: settleDelay
         )
         let other: @Sendable () -> LockOwner? = { [store, host = context.caller.host] in
             (try? store.runUnderWay(seenFrom: host)) ?? nil

@@ -39,7 +39,8 @@ extension SessionBuilder {
             connections: connections,
             store: store,
             selection: selection,
-            reading: reading
+            reading: reading,
+            settleDelay: try context.settleDelay()
         )
     }
 
