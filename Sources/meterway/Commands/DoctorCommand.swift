@@ -17,9 +17,9 @@ package struct DoctorCommand: MeterwayCommand {
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         try await SessionBuilder(context: context, options: options).run(.read) { session in
-            var results: [(vendor: String, result: CheckResult)] = []
-            for connection in session.connections {
-                results += await connection.adapter.check().map { (connection.name, $0) }
+            let checks = await session.connections.concurrentMap { await $0.adapter.check() }
+            let results = zip(session.connections, checks).flatMap { connection, checks in
+                checks.map { (vendor: connection.name, result: $0) }
             }
             show(results, context.console, session.requests)
             session.sayRequests()

@@ -20,10 +20,7 @@ package struct InitCommand: MeterwayCommand {
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         let place = place(in: context)
         let addresses = Dictionary(context.vendors.map { ($0.adapter.name, $0.address) }) { first, _ in first }
-        let files = StarterProject.files(
-            for: context.vendors.map { AdapterVocabulary($0.adapter) },
-            addresses: addresses
-        ).map { file in
+        let files = StarterProject.files(for: try adapters(in: context), addresses: addresses).map { file in
             (path: place.folder + (file.path == ProjectLoader.fileName ? place.name : file.path), text: file.text)
         }
         let present = files.map { context.absolute($0.path) }.filter { FileManager.default.fileExists(atPath: $0) }
@@ -39,6 +36,17 @@ package struct InitCommand: MeterwayCommand {
         let document: JSONValue = ["files": .texts(files.map(\.path))]
         context.console.result(options.format == .json ? document.text(.pretty) : words.joined(separator: "\n"))
         return .done
+    }
+
+    /// The adapters that the project gets a vendor for: all of them, or those that are named.
+    private func adapters(in context: CommandContext) throws -> [AdapterVocabulary] {
+        guard options.meter.isEmpty else {
+            throw CommandFailure("`init` takes no `--meter`: its meters are an example", hint: "leave it out")
+        }
+        let known = context.vendors.map(\.adapter.name)
+        try UnknownNames.check(adapters: options.vendor, among: known)
+        let chosen = context.vendors.filter { options.vendor.isEmpty || options.vendor.contains($0.adapter.name) }
+        return chosen.map { AdapterVocabulary($0.adapter) }
     }
 
     /// Where the project goes: the folder, with a slash behind it, and the name of its file.

@@ -15,7 +15,11 @@ package struct ValidateCommand: MeterwayCommand {
     package init() {}
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
-        let project = try SessionBuilder(context: context, options: options).loadProject()
+        let builder = SessionBuilder(context: context, options: options)
+        let project = try builder.loadProject()
+        // The files are checked as a whole, but a name that nothing has is a mistake here as it is elsewhere.
+        _ = try builder.select(project)
+        try UnknownNames.check(MeterSelection(options.meter), among: project.meters.map(\.meter.key), of: "the project")
         switch options.format {
         case .json:
             context.console.result(

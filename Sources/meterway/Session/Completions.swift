@@ -11,7 +11,7 @@ package enum Completions {
     /// The names of the project's vendors; those of adapters, for commands that need no project.
     package static var vendors: CompletionKind {
         .custom { words, _, _ in
-            guard !words.dropFirst().contains("capabilities") else { return adapters }
+            guard Set(words.dropFirst()).isDisjoint(with: ["capabilities", "init"]) else { return adapters }
             return project(words).map { $0.vendors.map(\.instance) } ?? (words.contains("sandbox") ? adapters : [])
         }
     }
