@@ -77,7 +77,7 @@ struct Accepting: LockedSteps {
         guard answer?.trimmed == "yes" else {
             throw CommandFailure(
                 "nothing was written, since the changes were not confirmed",
-                hint: "answer as the question says, or give `--yes`"
+                hint: console.wayToAgree
             )
         }
         return true

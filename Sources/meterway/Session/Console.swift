@@ -132,6 +132,12 @@ package final class Console: Sendable {
         return answer
     }
 
+    /// What to do where a question was not answered with yes.
+    var wayToAgree: String {
+        isInteractive
+            ? "answer as the question says, or give `--yes`" : "give `--yes`, since there is no terminal to ask at"
+    }
+
     /// Words without anything from outside that would steer the terminal, be it now or when they are read from a log.
     private func harmless(_ text: String) -> String {
         HarmlessText.of(text, hasStyles: palette.isColored)

@@ -39,7 +39,7 @@ struct PlanRun: Sendable {
         guard isConfirmed else {
             let refusal = CommandFailure.Problem(
                 "nothing was written, since the plan was not confirmed",
-                hint: "answer as the question says, or give `--yes`"
+                hint: console.wayToAgree
             )
             throw CommandFailure([refusal] + unread(plan).map { .init($0) })
         }
