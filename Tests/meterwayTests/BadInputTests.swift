@@ -231,7 +231,16 @@ struct BadInputTests {
             ),
             (
                 ["apply", "--sandbox"], "nothing was written, since the plan was not confirmed", nil,
-                "answer as the question says, or give `--yes`"
+                "give `--yes`, since there is no terminal to ask at"
+            ),
+            (
+                ["plan", "--out", "-", "--sandbox"], "`-` is no name for a file that is to be written", nil,
+                "give the name of a new file; for one that is called so, write `./-`"
+            ),
+            (
+                ["sync", "togai", "amberflo", "--conflicts", "-", "--sandbox"],
+                "`-` is no name for a file that is to be written", nil,
+                "give the name of a new file; for one that is called so, write `./-`"
             ),
         ] as [([String], String, String?, String?)]
     )
@@ -317,5 +326,20 @@ struct BadInputTests {
         let plan = await project.run("plan", "--help")
         #expect(plan.status == 0 && plan.out.contains("--detailed-exitcode"))
         await project.succeed()
+    }
+
+    @Test(
+        "a wait for lost answers that is no number of milliseconds is refused",
+        arguments: ["soon", "0", "-5", "1.5", "3600001"]
+    )
+    func settleDelay(value: String) async throws {
+        let project = try TestProject(["meterway.yaml": TestVendors.projectFile(), "meters/meters.yaml": Meters.two])
+        project.set("METERWAY_SETTLE_MILLISECONDS", value)
+        let outcome = await project.run("plan", "--sandbox")
+        #expect(outcome.status == 1)
+        let words = "METERWAY_SETTLE_MILLISECONDS is `\(value)`; expected a whole number of milliseconds"
+        #expect(outcome.err.contains(words), "\(outcome.err)")
+        project.set("METERWAY_SETTLE_MILLISECONDS", "3600000")
+        await project.succeed("plan", "--sandbox")
     }
 }

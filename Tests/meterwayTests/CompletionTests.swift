@@ -29,7 +29,7 @@ struct CompletionTests {
             Line("import to", "togai"), Line("sync togai am", "amberflo"), Line("sync --from us", "usage-engine"),
             Line("sync togai amberflo --prefer f", "files"), Line("migrate run --from to", "togai"),
             Line("migrate status --to am", "amberflo"), Line("state forget togai c", "calls"),
-            Line("capabilities --vendor us", "usage-engine"),
+            Line("capabilities --vendor us", "usage-engine"), Line("init --vendor us", "usage-engine"),
         ]
     )
     func bash(_ line: Line) async throws {

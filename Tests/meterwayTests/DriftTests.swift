@@ -51,6 +51,10 @@ struct DriftTests {
             let drift = await project.run(command)
             #expect(drift.status == 0 && !drift.out.contains("as the last apply left"), "\(drift.out)")
             #expect(drift.err.contains("warning: nothing is bound in the state `"), "\(drift.err)")
+            if command == ["drift"] {
+                let vendors = try await project.run(command + ["--format", "json"]).json()["vendors"]?.array ?? []
+                #expect(vendors.map { $0["bound"] } == [0, 0, 0], "a program can tell it, too")
+            }
             await project.succeed("apply", "--yes", "--adopt")
             await project.succeed(command)
             await project.succeed("state", "forget", "togai")

@@ -173,6 +173,34 @@ struct LookingTests {
         #expect(try again.json().messages.first?.contains("\(file) is there already") == true, "\(again.words)")
     }
 
+    @Test("init makes a vendor for the adapters that are named, and refuses names that nothing has")
+    func startSelected() async throws {
+        let project = try TestProject()
+        let unknown = await project.run("init", "--vendor", "togay")
+        #expect(unknown.status == 1)
+        #expect(unknown.err.contains("there is no adapter `togay`"), "\(unknown.err)")
+        #expect(await project.run("init", "--meter", "egress").status == 1)
+        #expect(try project.contents(of: ".").isEmpty)
+        await project.succeed("init", "--vendor", "togai")
+        let valid = await project.succeed("validate")
+        #expect(valid.out.contains(", 1 vendor."), "\(valid.out)")
+        await project.succeed("apply", "--sandbox", "--yes")
+    }
+
+    @Test(
+        "validate refuses names of vendors and meters that the project does not have",
+        arguments: [
+            (["--vendor", "amberflow"], "there is no vendor `amberflow`"),
+            (["--meter", "ergess"], "no meter of the project matches `--meter ergess`"),
+        ]
+    )
+    func unknownNames(arguments: [String], words: String) async throws {
+        let project = try TestProject(["meterway.yaml": TestVendors.projectFile(), "meters/meters.yaml": Meters.two])
+        let outcome = await project.run(["validate"] + arguments)
+        #expect(outcome.status == 1 && outcome.err.contains(words), "\(outcome.words)")
+        await project.succeed("validate", "--vendor", "amberflo", "--meter", "egress")
+    }
+
     @Test("init overwrites nothing", arguments: ["meterway.yaml", "meters/api.yaml"])
     func startAgain(path: String) async throws {
         let project = try TestProject([path: "# mine\n"])

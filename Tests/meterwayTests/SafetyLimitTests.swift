@@ -19,6 +19,30 @@ struct SafetyLimitTests {
         }
     }
 
+    @Test("a plan tells which limits an apply would stop at, and what allows it, and ends as any plan")
+    func foretold() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.many(12), at: ["amberflo", "usage-engine"])
+            await project.succeed("apply", "--yes")
+            #expect(!(await project.succeed("plan").out.contains("An apply would stop")))
+            #expect(try await project.run("plan", "--format", "json").json()["stops"] == nil)
+            try project.write("meters/meters.yaml", Meters.many(9) + Meters.meter("new", name: "New"))
+            let words = "An apply would stop before it writes anything: usage-engine: the plan deletes 3 of 12 managed"
+            let text = await project.succeed("plan").out
+            let last = text.split(separator: "\n").suffix(3)
+            #expect(last.map { $0.hasPrefix("Plan: ") } == [true, false, false], "\(text)")
+            #expect(last.dropFirst().first?.hasPrefix(words) == true, "\(text)")
+            #expect(text.contains("allow it with `--max-deletes 3`"), "\(text)")
+            let page = await project.succeed("plan", "--format", "markdown").out
+            #expect(page.contains("\n\n**\(words)"), "\(page)")
+            let stops = try await project.run("plan", "--format", "json").json()["stops"]?.array ?? []
+            #expect(stops.compactMap { $0["vendor"]?.string } == ["usage-engine", "amberflo"])
+            #expect(stops.first?["limited"] == "deletes" && stops.first?["planned"] == 3 && stops.first?["bound"] == 12)
+            #expect(stops.first?["limit"] == "10%")
+            #expect(stops.first?["remedy"]?.string?.contains("--max-deletes 3") == true)
+        }
+    }
+
     @Test("--max-deletes raises the limit, as a number and as a share", arguments: ["3", "25%"])
     func raised(limit: String) async throws {
         try await TestVendors.serve { vendors in

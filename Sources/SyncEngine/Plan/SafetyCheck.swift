@@ -22,10 +22,17 @@ package enum SafetyCheck {
         /// The options that allow the whole plan, at every vendor.
         package var allowing = ""
 
-        package var description: String {
-            "\(vendor): the plan \(what.rawValue) \(planned) of \(bound) managed objects, and the limit is \(limit); "
-                + "nothing was written. If this is meant, allow it with `\(allowing)`, or raise `safety` in the project"
+        /// What is too much, and where.
+        package var reason: String {
+            "\(vendor): the plan \(what.rawValue) \(planned) of \(bound) managed objects, and the limit is \(limit)"
         }
+
+        /// What allows it.
+        package var remedy: String {
+            "If this is meant, allow it with `\(allowing)`, or raise `safety` in the project"
+        }
+
+        package var description: String { "\(reason); nothing was written. \(remedy)" }
     }
 
     /// The limits that a plan would break; empty where it keeps to all.

@@ -1,5 +1,6 @@
 package import AdapterKit
 package import ArgumentParser
+import MeterConfig
 import Metering
 import SyncEngine
 
@@ -58,7 +59,13 @@ package struct PlanCommand: MeterwayCommand {
                 session.intentions(adopt: adopt, allowReplace: allowReplace, replaced: replaced)
             )
             session.keepToEnd(prepared)
-            PlanOutput.show(prepared.plan, options.format, context.console, requests: session.requests)
+            PlanOutput.show(
+                prepared.plan,
+                options.format,
+                context.console,
+                requests: session.requests,
+                stops: SafetyCheck.violations(of: prepared.plan, limits: session.project.safety)
+            )
             session.warnOfForeignState(prepared)
             if let file, PlanOutput.failures(prepared.plan).isEmpty {
                 let saved = try SavedPlan(

@@ -27,9 +27,18 @@ package enum PlanJSONView {
             ("unchanged", .integer(plan.unchanged)),
             ("unmanaged", .array(plan.unmanaged.map(unmanaged))),
         ])
+        if plan.failure == nil { object["bound"] = .integer(plan.bound) }
         if !plan.remarks.isEmpty { object["remarks"] = .array(plan.remarks.map(remark)) }
         object["error"] = plan.failure.map { .string($0.description) }
         return .object(object)
+    }
+
+    /// A limit for which an apply of the plan stops before it writes.
+    static func stop(_ stop: SafetyCheck.Violation) -> JSONValue {
+        [
+            "vendor": .string(stop.vendor), "limited": .string(stop.what.rawValue), "planned": .integer(stop.planned),
+            "bound": .integer(stop.bound), "limit": .string(stop.limit.description), "remedy": .string(stop.remedy),
+        ]
     }
 
     private static func unmanaged(_ unmanaged: VendorPlan.Unmanaged) -> JSONValue {

@@ -4,20 +4,27 @@ package import SyncEngine
 
 /// Shows a plan in the form that was asked for.
 package enum PlanOutput {
-    /// Writes a plan to the console; a document tells the requests that it took, where they are given.
+    /// Writes a plan to the console, with the limits for which an apply of it would stop; a document tells the requests that it
+    /// took, where they are given.
     package static func show(
         _ plan: Plan,
         _ format: OutputFormat,
         _ console: Console,
-        requests: [String: Int]? = nil
+        requests: [String: Int]? = nil,
+        stops: [SafetyCheck.Violation] = []
     ) {
         switch format {
         case .text:
             PlanTextView(palette: console.palette).write(plan) { console.result($0) }
+            for stop in stops { console.result(console.palette.red(PlanWords.stop(stop))) }
         case .json:
-            let members = requests.map(RequestWords.member) ?? JSONObject()
+            var members = requests.map(RequestWords.member) ?? JSONObject()
+            if !stops.isEmpty { members["stops"] = .array(stops.map(PlanJSONView.stop)) }
             console.result(PlanJSONView.json(plan).adding(members).text(.pretty))
-        case .markdown: console.result(PlanMarkdownView.render(plan))
+        case .markdown:
+            let lines = stops.map { "**\(MarkdownTable.escape(PlanWords.stop($0)))**" }
+            let summary = ([PlanWords.summary(plan)] + lines).joined(separator: "\n\n")
+            console.result(PlanMarkdownView.render(plan, summary: summary))
         }
         if format != .text {
             sayFailures(plan, console)

@@ -84,6 +84,11 @@ enum PlanWords {
         return sorted
     }
 
+    /// What keeps an apply of a plan from writing anything.
+    static func stop(_ stop: SafetyCheck.Violation) -> String {
+        "An apply would stop before it writes anything: \(stop.reason). \(stop.remedy)."
+    }
+
     /// What is wrong with an object that bears the mark of a managed one; `nil` where it bears none.
     static func twin(_ object: VendorPlan.Unmanaged) -> String? {
         object.twinOf.map { ref in
