@@ -23,11 +23,11 @@ struct HelpTests {
         let project = try TestProject()
         func below(_ name: [String]) async -> [Command] {
             let help = await project.run(name + ["--help"]).out
-            guard let list = help.split(separator: "SUBCOMMANDS:\n").dropFirst().first else {
+            guard let lists = help.firstRange(of: "SUBCOMMANDS:\n").map({ help[$0.upperBound...] }) else {
                 return [Command(name: name.joined(separator: " "), help: help)]
             }
             var commands: [Command] = []
-            for found in list.matches(of: /(?m)^ {2}([a-z]+) {2,}/) {
+            for found in lists.matches(of: /(?m)^ {2}([a-z]+) {2,}/) {
                 commands += await below(name + [String(found.1)])
             }
             return commands
@@ -42,6 +42,14 @@ struct HelpTests {
         for command in commands {
             #expect(Set(command.headings).count == command.headings.count, "\(command.name): \(command.headings)")
         }
+    }
+
+    @Test("the help of the program has its commands under headings, each once")
+    func groups() async throws {
+        let help = try await TestProject().run("--help").out
+        #expect(help.matches(of: /(?m)^([A-Z ]+) SUBCOMMANDS:/).count == 5, "\(help)")
+        let names = help.matches(of: /(?m)^ {2}([a-z]+) {2,}[A-Z]/).map { String($0.1) }
+        #expect(names.count >= 19 && Set(names).count == names.count, "\(names)")
     }
 
     @Test("the help of `plan` tells what each of its signs and words means")

@@ -10,11 +10,27 @@ package struct Meterway: AsyncParsableCommand {
             verification; 5 stopped by a safety limit.
             """,
         version: Version.text,
-        subcommands: [
-            InitCommand.self, ValidateCommand.self, PlanCommand.self, ApplyCommand.self, ImportCommand.self,
-            DriftCommand.self, ExplainCommand.self, ProveCommand.self, CapabilitiesCommand.self, StateCommand.self,
-            HistoryCommand.self, UndoCommand.self, SyncCommand.self, MigrateCommand.self,
-            DoctorCommand.self, IngestCommand.self, UsageCommand.self, ProjectionCommand.self, SandboxCommand.self,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Definitions",
+                subcommands: [
+                    InitCommand.self, ValidateCommand.self, PlanCommand.self, ApplyCommand.self, ImportCommand.self,
+                    DriftCommand.self, SyncCommand.self, MigrateCommand.self,
+                ]
+            ),
+            CommandGroup(
+                name: "Translation",
+                subcommands: [ExplainCommand.self, ProveCommand.self, CapabilitiesCommand.self]
+            ),
+            CommandGroup(
+                name: "Events and usage",
+                subcommands: [ProjectionCommand.self, IngestCommand.self, UsageCommand.self]
+            ),
+            CommandGroup(
+                name: "Runs and state",
+                subcommands: [HistoryCommand.self, UndoCommand.self, StateCommand.self]
+            ),
+            CommandGroup(name: "Vendors", subcommands: [DoctorCommand.self, SandboxCommand.self]),
         ]
     )
 
