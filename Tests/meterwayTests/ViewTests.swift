@@ -3,7 +3,8 @@ import Metering
 import SandboxServer
 import SyncEngine
 import Testing
-import meterway
+
+@testable import meterway
 
 @Suite("Views")
 struct ViewTests {
@@ -129,6 +130,21 @@ struct ViewTests {
                 Plan: 1 to update; 0 in sync.
                 """
         )
+    }
+
+    @Test(
+        "a text with quotation marks stands between apostrophes, unless something else in it has to be escaped",
+        arguments: [
+            (#"{"var":"a"}"#, #"'{"var":"a"}'"#), (#"12" pipe"#, #"'12" pipe'"#), ("plain", #""plain""#),
+            (#"Ada's "best""#, #""Ada's \"best\"""#), ("two\n\"lines\"", #""two\n\"lines\"""#),
+            (#"a \ "b""#, #""a \\ \"b\"""#), ("\u{1B}\"", #""\u001b\"""#), ("", #""""#),
+        ] as [(String, String)]
+    )
+    func quoted(text: String, shown: String) {
+        let field = FieldChange(path: "name", before: .null, after: .string(text))
+        #expect(PlanWords.change(field) == "name nothing → \(shown)")
+        let create = Change(.create, ref: meter, name: "Egress", meters: [], fields: [field])
+        #expect(PlanTextView(palette: Palette(isColored: false)).render(plan([create])).contains("name  \(shown)\n"))
     }
 
     @Test("an update of a meter that no file has tells the conditions itself, since `explain` does not know it")

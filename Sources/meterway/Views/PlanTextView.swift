@@ -104,7 +104,7 @@ package struct PlanTextView {
             width = max(width, fields[index].path.scalarCount)
         }
         for index in findings.indices { width = max(width, findings[index].field.rawValue.utf8.count) }
-        return min(width, 28)
+        return min(width, 40)
     }
 
     /// The findings to tell in full, and those that were told when the object was made and concern nothing that changes.

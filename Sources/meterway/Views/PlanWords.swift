@@ -43,15 +43,24 @@ enum PlanWords {
     /// A value as people read it.
     static func value(_ value: JSONValue) -> String {
         if value.isNull { return "nothing" }
-        return link(value) ?? value.text(.line)
+        return link(value) ?? quoted(value) ?? value.text(.line)
+    }
+
+    /// A text with quotation marks in it, such as a document within a field, between apostrophes in place of a mark before each;
+    /// `nil` for any other value, and where something else in it has to be escaped.
+    private static func quoted(_ value: JSONValue) -> String? {
+        guard let text = value.string, text.utf8.contains(UInt8(ascii: "\"")), !text.utf8.contains(UInt8(ascii: "'"))
+        else { return nil }
+        let plain = value.text(.line).dropFirst().dropLast().replacing("\\\"", with: "\"")
+        return plain.utf8.contains(UInt8(ascii: "\\")) ? nil : "'\(plain)'"
     }
 
     /// Adds a value to a line as people read it.
     static func add(_ value: JSONValue, to page: inout TextPage) {
         if value.isNull {
             page.add("nothing")
-        } else if let link = link(value) {
-            page.add(link)
+        } else if let words = link(value) ?? quoted(value) {
+            page.add(words)
         } else {
             page.add(value)
         }
