@@ -57,7 +57,7 @@ struct DriftTests {
             }
             await project.succeed("apply", "--yes", "--adopt")
             await project.succeed(command)
-            await project.succeed("state", "forget", "togai")
+            await project.succeed("state", "forget", "togai", "--yes")
             #expect(await project.run(command + ["--vendor", "togai"]).err.contains("nothing of togai is bound"))
             await project.succeed(command)
             try project.remove(".meterway/state.sqlite")

@@ -107,7 +107,7 @@ struct IngestReadinessTests {
         try project.edit("meters/api.yaml", "name: Egress", "name: Outgoing")
         await project.succeed("ingest", "events.ndjson", "--sandbox", "--vendor", "amberflo")
         try project.edit("meters/api.yaml", "name: Outgoing", "name: Egress")
-        await project.succeed("state", "forget", "togai", "--sandbox")
+        await project.succeed("state", "forget", "togai", "--sandbox", "--yes")
         await project.succeed("ingest", "events.ndjson", "--sandbox", "--vendor", "togai")
         #expect(try await totals(project) == ["amberflo": "6", "togai": "6"])
     }

@@ -148,7 +148,7 @@ struct SavedPlanTests {
     func forgotten() async throws {
         try await TestVendors.serve { vendors in
             let project = try await planned(vendors, at: ["amberflo"])
-            await project.succeed("state", "forget", "amberflo", "egress")
+            await project.succeed("state", "forget", "amberflo", "egress", "--yes")
             let outcome = await project.run("apply", "plan.json", "--yes")
             #expect(outcome.status == 1)
             #expect(

@@ -131,7 +131,7 @@ struct StateTests {
             let project = try vendors.project(Meters.two, at: ["amberflo"])
             await project.succeed("apply", "--yes")
             let before = vendors.holdings
-            let outcome = await project.run("state", "forget", "amberflo", "egress")
+            let outcome = await project.run("state", "forget", "amberflo", "egress", "--yes")
             #expect(outcome.status == 0)
             #expect(outcome.out.contains("Forgot 1 binding at amberflo"))
             #expect(vendors.holdings == before)
@@ -139,8 +139,33 @@ struct StateTests {
             #expect(plan.changeList == ["amberflo adopt egress"])
             let again = await project.run("state", "forget", "amberflo", "egress")
             #expect(again.status == 1 && again.err.contains("nothing is bound at `amberflo` under `egress`;"))
-            let rest = await project.run("state", "forget", "amberflo", "--format", "json")
-            #expect(try rest.json()["forgotten"] == 1)
+            let rest = await project.run("state", "forget", "amberflo", "--yes", "--format", "json")
+            #expect(try rest.json() == ["forgotten": 1, "lost": []])
+        }
+    }
+
+    @Test("forget says what goes and what follows from it, and asks as an apply does")
+    func forgetAsks() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["amberflo"])
+            await project.succeed("apply", "--yes")
+            try project.write("meters/meters.yaml", Meters.event + "meters:\n" + Meters.calls)
+            let nobody = await project.run("state", "forget", "amberflo")
+            #expect(nobody.status == 1 && nobody.err.contains("nothing was written") && nobody.err.contains("`--yes`"))
+            for sentence in [
+                "Forget 2 bindings at amberflo: 2 meterDefinition. Nothing is touched there.",
+                "becomes unmanaged", "The files still want 1 of 2: the next plan adopts", "Meterway made 2 of 2",
+                "No file has `egress`: what amberflo cannot hold of the definition is kept with the binding alone, and is lost",
+            ] {
+                #expect(nobody.out.contains(sentence), "\(nobody.out)")
+            }
+            let declined = await project.run("state", "forget", "amberflo", answer: "y")
+            #expect(declined.status == 1 && declined.err.contains("Forget them? Only `yes` is taken for yes: "))
+            #expect(try project.state().bindings().count == 2)
+            let agreed = await project.run("state", "forget", "amberflo", "--format", "json", answer: "yes")
+            #expect(agreed.err.contains("becomes unmanaged"), "\(agreed.err)")
+            #expect(try agreed.json() == ["forgotten": 2, "lost": ["egress"]])
+            #expect(try project.state().bindings().isEmpty)
         }
     }
 
@@ -163,7 +188,7 @@ struct StateTests {
 
             try project.edit("meterway.yaml", "  billing: {", "  amberflo: {")
             #expect(await project.run("plan").status == 1)
-            await project.succeed("state", "forget", "billing")
+            await project.succeed("state", "forget", "billing", "--yes")
             let plan = try await project.run("plan", "--format", "json").json()
             #expect(plan.changeList == ["amberflo adopt calls", "amberflo adopt egress"])
             #expect(vendors.holdings == before)

@@ -260,7 +260,7 @@ struct UndoTests {
             #expect(await project.run("undo", answer: "yes").status == 1, "usage asks for more than a yes")
             #expect(vendors.holdings == before)
             #expect(await project.run("undo", "7", "--yes").err.contains("there is no run 7"))
-            await project.succeed("state", "forget", "amberflo", "calls")
+            await project.succeed("state", "forget", "amberflo", "calls", "--yes")
             #expect(await project.run("undo", "2", "--yes").err.contains("changed nothing at a vendor"))
             #expect(await project.run("undo", "1", answer: "egress").status == 3, "what was forgotten is not ours")
         }

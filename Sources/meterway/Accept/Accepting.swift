@@ -69,16 +69,10 @@ struct Accepting: LockedSteps {
     /// Whether a person was asked; refuses where that one does not agree.
     private func confirm(_ view: AcceptView) async throws -> Bool {
         guard !session.options.yes else { return false }
-        if format != .text, console.isInteractive { console.say(view.changes) }
-        let answer = await session.context.stop.orLeave { [console] in
-            console.answer(to: "Write these changes into the files? Only `yes` is taken for yes: ")
-        }
-        try session.checkNotStopped()
-        guard answer?.trimmed == "yes" else {
-            throw CommandFailure(
-                "nothing was written, since the changes were not confirmed",
-                hint: console.wayToAgree
-            )
+        let agreement = Agreement(context: session.context, format: format, subject: "the changes were")
+        let question = "Write these changes into the files? Only `yes` is taken for yes: "
+        guard try await agreement.isGiven(to: question, about: view.changes) else {
+            throw CommandFailure([agreement.refusal])
         }
         return true
     }

@@ -15,10 +15,9 @@ package struct StateCommand: AsyncParsableCommand {
     /// Makes the command.
     package init() {}
 
-    /// Says what a command did to the bindings.
-    static func report(_ text: String, _ count: (name: String, value: Int), _ format: OutputFormat, _ console: Console)
-    {
-        let document = JSONValue.object(JSONObject([(count.name, .integer(count.value))]))
+    /// Says what a command did to the state.
+    static func report(_ text: String, _ members: [(String, JSONValue)], _ format: OutputFormat, _ console: Console) {
+        let document = JSONValue.object(JSONObject(members))
         console.result(format == .json ? document.text(.pretty) : text)
     }
 }

@@ -8,7 +8,7 @@ import SyncEngine
 package struct StateForgetCommand: MeterwayCommand {
     package static let configuration = CommandConfiguration(
         commandName: "forget",
-        abstract: "Let go of what is bound at a vendor; nothing is touched there."
+        abstract: "Say what follows from letting go of what is bound at a vendor, ask, and do it."
     )
 
     @OptionGroup package var options: GlobalOptions
@@ -26,38 +26,48 @@ package struct StateForgetCommand: MeterwayCommand {
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         let builder = SessionBuilder(context: context, options: options)
-        let selection = MeterSelection(options.meter)
-        let count = try await builder.changeState("state forget") { bindings, project in
-            let all = bindings.filter { $0.vendor == name && (keys.isEmpty || keys.contains($0.ref.key)) }
-            try UnknownNames.check(
-                selection,
-                among: project.meters.map(\.meter.key) + bindings.flatMap(\.meters),
-                of: "the project"
-            )
-            let chosen = all.filter { selection.isEverything || $0.meters.contains(where: selection.contains) }
-            guard !chosen.isEmpty else {
-                throw CommandFailure(
-                    "nothing is bound at `\(name)`\(keys.isEmpty ? "" : " under \(Excerpt.list(keys))")",
-                    hint: "`meterway state list` shows what is"
-                )
-            }
-            let filed = Set(project.meters.map(\.meter.key))
-            let unfiled = Set(chosen.filter { !$0.definition.isNull }.flatMap(\.meters)).subtracting(filed).sorted()
-            guard unfiled.isEmpty || options.yes else { throw CommandFailure(Self.loss(of: unfiled, name)) }
-            return chosen.map { .unbind(vendor: $0.vendor, ref: $0.ref) }
+        let done = try await builder.changeState("state forget", \.changes) { bindings, project in
+            let forgetting = Forgetting(vendor: name, bindings: try chosen(from: bindings, project), project: project)
+            if options.format == .text { context.console.result(forgetting.text) }
+            try await agree(to: forgetting, in: context)
+            return forgetting
         }
+        let count = done.bindings.count
         StateCommand.report(
             "Forgot \(count.counted("binding")) at \(name); the objects there were not touched.",
-            ("forgotten", count),
+            [("forgotten", .integer(count)), ("lost", .texts(done.lost.map(\.text)))],
             options.format,
             context.console
         )
         return .done
     }
 
-    /// Says that definitions would go with the bindings, and what keeps them.
-    private static func loss(of keys: [Meter.Key], _ vendor: String) -> String {
-        "no file has \(Excerpt.list(keys)): what \(vendor) cannot hold of the definition is kept with the binding alone, and would be "
-            + "lost; write it into a file with `meterway import \(vendor)` first, or give `--yes` to let it go"
+    /// The bindings that the arguments and options name.
+    private func chosen(from bindings: [Binding], _ project: Project) throws(CommandFailure) -> [Binding] {
+        let selection = MeterSelection(options.meter)
+        let all = bindings.filter { $0.vendor == name && (keys.isEmpty || keys.contains($0.ref.key)) }
+        try UnknownNames.check(
+            selection,
+            among: project.meters.map(\.meter.key) + bindings.flatMap(\.meters),
+            of: "the project"
+        )
+        let chosen = all.filter { selection.isEverything || $0.meters.contains(where: selection.contains) }
+        guard !chosen.isEmpty else {
+            throw CommandFailure(
+                "nothing is bound at `\(name)`\(keys.isEmpty ? "" : " under \(Excerpt.list(keys))")",
+                hint: "`meterway state list` shows what is"
+            )
+        }
+        return chosen
+    }
+
+    private func agree(to forgetting: Forgetting, in context: CommandContext) async throws(CommandFailure) {
+        guard !options.yes else { return }
+        let agreement = Agreement(context: context, format: options.format, subject: "the loss of these bindings was")
+        let isGiven = try await agreement.isGiven(
+            to: "Forget them? Only `yes` is taken for yes: ",
+            about: forgetting.text
+        )
+        guard isGiven else { throw CommandFailure([agreement.refusal]) }
     }
 }

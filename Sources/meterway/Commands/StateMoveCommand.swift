@@ -62,12 +62,15 @@ package struct StateMoveCommand: MeterwayCommand {
             return meter.meter.key
         }
         let move = BindingMove(from: from, to: to, key: key, newKey: meter, kinds: kinds(in: project, context))
-        let count = try await builder.changeState("state move") { bindings, _ in try move.changes(of: bindings) } / 2
+        let count =
+            try await builder.changeState("state move", \.self) { bindings, _ in
+                try move.changes(of: bindings)
+            }.count / 2
         let what = key.map { " of `\($0)`" } ?? ""
         let target = [from == to ? nil : "at \(to)", newKey.map { "under `\($0)`" }].compactMap(\.self)
         StateCommand.report(
             "Moved \(count.counted("binding"))\(what) at \(from); now \(target.joined(separator: " ")).",
-            ("moved", count),
+            [("moved", .integer(count))],
             options.format,
             context.console
         )

@@ -34,14 +34,9 @@ struct PlanRun: Sendable {
         let stops = alarms + violations.map(\.description)
         guard stops.isEmpty else { throw CommandFailure(stops + unread(plan), status: .unsafe) }
         guard !needsNoAnswer(plan, hasMore: hasMore) else { return false }
-        let isConfirmed = await confirm(plan)
-        try session.checkNotStopped()
-        guard isConfirmed else {
-            let refusal = CommandFailure.Problem(
-                "nothing was written, since the plan was not confirmed",
-                hint: console.wayToAgree
-            )
-            throw CommandFailure([refusal] + unread(plan).map { .init($0) })
+        let agreement = Agreement(context: session.context, format: format, subject: "the plan was")
+        guard try await isAgreed(plan, by: agreement) else {
+            throw CommandFailure([agreement.refusal] + unread(plan).map { .init($0) })
         }
         return true
     }
@@ -57,26 +52,23 @@ struct PlanRun: Sendable {
         return isIdle && !hasMore || session.options.yes
     }
 
-    /// Whether the person agrees.
-    ///
-    /// What is asked about goes to the person, so that standard output holds one document.
-    private func confirm(_ plan: Plan) async -> Bool {
-        if format != .text, console.isInteractive {
-            console.say(PlanTextView(palette: Palette(isColored: false)).render(plan))
-        }
+    /// Whether the person agrees; where usage goes, by more than a `yes`.
+    private func isAgreed(_ plan: Plan, by agreement: Agreement) async throws -> Bool {
         let loss = UsageLoss(plan, session.connections)
-        guard loss.keys.isEmpty else {
-            if console.isInteractive {
-                console.say("With these, usage is taken away:\n" + loss.lines.map { "  " + $0 }.joined(separator: "\n"))
-            }
-            return loss.accepts(await answer(to: loss.question))
+        guard !loss.keys.isEmpty else {
+            return try await agreement.isGiven(to: question, about: shown(plan))
         }
-        return await answer(to: question)?.trimmed == "yes"
+        return try await agreement.isGiven(
+            to: loss.question,
+            about: shown(plan),
+            warning: "With these, usage is taken away:\n" + loss.lines.map { "  " + $0 }.joined(separator: "\n"),
+            accepts: loss.accepts
+        )
     }
 
-    /// What the person answers; `nil` where nobody does, or the wish to stop comes first.
-    private func answer(to question: String) async -> String? {
-        await session.context.stop.orLeave { [console] in console.answer(to: question) }
+    /// The plan for the person who is asked.
+    private func shown(_ plan: Plan) -> String {
+        PlanTextView(palette: Palette(isColored: false)).render(plan)
     }
 
     /// Carries a plan out as a run of the history, where there is anything to do or to write down.

@@ -96,10 +96,7 @@ package struct ProjectSession: Sendable {
     }
 
     /// Ends the command where the person asked to stop while it only read.
-    package func checkNotStopped() throws {
-        guard context.stop.isRaised else { return }
-        throw CommandFailure("stopped before anything was written", hint: "run the same command again to begin anew")
-    }
+    package func checkNotStopped() throws { try context.checkNotStopped() }
 
     /// Refuses patterns that match no meter of the files, of the state, or of what else the command deals with.
     ///

@@ -89,19 +89,29 @@ extension SessionBuilder {
         return try SQLiteStateStore(path: path)
     }
 
-    /// Changes bindings of the project under the lock, and answers with the number of changes.
-    func changeState(
+    /// Changes bindings of the project under the lock.
+    ///
+    /// - Parameters:
+    ///   - command: what the lock and the history call it.
+    ///   - changes: the changes that a piece of work comes to.
+    ///   - work: looks at the bindings and decides, within the lock; whoever throws changes nothing.
+    /// - Returns: the work.
+    /// - Throws: ``StateError``, and what the work throws.
+    func changeState<Work>(
         _ command: String,
-        _ change: ([Binding], Project) throws -> [BindingChange]
-    ) async throws -> Int {
+        _ changes: (Work) -> [BindingChange],
+        by work: ([Binding], Project) async throws -> Work
+    ) async throws -> Work {
         let project = try loadProject()
         let store = try openState(of: project)
-        return try await store.locked(by: context.owner(of: command)) {
-            let changes = try change(try store.bindings(), project)
-            try store.recorded(context.record(of: command, in: project), at: context.now) { run in
-                try store.change(changes, by: run)
+        return try await context.stop.patiently {
+            try await store.locked(by: context.owner(of: command)) {
+                let work = try await work(try store.bindings(), project)
+                try store.recorded(context.record(of: command, in: project), at: context.now) { run in
+                    try store.change(changes(work), by: run)
+                }
+                return work
             }
-            return changes.count
         }
     }
 }
