@@ -10,16 +10,6 @@ package struct ProcessProbe: Sendable {
         case alive(ProcessMark?)
     }
 
-    /// What can be told of the process that holds a lock.
-    enum Life: Hashable {
-        /// It has ended for certain.
-        case ended
-        /// It runs, as far as can be told.
-        case running
-        /// Its number means nothing here, so that nothing can be told.
-        case outOfSight
-    }
-
     /// The mark of this process; `nil` where the machine does not tell.
     package var here: ProcessMark?
     /// What is known of the process of a number.
@@ -35,7 +25,7 @@ package struct ProcessProbe: Sendable {
     ///
     /// What ran before the machine was started anew has ended. A number from another space of numbers, such as that of a
     /// container, is not looked up: another process may have it here.
-    func life(of process: Int32, marked text: String) -> Life {
+    func life(of process: Int32, marked text: String) -> ProcessLife {
         let mark = ProcessMark(text)
         if let boot = mark?.boot, let now = here?.boot, !boot.isEmpty, !now.isEmpty, boot != now { return .ended }
         if let space = mark?.space, space != here?.space { return .outOfSight }
@@ -45,6 +35,16 @@ package struct ProcessProbe: Sendable {
         case .alive(nil): return .running
         }
     }
+}
+
+/// What can be told of the process that holds a lock.
+package enum ProcessLife: Sendable, Hashable {
+    /// It has ended for certain.
+    case ended
+    /// It runs, as far as can be told.
+    case running
+    /// Its number means nothing here, so that nothing can be told.
+    case outOfSight
 }
 
 extension ProcessProbe {

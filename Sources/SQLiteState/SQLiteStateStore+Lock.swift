@@ -32,6 +32,32 @@ extension SQLiteStateStore {
         }
     }
 
+    /// Who holds the lock, with what can be told of that from a machine; `nil` where nobody does.
+    package func heldLock(seenFrom host: String) throws(StateError) -> HeldLock? {
+        let holder = try file.read { try LockTable.holder($0) }
+        return holder.map { HeldLock(owner: $0, life: life(of: $0, seenFrom: host)) }
+    }
+
+    /// Gives the lock to an owner in place of a holder of which a person knows that it is over.
+    ///
+    /// - Throws: ``StateError`` where that one no longer holds it, or is seen to be at work.
+    package func takeLock(of holder: LockOwner, for owner: LockOwner) throws(StateError) {
+        let (isTaken, now) = try file.write { database -> (Bool, LockOwner?) in
+            let now = try LockTable.holder(database)
+            guard now == holder, life(of: holder, seenFrom: owner.host) != .running else { return (false, now) }
+            try LockTable.set(owner, database)
+            return (true, owner)
+        }
+        guard isTaken else {
+            throw StateError(
+                .failed,
+                "the lock of the state `\(path)` changed hands meanwhile, and was left alone: "
+                    + (now.map { "\($0) holds it" } ?? "nobody holds it any more")
+            )
+        }
+        held.withLock { $0 = owner }
+    }
+
     /// Writes within one transaction, in which the lock is still that of the run, if it took it.
     func write<Value>(_ body: (Database) throws -> Value) throws(StateError) -> Value {
         let held = held.withLock(\.self)
@@ -66,7 +92,7 @@ extension SQLiteStateStore {
     }
 
     /// What can be told of a holder, which only its own machine can tell.
-    private func life(of holder: LockOwner, seenFrom host: String) -> ProcessProbe.Life {
+    private func life(of holder: LockOwner, seenFrom host: String) -> ProcessLife {
         holder.host == host ? processes.life(of: holder.process, marked: holder.processStart) : .outOfSight
     }
 
@@ -78,9 +104,16 @@ extension SQLiteStateStore {
             ? "That process is in another container (PID namespace) of \(host), and from here"
             : "From this machine, \(host),"
         return text
-            + ". \(place) it cannot be told whether it still runs; if it surely does not, "
-            + "`sqlite3 \(path) 'DELETE FROM lock'` gives the lock back"
+            + ". \(place) it cannot be told whether it still runs; if it surely does not, `meterway state unlock` takes its lock away"
     }
+}
+
+/// A lock that somebody holds.
+package struct HeldLock: Sendable, Hashable {
+    /// Who holds it.
+    package let owner: LockOwner
+    /// What can be told of that process.
+    package let life: ProcessLife
 }
 
 /// The table of the one lock.

@@ -28,7 +28,7 @@ struct LockTests {
         }
         #expect(error?.code == .locked(by: holder))
         #expect(error?.message.contains("`meterway apply` by alice on ci-3 (process 42) since 2026-09-2") == true)
-        #expect(error?.message.contains("DELETE FROM lock") == false)
+        #expect(error?.message.contains("state unlock") == false)
     }
 
     @Test("others can tell who is at work, and the holder itself and a dead one are none")
@@ -99,7 +99,7 @@ struct LockTests {
         let error = #expect(throws: StateError.self) { try store.lock(Samples.owner("bob", process: 43)) }
         #expect(error?.code == .locked(by: holder))
         #expect(error?.message.contains("From this machine, ci-3") == true)
-        #expect(error?.message.contains("sqlite3 \(folder.path) 'DELETE FROM lock'") == true)
+        #expect(error?.message.contains("`meterway state unlock` takes its lock away") == true)
     }
 
     @Test("a holder in another container keeps the lock, and the error says how to give it back")
@@ -112,7 +112,29 @@ struct LockTests {
         }
         #expect(error?.code == .locked(by: holder))
         #expect(error?.message.contains("another container (PID namespace) of ci-3") == true)
-        #expect(error?.message.contains("sqlite3 \(folder.path) 'DELETE FROM lock'") == true)
+        #expect(error?.message.contains("`meterway state unlock` takes its lock away") == true)
+    }
+
+    @Test("a lock is taken away from a holder that is over, as a person says, and from no other")
+    func takenAway() throws {
+        let store = try folder.open(processes: machine([42: "boot:7", 43: "boot:9"], here: "boot:9@2"))
+        let (heir, far) = (Samples.owner("bob", process: 43, start: "boot:9"), Samples.owner(host: "laptop"))
+        for (holder, life) in [(far, .outOfSight), (Samples.owner(process: 7), .ended)] as [(LockOwner, ProcessLife)] {
+            try folder.open().lock(holder)
+            #expect(try store.heldLock(seenFrom: "ci-3").map { [$0.owner] } == [holder])
+            #expect(try store.heldLock(seenFrom: "ci-3")?.life == life)
+            try store.takeLock(of: holder, for: heir)
+            #expect(try store.heldLock(seenFrom: "ci-3")?.owner == heir)
+            _ = try store.begin(Samples.run())
+            let late = #expect(throws: StateError.self) { try store.takeLock(of: holder, for: heir) }
+            #expect(late?.message.contains("changed hands") == true)
+            try store.unlock(heir)
+        }
+        let gone = #expect(throws: StateError.self) { try store.takeLock(of: far, for: heir) }
+        #expect(gone?.message.contains("nobody holds it any more") == true)
+        try folder.open().lock(Samples.owner())
+        #expect(throws: StateError.self) { try store.takeLock(of: Samples.owner(), for: heir) }
+        #expect(try store.heldLock(seenFrom: "ci-3")?.owner == Samples.owner())
     }
 
     @Test("a run whose lock was taken away writes nothing more", arguments: [true, false])
@@ -203,9 +225,9 @@ struct ProcessLifeTests {
             (42, "b:7@2", .outOfSight), (42, "b:8@2", .outOfSight), (43, "b:9@2", .outOfSight),
             (43, "a:9@2", .ended), (42, "a:7@1", .ended),
             (42, "b:7", .running), (42, "b:8", .ended), (43, "b:9", .ended), (42, "", .running), (43, "", .ended),
-        ] as [(Int32, String, ProcessProbe.Life)]
+        ] as [(Int32, String, ProcessLife)]
     )
-    func life(process: Int32, mark: String, life: ProcessProbe.Life) {
+    func life(process: Int32, mark: String, life: ProcessLife) {
         let probe = ProcessProbe(here: ProcessMark("b:1@1")) { $0 == 42 ? .alive(ProcessMark("b:7@1")) : .gone }
         #expect(probe.life(of: process, marked: mark) == life)
     }

@@ -278,6 +278,7 @@ struct StateTests {
                 #expect(outcome.status == 1, "\(arguments)")
                 #expect(outcome.err.contains("grace") && outcome.err.contains("elsewhere"), "\(outcome.err)")
                 #expect(outcome.err.contains("2026-11-16T12:00:00Z"))
+                #expect(outcome.err.contains("`meterway state unlock` takes its lock away"), "\(outcome.err)")
             }
             #expect(vendors.holdings == before)
             #expect(await project.run("plan").status == 0, "looking needs no lock")

@@ -8,7 +8,7 @@ package struct StateCommand: AsyncParsableCommand {
         abstract: "Show and mend what is bound to what.",
         subcommands: [
             StateListCommand.self, StateShowCommand.self, StateForgetCommand.self, StateMoveCommand.self,
-            StateCheckCommand.self,
+            StateCheckCommand.self, StateUnlockCommand.self,
         ]
     )
 

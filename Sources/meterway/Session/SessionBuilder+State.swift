@@ -69,8 +69,11 @@ extension SessionBuilder {
     }
 
     /// The state as a file; `nil` where there is none yet.
-    func openFile() throws -> SQLiteStateStore? {
-        let path = try statePath()
+    func openFile() throws -> SQLiteStateStore? { try openFile(of: try loadProject()) }
+
+    /// The state of a project that is read already, as a file; `nil` where there is none yet.
+    func openFile(of project: Project) throws -> SQLiteStateStore? {
+        let path = statePath(of: project)
         return try StatePresence.isThere(path) ? try SQLiteStateStore(path: path) : nil
     }
 
