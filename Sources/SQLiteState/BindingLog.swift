@@ -25,28 +25,33 @@ enum BindingLog {
         """
     private static let logged = columns.replacing("kind,", with: "binding_change.kind,")
 
-    /// What runs from a number on did to the bindings without a write, by run, in order.
-    static func bookkeeping(from run: Int64, _ database: Database) throws -> [Int64: [BindingChange]] {
+    /// The owners of what each run did to the bindings without a write, by run, in order.
+    static func owners(_ database: Database) throws -> [Int64: [Int64]] {
         let rows = try Row.fetchCursor(
             database,
-            sql: """
-                SELECT subject, \(logged) FROM audit JOIN binding_change ON owner = -position
-                WHERE audit.kind = 'bound' AND subject >= ? ORDER BY position, number
-                """,
-            arguments: [max(run, 1)]
+            sql: "SELECT subject, -position FROM audit WHERE kind = 'bound' ORDER BY position"
         )
-        var changes: [Int64: [BindingChange]] = [:]
+        var owners: [Int64: [Int64]] = [:]
+        while let row = try rows.next() {
+            owners[try row.decode(Int64.self, atIndex: 0), default: []].append(try row.decode(Int64.self, atIndex: 1))
+        }
+        return owners
+    }
+
+    /// What an owner did to the bindings, in order.
+    static func changes(of owner: Int64, _ database: Database) throws -> [BindingChange] {
+        let statement = try database.cachedStatement(
+            sql: "SELECT \(columns) FROM binding_change WHERE owner = ? ORDER BY number"
+        )
+        let rows = try Row.fetchCursor(statement, arguments: [owner])
+        var changes: [BindingChange] = []
         while let row = try rows.next() {
             var reader = RowReader(row)
-            let run = try reader.integer()
             let vendor = try reader.text()
             let ref = try reader.ref()
             let id = try reader.optionalText()
-            let change: BindingChange =
-                if let id { .bind(try BindingTable.binding(vendor, ref, id, &reader)) } else {
-                    .unbind(vendor: vendor, ref: ref)
-                }
-            changes[run, default: []].append(change)
+            let binding = try id.map { try BindingTable.binding(vendor, ref, $0, &reader) }
+            changes.append(binding.map(BindingChange.bind) ?? .unbind(vendor: vendor, ref: ref))
         }
         return changes
     }
@@ -67,37 +72,62 @@ enum BindingLog {
                 """,
             arguments: [run]
         )
-        let objects = Set(own.map(AuditFact.Value.values))
+        let left = try replay(before: start, database)
+        let last = try database.cachedStatement(sql: "SELECT \(columns) FROM binding_change WHERE number = ?")
+        let before = try own.compactMap { row in
+            try left[AuditFact.Value.values(row)].flatMap { try Row.fetchOne(last, arguments: [$0.column]) }
+        }
+        return try before.map { row in
+            var reader = RowReader(row)
+            return try BindingTable.binding(try reader.text(), try reader.ref(), try reader.text(), &reader)
+        }
+        .sorted { ($0.vendor, $0.ref) < ($1.vendor, $1.ref) }
+    }
+
+    /// The number of the change by which each object is bound after all changes before a place in the chain, which are carried
+    /// out anew in its order; what is not bound is left out.
+    private static func replay(
+        before position: Int64 = .max,
+        _ database: Database
+    ) throws -> [[AuditFact.Value]: AuditFact.Value] {
+        let log = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT vendor, kind, key, number, id IS NULL FROM (\(ordered)) WHERE position < ?
+                ORDER BY position, number
+                """,
+            arguments: [position]
+        )
+        var left: [[AuditFact.Value]: AuditFact.Value] = [:]
+        while let row = try log.next() {
+            let values = AuditFact.Value.values(row)
+            left[Array(values.prefix(3))] = values[4] == .integer(0) ? values[3] : nil
+        }
+        return left
+    }
+
+    /// The meters of each object that the journal or a change without a write names, sorted.
+    static func meters(_ database: Database) throws -> [ObjectPlace: [Meter.Key]] {
         let rows = try Row.fetchCursor(
             database,
-            sql: "SELECT \(columns) FROM (\(ordered)) WHERE position < ? ORDER BY position, number",
-            arguments: [start]
+            sql: """
+                SELECT vendor, kind, key, meters FROM intent
+                UNION SELECT vendor, kind, key, meters FROM binding_change WHERE owner < 0 AND id IS NOT NULL
+                """
         )
-        var left: [[AuditFact.Value]: Binding] = [:]
+        var known: [ObjectPlace: Set<Meter.Key>] = [:]
         while let row = try rows.next() {
-            let object = Array(AuditFact.Value.values(row).prefix(3))
-            guard objects.contains(object) else { continue }
             var reader = RowReader(row)
-            let vendor = try reader.text()
-            let ref = try reader.ref()
-            let id = try reader.optionalText()
-            left[object] = try id.map { try BindingTable.binding(vendor, ref, $0, &reader) }
+            let place = ObjectPlace(try reader.text(), try reader.ref())
+            known[place, default: []].formUnion(try reader.json(\.meterKeys))
         }
-        return left.values.sorted { ($0.vendor, $0.ref) < ($1.vendor, $1.ref) }
+        return known.mapValues { $0.sorted() }
     }
 
     /// The first binding that is not as the log of all changes leaves it, carried out anew in the order of the chain, in words;
     /// `nil` where all are.
     static func fault(_ database: Database) throws -> AuditReport.Fault? {
-        var left: [[AuditFact.Value]: AuditFact.Value] = [:]
-        let log = try Row.fetchCursor(
-            database,
-            sql: "SELECT vendor, kind, key, number, id IS NULL FROM (\(ordered)) ORDER BY position, number"
-        )
-        while let row = try log.next() {
-            let values = AuditFact.Value.values(row)
-            left[Array(values.prefix(3))] = values[4] == .integer(0) ? values[3] : nil
-        }
+        var left = try replay(database)
         let rows = try Row.fetchCursor(
             database,
             sql: "SELECT vendor, kind, key, change FROM binding ORDER BY vendor, kind, key"

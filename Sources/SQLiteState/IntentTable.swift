@@ -92,42 +92,63 @@ enum IntentTable {
         }
     }
 
-    /// The intents of all runs from a number on, with their outcomes, oldest first, by run.
-    static func steps(from run: Int64, _ database: Database) throws -> [Int64: [HistoryEntry.Step]] {
+    /// The intents of a run, with their outcomes, oldest first.
+    static func steps(of run: Int64, _ database: Database) throws -> [HistoryEntry.Step] {
+        try steps("intent LEFT JOIN outcome ON intent = number WHERE run = ?", run, database)
+    }
+
+    /// The writes of earlier runs whose outcome a run found, oldest first.
+    static func settlements(by run: Int64, _ database: Database) throws -> [HistoryEntry.Step] {
+        try steps("outcome JOIN intent ON number = intent WHERE settled = ?", run, database)
+    }
+
+    private static func steps(_ source: String, _ run: Int64, _ database: Database) throws -> [HistoryEntry.Step] {
         let rows = try Row.fetchCursor(
-            database,
-            sql: """
-                SELECT \(columns), \(outcomes) FROM intent LEFT JOIN outcome ON intent = number
-                WHERE run >= ? ORDER BY number
-                """,
+            try database.cachedStatement(sql: "SELECT \(columns), \(outcomes) FROM \(source) ORDER BY number"),
             arguments: [run]
         )
-        var steps: [Int64: [HistoryEntry.Step]] = [:]
+        var steps: [HistoryEntry.Step] = []
         while let row = try rows.next() {
             var reader = RowReader(row)
-            let step = try step(&reader)
-            steps[step.intent.run, default: []].append(step)
+            steps.append(try step(&reader))
         }
         return steps
     }
 
-    /// The writes of earlier runs whose outcome runs from a number on found, oldest first, by the run that found it.
-    static func settlements(from run: Int64, _ database: Database) throws -> [Int64: [HistoryEntry.Step]] {
+    /// The newest run that did anything at a vendor, or may have.
+    static func newestWriter(_ database: Database) throws -> Int64? {
+        try Int64.fetchOne(
+            database,
+            sql: """
+                SELECT run FROM intent WHERE NOT EXISTS (
+                    SELECT 1 FROM outcome WHERE intent = intent.number AND outcome = 'failed'
+                ) ORDER BY run DESC LIMIT 1
+                """
+        )
+    }
+
+    /// What runs after one did to objects, as far as it is known to be done.
+    static func writes(
+        after run: Int64,
+        to places: Set<ObjectPlace>,
+        _ database: Database
+    ) throws -> [ObjectPlace: Set<Intent.Action>] {
         let rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT \(columns), \(outcomes) FROM outcome JOIN intent ON number = intent
-                WHERE settled >= ? ORDER BY number
+                SELECT DISTINCT vendor, kind, key, action FROM intent JOIN outcome ON intent = number
+                WHERE run > ? AND outcome = 'done'
                 """,
             arguments: [run]
         )
-        var steps: [Int64: [HistoryEntry.Step]] = [:]
+        var writes: [ObjectPlace: Set<Intent.Action>] = [:]
         while let row = try rows.next() {
             var reader = RowReader(row)
-            let step = try step(&reader)
-            steps[step.settledBy ?? 0, default: []].append(step)
+            let place = ObjectPlace(try reader.text(), try reader.ref())
+            guard places.contains(place) else { continue }
+            writes[place, default: []].insert(try action(&reader))
         }
-        return steps
+        return writes
     }
 
     private static func step(_ reader: inout RowReader) throws -> HistoryEntry.Step {

@@ -40,8 +40,8 @@ enum RunTable {
         try AuditTable.append(AuditFact(.finished, of: run, values), database)
     }
 
-    /// The newest runs, newest first, without their writes.
-    static func newest(_ limit: Int, _ database: Database) throws -> [HistoryEntry] {
+    /// The newest runs, or the one of a number, newest first, without their writes.
+    static func newest(_ limit: Int, numbered number: Int64? = nil, _ database: Database) throws -> [HistoryEntry] {
         try Row.fetchAll(
             database,
             sql: """
@@ -50,28 +50,41 @@ enum RunTable {
                         SELECT subject FROM audit WHERE kind = 'began'
                             AND position < (SELECT max(position) FROM audit WHERE kind = 'joined')
                     )
-                FROM run ORDER BY number DESC LIMIT ?
+                FROM run \(number == nil ? "" : "WHERE number = ?") ORDER BY number DESC LIMIT ?
                 """,
-            arguments: [Swift.max(limit, 0)]
+            arguments: StatementArguments([number, Int64(Swift.max(limit, 0))].compactMap(\.self))
         ).map { row in
             var reader = RowReader(row)
             return HistoryEntry(
                 run: try reader.integer(),
-                record: RunRecord(
-                    command: try reader.text(),
-                    user: try reader.text(),
-                    host: try reader.text(),
-                    revision: try reader.optionalText(),
-                    isDirty: try reader.optionalInteger().map { $0 != 0 },
-                    undoes: try reader.optionalInteger().map(Int64.init),
-                    plan: try reader.optionalText(),
-                    started: try reader.timestamp()
-                ),
+                record: try record(&reader),
                 finished: try reader.optionalTimestamp(),
                 status: try reader.optionalInteger(),
                 steps: [],
                 isBeforeChain: try reader.integer() != 0
             )
         }
+    }
+
+    /// The record of a run; `nil` where there is none of the number.
+    static func record(of run: Int64, _ database: Database) throws -> RunRecord? {
+        let sql = "SELECT command, user, host, revision, dirty, undoes, plan, started FROM run WHERE number = ?"
+        return try Row.fetchOne(database, sql: sql, arguments: [run]).map { row in
+            var reader = RowReader(row)
+            return try record(&reader)
+        }
+    }
+
+    private static func record(_ reader: inout RowReader) throws -> RunRecord {
+        RunRecord(
+            command: try reader.text(),
+            user: try reader.text(),
+            host: try reader.text(),
+            revision: try reader.optionalText(),
+            isDirty: try reader.optionalInteger().map { $0 != 0 },
+            undoes: try reader.optionalInteger().map(Int64.init),
+            plan: try reader.optionalText(),
+            started: try reader.timestamp()
+        )
     }
 }

@@ -128,20 +128,4 @@ package final class SQLiteStateStore: StateStore {
     package func bindings(before run: Int64) throws(StateError) -> [Binding] {
         try file.read { try BindingLog.before(run, $0) }
     }
-
-    package func history(limit: Int) throws(StateError) -> [HistoryEntry] {
-        try file.read { database in
-            var entries = try RunTable.newest(limit, database)
-            let oldest = entries.last?.run ?? .max
-            let steps = try IntentTable.steps(from: oldest, database)
-            let settled = try IntentTable.settlements(from: oldest, database)
-            let bindings = try BindingLog.bookkeeping(from: oldest, database)
-            for index in entries.indices {
-                entries[index].steps = steps[entries[index].run] ?? []
-                entries[index].settled = settled[entries[index].run] ?? []
-                entries[index].bindings = bindings[entries[index].run] ?? []
-            }
-            return entries
-        }
-    }
 }

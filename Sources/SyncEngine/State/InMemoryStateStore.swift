@@ -133,6 +133,13 @@ package final class InMemoryStateStore: StateStore {
         }
     }
 
+    package func eachRun(limit: Int, _ body: (HistoryEntry) -> Bool) {
+        for run in history(limit: limit) {
+            guard body(run) else { return }
+        }
+    }
+
+    /// The newest runs, newest first, all at once.
     package func history(limit: Int) -> [HistoryEntry] {
         state.withLock { state in
             state.runs.enumerated().reversed().prefix(limit).map { offset, run in

@@ -6,7 +6,7 @@ package import Metering
 /// An implementer makes every method atomic and durable: once it has returned, a crash of the process or the machine loses
 /// nothing of it. Calls of ``record(_:)`` and ``settle(_:_:_:by:)`` come from many tasks at once; an implementer may write
 /// those that wait together, in the order in which they came.
-package protocol StateStore: Sendable {
+package protocol StateStore: StateHistory {
     /// All bindings, sorted by vendor and object.
     func bindings() throws(StateError) -> [Binding]
 
@@ -72,9 +72,6 @@ package protocol StateStore: Sendable {
 
     /// Closes a run with its exit status.
     func finish(_ run: Int64, status: Int, at: Timestamp) throws(StateError)
-
-    /// The newest runs, newest first.
-    func history(limit: Int) throws(StateError) -> [HistoryEntry]
 
     /// The bindings that a run changed or forgot without a write, each as it was before; one that was not there is not told.
     func bindings(before run: Int64) throws(StateError) -> [Binding]

@@ -15,14 +15,12 @@ extension Engine {
         options: PlanOptions,
         defaults: MeterDefaults
     ) async throws(StateError) -> Prepared {
-        let later = try environment.store.history(limit: Int(Int32.max)).filter { $0.run > entry.run }
         let survey = try await survey([:])
         let all = Self.done(entry, survey)
         let steps = all.filter { step in
             step.intent.meters.isEmpty || step.intent.meters.contains(where: options.selects)
         }
-        let touched = later.flatMap { Self.done($0, survey) }.filter { $0.extent != .begun }.map(\.intent)
-        let remade = touched.filter { [.create, .delete].contains($0.action) }
+        let later = try later(than: entry, survey)
         let noted = try noted(entry, options)
         let plans = connections.compactMap { connection -> VendorPlan? in
             let own = steps.filter { $0.intent.vendor == connection.name }
@@ -41,9 +39,11 @@ extension Engine {
                     defaults: defaults,
                     now: options.now
                 )
-                input.remade = Self.refs(remade, at: connection)
-                input.touched = Self.refs(touched, at: connection)
-                input.unselected = Self.refs(all.map(\.intent), at: connection).subtracting(own.map(\.intent.ref))
+                let since = later.filter { $0.key.vendor == connection.name }
+                input.touched = Set(since.keys.map(\.ref))
+                input.remade = Set(since.filter { !$0.value.isDisjoint(with: [.create, .delete]) }.keys.map(\.ref))
+                let written = all.lazy.map(\.intent).filter { $0.vendor == connection.name }.map(\.ref)
+                input.unselected = Set(written).subtracting(own.map(\.intent.ref))
                 var plan = UndoPlanner.plan(input)
                 plan.refreshed += notes.filter { bindings.contains($0.became) }.map(\.was)
                 return plan
@@ -52,8 +52,17 @@ extension Engine {
         return Prepared(plan: Plan(vendors: plans), settlements: survey.settlements, bindings: survey.bindings)
     }
 
-    private static func refs(_ intents: [Intent], at connection: VendorConnection) -> Set<ObjectRef> {
-        Set(intents.filter { $0.vendor == connection.name }.map(\.ref))
+    /// What later runs did to the objects that a run wrote to, those writes included that are only found to be done now.
+    private func later(
+        than entry: HistoryEntry,
+        _ survey: Survey
+    ) throws(StateError) -> [ObjectPlace: Set<Intent.Action>] {
+        let places = Set(entry.steps.map { ObjectPlace($0.intent) })
+        var later = try environment.store.writes(after: entry.run, to: places)
+        for intent in survey.done where intent.run > entry.run && places.contains(ObjectPlace(intent)) {
+            later[ObjectPlace(intent), default: []].insert(intent.action)
+        }
+        return later
     }
 
     /// What a run noted of objects that it did not write to, and what stood in the state before.

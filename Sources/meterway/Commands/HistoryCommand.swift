@@ -36,15 +36,13 @@ package struct HistoryCommand: MeterwayCommand {
         guard limit > 0 else { throw CommandFailure("`--limit \(limit)` is no number of runs", hint: "give 1 or more") }
         guard verify || expect.isEmpty else { throw CommandFailure("`--expect` goes with `--verify`") }
         if verify { return try check(in: context) }
-        let entries = try SessionBuilder(context: context, options: options).history(limit: limit)
-        let nothing =
-            options.vendor.isEmpty && options.meter.isEmpty ? "No run yet." : "No run has dealt with that yet."
-        switch options.format {
-        case .json: context.console.result(HistoryView.json(entries).text(.pretty))
-        case .markdown where entries.isEmpty, .text where entries.isEmpty: context.console.result(nothing)
-        case .markdown: context.console.result(HistoryView.markdown(entries))
-        case .text: context.console.result(HistoryView.text(entries))
+        var output = HistoryOutput(format: options.format, console: context.console)
+        try SessionBuilder(context: context, options: options).eachRun(limit: limit) { run in
+            output.add(run)
+            return context.console.lostResult == nil
         }
+        let isWhole = options.vendor.isEmpty && options.meter.isEmpty
+        output.finish(nothing: isWhole ? "No run yet." : "No run has dealt with that yet.")
         return .done
     }
 

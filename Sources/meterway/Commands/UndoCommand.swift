@@ -25,7 +25,7 @@ package struct UndoCommand: MeterwayCommand {
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         // A meter that the run took away stands neither in the files nor in a binding.
         try await SessionBuilder(context: context, options: options, knowsMeters: false).run(.write) { session in
-            let entry = try chosen(try session.store.history(limit: Int(Int32.max)), session)
+            let entry = try chosen(session)
             try session.checkSelection(among: entry.steps.flatMap(\.intent.meters))
             return try await Applying(
                 session: session,
@@ -38,47 +38,30 @@ package struct UndoCommand: MeterwayCommand {
     }
 
     /// The run to take back, if there is one that can be.
-    private func chosen(_ history: [HistoryEntry], _ session: ProjectSession) throws(CommandFailure) -> HistoryEntry {
-        guard let run else {
-            guard let newest = history.first(where: \.wroteToVendors) else {
-                throw CommandFailure(
-                    "no run in the history changed anything at a vendor, so that there is nothing to undo"
-                )
-            }
-            return try readable(newest, session)
-        }
-        guard let entry = history.first(where: { $0.run == run }) else {
+    private func chosen(_ session: ProjectSession) throws -> HistoryEntry {
+        guard let number = try run ?? session.store.newestWriter() else {
             throw CommandFailure(
-                "there is no run \(run) in the history",
+                "no run in the history changed anything at a vendor, so that there is nothing to undo"
+            )
+        }
+        guard let entry = try session.store.run(number) else {
+            throw CommandFailure(
+                "there is no run \(number) in the history",
                 hint: "`meterway history` shows which there are"
             )
         }
         guard entry.wroteToVendors else {
             let words =
                 entry.bindings.isEmpty ? "" : "; what it noted is mended with `state forget`, `state move` or `import`"
-            throw CommandFailure("run \(run) changed nothing at a vendor, so that there is nothing to undo\(words)")
+            throw CommandFailure("run \(number) changed nothing at a vendor, so that there is nothing to undo\(words)")
         }
-        return try readable(entry, session)
-    }
-
-    /// The run, if the project still has every vendor that it wrote to.
-    private func readable(_ entry: HistoryEntry, _ session: ProjectSession) throws(CommandFailure) -> HistoryEntry {
         let known = Set(session.project.vendors.map(\.instance))
         let gone = Set(entry.steps.map(\.intent.vendor)).subtracting(known).sorted()
         guard gone.isEmpty else {
             throw CommandFailure(
-                "run \(entry.run) wrote to \(gone.joined(separator: ", ")), which the project no longer has"
+                "run \(number) wrote to \(gone.joined(separator: ", ")), which the project no longer has"
             )
         }
         return entry
-    }
-}
-
-extension HistoryEntry {
-    /// Whether the run did anything at a vendor, or may have.
-    fileprivate var wroteToVendors: Bool {
-        steps.contains { step in
-            if case .failed = step.outcome { false } else { true }
-        }
     }
 }

@@ -9,34 +9,19 @@ struct HistorySelection {
     /// The meters.
     let meters: MeterSelection
 
+    /// The meters of each object that the history names, since one that is let go of is named without them.
+    var known: [ObjectPlace: [Meter.Key]] = [:]
+
     /// Whether nothing of the history is left out.
     var isEverything: Bool { vendors.isEmpty && meters.isEverything }
 
-    /// The runs that dealt with what is selected, each with that alone, in the same order.
-    func entries(of history: [HistoryEntry]) -> [HistoryEntry] {
-        guard !isEverything else { return history }
-        let known = Self.meters(of: history)
-        return history.compactMap { entry in
-            var entry = entry
-            entry.steps.removeAll { !selects($0.intent.vendor, $0.intent.meters) }
-            entry.settled.removeAll { !selects($0.intent.vendor, $0.intent.meters) }
-            entry.bindings.removeAll { !selects($0.place.vendor, known[$0.place] ?? []) }
-            return entry.steps.isEmpty && entry.settled.isEmpty && entry.bindings.isEmpty ? nil : entry
-        }
-    }
-
-    /// The meters of each object that the history names, since one that is let go of is named without them.
-    static func meters(of history: [HistoryEntry]) -> [ObjectPlace: [Meter.Key]] {
-        var known: [ObjectPlace: Set<Meter.Key>] = [:]
-        for entry in history {
-            for intent in (entry.steps + entry.settled).map(\.intent) {
-                known[ObjectPlace(intent), default: []].formUnion(intent.meters)
-            }
-            for case .bind(let binding) in entry.bindings {
-                known[ObjectPlace(binding), default: []].formUnion(binding.meters)
-            }
-        }
-        return known.mapValues { $0.sorted() }
+    /// What a run had to do with what is selected; `nil` where that is nothing.
+    func part(of run: HistoryEntry) -> HistoryEntry? {
+        var run = run
+        run.steps.removeAll { !selects($0.intent.vendor, $0.intent.meters) }
+        run.settled.removeAll { !selects($0.intent.vendor, $0.intent.meters) }
+        run.bindings.removeAll { !selects($0.place.vendor, known[$0.place] ?? []) }
+        return run.steps.isEmpty && run.settled.isEmpty && run.bindings.isEmpty ? nil : run
     }
 
     private func selects(_ vendor: String, _ keys: [Meter.Key]) -> Bool {

@@ -27,9 +27,12 @@ final class LateStateFile: StateStore {
     func openIntents() throws(StateError) -> [JournaledIntent] { try made?.openIntents() ?? [] }
     func doubtedCreations() throws(StateError) -> [String: Set<ObjectRef>] { try made?.doubtedCreations() ?? [:] }
     func unmadeReplacements() throws(StateError) -> [Intent] { try made?.unmadeReplacements() ?? [] }
-    func history(limit: Int) throws(StateError) -> [HistoryEntry] { try made?.history(limit: limit) ?? [] }
     func bindings(before run: Int64) throws(StateError) -> [Binding] { try made?.bindings(before: run) ?? [] }
     func begin(_ run: RunRecord) throws(StateError) -> Int64 { try make().begin(run) }
+
+    func eachRun(limit: Int, _ body: (HistoryEntry) -> Bool) throws(StateError) {
+        try made?.eachRun(limit: limit, body)
+    }
 
     func record(_ intents: [Intent]) async throws(StateError) -> [Int64] {
         try await make().record(intents)

@@ -33,23 +33,30 @@ extension SessionBuilder {
         }
     }
 
-    /// The newest runs that dealt with what the options select, newest first, each with that alone; no vendor is contacted.
+    /// Tells the newest runs that dealt with what the options select, newest first, each with that alone; no vendor is contacted.
     ///
+    /// - Parameters:
+    ///   - limit: how many at the most.
+    ///   - body: takes a run, and says whether the next one is wanted.
     /// - Throws: ``CommandFailure`` where the options name a vendor or a meter that neither the project nor the history has.
-    func history(limit: Int) throws -> [HistoryEntry] {
-        let selection = HistorySelection(vendors: options.vendor, meters: MeterSelection(options.meter))
+    func eachRun(limit: Int, _ body: (HistoryEntry) -> Bool) throws {
+        var selection = HistorySelection(vendors: options.vendor, meters: MeterSelection(options.meter))
         let project = try loadProject()
         let store = try openState(of: project)
-        guard !selection.isEverything else { return try store.history(limit: limit) }
-        let all = try store.history(limit: Int(Int32.max))
-        let known = HistorySelection.meters(of: all)
-        try checkVendors(of: project, and: known.keys.map(\.vendor), of: "history")
+        guard !selection.isEverything else { return try store.eachRun(limit: limit, body) }
+        selection.known = try store.meters()
+        try checkVendors(of: project, and: selection.known.keys.map(\.vendor), of: "history")
         try UnknownNames.check(
             selection.meters,
-            among: project.meters.map(\.meter.key) + known.values.joined(),
+            among: project.meters.map(\.meter.key) + selection.known.values.joined(),
             of: "the project or its history"
         )
-        return Array(selection.entries(of: all).prefix(limit))
+        var left = limit
+        try store.eachRun(limit: .max) { run in
+            guard let part = selection.part(of: run) else { return true }
+            left -= 1
+            return body(part) && left > 0
+        }
     }
 
     /// Refuses options that name a vendor that neither the project has nor what is kept of vendors that it had.

@@ -1,33 +1,32 @@
 import AdapterKit
-package import Metering
-package import SyncEngine
+import Metering
+import SyncEngine
 
 /// The history for people and programs.
-package enum HistoryView {
-    /// The runs as text, newest first.
-    package static func text(_ entries: [HistoryEntry]) -> String {
-        entries.map(block).joined(separator: "\n\n")
-    }
-
-    /// The runs as Markdown, newest first, with a table of the writes of each.
-    package static func markdown(_ entries: [HistoryEntry]) -> String {
-        entries.map { entry in
-            let table = MarkdownTable.render(["vendor", "action", "object", "outcome"], rows(entry))
-            return ([MarkdownTable.escape(head(entry)), ""] + table).joined(separator: "\n")
-        }
-        .joined(separator: "\n\n")
-    }
-
-    /// The runs as JSON, newest first.
-    package static func json(_ entries: [HistoryEntry]) -> JSONValue {
-        ["runs": .array(entries.map(run))]
-    }
-
-    private static func block(_ entry: HistoryEntry) -> String {
+enum HistoryView {
+    /// A run as text.
+    static func text(_ entry: HistoryEntry) -> String {
         ([head(entry)] + TextTable.render(rows(entry)).map { "  " + $0 }).joined(separator: "\n")
     }
 
-    private static func head(_ entry: HistoryEntry) -> String {
+    /// A run as Markdown, with a table of its writes.
+    static func markdown(_ entry: HistoryEntry) -> String {
+        let table = MarkdownTable.render(["vendor", "action", "object", "outcome"], rows(entry))
+        return ([MarkdownTable.escape(head(entry)), ""] + table).joined(separator: "\n")
+    }
+
+    /// A run as JSON.
+    static func json(_ entry: HistoryEntry) -> JSONValue {
+        var object = record(entry)
+        object["changes"] = .array(entry.steps.map(step))
+        object["settled"] = .array(entry.settled.map(step))
+        object["bindings"] = .array(entry.bindings.map(binding))
+        object["chained"] = .bool(!entry.isBeforeChain)
+        return .object(object)
+    }
+
+    /// Which run it is: number, command, who, where, when, and of which files.
+    static func head(_ entry: HistoryEntry) -> String {
         let end = entry.finished.map { "until \($0), status \(entry.status ?? 0)" } ?? "not finished"
         let record = entry.record
         let changed = record.isDirty == true ? " with uncommitted changes" : ""
@@ -40,6 +39,21 @@ package enum HistoryView {
         return
             (["run \(entry.run): \(record.command) by \(record.user) on \(record.host)", "\(record.started) \(end)"]
             + remarks.compactMap(\.self)).joined(separator: ", ")
+    }
+
+    /// Which run it is, as the first members of its JSON.
+    static func record(_ entry: HistoryEntry) -> JSONObject {
+        JSONObject([
+            ("run", .integer(Int(entry.run))), ("command", .string(entry.record.command)),
+            ("user", .string(entry.record.user)), ("host", .string(entry.record.host)),
+            ("revision", .orNull(entry.record.revision)),
+            ("dirty", entry.record.isDirty.map(JSONValue.bool) ?? .null),
+            ("undoes", .orNull(entry.record.undoes.map { Int($0) })),
+            ("plan", .orNull(entry.record.plan)),
+            ("started", .string(entry.record.started.description)),
+            ("finished", .orNull(entry.finished?.description)),
+            ("status", .orNull(entry.status)),
+        ])
     }
 
     private static func rows(_ entry: HistoryEntry) -> [[String]] {
@@ -67,22 +81,6 @@ package enum HistoryView {
         case .failed(let reason)?: "failed: \(reason)"
         case nil: "outcome not known yet"
         }
-    }
-
-    private static func run(_ entry: HistoryEntry) -> JSONValue {
-        [
-            "run": .integer(Int(entry.run)), "command": .string(entry.record.command),
-            "user": .string(entry.record.user), "host": .string(entry.record.host),
-            "revision": .orNull(entry.record.revision),
-            "dirty": entry.record.isDirty.map(JSONValue.bool) ?? .null,
-            "undoes": .orNull(entry.record.undoes.map { Int($0) }),
-            "plan": .orNull(entry.record.plan),
-            "started": .string(entry.record.started.description),
-            "finished": .orNull(entry.finished?.description),
-            "status": .orNull(entry.status),
-            "changes": .array(entry.steps.map(step)), "settled": .array(entry.settled.map(step)),
-            "bindings": .array(entry.bindings.map(binding)), "chained": .bool(!entry.isBeforeChain),
-        ]
     }
 
     private static func step(_ step: HistoryEntry.Step) -> JSONValue {

@@ -195,7 +195,7 @@ final class FailingStateStore: StateStore {
     func doubtedCreations() throws(StateError) -> [String: Set<ObjectRef>] { store.doubtedCreations() }
     func unmadeReplacements() throws(StateError) -> [Intent] { store.unmadeReplacements() }
     func bindings(before run: Int64) throws(StateError) -> [Binding] { store.bindings(before: run) }
-    func history(limit: Int) throws(StateError) -> [HistoryEntry] { store.history(limit: limit) }
+    func eachRun(limit: Int, _ body: (HistoryEntry) -> Bool) throws(StateError) { store.eachRun(limit: limit, body) }
     func lock(_ owner: LockOwner) throws(StateError) { try store.lock(owner) }
     func unlock(_ owner: LockOwner) throws(StateError) { store.unlock(owner) }
 }

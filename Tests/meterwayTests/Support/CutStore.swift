@@ -36,7 +36,9 @@ final class CutStore: StateStore {
     func openIntents() throws(StateError) -> [JournaledIntent] { try inner.openIntents() }
     func doubtedCreations() throws(StateError) -> [String: Set<ObjectRef>] { try inner.doubtedCreations() }
     func unmadeReplacements() throws(StateError) -> [Intent] { try inner.unmadeReplacements() }
-    func history(limit: Int) throws(StateError) -> [HistoryEntry] { try inner.history(limit: limit) }
+    func eachRun(limit: Int, _ body: (HistoryEntry) -> Bool) throws(StateError) {
+        try inner.eachRun(limit: limit, body)
+    }
     func bindings(before run: Int64) throws(StateError) -> [Binding] { try inner.bindings(before: run) }
     func lock(_ owner: LockOwner) throws(StateError) { try inner.lock(owner) }
     func unlock(_ owner: LockOwner) throws(StateError) { try inner.unlock(owner) }

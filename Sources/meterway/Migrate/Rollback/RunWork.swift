@@ -17,8 +17,7 @@ struct RunWork: Sendable {
         for step in record.steps where step.undoes == .run && step.status == 0 {
             for key in step.meters { withdrawn[key] = max(withdrawn[key] ?? 0, step.run) }
         }
-        let history = try store.history(limit: Int(Int32.max)).filter { runs.contains($0.run) }
-        entries = history.sorted { $0.run < $1.run }.map { entry in
+        entries = try runs.sorted().compactMap { try store.run($0) }.map { entry in
             var own = entry
             own.steps = entry.steps.filter { step in
                 step.intent.vendor == vendor && step.intent.meters.contains { (withdrawn[$0] ?? 0) < entry.run }
