@@ -38,6 +38,73 @@ struct UndoTests {
         }
     }
 
+    @Test("it names the run that it takes back in every form, and asks about that one")
+    func naming() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["amberflo"])
+            await project.apply()
+            project.wait(seconds: 60)
+            for name in ["One", "Two", "Three"] {
+                try project.write("meters/meters.yaml", Meters.two.replacing("name: Calls", with: "name: \(name)"))
+                await project.apply()
+            }
+            let asked = await project.run("undo", answer: "no")
+            let head =
+                "This takes back run 4: apply by ada on forge, 2026-11-16T12:01:00Z until 2026-11-16T12:01:00Z, status 0, "
+                + "files sha256:"
+            #expect(asked.out.hasPrefix(head), "\(asked.out)")
+            #expect(asked.err.contains("Take run 4 back? Only `yes` is taken for yes: "), "\(asked.err)")
+            let json = await project.run("undo", "--format", "json", answer: "yes")
+            #expect(json.err.contains(head), "\(json.err)")
+            let undone = try json.json()["undone"]
+            #expect(
+                undone?.members == [
+                    "run", "command", "user", "host", "revision", "dirty", "undoes", "plan", "started", "finished",
+                    "status", "restores",
+                ]
+            )
+            #expect(undone?["run"] == 4 && undone?["command"] == "apply" && undone?["restores"] == .null)
+            let markdown = await project.run("undo", "3", "--yes", "--format", "markdown")
+            #expect(markdown.out.hasPrefix("This takes back run 3: apply by ada on forge, "), "\(markdown.out)")
+        }
+    }
+
+    @Test("an undo without a number after an undo says that it brings the changes back, and how to go further back")
+    func undoOfUndo() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["amberflo"])
+            await project.apply()
+            try project.edit("meters/meters.yaml", "name: Calls", "name: Requests")
+            await project.apply()
+            let first = await project.succeed("undo", "--yes")
+            #expect(first.out.hasPrefix("This takes back run 2: ") && !first.out.contains("took back"), "\(first.out)")
+            let asked = await project.run("undo", answer: "no")
+            for sentence in [
+                "Run 3 took back run 2: this brings the changes of run 2 back.",
+                "To take back another run, name it: `meterway undo RUN`",
+            ] {
+                #expect(asked.out.contains("\n" + sentence), "\(asked.out)")
+            }
+            #expect(asked.err.contains("Bring the changes of run 2 back? Only `yes`"), "\(asked.err)")
+            let second = try await project.succeed("undo", "--yes", "--format", "json").json()["undone"]
+            #expect(second?["run"] == 3 && second?["undoes"] == 2 && second?["restores"] == 2)
+            let third = await project.succeed("undo", "--yes")
+            #expect(
+                third.out.contains(
+                    "Run 4 took back run 3, and so brought the changes of run 2 back: this takes them away again."
+                ),
+                "\(third.out)"
+            )
+            let fourth = await project.succeed("undo", "--yes", "--format", "markdown")
+            #expect(
+                fourth.out.contains(
+                    "Run 5 took back run 4, and with that the changes of run 2: this brings the changes of run 2 back."
+                ),
+                "\(fourth.out)"
+            )
+        }
+    }
+
     @Test("a replacement is replaced back with the rules that it carries: the files of before want nothing more")
     func replacementWithRules() async throws {
         try await TestVendors.serve { vendors in

@@ -8,7 +8,10 @@ package struct UndoCommand: MeterwayCommand {
     package static let configuration = CommandConfiguration(
         commandName: "undo",
         abstract: "Plan what takes back a run, say what cannot be taken back, ask, and do it.",
-        discussion: "The files are left as they are: while they want the change, the next apply makes it again."
+        discussion: """
+            The files are left as they are: while they want the change, the next apply makes it again. An undo is a run too: a second \
+            one without a number takes the first one back, so that its changes are there again. To go further back, name the run.
+            """
     )
 
     @OptionGroup package var options: GlobalOptions
@@ -32,7 +35,7 @@ package struct UndoCommand: MeterwayCommand {
                 command: "undo",
                 adopt: false,
                 safety: safety,
-                undone: entry
+                undone: try UndoneRun(entry, in: session.store)
             ).run()
         }
     }

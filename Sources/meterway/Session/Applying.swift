@@ -13,13 +13,14 @@ struct Applying: LockedSteps {
     /// The plan that was reviewed; without one, what is planned now is shown and asked about.
     var saved: SavedPlan?
     /// The run to take back; without one, the project is brought about.
-    var undone: HistoryEntry?
+    var undone: UndoneRun?
 
     func runLocked() async throws -> ExitStatus {
         let engine = session.engine
         let shown = try await prepare(engine)
         try session.checkNotStopped()
         if format == .text {
+            if let undone { console.result(undone.text + "\n") }
             PlanOutput.show(shown.plan, format, console)
         }
         try checkSaved(shown)
@@ -28,7 +29,7 @@ struct Applying: LockedSteps {
             session: session,
             command: command,
             safety: safety,
-            undoes: undone?.run,
+            undone: undone,
             saved: saved?.digest.description
         )
         let prepared = try await run.agreed(to: shown) { try await prepare(engine) }
@@ -38,7 +39,7 @@ struct Applying: LockedSteps {
             try await engine.apply(prepared, run: run)
         }
         run.show(report, prepared.plan)
-        if let undone, report.applied > 0 { remind(undone) }
+        if let undone, report.applied > 0 { remind(undone.entry) }
         return status
     }
 
@@ -53,7 +54,7 @@ struct Applying: LockedSteps {
             selects: { [selection = session.selection] in selection.contains($0) },
             now: session.context.now()
         )
-        return try await engine.prepareUndo(of: undone, options: options, defaults: session.project.defaults)
+        return try await engine.prepareUndo(of: undone.entry, options: options, defaults: session.project.defaults)
     }
 
     /// Refuses a saved plan that no longer holds.

@@ -9,7 +9,7 @@ struct PlanRun: Sendable {
     let command: String
     let safety: SafetyOptions
     /// The run that is taken back; `nil` where none is.
-    var undoes: Int64?
+    var undone: UndoneRun?
     /// The digest of the saved plan that is carried out; `nil` where there is none.
     var saved: String?
     /// What a person who agrees says yes to.
@@ -56,7 +56,7 @@ struct PlanRun: Sendable {
     private func isAgreed(_ plan: Plan, by agreement: Agreement) async throws -> Bool {
         let loss = UsageLoss(plan, session.connections)
         guard !loss.keys.isEmpty else {
-            return try await agreement.isGiven(to: question, about: shown(plan))
+            return try await agreement.isGiven(to: undone?.question ?? question, about: shown(plan))
         }
         return try await agreement.isGiven(
             to: loss.question,
@@ -68,7 +68,7 @@ struct PlanRun: Sendable {
 
     /// The plan for the person who is asked.
     private func shown(_ plan: Plan) -> String {
-        PlanTextView(palette: Palette(isColored: false)).render(plan)
+        (undone.map { $0.text + "\n\n" } ?? "") + PlanTextView(palette: Palette(isColored: false)).render(plan)
     }
 
     /// Carries a plan out as a run of the history, where there is anything to do or to write down.
@@ -90,7 +90,7 @@ struct PlanRun: Sendable {
     ) async throws -> (report: ApplyReport, status: ExitStatus) {
         let hasPlan = prepared.plan.hasChanges || prepared.plan.hasBookkeeping
         let isIdle = !hasPlan && prepared.settlements.isEmpty && !hasMore
-        let record = session.context.record(of: command, in: session.project, undoes: undoes, plan: saved)
+        let record = session.context.record(of: command, in: session.project, undoes: undone?.entry.run, plan: saved)
         let run = isIdle ? 0 : try session.store.begin(record)
         let report = try await following { [work] engine in try await work(engine, run) }
         let status = ExitStatus.gravest(statuses(report, prepared.plan) + beside)
@@ -107,11 +107,13 @@ struct PlanRun: Sendable {
         if format != .text {
             PlanOutput.sayFailures(plan, console)
         }
+        var members = members
+        if let undone { members["undone"] = undone.json }
         console.result(
             as: format,
             text: view.text(palette: console.palette),
             json: view.json.adding(members),
-            markdown: view.markdown
+            markdown: (undone.map { $0.markdown + "\n\n" } ?? "") + view.markdown
         )
     }
 
