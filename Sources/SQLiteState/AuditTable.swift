@@ -11,28 +11,38 @@ enum AuditTable {
         return try tail.append(&fact)
     }
 
-    /// The entries in order, each with the digest of its fact as the other tables tell it now.
-    static func entries(_ database: Database) throws -> [AuditEntry] {
+    /// Tells the entries in order, each with the digest of its fact as the other tables tell it now, until one is not taken.
+    ///
+    /// - Returns: whether all were.
+    static func eachEntry(_ database: Database, _ takes: (AuditEntry) -> Bool) throws -> Bool {
         let rows = try Row.fetchCursor(
             database,
             sql: "SELECT position, kind, subject, fact, link FROM audit ORDER BY position"
         )
-        var entries: [AuditEntry] = []
         while let row = try rows.next() {
             let position = try row.decode(Int64.self, atIndex: 0)
             let word = try row.decode(String.self, atIndex: 1)
             let subject = try row.decode(Int64.self, atIndex: 2)
             let kind = AuditFact.Kind(rawValue: word)
             let fact = try kind.flatMap { try AuditFactReader.fact($0, of: subject, at: position, database) }
-            entries.append(
-                AuditEntry(
-                    position: position,
-                    subject: words(kind, subject) ?? "`\(word)`",
-                    kept: try digest(row, 3),
-                    link: try digest(row, 4),
-                    found: fact?.digest
-                )
+            let entry = AuditEntry(
+                position: position,
+                subject: words(kind, subject) ?? "`\(word)`",
+                kept: try digest(row, 3),
+                link: try digest(row, 4),
+                found: fact?.digest
             )
+            guard takes(entry) else { return false }
+        }
+        return true
+    }
+
+    /// All entries at once.
+    static func entries(_ database: Database) throws -> [AuditEntry] {
+        var entries: [AuditEntry] = []
+        _ = try eachEntry(database) { entry in
+            entries.append(entry)
+            return true
         }
         return entries
     }

@@ -24,11 +24,11 @@ extension SQLiteStateStore {
     /// - Throws: ``StateError`` where the file cannot be read.
     package func verify(expecting expected: [AuditDigest] = []) throws(StateError) -> AuditReport {
         try file.read { database in
-            var report = AuditVerifier.verify(
-                try AuditTable.entries(database),
-                strays: try AuditStrays.all(database),
-                expecting: expected
-            )
+            var walk = AuditWalk(expecting: expected)
+            guard try AuditTable.eachEntry(database, { walk.takes($0) }) else {
+                return AuditVerifier.report(on: try AuditTable.entries(database))
+            }
+            var report = walk.report(strays: try AuditStrays.all(database))
             if report.fault == nil {
                 report.fault = try AuditStrays.cutOff(database) ?? BindingLog.fault(database)
             }

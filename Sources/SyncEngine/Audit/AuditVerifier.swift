@@ -1,29 +1,11 @@
-/// Holds the entries of a chain against one another and against what the state says now.
+/// Finds out what is wrong with a chain of which some entry does not fit.
 package enum AuditVerifier {
-    /// Finds the first entry that does not fit.
+    /// Finds the first entry that does not fit, and what was done to it.
     ///
-    /// - Parameters:
-    ///   - entries: the entries in the order of their places.
-    ///   - strays: what the state holds and no entry tells of, in words.
-    ///   - expected: links that were noted elsewhere, each of which has to be in the chain.
+    /// - Parameter entries: all entries, in the order of their places.
     /// - Returns: what was found.
-    package static func verify(
-        _ entries: [AuditEntry],
-        strays: [String] = [],
-        expecting expected: [AuditDigest] = []
-    ) -> AuditReport {
-        var report = AuditReport(count: entries.count, head: entries.last?.link ?? .zero)
-        report.fault = fault(in: entries) ?? strays.first.map { .init(.inserted, "\($0) is in no entry of the chain") }
-        if report.fault == nil {
-            let links = Set(entries.map(\.link))
-            report.fault = expected.first { !links.contains($0) }.map {
-                .init(
-                    .truncated,
-                    "no entry has the link \($0): entries were cut off at the end, or all was written anew"
-                )
-            }
-        }
-        return report
+    package static func report(on entries: [AuditEntry]) -> AuditReport {
+        AuditReport(count: entries.count, head: entries.last?.link ?? .zero, fault: fault(in: entries))
     }
 
     private static func fault(in entries: [AuditEntry]) -> AuditReport.Fault? {

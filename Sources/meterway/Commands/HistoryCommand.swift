@@ -54,7 +54,7 @@ package struct HistoryCommand: MeterwayCommand {
             return digest
         }
         let file = try SessionBuilder(context: context, options: options).openFile()
-        let report = try file?.verify(expecting: expected) ?? AuditVerifier.verify([], expecting: expected)
+        let report = try file?.verify(expecting: expected) ?? AuditWalk(expecting: expected).report()
         switch options.format {
         case .json: context.console.result(AuditView.json(report).text(.pretty))
         case .markdown, .text: context.console.result(AuditView.text(report))
