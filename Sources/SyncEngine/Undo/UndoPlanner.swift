@@ -16,6 +16,10 @@ package struct UndoPlanner {
     /// The places of the kinds among all, each after those it depends on.
     let ranks: [ObjectKind: Int]
     let undone: [UndoneObject]
+    /// What took the place of a bound object that still counts.
+    private let heirs: Set<ObjectRef>
+    /// What took, or was to take, the place of another in the run.
+    private let heirsOfRun: Set<ObjectRef>
     /// What would have to be made again to be as it was before the run.
     var remade: Set<ObjectRef>
     var plan: VendorPlan
@@ -41,6 +45,8 @@ package struct UndoPlanner {
         objects = input.observed.keyed { ObjectID($0) }
         ranks = Dictionary(input.translator.kinds.enumerated().map { ($1, $0) }) { first, _ in first }
         undone = UndoneObject.all(input.steps)
+        heirs = Set(input.bindings.filter(\.isSuperseded).map(\.successor))
+        heirsOfRun = Set(undone.filter(\.isSuperseded).map(\.successor))
         bearers = undone.allSatisfy { $0.before == nil } ? [:] : Self.bearers(input.observed)
         remade = Set(undone.filter(\.isReplacement).map(\.ref))
         plan = VendorPlan(name: input.vendor, adapter: input.adapter, bound: input.bindings.count)
@@ -76,9 +82,7 @@ package struct UndoPlanner {
     /// Whether the object took another's place in the run, or gave its own up.
     private func isPartOfSupersession(_ object: UndoneObject) -> Bool {
         if object.isSuperseded { return true }
-        return bindings[object.ref]?.id == object.id
-            && input.bindings.contains { $0.isSuperseded && $0.successor == object.ref }
-            || undone.contains { $0.isSuperseded && $0.successor == object.ref }
+        return bindings[object.ref]?.id == object.id && heirs.contains(object.ref) || heirsOfRun.contains(object.ref)
     }
 
     private mutating func blockSuperseded(_ object: UndoneObject) {
