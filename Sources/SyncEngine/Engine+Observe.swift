@@ -71,24 +71,17 @@ extension Engine {
         guard !absent.isEmpty else { return [] }
         let start = environment.now().adding(seconds: -Self.flight)
         var made: [String: [ObjectID: Intent]] = [:]
-        for step in try runs(since: start).lazy.flatMap({ $0.steps + $0.settled }) {
-            guard step.intent.action == .create, step.intent.at > start, case .done(let id)? = step.outcome else {
-                continue
+        try environment.store.eachRun(limit: .max) { run in
+            for step in run.steps + run.settled {
+                guard step.intent.action == .create, step.intent.at > start, case .done(let id)? = step.outcome else {
+                    continue
+                }
+                made[step.intent.vendor, default: [:]][ObjectID(kind: step.intent.ref.kind, id: id)] = step.intent
             }
-            made[step.intent.vendor, default: [:]][ObjectID(kind: step.intent.ref.kind, id: id)] = step.intent
+            // One at a time writes, so that those before the first that began earlier ended earlier.
+            return run.record.started > start
         }
         return absent.sorted { $0.key < $1.key }.flatMap { vendor, ids in ids.compactMap { made[vendor]?[$0] } }
-    }
-
-    /// The runs that did anything after an instant, newest first: one at a time writes, so that those before the first that
-    /// began earlier ended earlier.
-    private func runs(since start: Timestamp) throws(StateError) -> [HistoryEntry] {
-        var limit = 4
-        while true {
-            let runs = try environment.store.history(limit: limit)
-            guard runs.count == limit, let oldest = runs.last, oldest.record.started > start else { return runs }
-            limit *= 4
-        }
     }
 
     /// The creations of objects that are not there, and were asked for so lately that the request may still be on its way;
