@@ -314,6 +314,23 @@ struct StateTests {
         #expect(await project.run("history", "--sandbox").out.contains(", revision 03b61c7d1f0c\n"))
     }
 
+    @Test("history is one document of JSON, however many runs it has", arguments: [0, 1, 3])
+    func historyDocument(runs: Int) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["amberflo"])
+            for run in 0..<runs {
+                try project.write("meters/meters.yaml", Meters.two.replacing("name: Egress", with: "name: E\(run)"))
+                await project.apply()
+            }
+            let shown = await project.succeed("history", "--format", "json")
+            let document = try shown.json()
+            #expect(shown.out == document.text(.pretty) + "\n")
+            #expect(document["runs"]?.array?.compactMap { $0["run"]?.int } == Array(1..<runs + 1).reversed())
+            let text = await project.succeed("history").out
+            #expect(text.split(separator: "\n\n").count == max(runs, 1) && !text.hasSuffix("\n\n"), "\(text)")
+        }
+    }
+
     @Test("history tells who did what, when, and with which outcome")
     func history() async throws {
         try await TestVendors.serve { vendors in
