@@ -55,6 +55,25 @@ struct IngestCheckpointTests {
         }
     }
 
+    @Test("of events whose fate a failure leaves open, each vendor's words say what a repeat would do there")
+    func failedWithoutCheckpoint() async throws {
+        try await TestVendors.serve { vendors in
+            let bench = try await IngestBench(vendors, at: ["usage-engine", "togai"])
+            try bench.project.write("events.ndjson", IngestBench.lines(1...1_200))
+            let down = FaultEffect.answer(FaultAnswer(status: 500))
+            vendors.faults.add(try FaultRule(down, path: "/collector", nth: 2, count: 100))
+            vendors.faults.add(try FaultRule(down, endpoint: "togai", path: "/ingest*", nth: 2, count: 100))
+            let outcome = await bench.project.run("ingest", "events.ndjson")
+            #expect(outcome.status == 1, "\(outcome.words)")
+            #expect(outcome.err.contains("whether it has the events is not known"), "\(outcome.err)")
+            #expect(!outcome.err.contains("reads before it writes"), "\(outcome.err)")
+            #expect(outcome.err.contains("what the vendor has is counted once."), "\(outcome.err)")
+            let remedy =
+                "send it the lines after line 1000 where they have, or those after line 500 where they have not"
+            #expect(outcome.err.contains(remedy), "\(outcome.err)")
+        }
+    }
+
     @Test("lost and broken answers, refusals for the pace, and failures are repeated until each event is counted once")
     func faults() async throws {
         try await TestVendors.serve { vendors in

@@ -11,7 +11,7 @@ extension AmberfloClient {
     /// Sends events in one request; the answer is text that says nothing of single events.
     func ingest(_ events: [JSONValue]) async throws(AdapterError) {
         let body = JSONValue.array(events).bytes()
-        var call = VendorCall("ingest events", .post, "/ingest")
+        var call = VendorCall("ingest events", .post, "/ingest", carriesEvents: true)
         call.body = .bytes(body, type: "application/json")
         if dialect == .live, body.count >= Self.compressedFrom {
             call.headers[.contentEncoding] = "gzip"

@@ -7,7 +7,8 @@ extension TogaiClient {
     ///
     /// - Throws: ``AdapterError``; of the category `rejected` where the batch was refused as a whole.
     func ingestBatch(_ events: [JSONValue]) async throws(AdapterError) -> [Int: String] {
-        let call = VendorCall("ingest batch", .post, "/ingestBatch", body: ["events": .array(events)])
+        let body: JSONValue = ["events": .array(events)]
+        let call = VendorCall("ingest batch", .post, "/ingestBatch", body: body, carriesEvents: true)
         let (json, status) = try await answer(call, mayBeWords: false)
         let isPartial = status == 207 || json?["success"] == false
         let told = TogaiPartialAnswer(json ?? .null, ids: events.map { $0["id"]?.string }, isPartial: isPartial)

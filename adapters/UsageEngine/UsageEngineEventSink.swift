@@ -32,7 +32,7 @@ struct UsageEngineEventSink: EventSink {
                 message: "`ingestURL`: \(error)"
             )
         }
-        var call = VendorCall(Self.operation, .post, url.path.isEmpty ? "/" : "")
+        var call = VendorCall(Self.operation, .post, url.path.isEmpty ? "/" : "", carriesEvents: true)
         call.body = .bytes(UsageEngineEventWriter().lines(events), type: "application/x-ndjson")
         let http = VendorHTTP(vendor: vendor, url: url, transport: transport, words: UsageEngineClient.words)
         let response = try await http.send(call)

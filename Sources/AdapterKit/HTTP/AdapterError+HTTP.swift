@@ -32,7 +32,7 @@ extension AdapterError {
             vendor: vendor,
             operation: call.operation,
             category: Self.category(status: status, isWrite: call.isWrite, response: response),
-            message: Self.advice(status: status, isWrite: call.isWrite, retryAfter: Self.retryAfter(in: response)),
+            message: Self.advice(status: status, call: call, retryAfter: Self.retryAfter(in: response)),
             status: status,
             vendorMessage: text,
             requestID: Self.requestID(in: response)
@@ -71,7 +71,7 @@ extension AdapterError {
         }
     }
 
-    private static func advice(status: Int, isWrite: Bool, retryAfter: Duration?) -> String {
+    private static func advice(status: Int, call: VendorCall, retryAfter: Duration?) -> String {
         switch status {
         case 300..<400: "the vendor redirects, which is not followed; put the API's own address under `url`"
         case 401: "the credentials were not accepted; check `auth` of this vendor"
@@ -83,7 +83,8 @@ extension AdapterError {
         case 429:
             "the vendor asks for a slower pace; lower `limits` of this vendor, or try again "
                 + (retryAfter.map { "in \(RetryAfter.words($0))" } ?? "later")
-        case 500... where isWrite:
+        case 500... where call.carriesEvents: "the vendor failed, and whether it has the events is not known"
+        case 500... where call.isWrite:
             "the vendor failed, and whether the change was made is not known; the next run reads before it writes"
         case 500...: "the vendor failed; try again later"
         default: "the vendor refused the request"

@@ -26,6 +26,8 @@ package struct VendorCall: Sendable {
     package var body: Body?
     /// Whether the call changes something, so that an answer that got lost leaves its outcome unknown.
     package var isWrite: Bool
+    /// Whether it takes usage events to the vendor, which nobody can look for before they are sent again.
+    package var carriesEvents: Bool
 
     /// Makes a call whose body, if it has one, is JSON; it writes unless its method is GET or `isWrite` says otherwise.
     package init(
@@ -35,7 +37,8 @@ package struct VendorCall: Sendable {
         query: [(name: String, value: String)] = [],
         headers: HTTPFields = [:],
         body: JSONValue? = nil,
-        isWrite: Bool? = nil
+        isWrite: Bool? = nil,
+        carriesEvents: Bool = false
     ) {
         self.operation = operation
         self.method = method
@@ -44,6 +47,7 @@ package struct VendorCall: Sendable {
         self.headers = headers
         self.body = body.map(Body.json)
         self.isWrite = isWrite ?? (method != .get)
+        self.carriesEvents = carriesEvents
     }
 
     /// The request that makes the call.

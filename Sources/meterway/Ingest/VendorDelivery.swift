@@ -210,8 +210,10 @@ extension VendorDelivery {
             result.failure = "\(error) \(wayOn)"
             return mark(piece)
         }
-        result.failure = "\(error) \(InDoubtWords.sentence(batch.noted(.init(place: batch.end)), after: done.line))"
-        if surroundings.ledger.keepsMarks { result.failure? += " " + InDoubtWords.remedy }
+        let open = batch.noted(.init(place: batch.end))
+        let remedy =
+            surroundings.ledger.keepsMarks ? InDoubtWords.remedy : InDoubtWords.remedy(open, after: done.line)
+        result.failure = "\(error) \(InDoubtWords.sentence(open, after: done.line)) \(remedy)"
     }
 
     /// Counts what became of a batch, after which its lines are done with.

@@ -90,6 +90,15 @@ struct VendorHTTPTests {
         }
     }
 
+    @Test("of a failed write a later run is said to read first, and of events, which it cannot, nothing of the kind")
+    func failedWrite() async throws {
+        #expect(try await error(.answer(500), writing).message.hasSuffix("the next run reads before it writes"))
+        let events = VendorCall("send records", .post, "/records", carriesEvents: true)
+        let failed = try await error(.answer(500), events)
+        #expect(failed.category == .outcomeUnknown)
+        #expect(failed.message == "the vendor failed, and whether it has the events is not known")
+    }
+
     @Test("the wait that the vendor asks for is kept", arguments: [429, 503])
     func retryAfter(status: Int) async throws {
         let error = try await error(.answer(status, "", [.retryAfter: "7"]), reading)
