@@ -17,7 +17,9 @@ struct IngestTests {
         return project
     }
 
-    @Test("An event reaches every meter that takes it, and a repeat of the file is told as such or counted once")
+    @Test(
+        "An event reaches every meter that takes it, and one file sent twice is counted once where vendors know its ids"
+    )
     func eventsAreSent() async throws {
         let project = try await project()
         try project.write("events.ndjson", Self.event + "\n")
@@ -28,6 +30,15 @@ struct IngestTests {
         let vendors = try first.json()["vendors"]?.array ?? []
         #expect(vendors.map { $0["name"]?.string } == ["amberflo", "togai"])
         #expect(vendors.map { $0["accepted"]?.int } == [2, 1])
+        await project.succeed(arguments)
+        let window = ["--window", "2026-11-01/P1M", "--vendor", "amberflo", "--vendor", "togai"]
+        let usage = await project.run(["usage", "--sandbox", "--format", "json"] + window)
+        let rows = try usage.json()["rows"]?.array?.filter { $0["customer"] == .null } ?? []
+        #expect(
+            Dictionary(rows.map { ($0["meter"]?.string, $0["values"]) }) { first, _ in first }
+                == ["calls": ["amberflo": "1", "togai": "1"], "egress": ["amberflo": "5", "togai": "5"]],
+            "\(usage.words)"
+        )
     }
 
     @Test("Lines that are no event are told with their place, the rest is sent, and the status is 3")
