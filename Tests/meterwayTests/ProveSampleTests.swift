@@ -199,6 +199,61 @@ struct ProveSampleTests {
         #expect(empty.err.contains("holds no event"))
     }
 
+    @Test(
+        "nothing is proved over nothing: no event in the window, or none that a named meter takes",
+        arguments: [
+            (["--window", "2027-01/P1M"], "all 5 events of events.ndjson lie outside 2027-01-01T00:00:00Z/"),
+            (
+                ["idle", "calls"],
+                "no event of events.ndjson in 2026-11-01T00:00:00Z/2027-01-01T00:00:00Z is one that `idle` takes"
+            ),
+            (["--meter", "idle"], "no selected meter takes any event of events.ndjson in 2026-11"),
+        ] as [([String], String)]
+    )
+    func overNothing(arguments: [String], words: String) async throws {
+        let idle = "  - { key: idle, name: Idle, unit: x, event: sign_up, aggregation: count }\n"
+        let meters = Self.meters.replacing("meters:\n", with: "  - name: sign_up\nmeters:\n") + idle
+        let project = try Self.project(meters: meters)
+        let outcome = await project.run(["prove", "--events", "events.ndjson"] + arguments)
+        #expect(outcome.status == 1 && outcome.err.contains(words), "\(outcome.words)")
+        #expect(!outcome.out.contains("equal"), "\(outcome.words)")
+    }
+
+    @Test("a file without an event proves no meter that is named for it, whatever the window")
+    func emptyFile() async throws {
+        let window = ["--window", "2026-11-01/P1M", "--events", "events.ndjson"]
+        let outcome = await (try Self.project("\n")).run(["prove", "calls"] + window)
+        #expect(outcome.status == 1 && outcome.err.contains("holds no event"), "\(outcome.words)")
+    }
+
+    @Test(
+        "a proof whose meter takes no event of its file is an error at its place, and one with events outside is none"
+    )
+    func idleProof() async throws {
+        let proof = """
+            proofs:
+              - { meter: calls, events: events.ndjson, window: 2027-01-01/P1M, total: "0" }
+
+            """
+        let project = try Self.project(meters: Self.meters + proof)
+        let outside = await project.run("prove")
+        #expect(outside.status == 0 && outside.out.contains("1 of 1 proof holds"), "\(outside.words)")
+        try project.edit("events.ndjson", "api_request", "api_requst")
+        let idle = await project.run("prove")
+        #expect(idle.status == 1, "\(idle.words)")
+        #expect(idle.err.contains("`calls` takes no event of events.ndjson"), "\(idle.err)")
+        #expect(
+            idle.err.contains("meters/meters.yaml:") && idle.err.contains("the file has `api_requst`"),
+            "\(idle.err)"
+        )
+    }
+
+    @Test("a run in which no two sides have a number has proved nothing, and ends with 3")
+    func nothingCompared() async throws {
+        let outcome = await (try Self.project()).run("prove", "mean", "--events", "events.ndjson")
+        #expect(outcome.status == 3 && outcome.out.contains("Prove: nothing was proved"), "\(outcome.words)")
+    }
+
     @Test("the counters that the project declares are not doubled")
     func declaredCounter() async throws {
         let counters = "customers: [{ meter: egress, customer: acme, meterKey: stream-1 }]\n"

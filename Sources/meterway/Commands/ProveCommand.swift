@@ -12,8 +12,8 @@ package struct ProveCommand: MeterwayCommand {
         discussion: """
             Without arguments the project's `proofs` are run, each with the total that it expects; with keys, those of these \
             meters. Vendors are always the embedded ones, with nothing but the project's meters in them: no account is \
-            needed, and no state is touched. Ends with 4 where a total differs, and with 3 where an event was rejected or a \
-            vendor did not answer.
+            needed, and no state is touched. Ends with 4 where a total differs, and with 3 where an event was rejected, a vendor did \
+            not answer, or no two sides have a number to compare.
             """
     )
 

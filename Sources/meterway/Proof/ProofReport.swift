@@ -22,14 +22,18 @@ package struct ProofReport: Sendable, Hashable {
         return windows.count == 1 ? windows.first : nil
     }
 
-    /// How the command ends: a total differs; an event was rejected, or a number is missing; or all is equal.
+    /// Whether any number was held to another.
+    package var isCompared: Bool { rows.contains(where: \.isCompared) }
+
+    /// How the command ends: a total differs; an event was rejected, or a number is missing, or none was held to another; or
+    /// all is equal.
     package var status: ExitStatus {
         var statuses: [ExitStatus] = []
         if rows.contains(where: { !$0.isEqual }) {
             statuses.append(.conflict)
         }
         let isIncomplete = rows.contains(where: \.isIncomplete) || verdicts.contains { !$0.holds }
-        if isIncomplete || sections.contains(where: { !$0.rejections.isEmpty }) {
+        if isIncomplete || !isCompared || sections.contains(where: { !$0.rejections.isEmpty }) {
             statuses.append(.partial)
         }
         return .gravest(statuses)

@@ -38,12 +38,35 @@ struct ProofSelection: Sendable {
             let keys = Set(tasks[index].proofs.map(\.meter))
             tasks[index].meters = project.meters.map(\.meter).filter { keys.contains($0.key) }
         }
+        let idle = tasks.flatMap(idleProofs)
+        guard idle.isEmpty else { throw ConfigErrors(idle) }
         return tasks
+    }
+
+    /// The proofs whose meter takes no event of their file, so that a total of theirs would be held to nothing.
+    ///
+    /// One whose events all lie outside its window says that they do not count there, and is proved.
+    private func idleProofs(of task: ProofTask) -> [ConfigProblem] {
+        task.proofs.compactMap { proof in
+            guard let meter = task.meters.first(where: { $0.key == proof.meter }), task.events(of: meter, nil).isEmpty
+            else { return nil }
+            return ConfigProblem(
+                at: proof.location,
+                "`\(meter.key)` takes no event of \(task.sample.name), so that nothing would be proved",
+                expected: meter.event.map { "a file that has events `\($0)`" },
+                hint: "the file has \(Self.list(task.sample.unique))"
+            )
+        }
+    }
+
+    /// The names of events.
+    private static func list(_ events: [UsageEvent]) -> String {
+        Excerpt.names(Set(events.map(\.event)).sorted().map { "`\($0)`" })
     }
 
     /// Meters over the events of a file, or of standard input for `-`.
     ///
-    /// Without keys, the meters that the file has an event for.
+    /// Without keys, the meters that the file has an event for in the window.
     ///
     /// - Parameters:
     ///   - path: the file, relative to the working folder.
@@ -54,16 +77,29 @@ struct ProofSelection: Sendable {
         let meters = try chosenMeters()
         let sample = try read(path)
         guard let window = window ?? sample.months else {
-            throw CommandFailure("\(sample.name) holds no event", hint: "give a file of events, one a line")
+            throw CommandFailure("\(sample.name) has events in years that no window reaches", hint: "give a `--window`")
         }
-        let names = Set(sample.events.map(\.event))
-        let taking = meters.filter { meter in
-            !keys.isEmpty || meter.event.map(names.contains) ?? !names.isEmpty
-        }
-        guard !taking.isEmpty else {
+        let events = sample.events.filter { window.contains($0.timestamp) }
+        guard !events.isEmpty else {
+            let count = sample.events.count
             throw CommandFailure(
-                "no selected meter takes any event of \(sample.name)",
-                hint: "name the meters to prove all the same"
+                count == 1
+                    ? "the one event of \(sample.name) lies outside \(window)"
+                    : "all \(count) events of \(sample.name) lie outside \(window)",
+                hint: "give another `--window`"
+            )
+        }
+        let names = Set(events.map(\.event))
+        let taking = meters.filter { $0.event.map(names.contains) ?? true }
+        let idle = meters.filter { !taking.contains($0) }
+        // A meter that was named is to be proved; of the others, those are that take any of the events.
+        guard !taking.isEmpty, keys.isEmpty || idle.isEmpty else {
+            let names = Excerpt.names(idle.map { "`\($0.key)`" })
+            let subject = keys.isEmpty ? "no selected meter takes any" : "no"
+            let object = keys.isEmpty ? "" : " is one that \(names) \(idle.count == 1 ? "takes" : "take")"
+            throw CommandFailure(
+                "\(subject) event of \(sample.name) in \(window)\(object), so that nothing would be proved",
+                hint: "the file has \(Self.list(events)) there"
             )
         }
         return ProofTask(sample: sample, window: window, meters: taking)
@@ -98,8 +134,15 @@ struct ProofSelection: Sendable {
         try EventSource.check(bytes, of: name)
         let batch = UsageEventReader.read(bytes)
         guard batch.errors.isEmpty else { throw Self.faults(batch.errors, name) }
+        guard !batch.events.isEmpty else {
+            throw ConfigErrors([
+                ConfigProblem(at: FileLocation(file: name), "the file holds no event", expected: Self.expected)
+            ])
+        }
         return EventSample(name: name, events: batch.events)
     }
+
+    private static let expected = "a file of events, one a line"
 
     /// How many faulty lines of a file are told one by one; a file of another form has no other.
     private static let mostFaults = 100
@@ -119,7 +162,7 @@ struct ProofSelection: Sendable {
                 ConfigProblem(
                     at: FileLocation(file: name, line: next.line, column: next.column),
                     "\(more.count.counted("fault")) more from here on",
-                    expected: "a file of events, one a line"
+                    expected: Self.expected
                 )
             )
         }
@@ -140,7 +183,7 @@ struct ProofSelection: Sendable {
             return try LocalFiles().read(path)
         } catch {
             throw ConfigErrors([
-                ConfigProblem(at: FileLocation(file: name), error.description, expected: "a file of events, one a line")
+                ConfigProblem(at: FileLocation(file: name), error.description, expected: Self.expected)
             ])
         }
     }

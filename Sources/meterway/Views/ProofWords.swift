@@ -43,6 +43,10 @@ enum ProofWords {
         let differing = rows.count { !$0.isEqual }
         let totals = compared.counted("total")
         let lonely = rows.count - compared
+        guard report.isCompared else {
+            return
+                "Prove: nothing was proved, since no two sides have a number to compare (\(lonely.counted("total")))."
+        }
         let comparison =
             (differing == 0 ? "\(totals) equal" : "\(differing) of \(totals) differ")
             + (lonely > 0 ? ", \(lonely) with nothing to compare" : "")
