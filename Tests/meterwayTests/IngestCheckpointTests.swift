@@ -167,33 +167,54 @@ struct IngestCheckpointTests {
         }
     }
 
-    @Test("an id that comes again with other content is counted once where the vendor would count it again")
-    func changedRepeats() async throws {
+    @Test(
+        "of an id that comes again with other content the first counts, and the other is told with both lines and kept as a letter",
+        arguments: ["usage-engine", "amberflo", "togai"]
+    )
+    func changedRepeats(name: String) async throws {
+        try await TestVendors.serve { vendors in
+            let bench = try await IngestBench(vendors, at: [name])
+            let lines = IngestBench.lines(1...20)
+            let changed = IngestBench.lines(5...5).replacing("\"bytes\":\"5\"", with: "\"bytes\":\"500\"")
+            try bench.project.write("events.ndjson", lines + changed + IngestBench.lines(6...6))
+            let first = await bench.ingest("--format", "json")
+            #expect(first.status == 3, "\(first.words)")
+            let result = try first.json()["vendors"]?[0]
+            #expect(result?["accepted"]?.int == (name == "togai" ? 20 : 40), "\(first.words)")
+            #expect(result?["duplicates"]?.int == 1, "the same event again: \(first.words)")
+            #expect(result?["rejectedEvents"]?.int == 1)
+            let reason = result?["rejected"]?[0]?["reason"]?.string ?? ""
+            #expect(reason.hasPrefix("lines 5 and 21 have this id with different content"), "\(first.words)")
+            let letter = try JSONValue.parse(Array(bench.project.read("dead.ndjson").utf8.dropLast()))
+            #expect(letter["event"]?["attributes"]?["bytes"]?.string == "500", "\(letter)")
+            #expect(letter["meters"]?.array?.count == 2, "\(letter)")
+            try await bench.expect(IngestBench.totals(1...20), at: [name])
+        }
+    }
+
+    @Test("an id of an earlier run that comes again with other content is told where the vendor would count it again")
+    func changedSince() async throws {
         try await TestVendors.serve { vendors in
             let bench = try await IngestBench(vendors, at: ["amberflo"])
             let lines = IngestBench.lines(1...20)
-            let changed = IngestBench.lines(5...5).replacing("\"bytes\":\"5\"", with: "\"bytes\":\"500\"")
-            try bench.project.write("events.ndjson", lines + changed)
-            let first = await bench.ingest("--format", "json")
-            #expect(first.status == 0, "\(first.words)")
-            #expect(try first.json()["vendors"]?[0]?["accepted"]?.int == 40)
-            #expect(try first.json()["vendors"]?[0]?["duplicates"]?.int == 1)
+            try bench.project.write("events.ndjson", lines)
+            #expect(await bench.ingest().status == 0)
             let more = IngestBench.lines(7...7).replacing("\"bytes\":\"7\"", with: "\"bytes\":\"700\"")
-            try bench.project.write("events.ndjson", lines + changed + more)
-            let second = await bench.ingest("--format", "json")
-            #expect(try second.json()["vendors"]?[0]?["duplicates"]?.int == 1, "\(second.words)")
+            try bench.project.write("events.ndjson", lines + more)
+            let second = await bench.ingest()
+            #expect(second.status == 3 && second.err.contains("lines 7 and 21 have this id"), "\(second.words)")
             try await bench.expect(IngestBench.totals(1...20), at: ["amberflo"])
         }
     }
 
-    @Test("of an id that stands twice the first counts, also where no meter takes it")
+    @Test("of an id that stands twice the first counts, also where no meter takes it, and the other is told")
     func repeatOfAnUntakenEvent() async throws {
         try await TestVendors.serve { vendors in
             let bench = try await IngestBench(vendors, at: ["amberflo"])
             let other = IngestBench.lines(1...1).replacing("api_request", with: "sign_up")
             try bench.project.write("events.ndjson", other + IngestBench.lines(1...3))
             let outcome = await bench.ingest("--format", "json")
-            #expect(try outcome.json()["vendors"]?[0]?["duplicates"]?.int == 1, "\(outcome.words)")
+            #expect(try outcome.json()["vendors"]?[0]?["rejectedEvents"]?.int == 1, "\(outcome.words)")
             try await bench.expect(IngestBench.totals(2...3), at: ["amberflo"])
         }
     }

@@ -27,14 +27,17 @@ struct VendorDelivery: Sendable {
     /// A batch that the vendor has counted, whose answer was lost: nothing of it is sent, and what the projection rejects of it
     /// is told.
     private let counted: IngestCheckpoint.Batch?
-    /// The events that were looked at, kept only where the vendor would count a repeat.
-    private var known = KnownEvents()
+    /// The events that were looked at; where the vendor knows them by their ids itself, the last of them.
+    private var known: KnownEvents
     /// The letters since the last mark.
     private var letters: [UInt8] = []
     private var batchesSinceMark = 0
 
     /// How many batches a vendor that counts a repeat once may be ahead of its mark.
     private static let batchesPerMark = 16
+
+    /// How many of the last events are remembered where the vendor counts an id once by itself.
+    private static let remembered = 1 << 20
 
     init(
         name: String,
@@ -52,6 +55,8 @@ struct VendorDelivery: Sendable {
         start = progress.mark.place
         counted = failure == nil ? progress.inDoubt : nil
         done = start
+        let mayForget = !destination.countsRepeats && !destination.countsChangedRepeats
+        known = KnownEvents(limit: mayForget ? Self.remembered : nil)
         result = IngestReport.VendorResult(name: name)
         result.line = start.line
         result.file = destination.path
@@ -105,18 +110,23 @@ struct VendorDelivery: Sendable {
 }
 
 extension VendorDelivery {
-    /// Whether a line is one to send: an event for this vendor, which was not met before where a repeat would count.
-    private mutating func notes(_ line: UsageEventLine) -> Bool {
-        guard let event = line.event, isAddressed(line.letter) else { return true }
-        return !(destination.countsRepeats || destination.countsChangedRepeats) || known.insert(event, line.letter)
+    /// Notes the event of a line for this vendor; answers with what it is where its id was met before.
+    private mutating func note(_ line: UsageEventLine) -> KnownEvents.Repeat? {
+        guard let event = line.event, isAddressed(line.letter) else { return nil }
+        return known.note(event, line.letter, line: line.line)
     }
 
     /// What goes out of a line, with which it is noted; `nil` for a line of an earlier run.
     private mutating func part(_ line: UsageEventLine) -> EventBatch? {
-        let isNew = notes(line)
+        let repeated = note(line)
         let isEarlier = line.end <= start.offset
         guard !isEarlier || destination.countsChangedRepeats else { return nil }
-        var part = isNew ? projected(line) : EventBatch.repeated(line)
+        var part =
+            switch repeated {
+            case nil: projected(line)
+            case .same: EventBatch.repeated(line)
+            case .other(let first): contested(line, by: first)
+            }
         if destination.countsChangedRepeats {
             let count = part.items.count
             part.items = part.items.filter { known.insert($0.projected) }
@@ -153,6 +163,20 @@ extension VendorDelivery {
             .init(vendor: result.name, event: event, meters: rejection.meters, reason: rejection.reason)
         }
         batch.untaken = outcome.events.isEmpty && batch.rejects.isEmpty ? 1 : 0
+        return batch
+    }
+
+    /// What the vendor gets of an event whose id another one has, which stands in an earlier line: nothing, since of an id the first
+    /// counts, as in the reference.
+    private func contested(_ line: UsageEventLine, by first: Int) -> EventBatch {
+        let taken = projected(line)
+        let meters = Set(taken.items.flatMap(\.meters) + taken.rejects.flatMap(\.meters)).sorted()
+        guard let event = line.event, !meters.isEmpty else { return taken }
+        let reason =
+            "lines \(first) and \(line.line) have this id with different content, and of an id the first counts: correct the "
+            + "later one, or give it an id of its own where both happened"
+        var batch = EventBatch(end: line.place)
+        batch.rejects = [.init(vendor: result.name, event: event, meters: meters, reason: reason)]
         return batch
     }
 

@@ -77,7 +77,7 @@ struct UsageGathering: Sendable {
         }
         var known = KnownEvents()
         let bad = try files.each { event in
-            let isRepeat = !known.insert(event, nil)
+            let isRepeat = !known.insert(event)
             for index in series.indices { series[index].add(event, isRepeat: isRepeat) }
         }
         var reference = UsageReference(series, bad)

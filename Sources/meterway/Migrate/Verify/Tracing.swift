@@ -125,7 +125,7 @@ struct Tracing: Sendable {
         var known = KnownEvents()
         _ = try request.events.each { event in
             // The first event of an id is that also where it is of another time, another customer or another name.
-            let isRepeat = !known.insert(event, nil)
+            let isRepeat = !known.insert(event)
             guard around.contains(event.timestamp) else { return }
             for meter in wanted where isTaken(event.event, by: meter) {
                 guard everybody.contains(meter.key) || customers[meter.key]?.contains(event.customer) == true else {
