@@ -155,6 +155,44 @@ struct IngestTests {
         #expect(try project.read("still.ndjson").contains("it serves `calls` too"), "\(second.words)")
     }
 
+    @Test(
+        "Events of a name that no file declares are told apart with the nearest name, kept as letters, and end with 3"
+    )
+    func undeclared() async throws {
+        let project = try await project()
+        let lines = (2...4).map {
+            Self.event.replacing("e-1", with: "e-\($0)").replacing("api_request", with: "api_requst")
+        }
+        try project.write("events.ndjson", ([Self.event] + lines).joined(separator: "\n"))
+        let arguments = ["ingest", "events.ndjson", "--sandbox", "--vendor", "amberflo", "--vendor", "togai"]
+        let outcome = await project.run(arguments + ["--dead-letter", "dead.ndjson"])
+        #expect(outcome.status == 3, "\(outcome.words)")
+        let words =
+            "error: events.ndjson:2: no file of the project declares the event `api_requst` (3 events, of which this is the first); "
+            + "did you mean `api_request`?"
+        #expect(outcome.err.components(separatedBy: words).count == 2, "\(outcome.err)")
+        #expect(outcome.lines(from: "togai").first?.split(separator: " ").last == "0", "\(outcome.out)")
+        let letters = try project.read("dead.ndjson")
+        #expect(letters.split(separator: "\n").count == 3 && !letters.contains("vendor"), "\(letters)")
+        let json = try await project.run(arguments + ["--format", "json"]).json()
+        #expect(json["undeclaredEvents"] == 3 && json["undeclared"]?[0]?["line"] == 2, "\(json)")
+        try project.write("repaired.ndjson", letters.replacing("api_requst", with: "api_request"))
+        let repaired = await project.succeed(
+            ["ingest", "repaired.ndjson"] + arguments.dropFirst(2) + ["--format", "json"]
+        )
+        #expect(try repaired.json()["vendors"]?.array?.map { $0["accepted"]?.int } == [6, 3], "\(repaired.words)")
+    }
+
+    @Test("An event that is declared, and that no meter takes, is no fault, and is counted as not metered")
+    func declaredAlone() async throws {
+        let project = try await project()
+        let other = "  - name: sign_up\nmeters:\n"
+        try project.edit("meters/api.yaml", "meters:\n", other)
+        try project.write("events.ndjson", Self.event.replacing("api_request", with: "sign_up"))
+        let outcome = await project.succeed("ingest", "events.ndjson", "--sandbox", "--vendor", "togai")
+        #expect(outcome.lines(from: "togai").first?.split(separator: " ").last == "1", "\(outcome.words)")
+    }
+
     @Test("A file that is not there is one clear error")
     func missingFile() async throws {
         let project = try await project()

@@ -50,6 +50,9 @@ package struct ProjectionTimeline: Sendable, Hashable {
         return segments[index ?? segments.count - 1].projection
     }
 
+    /// The names of the events that any of its projections takes by name.
+    package var events: Set<String> { Set(segments.flatMap(\.projection.rules).compactMap(\.event)) }
+
     /// The projections, each with the first instant that it is no longer for; `nil` for ever.
     var spans: [(end: Timestamp?, projection: EventProjection)] {
         segments.map { ($0.end, $0.projection) }

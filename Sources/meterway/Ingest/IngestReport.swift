@@ -25,6 +25,18 @@ package struct IngestReport: Sendable, Hashable {
         }
     }
 
+    /// A name of events that the project does not declare.
+    package struct Undeclared: Sendable, Hashable {
+        /// The name.
+        package var event: String
+        /// How many events have it.
+        package var count: Int
+        /// The line of the first.
+        package var line: Int
+        /// What to do.
+        package var remedy: String
+    }
+
     /// What became of the events at one vendor.
     package struct VendorResult: Sendable, Hashable {
         /// The vendor's instance.
@@ -66,6 +78,10 @@ package struct IngestReport: Sendable, Hashable {
     package private(set) var invalidLines = 0
     /// The faults of the first lines that are no event.
     package private(set) var invalid: [UsageEventError] = []
+    /// How many events have a name that the project does not declare.
+    package private(set) var undeclaredEvents = 0
+    /// The first of these names, in the order of their first events.
+    package private(set) var undeclared: [Undeclared] = []
     /// The vendors, in the project's order.
     package var vendors: [VendorResult] = []
 
@@ -78,9 +94,19 @@ package struct IngestReport: Sendable, Hashable {
         if invalidLines <= Self.kept { invalid += line.errors }
     }
 
+    /// Counts an event whose name the project does not declare, and keeps the name if it is one of the first.
+    package mutating func add(undeclared event: String, line: Int, remedy: @autoclosure () -> String) {
+        undeclaredEvents += 1
+        if let index = undeclared.firstIndex(where: { $0.event == event }) {
+            undeclared[index].count += 1
+        } else if undeclared.count < Self.kept {
+            undeclared.append(Undeclared(event: event, count: 1, line: line, remedy: remedy()))
+        }
+    }
+
     /// The status that the report ends a command with.
     package var status: ExitStatus {
-        let isPartial = invalidLines > 0 || vendors.contains { $0.rejected > 0 }
+        let isPartial = invalidLines > 0 || undeclaredEvents > 0 || vendors.contains { $0.rejected > 0 }
         let hasFailed = vendors.contains { $0.failure != nil }
         return .gravest((hasFailed ? [.error] : []) + (isPartial ? [.partial] : []))
     }

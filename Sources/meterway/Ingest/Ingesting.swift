@@ -33,21 +33,23 @@ struct Ingesting: Sendable {
             request.checkpoint == nil
             ? nil : try InputCheck.states(of: request.source, at: checkpoint, named: request.file)
         let ledger = IngestLedger(checkpoint, in: request.checkpoint, letters: try letters(checkpoint))
+        let timelines = try timelines()
         let surroundings = VendorDelivery.Surroundings(
             ledger: ledger,
+            declared: DeclaredEvents(session.project, timelines.values),
             sleep: session.context.sleep,
             shouldStop: { [stop = session.context.stop] in stop.isRaised }
         )
-        let deliveries = try await deliveries(checkpoint, surroundings)
+        let deliveries = try await deliveries(timelines, checkpoint, surroundings)
         let start = start(checkpoint, deliveries)
         let state = ledger.keepsMarks ? states?[start.offset] : nil
         let read = try request.source.open(from: start.offset)
-        return try await run(deliveries, ledger, checkpoint, PieceReader(read: read, from: start, state))
+        return try await run(deliveries, surroundings, checkpoint, PieceReader(read: read, from: start, state))
     }
 
     private func run(
         _ deliveries: [VendorDelivery],
-        _ ledger: IngestLedger,
+        _ surroundings: VendorDelivery.Surroundings,
         _ checkpoint: IngestCheckpoint,
         _ reader: PieceReader
     ) async throws -> IngestReport {
@@ -58,10 +60,10 @@ struct Ingesting: Sendable {
         let begin = Self.begin(deliveries) ?? told
         report.start = begin.line
         while !session.context.stop.isRaised, let piece = try reader.next() {
-            let invalid = piece.lines.filter { $0.event == nil && $0.end > told.offset }
-            for line in invalid { report.add(line) }
-            if let last = invalid.last {
-                try ledger.commit(invalid.flatMap(DeadLetters.line)) { $0.read = piece.mark(last.place) }
+            let lost = piece.lines.filter { $0.end > told.offset && !surroundings.isOfUse($0) }
+            for line in lost { surroundings.tell(line, &report) }
+            if let last = lost.last {
+                try surroundings.ledger.commit(lost.flatMap(DeadLetters.line)) { $0.read = piece.mark(last.place) }
             }
             report.events += piece.lines.count { $0.event != nil && $0.end > begin.offset }
             deliveries = await deliver(piece, deliveries)
@@ -99,7 +101,19 @@ extension Ingesting {
         deliveries.filter { $0.result.failure == nil }.map(\.start).min()
     }
 
+    /// How events are projected at each vendor, by its instance.
+    private func timelines() throws -> [String: ProjectionTimeline] {
+        let intentions = session.intentions()
+        let engine = session.engine
+        var timelines: [String: ProjectionTimeline] = [:]
+        for connection in session.connections {
+            timelines[connection.name] = try intentions[connection.name].map { try engine.timeline(connection, $0) }
+        }
+        return timelines
+    }
+
     private func deliveries(
+        _ timelines: [String: ProjectionTimeline],
         _ checkpoint: IngestCheckpoint,
         _ surroundings: VendorDelivery.Surroundings
     ) async throws -> [VendorDelivery] {
@@ -108,8 +122,8 @@ extension Ingesting {
         var deliveries: [VendorDelivery] = []
         for connection in session.connections {
             let intention = intentions[connection.name]
-            let timeline = try intention.map { try engine.timeline(connection, $0) }
-            let projection = (timeline ?? ProjectionTimeline(EventProjection(vendor: connection.name)))
+            let projection =
+                (timelines[connection.name] ?? ProjectionTimeline(EventProjection(vendor: connection.name)))
                 .filtered { $0.meters.contains(where: session.selection.contains) }
             var progress = checkpoint.vendors[connection.name] ?? .init()
             var failure = request.settle(&progress, projection.digests)

@@ -8,8 +8,18 @@ struct VendorDelivery: Sendable {
     /// What a delivery has to do with, beside its vendor.
     struct Surroundings: Sendable {
         let ledger: IngestLedger
+        let declared: DeclaredEvents
         let sleep: @Sendable (Duration) async throws -> Void
         let shouldStop: @Sendable () -> Bool
+
+        /// Whether a line is an event that the project declares.
+        func isOfUse(_ line: UsageEventLine) -> Bool { line.event.map(declared.contains) ?? false }
+
+        /// Adds to a report what is wrong with a line that is of no use.
+        func tell(_ line: UsageEventLine, _ report: inout IngestReport) {
+            guard let name = line.event?.event else { return report.add(line) }
+            report.add(undeclared: name, line: line.line, remedy: declared.remedy(name))
+        }
     }
 
     let projection: ProjectionTimeline
@@ -162,7 +172,8 @@ extension VendorDelivery {
         batch.rejects += outcome.rejections.map { rejection in
             .init(vendor: result.name, event: event, meters: rejection.meters, reason: rejection.reason)
         }
-        batch.untaken = outcome.events.isEmpty && batch.rejects.isEmpty ? 1 : 0
+        let isUntaken = outcome.events.isEmpty && batch.rejects.isEmpty && surroundings.declared.contains(event)
+        batch.untaken = isUntaken ? 1 : 0
         return batch
     }
 

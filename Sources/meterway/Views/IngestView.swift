@@ -40,6 +40,7 @@ enum IngestView {
             let more = (report.invalidLines - IngestReport.kept).counted("more line is", "more lines are")
             console.say("error: \(file): \(more) no event; \(place)")
         }
+        sayUndeclared(report, file, place, console)
         for vendor in report.vendors {
             for reject in vendor.rejects {
                 console.say("rejected: \(reject.vendor): event \(reject.event.id): \(reject.sentence)".inOneLine)
@@ -56,6 +57,19 @@ enum IngestView {
         }
     }
 
+    private static func sayUndeclared(_ report: IngestReport, _ file: String, _ place: String, _ console: Console) {
+        for name in report.undeclared {
+            let others = name.count > 1 ? " (\(name.count.counted("event")), of which this is the first)" : ""
+            console.say(
+                "error: \(file):\(name.line): \(DeclaredEvents.reason(name.event))\(others); \(name.remedy)".inOneLine
+            )
+        }
+        let more = report.undeclaredEvents - report.undeclared.map(\.count).reduce(0, +)
+        if more > 0 {
+            console.say("error: \(file): \(more.counted("event")) of further names that are not declared; \(place)")
+        }
+    }
+
     private static func json(_ report: IngestReport, _ file: String) -> JSONValue {
         [
             "events": .integer(report.events), "afterLine": .integer(report.start),
@@ -66,6 +80,15 @@ enum IngestView {
                         "file": .string(file), "line": .integer(error.line),
                         "column": .integer(error.column), "message": .string(error.message),
                         "expected": .orNull(error.expected), "hint": .orNull(error.hint),
+                    ]
+                }
+            ),
+            "undeclaredEvents": .integer(report.undeclaredEvents),
+            "undeclared": .array(
+                report.undeclared.map { name in
+                    [
+                        "event": .string(name.event), "count": .integer(name.count), "line": .integer(name.line),
+                        "hint": .string(name.remedy),
                     ]
                 }
             ),
