@@ -193,6 +193,28 @@ struct IngestTests {
         #expect(outcome.lines(from: "togai").first?.split(separator: " ").last == "1", "\(outcome.words)")
     }
 
+    @Test("Records that stand there of an earlier run keep their vendor's from being written, and no other vendor's")
+    func leftRecords() async throws {
+        try await TestVendors.serve { vendors in
+            let bench = try await IngestBench(vendors, at: ["usage-engine", "togai"], collector: false)
+            try bench.project.write("events.ndjson", IngestBench.lines(1...4))
+            try bench.project.write("usage-engine.ndjson", "records\n")
+            let outcome = await bench.project.run("ingest", "events.ndjson")
+            #expect(outcome.status == 1, "\(outcome.words)")
+            #expect(outcome.err.contains("usage-engine.ndjson is there already"), "\(outcome.err)")
+            #expect(outcome.err.contains("run the same command with `--vendor usage-engine`"), "\(outcome.err)")
+            #expect(
+                outcome.lines(from: "togai").first?.split(separator: " ").dropFirst().first == "4",
+                "\(outcome.out)"
+            )
+            try await bench.expect(IngestBench.totals(1...4), at: ["togai"])
+            #expect(try bench.project.read("usage-engine.ndjson") == "records\n")
+            try bench.project.remove("usage-engine.ndjson")
+            await bench.project.succeed("ingest", "events.ndjson", "--vendor", "usage-engine")
+            #expect(try bench.project.read("usage-engine.ndjson").split(separator: "\n").count == 8)
+        }
+    }
+
     @Test("A file that is not there is one clear error")
     func missingFile() async throws {
         let project = try await project()

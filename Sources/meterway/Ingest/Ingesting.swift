@@ -127,7 +127,14 @@ extension Ingesting {
                 .filtered { $0.meters.contains(where: session.selection.contains) }
             var progress = checkpoint.vendors[connection.name] ?? .init()
             var failure = request.settle(&progress, projection.digests)
-            let destination = try destination(connection, progress)
+            let destination: IngestDestination
+            do {
+                destination = try self.destination(connection, progress)
+            } catch {
+                // What is wrong with one vendor's file keeps nothing from the others.
+                destination = .none
+                failure = failure ?? "nothing was written, since \(error)"
+            }
             if failure == nil, let intention, !destination.countsRepeats {
                 failure = try await refusal(engine, connection, intention)
             }
@@ -189,13 +196,14 @@ extension Ingesting {
     private func destination(
         _ connection: VendorConnection,
         _ progress: IngestCheckpoint.Progress
-    ) throws -> IngestDestination {
+    ) throws(CommandFailure) -> IngestDestination {
         if let sink = connection.adapter.events { return .sink(sink) }
         guard let writer = connection.adapter.writer else { return .none }
         let path = "\(request.outFolder)/\(connection.name).ndjson"
         guard let written = progress.file else {
             let remedy =
-                "hand it to \(connection.name) and move it away, or give another folder with `--out`"
+                "hand it to \(connection.name) where that was not done yet, and move it away, or give another folder with `--out`; "
+                + "then run the same command with `--vendor \(connection.name)`"
             return .file(writer, try FileAppender(new: path, remedy: remedy))
         }
         guard written.path == path else {
