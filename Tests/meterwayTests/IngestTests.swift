@@ -1,5 +1,6 @@
 import Foundation
 import Metering
+import SandboxServer
 import Testing
 
 @Suite("Ingest")
@@ -191,6 +192,51 @@ struct IngestTests {
         try project.write("events.ndjson", Self.event.replacing("api_request", with: "sign_up"))
         let outcome = await project.succeed("ingest", "events.ndjson", "--sandbox", "--vendor", "togai")
         #expect(outcome.lines(from: "togai").first?.split(separator: " ").last == "1", "\(outcome.words)")
+    }
+
+    @Test(
+        "A vendor that counts repeats gets no file twice, nor one that has grown, unless told to; other vendors get theirs"
+    )
+    func sentAgain() async throws {
+        try await TestVendors.serve { vendors in
+            let names = ["usage-engine", "togai"]
+            let bench = try await IngestBench(vendors, at: names)
+            try bench.project.write("events.ndjson", IngestBench.lines(1...4))
+            await bench.project.succeed("ingest", "events.ndjson", "--meter", "calls")
+            await bench.project.succeed("ingest", "events.ndjson", "--meter", "egress")
+            try bench.project.write("copy.ndjson", IngestBench.lines(1...4))
+            for arguments in [["copy.ndjson"], ["events.ndjson", "--checkpoint", "c.json"]] {
+                let again = await bench.project.run(["ingest"] + arguments)
+                #expect(again.status == 1, "\(again.words)")
+                #expect(
+                    again.err.contains("usage-engine: nothing was sent, since usage-engine got this file on"),
+                    "\(again.err)"
+                )
+                #expect(!again.err.contains("error: togai"), "\(again.err)")
+            }
+            try bench.project.write("events.ndjson", IngestBench.lines(1...6))
+            let grown = await bench.project.run("ingest", "events.ndjson")
+            #expect(grown.status == 1 && grown.err.contains("got the first 4 lines of this file on"), "\(grown.words)")
+            try await bench.expect(IngestBench.totals(1...4), at: ["usage-engine"])
+            try await bench.expect(IngestBench.totals(1...6), at: ["togai"])
+            try bench.project.write("new.ndjson", IngestBench.lines(5...6))
+            await bench.project.succeed("ingest", "new.ndjson")
+            try await bench.expect(IngestBench.totals(1...6), at: names)
+            await bench.project.succeed("ingest", "new.ndjson", "--go-on")
+            #expect(try await bench.vendors.usage(of: "Egress", at: Speaking(vendor: "usage-engine"))["ann"] == 18)
+        }
+    }
+
+    @Test("A file of which a vendor that counts repeats took nothing can be sent to it again")
+    func sentInVain() async throws {
+        try await TestVendors.serve { vendors in
+            let bench = try await IngestBench(vendors, at: ["usage-engine"])
+            try bench.project.write("events.ndjson", IngestBench.lines(1...4))
+            vendors.faults.add(try FaultRule(.answer(FaultAnswer(status: 400)), path: "/collector", count: 1))
+            #expect(await bench.project.run("ingest", "events.ndjson").status == 1)
+            await bench.project.succeed("ingest", "events.ndjson")
+            try await bench.expect(IngestBench.totals(1...4), at: ["usage-engine"])
+        }
     }
 
     @Test("Records that stand there of an earlier run keep their vendor's from being written, and no other vendor's")

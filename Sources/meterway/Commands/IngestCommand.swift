@@ -10,8 +10,9 @@ package struct IngestCommand: MeterwayCommand {
         abstract: "Send usage events through the projection to the vendors.",
         discussion: """
             Events are NDJSON, one a line, or CloudEvents. An event keeps its id at every vendor, so that a file that is sent \
-            again is counted once where the vendor recognises repeats; Usage Engine's streams do not, and Amberflo does not \
-            where the event, or what its meter makes of it, has changed since. For a vendor that fetches its records \
+            again is counted once where the vendor recognises repeats; Usage Engine's streams do not, and get no file, nor one \
+            that has grown, a second time without `--go-on`. Amberflo does not where the event, or what its meter makes of \
+            it, has changed since. For a vendor that fetches its records \
             itself they are written to a file. With a checkpoint the same command goes on where an earlier run stopped or \
             was killed. Dead letters are read as events, too: repair them and send their file.
             """
@@ -61,8 +62,13 @@ package struct IngestCommand: MeterwayCommand {
     )
     package var inDoubt: InDoubtChoice?
 
-    /// Whether to go on by another projection.
-    @Flag(name: .customLong("go-on"), help: "Go on from the checkpoint although the projection has changed since.")
+    /// Whether to send on by another projection, or what a vendor got already.
+    @Flag(
+        name: .customLong("go-on"),
+        help: ArgumentHelp(
+            "Send although the projection has changed since the checkpoint, or although a vendor that counts repeats got the file."
+        )
+    )
     package var goOn = false
 
     /// Makes the command.
@@ -87,7 +93,7 @@ package struct IngestCommand: MeterwayCommand {
             inDoubt: inDoubt,
             goesOn: goOn
         )
-        return try await SessionBuilder(context: context, options: options).run(.report) { session in
+        return try await SessionBuilder(context: context, options: options).run(.write) { session in
             try checkSelection(session)
             let report = try await Ingesting(session: session, request: request).run()
             IngestView.show(report, request, options.format, context.console, session.requests)

@@ -40,20 +40,23 @@ struct Ingesting: Sendable {
             sleep: session.context.sleep,
             shouldStop: { [stop = session.context.stop] in stop.isRaised }
         )
-        let deliveries = try await deliveries(timelines, checkpoint, surroundings)
+        let sent = try sentInputs(checkpoint)
+        let deliveries = try await deliveries(timelines, checkpoint, sent, surroundings)
         let start = start(checkpoint, deliveries)
         let state = ledger.keepsMarks ? states?[start.offset] : nil
         let read = try request.source.open(from: start.offset)
-        return try await run(deliveries, surroundings, checkpoint, PieceReader(read: read, from: start, state))
+        return try await run(deliveries, surroundings, sent, checkpoint, PieceReader(read: read, from: start, state))
     }
 
     private func run(
         _ deliveries: [VendorDelivery],
         _ surroundings: VendorDelivery.Surroundings,
+        _ sent: SentInputs?,
         _ checkpoint: IngestCheckpoint,
         _ reader: PieceReader
     ) async throws -> IngestReport {
         var deliveries = deliveries
+        var sent = sent
         var reader = reader
         var report = IngestReport()
         let told = checkpoint.told
@@ -67,6 +70,7 @@ struct Ingesting: Sendable {
             }
             report.events += piece.lines.count { $0.event != nil && $0.end > begin.offset }
             deliveries = await deliver(piece, deliveries)
+            await sent?.note(deliveries.filter(\.hasSent).map { ($0.result.name, $0.meters) }, session)
         }
         if !reader.isAtEnd {
             for index in deliveries.indices { deliveries[index].stop() }
@@ -101,6 +105,17 @@ extension Ingesting {
         deliveries.filter { $0.result.failure == nil }.map(\.start).min()
     }
 
+    /// What vendors that count repeats got of the input before; `nil` where nobody begins with it who does.
+    private func sentInputs(_ checkpoint: IngestCheckpoint) throws -> SentInputs? {
+        let vendors = session.connections.filter { connection in
+            let adapter = connection.adapter
+            let isBegun =
+                checkpoint.vendors[connection.name].map { $0.mark.place.offset > 0 || $0.inDoubt != nil } ?? false
+            return !isBegun && (adapter.events?.countsRepeats ?? (adapter.writer != nil))
+        }
+        return try SentInputs(request.source, to: vendors.map(\.name), session.store)
+    }
+
     /// How events are projected at each vendor, by its instance.
     private func timelines() throws -> [String: ProjectionTimeline] {
         let intentions = session.intentions()
@@ -115,6 +130,7 @@ extension Ingesting {
     private func deliveries(
         _ timelines: [String: ProjectionTimeline],
         _ checkpoint: IngestCheckpoint,
+        _ sent: SentInputs?,
         _ surroundings: VendorDelivery.Surroundings
     ) async throws -> [VendorDelivery] {
         let intentions = session.intentions()
@@ -127,6 +143,9 @@ extension Ingesting {
                 .filtered { $0.meters.contains(where: session.selection.contains) }
             var progress = checkpoint.vendors[connection.name] ?? .init()
             var failure = request.settle(&progress, projection.digests)
+            if failure == nil, !request.goesOn {
+                failure = sent?.refusal(connection.name, for: VendorDelivery.meters(of: projection.digests))
+            }
             let destination: IngestDestination
             do {
                 destination = try self.destination(connection, progress)

@@ -46,6 +46,9 @@ struct VendorDelivery: Sendable {
     /// How many batches a vendor that counts a repeat once may be ahead of its mark.
     private static let batchesPerMark = 16
 
+    /// Whether anything went out that the vendor took, or may have taken.
+    private(set) var hasSent = false
+
     /// How many of the last events are remembered where the vendor counts an id once by itself.
     private static let remembered = 1 << 20
 
@@ -120,6 +123,14 @@ struct VendorDelivery: Sendable {
 }
 
 extension VendorDelivery {
+    /// The keys of the meters that the vendor counts by.
+    var meters: Set<String> { Self.meters(of: projection.digests) }
+
+    /// The keys of the meters of a projection, which is known by its digests.
+    static func meters(of digests: [String: String]) -> Set<String> {
+        Set(digests.keys.flatMap { $0.split(separator: ",").map(String.init) })
+    }
+
     /// Notes the event of a line for this vendor; answers with what it is where its id was met before.
     private mutating func note(_ line: UsageEventLine) -> KnownEvents.Repeat? {
         guard let event = line.event, isAddressed(line.letter) else { return nil }
@@ -241,6 +252,7 @@ extension VendorDelivery {
         _ piece: InputPiece
     ) {
         let isUnknown = (error as? AdapterError)?.category == .outcomeUnknown || !outcomes.isEmpty
+        hasSent = hasSent || isUnknown
         guard destination.needsIntent, isUnknown else {
             result.failure = "\(error) \(wayOn)"
             return mark(piece)
@@ -256,7 +268,9 @@ extension VendorDelivery {
         var rejects = batch.rejects
         for (outcome, item) in zip(outcomes, batch.items) {
             switch outcome {
-            case .accepted: result.accepted += 1
+            case .accepted:
+                result.accepted += 1
+                hasSent = true
             case .duplicate: result.duplicates += 1
             case .rejected(let reason):
                 known.remove(item.projected)
