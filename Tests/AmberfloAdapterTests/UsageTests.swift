@@ -261,9 +261,30 @@ struct UsageTests {
         #expect(cells.map(\.value) == [2, 2])
     }
 
-    @Test("The total of distinct values is asked for apart")
+    @Test("Each value is one distinct value, although `COUNT` may count the events, and the total is asked for apart")
     func distinctValues() async throws {
+        func answer(_ groups: String...) -> ScriptedTransport.Step {
+            let elements = groups.map {
+                #"{"group":{"groupInfo":{\#($0)}},"values":[{"secondsSinceEpochUtc":0,"value":7}]}"#
+            }
+            return .answer(200, #"{"clientMeters":[\#(elements.joined(separator: ","))]}"#)
+        }
         let network = ScriptedTransport(
+            answer(#""customerId":"a","x":"1""#, #""customerId":"a","x":"2""#, #""customerId":"b","x":"2""#),
+            answer(#""x":"1""#, #""x":"2""#)
+        )
+        let source = try #require(try adapter(network, .live).usage)
+        let window = "1970-01-01T00:00:00Z/1970-01-02T00:00:00Z"
+        let cells = try await source.usage(Self.query(window, .day, .unique(.dimension("x"))))
+        #expect(cells.map { "\($0.customer ?? "all") \($0.value?.description ?? "")" } == ["all 2", "a 2", "b 1"])
+        #expect(network.lines[0].contains(#""groupBy":["customerId","x"]"#))
+        #expect(network.lines[1].contains(#""groupBy":["x"]"#))
+    }
+
+    @Test("Where a report of each value is refused, Amberflo's own number of distinct values is taken, the total apart")
+    func manyDistinctValues() async throws {
+        let network = ScriptedTransport(
+            .answer(400, #"{"errorMessage":"too many rows"}"#),
             .answer(
                 200,
                 #"{"clientMeters":[{"group":{"groupInfo":{"customerId":"a"}},"values":[{"secondsSinceEpochUtc":0,"value":2}]}]}"#
@@ -277,7 +298,7 @@ struct UsageTests {
         let window = "1970-01-01T00:00:00Z/1970-01-02T00:00:00Z"
         let cells = try await source.usage(Self.query(window, nil, .unique(.dimension("x"))))
         #expect(cells.map { "\($0.customer ?? "all") \($0.value?.description ?? "")" } == ["all 5", "a 2"])
-        #expect(!network.lines[1].contains("groupBy"))
+        #expect(!network.lines[2].contains("groupBy"))
     }
 
     @Test("Numbers are exact, and one with too many digits is not known")

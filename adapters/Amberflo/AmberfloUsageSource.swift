@@ -11,10 +11,10 @@ struct AmberfloUsageSource: UsageSource {
     func usage(_ query: UsageQuery) async throws(AdapterError) -> [UsageCell] {
         guard let question = AmberfloUsageQuestion(query) else { return [] }
         let cells = AmberfloUsageCells(question: question)
-        if case .unique(.dimension(let name)) = query.aggregation, question.hasSeveralIntervals {
-            let own = cells.distinctValues(try await client.usage(question, isGrouped: true, by: name))
-            guard query.customers.isEmpty else { return own }
-            return cells.distinctValues(try await client.usage(question, isGrouped: false, by: name)) + own
+        if case .unique(.dimension(let name)) = query.aggregation,
+            let distinct = try await values(of: name, query, cells)
+        {
+            return distinct
         }
         let groups = try await client.usage(question, isGrouped: true)
         let customers = try await heldByEvents(cells.customers(groups), of: groups, cells)
@@ -26,6 +26,23 @@ struct AmberfloUsageSource: UsageSource {
             return cells.total(try await client.usage(question, isGrouped: false)) + customers
         default:
             return customers
+        }
+    }
+
+    /// The cells of distinct values of a dimension, each value asked for and counted once; `nil` where that is refused, as a report of
+    /// too many values is, and each cell is one interval, so that Amberflo's own number can stand for them.
+    private func values(
+        of dimension: String,
+        _ query: UsageQuery,
+        _ cells: AmberfloUsageCells
+    ) async throws(AdapterError) -> [UsageCell]? {
+        let question = cells.question
+        do throws(AdapterError) {
+            let own = cells.distinctValues(try await client.usage(question, isGrouped: true, by: dimension))
+            guard query.customers.isEmpty else { return own }
+            return cells.distinctValues(try await client.usage(question, isGrouped: false, by: dimension)) + own
+        } catch  where error.refusesContent && !question.hasSeveralIntervals {
+            return nil
         }
     }
 
@@ -58,7 +75,7 @@ extension AmberfloClient {
 
     /// A report on one meter; where it is refused, which it may be for its size, it is asked for in parts.
     ///
-    /// Values of a dimension are not told apart in parts, since one may be in several.
+    /// Values of a dimension are told apart in parts only where each cell is one interval, since one value may be in several.
     func usage(
         _ question: AmberfloUsageQuestion,
         isGrouped: Bool,
@@ -70,10 +87,12 @@ extension AmberfloClient {
             let body = question.body(dialect, isGrouped: isGrouped, by: dimension, function: function)
             return try await report(on: question, body, isGrouped: isGrouped)
         } catch {
-            guard error.refusesContent, cuts > 0, dimension == nil, let halves = question.halves else { throw error }
+            guard error.refusesContent, cuts > 0, dimension == nil || question.step != nil,
+                let halves = question.halves
+            else { throw error }
             var groups: [AmberfloUsageGroup] = []
             for half in halves {
-                groups += try await usage(half, isGrouped: isGrouped, function: function, cuts: cuts - 1)
+                groups += try await usage(half, isGrouped: isGrouped, by: dimension, function: function, cuts: cuts - 1)
             }
             return groups
         }
