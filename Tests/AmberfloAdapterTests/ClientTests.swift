@@ -257,6 +257,27 @@ struct ClientTests {
         #expect(error?.category == .notFound)
     }
 
+    @Test("A change that a closed meter's state is in the way of is refused with the way out")
+    func closedToChanges() async throws {
+        let closed = Self.live.replacing("{", with: #"{"lockingStatus":"close_to_changes","#)
+        let observed = try #require(AmberfloDefinition(try JSONValue.parse(closed), .live)).observed
+        let network = ScriptedTransport(.answer(200, closed), .answer(400, #"{"errorMessage":"closed"}"#))
+        let catalog = try adapter(network, .live).catalog
+        let wanted = try desired(.live)
+        let error = await failure { () async throws(AdapterError) in
+            try await catalog.update(
+                observed,
+                to: wanted,
+                changes: [FieldChange(path: "label", before: "Old", after: "API Calls")],
+                links: [:]
+            )
+        }
+        #expect(error?.category == .rejected)
+        #expect(error?.vendorMessage == "closed")
+        #expect(error?.message.contains("`close_to_changes`") == true, "\(error?.message ?? "")")
+        #expect(error?.message.contains("override `meterApiName`") == true)
+    }
+
     @Test("An update that is answered without the definition, and changed nothing, is not done")
     func hollowUpdate() async throws {
         let json = Self.definition.replacing("API Calls", with: "Old")

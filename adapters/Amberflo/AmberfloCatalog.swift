@@ -124,8 +124,25 @@ struct AmberfloCatalog: ObjectCatalog {
             )
         }
         let body = AmberfloReplacement.definition(current, toward: desired, changing: changes)
-        let made = try await client.replaceDefinition(body)
+        let made: AmberfloDefinition?
+        do {
+            made = try await client.replaceDefinition(body)
+        } catch {
+            throw explained(error, of: current)
+        }
         return try await settled(made?.observed, desired, "update meter definition", observed.id, changes)
+    }
+
+    /// The error of a change that a live meter's state may be in the way of, with the way out.
+    private func explained(_ error: AdapterError, of current: AmberfloDefinition) -> AdapterError {
+        guard error.category == .rejected, client.dialect == .live, let locking = current.json["lockingStatus"]?.string,
+            locking != "open"
+        else { return error }
+        var error = error
+        error.message =
+            "the meter is `\(locking)`, and the change is refused: take it back; or have the meter made again, which loses what it "
+            + "counted, by `--allow-replace` and a new name as the override `meterApiName`"
+        return error
     }
 
     func delete(_ observed: ObservedObject) async throws(AdapterError) {
