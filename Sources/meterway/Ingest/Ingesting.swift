@@ -216,8 +216,10 @@ extension Ingesting {
         _ connection: VendorConnection,
         _ progress: IngestCheckpoint.Progress
     ) throws(CommandFailure) -> IngestDestination {
-        if let sink = connection.adapter.events { return .sink(sink) }
-        guard let writer = connection.adapter.writer else { return .none }
+        let term = term(of: connection)
+        if let sink = connection.adapter.events { return .sink(term.map { TermedSink(sink: sink, term: $0) } ?? sink) }
+        guard let plain = connection.adapter.writer else { return .none }
+        let writer: any EventWriter = term.map { TermedWriter(writer: plain, term: $0) } ?? plain
         let path = "\(request.outFolder)/\(connection.name).ndjson"
         guard let written = progress.file else {
             let remedy =
