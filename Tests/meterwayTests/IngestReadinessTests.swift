@@ -112,7 +112,21 @@ struct IngestReadinessTests {
         #expect(try await totals(project) == ["amberflo": "6", "togai": "6"])
     }
 
-    @Test("A vendor that cannot be asked what it has is sent its events, and that is said")
+    @Test("While it is not known what a vendor has, since its answer fails, its events are kept back")
+    func unanswered() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["togai"])
+            try project.write("events.ndjson", Self.event + "\n")
+            vendors.faults.add(try FaultRule(.answer(FaultAnswer(status: 200, body: "<html>")), method: .get))
+            let kept = await project.run("ingest", "events.ndjson")
+            #expect(kept.status == 1, "\(kept.words)")
+            let words = "nothing was sent, since whether the meters were applied is not known"
+            #expect(kept.err.contains(words), "\(kept.err)")
+            #expect(vendors.requests("togai") { $0 == .post } == 0)
+        }
+    }
+
+    @Test("A vendor that refuses to tell what it has is sent its events, and that is said")
     func unasked() async throws {
         try await TestVendors.serve { vendors in
             let project = try vendors.project(Meters.two, at: ["togai"])

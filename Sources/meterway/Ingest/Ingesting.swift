@@ -174,7 +174,7 @@ extension Ingesting {
     /// Why nothing can be sent to a vendor that has not got the meters as the files have them; `nil` where it has.
     ///
     /// It would take the events, as Togai does, count none of them, and know them when they come again. A vendor that counts
-    /// what comes again is sent its events, and so is one that cannot be asked, which is said.
+    /// what comes again is sent its events, and so is one that does not let itself be asked, which is said.
     private func refusal(
         _ engine: Engine,
         _ connection: VendorConnection,
@@ -184,6 +184,10 @@ extension Ingesting {
         do {
             unapplied = try await engine.unapplied(connection, intention, selects: session.selection.contains)
         } catch let error as AdapterError {
+            guard [.unauthorized, .rejected, .notFound].contains(error.category) else {
+                return "nothing was sent, since whether the meters were applied is not known: \(error); "
+                    + "such events might not be counted: run the same command again"
+            }
             session.context.console.say("warning: whether the meters were applied is not known: \(error)")
             return nil
         }
