@@ -44,6 +44,34 @@ struct SettledWriteTests {
         }
     }
 
+    @Test(
+        "a meter that was deactivated for a change and cannot be activated again is a write whose outcome is open",
+        arguments: [true, false]
+    )
+    func leftAtRest(isChanged: Bool) async throws {
+        let observed = TogaiImage.observed(try #require(TogaiMeter(try JSONValue.parse(Self.meter))))
+        let resting = Self.meter.replacing("ACTIVE", with: "INACTIVE")
+        let transport = ScriptedTransport { request, number in
+            switch request.head.path ?? "" {
+            case let path where path.hasSuffix("/activate"): .status(403, "{}")
+            case let path where path.hasSuffix("/deactivate"): .status(200, resting)
+            default:
+                request.head.method == .patch
+                    ? (isChanged && number > 1 ? .status(200, resting) : .status(400, "{}")) : .status(200, resting)
+            }
+        }
+        let wanted = try #require(
+            try Account.sandbox().translate([try TogaiAdapterTests.meter("a", name: "b")]).objects.last
+        )
+        let change = FieldChange(path: "name", before: "a", after: "b")
+        let account = try Account(transport)
+        let error = await failure { () async throws(AdapterError) in
+            _ = try await account.catalog.update(observed, to: wanted, changes: [change], links: [:])
+        }
+        #expect(error?.category == .outcomeUnknown, "\(error?.message ?? "no error")")
+        #expect(error?.status == 403)
+    }
+
     @Test("a deletion that finds nothing is done, and one that is refused is done where the meter is gone or archived")
     func foundDeleted() async throws {
         let archived = Self.meter.replacing("ACTIVE", with: "ARCHIVED")

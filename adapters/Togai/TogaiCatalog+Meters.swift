@@ -33,7 +33,12 @@ extension TogaiCatalog {
                 meter = try await updateAtRest(meter, fields)
             }
         }
-        meter = try await settle(meter, desired)
+        do throws(AdapterError) {
+            meter = try await settle(meter, desired)
+        } catch {
+            guard !fields.isEmpty else { throw error }
+            throw unfinished(error, "the usage meter \(meter.id) was changed, and is \(meter.status) still")
+        }
         return TogaiImage.observed(meter, candidates: desired.schemas)
     }
 
@@ -84,7 +89,12 @@ extension TogaiCatalog {
         do throws(AdapterError) {
             return try await client.updateUsageMeter(meter.id, .object(fields))
         } catch {
-            _ = try await client.activateUsageMeter(meter.id)
+            do throws(AdapterError) {
+                _ = try await client.activateUsageMeter(meter.id)
+            } catch let failure {
+                let what = "the usage meter \(meter.id) was deactivated for a change, which failed (\(error.message))"
+                throw unfinished(failure, "\(what), and it was not activated again")
+            }
             throw error
         }
     }

@@ -46,7 +46,12 @@ extension TogaiCatalog {
             schema = try await client.updateEventSchema(schema.name, .object(fields))
         }
         if schema.status != TogaiStatus.active, desired.image["status"].string == TogaiStatus.active {
-            schema = try await client.activateEventSchema(schema.name)
+            do throws(AdapterError) {
+                schema = try await client.activateEventSchema(schema.name)
+            } catch {
+                guard !fields.isEmpty else { throw error }
+                throw unfinished(error, "the event schema \(schema.name) was changed, and not activated")
+            }
         }
         return TogaiImage.observed(schema)
     }

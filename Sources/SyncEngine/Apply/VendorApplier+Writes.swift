@@ -37,12 +37,23 @@ extension VendorApplier {
             }
         }
         let outcome = result.mapError { error in
-            guard case .cancelled = error.category, trace.mayBeBegun else { return error }
+            guard trace.mayBeBegun, Self.isBrokenOff(by: error, journaled.write) else { return error }
             var error = error
             error.category = .outcomeUnknown
             return error
         }
         return (current.withLock(\.self), outcome)
+    }
+
+    /// Whether a failure of a write that was begun leaves open how much of it was done, which only reading tells.
+    ///
+    /// A refusal is the vendor's word on a creation or a change as a whole, where the adapter does not say otherwise; of a removal
+    /// it tells only that the object is still there.
+    private static func isBrokenOff(by error: AdapterError, _ write: Write) -> Bool {
+        switch error.category {
+        case .rejected, .conflict, .notFound: write.action == .delete
+        default: true
+        }
     }
 
     /// What a write does to the bindings, once it is done.
