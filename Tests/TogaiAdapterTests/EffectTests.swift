@@ -106,6 +106,31 @@ struct EffectTests {
         }
     }
 
+    @Test(
+        "a meter rests while it is changed or taken away, and loses its name on its way out",
+        arguments: ["ACTIVE", "INACTIVE", "DRAFT"]
+    )
+    func passing(status: String) throws {
+        let objects = account.translator.standIn(for: account.translate([try meter("a", name: "A")]).objects)
+        let isActive = status == "ACTIVE"
+        let resting = isActive ? [ObjectImage(["status": "INACTIVE"])] : []
+        for var object in objects {
+            object.image["status"] = .string(status)
+            let isMeter = object.kind == TogaiImage.usageMeter
+            let freed = ObjectImage(["name": .string(TogaiNames.archived("A", id: object.id))])
+            let changed = account.translator.passingFields(of: object, toward: object.image)
+            #expect(changed == (isMeter ? resting : []), "\(object.kind)")
+            #expect(
+                account.translator.passingFields(of: object, toward: nil) == resting + (isMeter ? [freed] : []),
+                "\(object.kind)"
+            )
+            var rested = object.image
+            rested["status"] = "INACTIVE"
+            let active = status == "DRAFT" && isMeter ? [ObjectImage(["status": "ACTIVE"])] : changed
+            #expect(account.translator.passingFields(of: object, toward: rested) == active, "\(object.kind)")
+        }
+    }
+
     @Test("a meter that was active is no draft again")
     func draftAgain() throws {
         let effect = try effect(from: try meter("a"), to: try meter("a") { $0.status = .draft })

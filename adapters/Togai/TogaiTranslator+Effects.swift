@@ -38,6 +38,20 @@ extension TogaiTranslator {
         )
     }
 
+    /// A meter that is active is deactivated to be edited or archived, and gives its name up before it is archived; a draft comes
+    /// to rest by way of active (Togai API: update, activate, deactivate and delete a usage meter).
+    func passingFields(of observed: ObservedObject, toward wanted: ObjectImage?) -> [ObjectImage] {
+        let status = observed.image["status"].string
+        let resting = status == TogaiStatus.active ? [ObjectImage(["status": .string(TogaiStatus.inactive)])] : []
+        guard observed.kind == TogaiImage.usageMeter else { return wanted == nil ? resting : [] }
+        guard let wanted else {
+            let freed = TogaiNames.archived(observed.name, id: observed.id)
+            return resting + [ObjectImage(["name": .string(freed)])]
+        }
+        guard status == TogaiStatus.draft, wanted["status"].string == TogaiStatus.inactive else { return resting }
+        return [ObjectImage(["status": .string(TogaiStatus.active)])]
+    }
+
     /// What was wanted gone from an event schema and stays there is nobody's edit (Togai API: once activated, attributes and
     /// dimensions of an event schema can only be added).
     func aged(_ recorded: ObjectImage, now: Timestamp) -> ObjectImage {

@@ -94,6 +94,16 @@ package protocol VendorTranslator: Sendable {
     /// By them an object that a creation left half done is told from one that somebody else made under the same name.
     func begunFields(of kind: ObjectKind, toward wanted: ObjectImage) -> [ObjectImage]
 
+    /// The fields of an object that a change of it, or its removal, sets for the moment only.
+    ///
+    /// By them what a write that was cut off had begun with is told from somebody's edit.
+    ///
+    /// - Parameters:
+    ///   - observed: the object as it was before the write.
+    ///   - wanted: its fields as the write was to leave them; `nil` where it was to take the object away.
+    /// - Returns: these fields as each request but the last leaves them.
+    func passingFields(of observed: ObservedObject, toward wanted: ObjectImage?) -> [ObjectImage]
+
     /// How an object leaves that another takes the place of, where ``effect(of:on:toward:)`` said so.
     ///
     /// Asked again once the fields are changed, it answers with the same fields.
@@ -160,6 +170,9 @@ extension VendorTranslator {
 
     /// Most vendors make an object by one request.
     package func begunFields(of kind: ObjectKind, toward wanted: ObjectImage) -> [ObjectImage] { [] }
+
+    /// Most vendors change or remove an object by one request.
+    package func passingFields(of observed: ObservedObject, toward wanted: ObjectImage?) -> [ObjectImage] { [] }
 
     package func retirement(of observed: ObservedObject, _ policy: ReplacedObjects) -> Retirement {
         Retirement(end: .deleted)

@@ -1,11 +1,11 @@
 package import AdapterKit
 package import Metering
 
-/// Tells whether an object that bears a mark of one that was to be made is what that creation left, and not somebody else's.
+/// Tells what a write that was cut off left from what somebody else made or changed.
 ///
-/// Marks alone do not tell: while a creation was under way, or was never sent, a person may have made an object of the same
+/// Marks alone do not tell of a creation: while a creation was under way, or was never sent, a person may have made an object of the same
 /// name. What the first request of a creation sets is as it was to be, and the rest is so, or as it is before the requests
-/// that follow.
+/// that follow. So it is with a change or a removal that takes several requests: what it sets on its way is nobody's edit.
 package struct CreationCheck: Sendable {
     private let translators: [String: any VendorTranslator]
     private let now: Timestamp
@@ -26,6 +26,28 @@ package struct CreationCheck: Sendable {
         guard let translator = translators[intent.vendor] else { return false }
         let wanted = ObjectImage(after: intent.changes)
         return translator.foreignFields(of: object, asMadeOf: wanted, now: now).isEmpty
+    }
+
+    /// The fields in which an object is as the requests of an intent but the last leave it, and not as the last one does.
+    func passing(_ object: ObservedObject, by intent: Intent) -> ObjectImage {
+        guard let translator = translators[intent.vendor] else { return ObjectImage() }
+        var wanted = intent.before?.object?.image ?? ObjectImage()
+        for change in intent.changes { wanted[change.path] = change.after }
+        let stages: [ObjectImage]
+        if intent.action == .create {
+            stages = translator.begunFields(of: intent.ref.kind, toward: wanted)
+        } else if let before = intent.before?.object {
+            stages = translator.passingFields(of: before, toward: intent.action == .delete ? nil : wanted)
+        } else {
+            return ObjectImage()
+        }
+        var passing = ObjectImage()
+        for field in stages.flatMap(\.fields)
+        where object.image[field.path] == field.value && (intent.action == .delete || wanted[field.path] != field.value)
+        {
+            passing[field.path] = field.value
+        }
+        return passing
     }
 
     /// Whether the vendor itself takes no second object of an intent to make one, so that a repetition makes none.

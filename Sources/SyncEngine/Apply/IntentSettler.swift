@@ -85,17 +85,24 @@ package enum IntentSettler {
             switch creation(intent, among: objects.filter(isFree), check) {
             case .success(let made?):
                 let old = superseded(intent, by: made, objects, bindings).map { [BindingChange.bind($0)] } ?? []
-                return settled(.done(id: made.id), old + [.bind(Self.made(intent, made))])
+                let binding = Self.made(intent, made).noting(check.passing(made, by: intent))
+                return settled(.done(id: made.id), old + [.bind(binding)])
             case .success(nil): return settled(.neverMade)
             case .failure(let doubt): return settled(.failed(doubt.reason))
             }
         case .update:
-            guard let ours, intent.changes.allSatisfy({ ours.image[$0.path] == $0.after }) else {
-                return settled(.failed("the run ended before the object was changed"))
+            guard let ours, intent.changes.allSatisfy({ ours.image[$0.path] == $0.after }),
+                check.passing(ours, by: intent).fields.isEmpty
+            else {
+                let reason = "the run ended before the object was changed"
+                return settled(.failed(reason), ours.map { begun(intent, $0, bindings, check) } ?? [])
             }
             return settled(.done(id: ours.id), changed(intent, ours, bindings))
         case .delete:
-            if ours != nil { return settled(.failed("the run ended before the object was taken away")) }
+            if let ours {
+                let reason = "the run ended before the object was taken away"
+                return settled(.failed(reason), begun(intent, ours, bindings, check))
+            }
             return settled(.done(id: intent.id ?? ""), [.unbind(vendor: intent.vendor, ref: intent.ref)])
         }
     }
@@ -119,6 +126,24 @@ package enum IntentSettler {
             }
         }
         return .success(nil)
+    }
+
+    /// What a write that was begun, and came to no end, does to the bindings: what it changed of the object is nobody's edit.
+    private static func begun(
+        _ intent: Intent,
+        _ object: ObservedObject,
+        _ bindings: [Binding],
+        _ check: CreationCheck
+    ) -> [BindingChange] {
+        guard let binding = bindings.first(where: { ObjectID($0) == ObjectID(object) }) else { return [] }
+        var fields = check.passing(object, by: intent).filter { binding.recorded[optional: $0.path] != nil }
+        if intent.action == .update {
+            for change in intent.changes where object.image[change.path] == change.after {
+                fields[change.path] = change.after
+            }
+        }
+        let begun = binding.noting(fields)
+        return begun == binding ? [] : [.bind(begun)]
     }
 
     /// What an update does to the bindings; the object may have got another name of ours with it.
@@ -162,6 +187,15 @@ package enum IntentSettler {
 }
 
 extension Binding {
+    /// The binding with fields recorded as they are now.
+    fileprivate func noting(_ fields: ObjectImage) -> Binding {
+        var binding = self
+        for field in fields.fields where recorded[field.path] != field.value {
+            binding.recorded[field.path] = field.value
+        }
+        return binding
+    }
+
     /// The binding with the name and the changed fields recorded as done.
     fileprivate func recording(_ intent: Intent) -> Binding {
         var binding = self

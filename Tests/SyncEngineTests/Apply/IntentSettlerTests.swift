@@ -72,6 +72,9 @@ struct IntentSettlerTests {
         let ready = Model.definition("egress", ["isReady": true])
         let begun = Model.observed(ready, "d1", changing: ["isReady": false])
         #expect(settle([intent(.create, ready)], [begun]).map(\.outcome) == [.done(id: "d1")])
+        var half = Model.binding(ready, "d1")
+        half.recorded["isReady"] = false
+        #expect(settle([intent(.create, ready)], [begun]).map(\.changes) == [[.bind(half)]])
         let other = Model.observed(ready, "d1", changing: ["isReady": "never"])
         #expect(isFailed(settle([intent(.create, ready)], [other]).first))
         let unready = Model.definition("egress", ["isReady": false])
@@ -117,6 +120,49 @@ struct IntentSettlerTests {
         } else {
             #expect(isFailed(found.first))
         }
+    }
+
+    @Test(
+        "what a change that was cut off had done, for the moment or for good, is nobody's edit, and what others did is"
+    )
+    func begunUpdate() {
+        let held = Model.definition("egress", ["unit": "MiB", "isReady": true, "note": "ours"])
+        let wanted = Model.definition("egress", ["unit": "GiB", "isReady": true, "note": "new"])
+        let binding = Model.binding(held, "d1")
+        var change = intent(.update, wanted, id: "d1", changes: wanted.image.changes(from: held.image))
+        change.before = PriorState(object: Model.observed(held, "d1"), binding: binding)
+        func expect(_ now: [String: JSONValue], recorded: [String: JSONValue], isDone: Bool = false) {
+            var left = binding
+            for (path, value) in recorded { left.recorded[path] = value }
+            let found = settle([change], [Model.observed(held, "d1", changing: now)], [binding])
+            #expect(found.map(\.outcome.isDone) == [isDone])
+            #expect(found.map(\.changes) == [left == binding ? [] : [.bind(left)]], "\(now)")
+        }
+        expect([:], recorded: [:])
+        expect(["isReady": false], recorded: ["isReady": false])
+        expect(["isReady": false, "unit": "GiB"], recorded: ["isReady": false, "unit": "GiB"])
+        expect(
+            ["isReady": false, "unit": "GiB", "note": "new"],
+            recorded: ["isReady": false, "unit": "GiB", "note": "new"]
+        )
+        expect(["unit": "GiB", "note": "new"], recorded: ["unit": "GiB", "note": "new"], isDone: true)
+        expect(["isReady": "never", "unit": "KiB"], recorded: [:])
+        change.before = PriorState(object: Model.observed(held, "d1", changing: ["isReady": false]), binding: binding)
+        expect(["isReady": false], recorded: [:])
+    }
+
+    @Test("what a removal that was cut off had begun with is nobody's edit")
+    func begunDeletion() {
+        let held = Model.definition("egress", ["unit": "MiB", "isReady": true])
+        let binding = Model.binding(held, "d1")
+        var removal = intent(.delete, held, id: "d1", changes: [])
+        removal.before = PriorState(object: Model.observed(held, "d1"), binding: binding)
+        let now = Model.observed(held, "d1", changing: ["isReady": false, "externalRef": "~", "unit": "GiB"])
+        var left = binding
+        left.recorded["isReady"] = false
+        left.recorded["externalRef"] = "~"
+        #expect(settle([removal], [now], [binding]).map(\.changes) == [[.bind(left)]])
+        #expect(isFailed(settle([removal], [Model.observed(held, "d1", changing: ["unit": "GiB"])], [binding]).first))
     }
 
     @Test("an update of an object that is gone was not done")

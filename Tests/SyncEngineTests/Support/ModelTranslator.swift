@@ -72,6 +72,12 @@ struct ModelTranslator: VendorTranslator {
         [ObjectImage(["isReady": false])]
     }
 
+    /// What is ready is not so while it is changed, and gives its name up before it goes.
+    func passingFields(of observed: ObservedObject, toward wanted: ObjectImage?) -> [ObjectImage] {
+        let paused = observed.image["isReady"] == true ? [ObjectImage(["isReady": false])] : []
+        return wanted == nil ? paused + [ObjectImage(["externalRef": "~"])] : paused
+    }
+
     func parent(of observed: ObservedObject) -> String? { observed.image["parent"].string }
 
     /// What names a definition in `carrier` is nothing without it.
