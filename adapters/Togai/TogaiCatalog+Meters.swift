@@ -37,7 +37,7 @@ extension TogaiCatalog {
             meter = try await settle(meter, desired)
         } catch {
             guard !fields.isEmpty else { throw error }
-            throw unfinished(error, "the usage meter \(meter.id) was changed, and is \(meter.status) still")
+            throw unfinished(error, "the usage meter \(meter.id) was changed; it is \(meter.status) still")
         }
         return TogaiImage.observed(meter, candidates: desired.schemas)
     }
@@ -93,7 +93,7 @@ extension TogaiCatalog {
                 _ = try await client.activateUsageMeter(meter.id)
             } catch let failure {
                 let what = "the usage meter \(meter.id) was deactivated for a change, which failed (\(error.message))"
-                throw unfinished(failure, "\(what), and it was not activated again")
+                throw unfinished(failure, "\(what); it was not activated again, so that it counts nothing")
             }
             throw error
         }

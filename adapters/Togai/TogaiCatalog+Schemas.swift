@@ -50,7 +50,7 @@ extension TogaiCatalog {
                 schema = try await client.activateEventSchema(schema.name)
             } catch {
                 guard !fields.isEmpty else { throw error }
-                throw unfinished(error, "the event schema \(schema.name) was changed, and not activated")
+                throw unfinished(error, "the event schema \(schema.name) was changed; it was not activated")
             }
         }
         return TogaiImage.observed(schema)
