@@ -89,12 +89,20 @@ extension Planner {
                 !matcher.bearers(of: mark, kind).contains(where: { matcher.owner(of: $0) == nil })
             else { continue }
             let fitting = (old[object.ref] ?? []).filter { binding in
-                matcher.observed(binding).map { isUpdate(from: $0, to: object) } ?? false
+                matcher.observed(binding).map { isUpdate(from: $0, to: object) && !hasGivenAway($0) } ?? false
             }
             guard let binding = fitting.first, fitting.count == 1 else { continue }
             reclaimed.insert(binding.ref)
             matcher.rebind(binding, as: object.ref)
             if binding.isOurs { plan.ours.insert(object.ref) }
+        }
+    }
+
+    /// Whether something was made in the place of an object once, since what stands on the object has a successor that is there:
+    /// it would count beside that one.
+    private func hasGivenAway(_ observed: ObservedObject) -> Bool {
+        hanging(on: observed).contains { child in
+            matcher.owner(of: child).map { $0.isSuperseded && matcher.isThere($0.successor) } ?? false
         }
     }
 

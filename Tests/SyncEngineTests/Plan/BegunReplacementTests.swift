@@ -165,6 +165,32 @@ struct BegunReplacementTests {
         #expect(bench.memory.bindings().map(\.ref) == [retired])
     }
 
+    @Test(
+        "replaced back before its old one is gone, it goes on with a new one: the old one was followed once, and counts no more",
+        arguments: [true, false]
+    )
+    func replacedBack(isChangedBack: Bool) async throws {
+        let bench = ModelBench(concurrency: 1)
+        try await bench.apply(old)
+        try await bench.apply(new, options: ReplacementModel.options())
+        let counters = bench.vendor.objects.count { $0.kind == ModelKind.counter }
+        bench.vendor.fail("CREATE", old[0].ref, .rejected)
+        let report = try await bench.apply(old, options: ReplacementModel.options()).report
+        #expect(report.displaced.map(\.ref) == [old[0].ref])
+        bench.vendor.recover()
+
+        let wanted = isChangedBack ? new : old
+        let (plan, rest) = try await bench.apply(wanted, options: ReplacementModel.options())
+        #expect(rest.failed == [])
+        #expect(plan.change(old[0].ref)?.action == (isChangedBack ? .update : .create))
+        let made = bench.vendor.objects.count { $0.kind == ModelKind.counter }
+        #expect(made == (isChangedBack ? counters : counters + 2))
+        let parents = bench.vendor.objects.filter { $0.kind == ModelKind.counter }.map { object in
+            "\(object.image["parent"].string ?? "") \(object.image["customer"].string ?? object.name)"
+        }
+        #expect(Set(parents).count == parents.count, "one counter for each customer of a definition")
+    }
+
     @Test("with its meter it goes like anything else, and the undo of that says what cannot be made again")
     func goneWithItsMeter() async throws {
         let (bench, _) = try await begun(.deleteOnReset)

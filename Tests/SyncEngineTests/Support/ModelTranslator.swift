@@ -91,7 +91,7 @@ struct ModelTranslator: VendorTranslator {
     func retirement(of observed: ObservedObject, _ policy: ReplacedObjects) -> Retirement {
         guard observed.kind == ModelKind.counter else {
             let reference = observed.image["externalRef"].string ?? ""
-            let freed = reference.hasSuffix("~") ? reference : reference + "~"
+            let freed = reference.contains("~") ? reference : "\(reference)~\(observed.id)"
             return Retirement(image: ObjectImage(["externalRef": .string(freed)]), end: .deleted)
         }
         return policy == .delete
