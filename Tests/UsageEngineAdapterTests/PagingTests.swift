@@ -240,8 +240,12 @@ private final class SlowVendor: Sendable {
                     return !isOver
                 }
             let start = isFirst ? skip - 1 : skip
+            let types = counts.enumerated().flatMap { index, count in Array(repeating: "t\(index)", count: count) }
             let items = (min(start, total)..<min(start + 100, total)).map { number -> JSONValue in
-                ["id": .string("m\(number)"), "userId": "u", "createdAt": "2026-11-01T00:00:00.000Z"]
+                [
+                    "id": .string("m\(number)"), "meterTypeId": .string(types[number]), "userId": "u",
+                    "createdAt": "2026-11-01T00:00:00.000Z",
+                ]
             }
             return .json(200, ["meters": .array(items)], fields)
         }
@@ -296,6 +300,40 @@ extension PagingTests {
         _ = try await catalog.list(ObjectKind("meterType"))
         #expect(try await catalog.list(ObjectKind("meter")).map(\.id).sorted() == ids(350).sorted())
         #expect(transport.requests.count { $0.path == "/meters" } == 4 + 4)
+    }
+
+    /// A vendor that lists what was changed last first: when the first page was read, a meter of the second is changed.
+    private func shifting(_ counts: [Int], moving moved: Int) -> ScriptedTransport {
+        let types = counts.indices.flatMap { index in Array(repeating: "t\(index)", count: counts[index]) }
+        return ScriptedTransport { request, _ in
+            guard request.path == "/meters" else {
+                let types = counts.indices.map { index -> JSONValue in
+                    ["id": .string("t\(index)"), "name": "n", "numberOfMeters": .number(JSONNumber(counts[index]))]
+                }
+                return .json(200, ["meterTypes": .array(types)])
+            }
+            let skip = Int(request.query["skip"] ?? "") ?? 0
+            let type = request.query["meterTypeId"]
+            let before = Array(types.indices)
+            let order = skip == 0 ? before : [moved] + before.filter { $0 != moved }
+            let items = order.filter { type == nil || types[$0] == type }.dropFirst(skip).prefix(100)
+            let meters = items.map { number -> JSONValue in
+                ["id": .string("m\(number)"), "meterTypeId": .string(types[number]), "userId": "u"]
+            }
+            return .json(200, ["meters": .array(meters)])
+        }
+    }
+
+    @Test("a meter that moved from a page not read yet to one that was is asked for by its type, which told of more")
+    func passedOver() async throws {
+        let transport = shifting([110, 40, 200], moving: 120)
+        let alone = try await Bench.adapter(transport).catalog.list(ObjectKind("meter")).map(\.id)
+        #expect(Set(ids(350)).subtracting(alone) == ["m120"], "without the types it is not known that one is missing")
+        let catalog = try Bench.adapter(transport).catalog
+        _ = try await catalog.list(ObjectKind("meterType"))
+        let listed = try await catalog.list(ObjectKind("meter")).map(\.id)
+        #expect(listed.count == 350 && Set(listed) == Set(ids(350)))
+        #expect(Set(transport.requests.compactMap { $0.query["meterTypeId"] }) == ["t1"], "no other type is asked for")
     }
 
     @Test("a page that fails fails the list")

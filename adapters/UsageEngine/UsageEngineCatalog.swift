@@ -11,10 +11,24 @@ struct UsageEngineCatalog: ObjectCatalog {
     func list(_ kind: ObjectKind) async throws(AdapterError) -> [ObservedObject] {
         switch kind {
         case UsageEngineKind.meterType: try await countedTypes().map(observed)
-        case UsageEngineKind.meter:
-            try await client.meters(total: { counted.value }).map(UsageEngineImage.observed)
+        case UsageEngineKind.meter: try await allMeters().map(UsageEngineImage.observed)
         default: []
         }
+    }
+
+    /// Every meter.
+    ///
+    /// The list has no order that can be asked for, so that a meter may move from a page that is not read yet to one that was: of a
+    /// type that told of more meters than several pages hold, the meters are asked for alone.
+    private func allMeters() async throws(AdapterError) -> [MeterPayload] {
+        let listed = try await client.meters(total: { counted.value })
+        guard listed.count >= client.bound.value ?? UsageEngineLimit.page else { return listed }
+        let lacking = counted.lacking(in: listed)
+        let more = try await lacking.tryConcurrentMap { lack throws(AdapterError) in
+            try await client.meters(ofType: lack.type, total: { lack.told })
+        }
+        var seen = Set(listed.map(\.id))
+        return listed + more.joined().filter { seen.insert($0.id).inserted }
     }
 
     /// Every meter type; how many meters they have is noted for the list of these, which goes on at the same time.

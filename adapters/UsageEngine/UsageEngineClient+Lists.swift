@@ -1,6 +1,7 @@
 import AdapterKit
 import HTTPTypes
 import Metering
+import Transport
 
 extension UsageEngineClient {
     /// Every item of a list, each id once, in the vendor's order.
@@ -59,15 +60,19 @@ extension UsageEngineClient {
     }
 
     /// Removes an object; one that is gone already is no error, and one that is there although nothing was refused is.
+    ///
+    /// A success that does not tell of what was deleted (Usage Engine API reference: Delete meter) is looked into.
     func remove(_ call: VendorCall) async throws(AdapterError) {
         do throws(AdapterError) {
-            guard try await json(call)?["deletedCount"]?.quantity?.isZero == true else { return }
+            let response = try await send(call)
+            let count = try http.json(of: response, to: call)?["deletedCount"]?.quantity
+            guard response.head.status != .noContent, count?.isZero ?? true else { return }
             _ = try await send(VendorCall(call.operation, .get, call.path))
             throw AdapterError(
                 vendor: http.vendor,
                 operation: call.operation,
                 category: .outcomeUnknown,
-                message: "the answer tells that nothing was deleted, and the object is there"
+                message: "the answer does not tell that anything was deleted, and the object is there"
             )
         } catch {
             if error.category != .notFound { throw error }
