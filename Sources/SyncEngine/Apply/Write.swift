@@ -117,17 +117,27 @@ struct WriteSchedule: Sendable {
     private static func making(_ change: Change, _ retired: Set<ObjectRef>) -> Write? {
         switch change.action {
         case .create: Write(action: .create, change: change)
-        case .replace:
-            Write(
-                action: .create,
-                change: change,
-                whole: change.ref,
-                handsOver: change.supersession.map { !retired.contains($0.ref) } ?? false
-            )
+        case .replace: remaking(change, retired)
         case .adopt: Write(action: change.fields.isEmpty ? .adopt : .update, change: change)
         case .update: change.successor == nil ? Write(action: .update, change: change) : nil
         case .delete, .blocked: nil
         }
+    }
+
+    /// What makes an object anew.
+    ///
+    /// Where the old one gives its marks up first, it gives its name among ours up with that, so that the new one, which is to have
+    /// that name, comes after.
+    private static func remaking(_ change: Change, _ retired: Set<ObjectRef>) -> Write {
+        let old = change.supersession?.ref
+        let first = old.flatMap { retired.contains($0) ? $0 : nil }
+        return Write(
+            action: .create,
+            change: change,
+            after: first.map { [$0] } ?? [],
+            whole: change.ref,
+            handsOver: old != nil && first == nil
+        )
     }
 
     /// What is done to an object that another takes, or took, the place of: changed first, then taken away.

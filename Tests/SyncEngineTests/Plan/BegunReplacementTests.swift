@@ -191,6 +191,29 @@ struct BegunReplacementTests {
         #expect(Set(parents).count == parents.count, "one counter for each customer of a definition")
     }
 
+    @Test(
+        "a new one that takes none of the old one's marks is made after that gave them to another, and both are bound"
+    )
+    func marksToAnother() async throws {
+        var changed = Model.definition("a", name: "A2", ["beside": true, "aggregation": "max", "externalRef": "a2"])
+        changed.marks = [Mark("externalRef", "a2"), Mark("name", "A2")]
+        var taker = Model.definition("b", name: "A", ["beside": true, "externalRef": "a"])
+        taker.marks = [Mark("externalRef", "a"), Mark("name", "A")]
+        let wanted = [changed] + new.dropFirst() + [taker]
+        let bench = ModelBench()
+        try await bench.apply(old)
+        let before = bench.memory.bindings()
+        bench.vendor.fail("UPDATE", retired, .rejected)
+        let first = bench.vendor.writes.count
+        _ = try await bench.apply(wanted, options: ReplacementModel.options())
+        #expect(bench.vendor.writes.dropFirst(first) == ["UPDATE \(retired)"], "its name is the old one's still")
+        #expect(bench.memory.bindings() == before)
+        bench.vendor.recover()
+        #expect(try await bench.apply(wanted, options: ReplacementModel.options()).report.failed == [])
+        #expect(Set(bench.memory.bindings().map(\.ref)).isSuperset(of: wanted.map(\.ref) + [retired]))
+        #expect(try await bench.plan(wanted).changes.allSatisfy { $0.waits != nil })
+    }
+
     @Test("with its meter it goes like anything else, and the undo of that says what cannot be made again")
     func goneWithItsMeter() async throws {
         let (bench, _) = try await begun(.deleteOnReset)
