@@ -61,6 +61,35 @@ struct NewMeterTests: SyncSuite {
         #expect(two.decision.definitions.count == 2)
     }
 
+    @Test(
+        "another meter where a vendor cannot hold one differs in what it can hold alone, and who has the one can be preferred"
+    )
+    func refused() async throws {
+        let peak = try Sample.meter("egress", "Egress") { draft in
+            draft.aggregation = .max
+            draft.description = "The most at once"
+            draft.category = "network"
+        }
+        try await bench.hand("ue").make([peak])
+        let (sync, _) = try await bench.sync(bench.request())
+        #expect(sync.lines.contains { $0.hasPrefix("togai") && $0.contains("blocked") }, "\(sync.lines)")
+        try await bench.hand("togai").make([try scaled { $0.description = nil }], events: [try Sample.event()])
+        let open = try await bench.prepare(bench.request())
+        #expect(open.decision.conflicts.map(\.unit) == [.number])
+        #expect(open.decision.conflicts.first?.unchanged == ["ue", "amberflo"])
+        for side in ["ue", "amberflo"] {
+            let kept = try await bench.prepare(bench.request(policy: SyncPolicy(prefer: side)))
+            #expect(kept.decision.conflicts == [])
+            #expect(kept.decision.settled.map(\.by) == [side])
+            #expect(kept.decision.definitions[egress]?.aggregation == .max)
+        }
+        let other = try await bench.prepare(bench.request(policy: SyncPolicy(prefer: "togai")))
+        let meter = try #require(other.decision.definitions[egress])
+        #expect(meter.aggregation == .sum)
+        #expect(meter.value == (try Sample.formula("attributes.bytes * 2")))
+        #expect(meter.description == "The most at once" && meter.category == "network" && meter.unit == peak.unit)
+    }
+
     @Test("two of one key with other names are a conflict, which a preference settles")
     func names() async throws {
         try await bench.hand("ue").make([try scaled { $0.name = "One" }])

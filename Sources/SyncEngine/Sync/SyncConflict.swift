@@ -18,6 +18,8 @@ package struct SyncConflict: Sendable, Hashable {
     package var reason: String
     /// The sides that cannot settle it, since what stands there is not the whole of the field.
     package var partial: Set<String>
+    /// The sides that have what the last sync left, where all that differ are new; they can be preferred.
+    package var unchanged: Set<String> = []
 
     /// Makes a conflict.
     package init(

@@ -24,7 +24,8 @@ enum SyncWords {
 
     /// The sides that can be preferred in a conflict; what the last sync left is none, and the file of conflicts can take it.
     private static func choices(_ conflict: SyncConflict) -> [String] {
-        conflict.sides.keys.filter { !conflict.partial.contains($0) && $0 != SyncPreferences.lastSync }.sorted()
+        conflict.unchanged.union(conflict.sides.keys)
+            .filter { !conflict.partial.contains($0) && $0 != SyncPreferences.lastSync }.sorted()
     }
 
     /// What can be done about a conflict where neither an option nor a file of conflicts settles it.
@@ -48,7 +49,9 @@ enum SyncWords {
     }
 
     /// One line about all: what flows, what waits for a person, what takes no part.
-    static func summary(_ decision: SyncDecision) -> String {
+    ///
+    /// Sides agree only where all of them could be read.
+    static func summary(_ decision: SyncDecision, isWhole: Bool = true) -> String {
         let counts = [
             count(decision.edits.count, "change flows", "changes flow"),
             count(decision.conflicts.count, "conflict", "conflicts"),
@@ -56,6 +59,7 @@ enum SyncWords {
             count(decision.settled.count, "conflict settled", "conflicts settled"),
         ]
         let parts = counts.compactMap(\.self)
+        guard isWhole || !parts.isEmpty else { return "nothing decided" }
         return parts.isEmpty ? "the sides agree" : parts.joined(separator: ", ")
     }
 

@@ -21,7 +21,7 @@ extension SyncDecider {
             return delete(key)
         case .stays(let settled): decision.settled += [settled].compactMap(\.self)
         }
-        let result = MeterMerge.merge(last, edits, world.request.policy)
+        let result = MeterMerge.merge(last, edits, world.request.policy, upToDate: upToDate(key))
         if result.conflicts.contains(where: { $0.unit == .number }),
             doubt(key, countingOtherwiseAt: Set(edits.filter { $0.votes[.number]?.doubt != nil }.map(\.side)))
         {
@@ -29,6 +29,15 @@ extension SyncDecider {
         }
         take(result, key)
         if result.meter != nil { noteNew(key, from: world.names.filter { world.now[$0]?[key] != nil }) }
+    }
+
+    /// The vendors that were given what was last written of a meter.
+    private func upToDate(_ key: Meter.Key) -> Set<String> {
+        Set(
+            world.names.filter { name in
+                world.now[name]?[key] != nil && world.sides[name]?.given[key]?.inForce == world.last[key]
+            }
+        )
     }
 
     /// A known meter as each side has it.
@@ -51,7 +60,7 @@ extension SyncDecider {
                     growing: growing
                 )
             }
-            let shown = lastShown[name]?[key] ?? last
+            let shown = lastShown[name]?[key] ?? standIn(for: last, beside: now, at: side)
             return MergeSide(name: name, applied: last, untouched: shown, now: now, hasBase: false, growing: growing)
         }
         if world.request.filesTakePart, let entry = world.files[key] {
@@ -62,6 +71,20 @@ extension SyncDecider {
             )
         }
         return sides
+    }
+
+    /// What a vendor that cannot hold a meter, and has another one under its key, would show of it: its own number, and of the rest
+    /// what the vendor would show of it with the number that stands there.
+    ///
+    /// Where it could not hold that either, a field of which nothing stands there is taken for one that it has no place for.
+    private func standIn(for last: Meter, beside now: Meter, at side: VendorSide) -> Meter {
+        if let candidate = last.replacing([.number: now.says(.number).shown]) {
+            let shown = world.images.image([last.key: candidate], world.overrides([last.key], at: side.name), at: side)
+            let standIn = shown[last.key]?.replacing([.number: last.says(.number).shown])
+            if let standIn { return standIn }
+        }
+        let empty = MergeUnit.ofMeter.filter { $0 != .number && now.says($0).isEmpty }
+        return last.replacing(Dictionary(empty.map { ($0, .null) }) { first, _ in first }) ?? last
     }
 
     /// What the files said of a meter when they last agreed with what was written; `nil` where that is what was written last.

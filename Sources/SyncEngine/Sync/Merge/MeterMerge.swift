@@ -22,19 +22,29 @@ struct MeterMerge {
     private let last: Meter
     private let edits: [SideEdit]
     private let policy: PolicyDesk
+    private let upToDate: Set<String>
     private let subject: SyncSubject
     private var result = Result()
     private var values: [MergeUnit: JSONValue] = [:]
 
     /// Merges the edits of several sides over the definition that was last written anywhere.
-    static func merge(_ last: Meter, _ edits: [SideEdit], _ policy: SyncPolicy) -> Result {
-        var merge = MeterMerge(last, edits, policy)
+    ///
+    /// - Parameters:
+    ///   - last: that definition.
+    ///   - edits: what was changed at each side.
+    ///   - policy: what settles conflicts.
+    ///   - upToDate: the sides that were given that definition; one of them that changed nothing can be preferred where another's word
+    ///     has no base.
+    /// - Returns: what came of it.
+    static func merge(_ last: Meter, _ edits: [SideEdit], _ policy: SyncPolicy, upToDate: Set<String> = []) -> Result {
+        var merge = MeterMerge(last, edits, policy, upToDate)
         merge.run()
         return merge.result
     }
 
-    private init(_ last: Meter, _ edits: [SideEdit], _ policy: SyncPolicy) {
+    private init(_ last: Meter, _ edits: [SideEdit], _ policy: SyncPolicy, _ upToDate: Set<String>) {
         self.last = last
+        self.upToDate = upToDate
         self.edits = edits.sorted { $0.side < $1.side }
         subject = .meter(last.key)
         self.policy = PolicyDesk(policy)
@@ -87,6 +97,7 @@ struct MeterMerge {
         conflict.partial = Set(votes.filter { Self.isUntakeable(unit, $0.vote) }.map(\.side))
         var offers = Dictionary(votes.map { ($0.side, $0.vote.after.shown) }) { first, _ in first }
         for side in conflict.partial { offers[side] = nil }
+        offerLast(of: unit, votes, &conflict, &offers, current.shown)
         settle(conflict, offers, current.shown)
     }
 
@@ -108,7 +119,7 @@ struct MeterMerge {
         let shown = last.shown(unit, merged)
         guard !contested.isEmpty else { return take(unit, shown, from: Array(sources)) }
         let names = Excerpt.list(contested.sorted())
-        let conflict = SyncConflict(
+        var conflict = SyncConflict(
             subject,
             unit,
             base: base(unit, votes),
@@ -123,7 +134,21 @@ struct MeterMerge {
             }
             offers[side] = last.shown(unit, taken)
         }
+        offerLast(of: unit, votes, &conflict, &offers, shown)
         settle(conflict, offers, shown)
+    }
+
+    /// Offers what was last written as the word of the sides that were given it and changed nothing, where all others are new.
+    private func offerLast(
+        of unit: MergeUnit,
+        _ votes: Votes,
+        _ conflict: inout SyncConflict,
+        _ offers: inout [String: JSONValue],
+        _ value: JSONValue
+    ) {
+        guard isWithoutBase(votes) else { return }
+        conflict.unchanged = upToDate.subtracting(votes.map(\.side))
+        for side in conflict.unchanged { offers[side] = value }
     }
 
     private mutating func settle(_ conflict: SyncConflict, _ offers: [String: JSONValue], _ current: JSONValue) {
