@@ -74,6 +74,18 @@ struct WatchTests {
         try #require(applied.status == 0, "\(applied.words)")
     }
 
+    @Test("a round of a sync in which a vendor cannot be read does not say that the sides agree")
+    func unreadRound() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two)
+            await project.succeed("apply", "--yes")
+            try project.write("meterway.yaml", vendors.projectFile(urls: ["togai": "http://127.0.0.1:9"]))
+            let (outcome, _) = await watch(project, "--yes", command: ["sync", "togai", "amberflo"], steps: [])
+            let round = try #require(rounds(outcome).first)
+            #expect(round.hasPrefix("0 applied; nothing decided; togai could not be read: "), "\(round)")
+        }
+    }
+
     @Test("of a sync writes what flows, and tells once what waits for a person")
     func sync() async throws {
         try await TestVendors.serve { vendors in

@@ -15,8 +15,9 @@ extension WatchRound {
             ["\(report.applied) applied"] + (report.failed.isEmpty ? [] : ["\(report.failed.count) failed"])
         }
         let subjects = Self.named(sync.decision)
+        let summary = SyncWords.summary(sync.decision, isWhole: failures.isEmpty)
         let words =
-            (done ?? ["\(pending) to do"]) + [SyncWords.summary(sync.decision)]
+            (done ?? ["\(pending) to do"]) + [summary]
             + (subjects.isEmpty ? [] : ["waiting for you: \(subjects)"]) + failures
         var members = SyncJSONView.members(sync.decision)
         if let report {
