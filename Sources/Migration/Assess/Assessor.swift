@@ -125,9 +125,9 @@ package enum Assessor {
         .map { "\($0.name) (\($0.id))" }
     }
 
-    /// What an apply would do at the new vendor for the meters that the old one has.
+    /// What an apply would do at the new vendor for the meters that can move.
     private static func moving(_ target: TargetProject, _ assessment: Assessment) -> [Change] {
-        let coming = Set(assessment.meters.filter { $0.standing != .missing }.map(\.key))
+        let coming = Set(assessment.movable.map(\.key))
         return target.plan.changes.filter { $0.meters.isEmpty || $0.meters.contains(where: coming.contains) }
     }
 

@@ -195,6 +195,18 @@ struct AssessorTests {
         #expect(bench.assessment.isPartial && bench.assessment.found("collision").count == 1)
     }
 
+    @Test("the work is that of the meters that can move")
+    func workOfMovable() throws {
+        let all = try SyncFiles.of([try Meter.test("egress"), try Meter.test("calls", .count)], vendors: ["togai"])
+        let egress = try SyncFiles.of([try Meter.test("egress")], vendors: ["togai"])
+        var bench = try AssessmentBench(from: "togai", to: "usage-engine", files: all)
+        #expect(bench.assessment.movable.count == 2 && bench.assessment.work.creates == 2)
+        let ids = bench.input.from.observed.filter { $0.kind == bench.input.from.translator.definitionKind }.map(\.id)
+        bench.input.questions = [.init(meter: nil, source: ids[0], reason: "in doubt", remedy: "say")]
+        #expect(bench.assessment.movable.count == 1 && bench.assessment.work.creates == 1)
+        #expect(bench.objects(egress, at: bench.input.to).count == 1, "a meter is one object there")
+    }
+
     @Test("keys that a move gives are those that it shows, and what it would ask stands in the way")
     func identities() throws {
         let theirs = try SyncFiles.of([try Meter.test("egress"), try Meter.test("calls", .count)])
