@@ -143,6 +143,8 @@ struct DefinitionTraceTests {
         let gone = DifferenceCase.Side("amberflo", .absent("its object m-1 is no longer at amberflo"))
         let trace = try month.difference(gone).trace(.noMeter)
         #expect(trace.sentence == "nothing counts `egress` at amberflo: its object m-1 is no longer at amberflo")
+        let whole = try month.difference(gone, old: month.side("togai", []), customer: nil)
+        #expect(try whole.trace(.noMeter).vendor == "amberflo", "also where nobody has used it")
     }
 
     @Test("the same usage under another spelling of the customer is told, but not among several that fit")

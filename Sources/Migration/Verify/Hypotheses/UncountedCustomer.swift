@@ -5,22 +5,26 @@ struct UncountedCustomer: Hypothesis {
     let name = "a customer that a vendor does not know"
 
     func examine(_ pair: DifferencePair, of difference: DifferenceCase) -> Examination {
-        guard let customer = difference.customer, !pair.base.isZero else { return .cannotTell }
-        if case .absent(let reason) = pair.suspect.reading {
+        let absence: String? = if case .absent(let reason) = pair.suspect.reading { reason } else { nil }
+        if let absence, !absence.hasPrefix("no counter") {
             return .holds([
-                reason.hasPrefix("no counter")
-                    ? Trace(
-                        .noCounter,
-                        at: pair.suspect.vendor,
-                        "\(customer) has \(reason)",
-                        evidence: "the counters at \(pair.suspect.vendor)"
-                    )
-                    : Trace(
-                        .noMeter,
-                        at: pair.suspect.vendor,
-                        "nothing counts `\(difference.counting.meter.key)` at \(pair.suspect.vendor): \(reason)",
-                        evidence: "the objects at \(pair.suspect.vendor)"
-                    )
+                Trace(
+                    .noMeter,
+                    at: pair.suspect.vendor,
+                    "nothing counts `\(difference.counting.meter.key)` at \(pair.suspect.vendor): \(absence)",
+                    evidence: "the objects at \(pair.suspect.vendor)"
+                )
+            ])
+        }
+        guard let customer = difference.customer, !pair.base.isZero else { return .cannotTell }
+        if let absence {
+            return .holds([
+                Trace(
+                    .noCounter,
+                    at: pair.suspect.vendor,
+                    "\(customer) has \(absence)",
+                    evidence: "the counters at \(pair.suspect.vendor)"
+                )
             ])
         }
         guard pair.suspect.number.isZero, !pair.suspect.customers.contains(customer) else { return .fails }
