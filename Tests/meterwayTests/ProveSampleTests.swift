@@ -202,10 +202,14 @@ struct ProveSampleTests {
     @Test(
         "nothing is proved over nothing: no event in the window, or none that a named meter takes",
         arguments: [
-            (["--window", "2027-01/P1M"], "all 5 events of events.ndjson lie outside 2027-01-01T00:00:00Z/"),
+            (["--window", "2027-01-01/P1M"], "all 6 events of events.ndjson lie outside 2027-01-01T00:00:00Z/"),
             (
                 ["idle", "calls"],
                 "no event of events.ndjson in 2026-11-01T00:00:00Z/2027-01-01T00:00:00Z is one that `idle` takes"
+            ),
+            (
+                ["calls", "--window", "2026-11-01T00:00:00.5Z/P1M"],
+                "the window 2026-11-01T00:00:00.5Z/2026-12-01T00:00:00.5Z is not made of whole seconds"
             ),
             (["--meter", "idle"], "no selected meter takes any event of events.ndjson in 2026-11"),
         ] as [([String], String)]

@@ -15,13 +15,16 @@ extension Period {
         do {
             let start = try Timestamp(iso8601OrDate: parts[0])
             if parts[1].utf8.first == UInt8(ascii: "P") {
-                guard let duration = CalendarDuration(parts[1]), let end = duration.added(to: start), start < end else {
+                guard let duration = CalendarDuration(parts[1]) else {
                     throw PeriodError(
                         text: String(text),
                         reason: "“\(parts[1])” is not a duration such as P1M, P1D or PT1H"
                     )
                 }
-                self.init(ordered: start, end)
+                guard let end = duration.added(to: start) else {
+                    throw PeriodError(text: String(text), reason: "it ends after the year 9999")
+                }
+                try self.init(start: start, end: end)
             } else {
                 try self.init(start: start, end: try Timestamp(iso8601OrDate: parts[1]))
             }

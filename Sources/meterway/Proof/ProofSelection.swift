@@ -74,6 +74,12 @@ struct ProofSelection: Sendable {
     /// - Returns: the one task.
     /// - Throws: ``CommandFailure`` where nothing is to be proved; ``ConfigErrors`` for faulty events.
     func sample(_ path: String, _ window: Period?) throws -> ProofTask {
+        if let window, window.start.nanoseconds != 0 || window.end.nanoseconds != 0 {
+            throw CommandFailure(
+                "the window \(window) is not made of whole seconds, by which vendors are asked",
+                hint: "give instants without fractions of a second"
+            )
+        }
         let meters = try chosenMeters()
         let sample = try read(path)
         guard let window = window ?? sample.months else {

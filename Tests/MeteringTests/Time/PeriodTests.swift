@@ -4,6 +4,13 @@ import Testing
 
 @Suite("Periods")
 struct PeriodTests {
+    @Test("a duration that leads beyond the year 9999 is told apart from one that is none")
+    func tooFar() {
+        #expect(throws: PeriodError(text: "9999-12-31/P1M", reason: "it ends after the year 9999")) {
+            try Period(interval: "9999-12-31/P1M")
+        }
+    }
+
     @Test(
         "are read from ISO 8601 intervals",
         arguments: [
