@@ -78,6 +78,7 @@ struct UndoTests {
             await project.apply()
             let first = await project.succeed("undo", "--yes")
             #expect(first.out.hasPrefix("This takes back run 2: ") && !first.out.contains("took back"), "\(first.out)")
+            #expect(first.out.contains(".\n\namberflo\n  ~ meterDefinition calls"), "\(first.out)")
             let asked = await project.run("undo", answer: "no")
             for sentence in [
                 "Run 3 took back run 2: this brings the changes of run 2 back.",

@@ -45,7 +45,7 @@ package struct StateUnlockCommand: MeterwayCommand {
 
     private func agree(to view: HeldLockView, in context: CommandContext) async throws(CommandFailure) {
         guard !options.yes else { return }
-        let agreement = Agreement(context: context, format: options.format, subject: "that the run is over was")
+        let agreement = Agreement(context: context, format: options.format, subject: "the end of that run was")
         let isGiven = try await agreement.isGiven(
             to: "Is that run over, and its lock to be taken away? Only `yes` is taken for yes: ",
             about: view.text

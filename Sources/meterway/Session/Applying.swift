@@ -20,7 +20,7 @@ struct Applying: LockedSteps {
         let shown = try await prepare(engine)
         try session.checkNotStopped()
         if format == .text {
-            if let undone { console.result(undone.text + "\n") }
+            if let undone { console.result(undone.text + "\n\n") }
             PlanOutput.show(shown.plan, format, console)
         }
         try checkSaved(shown)
