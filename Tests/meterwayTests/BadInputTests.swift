@@ -204,12 +204,12 @@ struct BadInputTests {
             ),
             (
                 ["state", "lst"], "`meterway state` has no command `lst`",
-                "one of `list`, `show`, `forget`, `move`, `check`", "did you mean `list`?"
+                "one of `list`, `show`, `forget`, `move`, `check`, `unlock`", "did you mean `list`?"
             ),
             (
                 ["state", "--project", "meterway.yaml"],
                 "the option `--project` stands where `meterway state` needs a command",
-                "one of `list`, `show`, `forget`, `move`, `check`", "put options behind it"
+                "one of `list`, `show`, `forget`, `move`, `check`, `unlock`", "put options behind it"
             ),
             (
                 ["--generate-completion-script", "tcsh"],

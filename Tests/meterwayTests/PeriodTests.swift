@@ -31,7 +31,7 @@ struct PeriodTests {
             #expect(remark?["fields"]?[0]?["path"] == "filter")
             #expect(remark?["running"]?[0]?["periodEnd"] == .string(Self.end))
             let review = await project.run("plan", "--format", "markdown").out
-            let told = ##"`filter`: nothing → "dimensions.region == \\"eu\\"""##
+            let told = #"`filter`: nothing → 'dimensions.region == "eu"'"#
             #expect(review.contains(told), "\(review)")
             await project.succeed("apply", "--yes")
             #expect(await project.run("plan").out.contains("open billing periods") == false)

@@ -209,7 +209,7 @@ struct ProveSampleTests {
             ),
             (
                 ["calls", "--window", "2026-11-01T00:00:00.5Z/P1M"],
-                "the window 2026-11-01T00:00:00.5Z/2026-12-01T00:00:00.5Z is not made of whole seconds"
+                "the window 2026-11-01T00:00:00.500Z/2026-12-01T00:00:00.500Z is not made of whole seconds"
             ),
             (["--meter", "idle"], "no selected meter takes any event of events.ndjson in 2026-11"),
         ] as [([String], String)]
