@@ -15,14 +15,16 @@ extension SyncDecider {
         let changed = Dictionary(edits.map { ($0.side, Array($0.votes.keys)) }) { first, _ in first }
         switch presence(key, changed) {
         case .open(let conflict):
-            return hold(key, [conflict] + MeterMerge.merge(last, edits, world.request.policy).conflicts)
+            let rest = MeterMerge.merge(last, edits, world.request.policy, upToDate: upToDate(key))
+            return hold(key, [conflict] + rest.conflicts)
         case .goes(let settled):
             decision.settled += [settled].compactMap(\.self)
             return delete(key)
         case .stays(let settled): decision.settled += [settled].compactMap(\.self)
         }
         let result = MeterMerge.merge(last, edits, world.request.policy, upToDate: upToDate(key))
-        if result.conflicts.contains(where: { $0.unit == .number }),
+        // A preference is no answer to the question whether the two are one meter.
+        if (result.conflicts + result.settled.map(\.conflict)).contains(where: { $0.unit == .number }),
             doubt(key, countingOtherwiseAt: Set(edits.filter { $0.votes[.number]?.doubt != nil }.map(\.side)))
         {
             return
@@ -31,13 +33,12 @@ extension SyncDecider {
         if result.meter != nil { noteNew(key, from: world.names.filter { world.now[$0]?[key] != nil }) }
     }
 
-    /// The vendors that were given what was last written of a meter.
-    private func upToDate(_ key: Meter.Key) -> Set<String> {
-        Set(
-            world.names.filter { name in
-                world.now[name]?[key] != nil && world.sides[name]?.given[key]?.inForce == world.last[key]
-            }
-        )
+    /// The vendors that were given what was last written of a meter, each with what it would show of that.
+    private func upToDate(_ key: Meter.Key) -> [String: Meter] {
+        let names = world.names.filter { name in
+            world.now[name]?[key] != nil && world.sides[name]?.given[key]?.inForce == world.last[key]
+        }
+        return Dictionary(names.compactMap { name in lastShown[name]?[key].map { (name, $0) } }) { first, _ in first }
     }
 
     /// A known meter as each side has it.
@@ -76,15 +77,16 @@ extension SyncDecider {
     /// What a vendor that cannot hold a meter, and has another one under its key, would show of it: its own number, and of the rest
     /// what the vendor would show of it with the number that stands there.
     ///
-    /// Where it could not hold that either, a field of which nothing stands there is taken for one that it has no place for.
+    /// Nobody took away there what never stood there: a field of which the other one says nothing has no edit.
     private func standIn(for last: Meter, beside now: Meter, at side: VendorSide) -> Meter {
-        if let candidate = last.replacing([.number: now.says(.number).shown]) {
-            let shown = world.images.image([last.key: candidate], world.overrides([last.key], at: side.name), at: side)
-            let standIn = shown[last.key]?.replacing([.number: last.says(.number).shown])
-            if let standIn { return standIn }
+        let candidate = last.replacing([.number: now.says(.number).shown])
+        let shown = candidate.flatMap { candidate in
+            world.images.image([last.key: candidate], world.overrides([last.key], at: side.name), at: side)[last.key]
         }
         let empty = MergeUnit.ofMeter.filter { $0 != .number && now.says($0).isEmpty }
-        return last.replacing(Dictionary(empty.map { ($0, .null) }) { first, _ in first }) ?? last
+        var values = Dictionary(empty.map { ($0, JSONValue.null) }) { first, _ in first }
+        values[.number] = last.says(.number).shown
+        return (shown ?? last).replacing(values) ?? last
     }
 
     /// What the files said of a meter when they last agreed with what was written; `nil` where that is what was written last.

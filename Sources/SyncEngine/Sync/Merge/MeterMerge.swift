@@ -22,7 +22,7 @@ struct MeterMerge {
     private let last: Meter
     private let edits: [SideEdit]
     private let policy: PolicyDesk
-    private let upToDate: Set<String>
+    private let upToDate: [String: Meter]
     private let subject: SyncSubject
     private var result = Result()
     private var values: [MergeUnit: JSONValue] = [:]
@@ -33,16 +33,21 @@ struct MeterMerge {
     ///   - last: that definition.
     ///   - edits: what was changed at each side.
     ///   - policy: what settles conflicts.
-    ///   - upToDate: the sides that were given that definition; one of them that changed nothing can be preferred where another's word
-    ///     has no base.
+    ///   - upToDate: the sides that were given that definition, with what they would show of it; one of them that has a unit and did
+    ///     not change it can be preferred where another's word has no base.
     /// - Returns: what came of it.
-    static func merge(_ last: Meter, _ edits: [SideEdit], _ policy: SyncPolicy, upToDate: Set<String> = []) -> Result {
+    static func merge(
+        _ last: Meter,
+        _ edits: [SideEdit],
+        _ policy: SyncPolicy,
+        upToDate: [String: Meter] = [:]
+    ) -> Result {
         var merge = MeterMerge(last, edits, policy, upToDate)
         merge.run()
         return merge.result
     }
 
-    private init(_ last: Meter, _ edits: [SideEdit], _ policy: SyncPolicy, _ upToDate: Set<String>) {
+    private init(_ last: Meter, _ edits: [SideEdit], _ policy: SyncPolicy, _ upToDate: [String: Meter]) {
         self.last = last
         self.upToDate = upToDate
         self.edits = edits.sorted { $0.side < $1.side }
@@ -138,7 +143,7 @@ struct MeterMerge {
         settle(conflict, offers, shown)
     }
 
-    /// Offers what was last written as the word of the sides that were given it and changed nothing, where all others are new.
+    /// Offers what was last written as the word of the sides that have it and did not change it, where all others are new.
     private func offerLast(
         of unit: MergeUnit,
         _ votes: Votes,
@@ -147,7 +152,8 @@ struct MeterMerge {
         _ value: JSONValue
     ) {
         guard isWithoutBase(votes) else { return }
-        conflict.unchanged = upToDate.subtracting(votes.map(\.side))
+        let having = upToDate.filter { !$0.value.says(unit).isEmpty }
+        conflict.unchanged = Set(having.keys).subtracting(votes.map(\.side))
         for side in conflict.unchanged { offers[side] = value }
     }
 
