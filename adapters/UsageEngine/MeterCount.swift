@@ -21,10 +21,9 @@ final class MeterCount: Sendable {
         state.withLock { $0 = Dictionary(told) { first, _ in first } }
     }
 
-    /// The types that told of more meters than a list has, by id, each with the number that it told.
-    func lacking(in meters: [MeterPayload]) -> [(type: String, told: Int)] {
+    /// The ids of the types that told of more meters than a list has, sorted.
+    func lacking(in meters: [MeterPayload]) -> [String] {
         let listed = meters.reduce(into: [String: Int]()) { $0[$1.meterTypeID, default: 0] += 1 }
-        return state.withLock(\.self).filter { listed[$0.key, default: 0] < $0.value }.sorted { $0.key < $1.key }
-            .map { ($0.key, $0.value) }
+        return state.withLock(\.self).filter { listed[$0.key, default: 0] < $0.value }.keys.sorted()
     }
 }

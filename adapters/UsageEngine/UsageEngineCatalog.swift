@@ -19,13 +19,17 @@ struct UsageEngineCatalog: ObjectCatalog {
     /// Every meter.
     ///
     /// The list has no order that can be asked for, so that a meter may move from a page that is not read yet to one that was: of a
-    /// type that told of more meters than several pages hold, the meters are asked for alone.
+    /// type that is known to have more meters than several pages hold, the meters are asked for alone; where these are many types,
+    /// whose numbers are rather counted otherwise, the list is read once more page by page.
     private func allMeters() async throws(AdapterError) -> [MeterPayload] {
         let listed = try await client.meters(total: { counted.value })
-        guard listed.count >= client.bound.value ?? UsageEngineLimit.page else { return listed }
+        guard listed.count >= client.bound.value ?? UsageEngineLimit.page,
+            listed.allSatisfy({ !$0.meterTypeID.isEmpty })
+        else { return listed }
         let lacking = counted.lacking(in: listed)
-        let more = try await lacking.tryConcurrentMap { lack throws(AdapterError) in
-            try await client.meters(ofType: lack.type, total: { lack.told })
+        let types: [String?] = lacking.count > PageWalk<MeterPayload>.most ? [nil] : lacking
+        let more = try await types.tryConcurrentMap { type throws(AdapterError) in
+            try await client.meters(ofType: type)
         }
         var seen = Set(listed.map(\.id))
         return listed + more.joined().filter { seen.insert($0.id).inserted }
