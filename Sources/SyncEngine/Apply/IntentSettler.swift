@@ -85,7 +85,8 @@ package enum IntentSettler {
             switch creation(intent, among: objects.filter(isFree), check) {
             case .success(let made?):
                 let old = superseded(intent, by: made, objects, bindings).map { [BindingChange.bind($0)] } ?? []
-                let binding = Self.made(intent, made).noting(check.passing(made, by: intent))
+                let recorded = Self.made(intent, made)
+                let binding = recorded.noting(check.passing(made, by: intent), in: recorded.recorded)
                 return settled(.done(id: made.id), old + [.bind(binding)])
             case .success(nil): return settled(.neverMade)
             case .failure(let doubt): return settled(.failed(doubt.reason))
@@ -136,13 +137,13 @@ package enum IntentSettler {
         _ check: CreationCheck
     ) -> [BindingChange] {
         guard let binding = bindings.first(where: { ObjectID($0) == ObjectID(object) }) else { return [] }
-        var fields = check.passing(object, by: intent).filter { binding.recorded[optional: $0.path] != nil }
+        var done = ObjectImage()
         if intent.action == .update {
             for change in intent.changes where object.image[change.path] == change.after {
-                fields[change.path] = change.after
+                done[change.path] = change.after
             }
         }
-        let begun = binding.noting(fields)
+        let begun = binding.noting(check.passing(object, by: intent), in: binding.recorded).noting(done)
         return begun == binding ? [] : [.bind(begun)]
     }
 
@@ -187,10 +188,11 @@ package enum IntentSettler {
 }
 
 extension Binding {
-    /// The binding with fields recorded as they are now.
-    fileprivate func noting(_ fields: ObjectImage) -> Binding {
+    /// The binding with fields recorded as they are now, or of them those that an image has.
+    fileprivate func noting(_ fields: ObjectImage, in known: ObjectImage? = nil) -> Binding {
         var binding = self
-        for field in fields.fields where recorded[field.path] != field.value {
+        for field in fields.fields
+        where recorded[field.path] != field.value && known.map({ $0[optional: field.path] != nil }) ?? true {
             binding.recorded[field.path] = field.value
         }
         return binding
