@@ -81,7 +81,11 @@ extension TogaiCatalog {
             _ = try await client.activateEventSchema(schema.name)
             _ = try await client.activateUsageMeter(meter.id)
         }
-        return try await client.deactivateUsageMeter(meter.id)
+        do throws(AdapterError) {
+            return try await client.deactivateUsageMeter(meter.id)
+        } catch {
+            throw unfinished(error, "the usage meter \(meter.id) was activated on its way to rest, so that it counts")
+        }
     }
 
     private func updateAtRest(_ meter: TogaiMeter, _ fields: JSONObject) async throws(AdapterError) -> TogaiMeter {
