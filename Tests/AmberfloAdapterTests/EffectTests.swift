@@ -83,6 +83,17 @@ struct EffectTests {
         #expect(stepped.contains("deprecated"))
     }
 
+    @Test("What a live meter shows between its deprecation and its deletion is what the deletion passes through")
+    func passing() throws {
+        let open = try #require(AmberfloDefinition(Self.live("open"), .live)).observed
+        let begun = try #require(AmberfloDefinition(Self.live("deprecated"), .live)).observed
+        let passing = try translator(.live).passingFields(of: open, toward: nil)
+        #expect(passing == [ObjectImage(["meterType": .null])])
+        #expect(begun.image["meterType"].isNull && !open.image["meterType"].isNull)
+        #expect(try translator(.live).passingFields(of: open, toward: open.image).isEmpty)
+        #expect(try translator().passingFields(of: open, toward: nil).isEmpty)
+    }
+
     @Test("A dimension that an apply took away and events brought along again is no drift")
     func withdrawnDimension() throws {
         let recorded = ObjectImage(["dimensions.region": .null, "dimensions.tier": true, "unit": .null])

@@ -140,7 +140,7 @@ struct AmberfloCatalog: ObjectCatalog {
         else { return error }
         var error = error
         error.message =
-            "the meter is `\(locking)`, and the change is refused: take it back; or have the meter made again, which loses what it "
+            "the meter is `\(locking)`, for which the change may be refused: take it back; or have the meter made again, which loses what it "
             + "counted, by `--allow-replace` and a new name as the override `meterApiName`"
         return error
     }

@@ -108,6 +108,12 @@ extension AmberfloTranslator {
         } ?? ""
     }
 
+    /// A live meter is deprecated before it is deleted, and shows no type from then on (facts 2.4).
+    func passingFields(of observed: ObservedObject, toward wanted: ObjectImage?) -> [ObjectImage] {
+        guard dialect == .live, wanted == nil, observed.kind == Amberflo.definitionKind else { return [] }
+        return [ObjectImage([dialect.typeField: .null])]
+    }
+
     func deletion(of observed: ObservedObject, isOurs: Bool) -> DeletionEffect {
         if observed.kind == Amberflo.ruleKind {
             return .refused(
