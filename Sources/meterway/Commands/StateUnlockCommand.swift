@@ -1,4 +1,5 @@
 package import ArgumentParser
+import MeterConfig
 import Metering
 import SQLiteState
 import SyncEngine
@@ -22,25 +23,43 @@ package struct StateUnlockCommand: MeterwayCommand {
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         let builder = SessionBuilder(context: context, options: options)
         let project = try builder.loadProject()
-        return try await context.stop.patiently {
-            guard let file = try builder.openFile(of: project),
-                let held = try file.heldLock(seenFrom: context.caller.host)
-            else {
-                report(nil, "Nobody holds the lock; there is nothing to take away.", context.console)
-                return .done
-            }
-            let view = HeldLockView(held: held, here: context.caller.host)
-            guard held.life != .running else { throw CommandFailure(view.refusal, hint: view.refusalHint) }
-            if options.format == .text { context.console.result(view.text) }
-            try await agree(to: view, in: context)
-            let owner = context.owner(of: "state unlock")
-            try file.takeLock(of: held.owner, for: owner)
-            try file.recorded(context.record(of: "state unlock", in: project), at: context.now) { _ in }
-            try file.unlock(owner)
-            let words = "The lock is free. The next run finds out what became of what that one had begun."
-            report(view, words, context.console)
-            return .done
+        try await context.stop.patiently {
+            try await unlock(project, by: builder, in: context)
         }
+        return .done
+    }
+
+    private func unlock(_ project: Project, by builder: SessionBuilder, in context: CommandContext) async throws {
+        guard let file = try builder.openFile(of: project),
+            let held = try file.heldLock(seenFrom: context.caller.host)
+        else {
+            return report(nil, "Nobody holds the lock; there is nothing to take away.", context.console)
+        }
+        let view = try show(held, in: context)
+        try await agree(to: view, in: context)
+        try free(file, from: held, project, in: context)
+        let words = "The lock is free. The next run finds out what became of what that one had begun."
+        report(view, words, context.console)
+    }
+
+    private func show(_ held: HeldLock, in context: CommandContext) throws(CommandFailure) -> HeldLockView {
+        let view = HeldLockView(held: held, here: context.caller.host)
+        guard held.life != .running else { throw CommandFailure(view.refusal, hint: view.refusalHint) }
+        if options.format == .text { context.console.result(view.text) }
+        return view
+    }
+
+    /// Takes the lock over, writes that down, and gives it back.
+    private func free(
+        _ file: SQLiteStateStore,
+        from held: HeldLock,
+        _ project: Project,
+        in context: CommandContext
+    ) throws {
+        let owner = context.owner(of: "state unlock")
+        try file.takeLock(of: held.owner, for: owner)
+        try file.recorded(context.record(of: "state unlock", in: project), at: context.now) { _ in }
+        try file.unlock(owner)
     }
 
     private func agree(to view: HeldLockView, in context: CommandContext) async throws(CommandFailure) {
