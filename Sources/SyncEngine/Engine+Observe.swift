@@ -47,7 +47,7 @@ extension Engine {
         for search in searches where !late.contains(search.vendor) { environment.searching(search, false) }
         searches.removeAll { !late.contains($0.vendor) }
         guard round == 0, !late.isEmpty else { return }
-        let check = CreationCheck(connections, now: environment.now())
+        let check = WriteCheck(connections, now: environment.now())
         for vendor in late.sorted() {
             let own = flying.filter { $0.vendor == vendor }
             let delays = environment.settleDelays(isGuarded: own.allSatisfy(check.isGuarded))
@@ -93,7 +93,7 @@ extension Engine {
         round: Int
     ) -> [Intent] {
         let now = environment.now()
-        let check = CreationCheck(connections, now: now)
+        let check = WriteCheck(connections, now: now)
         let young = open.filter { journaled in
             let intent = journaled.intent
             guard intent.action == .create, now < intent.at.adding(seconds: Self.flight) else { return false }

@@ -26,13 +26,13 @@ package enum IntentSettler {
     ///   - open: the open intents, oldest first.
     ///   - observed: what each vendor that could be read has.
     ///   - bindings: what is known to be ours.
-    ///   - check: tells what a creation left from what somebody else made.
+    ///   - check: tells what a write that was cut off left from what somebody else made or changed.
     /// - Returns: a settlement for each intent that can be settled, oldest first.
     package static func settle(
         _ open: [JournaledIntent],
         observed: [String: [ObservedObject]],
         bindings: [Binding],
-        check: CreationCheck
+        check: WriteCheck
     ) -> [Settlement] {
         guard !open.isEmpty else { return [] }
         let owned = Dictionary(grouping: bindings, by: \.vendor)
@@ -67,7 +67,7 @@ package enum IntentSettler {
         _ journaled: JournaledIntent,
         _ objects: [ObservedObject],
         _ bindings: [Binding],
-        _ check: CreationCheck,
+        _ check: WriteCheck,
         bound: Set<ObjectID>
     ) -> Settlement {
         let intent = journaled.intent
@@ -117,7 +117,7 @@ package enum IntentSettler {
     private static func creation(
         _ intent: Intent,
         among free: [ObservedObject],
-        _ check: CreationCheck
+        _ check: WriteCheck
     ) -> Result<ObservedObject?, Doubt> {
         for mark in intent.marks {
             let bearing = free.filter { $0.marks[mark.name] == mark.value }
@@ -134,7 +134,7 @@ package enum IntentSettler {
         _ intent: Intent,
         _ object: ObservedObject,
         _ bindings: [Binding],
-        _ check: CreationCheck
+        _ check: WriteCheck
     ) -> [BindingChange] {
         guard let binding = bindings.first(where: { ObjectID($0) == ObjectID(object) }) else { return [] }
         var done = ObjectImage()

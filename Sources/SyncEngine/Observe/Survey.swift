@@ -75,7 +75,7 @@ extension Engine {
             open,
             observed: observed.compactMapValues { try? $0.get().objects },
             bindings: stored,
-            check: CreationCheck(connections, now: environment.now())
+            check: WriteCheck(connections, now: environment.now())
         )
         return Survey(
             open: open,

@@ -29,7 +29,10 @@ enum SyncJSONView {
 
     /// A conflict that waits for a person, with what can be done about it.
     private static func open(_ conflict: SyncConflict) -> JSONValue {
-        self.conflict(conflict).adding(["remedy": .string(SyncWords.remedy(conflict))])
+        self.conflict(conflict).adding([
+            "unchanged": .array(conflict.unchanged.sorted().map(JSONValue.string)),
+            "remedy": .string(SyncWords.remedy(conflict)),
+        ])
     }
 
     private static func settled(_ settled: SyncDecision.Settled) -> JSONValue {

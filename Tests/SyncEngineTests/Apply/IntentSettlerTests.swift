@@ -38,7 +38,7 @@ struct IntentSettlerTests {
             intents.enumerated().map { JournaledIntent(number: Int64($0.offset + 7), intent: $0.element) },
             observed: [Model.vendor: observed],
             bindings: bindings,
-            check: CreationCheck([Model.vendor: ModelTranslator()], now: Model.now)
+            check: WriteCheck([Model.vendor: ModelTranslator()], now: Model.now)
         )
     }
 

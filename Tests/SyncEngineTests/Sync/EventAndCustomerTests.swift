@@ -128,7 +128,7 @@ struct EventAndCustomerTests {
             [JournaledIntent(number: 1, intent: intent)],
             observed: [Model.vendor: [Model.observed(object, "d1")]],
             bindings: [],
-            check: CreationCheck([Model.vendor: ModelTranslator()], now: Model.now)
+            check: WriteCheck([Model.vendor: ModelTranslator()], now: Model.now)
         )
         guard case .bind(let binding)? = settled.first?.changes.first else {
             Issue.record("it is not bound")

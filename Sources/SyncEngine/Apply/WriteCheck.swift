@@ -6,7 +6,7 @@ package import Metering
 /// Marks alone do not tell of a creation: while a creation was under way, or was never sent, a person may have made an object of the same
 /// name. What the first request of a creation sets is as it was to be, and the rest is so, or as it is before the requests
 /// that follow. So it is with a change or a removal that takes several requests: what it sets on its way is nobody's edit.
-package struct CreationCheck: Sendable {
+package struct WriteCheck: Sendable {
     private let translators: [String: any VendorTranslator]
     private let now: Timestamp
 
