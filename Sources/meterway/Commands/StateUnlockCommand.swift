@@ -23,53 +23,54 @@ package struct StateUnlockCommand: MeterwayCommand {
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         let builder = SessionBuilder(context: context, options: options)
         let project = try builder.loadProject()
-        try await context.stop.patiently {
-            try await unlock(project, by: builder, in: context)
+        return try await context.stop.patiently {
+            guard let view = try found(by: builder, in: project, context) else {
+                report(nil, "Nobody holds the lock; there is nothing to take away.", context.console)
+                return .done
+            }
+            try await agree(to: view.text, in: context)
+            try free(view.held.owner, by: builder, in: project, context)
+            let words = "The lock is free. The next run finds out what became of what that one had begun."
+            report(view, words, context.console)
+            return .done
         }
-        return .done
     }
 
-    private func unlock(_ project: Project, by builder: SessionBuilder, in context: CommandContext) async throws {
-        guard let file = try builder.openFile(of: project),
-            let held = try file.heldLock(seenFrom: context.caller.host)
-        else {
-            return report(nil, "Nobody holds the lock; there is nothing to take away.", context.console)
-        }
-        let view = try show(held, in: context)
-        try await agree(to: view, in: context)
-        try free(file, from: held, project, in: context)
-        let words = "The lock is free. The next run finds out what became of what that one had begun."
-        report(view, words, context.console)
-    }
-
-    private func show(_ held: HeldLock, in context: CommandContext) throws(CommandFailure) -> HeldLockView {
+    /// Who holds the lock, which is shown; `nil` where nobody does.
+    private func found(
+        by builder: SessionBuilder,
+        in project: Project,
+        _ context: CommandContext
+    ) throws -> HeldLockView? {
+        guard let held = try builder.openFile(of: project)?.heldLock(seenFrom: context.caller.host) else { return nil }
         let view = HeldLockView(held: held, here: context.caller.host)
         guard held.life != .running else { throw CommandFailure(view.refusal, hint: view.refusalHint) }
         if options.format == .text { context.console.result(view.text) }
         return view
     }
 
-    /// Takes the lock over, writes that down, and gives it back.
-    private func free(
-        _ file: SQLiteStateStore,
-        from held: HeldLock,
-        _ project: Project,
-        in context: CommandContext
-    ) throws {
-        let owner = context.owner(of: "state unlock")
-        try file.takeLock(of: held.owner, for: owner)
-        try file.recorded(context.record(of: "state unlock", in: project), at: context.now) { _ in }
-        try file.unlock(owner)
-    }
-
-    private func agree(to view: HeldLockView, in context: CommandContext) async throws(CommandFailure) {
+    private func agree(to text: String, in context: CommandContext) async throws(CommandFailure) {
         guard !options.yes else { return }
         let agreement = Agreement(context: context, format: options.format, subject: "the end of that run was")
         let isGiven = try await agreement.isGiven(
             to: "Is that run over, and its lock to be taken away? Only `yes` is taken for yes: ",
-            about: view.text
+            about: text
         )
         guard isGiven else { throw CommandFailure([agreement.refusal]) }
+    }
+
+    /// Takes the lock over, writes that down, and gives it back.
+    private func free(
+        _ holder: LockOwner,
+        by builder: SessionBuilder,
+        in project: Project,
+        _ context: CommandContext
+    ) throws {
+        guard let file = try builder.openFile(of: project) else { return }
+        let owner = context.owner(of: "state unlock")
+        try file.takeLock(of: holder, for: owner)
+        try file.recorded(context.record(of: "state unlock", in: project), at: context.now) { _ in }
+        try file.unlock(owner)
     }
 
     private func report(_ taken: HeldLockView?, _ text: String, _ console: Console) {
