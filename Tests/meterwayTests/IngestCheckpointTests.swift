@@ -211,11 +211,24 @@ struct IngestCheckpointTests {
     func repeatOfAnUntakenEvent() async throws {
         try await TestVendors.serve { vendors in
             let bench = try await IngestBench(vendors, at: ["amberflo"])
+            try bench.project.edit("meters/meters.yaml", "events:\n", "events:\n  - name: sign_up\n")
             let other = IngestBench.lines(1...1).replacing("api_request", with: "sign_up")
             try bench.project.write("events.ndjson", other + IngestBench.lines(1...3))
             let outcome = await bench.ingest("--format", "json")
             #expect(try outcome.json()["vendors"]?[0]?["rejectedEvents"]?.int == 1, "\(outcome.words)")
             try await bench.expect(IngestBench.totals(2...3), at: ["amberflo"])
+        }
+    }
+
+    @Test("an event that the project does not declare counts nowhere, so that the next of its id counts")
+    func repeatOfAMisspeltEvent() async throws {
+        try await TestVendors.serve { vendors in
+            let bench = try await IngestBench(vendors, at: ["usage-engine", "togai"])
+            let misspelt = IngestBench.lines(1...1).replacing("api_request", with: "api_requst")
+            try bench.project.write("events.ndjson", misspelt + IngestBench.lines(1...3))
+            let outcome = await bench.ingest()
+            #expect(outcome.status == 3 && !outcome.err.contains("have this id"), "\(outcome.words)")
+            try await bench.expect(IngestBench.totals(1...3), at: ["usage-engine", "togai"])
         }
     }
 

@@ -134,6 +134,8 @@ extension VendorDelivery {
     /// Notes the event of a line for this vendor; answers with what it is where its id was met before.
     private mutating func note(_ line: UsageEventLine) -> KnownEvents.Repeat? {
         guard let event = line.event, isAddressed(line.letter) else { return nil }
+        // What the project does not declare counts nowhere, so that its id is free.
+        guard surroundings.declared.contains(event) else { return nil }
         return known.note(event, line.letter, line: line.line)
     }
 
@@ -195,8 +197,8 @@ extension VendorDelivery {
         let meters = Set(taken.items.flatMap(\.meters) + taken.rejects.flatMap(\.meters)).sorted()
         guard let event = line.event, !meters.isEmpty else { return taken }
         let reason =
-            "lines \(first) and \(line.line) have this id with different content, and of an id the first counts: correct the "
-            + "later one, or give it an id of its own where both happened"
+            "lines \(first) and \(line.line) have this id with different content, and of an id the first counts: leave the "
+            + "later one out, or give it an id of its own where both happened"
         var batch = EventBatch(end: line.place)
         batch.rejects = [.init(vendor: result.name, event: event, meters: meters, reason: reason)]
         return batch
