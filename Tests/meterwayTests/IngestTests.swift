@@ -222,7 +222,7 @@ struct IngestTests {
             try bench.project.write("new.ndjson", IngestBench.lines(5...6))
             await bench.project.succeed("ingest", "new.ndjson")
             try await bench.expect(IngestBench.totals(1...6), at: names)
-            await bench.project.succeed("ingest", "new.ndjson", "--go-on")
+            await bench.project.succeed("ingest", "new.ndjson", "--send-again")
             #expect(try await bench.vendors.usage(of: "Egress", at: Speaking(vendor: "usage-engine"))["ann"] == 18)
         }
     }

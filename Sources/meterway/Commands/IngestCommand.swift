@@ -11,7 +11,7 @@ package struct IngestCommand: MeterwayCommand {
         discussion: """
             Events are NDJSON, one a line, or CloudEvents. An event keeps its id at every vendor, so that a file that is sent \
             again is counted once where the vendor recognises repeats; Usage Engine's streams do not, and get no file, nor one \
-            that has grown, a second time without `--go-on`. Amberflo does not where the event, or what its meter makes of \
+            that has grown, a second time without `--send-again`. Amberflo does not where the event, or what its meter makes of \
             it, has changed since. For a vendor that fetches its records \
             itself they are written to a file. With a checkpoint the same command goes on where an earlier run stopped or \
             was killed. Dead letters are read as events, too: repair them and send their file.
@@ -62,14 +62,16 @@ package struct IngestCommand: MeterwayCommand {
     )
     package var inDoubt: InDoubtChoice?
 
-    /// Whether to send on by another projection, or what a vendor got already.
-    @Flag(
-        name: .customLong("go-on"),
-        help: ArgumentHelp(
-            "Send although the projection has changed since the checkpoint, or although a vendor that counts repeats got the file."
-        )
-    )
+    /// Whether to send on by another projection.
+    @Flag(name: .customLong("go-on"), help: "Go on from the checkpoint although the projection has changed since.")
     package var goOn = false
+
+    /// Whether to send what a vendor got already.
+    @Flag(
+        name: .customLong("send-again"),
+        help: "Send a file also to a vendor that got it already and counts what comes again."
+    )
+    package var sendAgain = false
 
     /// Makes the command.
     package init() {}
@@ -91,7 +93,8 @@ package struct IngestCommand: MeterwayCommand {
             letters: deadLetter.map { context.absolute($0) },
             checkpoint: try checkpoint.map { try CheckpointFile(context.absolute($0)) },
             inDoubt: inDoubt,
-            goesOn: goOn
+            goesOn: goOn,
+            sendsAgain: sendAgain
         )
         return try await SessionBuilder(context: context, options: options).run(.write) { session in
             try checkSelection(session)

@@ -21,6 +21,8 @@ struct Ingesting: Sendable {
         var inDoubt: InDoubtChoice?
         /// Whether to go on where a projection is another than before.
         var goesOn = false
+        /// Whether vendors that count repeats get also what they got already.
+        var sendsAgain = false
     }
 
     let session: ProjectSession
@@ -40,24 +42,31 @@ struct Ingesting: Sendable {
             sleep: session.context.sleep,
             shouldStop: { [stop = session.context.stop] in stop.isRaised }
         )
-        let sent = try sentInputs(checkpoint)
-        let deliveries = try await deliveries(timelines, checkpoint, sent, surroundings)
-        let start = start(checkpoint, deliveries)
-        let state = ledger.keepsMarks ? states?[start.offset] : nil
-        let read = try request.source.open(from: start.offset)
-        return try await run(deliveries, surroundings, sent, checkpoint, PieceReader(read: read, from: start, state))
+        var deliveries = try await deliveries(timelines, checkpoint, surroundings)
+        let inputs = SentInputs(session: session, source: request.source, sendsAgain: request.sendsAgain)
+        let claims = try await inputs.claim(claimants(deliveries, checkpoint))
+        for index in deliveries.indices {
+            if let refusal = claims.refusals[deliveries[index].result.name] { deliveries[index].refuse(refusal) }
+        }
+        do {
+            let report = try await run(&deliveries, surroundings, checkpoint, states)
+            await inputs.close(claims, given(deliveries, isRead: true), report.status)
+            return report
+        } catch {
+            await inputs.close(claims, given(deliveries, isRead: false), .error)
+            throw error
+        }
     }
 
     private func run(
-        _ deliveries: [VendorDelivery],
+        _ deliveries: inout [VendorDelivery],
         _ surroundings: VendorDelivery.Surroundings,
-        _ sent: SentInputs?,
         _ checkpoint: IngestCheckpoint,
-        _ reader: PieceReader
+        _ states: [Int: AuditHasher]?
     ) async throws -> IngestReport {
-        var deliveries = deliveries
-        var sent = sent
-        var reader = reader
+        let start = start(checkpoint, deliveries)
+        let state = surroundings.ledger.keepsMarks ? states?[start.offset] : nil
+        var reader = PieceReader(read: try request.source.open(from: start.offset), from: start, state)
         var report = IngestReport()
         let told = checkpoint.told
         let begin = Self.begin(deliveries) ?? told
@@ -70,7 +79,6 @@ struct Ingesting: Sendable {
             }
             report.events += piece.lines.count { $0.event != nil && $0.end > begin.offset }
             deliveries = await deliver(piece, deliveries)
-            await sent?.note(deliveries.filter(\.hasSent).map { ($0.result.name, $0.meters) }, session)
         }
         if !reader.isAtEnd {
             for index in deliveries.indices { deliveries[index].stop() }
@@ -105,15 +113,23 @@ extension Ingesting {
         deliveries.filter { $0.result.failure == nil }.map(\.start).min()
     }
 
-    /// What vendors that count repeats got of the input before; `nil` where nobody begins with it who does.
-    private func sentInputs(_ checkpoint: IngestCheckpoint) throws -> SentInputs? {
-        let vendors = session.connections.filter { connection in
-            let adapter = connection.adapter
-            let isBegun =
-                checkpoint.vendors[connection.name].map { $0.mark.place.offset > 0 || $0.inDoubt != nil } ?? false
-            return !isBegun && (adapter.events?.countsRepeats ?? (adapter.writer != nil))
-        }
-        return try SentInputs(request.source, to: vendors.map(\.name), session.store)
+    /// The vendors that count repeats and are to get the input.
+    private func claimants(_ deliveries: [VendorDelivery], _ checkpoint: IngestCheckpoint) -> [SentInputs.Claimant] {
+        deliveries.filter { $0.result.failure == nil && $0.destination.countsRepeats && !$0.meters.isEmpty }
+            .map { delivery in
+                let progress = checkpoint.vendors[delivery.result.name]
+                return SentInputs.Claimant(
+                    name: delivery.result.name,
+                    meters: delivery.meters,
+                    start: delivery.start,
+                    isBegun: progress.map { $0.mark.place.offset > 0 || $0.inDoubt != nil } ?? false
+                )
+            }
+    }
+
+    /// What vendors were given, by their instances.
+    private func given(_ deliveries: [VendorDelivery], isRead: Bool) -> [String: SentInputs.Given] {
+        deliveries.reduce(into: [:]) { $0[$1.result.name] = $1.given(isRead) }
     }
 
     /// How events are projected at each vendor, by its instance.
@@ -130,7 +146,6 @@ extension Ingesting {
     private func deliveries(
         _ timelines: [String: ProjectionTimeline],
         _ checkpoint: IngestCheckpoint,
-        _ sent: SentInputs?,
         _ surroundings: VendorDelivery.Surroundings
     ) async throws -> [VendorDelivery] {
         let intentions = session.intentions()
@@ -143,9 +158,6 @@ extension Ingesting {
                 .filtered { $0.meters.contains(where: session.selection.contains) }
             var progress = checkpoint.vendors[connection.name] ?? .init()
             var failure = request.settle(&progress, projection.digests)
-            if failure == nil, !request.goesOn {
-                failure = sent?.refusal(connection.name, for: VendorDelivery.meters(of: projection.digests))
-            }
             let destination: IngestDestination
             do {
                 destination = try self.destination(connection, progress)

@@ -1,145 +1,177 @@
 import Metering
 import SyncEngine
 
-/// What of an input went to vendors that count repeats in earlier runs, as the state remembers it.
+/// Keeps an input from going a second time to a vendor that counts repeats.
 ///
-/// Such a vendor counts a file that is sent again, and of one that has grown since, what it got of it. What went there is known by
-/// the digest of the whole file, and by the meters whose events it was. An input that is read only once cannot be compared.
+/// That a vendor gets an input is written down in the state before anything is sent, and at the end of the run what it got: of each
+/// run the newest note counts. An input is known by the digest of its bytes, and by the meters whose events went out. One that is
+/// read only once cannot be compared.
 struct SentInputs: Sendable {
     /// The kind of the documents that say what was sent; their names are the vendors' instances.
     static let kind = "sentEvents"
 
-    /// The beginning of an input, which a vendor got, or all of it.
-    struct Sent: Sendable, Hashable {
-        var length: Int
-        var lines: Int
-        var digest: String
-        var meters: [String]
-        /// When it was sent.
-        var at: String
+    /// A vendor that counts repeats and is to get the input.
+    struct Claimant: Sendable {
+        var name: String
+        /// The keys of the meters whose events it gets.
+        var meters: Set<String>
+        /// How far earlier runs have come.
+        var start: InputPlace
+        /// Whether a checkpoint says what it got.
+        var isBegun: Bool
     }
 
-    /// What each vendor got of the input, by its instance.
-    private let sent: [String: [Sent]]
-    /// The length of the input, its lines and its digest, as it was at the beginning of the run.
-    private let whole: Sent
-    /// The vendors of which it is written down that they get the input.
-    private var noted: Set<String> = []
-
-    /// Looks what vendors got of an input; `nil` where it is read only once, or there is no such vendor.
-    init?(_ source: EventSource, to vendors: [String], _ store: any StateStore) throws {
-        guard !source.isStream, !vendors.isEmpty else { return nil }
-        let kept = try vendors.map {
-            ($0, try store.documents(Self.kind, named: $0).compactMap { Sent($0.document.body) })
-        }
-        var reader = DigestReader(Set(kept.flatMap(\.1).map(\.length)))
-        let read = try source.open()
-        while try reader.take(read()) {}
-        whole = reader.whole
-        sent = Dictionary(
-            uniqueKeysWithValues: kept.map { name, all in
-                (name, all.filter { reader.digests[$0.length] == $0.digest })
-            }
-        )
+    /// What was written down before anything is sent.
+    struct Claims: Sendable {
+        /// The run of the history; `nil` where nothing was written down.
+        var run: Int64?
+        /// The notes, by vendors.
+        var notes: [String: SentInput] = [:]
+        /// Why vendors get nothing.
+        var refusals: [String: String] = [:]
     }
 
-    /// Why nothing of the input is sent to a vendor; `nil` where it got nothing of it for these meters.
-    func refusal(_ vendor: String, for meters: Set<String>) -> String? {
-        let repeated = sent[vendor]?.filter { !meters.isDisjoint(with: $0.meters) } ?? []
-        guard let longest = repeated.max(by: { ($0.length, $0.at) < ($1.length, $1.at) }) else { return nil }
-        let isAll = longest.length == whole.length
-        let lines = longest.lines == 1 ? "the first line" : "the first \(longest.lines) lines"
-        let names = Excerpt.names(meters.intersection(longest.meters).sorted().map { "`\($0)`" })
-        return
-            "nothing was sent, since \(vendor) got \(isAll ? "this file" : "\(lines) of this file") on \(longest.at) for \(names), "
-            + "and counts again what comes again: "
-            + (isAll ? "send only what is new" : "send what is behind them as a file of its own")
-            + ", or give `--go-on` where all of it is to be sent once more"
+    /// What a vendor was given of the input, earlier runs of a checkpoint included.
+    struct Given: Sendable {
+        var place: InputPlace
+        var certainty: SentInput.Certainty
+        /// Whether all of the input was read for it.
+        var isAll: Bool
     }
 
-    /// Writes down of vendors, of which it is not yet, that they get the input for some meters.
-    mutating func note(_ vendors: [(name: String, meters: Set<String>)], _ session: ProjectSession) async {
-        let new = vendors.filter { sent[$0.name] != nil && !noted.contains($0.name) }
-        guard !new.isEmpty, whole.length > 0 else { return }
-        noted.formUnion(new.map(\.name))
-        let documents = new.map { name, meters in
-            var sent = whole
-            sent.meters = meters.sorted()
-            sent.at = session.context.now().description
-            return StateDocument(kind: Self.kind, name: name, body: sent.json)
-        }
+    let session: ProjectSession
+    let source: EventSource
+    /// Whether vendors get also what they got already.
+    let sendsAgain: Bool
+
+    /// Writes down of vendors that they get the input, or says why one gets nothing.
+    ///
+    /// - Throws: where the input or the state cannot be read.
+    func claim(_ vendors: [Claimant]) async throws -> Claims {
+        guard !vendors.isEmpty, !source.isStream else { return Claims() }
+        let input = try InputDigests(of: source, upTo: lengths(try notes(of: vendors)))
+        let vendors = vendors.filter { $0.start.offset < input.whole.length }
+        guard !vendors.isEmpty else { return Claims() }
         do {
-            let store = session.store
-            _ = try await store.locked(by: session.context.owner(of: "ingest")) {
-                try store.recorded(session.context.record(of: "ingest", in: session.project), at: session.context.now) {
-                    run in
-                    for document in documents { _ = try store.keep(document, by: run) }
-                }
+            return try await session.store.locked(by: session.context.owner(of: "ingest")) {
+                try claim(vendors, input)
             }
         } catch {
-            let names = new.map(\.name).joined(separator: ", ")
-            session.context.console.say(
-                "warning: that \(names) got this file could not be written down, so that nobody would notice if it were sent "
-                    + "again: \(error)"
+            return Claims(
+                refusals: Dictionary(vendors.map { ($0.name, Self.unwritten($0.name, error)) }) { first, _ in first }
             )
         }
     }
-}
 
-extension SentInputs.Sent {
-    /// As it is kept in the state.
-    fileprivate var json: JSONValue {
-        [
-            "length": .integer(length), "lines": .integer(lines), "sha256": .string(digest), "meters": .texts(meters),
-            "at": .string(at),
-        ]
-    }
-
-    fileprivate init?(_ json: JSONValue) {
-        guard let length = json["length"]?.int, let lines = json["lines"]?.int, let digest = json["sha256"]?.string,
-            let at = json["at"]?.string
-        else { return nil }
-        self.init(
-            length: length,
-            lines: lines,
-            digest: digest,
-            meters: json["meters"]?.array?.compactMap(\.string) ?? [],
-            at: at
-        )
-    }
-}
-
-/// Takes an input by pieces, and makes the digests of some of its beginnings.
-private struct DigestReader {
-    private var hasher = AuditHasher()
-    private var lengths: ArraySlice<Int>
-    private var length = 0
-    private var lines = 0
-    private var last: UInt8 = 0x0A
-    private(set) var digests: [Int: String] = [:]
-
-    init(_ lengths: Set<Int>) {
-        self.lengths = lengths.sorted()[...]
-    }
-
-    /// Takes a piece; false of the last, which is empty.
-    mutating func take(_ bytes: [UInt8]) -> Bool {
-        var place = 0
-        while let next = lengths.first, next <= length + bytes.count {
-            hasher.update(bytes[place..<next - length])
-            place = next - length
-            digests[next] = "\(hasher.digest)"
-            lengths.removeFirst()
+    /// Does so under the lock.
+    private func claim(_ vendors: [Claimant], _ input: InputDigests) throws -> Claims {
+        let notes = try notes(of: vendors)
+        // Another run may have written something down since the input was read.
+        let lengths = lengths(notes)
+        let input = input.know(lengths) ? input : try InputDigests(of: source, upTo: lengths)
+        var claims = Claims()
+        for vendor in vendors where !sendsAgain && !vendor.isBegun {
+            let repeated = (notes[vendor.name] ?? []).filter {
+                input.digest(upTo: $0.length) == $0.digest && !vendor.meters.isDisjoint(with: $0.meters)
+            }
+            let longest = repeated.reversed().max { $0.length < $1.length }
+            claims.refusals[vendor.name] = longest?.refusal(vendor.name, of: input.whole, for: vendor.meters)
         }
-        hasher.update(bytes[place...])
-        length += bytes.count
-        lines += bytes.count { $0 == 0x0A }
-        last = bytes.last ?? last
-        return !bytes.isEmpty
+        let free = vendors.filter { claims.refusals[$0.name] == nil }
+        guard !free.isEmpty else { return claims }
+        let run = try session.store.begin(session.context.record(of: "ingest", in: session.project))
+        claims.run = run
+        for vendor in free {
+            var note = input.whole
+            note.meters = vendor.meters.sorted()
+            note.at = session.context.now().description
+            note.certainty = .open
+            do {
+                _ = try session.store.keep(.init(kind: Self.kind, name: vendor.name, body: note.json), by: run)
+                claims.notes[vendor.name] = note
+            } catch {
+                claims.refusals[vendor.name] = Self.unwritten(vendor.name, error)
+            }
+        }
+        return claims
     }
 
-    /// All that was taken.
-    var whole: SentInputs.Sent {
-        .init(length: length, lines: lines + (last == 0x0A ? 0 : 1), digest: "\(hasher.digest)", meters: [], at: "")
+    /// What vendors got in earlier runs, oldest first.
+    private func notes(of vendors: [Claimant]) throws -> [String: [SentInput]] {
+        var notes: [String: [SentInput]] = [:]
+        for vendor in vendors {
+            var newest: [Int64: SentInput] = [:]
+            for kept in try session.store.documents(Self.kind, named: vendor.name) {
+                newest[kept.run] = SentInput(kept.document.body) ?? newest[kept.run]
+            }
+            notes[vendor.name] = newest.sorted { $0.key < $1.key }.map(\.value).filter { $0.length > 0 }
+        }
+        return notes
+    }
+
+    private func lengths(_ notes: [String: [SentInput]]) -> Set<Int> { Set(notes.values.flatMap { $0.map(\.length) }) }
+
+    private static func unwritten(_ vendor: String, _ error: any Error) -> String {
+        "nothing was sent, since \(vendor) counts again what comes again, and that it gets this file could not be written down: "
+            + "\(error); run the same command again"
+    }
+}
+
+extension SentInputs {
+    /// Writes down what vendors were given in the end, and closes the run.
+    ///
+    /// Where that fails a warning says so, and the notes stay as they are, so that nothing is sent twice without a word.
+    func close(_ claims: Claims, _ given: [String: Given], _ status: ExitStatus) async {
+        guard let run = claims.run else { return }
+        let names = claims.notes.keys.sorted()
+        do {
+            var digests: Result<InputDigests, any Error>?
+            let places = Set(claims.notes.compactMap { reread($0.value, given[$0.key]) })
+            if !places.isEmpty { digests = Result { try InputDigests(of: source, upTo: places) } }
+            let documents = names.compactMap { name in
+                claims.notes[name].flatMap { closed($0, given[name], try? digests?.get()) }.map {
+                    StateDocument(kind: Self.kind, name: name, body: $0.json)
+                }
+            }
+            try await session.store.locked(by: session.context.owner(of: "ingest")) {
+                for document in documents { _ = try session.store.keep(document, by: run) }
+                try session.store.finish(run, status: Int(status.rawValue), at: session.context.now())
+            }
+            _ = try digests?.get()
+            guard documents.count == names.count else {
+                throw CommandFailure("\(source.name) is shorter than what was read of it")
+            }
+        } catch {
+            session.context.console.say(
+                "warning: what \(names.joined(separator: ", ")) got of this file could not be written down, so that the state goes on "
+                    + "to say that a run got no end while it sent it: \(error)"
+            )
+        }
+    }
+
+    /// The length of what a vendor was given, where its digest is not known.
+    private func reread(_ note: SentInput, _ given: Given?) -> Int? {
+        guard let given, given.place.offset != note.length, !(given.isAll && given.place.offset < note.length) else {
+            return nil
+        }
+        return given.place.offset
+    }
+
+    /// The note of what a vendor was given; `nil` where its digest cannot be told.
+    private func closed(_ note: SentInput, _ given: Given?, _ input: InputDigests?) -> SentInput? {
+        var note = note
+        note.certainty = given?.certainty ?? .exact
+        guard let given else {
+            note.length = 0
+            note.lines = 0
+            return note
+        }
+        // Behind the last line that was read there are blank ones at the most.
+        guard let length = reread(note, given) else { return note }
+        guard let digest = input?.digest(upTo: length) else { return nil }
+        note.length = length
+        note.lines = given.place.line
+        note.digest = digest
+        return note
     }
 }

@@ -47,7 +47,9 @@ struct VendorDelivery: Sendable {
     private static let batchesPerMark = 16
 
     /// Whether anything went out that the vendor took, or may have taken.
-    private(set) var hasSent = false
+    private var hasSent: Bool
+    /// The end of a batch of which this run leaves it open whether the vendor has counted it.
+    private var doubted: InputPlace?
 
     /// How many of the last events are remembered where the vendor counts an id once by itself.
     private static let remembered = 1 << 20
@@ -67,6 +69,7 @@ struct VendorDelivery: Sendable {
         noted = progress
         start = progress.mark.place
         counted = failure == nil ? progress.inDoubt : nil
+        hasSent = counted != nil
         done = start
         let mayForget = !destination.countsRepeats && !destination.countsChangedRepeats
         known = KnownEvents(limit: mayForget ? Self.remembered : nil)
@@ -79,6 +82,22 @@ struct VendorDelivery: Sendable {
     /// Whether the lines of earlier runs have to be read again, to know a repeat.
     var needsEarlierLines: Bool {
         (destination.countsRepeats || destination.countsChangedRepeats) && result.failure == nil
+    }
+
+    /// Notes why the vendor gets nothing.
+    mutating func refuse(_ reason: String) { result.failure = result.failure ?? reason }
+
+    /// What the vendor was given of the input, earlier runs included, once all of it was read or not; `nil` where this run gave
+    /// it nothing.
+    func given(_ isRead: Bool) -> SentInputs.Given? {
+        guard hasSent else { return nil }
+        let place = max(done, counted?.end.place ?? done)
+        if let doubted {
+            return place.offset > 0
+                ? .init(place: place, certainty: .atLeast, isAll: false)
+                : .init(place: doubted, certainty: .perhaps, isAll: false)
+        }
+        return .init(place: place, certainty: .exact, isAll: isRead && result.failure == nil)
     }
 
     /// Takes further lines to the vendor; after a failure nothing more is sent.
@@ -124,11 +143,8 @@ struct VendorDelivery: Sendable {
 
 extension VendorDelivery {
     /// The keys of the meters that the vendor counts by.
-    var meters: Set<String> { Self.meters(of: projection.digests) }
-
-    /// The keys of the meters of a projection, which is known by its digests.
-    static func meters(of digests: [String: String]) -> Set<String> {
-        Set(digests.keys.flatMap { $0.split(separator: ",").map(String.init) })
+    var meters: Set<String> {
+        Set(projection.digests.keys.flatMap { $0.split(separator: ",").map(String.init) })
     }
 
     /// Notes the event of a line for this vendor; answers with what it is where its id was met before.
@@ -259,6 +275,7 @@ extension VendorDelivery {
             result.failure = "\(error) \(wayOn)"
             return mark(piece)
         }
+        doubted = batch.end
         let open = batch.noted(.init(place: batch.end))
         let remedy =
             surroundings.ledger.keepsMarks ? InDoubtWords.remedy : InDoubtWords.remedy(open, after: done.line)

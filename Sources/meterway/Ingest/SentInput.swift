@@ -1,0 +1,80 @@
+import Metering
+
+/// The beginning of an input, or all of it, as the state remembers that a vendor which counts repeats got it.
+struct SentInput: Sendable, Hashable {
+    /// What is known of how much of it the vendor got.
+    enum Certainty: String, Sendable {
+        /// All of it, and nothing behind it.
+        case exact
+        /// All of it, and perhaps a batch behind it.
+        case atLeast
+        /// A batch at its end, or nothing at all.
+        case perhaps
+        /// Any part of it: the run that was to send it is at work, or was killed.
+        case open
+    }
+
+    /// Its bytes; none where nothing was sent in the end.
+    var length: Int
+    var lines: Int
+    /// The SHA-256 digest of its bytes.
+    var digest: String
+    /// The meters whose events it was.
+    var meters: [String] = []
+    /// When it was sent.
+    var at = ""
+    var certainty = Certainty.exact
+}
+
+extension SentInput {
+    /// Why nothing of an input that begins so is sent to a vendor for some meters.
+    func refusal(_ vendor: String, of input: SentInput, for meters: Set<String>) -> String {
+        let isAll = length == input.length
+        let lines = lines == 1 ? "the first line" : "the first \(lines) lines"
+        let names = Excerpt.names(meters.intersection(self.meters).sorted().map { "`\($0)`" })
+        let sent =
+            switch certainty {
+            case .exact: "got \(isAll ? "this file" : "\(lines) of this file") on \(at) for \(names)"
+            case .atLeast: "got at least \(lines) of this file, and perhaps more of it, on \(at) for \(names)"
+            case .perhaps: "got \(lines) of this file, or none of it, on \(at) for \(names)"
+            case .open:
+                "got \(isAll ? "this file, or a part of it," : "\(lines) of this file, or a part of them,") "
+                    + "for \(names) by a run of \(at) that did not come to its end, or is still at work"
+            }
+        let remedy =
+            switch certainty {
+            case .exact: isAll ? "send only what is new" : "send what is behind them as a file of its own"
+            case .atLeast, .perhaps, .open:
+                "look at its counters\(certainty == .open ? " once no run is at work" : ""), "
+                    + "and send what they do not have as a file of its own"
+            }
+        return
+            "nothing was sent, since \(vendor) \(sent), and counts again what comes again: \(remedy), or give `--send-again` "
+            + "where all of it is to be sent once more"
+    }
+}
+
+extension SentInput {
+    /// As it is kept in the state.
+    var json: JSONValue {
+        [
+            "length": .integer(length), "lines": .integer(lines), "sha256": .string(digest), "meters": .texts(meters),
+            "at": .string(at), "certainty": .string(certainty.rawValue),
+        ]
+    }
+
+    /// Takes it as it is kept; `nil` where it is none.
+    init?(_ json: JSONValue) {
+        guard let length = json["length"]?.int, let lines = json["lines"]?.int, let digest = json["sha256"]?.string,
+            let at = json["at"]?.string
+        else { return nil }
+        self.init(
+            length: length,
+            lines: lines,
+            digest: digest,
+            meters: json["meters"]?.array?.compactMap(\.string) ?? [],
+            at: at,
+            certainty: json["certainty"]?.string.flatMap(Certainty.init) ?? .exact
+        )
+    }
+}

@@ -1,0 +1,153 @@
+import HTTPTypes
+import Metering
+import SQLiteState
+import SandboxServer
+import SyncEngine
+import Synchronization
+import Testing
+
+@Suite("Ingest of a file that a vendor which counts repeats got already")
+struct IngestSentInputTests {
+    private static let both = ["usage-engine", "togai"]
+
+    /// The words of the newest run of the history.
+    private func newestRun(_ bench: IngestBench) async -> String {
+        await bench.project.run("history", "--limit", "1").out
+    }
+
+    @Test("A run that was killed leaves word that it sent the file, and nothing trips over its having no end")
+    func killed() async throws {
+        try await TestVendors.serve { vendors in
+            let bench = try await IngestBench(vendors, at: Self.both)
+            try bench.project.write("events.ndjson", IngestBench.lines(1...4))
+            let first = await bench.project.run(["ingest", "events.ndjson"], cutOffAfter: 2)
+            #expect(first.err.contains("warning: what usage-engine got of this file"), "\(first.words)")
+            let again = await bench.project.run("ingest", "events.ndjson")
+            let words =
+                "usage-engine got this file, or a part of it, for `calls`, `egress` by a run of 2026-11-16T14:00:00Z that did not "
+                + "come to its end, or is still at work"
+            #expect(again.status == 1 && again.err.contains(words), "\(again.words)")
+            try await bench.expect(IngestBench.totals(1...4), at: Self.both)
+            let run = await newestRun(bench)
+            #expect(run.contains(": ingest by ada on forge") && run.contains("not finished"), "\(run)")
+            for command in [["history", "--verify"], ["state", "check"], ["plan"], ["drift"], ["apply", "--yes"]] {
+                await bench.project.succeed(command)
+            }
+            let undo = await bench.project.run("undo", answer: "no")
+            #expect(undo.words.contains("run 1") && !undo.words.contains("ingest"), "\(undo.words)")
+            await bench.project.succeed("ingest", "events.ndjson", "--send-again")
+            let egress = try await bench.vendors.usage(of: "Egress", at: Speaking(vendor: "usage-engine"))
+            #expect(egress == ["ann": 12, "bob": 8])
+        }
+    }
+
+    @Test("Where it cannot be written down that the vendor gets the file, it gets nothing, and the others theirs")
+    func unwritten() async throws {
+        try await TestVendors.serve { vendors in
+            let bench = try await IngestBench(vendors, at: Self.both)
+            try bench.project.write("events.ndjson", IngestBench.lines(1...4))
+            for writes in 0...1 {
+                let outcome = await bench.project.run(["ingest", "events.ndjson"], cutOffAfter: writes)
+                #expect(outcome.status == 1, "\(outcome.words)")
+                let words = "could not be written down: the process was cut off; run the same command again"
+                #expect(outcome.err.contains(words) && !outcome.err.contains("error: togai"), "\(outcome.err)")
+            }
+            let grace = LockOwner(
+                user: "grace",
+                host: "elsewhere",
+                process: 4711,
+                processStart: "",
+                command: "apply",
+                since: TestProject.noon
+            )
+            try bench.project.state().lock(grace)
+            let locked = await bench.project.run("ingest", "events.ndjson")
+            #expect(locked.status == 1 && locked.err.contains("is locked by `apply` by grace"), "\(locked.words)")
+            try await bench.expect(IngestBench.totals(1...4), at: ["togai"])
+            let egress = try await bench.vendors.usage(of: "Egress", at: Speaking(vendor: "usage-engine"))
+            #expect(egress.values.allSatisfy { $0 == 0 }, "\(egress)")
+            try bench.project.state().unlock(grace)
+            await bench.project.succeed("ingest", "events.ndjson")
+            try await bench.expect(IngestBench.totals(1...4), at: Self.both)
+        }
+    }
+
+    @Test("Of two runs at once one gets the file, and lines that it grows by meanwhile are known to be sent")
+    func twoAtOnce() async throws {
+        try await TestVendors.serve { vendors in
+            let bench = try await IngestBench(vendors, at: Self.both)
+            try bench.project.write("events.ndjson", IngestBench.lines(1...4))
+            vendors.faults.add(
+                try FaultRule(.answer(FaultAnswer(status: 503)), endpoint: "togai", path: "/ingest*", count: 1)
+            )
+            let nested = Mutex<Outcome?>(nil)
+            bench.project.nap.withLock { nap in
+                nap = { _, _ in
+                    let outcome = await bench.project.run("ingest", "events.ndjson", "--vendor", "usage-engine")
+                    nested.withLock { $0 = $0 ?? outcome }
+                    try bench.project.write("events.ndjson", IngestBench.lines(1...6))
+                }
+            }
+            await bench.project.succeed("ingest", "events.ndjson")
+            let inner = try #require(nested.withLock { $0 })
+            #expect(inner.status == 1 && inner.err.contains("or is still at work"), "\(inner.words)")
+            try await bench.expect(IngestBench.totals(1...6), at: Self.both)
+            let run = await newestRun(bench)
+            #expect(run.contains(": ingest by") && run.contains("status 0"), "\(run)")
+            let again = await bench.project.run("ingest", "events.ndjson")
+            #expect(again.err.contains("usage-engine got this file on"), "\(again.words)")
+        }
+    }
+
+    @Test("A run that fails in mid-file is remembered as the lines that went out, and the rest can be sent as a file")
+    func partOfAFile() async throws {
+        try await TestVendors.serve { vendors in
+            let bench = try await IngestBench(vendors, at: ["usage-engine"])
+            try bench.project.write("events.ndjson", IngestBench.lines(1...1_200))
+            vendors.faults.add(try FaultRule(.answer(FaultAnswer(status: 400)), path: "/collector", nth: 2))
+            #expect(await bench.project.run("ingest", "events.ndjson").status == 1)
+            let run = await newestRun(bench)
+            #expect(run.contains(": ingest by") && run.contains("status 1"), "\(run)")
+            let again = await bench.project.run("ingest", "events.ndjson")
+            #expect(again.err.contains("got the first 500 lines of this file on"), "\(again.words)")
+            try bench.project.write("rest.ndjson", IngestBench.lines(501...1_200))
+            await bench.project.succeed("ingest", "rest.ndjson")
+            try await bench.expect(IngestBench.totals(1...1_200), at: ["usage-engine"])
+        }
+    }
+
+    @Test(
+        "A batch that may have been counted makes of the lines before it the least that the vendor got",
+        arguments: [
+            (1, "got the first 500 lines of this file, or none of it,"), (2, "got at least the first 500 lines of"),
+        ]
+    )
+    func inDoubt(batch: Int, words: String) async throws {
+        try await TestVendors.serve { vendors in
+            let bench = try await IngestBench(vendors, at: ["usage-engine"])
+            try bench.project.write("events.ndjson", IngestBench.lines(1...1_200))
+            vendors.faults.add(try FaultRule(.dropAfter, method: .post, path: "/collector", nth: batch))
+            #expect(await bench.project.run("ingest", "events.ndjson").status == 1)
+            let again = await bench.project.run("ingest", "events.ndjson")
+            #expect(again.status == 1 && again.err.contains(words), "\(again.words)")
+            try await bench.expect(IngestBench.totals(1...(500 * batch)), at: ["usage-engine"])
+        }
+    }
+
+    @Test("What a checkpoint went on with is remembered as a whole, and a file of which nothing went out not at all")
+    func afterACheckpoint() async throws {
+        try await TestVendors.serve { vendors in
+            let bench = try await IngestBench(vendors, at: ["usage-engine"])
+            try bench.project.write("events.ndjson", IngestBench.lines(1...4))
+            vendors.faults.add(try FaultRule(.answer(FaultAnswer(status: 400)), path: "/collector", count: 1))
+            #expect(await bench.project.run("ingest", "events.ndjson").status == 1)
+            #expect(await bench.ingest().status == 0)
+            try bench.project.write("events.ndjson", IngestBench.lines(1...6) + "\n")
+            #expect(await bench.ingest().status == 0)
+            let plain = await bench.project.run("ingest", "events.ndjson")
+            #expect(plain.status == 1 && plain.err.contains("usage-engine got this file on"), "\(plain.words)")
+            #expect(await bench.ingest().status == 0)
+            try await bench.expect(IngestBench.totals(1...6), at: ["usage-engine"])
+        }
+    }
+}
