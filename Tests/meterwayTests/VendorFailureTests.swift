@@ -78,6 +78,22 @@ struct VendorFailureTests {
         }
     }
 
+    @Test(
+        "a sync that cannot read one vendor says of the other how much is bound there",
+        arguments: [["togai", "amberflo"], ["--from", "togai", "--to", "amberflo"]]
+    )
+    func boundElsewhere(route: [String]) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["amberflo", "togai"])
+            await project.apply()
+            project.set(TestVendors.variable("togai", "token"), "wrong")
+            let outcome = await project.run(["sync"] + route + ["--dry-run", "--format", "json"])
+            #expect(outcome.status == 1, "\(outcome.words)")
+            let found = try outcome.json()["vendors"]?.array?.first { $0["name"] == "amberflo" }
+            #expect(found?["bound"] == 2, "\(outcome.words)")
+        }
+    }
+
     @Test("the text of a plan says who could not be read, also in its last line")
     func lastLine() async throws {
         try await TestVendors.serve { vendors in

@@ -74,7 +74,9 @@ extension Engine {
     /// The plans where too little could be read: no change anywhere.
     private func failed(_ survey: Survey) -> PreparedSync {
         let plans = connections.compactMap { connection in
-            survey.plan(connection) { _, _ in VendorPlan(name: connection.name, adapter: connection.adapterName) }
+            survey.plan(connection) { _, bindings in
+                VendorPlan(name: connection.name, adapter: connection.adapterName, bound: bindings.count)
+            }
         }
         let prepared = Prepared(plan: Plan(vendors: plans), settlements: survey.settlements, bindings: survey.bindings)
         return PreparedSync(prepared: prepared, decision: SyncDecision())
@@ -159,7 +161,7 @@ extension Engine {
         _ survey: Survey
     ) -> VendorPlan {
         guard let side = outcome.world.sides[connection.name] else {
-            return VendorPlan(name: connection.name, adapter: connection.adapterName)
+            return VendorPlan(name: connection.name, adapter: connection.adapterName, bound: bindings.count)
         }
         let request = outcome.world.request
         let order = outcome.order(at: side)

@@ -95,7 +95,7 @@ extension RollingBack {
         var letGo: [RetirementPlanner.LetGo] = []
         let read = try await engine.prepare(at: [route.from]) { connection, observed, bindings in
             letGo += RetirementPlanner(connection).plan(keys, observed, bindings).letGo
-            return VendorPlan(name: connection.name, adapter: connection.adapterName)
+            return VendorPlan(name: connection.name, adapter: connection.adapterName, bound: bindings.count)
         }
         try session.checkRead(read.plan)
         return letGo
