@@ -92,7 +92,7 @@ struct ProjectLoaderTests {
                 url: https://app.amberflo.io
                 dialect: meters
                 filteringRules: true
-                limits: { concurrency: 2, requestsPerSecond: 5 }
+                limits: { concurrency: 2, requestsPerSecond: 5, backfillDays: 400 }
                 auth: { apiKey: inline-key-4711 }
             safety: { maxDeletes: 5, maxUpdates: 50%, allowReplace: true }
             findings: block
@@ -111,7 +111,7 @@ struct ProjectLoaderTests {
         let amberflo = try #require(project.vendor("amberflo"))
         #expect(amberflo.text("dialect") == "meters")
         #expect(amberflo.flag("filteringRules"))
-        #expect(amberflo.limits == ConnectionLimits(concurrency: 2, requestsPerSecond: 5))
+        #expect(amberflo.limits == ConnectionLimits(concurrency: 2, requestsPerSecond: 5, backfillDays: 400))
         #expect(project.safety == SafetyLimits(maxDeletes: .count(5), maxUpdates: .percent(50), allowReplace: true))
         #expect(project.findings == .block)
         #expect(project.vendors.map(\.instance) == ["ue", "amberflo"])

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Metering
 import SandboxServer
+import Synchronization
 import Testing
 
 @Suite("Ingest of old events")
@@ -54,6 +55,54 @@ struct IngestTermTests {
             try project.write("events.ndjson", Self.event("e-3", "2026-11-01T00:00:00Z"))
             let new = await project.run("ingest", "events.ndjson", "--vendor", "togai")
             #expect(!new.err.contains("older than"), "\(new.err)")
+        }
+    }
+
+    @Test("What the project says of a vendor counts in place of the vendor's documents, and older events are rejected")
+    func agreed() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two)
+            for vendor in vendorNames {
+                try project.edit(
+                    "meterway.yaml",
+                    "adapter: \(vendor),",
+                    "adapter: \(vendor), limits: { backfillDays: 400 },"
+                )
+            }
+            await project.apply()
+            try project.write(
+                "events.ndjson",
+                Self.event("e-1", "2025-10-12T11:59:59Z") + Self.event("e-2", "2025-10-12T12:00:00Z")
+            )
+            let outcome = await project.run("ingest", "events.ndjson")
+            #expect(outcome.status == 3 && !outcome.err.contains("older than"), "\(outcome.words)")
+            for (vendor, count) in [("usage-engine", 2), ("amberflo", 2), ("togai", 1)] {
+                let row = outcome.lines(from: vendor).first?.split(separator: " ").dropFirst().prefix(3)
+                #expect(row.map(Array.init) == ["\(count)", "0", "\(count)"], "\(vendor): \(outcome.out)")
+                let reason =
+                    "\(vendor) counts events up to 400 days old, now those since 2025-10-12T12:00:00Z (`limits.backfillDays` in "
+                    + "the project): it was not sent; agree with \(vendor) how far back it counts events, give that as "
+                    + "`limits.backfillDays` of `\(vendor)` in the project"
+                #expect(outcome.err.contains(reason), "\(outcome.err)")
+            }
+            let records = try project.read("usage-engine.ndjson")
+            #expect(records.contains("e-2") && !records.contains("e-1"), "\(records)")
+        }
+    }
+
+    @Test("An event at the bound whose answer was lost is sent again, however much later")
+    func lostAnswer() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["amberflo"])
+            await project.apply()
+            try project.write("events.ndjson", Self.event("e-1", "2026-09-17T12:00:00Z"))
+            project.nap.withLock { $0 = { [project] _, _ in project.wait(seconds: 1) } }
+            vendors.faults.add(try FaultRule(.dropAfter, method: .post, path: "/ingest*", nth: 1))
+            let outcome = await project.succeed("ingest", "events.ndjson", "--format", "json")
+            project.nap.withLock { $0 = nil }
+            #expect(vendors.faults.fired == ["dropAfter": 1])
+            let result = try outcome.json()["vendors"]?[0]
+            #expect(result?["accepted"] == 2 && result?["rejectedEvents"] == 0, "\(outcome.words)")
         }
     }
 

@@ -33,6 +33,22 @@ struct MigrateAssessTests {
         }
     }
 
+    @Test("how far back events are taken is told as the project says, where it says so")
+    func backfill() async throws {
+        try await TestVendors.serve { vendors in
+            try await fill(vendors, "togai")
+            let project = try vendors.syncProject()
+            let documented = try await project.succeed(route + ["--format", "json"]).json()["backfill"]
+            #expect(documented?["days"] == 60)
+            try project.edit("meterway.yaml", "adapter: amberflo,", "adapter: amberflo, limits: { backfillDays: 400 },")
+            let agreed = try await project.succeed(route + ["--format", "json"]).json()["backfill"]
+            #expect(
+                agreed?["days"] == 400 && agreed?["source"] == "`limits.backfillDays` in the project",
+                "\(agreed ?? .null)"
+            )
+        }
+    }
+
     @Test("the page and the decisions are new files, and nothing is overwritten")
     func files() async throws {
         try await TestVendors.serve { vendors in

@@ -12,7 +12,7 @@ package struct ConnectionSettings: Sendable, Hashable {
     package var values: [String: JSONValue]
     /// Where the credentials come from, by name.
     package var credentials: [String: SecretReference]
-    /// How fast requests may go; the adapter's default where the project is silent.
+    /// How fast requests may go, and how old events may be; the adapter's default where the project is silent.
     package var limits: ConnectionLimits
 
     /// Makes settings.
@@ -37,9 +37,19 @@ package struct ConnectionSettings: Sendable, Hashable {
 
     /// The truth of a setting; `false` where it is absent.
     package func flag(_ name: String) -> Bool { values[name]?.bool ?? false }
+
+    /// How far back the vendor takes events: as the project says, else as the vendor's documents do; `nil` where neither does.
+    package func backfill(_ documented: VendorTerms.Backfill?) -> VendorTerms.Backfill? {
+        guard let days = limits.backfillDays else { return documented }
+        return VendorTerms.Backfill(
+            days: days,
+            "\(instance) counts events up to \(days.counted("day")) old",
+            source: "`limits.backfillDays` in the project"
+        )
+    }
 }
 
-/// How fast requests to a vendor may go.
+/// How fast requests to a vendor may go, and how old events may be that it counts.
 package struct ConnectionLimits: Sendable, Hashable {
     /// How many requests may be under way at once.
     package var concurrency: Int
@@ -48,11 +58,19 @@ package struct ConnectionLimits: Sendable, Hashable {
     /// How many requests that carry usage events may be sent each second, at a vendor that has a limit of its own for them;
     /// `nil` where they count among the others.
     package var ingestsPerSecond: Int?
+    /// How many days back the vendor counts events by its agreement; `nil` where its documents say it.
+    package var backfillDays: Int?
 
     /// Makes limits.
-    package init(concurrency: Int = 8, requestsPerSecond: Int? = nil, ingestsPerSecond: Int? = nil) {
+    package init(
+        concurrency: Int = 8,
+        requestsPerSecond: Int? = nil,
+        ingestsPerSecond: Int? = nil,
+        backfillDays: Int? = nil
+    ) {
         self.concurrency = concurrency
         self.requestsPerSecond = requestsPerSecond
         self.ingestsPerSecond = ingestsPerSecond
+        self.backfillDays = backfillDays
     }
 }

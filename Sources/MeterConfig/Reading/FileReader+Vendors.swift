@@ -3,7 +3,7 @@ internal import Metering
 
 extension FileReader {
     private static let commonKeys = ["adapter", "url", "auth", "limits"]
-    private static let limitKeys = KeySet(["concurrency", "requestsPerSecond"])
+    private static let limitKeys = KeySet(["concurrency", "requestsPerSecond", "backfillDays"])
 
     /// The vendors of a project file.
     mutating func readVendors(_ fields: Fields, into project: inout ReadProject) {
@@ -135,6 +135,7 @@ extension FileReader {
             limits.requestsPerSecond = asked
             limits.ingestsPerSecond = nil
         }
+        limits.backfillDays = integer("backfillDays", inner, in: 1...3_650)
         return limits
     }
 }

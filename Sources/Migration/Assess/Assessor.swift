@@ -26,7 +26,7 @@ package enum Assessor {
             customers: customers,
             quotas: [],
             work: Assessment.Work(creates: 0, updates: 0, requests: 0),
-            backfill: input.to.adapter.terms.backfill,
+            backfill: input.to.settings.backfill(input.to.adapter.terms.backfill),
             countsRepeats: input.countsRepeats
         )
         let changes = moving(target, assessment)

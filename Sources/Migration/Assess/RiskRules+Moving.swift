@@ -116,7 +116,7 @@ extension RiskRules {
         let back: String =
             switch assessment.backfill?.days {
             case 0?: "and \(to) takes none of it"
-            case let days?: "of which \(to) takes the last \(days) days"
+            case let days?: "of which \(to) takes the last \(days.counted("day"))"
             case nil: "and how far back \(to) takes events is a matter of its settings"
             }
         return [

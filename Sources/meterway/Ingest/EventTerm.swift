@@ -5,8 +5,8 @@ import Metering
 import SyncEngine
 import Synchronization
 
-/// How late a vendor takes events, as its documents say: an event that is older is not sent, or is sent with a warning where the
-/// documents leave open what becomes of it.
+/// How late a vendor takes events, as the project or the vendor's documents say: an event that is older is not sent, or is sent with
+/// a warning where the documents leave open what becomes of it.
 final class EventTerm: Sendable {
     private let vendor: String
     private let backfill: VendorTerms.Backfill
@@ -33,19 +33,27 @@ final class EventTerm: Sendable {
     /// How many days back events count; `nil` where no number is documented, or none that events are refused by.
     private var days: Int? { backfill.days.flatMap { $0 > 0 ? $0 : nil } }
 
-    /// Why an event is not sent, since the vendor would take it and not count it; `nil` where it is sent.
-    func refusal(_ event: ProjectedEvent) -> String? {
-        guard let days else { return nil }
+    /// Why each of some events is not sent, since the vendor would take it and not count it; `nil` for one that is sent.
+    ///
+    /// Those that are sent and may not count where they belong are warned of.
+    func refusals(of events: [ProjectedEvent]) -> [String?] {
+        guard let days else {
+            warn(of: events)
+            return events.map { _ in nil }
+        }
         let earliest = now().adding(seconds: -86_400 * Int64(days))
-        guard event.timestamp < earliest else { return nil }
         let since = Timestamp(seconds: earliest.seconds)
-        return "it is of \(event.timestamp), and \(backfill.note), now those since \(since) (\(backfill.source)): "
-            + "it was not sent; agree with \(vendor) how its usage gets in, or bill it by hand"
+        return events.map { event in
+            guard event.timestamp < earliest else { return nil }
+            return "it is of \(event.timestamp), and \(backfill.note), now those since \(since) (\(backfill.source)): "
+                + "it was not sent; agree with \(vendor) how far back it counts events, give that as `limits.backfillDays` of "
+                + "`\(vendor)` in the project, and send it again; or bill it by hand"
+        }
     }
 
     /// Warns, once a run, before events are sent that may not count where they belong.
-    func warn(of events: [ProjectedEvent]) {
-        guard days == nil, let late = events.first(where: { $0.timestamp < begin }),
+    private func warn(of events: [ProjectedEvent]) {
+        guard let late = events.first(where: { $0.timestamp < begin }),
             hasWarned.withLock({ said in
                 defer { said = true }
                 return !said
@@ -59,10 +67,11 @@ final class EventTerm: Sendable {
 }
 
 extension Ingesting {
-    /// The term of a vendor; `nil` where none is documented, and for embedded vendors, which have none.
+    /// The term of a vendor; `nil` where none is known, and for embedded vendors, which have none.
     func term(of connection: VendorConnection) -> EventTerm? {
-        let vendor = session.context.vendors.first { $0.adapter.name == connection.adapterName }
-        guard !session.options.sandbox, let backfill = vendor?.adapter.terms.backfill else { return nil }
+        let documented = session.context.vendors[adapter: connection.adapterName]?.adapter.terms.backfill
+        let settings = session.project.vendors.first { $0.instance == connection.name }
+        guard !session.options.sandbox, let backfill = settings?.backfill(documented) else { return nil }
         let now = session.context.now
         let wanted = session.project.encodingRequest(for: connection.name, now: now())
         let schedules = wanted.entries.map { $0.meter.resetSchedule ?? wanted.defaults.resetSchedule }
@@ -80,35 +89,5 @@ extension Ingesting {
     private static func begin(of schedule: ResetSchedule?, _ now: Timestamp) -> Timestamp {
         if let schedule { return schedule.last(atOrBefore: now) }
         return CivilDate(year: now.date.year, month: now.date.month, day: 1).map { Timestamp(midnightOf: $0) } ?? .min
-    }
-}
-
-/// A vendor's sink that gets no event beyond the vendor's term.
-struct TermedSink: EventSink {
-    let sink: any EventSink
-    let term: EventTerm
-
-    var maximumBatch: Int { sink.maximumBatch }
-    var countsRepeats: Bool { sink.countsRepeats }
-    var countsChangedRepeats: Bool { sink.countsChangedRepeats }
-
-    func ingest(_ events: [ProjectedEvent]) async throws(AdapterError) -> [IngestOutcome] {
-        term.warn(of: events)
-        let refusals = events.map(term.refusal)
-        let open = zip(events, refusals).filter { $1 == nil }.map(\.0)
-        let taken = try await open.isEmpty ? [] : sink.ingest(open)
-        var answers = taken[...]
-        return refusals.map { $0.map(IngestOutcome.rejected) ?? answers.popFirst() ?? .accepted }
-    }
-}
-
-/// A vendor's writer that warns of events beyond the vendor's term.
-struct TermedWriter: EventWriter {
-    let writer: any EventWriter
-    let term: EventTerm
-
-    func lines(_ events: [ProjectedEvent]) -> [UInt8] {
-        term.warn(of: events)
-        return writer.lines(events)
     }
 }

@@ -2,28 +2,28 @@ import AdapterKit
 
 /// Where a vendor's events go.
 enum IngestDestination: Sendable {
-    /// To the vendor itself.
-    case sink(any EventSink)
-    /// Into a file that the vendor collects.
-    case file(any EventWriter, FileAppender)
+    /// To the vendor itself, within its term.
+    case sink(any EventSink, EventTerm?)
+    /// Into a file that the vendor collects, within its term.
+    case file(any EventWriter, FileAppender, EventTerm?)
     /// Nowhere: the vendor takes no events.
     case none
 
     /// The greatest number of events that go out together.
     var maximumBatch: Int {
-        if case .sink(let sink) = self { return max(sink.maximumBatch, 1) }
+        if case .sink(let sink, _) = self { return max(sink.maximumBatch, 1) }
         return 1_000
     }
 
     /// Whether an event that goes out twice is counted twice.
     var countsRepeats: Bool {
-        if case .sink(let sink) = self { return sink.countsRepeats }
+        if case .sink(let sink, _) = self { return sink.countsRepeats }
         return true
     }
 
     /// Whether an event that goes out again with other content is counted again.
     var countsChangedRepeats: Bool {
-        if case .sink(let sink) = self { return sink.countsChangedRepeats }
+        if case .sink(let sink, _) = self { return sink.countsChangedRepeats }
         return false
     }
 
@@ -31,7 +31,7 @@ enum IngestDestination: Sendable {
     ///
     /// What is in a file can be told by its length.
     var needsIntent: Bool {
-        if case .sink(let sink) = self { return sink.countsRepeats }
+        if case .sink(let sink, _) = self { return sink.countsRepeats }
         return false
     }
 
@@ -46,8 +46,16 @@ enum IngestDestination: Sendable {
 
     /// The file with its length, where the events go to one.
     var written: IngestCheckpoint.Written? {
-        if case .file(_, let file) = self { return file.written }
+        if case .file(_, let file, _) = self { return file.written }
         return nil
+    }
+
+    /// How late events are taken; `nil` where nothing is known of it.
+    fileprivate var term: EventTerm? {
+        switch self {
+        case .sink(_, let term), .file(_, _, let term): term
+        case .none: nil
+        }
     }
 }
 
@@ -58,15 +66,30 @@ extension VendorDelivery.Surroundings {
     private static let patience = Duration.seconds(120)
 
     /// Sends events, and answers for each in its order.
+    ///
+    /// Those beyond the vendor's term are held back, by one instant for all attempts: what a lost one may have brought there, no later
+    /// one finds too old.
     func send(_ events: [ProjectedEvent], by destination: inout IngestDestination) async throws -> [IngestOutcome] {
+        guard let term = destination.term else { return try await deliver(events, by: &destination) }
+        let refusals = term.refusals(of: events)
+        let open = zip(events, refusals).filter { $1 == nil }.map(\.0)
+        let taken = try await open.isEmpty ? [] : deliver(open, by: &destination)
+        var answers = taken[...]
+        return refusals.map { $0.map(IngestOutcome.rejected) ?? answers.popFirst() ?? .accepted }
+    }
+
+    private func deliver(
+        _ events: [ProjectedEvent],
+        by destination: inout IngestDestination
+    ) async throws -> [IngestOutcome] {
         switch destination {
-        case .sink(let sink):
+        case .sink(let sink, _):
             return try await repeated(destination.countsRepeats) { () throws(AdapterError) in
                 try await sink.ingest(events)
             }
-        case .file(let writer, var file):
+        case .file(let writer, var file, let term):
             try file.append(writer.lines(events))
-            destination = .file(writer, file)
+            destination = .file(writer, file, term)
             return events.map { _ in .accepted }
         case .none:
             return []

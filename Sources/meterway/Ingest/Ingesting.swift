@@ -233,15 +233,14 @@ extension Ingesting {
         _ progress: IngestCheckpoint.Progress
     ) throws(CommandFailure) -> IngestDestination {
         let term = term(of: connection)
-        if let sink = connection.adapter.events { return .sink(term.map { TermedSink(sink: sink, term: $0) } ?? sink) }
-        guard let plain = connection.adapter.writer else { return .none }
-        let writer: any EventWriter = term.map { TermedWriter(writer: plain, term: $0) } ?? plain
+        if let sink = connection.adapter.events { return .sink(sink, term) }
+        guard let writer = connection.adapter.writer else { return .none }
         let path = "\(request.outFolder)/\(connection.name).ndjson"
         guard let written = progress.file else {
             let remedy =
                 "hand it to \(connection.name) where that was not done yet, and move it away, or give another folder with `--out`; "
                 + "then run the same command with `--vendor \(connection.name)`"
-            return .file(writer, try FileAppender(new: path, remedy: remedy))
+            return .file(writer, try FileAppender(new: path, remedy: remedy), term)
         }
         guard written.path == path else {
             throw CommandFailure(
@@ -249,6 +248,6 @@ extension Ingesting {
                 hint: "give its folder with `--out`"
             )
         }
-        return .file(writer, try FileAppender(resuming: written))
+        return .file(writer, try FileAppender(resuming: written), term)
     }
 }
