@@ -144,6 +144,33 @@ struct StateTests {
         }
     }
 
+    @Test(
+        "what a command that changes the state would pass by is refused, and changes nothing",
+        arguments: [
+            (["unlock", "--vendor", "amberflo"], "one lock of the whole state; leave `--vendor` out"),
+            (["unlock", "--meter", "egress"], "one lock of the whole state; leave `--meter` out"),
+            (["move", "amberflo", "amberflo", "--vendor", "amberflo"], "first two arguments; leave `--vendor` out"),
+            (["forget", "amberflo", "--vendor", "togai"], "as its first argument; leave `--vendor` out"),
+            (["forget", "ambreflo"], "meterway.yaml and its state; expected `amberflo`; did you mean `amberflo`?"),
+            (
+                ["forget", "amberflo", "egress", "calsl", "rides"],
+                "nothing is bound at `amberflo` under `calsl`, `rides`;"
+            ),
+            (["forget", "amberflo", "egress", "--meter", "calls"], "nothing is bound at `amberflo` under `egress`;"),
+        ]
+    )
+    func passedBy(arguments: [String], words: String) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["amberflo"])
+            await project.apply()
+            let runs = try project.state().history(limit: 100).count
+            let outcome = await project.run(["state"] + arguments + ["--yes"])
+            #expect(outcome.status == 1 && outcome.err.contains(words), "\(outcome.words)")
+            #expect(try project.state().bindings().count == 2)
+            #expect(try project.state().history(limit: 100).count == runs)
+        }
+    }
+
     @Test("forget says what goes and what follows from it, and asks as an apply does")
     func forgetAsks() async throws {
         try await TestVendors.serve { vendors in

@@ -15,6 +15,11 @@ package struct StateCommand: AsyncParsableCommand {
     /// Makes the command.
     package init() {}
 
+    /// Refuses an option that a command which changes the state would pass by.
+    static func refuse(_ option: String, _ values: [String], since reason: String) throws(CommandFailure) {
+        guard values.isEmpty else { throw CommandFailure(reason, hint: "leave `\(option)` out") }
+    }
+
     /// Says what a command did to the state.
     static func report(_ text: String, _ members: [(String, JSONValue)], _ format: OutputFormat, _ console: Console) {
         let document = JSONValue.object(JSONObject(members))

@@ -25,6 +25,11 @@ package struct StateForgetCommand: MeterwayCommand {
     package init() {}
 
     package func perform(in context: CommandContext) async throws -> ExitStatus {
+        try StateCommand.refuse(
+            "--vendor",
+            options.vendor,
+            since: "`state forget` takes the vendor as its first argument"
+        )
         let builder = SessionBuilder(context: context, options: options)
         let done = try await builder.changeState("state forget", \.changes) { bindings, project in
             let forgetting = Forgetting(vendor: name, bindings: try chosen(from: bindings, project), project: project)
@@ -45,16 +50,20 @@ package struct StateForgetCommand: MeterwayCommand {
     /// The bindings that the arguments and options name.
     private func chosen(from bindings: [Binding], _ project: Project) throws(CommandFailure) -> [Binding] {
         let selection = MeterSelection(options.meter)
-        let all = bindings.filter { $0.vendor == name && (keys.isEmpty || keys.contains($0.ref.key)) }
+        try SessionBuilder.check([name], of: project, and: bindings.map(\.vendor), of: "state")
         try UnknownNames.check(
             selection,
             among: project.meters.map(\.meter.key) + bindings.flatMap(\.meters),
             of: "the project"
         )
-        let chosen = all.filter { selection.isEverything || $0.meters.contains(where: selection.contains) }
-        guard !chosen.isEmpty else {
+        let all = bindings.filter {
+            $0.vendor == name && (selection.isEverything || $0.meters.contains(where: selection.contains))
+        }
+        let chosen = all.filter { keys.isEmpty || keys.contains($0.ref.key) }
+        let missing = keys.filter { key in !all.contains { $0.ref.key == key } }
+        guard !chosen.isEmpty, missing.isEmpty else {
             throw CommandFailure(
-                "nothing is bound at `\(name)`\(keys.isEmpty ? "" : " under \(Excerpt.list(keys))")",
+                "nothing is bound at `\(name)`\(missing.isEmpty ? "" : " under \(Excerpt.list(missing))")",
                 hint: "`meterway state list` shows what is"
             )
         }

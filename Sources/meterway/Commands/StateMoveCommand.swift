@@ -42,9 +42,16 @@ package struct StateMoveCommand: MeterwayCommand {
     package func perform(in context: CommandContext) async throws -> ExitStatus {
         let builder = SessionBuilder(context: context, options: options)
         let project = try builder.loadProject()
-        guard options.meter.isEmpty else {
-            throw CommandFailure("`state move` takes one meter as its third argument", hint: "leave `--meter` out")
-        }
+        try StateCommand.refuse(
+            "--vendor",
+            options.vendor,
+            since: "`state move` takes the vendors as its first two arguments"
+        )
+        try StateCommand.refuse(
+            "--meter",
+            options.meter,
+            since: "`state move` takes one meter as its third argument"
+        )
         try UnknownNames.check(vendors: [to], among: project.vendors.map(\.instance), in: project.file)
         guard from != to || newKey != nil else {
             throw CommandFailure("`\(from)` is both the old name and the new one", hint: "give two names, or two keys")

@@ -21,7 +21,7 @@ extension SessionBuilder {
         let selection = MeterSelection(options.meter)
         let project = try loadProject()
         let all = try openState(of: project).bindings()
-        try checkVendors(of: project, and: all.map(\.vendor), of: "state")
+        try Self.check(options.vendor, of: project, and: all.map(\.vendor), of: "state")
         try UnknownNames.check(
             selection,
             among: project.meters.map(\.meter.key) + all.flatMap(\.meters),
@@ -45,7 +45,7 @@ extension SessionBuilder {
         let store = try openState(of: project)
         guard !selection.isEverything else { return try store.eachRun(limit: limit, body) }
         selection.known = try store.meters()
-        try checkVendors(of: project, and: selection.known.keys.map(\.vendor), of: "history")
+        try Self.check(options.vendor, of: project, and: selection.known.keys.map(\.vendor), of: "history")
         try UnknownNames.check(
             selection.meters,
             among: project.meters.map(\.meter.key) + selection.known.values.joined(),
@@ -59,11 +59,16 @@ extension SessionBuilder {
         }
     }
 
-    /// Refuses options that name a vendor that neither the project has nor what is kept of vendors that it had.
-    private func checkVendors(of project: Project, and kept: [String], of place: String) throws(CommandFailure) {
+    /// Refuses names of vendors that neither the project has nor what is kept of vendors that it had.
+    static func check(
+        _ names: [String],
+        of project: Project,
+        and kept: [String],
+        of place: String
+    ) throws(CommandFailure) {
         let vendors = project.vendors.map(\.instance)
         let gone = Set(kept).subtracting(vendors).sorted()
-        try UnknownNames.check(vendors: options.vendor, among: vendors + gone, in: "\(project.file) and its \(place)")
+        try UnknownNames.check(vendors: names, among: vendors + gone, in: "\(project.file) and its \(place)")
     }
 
     /// Checks what can be told before the first round of a watch: the project, the vendors, and the meters where the command
