@@ -184,6 +184,41 @@ struct IngestTests {
         #expect(try repaired.json()["vendors"]?.array?.map { $0["accepted"]?.int } == [6, 3], "\(repaired.words)")
     }
 
+    @Test("Of many names that no file declares JSON has 1,000, the text 20, and all of these as lines for a meter file")
+    func manyUndeclared() async throws {
+        let project = try await project()
+        let names = ["api_requst", "a: b"] + (3...1_002).map { "other.\($0)" }
+        try project.write(
+            "events.ndjson",
+            names.enumerated().map { index, name in
+                Self.event.replacing("e-1", with: "e-\(index)").replacing("api_request", with: name) + "\n"
+            }.joined()
+        )
+        let arguments = ["ingest", "events.ndjson", "--sandbox", "--vendor", "togai"]
+        let json = try await project.run(arguments + ["--format", "json"]).json()
+        #expect(json["undeclaredEvents"] == 1_002)
+        #expect(json["undeclared"]?.array?.compactMap { $0["event"]?.string } == Array(names.prefix(1_000)))
+        let text = await project.run(arguments)
+        #expect(text.err.components(separatedBy: "no file of the project declares the event").count == 21)
+        let more =
+            "982 events of more than 980 further names that no file declares, which `--format json` lists; `--dead-letter"
+        #expect(text.err.contains(more), "\(text.err.prefix(5_000))")
+        let parts = text.err.components(separatedBy: "under `events:` of a meter file:\n")
+        let block = try #require(parts.count == 2 ? parts.last : nil)
+        #expect(
+            block.hasPrefix("  - name: api_requst  # or did you mean `api_request`?\n  - name: \"a: b\"\n"),
+            "\(block.prefix(200))"
+        )
+        let lines = block.split(separator: "\n").prefix { $0.hasPrefix("  - ") }
+        #expect(lines.count == 1_000)
+        try project.write("meters/more.yaml", "events:\n" + lines.joined(separator: "\n") + "\n")
+        let declared = try await project.run(arguments + ["--format", "json"]).json()
+        #expect(declared["undeclaredEvents"] == 2, "\(declared)")
+        try project.write("events.ndjson", Self.event.replacing("api_request", with: "other") + "\n")
+        let one = await project.run(arguments)
+        #expect(one.status == 3 && !one.err.contains("paste"), "\(one.words)")
+    }
+
     @Test("An event that is declared, and that no meter takes, is no fault, and is counted as not metered")
     func declaredAlone() async throws {
         let project = try await project()

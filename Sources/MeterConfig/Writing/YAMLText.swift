@@ -1,7 +1,7 @@
 /// Texts as YAML scalars: plain where every reader takes them for the same text, else quoted.
-enum YAMLText {
+package enum YAMLText {
     /// Where a scalar stands.
-    enum Context {
+    package enum Context {
         /// After a key, on a line of its own.
         case block
         /// Between brackets or braces.
@@ -9,7 +9,7 @@ enum YAMLText {
     }
 
     /// A text that is nothing but a text.
-    static func text(_ text: String, in context: Context = .block) -> String {
+    package static func text(_ text: String, in context: Context = .block) -> String {
         isPlain(text, in: context) && !looksTyped(text) ? text : doubleQuoted(text)
     }
 

@@ -22,10 +22,8 @@ struct DeclaredEvents: Sendable {
     func contains(_ event: UsageEvent) -> Bool { names?.contains(event.event) ?? true }
 
     /// What to do about a name that is not declared.
-    func remedy(_ name: String) -> String {
-        let nearest = Similarity.closest(to: name, among: (names ?? []).sorted()).first
-        return (nearest.map { "did you mean `\($0)`? Else declare" } ?? "declare")
-            + " it under `events`, with or without a meter that takes it"
+    func remedy(_ name: String) -> IngestReport.Undeclared.Remedy {
+        .init(nearest: Similarity.closest(to: name, among: (names ?? []).sorted()).first)
     }
 
     /// What is wrong with an event of a name that is not declared.

@@ -4,6 +4,8 @@ package import Metering
 package struct IngestReport: Sendable, Hashable {
     /// How many rejects and faulty lines are kept; all are counted.
     package static let kept = 20
+    /// How many names that are not declared are kept; all their events are counted.
+    package static let keptNames = 1_000
 
     /// An event that a vendor does not count.
     package struct Reject: Sendable, Hashable {
@@ -34,7 +36,18 @@ package struct IngestReport: Sendable, Hashable {
         /// The line of the first.
         package var line: Int
         /// What to do.
-        package var remedy: String
+        package var remedy: Remedy
+
+        /// What to do about such a name.
+        package struct Remedy: Sendable, Hashable, CustomStringConvertible {
+            /// The declared name that is spelt nearly as it is, if there is one.
+            package var nearest: String?
+
+            package var description: String {
+                (nearest.map { "did you mean `\($0)`? Else declare" } ?? "declare")
+                    + " it under `events`, with or without a meter that takes it"
+            }
+        }
     }
 
     /// What became of the events at one vendor.
@@ -82,6 +95,7 @@ package struct IngestReport: Sendable, Hashable {
     package private(set) var undeclaredEvents = 0
     /// The first of these names, in the order of their first events.
     package private(set) var undeclared: [Undeclared] = []
+    private var undeclaredPlaces: [String: Int] = [:]
     /// The vendors, in the project's order.
     package var vendors: [VendorResult] = []
 
@@ -95,11 +109,12 @@ package struct IngestReport: Sendable, Hashable {
     }
 
     /// Counts an event whose name the project does not declare, and keeps the name if it is one of the first.
-    package mutating func add(undeclared event: String, line: Int, remedy: @autoclosure () -> String) {
+    package mutating func add(undeclared event: String, line: Int, remedy: @autoclosure () -> Undeclared.Remedy) {
         undeclaredEvents += 1
-        if let index = undeclared.firstIndex(where: { $0.event == event }) {
+        if let index = undeclaredPlaces[event] {
             undeclared[index].count += 1
-        } else if undeclared.count < Self.kept {
+        } else if undeclared.count < Self.keptNames {
+            undeclaredPlaces[event] = undeclared.count
             undeclared.append(Undeclared(event: event, count: 1, line: line, remedy: remedy()))
         }
     }

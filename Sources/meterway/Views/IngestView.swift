@@ -1,3 +1,4 @@
+import MeterConfig
 import Metering
 
 /// What became of a stream of events, in each form.
@@ -55,18 +56,35 @@ enum IngestView {
                 console.say("error: \(failure.said(by: vendor.name))".inOneLine)
             }
         }
+        sayDeclarations(report, console)
     }
 
     private static func sayUndeclared(_ report: IngestReport, _ file: String, _ place: String, _ console: Console) {
-        for name in report.undeclared {
+        let shown = report.undeclared.prefix(IngestReport.kept)
+        for name in shown {
             let others = name.count > 1 ? " (\(name.count.counted("event")), of which this is the first)" : ""
             console.say(
                 "error: \(file):\(name.line): \(DeclaredEvents.reason(name.event))\(others); \(name.remedy)".inOneLine
             )
         }
-        let more = report.undeclaredEvents - report.undeclared.map(\.count).reduce(0, +)
+        let more = report.undeclaredEvents - shown.map(\.count).reduce(0, +)
         if more > 0 {
-            console.say("error: \(file): \(more.counted("event")) of further names that are not declared; \(place)")
+            let events = report.undeclared.map(\.count).reduce(0, +)
+            let least = events < report.undeclaredEvents ? "more than " : ""
+            let names = least + (report.undeclared.count - shown.count).counted("further name")
+            console.say(
+                "error: \(file): \(more.counted("event")) of \(names) that no file declares, which `--format json` lists; \(place)"
+            )
+        }
+    }
+
+    /// Shows several names in the form of a meter file, to be pasted there as far as they are right.
+    private static func sayDeclarations(_ report: IngestReport, _ console: Console) {
+        guard report.undeclared.count > 1 else { return }
+        console.say("to declare these names, paste the lines of those that are right under `events:` of a meter file:")
+        for name in report.undeclared {
+            let doubt = name.remedy.nearest.map { "  # or did you mean `\($0)`?" } ?? ""
+            console.say("  - name: \(YAMLText.text(name.event))\(doubt)".inOneLine)
         }
     }
 
@@ -88,7 +106,7 @@ enum IngestView {
                 report.undeclared.map { name in
                     [
                         "event": .string(name.event), "count": .integer(name.count), "line": .integer(name.line),
-                        "hint": .string(name.remedy),
+                        "hint": .string("\(name.remedy)"),
                     ]
                 }
             ),
