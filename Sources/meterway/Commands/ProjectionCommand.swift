@@ -12,7 +12,8 @@ package struct ProjectionCommand: MeterwayCommand {
         abstract: "Show, save or carry out what becomes of usage events on their way to each vendor.",
         discussion: """
             The projection of a vendor is one function of all meters there. With `--events` each event goes through it, and \
-            what the vendor would get is printed, one JSON object a line. No vendor is contacted.
+            what the vendor would get is printed, one JSON object a line. Each event is taken by itself: repeats and names that no \
+            file declares are for `ingest` to find. No vendor is contacted.
             """
     )
 
