@@ -24,7 +24,7 @@ struct UsageEngineCatalog: ObjectCatalog {
     private func allMeters() async throws(AdapterError) -> [MeterPayload] {
         let listed = try await client.meters(total: { counted.value })
         guard listed.count >= client.bound.value ?? UsageEngineLimit.page,
-            listed.allSatisfy({ !$0.meterTypeID.isEmpty })
+            listed.contains(where: { !$0.meterTypeID.isEmpty })
         else { return listed }
         let lacking = counted.lacking(in: listed)
         let types: [String?] = lacking.count > PageWalk<MeterPayload>.most ? [nil] : lacking
