@@ -10,6 +10,16 @@ import Testing
 struct IngestSentInputTests {
     private static let both = ["usage-engine", "togai"]
 
+    /// Another run, which cannot be seen from here.
+    private static let grace = LockOwner(
+        user: "grace",
+        host: "elsewhere",
+        process: 4711,
+        processStart: "",
+        command: "apply",
+        since: TestProject.noon
+    )
+
     /// The words of the newest run of the history.
     private func newestRun(_ bench: IngestBench) async -> String {
         await bench.project.run("history", "--limit", "1").out
@@ -52,23 +62,58 @@ struct IngestSentInputTests {
                 let words = "could not be written down: the process was cut off; run the same command again"
                 #expect(outcome.err.contains(words) && !outcome.err.contains("error: togai"), "\(outcome.err)")
             }
-            let grace = LockOwner(
-                user: "grace",
-                host: "elsewhere",
-                process: 4711,
-                processStart: "",
-                command: "apply",
-                since: TestProject.noon
-            )
-            try bench.project.state().lock(grace)
+            try bench.project.state().lock(Self.grace)
             let locked = await bench.project.run("ingest", "events.ndjson")
             #expect(locked.status == 1 && locked.err.contains("is locked by `apply` by grace"), "\(locked.words)")
             try await bench.expect(IngestBench.totals(1...4), at: ["togai"])
             let egress = try await bench.vendors.usage(of: "Egress", at: Speaking(vendor: "usage-engine"))
             #expect(egress.values.allSatisfy { $0 == 0 }, "\(egress)")
-            try bench.project.state().unlock(grace)
+            try bench.project.state().unlock(Self.grace)
             await bench.project.succeed("ingest", "events.ndjson")
             try await bench.expect(IngestBench.totals(1...4), at: Self.both)
+        }
+    }
+
+    @Test("Where a file went there for some meters only, the message says for which it did not")
+    func otherMeters() async throws {
+        try await TestVendors.serve { vendors in
+            let bench = try await IngestBench(vendors, at: Self.both)
+            try bench.project.write("events.ndjson", IngestBench.lines(1...4))
+            await bench.project.succeed("ingest", "events.ndjson", "--meter", "calls")
+            let whole = await bench.project.run("ingest", "events.ndjson")
+            let words = "; for `egress` nothing of it went there: send it by `--meter` for these alone"
+            #expect(whole.status == 1 && whole.err.contains(words), "\(whole.words)")
+            await bench.project.succeed("ingest", "events.ndjson", "--meter", "egress")
+            let again = await bench.project.run("ingest", "events.ndjson")
+            #expect(again.status == 1 && !again.err.contains("nothing of it went there"), "\(again.words)")
+            try await bench.expect(IngestBench.totals(1...4), at: Self.both)
+        }
+    }
+
+    @Test("A lock that is held at the end is waited for, so that what was sent is known")
+    func lockedAtTheEnd() async throws {
+        try await TestVendors.serve { vendors in
+            let bench = try await IngestBench(vendors, at: Self.both)
+            try bench.project.write("events.ndjson", IngestBench.lines(1...4))
+            vendors.faults.add(
+                try FaultRule(.answer(FaultAnswer(status: 503)), endpoint: "togai", path: "/ingest*", count: 1)
+            )
+            let naps = Mutex(0)
+            bench.project.nap.withLock { nap in
+                nap = { _, _ in
+                    let number = naps.withLock { count in
+                        count += 1
+                        return count
+                    }
+                    // The first wait is for Togai, those behind it for the lock.
+                    if number == 1 { try bench.project.state().lock(Self.grace) }
+                    if number == 3 { try bench.project.state().unlock(Self.grace) }
+                }
+            }
+            let outcome = await bench.project.run("ingest", "events.ndjson")
+            #expect(outcome.status == 0 && !outcome.err.contains("warning"), "\(outcome.words)")
+            let run = await newestRun(bench)
+            #expect(run.contains("status 0"), "\(run)")
         }
     }
 

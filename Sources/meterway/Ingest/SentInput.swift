@@ -27,11 +27,18 @@ struct SentInput: Sendable, Hashable {
 }
 
 extension SentInput {
-    /// Why nothing of an input that begins so is sent to a vendor for some meters.
-    func refusal(_ vendor: String, of input: SentInput, for meters: Set<String>) -> String {
+    /// Why nothing of an input that begins so is sent to a vendor.
+    ///
+    /// - Parameters:
+    ///   - vendor: the vendor.
+    ///   - input: the whole input.
+    ///   - meters: the meters whose events it would get.
+    ///   - others: those of them for which nothing of the input went there.
+    /// - Returns: the reason, with what to do.
+    func refusal(_ vendor: String, of input: SentInput, _ meters: Set<String>, _ others: Set<String>) -> String {
         let isAll = length == input.length
         let lines = lines == 1 ? "the first line" : "the first \(lines) lines"
-        let names = Excerpt.names(meters.intersection(self.meters).sorted().map { "`\($0)`" })
+        let names = Self.names(meters.intersection(self.meters))
         let sent =
             switch certainty {
             case .exact: "got \(isAll ? "this file" : "\(lines) of this file") on \(at) for \(names)"
@@ -48,13 +55,18 @@ extension SentInput {
                 "look at its counters\(certainty == .open ? " once no run is at work" : ""), "
                     + "and send what they do not have as a file of its own"
             }
+        let rest =
+            others.isEmpty
+            ? "" : "; for \(Self.names(others)) nothing of it went there: send it by `--meter` for these alone"
         return
             "nothing was sent, since \(vendor) \(sent), and counts again what comes again: \(remedy), or give `--send-again` "
-            + "where all of it is to be sent once more"
+            + "where all of it is to be sent once more\(rest)"
     }
 }
 
 extension SentInput {
+    private static func names(_ meters: Set<String>) -> String { Excerpt.names(meters.sorted().map { "`\($0)`" }) }
+
     /// As it is kept in the state.
     var json: JSONValue {
         [

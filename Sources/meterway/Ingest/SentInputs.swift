@@ -75,7 +75,8 @@ struct SentInputs: Sendable {
                 input.digest(upTo: $0.length) == $0.digest && !vendor.meters.isDisjoint(with: $0.meters)
             }
             let longest = repeated.reversed().max { $0.length < $1.length }
-            claims.refusals[vendor.name] = longest?.refusal(vendor.name, of: input.whole, for: vendor.meters)
+            let others = vendor.meters.subtracting(repeated.flatMap(\.meters))
+            claims.refusals[vendor.name] = longest?.refusal(vendor.name, of: input.whole, vendor.meters, others)
         }
         let free = vendors.filter { claims.refusals[$0.name] == nil }
         guard !free.isEmpty else { return claims }
@@ -133,7 +134,7 @@ extension SentInputs {
                     StateDocument(kind: Self.kind, name: name, body: $0.json)
                 }
             }
-            try await session.store.locked(by: session.context.owner(of: "ingest")) {
+            try await lockedAtLast {
                 for document in documents { _ = try session.store.keep(document, by: run) }
                 try session.store.finish(run, status: Int(status.rawValue), at: session.context.now())
             }
@@ -148,6 +149,24 @@ extension SentInputs {
             )
         }
     }
+
+    /// Does work under the lock, for which another run is waited for a while, since what was sent is known to this one alone.
+    private func lockedAtLast(_ work: () throws -> Void) async throws {
+        let owner = session.context.owner(of: "ingest")
+        for _ in 1..<Self.attempts {
+            do {
+                return try await session.store.locked(by: owner) { try work() }
+            } catch let error as StateError {
+                guard case .locked = error.code else { throw error }
+            }
+            // Who asks to stop waits no longer.
+            guard (try? await session.context.sleep(.seconds(1))) != nil else { break }
+        }
+        try await session.store.locked(by: owner) { try work() }
+    }
+
+    /// How often the lock is asked for at the end, a second apart.
+    private static var attempts: Int { 60 }
 
     /// The length of what a vendor was given, where its digest is not known.
     private func reread(_ note: SentInput, _ given: Given?) -> Int? {
