@@ -10,16 +10,6 @@ import Testing
 struct IngestSentInputTests {
     private static let both = ["usage-engine", "togai"]
 
-    /// Another run, which cannot be seen from here.
-    private static let grace = LockOwner(
-        user: "grace",
-        host: "elsewhere",
-        process: 4711,
-        processStart: "",
-        command: "apply",
-        since: TestProject.noon
-    )
-
     /// The words of the newest run of the history.
     private func newestRun(_ bench: IngestBench) async -> String {
         await bench.project.run("history", "--limit", "1").out
@@ -62,13 +52,13 @@ struct IngestSentInputTests {
                 let words = "could not be written down: the process was cut off; run the same command again"
                 #expect(outcome.err.contains(words) && !outcome.err.contains("error: togai"), "\(outcome.err)")
             }
-            try bench.project.state().lock(Self.grace)
+            try bench.project.state().lock(.grace)
             let locked = await bench.project.run("ingest", "events.ndjson")
             #expect(locked.status == 1 && locked.err.contains("is locked by `apply` by grace"), "\(locked.words)")
             try await bench.expect(IngestBench.totals(1...4), at: ["togai"])
             let egress = try await bench.vendors.usage(of: "Egress", at: Speaking(vendor: "usage-engine"))
             #expect(egress.values.allSatisfy { $0 == 0 }, "\(egress)")
-            try bench.project.state().unlock(Self.grace)
+            try bench.project.state().unlock(.grace)
             await bench.project.succeed("ingest", "events.ndjson")
             try await bench.expect(IngestBench.totals(1...4), at: Self.both)
         }
@@ -106,8 +96,8 @@ struct IngestSentInputTests {
                         return count
                     }
                     // The first wait is for Togai, those behind it for the lock.
-                    if number == 1 { try bench.project.state().lock(Self.grace) }
-                    if number == 3 { try bench.project.state().unlock(Self.grace) }
+                    if number == 1 { try bench.project.state().lock(.grace) }
+                    if number == 3 { try bench.project.state().unlock(.grace) }
                 }
             }
             let outcome = await bench.project.run("ingest", "events.ndjson")

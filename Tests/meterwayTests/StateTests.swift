@@ -290,15 +290,7 @@ struct StateTests {
             let project = try vendors.project(Meters.two, at: ["amberflo"])
             await project.succeed("apply", "--yes", "--meter", "egress")
             let store = try SQLiteStateStore(path: project.root.appending(path: ".meterway/state.sqlite").path)
-            let grace = LockOwner(
-                user: "grace",
-                host: "elsewhere",
-                process: 4711,
-                processStart: "",
-                command: "apply",
-                since: TestProject.noon
-            )
-            try store.lock(grace)
+            try store.lock(.grace)
             let before = vendors.holdings
             for arguments in [["apply", "--yes"], ["import", "amberflo"], ["state", "forget", "amberflo"]] {
                 let outcome = await project.run(arguments)
@@ -309,7 +301,7 @@ struct StateTests {
             }
             #expect(vendors.holdings == before)
             #expect(await project.run("plan").status == 0, "looking needs no lock")
-            try store.unlock(grace)
+            try store.unlock(.grace)
             await project.succeed("apply", "--yes")
         }
     }
