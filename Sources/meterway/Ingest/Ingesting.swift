@@ -35,14 +35,15 @@ struct Ingesting: Sendable {
             request.checkpoint == nil
             ? nil : try InputCheck.states(of: request.source, at: checkpoint, named: request.file)
         let ledger = IngestLedger(checkpoint, in: request.checkpoint, letters: try letters(checkpoint))
-        let timelines = try timelines()
+        let intentions = session.intentions()
+        let timelines = try timelines(intentions)
         let surroundings = VendorDelivery.Surroundings(
             ledger: ledger,
             declared: DeclaredEvents(session.project, timelines.values),
             sleep: session.context.sleep,
             shouldStop: { [stop = session.context.stop] in stop.isRaised }
         )
-        var deliveries = try await deliveries(timelines, checkpoint, surroundings)
+        var deliveries = try await deliveries(intentions, timelines, checkpoint, surroundings)
         let inputs = SentInputs(session: session, source: request.source, sendsAgain: request.sendsAgain)
         let claims = try await inputs.claim(claimants(deliveries, checkpoint))
         for index in deliveries.indices {
@@ -133,8 +134,7 @@ extension Ingesting {
     }
 
     /// How events are projected at each vendor, by its instance.
-    private func timelines() throws -> [String: ProjectionTimeline] {
-        let intentions = session.intentions()
+    private func timelines(_ intentions: [String: Engine.Intention]) throws -> [String: ProjectionTimeline] {
         let engine = session.engine
         var timelines: [String: ProjectionTimeline] = [:]
         for connection in session.connections {
@@ -144,11 +144,11 @@ extension Ingesting {
     }
 
     private func deliveries(
+        _ intentions: [String: Engine.Intention],
         _ timelines: [String: ProjectionTimeline],
         _ checkpoint: IngestCheckpoint,
         _ surroundings: VendorDelivery.Surroundings
     ) async throws -> [VendorDelivery] {
-        let intentions = session.intentions()
         let engine = session.engine
         var deliveries: [VendorDelivery] = []
         for connection in session.connections {
