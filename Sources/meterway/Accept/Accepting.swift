@@ -71,9 +71,7 @@ struct Accepting: LockedSteps {
         guard !session.options.yes else { return false }
         let agreement = Agreement(context: session.context, format: format, subject: "the changes were")
         let question = "Write these changes into the files? Only `yes` is taken for yes: "
-        guard try await agreement.isGiven(to: question, about: view.changes) else {
-            throw CommandFailure([agreement.refusal])
-        }
+        try await agreement.require(to: question, about: view.changes)
         return true
     }
 

@@ -73,10 +73,6 @@ package struct StateForgetCommand: MeterwayCommand {
     private func agree(to forgetting: Forgetting, in context: CommandContext) async throws(CommandFailure) {
         guard !options.yes else { return }
         let agreement = Agreement(context: context, format: options.format, subject: "the loss of these bindings was")
-        let isGiven = try await agreement.isGiven(
-            to: "Forget them? Only `yes` is taken for yes: ",
-            about: forgetting.text
-        )
-        guard isGiven else { throw CommandFailure([agreement.refusal]) }
+        try await agreement.require(to: "Forget them? Only `yes` is taken for yes: ", about: forgetting.text)
     }
 }

@@ -55,11 +55,8 @@ package struct StateUnlockCommand: MeterwayCommand {
     private func agree(to text: String, in context: CommandContext) async throws(CommandFailure) {
         guard !options.yes else { return }
         let agreement = Agreement(context: context, format: options.format, subject: "the end of that run was")
-        let isGiven = try await agreement.isGiven(
-            to: "Is that run over, and its lock to be taken away? Only `yes` is taken for yes: ",
-            about: text
-        )
-        guard isGiven else { throw CommandFailure([agreement.refusal]) }
+        let question = "Is that run over, and its lock to be taken away? Only `yes` is taken for yes: "
+        try await agreement.require(to: question, about: text)
     }
 
     /// Takes the lock over, writes that down, and gives it back.

@@ -13,6 +13,13 @@ struct Agreement: Sendable {
         )
     }
 
+    /// Asks whether to do what is asked about, for which only `yes` is taken for yes.
+    ///
+    /// - Throws: ``CommandFailure`` where the person does not agree, or asked to stop.
+    func require(to question: String, about what: @autoclosure () -> String) async throws(CommandFailure) {
+        guard try await isGiven(to: question, about: what()) else { throw CommandFailure([refusal]) }
+    }
+
     /// Asks, and answers with whether the person agrees.
     ///
     /// - Parameters:
