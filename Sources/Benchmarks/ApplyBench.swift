@@ -18,13 +18,17 @@ struct ApplyBench: ParsableCommand {
     @Option(parsing: .upToNextOption, help: "How many requests are under way at once.")
     var concurrency = [8, 64]
 
+    /// How many milliseconds the server takes to answer a create.
+    @Option(help: "How many milliseconds the server takes to answer a create.")
+    var delay: UInt32 = 0
+
     func run() throws {
         let bench = try Workbench(options)
         print("Apply: `meterway apply` of \(count) creates beside `curl --parallel` sending the same requests.")
         print(bench.machine)
         print(
             """
-            The same bodies go to the same server, which keeps and echoes them. curl only sends; Meterway reads \(count) \
+            The same bodies go to the same server, which keeps and echoes them after \(delay) ms. curl only sends; Meterway reads \(count) \
             definitions, lists the vendor, plans, journals each intent and outcome durably, and reads each answer. `sending` \
             takes off what a plan of the same creates costs.
 
@@ -74,7 +78,7 @@ struct ApplyBench: ParsableCommand {
     }
 
     private func withResponder(_ body: (Responder) throws -> Sample) throws -> Sample {
-        let responder = try Responder.start()
+        let responder = try Responder.start(delay: delay)
         defer { responder.stop() }
         return try body(responder)
     }

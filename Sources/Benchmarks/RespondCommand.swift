@@ -13,6 +13,9 @@ struct RespondCommand: AsyncParsableCommand {
         shouldDisplay: false
     )
 
+    /// How many milliseconds each answer to a create takes.
+    @Option var delay: UInt32 = 0
+
     func run() async throws {
         let ledger = Ledger()
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup(numberOfThreads: 1))
@@ -21,7 +24,9 @@ struct RespondCommand: AsyncParsableCommand {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline()
-                    try channel.pipeline.syncOperations.addHandler(LedgerHandler(ledger))
+                    try channel.pipeline.syncOperations.addHandler(
+                        LedgerHandler(ledger, delay: .milliseconds(Int64(delay)))
+                    )
                 }
             }
             .childChannelOption(ChannelOptions.socketOption(.tcp_nodelay), value: 1)
@@ -57,11 +62,13 @@ final class LedgerHandler: ChannelInboundHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private let ledger: Ledger
+    private let delay: TimeAmount
     private var head: HTTPRequestHead?
     private var body = ByteBuffer()
 
-    init(_ ledger: Ledger) {
+    init(_ ledger: Ledger, delay: TimeAmount) {
         self.ledger = ledger
+        self.delay = delay
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -79,12 +86,21 @@ final class LedgerHandler: ChannelInboundHandler {
         switch (head.method, head.uri) {
         case (.POST, "/meter-definition"):
             ledger.add(body)
-            respond(context, .ok, body, head)
+            respondLater(context, body, head)
         case (.GET, "/meter-definition"): respond(context, .ok, ledger.all("[", ",", "]"), head)
         case (.GET, "/bodies"): respond(context, .ok, ledger.all("", "\n", "\n"), head)
         default: respond(context, .notFound, ByteBuffer(string: "{}"), head)
         }
         self.head = nil
+    }
+
+    private func respondLater(_ context: ChannelHandlerContext, _ body: ByteBuffer, _ request: HTTPRequestHead) {
+        guard delay > .zero else { return respond(context, .ok, body, request) }
+        let answering = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        context.eventLoop.scheduleTask(in: delay) {
+            let (handler, context) = answering.value
+            handler.respond(context, .ok, body, request)
+        }
     }
 
     private func respond(

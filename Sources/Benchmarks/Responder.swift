@@ -10,11 +10,11 @@ struct Responder {
     /// The address that a project names.
     var address: String { "http://127.0.0.1:\(port)" }
 
-    static func start() throws -> Responder {
+    static func start(delay: UInt32 = 0) throws -> Responder {
         let process = Process()
         let pipe = Pipe()
         process.executableURL = URL(filePath: CommandLine.arguments[0]).standardizedFileURL
-        process.arguments = ["respond"]
+        process.arguments = ["respond", "--delay", "\(delay)"]
         process.standardOutput = pipe
         try process.run()
         let words = String(decoding: pipe.fileHandleForReading.availableData, as: UTF8.self)
