@@ -80,11 +80,13 @@ package final class RetryingTransport: HTTPTransport {
         let start = clock.now()
         var mayHaveBeenSent = false
         var inVain = Duration.zero
+        var lacking = 0
         var attempt = 1
         while true {
             let (result, took) = await self.attempt(request, kind: kind, number: attempt)
             if case .failure(let error) = result, error.code.isTimeOut { inVain += took }
-            let outcome = outcome(of: result, isRead: kind == .read, attempt: attempt)
+            if kind == .read, case .success(let answer) = result, answer.lacksDocument { lacking += 1 }
+            let outcome = outcome(of: result, lacking: lacking)
             let decision = options.policy.decide(
                 outcome,
                 kind: kind,
@@ -174,11 +176,18 @@ extension RetryingTransport {
         return RetryAfter.delay(in: answer.head.headerFields, now: clock.date())
     }
 
-    /// How an attempt ended; a page for people in answer to a read is a gateway's failure, whatever its status says.
+    /// How an attempt ended; what answers a read with something else than JSON is a gateway's failure, whatever its status says.
     ///
     /// An address that always answers so is a wrong one, so that it is asked a few times only.
-    private func outcome(of result: Answer, isRead: Bool, attempt: Int) -> RetryPolicy.Outcome {
-        guard isRead, attempt < 4, case .success(let answer) = result, answer.isPage else { return outcome(of: result) }
+    ///
+    /// - Parameters:
+    ///   - result: the attempt's own result.
+    ///   - lacking: how many answers so far lacked a document.
+    /// - Returns: what the policy is asked about.
+    private func outcome(of result: Answer, lacking: Int) -> RetryPolicy.Outcome {
+        guard (1..<4).contains(lacking), case .success(let answer) = result, answer.lacksDocument else {
+            return outcome(of: result)
+        }
         return .answer(status: 502, retryAfter: nil)
     }
 

@@ -25,6 +25,20 @@ extension TransportResponse {
     ///
     /// What type it is sent as says nothing: servers send JSON as HTML too, and pages as JSON.
     package var isPage: Bool {
-        head.status.kind == .successful && text.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == 0x3C
+        head.status.kind == .successful && text.first(where: Self.isInk) == UInt8(ascii: "<")
     }
+
+    /// Whether a success lacks an end of the JSON object or list that vendors' APIs answer a read with.
+    ///
+    /// It is then empty, cut off, or another's words. An answer that says that it has no content is whole.
+    package var lacksDocument: Bool {
+        guard head.status.kind == .successful, head.status != .noContent else { return false }
+        let text = text
+        return switch (text.first(where: Self.isInk), text.last(where: Self.isInk)) {
+        case (UInt8(ascii: "{"), UInt8(ascii: "}")), (UInt8(ascii: "["), UInt8(ascii: "]")): false
+        default: true
+        }
+    }
+
+    private static func isInk(_ byte: UInt8) -> Bool { ![0x20, 0x09, 0x0A, 0x0D].contains(byte) }
 }

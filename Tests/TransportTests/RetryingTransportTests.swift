@@ -42,12 +42,12 @@ struct RetryingTransportTests {
             .status(503),
             .error(.connectionLost, mayHaveBeenSent: true),
             .status(429),
-            .status(200, body: "yes")
+            .status(200, body: "[1]")
         )
         let time = VirtualClock()
         let transport = transport(inner, time)
         let answer = try await transport.send(.to("/list"))
-        #expect(String(decoding: answer.body, as: UTF8.self) == "yes")
+        #expect(String(decoding: answer.body, as: UTF8.self) == "[1]")
         #expect(time.sleeps == [125, 250, 500].map { .milliseconds($0) })
         let counts = transport.counts
         #expect(counts.reads == 4)
@@ -55,7 +55,7 @@ struct RetryingTransportTests {
         #expect(counts.refusals == 1)
         #expect(counts.serverErrors == 1)
         #expect(counts.failures == 1)
-        #expect(counts.bytesReceived == 3)
+        #expect(counts.bytesReceived == 7)
     }
 
     @Test(
@@ -74,9 +74,14 @@ struct RetryingTransportTests {
         #expect(refusing.requests.count == 6, "what fails at once is tried as often as ever")
     }
 
-    @Test("A page for people in answer to a read is asked for again, three times at the most")
-    func page() async throws {
-        let page = "\n<html><body>Sorry</body></html>"
+    @Test(
+        "What is no whole document in answer to a read is asked for again, three times at the most",
+        arguments: [
+            "\n<html><body>Sorry</body></html>", "", " \n", #"[{"id": "1"}, {"id""#, #"{"data": [{}]"#,
+            "upstream is gone",
+        ]
+    )
+    func page(page: String) async throws {
         let passing = ScriptedTransport(.status(200, body: page), .status(200, body: "[]"))
         #expect(try await transport(passing).send(.to("/list")).body == Array("[]".utf8))
         let standing = ScriptedTransport(.status(200, body: page))

@@ -42,7 +42,7 @@ final class ScriptedTransport: HTTPTransport {
 }
 
 extension ScriptedResult {
-    static func status(_ code: Int, _ fields: HTTPFields = [:], body: String = "") -> ScriptedResult {
+    static func status(_ code: Int, _ fields: HTTPFields = [:], body: String = "{}") -> ScriptedResult {
         .success(
             TransportResponse(
                 head: HTTPResponse(status: .init(code: code), headerFields: fields),
@@ -57,7 +57,7 @@ extension ScriptedResult {
 }
 
 extension TransportRequest {
-    static func to(_ path: String = "/", _ method: HTTPRequest.Method = .get, body: String = "") -> TransportRequest {
+    static func to(_ path: String = "/", _ method: HTTPRequest.Method = .get, body: String = "{}") -> TransportRequest {
         TransportRequest(
             head: HTTPRequest(method: method, scheme: "https", authority: "vendor.example", path: path),
             body: Array(body.utf8)
