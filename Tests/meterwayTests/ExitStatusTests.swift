@@ -1,5 +1,5 @@
 import Testing
-import meterway
+@testable import meterway
 
 @Suite("Exit status")
 struct ExitStatusTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 import Testing
-import meterway
+@testable import meterway
 
 @Suite("Files that cannot be written whole")
 struct FullDiskTests {

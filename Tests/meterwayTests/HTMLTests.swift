@@ -1,6 +1,6 @@
 import Metering
 import Testing
-import meterway
+@testable import meterway
 
 @Suite("HTML pages")
 struct HTMLTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 import Testing
-import meterway
+@testable import meterway
 
 @Suite("Where words go")
 struct ProcessStreamTests {

@@ -1,7 +1,7 @@
 import Catalog
 import Foundation
 import Testing
-import meterway
+@testable import meterway
 
 @Suite("What the README shows")
 struct ReadmeTests {

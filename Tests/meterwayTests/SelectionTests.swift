@@ -3,7 +3,7 @@ import Metering
 import SQLiteState
 import SyncEngine
 import Testing
-import meterway
+@testable import meterway
 
 @Suite("Meters that nothing has")
 struct SelectionTests {

@@ -4,7 +4,7 @@ import Metering
 import SandboxServer
 import Synchronization
 import Testing
-import meterway
+@testable import meterway
 
 @Suite("A person who asks to stop")
 struct StopTests {

@@ -5,7 +5,7 @@ import SandboxServer
 import Synchronization
 import Testing
 import Transport
-import meterway
+@testable import meterway
 
 @Suite("A watch")
 struct WatchTests {

@@ -1,10 +1,10 @@
-package import AdapterKit
-package import ArgumentParser
+import AdapterKit
+import ArgumentParser
 import SyncEngine
 
 /// Plans, asks, and does it.
-package struct ApplyCommand: MeterwayCommand {
-    package static let configuration = CommandConfiguration(
+struct ApplyCommand: MeterwayCommand {
+    static let configuration = CommandConfiguration(
         commandName: "apply",
         abstract: "Plan, ask, and bring the vendors to what the project says.",
         discussion: """
@@ -13,29 +13,26 @@ package struct ApplyCommand: MeterwayCommand {
             """
     )
 
-    @OptionGroup package var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
     /// The plan to carry out.
     @Argument(
         help: ArgumentHelp("A plan saved by `plan --out`, to do exactly that.", valueName: "planfile"),
         completion: .file()
     )
-    package var planFile: String?
+    var planFile: String?
 
     /// Whether objects that are found and differ are adopted with their changes.
     @Flag(help: "Adopt objects that are found at a vendor also where they differ, and change them.")
-    package var adopt = false
+    var adopt = false
 
-    @OptionGroup package var safety: SafetyOptions
+    @OptionGroup var safety: SafetyOptions
 
     /// What becomes of customers' meters that new ones take the place of.
     @Option(help: ReplacedObjects.help)
-    package var replaced: ReplacedObjects?
+    var replaced: ReplacedObjects?
 
-    /// Makes the command.
-    package init() {}
-
-    package func perform(in context: CommandContext) async throws -> ExitStatus {
+    func perform(in context: CommandContext) async throws -> ExitStatus {
         if let planFile { return try await perform(planFile, in: context) }
         return try await SessionBuilder(context: context, options: options).run(.write) { session in
             let applying = Applying(

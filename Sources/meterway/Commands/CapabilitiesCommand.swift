@@ -1,21 +1,18 @@
 import AdapterKit
-package import ArgumentParser
+import ArgumentParser
 import Catalog
 import Metering
 
 /// Prints the matrix of what each vendor can represent.
-package struct CapabilitiesCommand: MeterwayCommand {
-    package static let configuration = CommandConfiguration(
+struct CapabilitiesCommand: MeterwayCommand {
+    static let configuration = CommandConfiguration(
         commandName: "capabilities",
         abstract: "Print what each vendor can represent; no project is needed."
     )
 
-    @OptionGroup package var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
-    /// Makes the command.
-    package init() {}
-
-    package func perform(in context: CommandContext) async throws -> ExitStatus {
+    func perform(in context: CommandContext) async throws -> ExitStatus {
         let chosen = try AdapterChoice.chosen(options.vendor, among: context.vendors.map(\.adapter))
         context.console.result(
             as: options.format,

@@ -1,11 +1,11 @@
 import AdapterKit
-package import ArgumentParser
+import ArgumentParser
 import MeterConfig
 import Metering
 import SyncEngine
 
 /// A command of the program: it reads its options, does its work in the current context, and answers with a status.
-package protocol MeterwayCommand: AsyncParsableCommand {
+protocol MeterwayCommand: AsyncParsableCommand {
     /// The options that every command takes.
     var options: GlobalOptions { get }
 
@@ -14,12 +14,12 @@ package protocol MeterwayCommand: AsyncParsableCommand {
 }
 
 /// Runs commands and turns what they throw into words and a status.
-package enum CommandRunner {
+enum CommandRunner {
     /// Runs the program with arguments, and answers with the status to end with.
     ///
     /// A result that did not get to where it goes is an error, but for one that nobody reads any more: the reader has had
     /// enough of it. The command's work is done in either case.
-    package static func run(_ arguments: [String], in context: CommandContext) async -> ExitStatus {
+    static func run(_ arguments: [String], in context: CommandContext) async -> ExitStatus {
         let status = await carryOut(arguments, in: context)
         guard let loss = context.console.lostResult, loss as? StreamFault != .readerLeft else { return status }
         context.console.say("error: the result could not be written to standard output: \(loss)")

@@ -1,21 +1,18 @@
 import AdapterKit
-package import ArgumentParser
+import ArgumentParser
 import Metering
 import SyncEngine
 
 /// Checks credentials, reach and clock of each vendor.
-package struct DoctorCommand: MeterwayCommand {
-    package static let configuration = CommandConfiguration(
+struct DoctorCommand: MeterwayCommand {
+    static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract: "Check credentials, reach and clock of each vendor."
     )
 
-    @OptionGroup package var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
-    /// Makes the command.
-    package init() {}
-
-    package func perform(in context: CommandContext) async throws -> ExitStatus {
+    func perform(in context: CommandContext) async throws -> ExitStatus {
         try await SessionBuilder(context: context, options: options).run(.read) { session in
             let checks = await session.connections.concurrentMap { await $0.adapter.check() }
             let results = zip(session.connections, checks).flatMap { connection, checks in

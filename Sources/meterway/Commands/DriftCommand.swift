@@ -1,29 +1,26 @@
 import AdapterKit
-package import ArgumentParser
+import ArgumentParser
 import Metering
 import SyncEngine
 
 /// Shows what was changed at the vendors since the last apply.
-package struct DriftCommand: MeterwayCommand {
-    package static let configuration = CommandConfiguration(
+struct DriftCommand: MeterwayCommand {
+    static let configuration = CommandConfiguration(
         commandName: "drift",
         abstract: "Show what changed at the vendors behind our back since the last apply.",
         discussion: "Ends with 2 where anything changed. With --accept what changed is taken over into the files."
     )
 
-    @OptionGroup package var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
     /// Whether what changed is written into the files.
     @Flag(help: "Write what changed into the project's files, with their comments and style kept.")
-    package var accept = false
+    var accept = false
 
     /// Whether and how it is looked again and again.
-    @OptionGroup(title: "Watch") package var watch: WatchOptions
+    @OptionGroup(title: "Watch") var watch: WatchOptions
 
-    /// Makes the command.
-    package init() {}
-
-    package func perform(in context: CommandContext) async throws -> ExitStatus {
+    func perform(in context: CommandContext) async throws -> ExitStatus {
         if accept {
             guard try watch.loop("drift", in: context, options.format) == nil else {
                 throw CommandFailure(

@@ -1,27 +1,24 @@
 import AdapterKit
-package import ArgumentParser
+import ArgumentParser
 import Catalog
 import MeterConfig
 import Metering
 
 /// Shows the translation of one meter.
-package struct ExplainCommand: MeterwayCommand {
-    package static let configuration = CommandConfiguration(
+struct ExplainCommand: MeterwayCommand {
+    static let configuration = CommandConfiguration(
         commandName: "explain",
         abstract: "Show what a meter becomes at each vendor: payloads, event projection, findings.",
         discussion: "No vendor is contacted."
     )
 
-    @OptionGroup package var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
     /// The meter's key.
     @Argument(help: "The meter's key.", completion: Completions.meters)
-    package var key: String
+    var key: String
 
-    /// Makes the command.
-    package init() {}
-
-    package func perform(in context: CommandContext) async throws -> ExitStatus {
+    func perform(in context: CommandContext) async throws -> ExitStatus {
         let builder = SessionBuilder(context: context, options: options)
         let project = try builder.loadProject()
         let known = project.meters.map(\.meter.key)

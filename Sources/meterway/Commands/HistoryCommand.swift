@@ -1,24 +1,24 @@
-package import ArgumentParser
+import ArgumentParser
 import Metering
 import SQLiteState
 import SyncEngine
 
 /// Tells who applied what, and when.
-package struct HistoryCommand: MeterwayCommand {
-    package static let configuration = CommandConfiguration(
+struct HistoryCommand: MeterwayCommand {
+    static let configuration = CommandConfiguration(
         commandName: "history",
         abstract: "Tell who applied what, when, and with which outcome."
     )
 
-    @OptionGroup package var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
     /// How many runs.
     @Option(help: ArgumentHelp("How many runs to show, newest first.", valueName: "n"))
-    package var limit = 10
+    var limit = 10
 
     /// Whether the history is held against its chain.
     @Flag(help: "Hold the whole history against its chain, and end with 4 where it does not hold.")
-    package var verify = false
+    var verify = false
 
     /// Links that were noted elsewhere.
     @Option(
@@ -27,12 +27,9 @@ package struct HistoryCommand: MeterwayCommand {
             valueName: "hash"
         )
     )
-    package var expect: [String] = []
+    var expect: [String] = []
 
-    /// Makes the command.
-    package init() {}
-
-    package func perform(in context: CommandContext) async throws -> ExitStatus {
+    func perform(in context: CommandContext) async throws -> ExitStatus {
         guard limit > 0 else { throw CommandFailure("`--limit \(limit)` is no number of runs", hint: "give 1 or more") }
         guard verify || expect.isEmpty else { throw CommandFailure("`--expect` goes with `--verify`") }
         if verify { return try check(in: context) }

@@ -1,17 +1,17 @@
-package import ArgumentParser
+import ArgumentParser
 
 /// Writes what a vendor has as meter files, and binds it.
-package struct ImportCommand: MeterwayCommand {
-    package static let configuration = CommandConfiguration(
+struct ImportCommand: MeterwayCommand {
+    static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: "Write what a vendor has as a meter file, and bind it; nothing is overwritten."
     )
 
-    @OptionGroup package var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
     /// The vendor to read.
     @Argument(help: "The vendor's name in the project.", completion: Completions.vendors)
-    package var name: String
+    var name: String
 
     /// Where the file goes.
     @Option(
@@ -21,12 +21,9 @@ package struct ImportCommand: MeterwayCommand {
         ),
         completion: .directory
     )
-    package var out: String?
+    var out: String?
 
-    /// Makes the command.
-    package init() {}
-
-    package func perform(in context: CommandContext) async throws -> ExitStatus {
+    func perform(in context: CommandContext) async throws -> ExitStatus {
         var narrowed = options
         narrowed.vendor = [name]
         return try await SessionBuilder(context: context, options: narrowed, knowsMeters: false).run(.write) {

@@ -1,11 +1,11 @@
-package import ArgumentParser
+import ArgumentParser
 import Foundation
 import MeterConfig
 import Metering
 
 /// Sends usage events through the projection to the vendors.
-package struct IngestCommand: MeterwayCommand {
-    package static let configuration = CommandConfiguration(
+struct IngestCommand: MeterwayCommand {
+    static let configuration = CommandConfiguration(
         commandName: "ingest",
         abstract: "Send usage events through the projection to the vendors.",
         discussion: """
@@ -18,11 +18,11 @@ package struct IngestCommand: MeterwayCommand {
             """
     )
 
-    @OptionGroup package var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
     /// The file of events.
     @Argument(help: "The file of events; `-` reads standard input.", completion: .file())
-    package var file: String
+    var file: String
 
     /// Where rejected events go.
     @Option(
@@ -33,14 +33,14 @@ package struct IngestCommand: MeterwayCommand {
         ),
         completion: .file()
     )
-    package var deadLetter: String?
+    var deadLetter: String?
 
     /// Where records for vendors that fetch them go.
     @Option(
         help: ArgumentHelp("The folder for records of vendors that fetch them themselves.", valueName: "dir"),
         completion: .directory
     )
-    package var out = "."
+    var out = "."
 
     /// Where the run notes how far each vendor has come.
     @Option(
@@ -50,7 +50,7 @@ package struct IngestCommand: MeterwayCommand {
         ),
         completion: .file()
     )
-    package var checkpoint: String?
+    var checkpoint: String?
 
     /// What to do with a batch that may have been counted.
     @Option(
@@ -60,23 +60,20 @@ package struct IngestCommand: MeterwayCommand {
             valueName: "send|skip"
         )
     )
-    package var inDoubt: InDoubtChoice?
+    var inDoubt: InDoubtChoice?
 
     /// Whether to send on by another projection.
     @Flag(name: .customLong("go-on"), help: "Go on from the checkpoint although the projection has changed since.")
-    package var goOn = false
+    var goOn = false
 
     /// Whether to send what a vendor got already.
     @Flag(
         name: .customLong("send-again"),
         help: "Send a file also to a vendor that got it already and counts what comes again."
     )
-    package var sendAgain = false
+    var sendAgain = false
 
-    /// Makes the command.
-    package init() {}
-
-    package func perform(in context: CommandContext) async throws -> ExitStatus {
+    func perform(in context: CommandContext) async throws -> ExitStatus {
         let source = EventSource(file, in: context)
         guard checkpoint == nil || !source.isStream else {
             throw CommandFailure(

@@ -1,23 +1,20 @@
 import AdapterKit
-package import ArgumentParser
+import ArgumentParser
 import Catalog
 import Foundation
 import MeterConfig
 import Metering
 
 /// Writes a starter project.
-package struct InitCommand: MeterwayCommand {
-    package static let configuration = CommandConfiguration(
+struct InitCommand: MeterwayCommand {
+    static let configuration = CommandConfiguration(
         commandName: "init",
         abstract: "Write a starter project into this folder, or that of `--project`; nothing is overwritten."
     )
 
-    @OptionGroup package var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
-    /// Makes the command.
-    package init() {}
-
-    package func perform(in context: CommandContext) async throws -> ExitStatus {
+    func perform(in context: CommandContext) async throws -> ExitStatus {
         let place = place(in: context)
         let addresses = Dictionary(context.vendors.map { ($0.adapter.name, $0.address) }) { first, _ in first }
         let files = StarterProject.files(for: try adapters(in: context), addresses: addresses).map { file in

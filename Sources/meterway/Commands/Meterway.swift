@@ -1,8 +1,8 @@
-package import ArgumentParser
+import ArgumentParser
 
 /// The program.
-package struct Meterway: AsyncParsableCommand {
-    package static let configuration = CommandConfiguration(
+struct Meterway: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
         commandName: "meterway",
         abstract: "Usage meters, written once and applied to every metering vendor.",
         discussion: """
@@ -33,13 +33,10 @@ package struct Meterway: AsyncParsableCommand {
             CommandGroup(name: "Vendors", subcommands: [DoctorCommand.self, SandboxCommand.self]),
         ]
     )
-
-    /// Makes the program.
-    package init() {}
 }
 
 /// The version of the program.
-package enum Version {
+enum Version {
     /// The version as text.
-    package static let text = "0.1.0"
+    static let text = "0.1.0"
 }

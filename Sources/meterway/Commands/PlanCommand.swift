@@ -1,12 +1,12 @@
-package import AdapterKit
-package import ArgumentParser
+import AdapterKit
+import ArgumentParser
 import MeterConfig
 import Metering
 import SyncEngine
 
 /// Shows what an apply would do.
-package struct PlanCommand: MeterwayCommand {
-    package static let configuration = CommandConfiguration(
+struct PlanCommand: MeterwayCommand {
+    static let configuration = CommandConfiguration(
         commandName: "plan",
         abstract: "Show what apply would do; nothing is written.",
         discussion: """
@@ -17,41 +17,38 @@ package struct PlanCommand: MeterwayCommand {
             """
     )
 
-    @OptionGroup package var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
     /// Whether pending changes show in the exit status.
     @Flag(
         name: .customLong("detailed-exitcode"),
         help: "End with 2 where changes are pending, or an object is there twice; blocked meters are no change."
     )
-    package var detailedExitCode = false
+    var detailedExitCode = false
 
     /// Whether objects that are found and differ are adopted with their changes.
     @Flag(help: "Plan to adopt objects that are found at a vendor also where they differ.")
-    package var adopt = false
+    var adopt = false
 
     /// Whether objects may be removed and made again.
     @Flag(
         name: .customLong("allow-replace"),
         help: "Plan changes for which an object has to be removed and made again."
     )
-    package var allowReplace = false
+    var allowReplace = false
 
     /// Where the plan goes.
     @Option(
         help: ArgumentHelp("Save the plan to this new file, for `apply FILE`.", valueName: "file"),
         completion: .file()
     )
-    package var out: String?
+    var out: String?
 
     /// What becomes of customers' meters that new ones take the place of.
     @Option(help: ReplacedObjects.help)
-    package var replaced: ReplacedObjects?
+    var replaced: ReplacedObjects?
 
-    /// Makes the command.
-    package init() {}
-
-    package func perform(in context: CommandContext) async throws -> ExitStatus {
+    func perform(in context: CommandContext) async throws -> ExitStatus {
         // A file that is there already is told before anything is read.
         let file = try out.map { try NewFile($0, in: context) }
         return try await SessionBuilder(context: context, options: options).run(.read) { session in

@@ -1,13 +1,13 @@
 import AdapterKit
-package import ArgumentParser
+import ArgumentParser
 import Catalog
 import Foundation
 import MeterConfig
 import Metering
 
 /// Shows, saves or carries out what becomes of usage events on their way to the vendors.
-package struct ProjectionCommand: MeterwayCommand {
-    package static let configuration = CommandConfiguration(
+struct ProjectionCommand: MeterwayCommand {
+    static let configuration = CommandConfiguration(
         commandName: "projection",
         abstract: "Show, save or carry out what becomes of usage events on their way to each vendor.",
         discussion: """
@@ -17,7 +17,7 @@ package struct ProjectionCommand: MeterwayCommand {
             """
     )
 
-    @OptionGroup package var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
     /// A file that holds projections in place of the project's.
     @Option(
@@ -28,14 +28,14 @@ package struct ProjectionCommand: MeterwayCommand {
         ),
         completion: .file()
     )
-    package var saved: String?
+    var saved: String?
 
     /// Where the projections are saved.
     @Option(
         help: ArgumentHelp("Save the projections to this new file, as JSON.", valueName: "file"),
         completion: .file()
     )
-    package var out: String?
+    var out: String?
 
     /// The events to carry the projections out on.
     @Option(
@@ -45,12 +45,9 @@ package struct ProjectionCommand: MeterwayCommand {
         ),
         completion: .file()
     )
-    package var events: String?
+    var events: String?
 
-    /// Makes the command.
-    package init() {}
-
-    package func perform(in context: CommandContext) async throws -> ExitStatus {
+    func perform(in context: CommandContext) async throws -> ExitStatus {
         let file = try out.map { try NewFile($0, in: context) }
         let projections = try projections(context)
         if let file {

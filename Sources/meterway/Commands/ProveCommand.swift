@@ -1,12 +1,12 @@
 import AdapterKit
-package import ArgumentParser
+import ArgumentParser
 import Catalog
 import MeterConfig
 import Metering
 
 /// Holds each vendor's total over sample events beside the reference aggregation.
-package struct ProveCommand: MeterwayCommand {
-    package static let configuration = CommandConfiguration(
+struct ProveCommand: MeterwayCommand {
+    static let configuration = CommandConfiguration(
         commandName: "prove",
         abstract: "Hold each vendor's total over sample events beside the reference aggregation.",
         discussion: """
@@ -17,14 +17,14 @@ package struct ProveCommand: MeterwayCommand {
             """
     )
 
-    @OptionGroup package var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
     /// The meters to prove.
     @Argument(
         help: "The keys of the meters; all that take any of the events without any.",
         completion: Completions.meters
     )
-    package var keys: [String] = []
+    var keys: [String] = []
 
     /// The events.
     @Option(
@@ -34,7 +34,7 @@ package struct ProveCommand: MeterwayCommand {
         ),
         completion: .file()
     )
-    package var events: String?
+    var events: String?
 
     /// The time that counts.
     @Option(
@@ -43,12 +43,9 @@ package struct ProveCommand: MeterwayCommand {
             valueName: "interval"
         )
     )
-    package var window: String?
+    var window: String?
 
-    /// Makes the command.
-    package init() {}
-
-    package func perform(in context: CommandContext) async throws -> ExitStatus {
+    func perform(in context: CommandContext) async throws -> ExitStatus {
         let builder = SessionBuilder(context: context, options: options)
         let project = try builder.loadProject()
         let chosen = try builder.select(project).compactMap { settings in

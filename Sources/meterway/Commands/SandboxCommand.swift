@@ -1,5 +1,5 @@
 import AdapterKit
-package import ArgumentParser
+import ArgumentParser
 import Catalog
 import Foundation
 import MeterConfig
@@ -7,8 +7,8 @@ import Metering
 import SandboxServer
 
 /// Runs the embedded vendors until it is stopped.
-package struct SandboxCommand: MeterwayCommand {
-    package static let configuration = CommandConfiguration(
+struct SandboxCommand: MeterwayCommand {
+    static let configuration = CommandConfiguration(
         commandName: "sandbox",
         abstract: "Run the embedded vendors, and print their addresses and credentials.",
         discussion: """
@@ -17,7 +17,7 @@ package struct SandboxCommand: MeterwayCommand {
             """
     )
 
-    @OptionGroup package var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
     /// The first port.
     @Option(
@@ -26,16 +26,13 @@ package struct SandboxCommand: MeterwayCommand {
             valueName: "n"
         )
     )
-    package var port: Int?
+    var port: Int?
 
     /// Whether the vendors' limits are enforced.
     @Flag(help: "Enforce the vendors' rate limits and quotas.")
-    package var limits = false
+    var limits = false
 
-    /// Makes the command.
-    package init() {}
-
-    package func perform(in context: CommandContext) async throws -> ExitStatus {
+    func perform(in context: CommandContext) async throws -> ExitStatus {
         if let port, !(1...65_000).contains(port) {
             throw CommandFailure("`--port \(port)` is no usable port", hint: "give one from 1 to 65000")
         }

@@ -1,22 +1,19 @@
-package import ArgumentParser
+import ArgumentParser
 import Metering
 import SQLiteState
 import SyncEngine
 
 /// Checks the whole state file.
-package struct StateCheckCommand: MeterwayCommand {
-    package static let configuration = CommandConfiguration(
+struct StateCheckCommand: MeterwayCommand {
+    static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Check the whole state file: its pages and indexes, the history's chain, and the bindings.",
         discussion: "Ends with 1 where the file is damaged, and with 4 where the history does not hold."
     )
 
-    @OptionGroup package var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
-    /// Makes the command.
-    package init() {}
-
-    package func perform(in context: CommandContext) async throws -> ExitStatus {
+    func perform(in context: CommandContext) async throws -> ExitStatus {
         guard let file = try SessionBuilder(context: context, options: options).openFile() else {
             context.console.result(
                 options.format == .json

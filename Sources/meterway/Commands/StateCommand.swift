@@ -1,9 +1,9 @@
-package import ArgumentParser
+import ArgumentParser
 import Metering
 
 /// Shows and mends what Meterway remembers.
-package struct StateCommand: AsyncParsableCommand {
-    package static let configuration = CommandConfiguration(
+struct StateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
         commandName: "state",
         abstract: "Show and mend what is bound to what.",
         subcommands: [
@@ -11,9 +11,6 @@ package struct StateCommand: AsyncParsableCommand {
             StateCheckCommand.self, StateUnlockCommand.self,
         ]
     )
-
-    /// Makes the command.
-    package init() {}
 
     /// Refuses an option that a command which changes the state would pass by.
     static func refuse(_ option: String, _ values: [String], since reason: String) throws(CommandFailure) {

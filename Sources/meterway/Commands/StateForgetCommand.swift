@@ -1,30 +1,27 @@
 import AdapterKit
-package import ArgumentParser
+import ArgumentParser
 import MeterConfig
 import Metering
 import SyncEngine
 
 /// Lets go of bindings; nothing is touched at a vendor.
-package struct StateForgetCommand: MeterwayCommand {
-    package static let configuration = CommandConfiguration(
+struct StateForgetCommand: MeterwayCommand {
+    static let configuration = CommandConfiguration(
         commandName: "forget",
         abstract: "Say what follows from letting go of what is bound at a vendor, ask, and do it."
     )
 
-    @OptionGroup package var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
     /// The vendor's instance.
     @Argument(help: "The vendor's name, also one that is no longer in the project.", completion: Completions.vendors)
-    package var name: String
+    var name: String
 
     /// The keys to let go of; none is all.
     @Argument(help: "The keys to let go of; all of the vendor's without any.", completion: Completions.meters)
-    package var keys: [String] = []
+    var keys: [String] = []
 
-    /// Makes the command.
-    package init() {}
-
-    package func perform(in context: CommandContext) async throws -> ExitStatus {
+    func perform(in context: CommandContext) async throws -> ExitStatus {
         try StateCommand.refuse(
             "--vendor",
             options.vendor,

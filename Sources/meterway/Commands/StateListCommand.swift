@@ -1,17 +1,14 @@
-package import ArgumentParser
+import ArgumentParser
 import Metering
 import SyncEngine
 
 /// Lists the bindings.
-package struct StateListCommand: MeterwayCommand {
-    package static let configuration = CommandConfiguration(commandName: "list", abstract: "List what is bound.")
+struct StateListCommand: MeterwayCommand {
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "List what is bound.")
 
-    @OptionGroup package var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
-    /// Makes the command.
-    package init() {}
-
-    package func perform(in context: CommandContext) async throws -> ExitStatus {
+    func perform(in context: CommandContext) async throws -> ExitStatus {
         let builder = SessionBuilder(context: context, options: options)
         let bindings = try builder.bindings()
         switch options.format {

@@ -1,12 +1,12 @@
 import AdapterKit
-package import ArgumentParser
+import ArgumentParser
 import Catalog
 import MeterConfig
 import Metering
 
 /// Gives the bindings of one instance or meter to another, such as after it was renamed in the project.
-package struct StateMoveCommand: MeterwayCommand {
-    package static let configuration = CommandConfiguration(
+struct StateMoveCommand: MeterwayCommand {
+    static let configuration = CommandConfiguration(
         commandName: "move",
         abstract: "Give what is bound under one name to another, such as after a rename in the files.",
         discussion: """
@@ -15,31 +15,28 @@ package struct StateMoveCommand: MeterwayCommand {
             """
     )
 
-    @OptionGroup package var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
     /// The old name.
     @Argument(help: "The vendor's name that the objects are bound under.", completion: Completions.vendors)
-    package var from: String
+    var from: String
 
     /// The new name.
     @Argument(help: "The vendor's name that they belong under.", completion: Completions.vendors)
-    package var to: String
+    var to: String
 
     /// The meter whose objects move.
     @Argument(
         help: "The key of the meter whose objects move; all of the vendor's without one.",
         completion: Completions.meters
     )
-    package var key: String?
+    var key: String?
 
     /// The meter's new key.
     @Argument(help: "The meter's new key; the old one without it.", completion: Completions.meters)
-    package var newKey: String?
+    var newKey: String?
 
-    /// Makes the command.
-    package init() {}
-
-    package func perform(in context: CommandContext) async throws -> ExitStatus {
+    func perform(in context: CommandContext) async throws -> ExitStatus {
         let builder = SessionBuilder(context: context, options: options)
         let project = try builder.loadProject()
         try StateCommand.refuse(

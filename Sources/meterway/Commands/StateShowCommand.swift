@@ -1,25 +1,22 @@
 import AdapterKit
-package import ArgumentParser
+import ArgumentParser
 import Metering
 import SyncEngine
 
 /// Shows everything that is known of one key.
-package struct StateShowCommand: MeterwayCommand {
-    package static let configuration = CommandConfiguration(
+struct StateShowCommand: MeterwayCommand {
+    static let configuration = CommandConfiguration(
         commandName: "show",
         abstract: "Show everything that is recorded of one key."
     )
 
-    @OptionGroup package var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
     /// The key of a meter or of an object.
     @Argument(help: "The key of a meter, an event schema, or METER/CUSTOMER/METERKEY.", completion: Completions.meters)
-    package var key: String
+    var key: String
 
-    /// Makes the command.
-    package init() {}
-
-    package func perform(in context: CommandContext) async throws -> ExitStatus {
+    func perform(in context: CommandContext) async throws -> ExitStatus {
         let bindings = try SessionBuilder(context: context, options: options).bindings()
             .filter { $0.ref.key == key || $0.meters.contains { $0.text == key } }
         guard !bindings.isEmpty else {

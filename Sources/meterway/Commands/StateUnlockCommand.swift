@@ -1,12 +1,12 @@
-package import ArgumentParser
+import ArgumentParser
 import MeterConfig
 import Metering
 import SQLiteState
 import SyncEngine
 
 /// Takes the lock of the state away from a run that is over, where that cannot be told from here.
-package struct StateUnlockCommand: MeterwayCommand {
-    package static let configuration = CommandConfiguration(
+struct StateUnlockCommand: MeterwayCommand {
+    static let configuration = CommandConfiguration(
         commandName: "unlock",
         abstract: "Show who holds the lock of the state, ask, and take it away from a run that is over.",
         discussion: """
@@ -15,12 +15,9 @@ package struct StateUnlockCommand: MeterwayCommand {
             """
     )
 
-    @OptionGroup package var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
-    /// Makes the command.
-    package init() {}
-
-    package func perform(in context: CommandContext) async throws -> ExitStatus {
+    func perform(in context: CommandContext) async throws -> ExitStatus {
         let reason = "`state unlock` deals with the one lock of the whole state"
         try StateCommand.refuse("--vendor", options.vendor, since: reason)
         try StateCommand.refuse("--meter", options.meter, since: reason)

@@ -1,10 +1,10 @@
-package import AdapterKit
-package import ArgumentParser
+import AdapterKit
+import ArgumentParser
 import SyncEngine
 
 /// Keeps vendors reconciled with one another.
-package struct SyncCommand: MeterwayCommand {
-    package static let configuration = CommandConfiguration(
+struct SyncCommand: MeterwayCommand {
+    static let configuration = CommandConfiguration(
         commandName: "sync",
         abstract: "Carry meters from one vendor to others, or keep vendors reconciled as peers.",
         usage: """
@@ -19,96 +19,93 @@ package struct SyncCommand: MeterwayCommand {
             """
     )
 
-    @OptionGroup package var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
     /// The peers.
     @Argument(
         help: ArgumentHelp("The vendors to keep reconciled as peers.", valueName: "vendor"),
         completion: Completions.vendors
     )
-    package var peers: [String] = []
+    var peers: [String] = []
 
     /// The source.
     @Option(
         help: ArgumentHelp("Carry the meters of this vendor to those of `--to`.", valueName: "vendor"),
         completion: Completions.vendors
     )
-    package var from: String?
+    var from: String?
 
     /// The targets.
     @Option(
         help: ArgumentHelp("A vendor that follows the source; several with commas, or repeated.", valueName: "vendor"),
         completion: Completions.vendors
     )
-    package var to: [String] = []
+    var to: [String] = []
 
     /// Whether what an earlier sync made goes where the source no longer has it.
     @Flag(help: "With `--from`: delete at a target what an earlier sync made there and the source no longer has.")
-    package var prune = false
+    var prune = false
 
     /// Whether nothing is written.
     @Flag(name: .customLong("dry-run"), help: "Show what would be done; write nothing.")
-    package var dryRun = false
+    var dryRun = false
 
     /// Whose edits win.
     @Option(
         help: ArgumentHelp("Settle conflicts by what this vendor has, or `files`.", valueName: "vendor|files"),
         completion: Completions.sides
     )
-    package var prefer: String?
+    var prefer: String?
 
     /// Where decisions of doubtful matches stand.
     @Option(
         help: ArgumentHelp("Read from this file which objects are the same meter.", valueName: "file"),
         completion: .file()
     )
-    package var match: String?
+    var match: String?
 
     /// The new file that asks about doubtful matches.
     @Option(
         help: ArgumentHelp("Write matches in doubt to this new file, to be answered for `--match`.", valueName: "file"),
         completion: .file()
     )
-    package var doubts: String?
+    var doubts: String?
 
     /// The new file that asks about conflicts.
     @Option(
         help: ArgumentHelp("Write conflicts to this new file, to be answered for `--resolve`.", valueName: "file"),
         completion: .file()
     )
-    package var conflicts: String?
+    var conflicts: String?
 
     /// Where decisions of conflicts stand.
     @Option(
         help: ArgumentHelp("Read from this file what is to stand where there is a conflict.", valueName: "file"),
         completion: .file()
     )
-    package var resolve: String?
+    var resolve: String?
 
     /// Whether the meter files take part.
     @Flag(
         name: .customLong("write-config"),
         help: "Let the meter files take part as a side: their edits flow to the vendors, and others' into the files."
     )
-    package var writeConfig = false
+    var writeConfig = false
 
     /// Whether objects that are found and differ are adopted with their changes.
     @Flag(help: "With `--from`: adopt objects that are found at a target also where they differ, and change them.")
-    package var adopt = false
+    var adopt = false
 
-    @OptionGroup package var safety: SafetyOptions
+    @OptionGroup var safety: SafetyOptions
 
     /// What becomes of customers' meters that new ones take the place of.
     @Option(help: ReplacedObjects.help)
-    package var replaced: ReplacedObjects?
+    var replaced: ReplacedObjects?
 
     /// Whether and how it goes on round by round.
-    @OptionGroup(title: "Watch") package var watch: WatchOptions
+    @OptionGroup(title: "Watch") var watch: WatchOptions
 
-    /// Makes the command.
-    package init() {}
-
-    package func perform(in context: CommandContext) async throws -> ExitStatus {
+    func perform(in context: CommandContext) async throws -> ExitStatus {
         let parties = try SyncParties(peers: peers, from: from, to: to, prune: prune, vendor: options.vendor)
         // Where no file can be made is told before anything is read; one that is there matters only where there is something to write.
         for file in [conflicts, doubts].compactMap(\.self) { try NewFile.checkPlace(file, in: context) }

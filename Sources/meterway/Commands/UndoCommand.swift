@@ -1,11 +1,11 @@
 import AdapterKit
-package import ArgumentParser
+import ArgumentParser
 import MeterConfig
 import SyncEngine
 
 /// Takes back what a run did.
-package struct UndoCommand: MeterwayCommand {
-    package static let configuration = CommandConfiguration(
+struct UndoCommand: MeterwayCommand {
+    static let configuration = CommandConfiguration(
         commandName: "undo",
         abstract: "Plan what takes back a run, say what cannot be taken back, ask, and do it.",
         discussion: """
@@ -14,18 +14,15 @@ package struct UndoCommand: MeterwayCommand {
             """
     )
 
-    @OptionGroup package var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
     /// The run to take back.
     @Argument(help: "The run's number in the history; the newest that changed something at a vendor without one.")
-    package var run: Int64?
+    var run: Int64?
 
-    @OptionGroup package var safety: SafetyOptions
+    @OptionGroup var safety: SafetyOptions
 
-    /// Makes the command.
-    package init() {}
-
-    package func perform(in context: CommandContext) async throws -> ExitStatus {
+    func perform(in context: CommandContext) async throws -> ExitStatus {
         // A meter that the run took away stands neither in the files nor in a binding.
         try await SessionBuilder(context: context, options: options, knowsMeters: false).run(.write) { session in
             let entry = try chosen(session)

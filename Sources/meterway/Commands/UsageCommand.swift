@@ -1,12 +1,12 @@
-package import AdapterKit
-package import ArgumentParser
+import AdapterKit
+import ArgumentParser
 import Metering
 import Migration
 import SyncEngine
 
 /// Asks the vendors for usage and shows it side by side.
-package struct UsageCommand: MeterwayCommand {
-    package static let configuration = CommandConfiguration(
+struct UsageCommand: MeterwayCommand {
+    static let configuration = CommandConfiguration(
         commandName: "usage",
         abstract: "Ask the vendors for usage and show it side by side.",
         discussion: """
@@ -17,10 +17,10 @@ package struct UsageCommand: MeterwayCommand {
             """
     )
 
-    @OptionGroup package var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
     /// What is asked about.
-    @OptionGroup(title: "Which usage") package var asked: UsageOptions
+    @OptionGroup(title: "Which usage") var asked: UsageOptions
 
     /// Whether what counters show is kept.
     @Flag(
@@ -29,12 +29,9 @@ package struct UsageCommand: MeterwayCommand {
             run it at the end of each billing period.
             """
     )
-    package var record = false
+    var record = false
 
-    /// Makes the command.
-    package init() {}
-
-    package func perform(in context: CommandContext) async throws -> ExitStatus {
+    func perform(in context: CommandContext) async throws -> ExitStatus {
         guard asked.window != nil || record else {
             throw CommandFailure(
                 "`--window` is missing",
@@ -66,7 +63,7 @@ package struct UsageCommand: MeterwayCommand {
 }
 
 /// Which usage is asked about.
-package struct UsageOptions: ParsableArguments {
+struct UsageOptions: ParsableArguments {
     /// The time.
     @Option(
         help: ArgumentHelp(
@@ -74,15 +71,15 @@ package struct UsageOptions: ParsableArguments {
             valueName: "interval"
         )
     )
-    package var window: String?
+    var window: String?
 
     /// The step of the rows.
     @Option(help: ArgumentHelp("Show each hour, day or month of UTC by itself.", valueName: "step"))
-    package var by: UsageQuery.Step?
+    var by: UsageQuery.Step?
 
     /// The customers.
     @Option(help: ArgumentHelp("Ask for this customer only; can be given several times.", valueName: "id"))
-    package var customer: [String] = []
+    var customer: [String] = []
 
     /// The events.
     @Option(
@@ -92,7 +89,7 @@ package struct UsageOptions: ParsableArguments {
         ),
         completion: .file()
     )
-    package var events: [String] = []
+    var events: [String] = []
 
     /// How far a recorded reading may lie from the bound that it stands for.
     @Option(
@@ -102,10 +99,7 @@ package struct UsageOptions: ParsableArguments {
             valueName: "time"
         )
     )
-    package var readingGap: String?
-
-    /// Makes the options.
-    package init() {}
+    var readingGap: String?
 
     /// The window.
     ///

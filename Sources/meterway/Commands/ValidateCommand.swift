@@ -1,20 +1,17 @@
-package import ArgumentParser
+import ArgumentParser
 import MeterConfig
 import Metering
 
 /// Reads and checks the files, without a network and without secrets.
-package struct ValidateCommand: MeterwayCommand {
-    package static let configuration = CommandConfiguration(
+struct ValidateCommand: MeterwayCommand {
+    static let configuration = CommandConfiguration(
         commandName: "validate",
         abstract: "Read and check the project's files; no network, no secrets."
     )
 
-    @OptionGroup package var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
-    /// Makes the command.
-    package init() {}
-
-    package func perform(in context: CommandContext) async throws -> ExitStatus {
+    func perform(in context: CommandContext) async throws -> ExitStatus {
         let builder = SessionBuilder(context: context, options: options)
         let project = try builder.loadProject()
         // The files are checked as a whole, but a name that nothing has is a mistake here as it is elsewhere.

@@ -1,5 +1,5 @@
 /// A piece of a page: text, which can never become markup, or an element whose name the program itself spells.
-package enum HTML: Sendable, Hashable {
+enum HTML: Sendable, Hashable {
     /// Text as it is; what would be markup is escaped when the page is written.
     case text(String)
     /// An element with its attributes and what stands in it.
@@ -8,7 +8,7 @@ package enum HTML: Sendable, Hashable {
     case all([HTML])
 
     /// An element and what stands in it.
-    package static func element(
+    static func element(
         _ name: HTMLName,
         _ attributes: HTMLAttribute...,
         @HTMLBuilder content: () -> [HTML] = { [] }
@@ -17,10 +17,10 @@ package enum HTML: Sendable, Hashable {
     }
 
     /// A paragraph.
-    package static func paragraph(@HTMLBuilder _ content: () -> [HTML]) -> HTML { .node("p", [], content()) }
+    static func paragraph(@HTMLBuilder _ content: () -> [HTML]) -> HTML { .node("p", [], content()) }
 
     /// A heading of a section, of level 2 or deeper; level 1 is the page's own.
-    package static func heading(_ text: String, level: Int = 2) -> HTML {
+    static func heading(_ text: String, level: Int = 2) -> HTML {
         switch level {
         case ...2: .node("h2", [], [.text(text)])
         case 3: .node("h3", [], [.text(text)])
@@ -29,22 +29,22 @@ package enum HTML: Sendable, Hashable {
     }
 
     /// A text in the letters of a program, such as a meter's key.
-    package static func code(_ text: String) -> HTML { .node("code", [], [.text(text)]) }
+    static func code(_ text: String) -> HTML { .node("code", [], [.text(text)]) }
 
     /// A text in heavy letters.
-    package static func strong(_ text: String) -> HTML { .node("strong", [], [.text(text)]) }
+    static func strong(_ text: String) -> HTML { .node("strong", [], [.text(text)]) }
 
     /// A text in the background.
-    package static func dim(_ text: String) -> HTML { .node("span", [.class("dim")], [.text(text)]) }
+    static func dim(_ text: String) -> HTML { .node("span", [.class("dim")], [.text(text)]) }
 
     /// A text that stays on one line, such as an instant.
-    package static func unbroken(_ text: String) -> HTML { .node("span", [.class("nowrap")], [.text(text)]) }
+    static func unbroken(_ text: String) -> HTML { .node("span", [.class("nowrap")], [.text(text)]) }
 
     /// Lines in the letters of a program, as they are.
-    package static func lines(_ text: String) -> HTML { .node("pre", [], [.text(text)]) }
+    static func lines(_ text: String) -> HTML { .node("pre", [], [.text(text)]) }
 
     /// A sentence in which what stands between backticks is in the letters of a program.
-    package static func sentence(_ text: String) -> HTML {
+    static func sentence(_ text: String) -> HTML {
         let parts = text.split(separator: "`", omittingEmptySubsequences: false)
         // A backtick without its other half is one of the text.
         guard !parts.count.isMultiple(of: 2) else { return .text(text) }
@@ -56,43 +56,43 @@ package enum HTML: Sendable, Hashable {
     }
 
     /// A list with a dot before each entry; nothing at all where there are no entries.
-    package static func list(_ entries: [HTML]) -> HTML {
+    static func list(_ entries: [HTML]) -> HTML {
         entries.isEmpty ? .all([]) : .node("ul", [], entries.map { .node("li", [], [$0]) })
     }
 
     /// A part of the page that is kept on one sheet where it fits.
-    package static func card(_ attributes: HTMLAttribute..., @HTMLBuilder content: () -> [HTML]) -> HTML {
+    static func card(_ attributes: HTMLAttribute..., @HTMLBuilder content: () -> [HTML]) -> HTML {
         .node("section", [.class("card")] + attributes, content())
     }
 }
 
 /// The name of an element or an attribute; only a literal of the program can be one.
-package struct HTMLName: Sendable, Hashable, ExpressibleByStringLiteral {
+struct HTMLName: Sendable, Hashable, ExpressibleByStringLiteral {
     /// The name.
-    package let text: String
+    let text: String
 
     /// Makes a name of a literal.
-    package init(stringLiteral literal: StaticString) {
+    init(stringLiteral literal: StaticString) {
         text = literal.description
     }
 }
 
 /// An attribute of an element; its value can be any text.
-package struct HTMLAttribute: Sendable, Hashable {
+struct HTMLAttribute: Sendable, Hashable {
     /// The name.
-    package var name: HTMLName
+    var name: HTMLName
     /// The value, escaped when the page is written.
-    package var value: String
+    var value: String
 
     /// Makes an attribute.
-    package init(_ name: HTMLName, _ value: String) {
+    init(_ name: HTMLName, _ value: String) {
         self.name = name
         self.value = value
     }
 
     /// Which of the page's styles an element has.
-    package static func `class`(_ value: String) -> HTMLAttribute { HTMLAttribute("class", value) }
+    static func `class`(_ value: String) -> HTMLAttribute { HTMLAttribute("class", value) }
 
     /// By what other places of the page refer to an element.
-    package static func id(_ value: String) -> HTMLAttribute { HTMLAttribute("id", value) }
+    static func id(_ value: String) -> HTMLAttribute { HTMLAttribute("id", value) }
 }

@@ -1,9 +1,9 @@
-package import Metering
+import Metering
 
 /// A word in a box, whose meaning shows by colour, by border and by a sign before it, so that it survives a grey printer.
-package struct HTMLBadge: Sendable, Hashable {
+struct HTMLBadge: Sendable, Hashable {
     /// What a badge means.
-    package enum Tone: String, Sendable, Hashable, CaseIterable {
+    enum Tone: String, Sendable, Hashable, CaseIterable {
         /// All is as it should be.
         case good
         /// Something to know.
@@ -28,18 +28,18 @@ package struct HTMLBadge: Sendable, Hashable {
     }
 
     /// The word.
-    package var text: String
+    var text: String
     /// What it means.
-    package var tone: Tone
+    var tone: Tone
 
     /// Makes a badge.
-    package init(_ text: String, _ tone: Tone) {
+    init(_ text: String, _ tone: Tone) {
         self.text = text
         self.tone = tone
     }
 
     /// The badge of a fidelity.
-    package init(_ fidelity: Fidelity) {
+    init(_ fidelity: Fidelity) {
         let tone: Tone =
             switch fidelity {
             case .exact: .good
@@ -51,7 +51,7 @@ package struct HTMLBadge: Sendable, Hashable {
     }
 
     /// The badge as a piece of a page.
-    package var html: HTML {
+    var html: HTML {
         .node("span", [.class("badge \(tone.rawValue)")], [.text("\(tone.sign)\u{A0}\(text)")])
     }
 }

@@ -1,7 +1,7 @@
 /// A page in one file, to read and to print: no script, and nothing that is fetched from elsewhere.
-package struct HTMLPage: Sendable {
+struct HTMLPage: Sendable {
     /// How the sheets lie when the page is printed.
-    package enum Orientation: String, Sendable, Hashable {
+    enum Orientation: String, Sendable, Hashable {
         /// Upright.
         case portrait
         /// On the long side, for wide tables.
@@ -9,18 +9,18 @@ package struct HTMLPage: Sendable {
     }
 
     /// What the page is about, such as `Migration assessment`.
-    package var title: String
+    var title: String
     /// What it is about more exactly, such as the route; empty where there is nothing.
-    package var subtitle: String
+    var subtitle: String
     /// What stands in the head, each with its name, such as the project and the time.
-    package var facts: [(name: String, value: String)]
+    var facts: [(name: String, value: String)]
     /// How the sheets lie.
-    package var orientation: Orientation
+    var orientation: Orientation
     /// What stands in the page.
-    package var body: [HTML]
+    var body: [HTML]
 
     /// Makes a page.
-    package init(
+    init(
         title: String,
         subtitle: String = "",
         facts: [(name: String, value: String)] = [],
@@ -35,7 +35,7 @@ package struct HTMLPage: Sendable {
     }
 
     /// The whole file.
-    package var text: String {
+    var text: String {
         var writer = HTMLWriter()
         writer.write(.node("title", [], [.text(subtitle.isEmpty ? title : "\(title): \(subtitle)")]))
         let name = writer.text

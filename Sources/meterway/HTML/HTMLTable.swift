@@ -1,37 +1,37 @@
 /// A table of a page, whose head is repeated on every sheet and whose rows are never cut in two.
-package struct HTMLTable: Sendable, Hashable {
+struct HTMLTable: Sendable, Hashable {
     /// A column.
-    package struct Column: Sendable, Hashable {
+    struct Column: Sendable, Hashable {
         /// What stands above it.
-        package var title: String
+        var title: String
         /// Whether it holds numbers, which stand under one another at the right.
-        package var isNumber: Bool
+        var isNumber: Bool
 
         /// Makes a column.
-        package init(_ title: String, isNumber: Bool = false) {
+        init(_ title: String, isNumber: Bool = false) {
             self.title = title
             self.isNumber = isNumber
         }
     }
 
     /// The columns.
-    package var columns: [Column]
+    var columns: [Column]
     /// The rows, each with a cell a column.
-    package var rows: [[HTML]]
+    var rows: [[HTML]]
 
     /// Makes a table.
-    package init(_ columns: [Column], _ rows: [[HTML]]) {
+    init(_ columns: [Column], _ rows: [[HTML]]) {
         self.columns = columns
         self.rows = rows
     }
 
     /// Makes a table of texts.
-    package init(_ titles: [String], _ rows: [[HTML]]) {
+    init(_ titles: [String], _ rows: [[HTML]]) {
         self.init(titles.map { Column($0) }, rows)
     }
 
     /// The table as a piece of a page.
-    package var html: HTML {
+    var html: HTML {
         let head = columns.map {
             HTML.node("th", attributes(of: $0) + [HTMLAttribute("scope", "col")], [.text($0.title)])
         }

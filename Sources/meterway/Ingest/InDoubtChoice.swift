@@ -1,7 +1,7 @@
 import Metering
 
 /// What to do with a batch of which nobody knows whether a vendor that counts repeats has counted it.
-package enum InDoubtChoice: String, Sendable, Hashable, CaseIterable {
+enum InDoubtChoice: String, Sendable, Hashable, CaseIterable {
     /// Send it: the vendor has not counted it.
     case send
     /// Go on after it: the vendor has counted it.

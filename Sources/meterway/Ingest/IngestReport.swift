@@ -1,49 +1,41 @@
-package import Metering
+import Metering
 
 /// What became of a stream of usage events, at all vendors.
-package struct IngestReport: Sendable, Hashable {
+struct IngestReport: Sendable, Hashable {
     /// How many rejects and faulty lines are kept; all are counted.
-    package static let kept = 20
+    static let kept = 20
     /// How many names that are not declared are kept; all their events are counted.
-    package static let keptNames = 1_000
+    static let keptNames = 1_000
 
     /// An event that a vendor does not count.
-    package struct Reject: Sendable, Hashable {
+    struct Reject: Sendable, Hashable {
         /// The vendor's instance.
-        package var vendor: String
+        var vendor: String
         /// The event.
-        package var event: UsageEvent
+        var event: UsageEvent
         /// The meters that do not count it.
-        package var meters: [Meter.Key]
+        var meters: [Meter.Key]
         /// Why: the vendor's words, or what kept the projection from computing a value.
-        package var reason: String
-
-        /// Makes a reject.
-        package init(vendor: String, event: UsageEvent, meters: [Meter.Key], reason: String) {
-            self.vendor = vendor
-            self.event = event
-            self.meters = meters
-            self.reason = reason
-        }
+        var reason: String
     }
 
     /// A name of events that the project does not declare.
-    package struct Undeclared: Sendable, Hashable {
+    struct Undeclared: Sendable, Hashable {
         /// The name.
-        package var event: String
+        var event: String
         /// How many events have it.
-        package var count: Int
+        var count: Int
         /// The line of the first.
-        package var line: Int
+        var line: Int
         /// What to do.
-        package var remedy: Remedy
+        var remedy: Remedy
 
         /// What to do about such a name.
-        package struct Remedy: Sendable, Hashable, CustomStringConvertible {
+        struct Remedy: Sendable, Hashable, CustomStringConvertible {
             /// The declared name that is spelt nearly as it is, if there is one.
-            package var nearest: String?
+            var nearest: String?
 
-            package var description: String {
+            var description: String {
                 (nearest.map { "did you mean `\($0)`? Else declare" } ?? "declare")
                     + " it under `events`, with or without a meter that takes it"
             }
@@ -51,65 +43,62 @@ package struct IngestReport: Sendable, Hashable {
     }
 
     /// What became of the events at one vendor.
-    package struct VendorResult: Sendable, Hashable {
+    struct VendorResult: Sendable, Hashable {
         /// The vendor's instance.
-        package var name: String
+        var name: String
         /// The number of lines that are done with, those of earlier runs included.
-        package var line = 0
+        var line = 0
         /// How many of the vendor's own events it took.
-        package var accepted = 0
+        var accepted = 0
         /// How many it had already, and counts once.
-        package var duplicates = 0
+        var duplicates = 0
         /// How many usage events no meter there takes.
-        package var untaken = 0
+        var untaken = 0
         /// How many events it does not count.
-        package private(set) var rejected = 0
+        private(set) var rejected = 0
         /// The first of the events it does not count.
-        package private(set) var rejects: [Reject] = []
+        private(set) var rejects: [Reject] = []
         /// The file that the events were written to, for a vendor that fetches them itself.
-        package var file: String?
+        var file: String?
         /// Why it got no further events; `nil` where it got all.
-        package var failure: String?
+        var failure: String?
 
         /// Makes an empty result.
-        package init(name: String) {
+        init(name: String) {
             self.name = name
         }
 
         /// Counts an event that is not counted, and keeps it if it is one of the first.
-        package mutating func add(_ reject: Reject) {
+        mutating func add(_ reject: Reject) {
             rejected += 1
             if rejects.count < IngestReport.kept { rejects.append(reject) }
         }
     }
 
     /// The number of the line before the first that was read.
-    package var start = 0
+    var start = 0
     /// How many usage events were read after it.
-    package var events = 0
+    var events = 0
     /// How many lines are no event.
-    package private(set) var invalidLines = 0
+    private(set) var invalidLines = 0
     /// The faults of the first lines that are no event.
-    package private(set) var invalid: [UsageEventError] = []
+    private(set) var invalid: [UsageEventError] = []
     /// How many events have a name that the project does not declare.
-    package private(set) var undeclaredEvents = 0
+    private(set) var undeclaredEvents = 0
     /// The first of these names, in the order of their first events.
-    package private(set) var undeclared: [Undeclared] = []
+    private(set) var undeclared: [Undeclared] = []
     private var undeclaredPlaces: [String: Int] = [:]
     /// The vendors, in the project's order.
-    package var vendors: [VendorResult] = []
-
-    /// Makes an empty report.
-    package init() {}
+    var vendors: [VendorResult] = []
 
     /// Counts a line that is no event, and keeps its faults if it is one of the first.
-    package mutating func add(_ line: UsageEventLine) {
+    mutating func add(_ line: UsageEventLine) {
         invalidLines += 1
         if invalidLines <= Self.kept { invalid += line.errors }
     }
 
     /// Counts an event whose name the project does not declare, and keeps the name if it is one of the first.
-    package mutating func add(undeclared event: String, line: Int, remedy: @autoclosure () -> Undeclared.Remedy) {
+    mutating func add(undeclared event: String, line: Int, remedy: @autoclosure () -> Undeclared.Remedy) {
         undeclaredEvents += 1
         if let index = undeclaredPlaces[event] {
             undeclared[index].count += 1
@@ -120,7 +109,7 @@ package struct IngestReport: Sendable, Hashable {
     }
 
     /// The status that the report ends a command with.
-    package var status: ExitStatus {
+    var status: ExitStatus {
         let isPartial = invalidLines > 0 || undeclaredEvents > 0 || vendors.contains { $0.rejected > 0 }
         let hasFailed = vendors.contains { $0.failure != nil }
         return .gravest((hasFailed ? [.error] : []) + (isPartial ? [.partial] : []))

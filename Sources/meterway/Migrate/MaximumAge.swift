@@ -1,9 +1,9 @@
 import ArgumentParser
 
 /// How old something may be.
-package struct MaximumAge: Sendable, Hashable, CustomStringConvertible {
+struct MaximumAge: Sendable, Hashable, CustomStringConvertible {
     /// The whole seconds.
-    package let seconds: Int64
+    let seconds: Int64
 
     /// How old a comparison may be at a cutover, unless the command says otherwise.
     static let usual = MaximumAge(hours: 24)
@@ -25,11 +25,11 @@ package struct MaximumAge: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// Makes an age of hours.
-    package init(hours: Int64) {
+    init(hours: Int64) {
         seconds = hours * 3_600
     }
 
-    package var description: String {
+    var description: String {
         let unit = Self.units.sorted { $0.value > $1.value }.first { seconds.isMultiple(of: $0.value) } ?? ("m", 60)
         return "\(seconds / unit.value)\(unit.key)"
     }

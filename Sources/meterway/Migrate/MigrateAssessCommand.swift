@@ -1,12 +1,12 @@
-package import ArgumentParser
+import ArgumentParser
 import Foundation
 import MeterConfig
 import Metering
 import Migration
 
 /// Shows what a migration would come to.
-package struct MigrateAssessCommand: MeterwayCommand {
-    package static let configuration = CommandConfiguration(
+struct MigrateAssessCommand: MeterwayCommand {
+    static let configuration = CommandConfiguration(
         commandName: "assess",
         abstract:
             "Show what a move would come to: what fits, what changes for senders, what to decide, what can go wrong.",
@@ -15,9 +15,9 @@ package struct MigrateAssessCommand: MeterwayCommand {
             """
     )
 
-    @OptionGroup package var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
-    @OptionGroup package var migration: MigrationOptions
+    @OptionGroup var migration: MigrationOptions
 
     /// The window whose usage tells who the customers are.
     @Option(
@@ -26,14 +26,14 @@ package struct MigrateAssessCommand: MeterwayCommand {
             valueName: "interval"
         )
     )
-    package var window: String?
+    var window: String?
 
     /// The new file for a manager.
     @Option(
         help: ArgumentHelp("Write a page to read and print to this new file.", valueName: "file"),
         completion: .file()
     )
-    package var html: String?
+    var html: String?
 
     /// The file of decisions.
     @Option(
@@ -44,12 +44,9 @@ package struct MigrateAssessCommand: MeterwayCommand {
         ),
         completion: .file()
     )
-    package var decisions: String?
+    var decisions: String?
 
-    /// Makes the command.
-    package init() {}
-
-    package func perform(in context: CommandContext) async throws -> ExitStatus {
+    func perform(in context: CommandContext) async throws -> ExitStatus {
         let route = try migration.route()
         let builder = try SessionBuilder(context, options, along: route)
         let period = try period(at: context.now())

@@ -1,10 +1,10 @@
-package import ArgumentParser
+import ArgumentParser
 import Metering
 import Migration
 
 /// Moves from one vendor to another without changing a bill.
-package struct MigrateCommand: AsyncParsableCommand {
-    package static let configuration = CommandConfiguration(
+struct MigrateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
         commandName: "migrate",
         abstract: "Move from one vendor to another without changing a bill.",
         subcommands: [
@@ -12,23 +12,17 @@ package struct MigrateCommand: AsyncParsableCommand {
             MigrateRollbackCommand.self, MigrateStatusCommand.self,
         ]
     )
-
-    /// Makes the command.
-    package init() {}
 }
 
 /// Which way a migration goes.
-package struct MigrationOptions: ParsableArguments {
+struct MigrationOptions: ParsableArguments {
     /// The vendor that is left.
     @Option(help: ArgumentHelp("The vendor to leave.", valueName: "vendor"), completion: Completions.vendors)
-    package var from: String
+    var from: String
 
     /// The vendor that is moved to.
     @Option(help: ArgumentHelp("The vendor to move to.", valueName: "vendor"), completion: Completions.vendors)
-    package var to: String
-
-    /// Makes the options.
-    package init() {}
+    var to: String
 
     /// The route.
     ///
@@ -45,7 +39,7 @@ package struct MigrationOptions: ParsableArguments {
 }
 
 /// The window of a migration, at a phase that asks for no usage: one command line serves for all phases.
-package struct MigrationWindow: ParsableArguments {
+struct MigrationWindow: ParsableArguments {
     /// The window.
     @Option(
         help: ArgumentHelp(
@@ -53,10 +47,7 @@ package struct MigrationWindow: ParsableArguments {
             valueName: "interval"
         )
     )
-    package var window: String?
-
-    /// Makes the options.
-    package init() {}
+    var window: String?
 
     /// Checks that it is one.
     ///

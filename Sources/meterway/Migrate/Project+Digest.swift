@@ -1,8 +1,8 @@
 import AdapterKit
-package import Catalog
-package import MeterConfig
-package import Metering
-package import Migration
+import Catalog
+import MeterConfig
+import Metering
+import Migration
 
 extension Project {
     /// What a migration's meters rest on by the files: their definitions, and what becomes of events at both vendors.
@@ -12,7 +12,7 @@ extension Project {
     ///   - vendors: all that there are.
     ///   - now: the instant.
     /// - Returns: what a digest of the meters is made of.
-    package func digested(on route: MigrationRoute, by vendors: [Vendor], now: Timestamp) -> DefinitionDigest.Project {
+    func digested(on route: MigrationRoute, by vendors: [Vendor], now: Timestamp) -> DefinitionDigest.Project {
         var projections: [String: EventProjection] = [:]
         for settings in self.vendors where [route.from, route.to].contains(settings.instance) {
             guard let vendor = vendors[adapter: settings.adapter] else { continue }

@@ -1,38 +1,35 @@
 import Metering
 
 /// How far the vendors' changes are, and the words for it: a pure value, whose times are durations since any fixed instant.
-package struct ProgressBoard: Sendable, Hashable {
+struct ProgressBoard: Sendable, Hashable {
     /// How far one vendor's changes are.
-    package struct Vendor: Sendable, Hashable {
+    struct Vendor: Sendable, Hashable {
         /// The name of the vendor's instance.
-        package var name: String
+        var name: String
         /// How many changes are over.
-        package var done = 0
+        var done = 0
         /// How many there are.
-        package var total: Int
+        var total: Int
         /// When the first was begun.
-        package var start: Duration
+        var start: Duration
         /// When something was over for the last time.
-        package var changed: Duration
+        var changed: Duration
         /// When all were over; `nil` until then.
-        package var end: Duration?
+        var end: Duration?
         /// How much longer the vendor asked to be left alone.
-        package var pause: Duration = .zero
+        var pause: Duration = .zero
 
         /// Whether all are over.
-        package var isThrough: Bool { done >= total }
+        var isThrough: Bool { done >= total }
     }
 
     /// The vendors with changes, in the order in which they began.
-    package private(set) var vendors: [Vendor] = []
+    private(set) var vendors: [Vendor] = []
     /// What is looked for since its answer was lost.
-    package var searches = SearchBoard()
-
-    /// Makes a board without vendors.
-    package init() {}
+    var searches = SearchBoard()
 
     /// Notes how many of a vendor's changes are over.
-    package mutating func note(_ name: String, done: Int, of total: Int, at now: Duration) {
+    mutating func note(_ name: String, done: Int, of total: Int, at now: Duration) {
         guard total > 0 else { return }
         if let index = vendors.firstIndex(where: { $0.name == name }) {
             if vendors[index].done != done { vendors[index].changed = now }
@@ -46,13 +43,13 @@ package struct ProgressBoard: Sendable, Hashable {
     }
 
     /// Notes how much longer a vendor asked to be left alone.
-    package mutating func note(_ name: String, pause: Duration) {
+    mutating func note(_ name: String, pause: Duration) {
         guard let index = vendors.firstIndex(where: { $0.name == name }) else { return }
         vendors[index].pause = pause
     }
 
     /// A line for each vendor, its columns aligned, cut to a width.
-    package func lines(at now: Duration, width: Int) -> [String] {
+    func lines(at now: Duration, width: Int) -> [String] {
         let names = vendors.map(\.name.count).max() ?? 0
         let counts = vendors.map { "\($0.done)/\($0.total)" }
         let widest = counts.map(\.count).max() ?? 0
@@ -65,7 +62,7 @@ package struct ProgressBoard: Sendable, Hashable {
     }
 
     /// The line of one vendor for a log; `nil` where it is not known.
-    package func logLine(_ name: String, at now: Duration) -> String? {
+    func logLine(_ name: String, at now: Duration) -> String? {
         guard let vendor = vendors.first(where: { $0.name == name }) else { return nil }
         let count = "\(vendor.name): \(vendor.done) of \(vendor.total.counted("change"))"
         return ([count] + vendor.words(at: now) + searches.words(of: name, at: now)).joined(separator: ", ")

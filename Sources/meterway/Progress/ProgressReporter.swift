@@ -1,8 +1,8 @@
-package import SyncEngine
+import SyncEngine
 import Synchronization
 
 /// Shows how far an apply is: lines that are written over on a terminal, and in a log a line now and then where it takes long.
-package final class ProgressReporter: Sendable {
+final class ProgressReporter: Sendable {
     /// How often lines are written over at the most.
     private static let frame = Duration.milliseconds(100)
     private struct State {
@@ -25,7 +25,7 @@ package final class ProgressReporter: Sendable {
     ///   - console: where it writes.
     ///   - now: the time since any fixed instant.
     ///   - pause: how much longer a vendor asked to be left alone, by its name.
-    package init(
+    init(
         console: Console,
         now: @escaping @Sendable () -> Duration,
         pause: @escaping @Sendable (String) -> Duration
@@ -36,7 +36,7 @@ package final class ProgressReporter: Sendable {
     }
 
     /// Notes how many of a vendor's changes are over.
-    package func note(_ vendor: String, _ done: Int, _ total: Int) {
+    func note(_ vendor: String, _ done: Int, _ total: Int) {
         let now = now()
         state.withLock { state in
             state.board.note(vendor, done: done, of: total, at: now)
@@ -45,7 +45,7 @@ package final class ProgressReporter: Sendable {
     }
 
     /// Notes that a look for writes whose answers were lost begins, or that it is over.
-    package func note(_ search: Search, isBegun: Bool) {
+    func note(_ search: Search, isBegun: Bool) {
         let now = now()
         let text = state.withLock { state in
             if isBegun { return state.board.searches.begin(search, at: now) }
@@ -57,13 +57,13 @@ package final class ProgressReporter: Sendable {
     }
 
     /// Shows the time as it passes while nothing else happens.
-    package func tick() {
+    func tick() {
         let now = now()
         state.withLock { show(&$0, now) }
     }
 
     /// Shows the time as it passes while work goes on, and takes the lines off the terminal at its end.
-    package func following<Value: Sendable>(
+    func following<Value: Sendable>(
         sleep: @escaping @Sendable (Duration) async throws -> Void,
         _ work: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
@@ -72,7 +72,7 @@ package final class ProgressReporter: Sendable {
     }
 
     /// Takes the lines off the terminal.
-    package func end() {
+    func end() {
         state.withLock { state in
             state.isOver = true
             console.live([])

@@ -1,34 +1,31 @@
 import Metering
 
 /// Which vendors are being read, and the words for it: a pure value, whose times are durations since any fixed instant.
-package struct ReadingBoard: Sendable, Hashable {
+struct ReadingBoard: Sendable, Hashable {
     /// How far the reading of one vendor is.
-    package struct Vendor: Sendable, Hashable {
+    struct Vendor: Sendable, Hashable {
         /// The name of the vendor's instance.
-        package var name: String
+        var name: String
         /// When it began.
-        package var start: Duration
+        var start: Duration
         /// How many readings of it are under way.
-        package var depth = 1
+        var depth = 1
         /// How many requests it has taken so far.
-        package var requests = 0
+        var requests = 0
         /// How much longer the vendor asked to be left alone.
-        package var pause: Duration = .zero
+        var pause: Duration = .zero
     }
 
     /// The vendors that are being read, in the order in which that began.
-    package private(set) var vendors: [Vendor] = []
+    private(set) var vendors: [Vendor] = []
     /// What is looked for since its answer was lost.
-    package var searches = SearchBoard()
+    var searches = SearchBoard()
 
     /// Whether no vendor is being read, and nothing is looked for.
-    package var isEmpty: Bool { vendors.isEmpty && searches.vendors.isEmpty }
-
-    /// Makes a board without vendors.
-    package init() {}
+    var isEmpty: Bool { vendors.isEmpty && searches.vendors.isEmpty }
 
     /// Notes that a reading begins.
-    package mutating func begin(_ name: String, at now: Duration) {
+    mutating func begin(_ name: String, at now: Duration) {
         if let index = vendors.firstIndex(where: { $0.name == name }) {
             vendors[index].depth += 1
         } else {
@@ -37,21 +34,21 @@ package struct ReadingBoard: Sendable, Hashable {
     }
 
     /// Notes that a reading is over.
-    package mutating func end(_ name: String) {
+    mutating func end(_ name: String) {
         guard let index = vendors.firstIndex(where: { $0.name == name }) else { return }
         vendors[index].depth -= 1
         if vendors[index].depth == 0 { vendors.remove(at: index) }
     }
 
     /// Notes how many requests a reading has taken, and how much longer the vendor asked to be left alone.
-    package mutating func note(_ name: String, requests: Int, pause: Duration) {
+    mutating func note(_ name: String, requests: Int, pause: Duration) {
         guard let index = vendors.firstIndex(where: { $0.name == name }) else { return }
         vendors[index].requests = requests
         vendors[index].pause = pause
     }
 
     /// A line for each vendor, its names aligned, cut to a width.
-    package func lines(at now: Duration, width: Int) -> [String] {
+    func lines(at now: Duration, width: Int) -> [String] {
         let waiting = searches.vendors.filter { name in !vendors.contains { $0.name == name } }
         let names = (vendors.map(\.name) + waiting).map(\.count).max() ?? 0
         let read = vendors.map { vendor in
@@ -65,7 +62,7 @@ package struct ReadingBoard: Sendable, Hashable {
     }
 
     /// The line of one vendor for a log; `nil` where it is not being read.
-    package func logLine(_ name: String, at now: Duration) -> String? {
+    func logLine(_ name: String, at now: Duration) -> String? {
         guard let vendor = vendors.first(where: { $0.name == name }) else { return nil }
         let words = ["\(name): reading for \((now - vendor.start).clockText)", vendor.count] + vendor.pause.pauseWords
         return words.joined(separator: ", ")

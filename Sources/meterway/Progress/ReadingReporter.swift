@@ -1,8 +1,8 @@
-package import SyncEngine
+import SyncEngine
 import Synchronization
 
 /// Shows which vendors are being read: lines that are written over on a terminal, and in a log a line where it takes long.
-package final class ReadingReporter: Sendable {
+final class ReadingReporter: Sendable {
     /// What is asked of a connection.
     private struct Source {
         var requests: @Sendable () -> Int
@@ -29,7 +29,7 @@ package final class ReadingReporter: Sendable {
     /// - Parameters:
     ///   - console: where it writes.
     ///   - now: the time since any fixed instant.
-    package init(console: Console, now: @escaping @Sendable () -> Duration) {
+    init(console: Console, now: @escaping @Sendable () -> Duration) {
         self.console = console
         self.now = now
     }
@@ -40,7 +40,7 @@ package final class ReadingReporter: Sendable {
     ///   - name: the name of the vendor's instance.
     ///   - requests: how many requests it got so far.
     ///   - pause: how much longer it asked to be left alone.
-    package func add(
+    func add(
         _ name: String,
         requests: @escaping @Sendable () -> Int,
         pause: @escaping @Sendable () -> Duration
@@ -49,7 +49,7 @@ package final class ReadingReporter: Sendable {
     }
 
     /// Notes that a vendor's reading begins, or that it is over.
-    package func note(_ name: String, isBegun: Bool) {
+    func note(_ name: String, isBegun: Bool) {
         let now = now()
         state.withLock { state in
             guard isBegun else {
@@ -66,7 +66,7 @@ package final class ReadingReporter: Sendable {
 
     /// Notes that a look for writes whose answers were lost begins, or that it is over; they may be those of a run that is at
     /// work.
-    package func note(_ search: Search, isBegun: Bool, during other: LockOwner? = nil) {
+    func note(_ search: Search, isBegun: Bool, during other: LockOwner? = nil) {
         let now = now()
         let text = state.withLock { state in
             if isBegun { return state.board.searches.begin(search, at: now, during: other) }
@@ -79,7 +79,7 @@ package final class ReadingReporter: Sendable {
 
     /// Says what became of writes that earlier runs left open, or that a run at work has open, once, however often they are
     /// looked at.
-    package func noteSettled(_ vendor: String, done: Int, undone: Int, during other: LockOwner? = nil) {
+    func noteSettled(_ vendor: String, done: Int, undone: Int, during other: LockOwner? = nil) {
         let text =
             other.map { SettlingWords.words(vendor, open: done + undone, during: $0) }
             ?? SettlingWords.words(vendor, done: done, undone: undone)
@@ -87,7 +87,7 @@ package final class ReadingReporter: Sendable {
     }
 
     /// Shows the time as it passes.
-    package func tick() {
+    func tick() {
         let now = now()
         state.withLock { state in
             guard !state.board.isEmpty else { return }

@@ -1,10 +1,10 @@
 import AdapterKit
 import Metering
-package import SyncEngine
+import SyncEngine
 
 /// Which writes are looked for whose answers were lost, and the words for it: a pure value, whose times are durations since
 /// any fixed instant.
-package struct SearchBoard: Sendable, Hashable {
+struct SearchBoard: Sendable, Hashable {
     private struct Entry: Hashable {
         var search: Search
         /// When the last wait is over, if no look takes long.
@@ -23,16 +23,13 @@ package struct SearchBoard: Sendable, Hashable {
     /// How many searches at a vendor are told of, each by a line, in the time in which a log gets one line.
     private static let most = 3
 
-    /// Makes a board without searches.
-    package init() {}
-
     /// The vendors at which something is looked for, in the order in which that began.
-    package var vendors: [String] { open.map(\.search.vendor).distinct }
+    var vendors: [String] { open.map(\.search.vendor).distinct }
 
     /// Notes that a search begins, of what another run asked for where one is at work.
     ///
     /// - Returns: what to say of it; `nil` where several others of the vendor were told of just now.
-    package mutating func begin(
+    mutating func begin(
         _ search: Search,
         at now: Duration,
         during other: LockOwner? = nil
@@ -45,12 +42,12 @@ package struct SearchBoard: Sendable, Hashable {
     }
 
     /// Notes that a search is over.
-    package mutating func end(_ search: Search) {
+    mutating func end(_ search: Search) {
         if let index = open.firstIndex(where: { $0.search == search }) { open.remove(at: index) }
     }
 
     /// What is said of a vendor's searches beside how far its changes are; nothing where there are none.
-    package func words(of vendor: String, at now: Duration) -> [String] {
+    func words(of vendor: String, at now: Duration) -> [String] {
         let own = open.filter { $0.search.vendor == vendor }
         guard let first = own.first, let end = own.map(\.end).max() else { return [] }
         let count = own.reduce(0) { $0 + 1 + $1.search.others }

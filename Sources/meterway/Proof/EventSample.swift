@@ -1,32 +1,26 @@
-package import Metering
+import Metering
 
 /// The events of one file, and what a gateway makes of them before any vendor sees them: each id once, in order of time.
-package struct EventSample: Sendable, Hashable {
+struct EventSample: Sendable, Hashable {
     /// An event whose id was there before.
-    package struct Repeat: Sendable, Hashable {
+    struct Repeat: Sendable, Hashable {
         /// The id.
-        package var id: String
+        var id: String
         /// Whether the repeat says something else than the first event of the id.
-        package var differs: Bool
-
-        /// Makes a repeat.
-        package init(id: String, differs: Bool) {
-            self.id = id
-            self.differs = differs
-        }
+        var differs: Bool
     }
 
     /// The file, as people know it.
-    package let name: String
+    let name: String
     /// The events as they stand in the file.
-    package let events: [UsageEvent]
+    let events: [UsageEvent]
     /// The first event of each id, by timestamp and then by id.
-    package let unique: [UsageEvent]
+    let unique: [UsageEvent]
     /// The events that were left out of ``unique``, in the file's order.
-    package let repeats: [Repeat]
+    let repeats: [Repeat]
 
     /// Makes a sample of events.
-    package init(name: String, events: [UsageEvent]) {
+    init(name: String, events: [UsageEvent]) {
         self.name = name
         self.events = events
         var first: [ExactText: UsageEvent] = [:]
@@ -43,7 +37,7 @@ package struct EventSample: Sendable, Hashable {
     }
 
     /// The whole months of UTC that the events lie in; `nil` without events.
-    package var months: Period? {
+    var months: Period? {
         guard let first = unique.first?.timestamp.date, let last = unique.last?.timestamp.date,
             let start = CivilDate(year: first.year, month: first.month, day: 1),
             let end = CivilDate(year: last.year, month: last.month, day: 1)?.adding(months: 1)

@@ -1,33 +1,27 @@
-package import Metering
+import Metering
 
 /// Everything that a run of `prove` found.
-package struct ProofReport: Sendable, Hashable {
+struct ProofReport: Sendable, Hashable {
     /// The totals, one section for each file of events and window.
-    package var sections: [ProofSection]
+    var sections: [ProofSection]
     /// The project's proofs among them, in the project's order.
-    package var verdicts: [ProofVerdict]
-
-    /// Makes a report.
-    package init(sections: [ProofSection], verdicts: [ProofVerdict] = []) {
-        self.sections = sections
-        self.verdicts = verdicts
-    }
+    var verdicts: [ProofVerdict] = []
 
     /// All totals.
-    package var rows: [ProofRow] { sections.flatMap(\.rows) }
+    var rows: [ProofRow] { sections.flatMap(\.rows) }
 
     /// The window of all sections; `nil` where they have different ones.
-    package var window: Period? {
+    var window: Period? {
         let windows = Set(sections.map(\.window))
         return windows.count == 1 ? windows.first : nil
     }
 
     /// Whether any number was held to another.
-    package var isCompared: Bool { rows.contains(where: \.isCompared) }
+    var isCompared: Bool { rows.contains(where: \.isCompared) }
 
     /// How the command ends: a total differs; an event was rejected, or a number is missing, or none was held to another; or
     /// all is equal.
-    package var status: ExitStatus {
+    var status: ExitStatus {
         var statuses: [ExitStatus] = []
         if rows.contains(where: { !$0.isEqual }) {
             statuses.append(.conflict)

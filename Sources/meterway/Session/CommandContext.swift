@@ -1,44 +1,44 @@
 import AdapterKit
-package import Catalog
+import Catalog
 import MeterConfig
-package import Metering
-package import SyncEngine
-package import Transport
+import Metering
+import SyncEngine
+import Transport
 
 /// Everything outside itself that a command uses.
-package struct CommandContext: Sendable {
+struct CommandContext: Sendable {
     /// Where words go.
-    package var console: Console
+    var console: Console
     /// The folder the command runs in, absolute.
-    package var workingDirectory: String
+    var workingDirectory: String
     /// The variables of the process.
-    package var environment: [String: String]
+    var environment: [String: String]
     /// The clock.
-    package var now: @Sendable () -> Timestamp
+    var now: @Sendable () -> Timestamp
     /// Makes the way to the vendors.
-    package var makeTransport: @Sendable () throws -> any HTTPTransport
+    var makeTransport: @Sendable () throws -> any HTTPTransport
     /// Makes the way to the embedded vendors, which no proxy stands before.
-    package var makeSandboxTransport: @Sendable () throws -> any HTTPTransport
+    var makeSandboxTransport: @Sendable () throws -> any HTTPTransport
     /// Waits; throws where the task was cancelled, and where the person asks to stop.
-    package var sleep: @Sendable (Duration) async throws -> Void
+    var sleep: @Sendable (Duration) async throws -> Void
     /// Waits until what goes on is shown again; throws where the task was cancelled.
-    package var tick: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+    var tick: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     /// What stands between commands and the state, such as what counts or cuts off their steps; nothing unless set.
-    package var watchingState: @Sendable (any StateStore) -> any StateStore = { $0 }
+    var watchingState: @Sendable (any StateStore) -> any StateStore = { $0 }
     /// What is kept to the end of the process; nothing is where the process goes on to other things after the command.
-    package var retained: RetainedValues?
+    var retained: RetainedValues?
     /// The vendors.
-    package var vendors: [Vendor]
+    var vendors: [Vendor]
     /// Who runs the command: user, machine and process.
-    package var caller: Caller
+    var caller: Caller
     /// The wish of the person to stop; what is under way is finished.
-    package let stop: StopSignal
+    let stop: StopSignal
 
     /// The context of the command whose arguments are read; what completes them has no other way to it.
-    @TaskLocal package static var current: CommandContext?
+    @TaskLocal static var current: CommandContext?
 
     /// Makes a context.
-    package init(
+    init(
         console: Console,
         workingDirectory: String,
         environment: [String: String],
@@ -114,21 +114,13 @@ extension [Vendor] {
 }
 
 /// Who runs a command.
-package struct Caller: Sendable, Hashable {
+struct Caller: Sendable, Hashable {
     /// The user's name.
-    package var user: String
+    var user: String
     /// The machine's name.
-    package var host: String
+    var host: String
     /// The number of the process.
-    package var process: Int32
+    var process: Int32
     /// The instant the process began, as the machine tells it.
-    package var processStart: String
-
-    /// Makes a caller.
-    package init(user: String, host: String, process: Int32, processStart: String) {
-        self.user = user
-        self.host = host
-        self.process = process
-        self.processStart = processStart
-    }
+    var processStart: String
 }

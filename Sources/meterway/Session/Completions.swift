@@ -1,5 +1,5 @@
 import AdapterKit
-package import ArgumentParser
+import ArgumentParser
 import Catalog
 import MeterConfig
 import Metering
@@ -7,9 +7,9 @@ import Metering
 /// What the shell offers for names: those that the files of the project at hand have.
 ///
 /// Neither the state nor a vendor is asked, and nothing is offered, or said, where no project can be read.
-package enum Completions {
+enum Completions {
     /// The names of the project's vendors; those of adapters, for commands that need no project.
-    package static var vendors: CompletionKind {
+    static var vendors: CompletionKind {
         .custom { words, _, _ in
             guard Set(words.dropFirst()).isDisjoint(with: ["capabilities", "init"]) else { return adapters }
             return project(words).map { $0.vendors.map(\.instance) } ?? (words.contains("sandbox") ? adapters : [])
@@ -17,12 +17,12 @@ package enum Completions {
     }
 
     /// The sides of a sync: the project's vendors, and the files.
-    package static var sides: CompletionKind {
+    static var sides: CompletionKind {
         .custom { words, _, _ in project(words).map { $0.vendors.map(\.instance) + ["files"] } ?? [] }
     }
 
     /// The keys of the project's meters.
-    package static var meters: CompletionKind {
+    static var meters: CompletionKind {
         .custom { words, _, _ in project(words).map { $0.meters.map(\.meter.key.text) } ?? [] }
     }
 

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Where a command's words go: the result to standard output, talk to standard error.
-package final class Console: Sendable {
+final class Console: Sendable {
     private let out: @Sendable (String) throws -> Void
     private let talk: @Sendable (String) -> Void
     private let ask: @Sendable (String) -> String?
@@ -21,17 +21,17 @@ package final class Console: Sendable {
     }
 
     /// How the result is styled: only where it goes to a terminal and may be coloured.
-    package let palette: Palette
+    let palette: Palette
     /// Whether a person can be asked.
-    package let isInteractive: Bool
+    let isInteractive: Bool
     /// Whether talk goes to a terminal, so that a line may be written over.
-    package let showsProgress: Bool
+    let showsProgress: Bool
 
     /// How many characters fit into a line of the terminal.
-    package let width: Int
+    let width: Int
 
     /// Makes a console from functions that take whole pieces of text; one that throws has not taken its piece.
-    package init(
+    init(
         isColored: Bool,
         isInteractive: Bool,
         showsProgress: Bool,
@@ -50,7 +50,7 @@ package final class Console: Sendable {
     }
 
     /// Writes a piece of the result, with a line break at its end.
-    package func result(_ text: String) {
+    func result(_ text: String) {
         guard !leavesOut() else { return }
         let line = harmless(text.hasSuffix("\n") ? text : text + "\n")
         begun.withLock { $0 = true }
@@ -66,10 +66,10 @@ package final class Console: Sendable {
     }
 
     /// Why the result, or a part of it, did not get to where it goes; `nil` where it did.
-    package var lostResult: (any Error)? { loss.withLock(\.self) }
+    var lostResult: (any Error)? { loss.withLock(\.self) }
 
     /// Whether a part of the result was written, so that nothing else can be the result any more.
-    package var hasResult: Bool { begun.withLock(\.self) }
+    var hasResult: Bool { begun.withLock(\.self) }
 
     /// Does work of which nothing is written or said any more once the person asked to stop; it has no value where words were
     /// left out.
@@ -90,7 +90,7 @@ package final class Console: Sendable {
     }
 
     /// Says something to the person, with a line break at its end.
-    package func say(_ text: String) {
+    func say(_ text: String) {
         guard !leavesOut() else { return }
         shown.withLock { shown in
             aside(shown) { talk(harmless(text) + "\n") }
@@ -98,7 +98,7 @@ package final class Console: Sendable {
     }
 
     /// Writes over the lines that were shown this way before; none at all clears them.
-    package func live(_ lines: [String]) {
+    func live(_ lines: [String]) {
         guard showsProgress else { return }
         let lines = lines.map(harmless)
         shown.withLock { shown in
@@ -122,7 +122,7 @@ package final class Console: Sendable {
     }
 
     /// Asks a question; `nil` where nobody can answer.
-    package func answer(to question: String) -> String? {
+    func answer(to question: String) -> String? {
         guard isInteractive else { return nil }
         guard let answer = ask(harmless(question)) else {
             // The end of input leaves the cursor behind the question.

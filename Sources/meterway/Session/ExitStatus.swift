@@ -1,5 +1,5 @@
 /// How a command ended, as scripts see it.
-package enum ExitStatus: Int32, Sendable, Hashable, CaseIterable {
+enum ExitStatus: Int32, Sendable, Hashable, CaseIterable {
     /// Done, or nothing to do.
     case done = 0
     /// An error: usage, input, a stale plan, declined, lock held, a vendor unreachable.
@@ -17,7 +17,7 @@ package enum ExitStatus: Int32, Sendable, Hashable, CaseIterable {
     ///
     /// - Parameter statuses: the statuses that hold.
     /// - Returns: the gravest, in the order 5, 1, 4, 3, 2; `done` where there is none.
-    package static func gravest(_ statuses: [ExitStatus]) -> ExitStatus {
+    static func gravest(_ statuses: [ExitStatus]) -> ExitStatus {
         let order: [ExitStatus] = [.unsafe, .error, .conflict, .partial, .pending]
         return order.first(where: statuses.contains) ?? .done
     }

@@ -1,8 +1,8 @@
-package import ArgumentParser
+import ArgumentParser
 import MeterConfig
 
 /// The options that every command takes.
-package struct GlobalOptions: ParsableArguments {
+struct GlobalOptions: ParsableArguments {
     /// The project file.
     @Option(
         help: ArgumentHelp(
@@ -11,22 +11,22 @@ package struct GlobalOptions: ParsableArguments {
         ),
         completion: .file()
     )
-    package var project: String?
+    var project: String?
 
     /// Whether embedded vendors stand in for the real ones.
     @Flag(help: "Use vendors embedded in this process in place of the real ones; no account is needed.")
-    package var sandbox = false
+    var sandbox = false
 
     /// The form of the result.
     @Option(help: "The form of the result.")
-    package var format: OutputFormat = .text
+    var format: OutputFormat = .text
 
     /// The vendors to deal with.
     @Option(
         help: ArgumentHelp("Deal with this vendor only; can be given several times.", valueName: "name"),
         completion: Completions.vendors
     )
-    package var vendor: [String] = []
+    var vendor: [String] = []
 
     /// The meters to deal with.
     @Option(
@@ -36,12 +36,9 @@ package struct GlobalOptions: ParsableArguments {
         ),
         completion: Completions.meters
     )
-    package var meter: [String] = []
+    var meter: [String] = []
 
     /// Whether to go on without asking.
     @Flag(help: "Do not ask before writing.")
-    package var yes = false
-
-    /// Makes options with their defaults.
-    package init() {}
+    var yes = false
 }

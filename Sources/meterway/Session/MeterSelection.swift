@@ -1,30 +1,30 @@
-package import Metering
+import Metering
 
 /// The meters that a command was told to deal with.
-package struct MeterSelection: Sendable, Hashable {
+struct MeterSelection: Sendable, Hashable {
     private let patterns: [String]
 
     /// Makes a selection from patterns, in which `*` stands for any text and `?` for one character; none selects all.
-    package init(_ patterns: [String]) {
+    init(_ patterns: [String]) {
         self.patterns = patterns
     }
 
     /// Makes a selection of some meters, and of none where there are none.
-    package init(_ keys: some Sequence<Meter.Key>) {
+    init(_ keys: some Sequence<Meter.Key>) {
         let patterns = keys.map(\.text)
         self.patterns = patterns.isEmpty ? [""] : patterns
     }
 
     /// Whether every meter is selected.
-    package var isEverything: Bool { patterns.isEmpty }
+    var isEverything: Bool { patterns.isEmpty }
 
     /// Whether a meter is selected.
-    package func contains(_ key: Meter.Key) -> Bool {
+    func contains(_ key: Meter.Key) -> Bool {
         patterns.isEmpty || patterns.contains { Self.matches(Array($0.utf8)[...], Array(key.text.utf8)[...]) }
     }
 
     /// The patterns that match none of the keys.
-    package func unmatched(_ keys: [Meter.Key]) -> [String] {
+    func unmatched(_ keys: [Meter.Key]) -> [String] {
         patterns.filter { pattern in !keys.contains { MeterSelection([pattern]).contains($0) } }
     }
 

@@ -2,7 +2,7 @@ import ArgumentParser
 import Metering
 
 /// The form of a command's result.
-package enum OutputFormat: String, Sendable, Hashable, CaseIterable, ExpressibleByArgument {
+enum OutputFormat: String, Sendable, Hashable, CaseIterable, ExpressibleByArgument {
     /// For people at a terminal.
     case text
     /// For programs.

@@ -1,9 +1,9 @@
-package import Foundation
+import Foundation
 import Synchronization
 import SystemErrors
 
 /// Standard output or standard error: words go to it as long as it takes them, and what it does not take ends nothing.
-package final class ProcessStream: Sendable {
+final class ProcessStream: Sendable {
     /// The most that a pipe takes at once or not at all (POSIX: PIPE_BUF is 4096 on Linux).
     private static let piece = 4_096
 
@@ -14,7 +14,7 @@ package final class ProcessStream: Sendable {
     private let fault = Mutex<StreamFault?>(nil)
 
     /// Makes a stream from an open file.
-    package init(_ handle: FileHandle) {
+    init(_ handle: FileHandle) {
         self.handle = handle
         isImpatient = fcntl(handle.fileDescriptor, F_GETFL) & O_NONBLOCK != 0
     }
@@ -22,7 +22,7 @@ package final class ProcessStream: Sendable {
     /// Writes words; after the first that were not taken, nothing.
     ///
     /// - Throws: ``StreamFault``, at the words that were not taken and at all that follow.
-    package func write(_ text: String) throws(StreamFault) {
+    func write(_ text: String) throws(StreamFault) {
         if let fault = fault.withLock(\.self) { throw fault }
         do {
             var rest = Data(text.utf8)
@@ -64,7 +64,7 @@ extension ProcessStream {
 }
 
 /// Why a stream did not take words.
-package enum StreamFault: Error, Sendable, Hashable, CustomStringConvertible {
+enum StreamFault: Error, Sendable, Hashable, CustomStringConvertible {
     /// Nobody reads it any more, as after `| head -1`.
     case readerLeft
     /// There is no room at this moment.
@@ -73,7 +73,7 @@ package enum StreamFault: Error, Sendable, Hashable, CustomStringConvertible {
     case lost(String)
 
     /// What an error of the system comes to.
-    package init(_ error: any Error) {
+    init(_ error: any Error) {
         switch SystemError(error)?.code {
         case .EPIPE: self = .readerLeft
         case .EAGAIN: self = .noRoomYet
@@ -81,7 +81,7 @@ package enum StreamFault: Error, Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    package var description: String {
+    var description: String {
         switch self {
         case .readerLeft: "nobody reads it any more"
         case .noRoomYet: "it has no room"

@@ -1,29 +1,29 @@
-package import AdapterKit
-package import MeterConfig
+import AdapterKit
+import MeterConfig
 import Metering
-package import SyncEngine
+import SyncEngine
 
 /// A project that is read, with its vendors at hand and its state open.
-package struct ProjectSession: Sendable {
+struct ProjectSession: Sendable {
     /// Everything outside.
-    package var context: CommandContext
+    var context: CommandContext
     /// The options of the command.
-    package var options: GlobalOptions
+    var options: GlobalOptions
     /// The project.
-    package var project: Project
+    var project: Project
     /// The selected vendors, in the project's order.
-    package var connections: [VendorConnection]
+    var connections: [VendorConnection]
     /// The state.
-    package var store: any StateStore
+    var store: any StateStore
     /// The meters that were selected.
-    package var selection: MeterSelection
+    var selection: MeterSelection
     /// What shows which vendors are being read.
-    package var reading: ReadingReporter
+    var reading: ReadingReporter
     /// How long to wait before what a lost answer was about is looked for again.
-    package var settleDelay: Duration
+    var settleDelay: Duration
 
     /// The engine over the session.
-    package var engine: Engine {
+    var engine: Engine {
         var environment = ApplyEnvironment(
             store: store,
             now: context.now,
@@ -46,7 +46,7 @@ package struct ProjectSession: Sendable {
     }
 
     /// What the project wants at each selected vendor; as far as plans are made of it, what they may do there.
-    package func intentions(
+    func intentions(
         adopt: Bool = false,
         allowReplace: Bool = false,
         replaced: ReplacedObjects? = nil
@@ -96,7 +96,7 @@ package struct ProjectSession: Sendable {
     }
 
     /// Ends the command where the person asked to stop while it only read.
-    package func checkNotStopped() throws { try context.checkNotStopped() }
+    func checkNotStopped() throws { try context.checkNotStopped() }
 
     /// Refuses patterns that match no meter of the files, of the state, or of what else the command deals with.
     ///
@@ -123,7 +123,7 @@ package struct ProjectSession: Sendable {
     }
 
     /// Says how many requests each vendor got, to a person who reads along.
-    package func sayRequests() {
+    func sayRequests() {
         if options.format == .text { sayAllRequests() }
     }
 
@@ -137,7 +137,7 @@ package struct ProjectSession: Sendable {
     }
 
     /// The number of requests that each vendor got so far.
-    package var requests: [String: Int] {
+    var requests: [String: Int] {
         Dictionary(connections.map { ($0.name, $0.requests()) }) { first, _ in first }
     }
 }

@@ -3,14 +3,11 @@ import Synchronization
 import Transport
 
 /// The values of a vendor's credentials that were fetched so far, which nothing that is said or recorded may hold.
-package final class ResolvedSecrets: Sendable {
+final class ResolvedSecrets: Sendable {
     private let values = Mutex<Set<String>>([])
 
-    /// Makes an empty collection.
-    package init() {}
-
     /// All of them.
-    package var all: Set<String> { values.withLock(\.self) }
+    var all: Set<String> { values.withLock(\.self) }
 
     /// A source of credentials that notes each value it gives away, but for those that are no secrets.
     ///

@@ -1,11 +1,11 @@
-package import AdapterKit
-package import ArgumentParser
+import AdapterKit
+import ArgumentParser
 
 /// What a command that writes is allowed to do, beyond what the project allows.
-package struct SafetyOptions: ParsableArguments {
+struct SafetyOptions: ParsableArguments {
     /// Whether objects may be removed and made again.
     @Flag(name: .customLong("allow-replace"), help: "Do changes for which an object has to be removed and made again.")
-    package var allowReplace = false
+    var allowReplace = false
 
     /// How many deletions are allowed.
     @Option(
@@ -13,7 +13,7 @@ package struct SafetyOptions: ParsableArguments {
         help: ArgumentHelp("Stop before deleting more than this at a vendor.", valueName: "n|n%"),
         transform: { try ChangeBound.read($0) }
     )
-    package var maxDeletes: ChangeBound?
+    var maxDeletes: ChangeBound?
 
     /// How many updates are allowed.
     @Option(
@@ -21,10 +21,7 @@ package struct SafetyOptions: ParsableArguments {
         help: ArgumentHelp("Stop before updating more than this at a vendor.", valueName: "n|n%"),
         transform: { try ChangeBound.read($0) }
     )
-    package var maxUpdates: ChangeBound?
-
-    /// Makes the options.
-    package init() {}
+    var maxUpdates: ChangeBound?
 
     /// The options, with replacement allowed or not.
     func allowingReplacement(_ isAllowed: Bool) -> Self {

@@ -1,22 +1,22 @@
 import HTTPTypes
 import Metering
-package import Transport
+import Transport
 
 /// A transport that takes a vendor's credentials out of answers and errors that repeat them.
 ///
 /// Answers that report a failure, or are no JSON, end in messages, in the journal and in the history. A vendor, or a proxy on the
 /// way, may repeat in them the key of the request, or another credential that it was told before.
-package struct SecretKeepingTransport: HTTPTransport {
+struct SecretKeepingTransport: HTTPTransport {
     private let inner: any HTTPTransport
     private let secrets: ResolvedSecrets
 
     /// Makes a transport around another one; the secrets are those that the vendor may know when it answers.
-    package init(_ inner: any HTTPTransport, secrets: ResolvedSecrets) {
+    init(_ inner: any HTTPTransport, secrets: ResolvedSecrets) {
         self.inner = inner
         self.secrets = secrets
     }
 
-    package func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
+    func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
         var response: TransportResponse
         do {
             response = try await inner.send(request)

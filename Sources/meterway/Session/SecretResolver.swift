@@ -1,24 +1,18 @@
-package import AdapterKit
-package import MeterConfig
+import AdapterKit
+import MeterConfig
 
 /// Fetches the values of credentials from the environment and from files.
-package struct SecretResolver: Sendable {
-    private let environment: [String: String]
-    private let files: any ProjectFiles
-    private let root: String
-
-    /// Makes a resolver; relative paths of files are taken from the project's folder.
-    package init(environment: [String: String], files: any ProjectFiles, root: String) {
-        self.environment = environment
-        self.files = files
-        self.root = root
-    }
+struct SecretResolver: Sendable {
+    let environment: [String: String]
+    let files: any ProjectFiles
+    /// The project's folder, from which relative paths of files are taken.
+    let root: String
 
     /// The value of a credential of a vendor.
     ///
     /// - Throws: ``SecretError`` where it is missing, empty, or its file cannot be read, which tells of the vendor's other
     ///   credentials too, so that all that lacks is known at once.
-    package func resolve(_ name: String, of settings: ConnectionSettings) throws(SecretError) -> Secret {
+    func resolve(_ name: String, of settings: ConnectionSettings) throws(SecretError) -> Secret {
         do throws(Fault) {
             return try value(of: name, settings)
         } catch {

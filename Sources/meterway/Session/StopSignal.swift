@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 
 /// The wish of a person to stop: it comes once, and cuts short whatever only waits or reads.
-package final class StopSignal: Sendable {
+final class StopSignal: Sendable {
     private struct State {
         var isRaised = false
         var patient = 0
@@ -12,24 +12,21 @@ package final class StopSignal: Sendable {
 
     private let state = Mutex(State())
 
-    /// Makes a signal that was not raised.
-    package init() {}
-
     /// Whether the person wishes to stop.
-    package var isRaised: Bool { state.withLock(\.isRaised) }
+    var isRaised: Bool { state.withLock(\.isRaised) }
 
     /// Whether something is under way that ends by itself when the wish comes, and should not be broken off.
-    package var isPatient: Bool { state.withLock { $0.patient > 0 } }
+    var isPatient: Bool { state.withLock { $0.patient > 0 } }
 
     /// Does work that looks for the wish itself.
-    package func patiently<Value>(_ work: () async throws -> Value) async rethrows -> Value {
+    func patiently<Value>(_ work: () async throws -> Value) async rethrows -> Value {
         state.withLock { $0.patient += 1 }
         defer { state.withLock { $0.patient -= 1 } }
         return try await work()
     }
 
     /// Notes the wish, and wakes all who wait for it.
-    package func raise() {
+    func raise() {
         let waiters = state.withLock { state in
             state.isRaised = true
             defer { state.waiters = [:] }
@@ -39,7 +36,7 @@ package final class StopSignal: Sendable {
     }
 
     /// Waits for the wish; `false` when the task was cancelled first.
-    package func wait() async -> Bool {
+    func wait() async -> Bool {
         let id = nextID()
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -53,7 +50,7 @@ package final class StopSignal: Sendable {
     }
 
     /// Does work that cannot be cancelled on a thread of its own, which is left to itself when the wish is there or comes.
-    package func orLeave<Value: Sendable>(_ work: @escaping @Sendable () -> Value?) async -> Value? {
+    func orLeave<Value: Sendable>(_ work: @escaping @Sendable () -> Value?) async -> Value? {
         let id = nextID()
         let value = Mutex<Value?>(nil)
         _ = await withCheckedContinuation { continuation in
@@ -68,7 +65,7 @@ package final class StopSignal: Sendable {
     }
 
     /// Does work unless the wish is there or comes: then the work is cancelled, and there is no value once it has ended.
-    package func race<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value? {
+    func race<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value? {
         guard !isRaised else { return nil }
         return try await withThrowingTaskGroup(of: Value?.self) { group in
             group.addTask { try await work() }
@@ -88,7 +85,7 @@ package final class StopSignal: Sendable {
     }
 
     /// Waits as a sleep does; throws when the wish is there or comes, as when the task is cancelled.
-    package func sleep(
+    func sleep(
         _ duration: Duration,
         by sleep: @escaping @Sendable (Duration) async throws -> Void
     ) async throws {

@@ -1,14 +1,14 @@
-package import CurlTransport
-package import Transport
+import CurlTransport
+import Transport
 
 /// A transport whose connections can be closed when a command is through.
-package protocol StoppableTransport: HTTPTransport {
+protocol StoppableTransport: HTTPTransport {
     /// Closes all connections; requests under way fail.
     func stop()
 }
 
 extension CurlTransport: StoppableTransport {
-    package func stop() {
+    func stop() {
         shutdown()
     }
 }

@@ -1,10 +1,10 @@
-package import Metering
-package import SyncEngine
+import Metering
+import SyncEngine
 
 /// What a look at the history's chain found, for people and programs.
-package enum AuditView {
+enum AuditView {
     /// The finding as text.
-    package static func text(_ report: AuditReport) -> String {
+    static func text(_ report: AuditReport) -> String {
         let entries = report.count.counted("entry", "entries")
         if let fault = report.fault {
             return "The history does not hold (\(entries), head \(report.head)).\n\(fault)"
@@ -13,7 +13,7 @@ package enum AuditView {
     }
 
     /// The finding as JSON.
-    package static func json(_ report: AuditReport) -> JSONValue {
+    static func json(_ report: AuditReport) -> JSONValue {
         let fault = report.fault.map { fault -> JSONValue in
             [
                 "kind": .string(fault.kind.rawValue),

@@ -1,14 +1,14 @@
 import AdapterKit
-package import Metering
-package import SyncEngine
+import Metering
+import SyncEngine
 
 /// Bindings for people and programs.
-package enum BindingView {
+enum BindingView {
     /// The head of a table of bindings.
-    package static let head = ["vendor", "kind", "key", "id", "name", "made by"]
+    static let head = ["vendor", "kind", "key", "id", "name", "made by"]
 
     /// A binding as a row.
-    package static func row(_ binding: Binding) -> [String] {
+    static func row(_ binding: Binding) -> [String] {
         [
             binding.vendor, binding.ref.kind.rawValue, binding.ref.key, binding.id, binding.name,
             (binding.isOurs ? "meterway" : "others") + (binding.isSynced ? ", kept by sync" : ""),
@@ -16,7 +16,7 @@ package enum BindingView {
     }
 
     /// A binding as JSON.
-    package static func json(_ binding: Binding) -> JSONValue {
+    static func json(_ binding: Binding) -> JSONValue {
         [
             "vendor": .string(binding.vendor), "kind": .string(binding.ref.kind.rawValue),
             "key": .string(binding.ref.key), "id": .string(binding.id), "name": .string(binding.name),

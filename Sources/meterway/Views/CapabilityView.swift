@@ -1,10 +1,10 @@
-package import AdapterKit
-package import Metering
+import AdapterKit
+import Metering
 
 /// The matrix of what each vendor can represent, from the adapters' declarations.
-package enum CapabilityView {
+enum CapabilityView {
     /// The matrix as text, with the notes below it, and what differs with other settings of a connection.
-    package static func text(_ adapters: [AdapterDescriptor]) -> String {
+    static func text(_ adapters: [AdapterDescriptor]) -> String {
         let table = TextTable.render([head(adapters)] + rows(adapters))
         let notes = adapters.flatMap { adapter in
             adapter.capabilities.entries.filter { !$0.note.isEmpty }.map {
@@ -15,12 +15,12 @@ package enum CapabilityView {
     }
 
     /// The matrix as Markdown.
-    package static func markdown(_ adapters: [AdapterDescriptor]) -> String {
+    static func markdown(_ adapters: [AdapterDescriptor]) -> String {
         MarkdownTable.render(head(adapters), rows(adapters)).joined(separator: "\n")
     }
 
     /// The matrix as JSON.
-    package static func json(_ adapters: [AdapterDescriptor]) -> JSONValue {
+    static func json(_ adapters: [AdapterDescriptor]) -> JSONValue {
         let vendors = adapters.map { adapter -> JSONValue in
             [
                 "adapter": .string(adapter.name), "title": .string(adapter.title),

@@ -1,13 +1,13 @@
 import Foundation
-package import MeterConfig
-package import Metering
+import MeterConfig
+import Metering
 import SandboxServer
 import SystemErrors
 
 /// What went wrong, for people and for programs.
-package enum ErrorView {
+enum ErrorView {
     /// The error as lines, the first of each entry beginning with `error:`.
-    package static func lines(_ error: any Error) -> [String] {
+    static func lines(_ error: any Error) -> [String] {
         switch error {
         case let errors as ConfigErrors:
             errors.warnings.map { "warning: \($0)" } + errors.errors.map { "error: \($0)" }
@@ -22,7 +22,7 @@ package enum ErrorView {
     }
 
     /// The error in the documented shape.
-    package static func json(_ error: any Error) -> JSONValue {
+    static func json(_ error: any Error) -> JSONValue {
         switch error {
         case let errors as ConfigErrors:
             document(errors.errors.map(problem), warnings: errors.warnings.map(problem))
@@ -43,12 +43,12 @@ package enum ErrorView {
     }
 
     /// The document of errors and warnings.
-    package static func document(_ errors: [JSONValue], warnings: [JSONValue] = []) -> JSONValue {
+    static func document(_ errors: [JSONValue], warnings: [JSONValue] = []) -> JSONValue {
         ["errors": .array(errors), "warnings": .array(warnings)]
     }
 
     /// One problem of a project's files.
-    package static func problem(_ problem: ConfigProblem) -> JSONValue {
+    static func problem(_ problem: ConfigProblem) -> JSONValue {
         [
             "file": .string(problem.file), "line": .integer(problem.line),
             "column": .integer(problem.column), "message": .string(problem.message),

@@ -1,8 +1,8 @@
 import AdapterKit
-package import Metering
+import Metering
 
 /// The translation of a meter for people and programs.
-package enum ExplanationView {
+enum ExplanationView {
     /// The translation as text.
     ///
     /// - Parameters:
@@ -11,7 +11,7 @@ package enum ExplanationView {
     ///   - asked: the vendors that alone were asked about; empty for all.
     ///   - palette: the colours.
     /// - Returns: the text.
-    package static func text(
+    static func text(
         _ meter: Meter,
         _ parts: [MeterExplanation],
         asked: [String] = [],
@@ -23,7 +23,7 @@ package enum ExplanationView {
     }
 
     /// The translation as JSON.
-    package static func json(_ meter: Meter, _ parts: [MeterExplanation]) -> JSONValue {
+    static func json(_ meter: Meter, _ parts: [MeterExplanation]) -> JSONValue {
         let vendors = parts.map { part -> JSONValue in
             [
                 "name": .string(part.vendor), "fidelity": .string(part.findings.fidelity.rawValue),
@@ -38,7 +38,7 @@ package enum ExplanationView {
     }
 
     /// The translation as Markdown.
-    package static func markdown(_ meter: Meter, _ parts: [MeterExplanation], asked: [String] = []) -> String {
+    static func markdown(_ meter: Meter, _ parts: [MeterExplanation], asked: [String] = []) -> String {
         let head = "## `\(meter.key)` \(MarkdownTable.escape(meter.name))"
         let nowhere = nowhere(asked)
         guard !parts.isEmpty else {

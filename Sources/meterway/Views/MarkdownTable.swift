@@ -1,15 +1,15 @@
 import Metering
 
 /// Tables in Markdown, and texts in it that say what they say without it.
-package enum MarkdownTable {
+enum MarkdownTable {
     /// The lines of a table.
-    package static func render(_ head: [String], _ rows: [[String]]) -> [String] {
+    static func render(_ head: [String], _ rows: [[String]]) -> [String] {
         [line(head), line(head.map { _ in "---" })] + rows.map { line($0.map(escape)) }
     }
 
     /// A text that keeps its meaning within a cell: nothing in it ends the cell, is a tag, or makes a link; what stands
     /// between backticks stays code.
-    package static func escape(_ text: String) -> String {
+    static func escape(_ text: String) -> String {
         var escaped = ""
         var rest = text[...]
         while let character = rest.first {
@@ -31,7 +31,7 @@ package enum MarkdownTable {
     }
 
     /// A text as code, whatever backticks it has.
-    package static func code(_ text: String) -> String {
+    static func code(_ text: String) -> String {
         let text = text.inOneLine
         let runs = text.split { $0 != "`" }.map(\.count)
         let fence = String(repeating: "`", count: (1...).first { !runs.contains($0) } ?? 1)

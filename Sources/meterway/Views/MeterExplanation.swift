@@ -1,19 +1,19 @@
-package import AdapterKit
-package import Metering
+import AdapterKit
+import Metering
 
 /// What one meter becomes at one vendor.
-package struct MeterExplanation: Sendable, Hashable {
+struct MeterExplanation: Sendable, Hashable {
     /// The name of the vendor's instance.
-    package var vendor: String
+    var vendor: String
     /// What there is to say.
-    package var findings: [Finding]
+    var findings: [Finding]
     /// The objects.
-    package var objects: [DesiredObject]
+    var objects: [DesiredObject]
     /// The rules of the projection that feed the meter.
-    package var rules: [ProjectionRule]
+    var rules: [ProjectionRule]
 
     /// Picks a meter's part out of a translation; `nil` where the meter is not part of it.
-    package init?(_ key: Meter.Key, vendor: String, translation: Translation) {
+    init?(_ key: Meter.Key, vendor: String, translation: Translation) {
         guard let meter = translation.meters.first(where: { $0.key == key }) else { return nil }
         self.vendor = vendor
         findings = meter.findings

@@ -1,27 +1,22 @@
 /// The colours of text output; without colour every style is plain.
-package struct Palette: Sendable {
+struct Palette: Sendable {
     /// Whether styles have any effect.
-    package var isColored: Bool
-
-    /// Makes a palette.
-    package init(isColored: Bool) {
-        self.isColored = isColored
-    }
+    var isColored: Bool
 
     /// Something new.
-    package func green(_ text: String) -> String { style("32", text) }
+    func green(_ text: String) -> String { style("32", text) }
 
     /// Something that goes, or is wrong.
-    package func red(_ text: String) -> String { style("31", text) }
+    func red(_ text: String) -> String { style("31", text) }
 
     /// Something that changes, or wants attention.
-    package func yellow(_ text: String) -> String { style("33", text) }
+    func yellow(_ text: String) -> String { style("33", text) }
 
     /// Something in the background.
-    package func dim(_ text: String) -> String { style("2", text) }
+    func dim(_ text: String) -> String { style("2", text) }
 
     /// A heading.
-    package func bold(_ text: String) -> String { style("1", text) }
+    func bold(_ text: String) -> String { style("1", text) }
 
     /// Writes something in the background to a page.
     func dim(in page: inout TextPage, _ write: (inout TextPage) -> Void) {

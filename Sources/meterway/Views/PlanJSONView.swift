@@ -1,11 +1,11 @@
 import AdapterKit
-package import Metering
-package import SyncEngine
+import Metering
+import SyncEngine
 
 /// A plan for programs, in the documented shape.
-package enum PlanJSONView {
+enum PlanJSONView {
     /// The plan as JSON.
-    package static func json(_ plan: Plan) -> JSONValue {
+    static func json(_ plan: Plan) -> JSONValue {
         let summary = plan.summary
         var counts = JSONObject()
         for action in Change.Action.allCases {
@@ -119,7 +119,7 @@ package enum PlanJSONView {
     }
 
     /// A finding as JSON.
-    package static func finding(_ finding: Finding) -> JSONValue {
+    static func finding(_ finding: Finding) -> JSONValue {
         var object = JSONObject([
             ("field", .string(finding.field.rawValue)), ("fidelity", .string(finding.fidelity.rawValue)),
             ("reason", .string(finding.reason)), ("remedy", .string(finding.remedy)),

@@ -1,11 +1,11 @@
 import AdapterKit
 import Metering
-package import SyncEngine
+import SyncEngine
 
 /// A plan for reviews: one table for each vendor, fit for a comment on a change of the project.
-package enum PlanMarkdownView {
+enum PlanMarkdownView {
     /// The plan as Markdown, with its summary before it, or another one.
-    package static func render(_ plan: Plan, summary: String? = nil) -> String {
+    static func render(_ plan: Plan, summary: String? = nil) -> String {
         ([summary ?? PlanWords.summary(plan), ""] + plan.vendors.flatMap(section)).joined(separator: "\n")
     }
 

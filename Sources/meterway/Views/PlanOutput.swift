@@ -1,12 +1,12 @@
 import AdapterKit
 import Metering
-package import SyncEngine
+import SyncEngine
 
 /// Shows a plan in the form that was asked for.
-package enum PlanOutput {
+enum PlanOutput {
     /// Writes a plan to the console, with the limits for which an apply of it would stop; a document tells the requests that it
     /// took, where they are given.
-    package static func show(
+    static func show(
         _ plan: Plan,
         _ format: OutputFormat,
         _ console: Console,
@@ -39,7 +39,7 @@ package enum PlanOutput {
     }
 
     /// The statuses that a plan brings about by itself: an error for a vendor that could not be read.
-    package static func failures(_ plan: Plan) -> [ExitStatus] {
+    static func failures(_ plan: Plan) -> [ExitStatus] {
         plan.vendors.contains { $0.failure != nil } ? [.error] : []
     }
 }

@@ -1,25 +1,20 @@
 import AdapterKit
 import Metering
-package import SyncEngine
+import SyncEngine
 
 /// A plan for people at a terminal: grouped by vendor, each change with its fields and, beside them, its findings.
-package struct PlanTextView {
-    private let palette: Palette
-
-    /// Makes a view.
-    package init(palette: Palette) {
-        self.palette = palette
-    }
+struct PlanTextView {
+    let palette: Palette
 
     /// The plan as text, with a summary in its last line.
-    package func render(_ plan: Plan) -> String {
+    func render(_ plan: Plan) -> String {
         var text = ""
         write(plan) { text += $0 }
         return text
     }
 
     /// Gives the same text in pieces that each end with a line, but for the last, so that a long one is never there as a whole.
-    package func write(_ plan: Plan, to out: (String) -> Void) {
+    func write(_ plan: Plan, to out: (String) -> Void) {
         var page = TextPage(limit: Self.longestPiece)
         for vendor in plan.vendors {
             write(vendor, to: &page, out)

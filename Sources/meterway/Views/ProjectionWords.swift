@@ -1,10 +1,10 @@
-package import AdapterKit
-package import Metering
+import AdapterKit
+import Metering
 
 /// The rules of a projection in words and in CEL.
-package enum ProjectionWords {
+enum ProjectionWords {
     /// What a rule does for a meter, or for all that it feeds, one sentence a step.
-    package static func sentences(_ rule: ProjectionRule, for key: Meter.Key?) -> [String] {
+    static func sentences(_ rule: ProjectionRule, for key: Meter.Key?) -> [String] {
         var lines = ["takes \(rule.event.map { "events `\($0)`" } ?? "every event")\(window(rule.from, rule.to))"]
         if let filter = rule.filter {
             lines.append("drops those for which this is false: \(filter)")
@@ -27,7 +27,7 @@ package enum ProjectionWords {
     }
 
     /// All rules of a vendor, each after the meters that it feeds.
-    package static func text(_ projection: EventProjection) -> String {
+    static func text(_ projection: EventProjection) -> String {
         guard !projection.rules.isEmpty else { return "\(projection.vendor)\n  gets no events" }
         let blocks = projection.rules.map { rule in
             (["  for \(names(rule))"] + sentences(rule, for: nil).map { "    \($0)" }).joined(separator: "\n")
@@ -36,7 +36,7 @@ package enum ProjectionWords {
     }
 
     /// All rules of a vendor as Markdown, each after the meters that it feeds.
-    package static func markdown(_ projection: EventProjection) -> String {
+    static func markdown(_ projection: EventProjection) -> String {
         let head = "## \(MarkdownTable.escape(projection.vendor))"
         guard !projection.rules.isEmpty else { return head + "\n\nGets no events." }
         let blocks = projection.rules.map { rule in

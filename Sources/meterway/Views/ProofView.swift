@@ -1,16 +1,16 @@
 import MeterConfig
-package import Metering
+import Metering
 import Migration
 
 /// What a run of `prove` found, for people, for programs and for reviews.
-package enum ProofView {
+enum ProofView {
     /// The totals side by side, and below them what is to be said of single events.
-    package static func text(_ report: ProofReport, palette: Palette) -> String {
+    static func text(_ report: ProofReport, palette: Palette) -> String {
         ProofTextView(palette: palette).render(report)
     }
 
     /// The report in the documented shape.
-    package static func json(_ report: ProofReport) -> JSONValue {
+    static func json(_ report: ProofReport) -> JSONValue {
         .object(
             JSONObject([
                 ("window", .orNull(report.window?.description)),
@@ -21,7 +21,7 @@ package enum ProofView {
     }
 
     /// The report as tables.
-    package static func markdown(_ report: ProofReport) -> String {
+    static func markdown(_ report: ProofReport) -> String {
         var lines = [ProofWords.summary(report), ""]
         for section in report.sections {
             lines += ["## \(MarkdownTable.escape(section.sample)), \(section.window)", ""]

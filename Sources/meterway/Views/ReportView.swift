@@ -1,25 +1,18 @@
 import AdapterKit
-package import Metering
-package import SyncEngine
+import Metering
+import SyncEngine
 
 /// What a command that writes has done, in each form.
-package struct ReportView {
+struct ReportView {
     /// What was done.
-    package var report: ApplyReport
+    var report: ApplyReport
     /// The plan that was carried out.
-    package var plan: Plan
+    var plan: Plan
     /// How many requests each vendor got.
-    package var requests: [String: Int]
-
-    /// Makes a view.
-    package init(report: ApplyReport, plan: Plan, requests: [String: Int]) {
-        self.report = report
-        self.plan = plan
-        self.requests = requests
-    }
+    var requests: [String: Int]
 
     /// The report for people.
-    package func text(palette: Palette) -> String {
+    func text(palette: Palette) -> String {
         var lines: [String] = []
         for failure in report.failed {
             let word = failure.isSkipped ? palette.yellow("skipped") : palette.red("failed")
@@ -48,7 +41,7 @@ package struct ReportView {
     }
 
     /// The report for programs.
-    package var json: JSONValue {
+    var json: JSONValue {
         .object(
             JSONObject([
                 ("applied", .integer(report.applied)), ("failed", .array(report.failed.map(failure))),
@@ -61,7 +54,7 @@ package struct ReportView {
     }
 
     /// The report for reviews.
-    package var markdown: String {
+    var markdown: String {
         let rows = report.failed.map { [$0.vendor, $0.action.rawValue, $0.ref.description, $0.message] }
         let table = rows.isEmpty ? [] : MarkdownTable.render(["vendor", "action", "object", "message"], rows) + [""]
         let gone =

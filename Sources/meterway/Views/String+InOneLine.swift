@@ -5,10 +5,10 @@ extension String {
     /// where it must not pass for more than a name.
     ///
     /// Printable ASCII, which most names are, is answered as it is, after one look at its bytes.
-    package var inOneLine: String {
+    var inOneLine: String {
         utf8.allSatisfy { $0 &- 0x20 < 0x5F } ? self : Excerpt.shown(self, upTo: .max)
     }
 
     /// The text after the name of who says it, which an error of a vendor begins with already.
-    package func said(by name: String) -> String { hasPrefix("\(name): ") ? self : "\(name): \(self)" }
+    func said(by name: String) -> String { hasPrefix("\(name): ") ? self : "\(name): \(self)" }
 }

@@ -1,7 +1,7 @@
 /// Tables for people at a terminal: columns as wide as their widest cell.
-package enum TextTable {
+enum TextTable {
     /// The lines of a table, without spaces at their ends; a row is one line, whatever names are in it.
-    package static func render(_ table: [[String]]) -> [String] {
+    static func render(_ table: [[String]]) -> [String] {
         let rows = table.map { $0.map(\.inOneLine) }
         let columns = rows.map(\.count).max() ?? 0
         let widths = (0..<columns).map { column in

@@ -1,14 +1,14 @@
 /// The time from the beginning of one round of a watch to that of the next.
-package struct WatchInterval: Sendable, Hashable, CustomStringConvertible {
+struct WatchInterval: Sendable, Hashable, CustomStringConvertible {
     /// The whole seconds, from one second to a day.
-    package let seconds: Int64
+    let seconds: Int64
 
     private static let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3_600]
 
     /// Reads a number and its unit, such as `30s`, `5m` or `1h`.
     ///
     /// - Throws: ``WatchIntervalError``, which says what is wrong with the text.
-    package init(_ text: String) throws(WatchIntervalError) {
+    init(_ text: String) throws(WatchIntervalError) {
         let digits = text.dropLast()
         guard let unit = text.last.flatMap({ Self.units[$0] }), !digits.isEmpty, digits.utf8.count <= 6,
             digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int64(digits)
@@ -26,20 +26,20 @@ package struct WatchInterval: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// What is left of the time after a part of it; none where it is over, all where a clock went back.
-    package func left(after elapsed: Duration) -> Duration {
+    func left(after elapsed: Duration) -> Duration {
         let whole = Duration.seconds(seconds)
         return min(max(whole - elapsed, .zero), whole)
     }
 
     /// The time in its greatest whole unit, such as `5m`.
-    package var description: String {
+    var description: String {
         if seconds.isMultiple(of: 3_600) { return "\(seconds / 3_600)h" }
         return seconds.isMultiple(of: 60) ? "\(seconds / 60)m" : "\(seconds)s"
     }
 }
 
 /// What is wrong with a text that should be a time.
-package struct WatchIntervalError: Error, Sendable, Hashable, CustomStringConvertible {
+struct WatchIntervalError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What was found.
     let message: String
     /// What to write.
@@ -51,5 +51,5 @@ package struct WatchIntervalError: Error, Sendable, Hashable, CustomStringConver
     }
 
     /// What was found, and what to write.
-    package var description: String { "\(message); \(hint)" }
+    var description: String { "\(message); \(hint)" }
 }

@@ -4,7 +4,7 @@ import Metering
 ///
 /// Each round opens project and state anew, so that it sees what others did meanwhile. One that fails is a line as well, and
 /// the watch goes on.
-package struct WatchLoop: Sendable {
+struct WatchLoop: Sendable {
     let command: String
     let context: CommandContext
     let interval: WatchInterval
@@ -15,7 +15,7 @@ package struct WatchLoop: Sendable {
     ///
     /// - Parameter round: one round; what it shows as a result is not shown, and what it says is said once.
     /// - Returns: `done`; `error` where its lines could not be written any more.
-    package func run(
+    func run(
         _ round: @escaping @Sendable (CommandContext) async throws -> WatchRound
     ) async -> ExitStatus {
         await context.stop.patiently {

@@ -1,7 +1,7 @@
-package import Metering
+import Metering
 
 /// A way to tell that what a watch finds has changed.
-package protocol WatchNotifier: Sendable {
+protocol WatchNotifier: Sendable {
     /// Tells it.
     ///
     /// - Parameter document: the round's document.
@@ -10,12 +10,12 @@ package protocol WatchNotifier: Sendable {
 }
 
 /// Why a notice could not be given.
-package struct NoticeError: Error, Sendable, Hashable, CustomStringConvertible {
+struct NoticeError: Error, Sendable, Hashable, CustomStringConvertible {
     /// Who was to be told, and what happened; without secrets.
-    package let description: String
+    let description: String
 
     /// Makes an error.
-    package init(_ description: String) {
+    init(_ description: String) {
         self.description = description
     }
 }

@@ -1,13 +1,13 @@
-package import ArgumentParser
+import ArgumentParser
 
 /// The options of a command that can go on round by round.
-package struct WatchOptions: ParsableArguments {
+struct WatchOptions: ParsableArguments {
     /// The time from round to round; `nil` for a single one.
     @Option(
         help: ArgumentHelp("Look again each time this has passed, until stopped: 30s, 5m, 1h.", valueName: "time"),
         transform: { try WatchInterval($0) }
     )
-    package var every: WatchInterval?
+    var every: WatchInterval?
 
     /// The command that is run when what was found changes.
     @Option(
@@ -16,7 +16,7 @@ package struct WatchOptions: ParsableArguments {
             valueName: "command"
         )
     )
-    package var notify: String?
+    var notify: String?
 
     /// The address that is told when what was found changes.
     @Option(
@@ -25,12 +25,9 @@ package struct WatchOptions: ParsableArguments {
             valueName: "url"
         )
     )
-    package var webhook: String?
+    var webhook: String?
 
-    /// Makes options with their defaults.
-    package init() {}
-
-    package mutating func validate() throws {
+    mutating func validate() throws {
         guard every == nil else { return }
         let names = [notify.map { _ in "`--notify`" }, webhook.map { _ in "`--webhook`" }].compactMap(\.self)
         guard names.isEmpty else {
@@ -41,7 +38,7 @@ package struct WatchOptions: ParsableArguments {
     /// The watch that is asked for; `nil` where a single round is.
     ///
     /// - Throws: ``CommandFailure`` for an address that cannot be posted to, and a form that is not written line by line.
-    package func loop(_ command: String, in context: CommandContext, _ format: OutputFormat) throws -> WatchLoop? {
+    func loop(_ command: String, in context: CommandContext, _ format: OutputFormat) throws -> WatchLoop? {
         guard let every else { return nil }
         guard format != .markdown else {
             throw CommandFailure("with `--every` each round is a line", hint: "give `--format text` or `--format json`")

@@ -1,37 +1,24 @@
-package import Metering
+import Metering
 
 /// What came of one round of a watch.
-package struct WatchRound: Sendable {
+struct WatchRound: Sendable {
     /// What was found, in a few words on one line.
-    package var words: String
+    var words: String
     /// How the command would have ended that does the same once.
-    package var status: ExitStatus
+    var status: ExitStatus
     /// The number of requests that each vendor got.
-    package var requests: [String: Int]
+    var requests: [String: Int]
     /// What was found, by where it was looked for, each finding as a text that stays the same as long as it does.
     ///
     /// A place that could not be looked at is left out: what was found there last still holds. No finding is an empty set.
-    package var found: [String: Set<String>]
+    var found: [String: Set<String>]
     /// The members that the round's document has besides those of every round; no secrets are in it.
-    package var members: JSONObject
+    var members: JSONObject
+}
 
-    /// Makes the outcome of a round.
-    package init(
-        words: String,
-        status: ExitStatus,
-        requests: [String: Int],
-        found: [String: Set<String>],
-        members: JSONObject
-    ) {
-        self.words = words
-        self.status = status
-        self.requests = requests
-        self.found = found
-        self.members = members
-    }
-
+extension WatchRound {
     /// A round that failed as a whole: nothing was found out, so that all that was found last still holds.
-    package init(failed error: any Error) {
+    init(failed error: any Error) {
         let lines = ErrorView.lines(error).map { $0.hasPrefix("error: ") ? String($0.dropFirst(7)) : $0 }
         words = "failed: " + lines.joined(separator: "; ").withoutLineBreaks
         status = (error as? CommandFailure)?.status ?? .error

@@ -6,7 +6,7 @@ import Migration
 import SQLiteState
 import SyncEngine
 import Testing
-import meterway
+@testable import meterway
 
 /// A vendor that is left, and one that is moved to, each in a dialect.
 struct Direction: Sendable, CustomTestStringConvertible {

@@ -5,7 +5,7 @@ import Metering
 import SyncEngine
 import Synchronization
 import Transport
-import meterway
+@testable import meterway
 
 /// A project in a folder of its own, which goes when the test ends, and the program run in it.
 final class TestProject: Sendable {

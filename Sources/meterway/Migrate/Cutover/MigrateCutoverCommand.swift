@@ -1,9 +1,9 @@
-package import ArgumentParser
+import ArgumentParser
 import Metering
 
 /// Retires the old side of a migration.
-package struct MigrateCutoverCommand: MeterwayCommand {
-    package static let configuration = CommandConfiguration(
+struct MigrateCutoverCommand: MeterwayCommand {
+    static let configuration = CommandConfiguration(
         commandName: "cutover",
         abstract: "Retire the old side by its own means, after a comparison that passed; no usage is lost.",
         discussion: """
@@ -12,9 +12,9 @@ package struct MigrateCutoverCommand: MeterwayCommand {
             """
     )
 
-    @OptionGroup package var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
-    @OptionGroup(title: "Route") package var ends: MigrationOptions
+    @OptionGroup(title: "Route") var ends: MigrationOptions
 
     /// How old the comparison may be.
     @Option(
@@ -25,7 +25,7 @@ package struct MigrateCutoverCommand: MeterwayCommand {
         ),
         transform: { try MaximumAge(argument: $0) }
     )
-    package var maxAge = MaximumAge.usual
+    var maxAge = MaximumAge.usual
 
     /// What has to be compared.
     @Option(
@@ -34,14 +34,11 @@ package struct MigrateCutoverCommand: MeterwayCommand {
             valueName: "interval"
         )
     )
-    package var window: String?
+    var window: String?
 
-    @OptionGroup package var safety: SafetyOptions
+    @OptionGroup var safety: SafetyOptions
 
-    /// Makes the command.
-    package init() {}
-
-    package func perform(in context: CommandContext) async throws -> ExitStatus {
+    func perform(in context: CommandContext) async throws -> ExitStatus {
         let route = try ends.route()
         let window = try window.map { text throws(CommandFailure) in try Period(ofOption: text) }
         return try await SessionBuilder(context, options, along: route).run(.write) { session in

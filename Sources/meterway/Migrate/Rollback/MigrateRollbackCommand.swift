@@ -1,9 +1,9 @@
-package import ArgumentParser
+import ArgumentParser
 import Migration
 
 /// Takes a phase of a migration back.
-package struct MigrateRollbackCommand: MeterwayCommand {
-    package static let configuration = CommandConfiguration(
+struct MigrateRollbackCommand: MeterwayCommand {
+    static let configuration = CommandConfiguration(
         commandName: "rollback",
         abstract: "Take back what a phase did, as far as the vendors permit; what cannot be undone is said first.",
         discussion: """
@@ -12,22 +12,19 @@ package struct MigrateRollbackCommand: MeterwayCommand {
             """
     )
 
-    @OptionGroup package var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
-    @OptionGroup(title: "Route") package var ends: MigrationOptions
+    @OptionGroup(title: "Route") var ends: MigrationOptions
 
-    @OptionGroup(title: "Route") package var window: MigrationWindow
+    @OptionGroup(title: "Route") var window: MigrationWindow
 
     /// The phase to take back.
     @Option(help: ArgumentHelp("Take back this phase; by default the newest that stands.", valueName: "cutover|run"))
-    package var phase: RollbackPhase?
+    var phase: RollbackPhase?
 
-    @OptionGroup package var safety: SafetyOptions
+    @OptionGroup var safety: SafetyOptions
 
-    /// Makes the command.
-    package init() {}
-
-    package func perform(in context: CommandContext) async throws -> ExitStatus {
+    func perform(in context: CommandContext) async throws -> ExitStatus {
         let route = try ends.route()
         try window.check()
         return try await SessionBuilder(context, options, along: route).run(.write) { session in
@@ -37,7 +34,7 @@ package struct MigrateRollbackCommand: MeterwayCommand {
 }
 
 /// A phase that can be taken back.
-package enum RollbackPhase: String, Sendable, Hashable, CaseIterable, ExpressibleByArgument {
+enum RollbackPhase: String, Sendable, Hashable, CaseIterable, ExpressibleByArgument {
     /// The retirement of the old side.
     case cutover
     /// The making of the new side.

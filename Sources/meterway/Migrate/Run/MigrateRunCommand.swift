@@ -1,5 +1,5 @@
 import AdapterKit
-package import ArgumentParser
+import ArgumentParser
 import Catalog
 import Foundation
 import MeterConfig
@@ -7,8 +7,8 @@ import Metering
 import Migration
 
 /// Makes the meters of one vendor at another.
-package struct MigrateRunCommand: MeterwayCommand {
-    package static let configuration = CommandConfiguration(
+struct MigrateRunCommand: MeterwayCommand {
+    static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Make the meters of one vendor at another: definitions, event schemas, rules and customers' meters.",
         discussion: """
@@ -17,36 +17,36 @@ package struct MigrateRunCommand: MeterwayCommand {
             """
     )
 
-    @OptionGroup package var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
-    @OptionGroup(title: "Route") package var ends: MigrationOptions
+    @OptionGroup(title: "Route") var ends: MigrationOptions
 
-    @OptionGroup(title: "Route") package var window: MigrationWindow
+    @OptionGroup(title: "Route") var window: MigrationWindow
 
     /// Where decisions stand.
     @Option(
         help: ArgumentHelp("Read from this file what `migrate assess --decisions` has asked.", valueName: "file"),
         completion: .file()
     )
-    package var decisions: String?
+    var decisions: String?
 
     /// Where decisions of doubtful matches stand.
     @Option(
         help: ArgumentHelp("Read from this file which objects are the same meter.", valueName: "file"),
         completion: .file()
     )
-    package var match: String?
+    var match: String?
 
     /// Whether names that senders use are derived anew.
     @Flag(
         name: .customLong("new-keys"),
         help: "Between two accounts of one kind: derive names that senders use, such as `meterApiName`, anew."
     )
-    package var newKeys = false
+    var newKeys = false
 
     /// Whether objects that are found and differ are adopted with their changes.
     @Flag(help: "Adopt objects that are found at the new vendor also where they differ, and change them.")
-    package var adopt = false
+    var adopt = false
 
     /// Where the mapping is written.
     @Option(
@@ -56,14 +56,11 @@ package struct MigrateRunCommand: MeterwayCommand {
         ),
         completion: .directory
     )
-    package var out: String?
+    var out: String?
 
-    @OptionGroup package var safety: SafetyOptions
+    @OptionGroup var safety: SafetyOptions
 
-    /// Makes the command.
-    package init() {}
-
-    package func perform(in context: CommandContext) async throws -> ExitStatus {
+    func perform(in context: CommandContext) async throws -> ExitStatus {
         let route = try ends.route()
         try window.check()
         return try await SessionBuilder(context, options, along: route).run(.write) { session in

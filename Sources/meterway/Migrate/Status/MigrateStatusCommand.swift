@@ -1,39 +1,36 @@
 import AdapterKit
-package import ArgumentParser
+import ArgumentParser
 import MeterConfig
 import Metering
 import Migration
 import SyncEngine
 
 /// Shows where each migration stands.
-package struct MigrateStatusCommand: MeterwayCommand {
-    package static let configuration = CommandConfiguration(
+struct MigrateStatusCommand: MeterwayCommand {
+    static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "Show where each migration stands, and what comes next; no vendor is contacted."
     )
 
-    @OptionGroup package var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
     /// The vendor that is left.
     @Option(
         help: ArgumentHelp("Show migrations from this vendor only.", valueName: "vendor"),
         completion: Completions.vendors
     )
-    package var from: String?
+    var from: String?
 
     /// The vendor that is moved to.
     @Option(
         help: ArgumentHelp("Show migrations to this vendor only.", valueName: "vendor"),
         completion: Completions.vendors
     )
-    package var to: String?
+    var to: String?
 
-    @OptionGroup package var window: MigrationWindow
+    @OptionGroup var window: MigrationWindow
 
-    /// Makes the command.
-    package init() {}
-
-    package func perform(in context: CommandContext) async throws -> ExitStatus {
+    func perform(in context: CommandContext) async throws -> ExitStatus {
         try window.check()
         let builder = SessionBuilder(context: context, options: options)
         let project = try builder.loadProject()

@@ -1,11 +1,11 @@
 import AdapterKit
-package import ArgumentParser
+import ArgumentParser
 import Metering
 import Migration
 
 /// Compares what both vendors of a migration say of the same usage.
-package struct MigrateVerifyCommand: MeterwayCommand {
-    package static let configuration = CommandConfiguration(
+struct MigrateVerifyCommand: MeterwayCommand {
+    static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Compare both vendors' usage per meter and customer, and trace each difference.",
         discussion: """
@@ -16,13 +16,13 @@ package struct MigrateVerifyCommand: MeterwayCommand {
             """
     )
 
-    @OptionGroup package var options: GlobalOptions
+    @OptionGroup var options: GlobalOptions
 
     /// Which way the migration goes.
-    @OptionGroup(title: "Route") package var ends: MigrationOptions
+    @OptionGroup(title: "Route") var ends: MigrationOptions
 
     /// What is asked about.
-    @OptionGroup(title: "Which usage") package var asked: UsageOptions
+    @OptionGroup(title: "Which usage") var asked: UsageOptions
 
     /// By how much numbers may differ.
     @Option(
@@ -31,14 +31,14 @@ package struct MigrateVerifyCommand: MeterwayCommand {
             valueName: "amount"
         )
     )
-    package var tolerance: String?
+    var tolerance: String?
 
     /// Whether what a vendor cannot tell is passed over.
     @Flag(
         name: .customLong("leave-out-unavailable"),
         help: "Leave out the numbers that a vendor cannot tell; the report says how many they are."
     )
-    package var leavesOut = false
+    var leavesOut = false
 
     /// Whether meters pass that nobody used.
     @Flag(
@@ -46,7 +46,7 @@ package struct MigrateVerifyCommand: MeterwayCommand {
         help:
             "Let meters pass that nobody used in the window, although nothing is proved of them; the report names them."
     )
-    package var allowsIdle = false
+    var allowsIdle = false
 
     /// The dead letters.
     @Option(
@@ -57,14 +57,14 @@ package struct MigrateVerifyCommand: MeterwayCommand {
         ),
         completion: .file()
     )
-    package var letters: [String] = []
+    var letters: [String] = []
 
     /// The page.
     @Option(
         help: ArgumentHelp("Write the report as a page with plots to this new file.", valueName: "file"),
         completion: .file()
     )
-    package var html: String?
+    var html: String?
 
     /// The report as JSON.
     @Option(
@@ -74,19 +74,16 @@ package struct MigrateVerifyCommand: MeterwayCommand {
         ),
         completion: .file()
     )
-    package var json: String?
+    var json: String?
 
     /// Whether the state does not learn of it.
     @Flag(
         name: .customLong("no-record"),
         help: "Do not note the result in the state, where `migrate cutover` looks for it."
     )
-    package var noRecord = false
+    var noRecord = false
 
-    /// Makes the command.
-    package init() {}
-
-    package func perform(in context: CommandContext) async throws -> ExitStatus {
+    func perform(in context: CommandContext) async throws -> ExitStatus {
         let route = try ends.route()
         let builder = try SessionBuilder(context, options, along: route)
         let window = try asked.period()
