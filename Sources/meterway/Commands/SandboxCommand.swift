@@ -110,12 +110,7 @@ struct SandboxCommand: MeterwayCommand {
             let auth = JSONObject(vendor.auth.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.string($0.value)) })
             return ["name": .string(vendor.name), "url": .string(vendor.url), "auth": .object(auth)]
         }
-        console.result(
-            JSONValue.object(
-                JSONObject([
-                    ("vendors", .array(list)), ("admin", .orNull(addresses.adminURL)),
-                ])
-            ).text(.line)
-        )
+        let document: JSONValue = ["vendors": .array(list), "admin": .orNull(addresses.adminURL)]
+        console.result(document.text(.line))
     }
 }

@@ -108,9 +108,9 @@ struct ImportLoss: Sendable, Hashable {
 extension ImportLoss {
     /// What is lost, as JSON.
     var json: JSONValue {
-        var object = JSONObject([
-            ("vendor", .string(vendor)), ("kind", .string(ref.kind.rawValue)), ("key", .string(ref.key)),
-        ])
+        var object: JSONObject = [
+            "vendor": .string(vendor), "kind": .string(ref.kind.rawValue), "key": .string(ref.key),
+        ]
         switch outcome {
         case .changed(let fields):
             object["outcome"] = "changed"

@@ -6,23 +6,21 @@ import Migration
 enum AssessmentJSONView {
     /// The assessment as JSON; quantities are strings, and what is not known is null.
     static func json(_ assessment: Assessment) -> JSONValue {
-        .object(
-            JSONObject([
-                ("formatVersion", 1), ("from", party(assessment.from)), ("to", party(assessment.to)),
-                ("at", .string(assessment.at.description)), ("window", .string(assessment.window.description)),
-                ("verdict", .string(assessment.verdict.rawValue)),
-                ("summary", .string(AssessmentWords.verdict(assessment))), ("effort", effort(assessment)),
-                ("meters", .array(assessment.meters.map(meter))),
-                ("unreadable", .array(assessment.undecodable.map(leftOut))),
-                ("leftOut", .array(assessment.leftOut.map(leftOut))),
-                ("customers", customers(assessment.customers)),
-                ("quotas", .array(assessment.quotas.map(quota))),
-                ("billedUntil", .orNull(assessment.billedUntil?.description)),
-                ("backfill", backfill(assessment.backfill)),
-                ("countsRepeats", .bool(assessment.countsRepeats)),
-                ("risks", .array(assessment.risks.map(risk))),
-            ])
-        )
+        [
+            "formatVersion": 1, "from": party(assessment.from), "to": party(assessment.to),
+            "at": .string(assessment.at.description), "window": .string(assessment.window.description),
+            "verdict": .string(assessment.verdict.rawValue),
+            "summary": .string(AssessmentWords.verdict(assessment)), "effort": effort(assessment),
+            "meters": .array(assessment.meters.map(meter)),
+            "unreadable": .array(assessment.undecodable.map(leftOut)),
+            "leftOut": .array(assessment.leftOut.map(leftOut)),
+            "customers": customers(assessment.customers),
+            "quotas": .array(assessment.quotas.map(quota)),
+            "billedUntil": .orNull(assessment.billedUntil?.description),
+            "backfill": backfill(assessment.backfill),
+            "countsRepeats": .bool(assessment.countsRepeats),
+            "risks": .array(assessment.risks.map(risk)),
+        ]
     }
 
     private static func keys(_ keys: [Meter.Key]) -> JSONValue { .texts(keys.map(\.text)) }
@@ -43,19 +41,17 @@ enum AssessmentJSONView {
     }
 
     private static func meter(_ meter: AssessedMeter) -> JSONValue {
-        .object(
-            JSONObject([
-                ("key", .string(meter.key.text)), ("name", .string(meter.source.meter.name)),
-                ("origin", .string(meter.source.origin.rawValue)), ("id", .orNull(meter.source.object?.id)),
-                ("fidelity", .string(meter.fidelity.rawValue)), ("movable", .bool(meter.isMovable)),
-                ("standing", standing(meter)), ("findings", .array(meter.findings.map(PlanJSONView.finding))),
-                ("readingFindings", .array(meter.source.findings.map(PlanJSONView.finding))),
-                ("pending", .texts(meter.source.pending)), ("lookalikes", .texts(meter.lookalikes)),
-                ("decisions", .array(meter.decisions.map(decision))), ("senders", senders(meter)),
-                ("periodEnd", .string(meter.periodEnd.description)),
-                ("resetSchedule", .orNull(meter.schedule?.description)),
-            ])
-        )
+        [
+            "key": .string(meter.key.text), "name": .string(meter.source.meter.name),
+            "origin": .string(meter.source.origin.rawValue), "id": .orNull(meter.source.object?.id),
+            "fidelity": .string(meter.fidelity.rawValue), "movable": .bool(meter.isMovable),
+            "standing": standing(meter), "findings": .array(meter.findings.map(PlanJSONView.finding)),
+            "readingFindings": .array(meter.source.findings.map(PlanJSONView.finding)),
+            "pending": .texts(meter.source.pending), "lookalikes": .texts(meter.lookalikes),
+            "decisions": .array(meter.decisions.map(decision)), "senders": senders(meter),
+            "periodEnd": .string(meter.periodEnd.description),
+            "resetSchedule": .orNull(meter.schedule?.description),
+        ]
     }
 
     private static func standing(_ meter: AssessedMeter) -> JSONValue {

@@ -5,13 +5,13 @@ import SyncEngine
 enum SyncJSONView {
     /// The members: `conflicts`, `doubtful`, `settled`, `edits` and `notes`.
     static func members(_ decision: SyncDecision) -> JSONObject {
-        JSONObject([
-            ("conflicts", .array(decision.conflicts.map(open))),
-            ("doubtful", .array(decision.doubtful.map(doubtful))),
-            ("settled", .array(decision.settled.map(settled))),
-            ("edits", .array(decision.edits.map(edit))),
-            ("notes", .array(decision.notes.map(note))),
-        ])
+        [
+            "conflicts": .array(decision.conflicts.map(open)),
+            "doubtful": .array(decision.doubtful.map(doubtful)),
+            "settled": .array(decision.settled.map(settled)),
+            "edits": .array(decision.edits.map(edit)),
+            "notes": .array(decision.notes.map(note)),
+        ]
     }
 
     /// A conflict in the documented shape: what people read as `base` and `sides`, and the values as they are beside it.

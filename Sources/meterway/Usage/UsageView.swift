@@ -43,34 +43,29 @@ enum UsageView {
 
     static func json(_ report: UsageReport) -> JSONValue {
         let table = report.table
-        return .object(
-            JSONObject([
-                ("window", .string(table.window.description)),
-                ("by", (table.step?.rawValue).map(JSONValue.string) ?? .null),
-                ("vendors", .texts(table.vendors)),
-                ("readAt", .string(report.readAt.description)), ("rows", .array(table.rows.map { row($0, in: table) })),
-                (
-                    "rejected",
-                    .array(
-                        report.rejected.map {
-                            [
-                                "event": .string($0.event.id), "customer": .string($0.event.customer),
-                                "meter": .string($0.meter.text), "reason": .string($0.event.reason.description),
-                            ]
-                        }
-                    )
-                ), ("invalid", .texts(report.badLines.map(\.words))),
-                ("repeated", .texts(report.repeated)),
-                ("resting", .texts(report.resting.map(\.text))),
-            ])
-        )
+        return [
+            "window": .string(table.window.description),
+            "by": (table.step?.rawValue).map(JSONValue.string) ?? .null,
+            "vendors": .texts(table.vendors),
+            "readAt": .string(report.readAt.description), "rows": .array(table.rows.map { row($0, in: table) }),
+            "rejected": .array(
+                report.rejected.map {
+                    [
+                        "event": .string($0.event.id), "customer": .string($0.event.customer),
+                        "meter": .string($0.meter.text), "reason": .string($0.event.reason.description),
+                    ]
+                }
+            ), "invalid": .texts(report.badLines.map(\.words)),
+            "repeated": .texts(report.repeated),
+            "resting": .texts(report.resting.map(\.text)),
+        ]
     }
 
     /// A row; `equal` is null where there is nothing to compare.
     static func row(_ row: UsageRow, in table: UsageTable) -> JSONValue {
-        var object = JSONObject([
-            ("meter", .string(row.meter.text)), ("customer", .orNull(row.customer)),
-        ])
+        var object: JSONObject = [
+            "meter": .string(row.meter.text), "customer": .orNull(row.customer),
+        ]
         if table.step != nil { object["period"] = .string(row.period.description) }
         var values = JSONObject()
         var notes = JSONObject()

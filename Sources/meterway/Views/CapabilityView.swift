@@ -28,7 +28,7 @@ enum CapabilityView {
                 "variants": .array(adapter.variants.map(variant)),
             ]
         }
-        return .object(JSONObject([("vendors", .array(vendors))]))
+        return ["vendors": .array(vendors)]
     }
 
     private static func head(_ adapters: [AdapterDescriptor]) -> [String] { ["feature"] + adapters.map(\.title) }

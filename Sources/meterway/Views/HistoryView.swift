@@ -43,17 +43,17 @@ enum HistoryView {
 
     /// Which run it is, as the first members of its JSON.
     static func record(_ entry: HistoryEntry) -> JSONObject {
-        JSONObject([
-            ("run", .integer(Int(entry.run))), ("command", .string(entry.record.command)),
-            ("user", .string(entry.record.user)), ("host", .string(entry.record.host)),
-            ("revision", .orNull(entry.record.revision)),
-            ("dirty", entry.record.isDirty.map(JSONValue.bool) ?? .null),
-            ("undoes", .orNull(entry.record.undoes.map { Int($0) })),
-            ("plan", .orNull(entry.record.plan)),
-            ("started", .string(entry.record.started.description)),
-            ("finished", .orNull(entry.finished?.description)),
-            ("status", .orNull(entry.status)),
-        ])
+        [
+            "run": .integer(Int(entry.run)), "command": .string(entry.record.command),
+            "user": .string(entry.record.user), "host": .string(entry.record.host),
+            "revision": .orNull(entry.record.revision),
+            "dirty": entry.record.isDirty.map(JSONValue.bool) ?? .null,
+            "undoes": .orNull(entry.record.undoes.map { Int($0) }),
+            "plan": .orNull(entry.record.plan),
+            "started": .string(entry.record.started.description),
+            "finished": .orNull(entry.finished?.description),
+            "status": .orNull(entry.status),
+        ]
     }
 
     private static func rows(_ entry: HistoryEntry) -> [[String]] {
@@ -91,16 +91,15 @@ enum HistoryView {
         case .failed(let reason)?: (outcome, detail) = ("failed", .string(reason))
         case nil: (outcome, detail) = ("unknown", .null)
         }
-        var object = JSONObject([
-            ("run", .integer(Int(step.intent.run))),
-            ("vendor", .string(step.intent.vendor)), ("action", .string(step.intent.action.rawValue)),
-            ("kind", .string(step.intent.ref.kind.rawValue)), ("key", .string(step.intent.ref.key)),
-            ("at", .string(step.intent.at.description)), ("outcome", outcome), ("detail", detail),
-            (
-                "fields",
-                .array(step.intent.changes.map { ["path": .string($0.path), "before": $0.before, "after": $0.after] })
+        var object: JSONObject = [
+            "run": .integer(Int(step.intent.run)),
+            "vendor": .string(step.intent.vendor), "action": .string(step.intent.action.rawValue),
+            "kind": .string(step.intent.ref.kind.rawValue), "key": .string(step.intent.ref.key),
+            "at": .string(step.intent.at.description), "outcome": outcome, "detail": detail,
+            "fields": .array(
+                step.intent.changes.map { ["path": .string($0.path), "before": $0.before, "after": $0.after] }
             ),
-        ])
+        ]
         if !step.definition.isNull { object["definition"] = step.definition }
         return .object(object)
     }
@@ -111,10 +110,10 @@ enum HistoryView {
             case .bind(let binding): (binding.vendor, binding.ref, binding.id, binding.definition)
             case .unbind(let vendor, let ref): (vendor, ref, nil, .null)
             }
-        var object = JSONObject([
-            ("vendor", .string(vendor)), ("kind", .string(ref.kind.rawValue)), ("key", .string(ref.key)),
-            ("id", .orNull(id)),
-        ])
+        var object: JSONObject = [
+            "vendor": .string(vendor), "kind": .string(ref.kind.rawValue), "key": .string(ref.key),
+            "id": .orNull(id),
+        ]
         if !definition.isNull { object["definition"] = definition }
         return .object(object)
     }

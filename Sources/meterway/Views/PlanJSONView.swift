@@ -13,20 +13,18 @@ enum PlanJSONView {
         }
         counts["unchanged"] = .integer(summary.unchanged)
         counts["waiting"] = .integer(summary.waiting)
-        return .object(
-            JSONObject([
-                ("formatVersion", 1), ("summary", .object(counts)), ("vendors", .array(plan.vendors.map(vendor))),
-            ])
-        )
+        return [
+            "formatVersion": 1, "summary": .object(counts), "vendors": .array(plan.vendors.map(vendor)),
+        ]
     }
 
     private static func vendor(_ plan: VendorPlan) -> JSONValue {
-        var object = JSONObject([
-            ("name", .string(plan.name)), ("adapter", .string(plan.adapter)),
-            ("changes", .array(plan.changes.map(change))),
-            ("unchanged", .integer(plan.unchanged)),
-            ("unmanaged", .array(plan.unmanaged.map(unmanaged))),
-        ])
+        var object: JSONObject = [
+            "name": .string(plan.name), "adapter": .string(plan.adapter),
+            "changes": .array(plan.changes.map(change)),
+            "unchanged": .integer(plan.unchanged),
+            "unmanaged": .array(plan.unmanaged.map(unmanaged)),
+        ]
         if plan.failure == nil { object["bound"] = .integer(plan.bound) }
         if !plan.remarks.isEmpty { object["remarks"] = .array(plan.remarks.map(remark)) }
         object["error"] = plan.failure.map { .string($0.description) }
@@ -42,26 +40,26 @@ enum PlanJSONView {
     }
 
     private static func unmanaged(_ unmanaged: VendorPlan.Unmanaged) -> JSONValue {
-        var object = JSONObject([
-            ("kind", .string(unmanaged.kind.rawValue)), ("id", .string(unmanaged.id)),
-            ("name", .string(unmanaged.name)),
-        ])
+        var object: JSONObject = [
+            "kind": .string(unmanaged.kind.rawValue), "id": .string(unmanaged.id),
+            "name": .string(unmanaged.name),
+        ]
         object["twinOf"] = unmanaged.twinOf.map { .string($0.key) }
         return .object(object)
     }
 
     private static func change(_ change: Change) -> JSONValue {
-        var object = JSONObject([
-            ("action", .string(change.action.rawValue)), ("kind", .string(change.ref.kind.rawValue)),
-            ("key", .string(change.ref.key)), ("name", .string(change.name)),
-            ("remoteID", .orNull(change.remoteID)),
-            ("fingerprint", change.observed.map { .string($0.fingerprint.description) } ?? .null),
-            ("meters", .texts(change.meters.map(\.text))),
-            ("fields", .array(change.fields.map { field($0, recorded: change.recorded[$0.path]) })),
-            ("fidelity", .string(change.fidelity.rawValue)),
-            ("findings", .array(change.findings.map { finding($0, of: change) })),
-            ("notes", .texts(change.notes)),
-        ])
+        var object: JSONObject = [
+            "action": .string(change.action.rawValue), "kind": .string(change.ref.kind.rawValue),
+            "key": .string(change.ref.key), "name": .string(change.name),
+            "remoteID": .orNull(change.remoteID),
+            "fingerprint": change.observed.map { .string($0.fingerprint.description) } ?? .null,
+            "meters": .texts(change.meters.map(\.text)),
+            "fields": .array(change.fields.map { field($0, recorded: change.recorded[$0.path]) }),
+            "fidelity": .string(change.fidelity.rawValue),
+            "findings": .array(change.findings.map { finding($0, of: change) }),
+            "notes": .texts(change.notes),
+        ]
         if !change.counting.isEmpty { object["counting"] = .array(change.counting.map { field($0) }) }
         if !change.running.isEmpty { object["running"] = .array(change.running.map(running)) }
         if let supersession = change.supersession { object["replaced"] = replaced(supersession) }
@@ -73,7 +71,7 @@ enum PlanJSONView {
 
     /// A field; where somebody changed it at the vendor, with what the last apply left.
     private static func field(_ field: FieldChange, recorded: JSONValue? = nil) -> JSONValue {
-        var object = JSONObject([("path", .string(field.path)), ("before", field.before), ("after", field.after)])
+        var object: JSONObject = ["path": .string(field.path), "before": field.before, "after": field.after]
         if let recorded { object["recorded"] = .some(recorded) }
         return .object(object)
     }
@@ -94,9 +92,9 @@ enum PlanJSONView {
 
     /// What becomes of an object that a new one takes the place of.
     private static func replaced(_ supersession: Supersession) -> JSONValue {
-        var object = JSONObject([
-            ("key", .string(supersession.ref.key)), ("fields", .array(supersession.fields.map { field($0) })),
-        ])
+        var object: JSONObject = [
+            "key": .string(supersession.ref.key), "fields": .array(supersession.fields.map { field($0) }),
+        ]
         if let waits = supersession.waits { wait(waits, into: &object) }
         return .object(object)
     }
@@ -120,10 +118,10 @@ enum PlanJSONView {
 
     /// A finding as JSON.
     static func finding(_ finding: Finding) -> JSONValue {
-        var object = JSONObject([
-            ("field", .string(finding.field.rawValue)), ("fidelity", .string(finding.fidelity.rawValue)),
-            ("reason", .string(finding.reason)), ("remedy", .string(finding.remedy)),
-        ])
+        var object: JSONObject = [
+            "field": .string(finding.field.rawValue), "fidelity": .string(finding.fidelity.rawValue),
+            "reason": .string(finding.reason), "remedy": .string(finding.remedy),
+        ]
         object["source"] = finding.source.map(JSONValue.string)
         return .object(object)
     }

@@ -11,13 +11,11 @@ enum ProofView {
 
     /// The report in the documented shape.
     static func json(_ report: ProofReport) -> JSONValue {
-        .object(
-            JSONObject([
-                ("window", .orNull(report.window?.description)),
-                ("rows", .array(report.rows.map(row))), ("proofs", .array(report.verdicts.map(verdict))),
-                ("samples", .array(report.sections.map(sample))),
-            ])
-        )
+        [
+            "window": .orNull(report.window?.description),
+            "rows": .array(report.rows.map(row)), "proofs": .array(report.verdicts.map(verdict)),
+            "samples": .array(report.sections.map(sample)),
+        ]
     }
 
     /// The report as tables.
@@ -44,16 +42,14 @@ enum ProofView {
             notes[side.vendor] = side.reading.note.map(JSONValue.string)
         }
         notes["reference"] = row.reference.note.map(JSONValue.string)
-        return .object(
-            JSONObject([
-                ("meter", .string(row.meter.text)), ("customer", .orNull(row.customer)),
-                ("window", .string(row.window.description)), ("values", .object(values)),
-                ("reference", UsageView.quantity(row.reference)),
-                ("expected", .orNull(row.expected.first?.description)),
-                ("equal", row.isCompared ? .bool(row.isEqual) : .null), ("notes", .object(notes)),
-                ("causes", .array(row.causes.map(cause))),
-            ])
-        )
+        return [
+            "meter": .string(row.meter.text), "customer": .orNull(row.customer),
+            "window": .string(row.window.description), "values": .object(values),
+            "reference": UsageView.quantity(row.reference),
+            "expected": .orNull(row.expected.first?.description),
+            "equal": row.isCompared ? .bool(row.isEqual) : .null, "notes": .object(notes),
+            "causes": .array(row.causes.map(cause)),
+        ]
     }
 
     private static func cause(_ cause: ProofCause) -> JSONValue {
@@ -65,15 +61,13 @@ enum ProofView {
 
     private static func verdict(_ verdict: ProofVerdict) -> JSONValue {
         let proof = verdict.proof
-        return .object(
-            JSONObject([
-                ("meter", .string(proof.meter.text)), ("customer", .orNull(proof.customer)),
-                ("events", .string(verdict.sample)), ("window", .string(proof.window.description)),
-                ("total", .string(proof.total.description)), ("equal", .bool(verdict.holds)),
-                ("file", .string(proof.location.file)), ("line", .integer(proof.location.line)),
-                ("column", .integer(proof.location.column)), ("rows", .array([row(verdict.row)])),
-            ])
-        )
+        return [
+            "meter": .string(proof.meter.text), "customer": .orNull(proof.customer),
+            "events": .string(verdict.sample), "window": .string(proof.window.description),
+            "total": .string(proof.total.description), "equal": .bool(verdict.holds),
+            "file": .string(proof.location.file), "line": .integer(proof.location.line),
+            "column": .integer(proof.location.column), "rows": .array([row(verdict.row)]),
+        ]
     }
 
     private static func sample(_ section: ProofSection) -> JSONValue {

@@ -42,15 +42,13 @@ struct ReportView {
 
     /// The report for programs.
     var json: JSONValue {
-        .object(
-            JSONObject([
-                ("applied", .integer(report.applied)), ("failed", .array(report.failed.map(failure))),
-                ("blocked", .array(blocked)), ("errors", .texts(unread)),
-                ("withheld", .integer(report.withheld)), ("gone", .array(report.gone.map(gone))),
-                ("displaced", .array(report.displaced.map(gone))),
-                ("requests", RequestWords.json(requests)),
-            ])
-        )
+        [
+            "applied": .integer(report.applied), "failed": .array(report.failed.map(failure)),
+            "blocked": .array(blocked), "errors": .texts(unread),
+            "withheld": .integer(report.withheld), "gone": .array(report.gone.map(gone)),
+            "displaced": .array(report.displaced.map(gone)),
+            "requests": RequestWords.json(requests),
+        ]
     }
 
     /// The report for reviews.

@@ -9,7 +9,7 @@ enum RequestWords {
     }
 
     /// The numbers as the member that documents have of them.
-    static func member(_ requests: [String: Int]) -> JSONObject { JSONObject([("requests", json(requests))]) }
+    static func member(_ requests: [String: Int]) -> JSONObject { ["requests": json(requests)] }
 
     /// The numbers by vendor.
     static func json(_ requests: [String: Int]) -> JSONValue {

@@ -60,16 +60,13 @@ struct WatchLoop: Sendable {
 
     /// The document of a round: what every round has, then what the command adds.
     private func document(of round: WatchRound, _ number: Int, _ began: Timestamp, _ isChanged: Bool) -> JSONValue {
-        let requests = round.requests.sorted { $0.key < $1.key }.map {
-            ($0.key, JSONValue.integer($0.value))
-        }
-        let common = JSONObject([
-            ("formatVersion", 1), ("command", .string(command)), ("round", .integer(number)),
-            ("time", .string(began.toTheSecond)), ("status", .integer(Int(round.status.rawValue))),
-            ("found", .string(round.words)), ("changed", .bool(isChanged)),
-            ("requests", .object(JSONObject(requests))),
-        ])
-        return JSONValue.object(common).adding(round.members)
+        let common: JSONValue = [
+            "formatVersion": 1, "command": .string(command), "round": .integer(number),
+            "time": .string(began.toTheSecond), "status": .integer(Int(round.status.rawValue)),
+            "found": .string(round.words), "changed": .bool(isChanged),
+            "requests": RequestWords.json(round.requests),
+        ]
+        return common.adding(round.members)
     }
 
     private func show(_ round: WatchRound, _ document: JSONValue, _ began: Timestamp) {

@@ -19,7 +19,7 @@ extension WatchRound {
             status: status,
             requests: requests,
             found: Dictionary(read.map { ($0.name, Set($0.changes.map(Self.finding))) }) { first, _ in first },
-            members: JSONObject([("drift", PlanJSONView.json(drift))])
+            members: ["drift": PlanJSONView.json(drift)]
         )
     }
 

@@ -5,29 +5,27 @@ import Migration
 enum VerificationJSONView {
     static func json(_ report: VerificationReport) -> JSONValue {
         let read = report.readAt.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.string($0.value.description)) }
-        return .object(
-            JSONObject([
-                ("window", .string(report.window.description)), ("from", .string(report.route.from)),
-                ("to", .string(report.route.to)), ("passed", .bool(report.passed)),
-                ("objections", .texts(report.objections)),
-                ("tolerance", .string(report.tolerance.description)), ("readAt", .object(JSONObject(read))),
-                ("compared", .integer(report.compared)), ("leftOut", .integer(report.leftOut)),
-                ("differing", .integer(report.failures.count)),
-                ("meters", .texts(report.meters.map(\.text))),
-                ("customers", .texts(report.customers)),
-                ("events", .texts(report.events)),
-                ("failed", .texts(report.failed.map(\.text))),
-                ("idle", .texts(report.idle.map(\.text))), ("allowsIdle", .bool(report.allowsIdle)),
-                ("rows", .array(report.rows.map { row($0, report) })),
-                ("remarks", .texts(report.remarks)),
-            ])
-        )
+        return [
+            "window": .string(report.window.description), "from": .string(report.route.from),
+            "to": .string(report.route.to), "passed": .bool(report.passed),
+            "objections": .texts(report.objections),
+            "tolerance": .string(report.tolerance.description), "readAt": .object(JSONObject(read)),
+            "compared": .integer(report.compared), "leftOut": .integer(report.leftOut),
+            "differing": .integer(report.failures.count),
+            "meters": .texts(report.meters.map(\.text)),
+            "customers": .texts(report.customers),
+            "events": .texts(report.events),
+            "failed": .texts(report.failed.map(\.text)),
+            "idle": .texts(report.idle.map(\.text)), "allowsIdle": .bool(report.allowsIdle),
+            "rows": .array(report.rows.map { row($0, report) }),
+            "remarks": .texts(report.remarks),
+        ]
     }
 
     private static func row(_ row: ComparedRow, _ report: VerificationReport) -> JSONValue {
-        var object = JSONObject([
-            ("meter", .string(row.meter.text)), ("customer", .orNull(row.customer)),
-        ])
+        var object: JSONObject = [
+            "meter": .string(row.meter.text), "customer": .orNull(row.customer),
+        ]
         if row.period != report.window { object.set("period", .string(row.period.description)) }
         var values = JSONObject()
         var notes = JSONObject()
