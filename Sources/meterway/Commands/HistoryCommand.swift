@@ -52,10 +52,7 @@ struct HistoryCommand: MeterwayCommand {
         }
         let file = try SessionBuilder(context: context, options: options).openFile()
         let report = try file?.verify(expecting: expected) ?? AuditWalk(expecting: expected).report()
-        switch options.format {
-        case .json: context.console.result(AuditView.json(report).text(.pretty))
-        case .markdown, .text: context.console.result(AuditView.text(report))
-        }
+        context.console.result(as: options.format, text: AuditView.text(report), json: AuditView.json(report))
         return report.fault == nil ? .done : .conflict
     }
 }

@@ -30,8 +30,11 @@ struct InitCommand: MeterwayCommand {
         let project = options.project.map { " --project \(ShellWord.quoted($0))" } ?? ""
         let words =
             files.map { "Wrote \($0.path)." } + ["Try it without any account: meterway apply --sandbox\(project)"]
-        let document: JSONValue = ["files": .texts(files.map(\.path))]
-        context.console.result(options.format == .json ? document.text(.pretty) : words.joined(separator: "\n"))
+        context.console.result(
+            as: options.format,
+            text: words.joined(separator: "\n"),
+            json: ["files": .texts(files.map(\.path))]
+        )
         return .done
     }
 

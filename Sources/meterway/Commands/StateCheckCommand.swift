@@ -16,20 +16,20 @@ struct StateCheckCommand: MeterwayCommand {
     func perform(in context: CommandContext) async throws -> ExitStatus {
         guard let file = try SessionBuilder(context: context, options: options).openFile() else {
             context.console.result(
-                options.format == .json
-                    ? AuditView.json(.init(count: 0, head: .zero)).text(.pretty) : "There is no state yet."
+                as: options.format,
+                text: "There is no state yet.",
+                json: AuditView.json(.init(count: 0, head: .zero))
             )
             return .done
         }
         try file.checkIntegrity()
         let report = try file.verify()
         let count = try file.bindings().count
-        switch options.format {
-        case .json: context.console.result(AuditView.json(report).text(.pretty))
-        case .markdown, .text:
-            let words = "The file is sound: \(count.counted("binding"))."
-            context.console.result(words + "\n" + AuditView.text(report))
-        }
+        context.console.result(
+            as: options.format,
+            text: "The file is sound: \(count.counted("binding")).\n" + AuditView.text(report),
+            json: AuditView.json(report)
+        )
         return report.fault == nil ? .done : .conflict
     }
 }

@@ -16,10 +16,4 @@ struct StateCommand: AsyncParsableCommand {
     static func refuse(_ option: String, _ values: [String], since reason: String) throws(CommandFailure) {
         guard values.isEmpty else { throw CommandFailure(reason, hint: "leave `\(option)` out") }
     }
-
-    /// Says what a command did to the state.
-    static func report(_ text: String, _ members: [(String, JSONValue)], _ format: OutputFormat, _ console: Console) {
-        let document = JSONValue.object(JSONObject(members))
-        console.result(format == .json ? document.text(.pretty) : text)
-    }
 }

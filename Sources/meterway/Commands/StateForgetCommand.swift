@@ -35,11 +35,10 @@ struct StateForgetCommand: MeterwayCommand {
             return forgetting
         }
         let count = done.bindings.count
-        StateCommand.report(
-            "Forgot \(count.counted("binding")) at \(name); the objects there were not touched.",
-            [("forgotten", .integer(count)), ("lost", .texts(done.lost.map(\.text)))],
-            options.format,
-            context.console
+        context.console.result(
+            as: options.format,
+            text: "Forgot \(count.counted("binding")) at \(name); the objects there were not touched.",
+            json: ["forgotten": .integer(count), "lost": .texts(done.lost.map(\.text))]
         )
         return .done
     }

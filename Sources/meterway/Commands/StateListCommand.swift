@@ -11,18 +11,14 @@ struct StateListCommand: MeterwayCommand {
     func perform(in context: CommandContext) async throws -> ExitStatus {
         let builder = SessionBuilder(context: context, options: options)
         let bindings = try builder.bindings()
-        switch options.format {
-        case .json:
-            context.console.result(
-                JSONValue.object(JSONObject([("bindings", .array(bindings.map(BindingView.json)))])).text(.pretty)
-            )
-        case .markdown, .text:
-            let rows = bindings.map(BindingView.row)
-            let lines =
-                options.format == .text
-                ? TextTable.render([BindingView.head] + rows) : MarkdownTable.render(BindingView.head, rows)
-            context.console.result(bindings.isEmpty ? "Nothing is bound." : lines.joined(separator: "\n"))
-        }
+        let rows = bindings.map(BindingView.row)
+        let none = bindings.isEmpty ? "Nothing is bound." : nil
+        context.console.result(
+            as: options.format,
+            text: none ?? TextTable.render([BindingView.head] + rows).joined(separator: "\n"),
+            json: ["bindings": .array(bindings.map(BindingView.json))],
+            markdown: none ?? MarkdownTable.render(BindingView.head, rows).joined(separator: "\n")
+        )
         return .done
     }
 }

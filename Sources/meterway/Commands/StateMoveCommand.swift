@@ -72,11 +72,10 @@ struct StateMoveCommand: MeterwayCommand {
             }.count / 2
         let what = key.map { " of `\($0)`" } ?? ""
         let target = [from == to ? nil : "at \(to)", newKey.map { "under `\($0)`" }].compactMap(\.self)
-        StateCommand.report(
-            "Moved \(count.counted("binding"))\(what) at \(from); now \(target.joined(separator: " ")).",
-            [("moved", .integer(count))],
-            options.format,
-            context.console
+        context.console.result(
+            as: options.format,
+            text: "Moved \(count.counted("binding"))\(what) at \(from); now \(target.joined(separator: " ")).",
+            json: ["moved": .integer(count)]
         )
         return .done
     }

@@ -71,11 +71,10 @@ struct StateUnlockCommand: MeterwayCommand {
     }
 
     private func report(_ taken: HeldLockView?, _ text: String, _ console: Console) {
-        StateCommand.report(
-            text,
-            [("unlocked", .bool(taken != nil)), ("holder", taken?.json ?? .null)],
-            options.format,
-            console
+        console.result(
+            as: options.format,
+            text: text,
+            json: ["unlocked": .bool(taken != nil), "holder": taken?.json ?? .null]
         )
     }
 }

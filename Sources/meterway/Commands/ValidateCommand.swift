@@ -17,19 +17,14 @@ struct ValidateCommand: MeterwayCommand {
         // The files are checked as a whole, but a name that nothing has is a mistake here as it is elsewhere.
         _ = try builder.select(project)
         try UnknownNames.check(MeterSelection(options.meter), among: project.meters.map(\.meter.key), of: "the project")
-        switch options.format {
-        case .json:
-            context.console.result(
-                ErrorView.document([], warnings: project.warnings.map(ErrorView.problem)).text(.pretty)
-            )
-        case .text, .markdown:
-            context.console.result(
-                "\(project.file) is valid: \(project.meters.count.counted("meter")), "
-                    + "\(project.events.count.counted("event")), "
-                    + "\(project.customers.count.counted("customer's meter", "customers' meters")), "
-                    + "\(project.vendors.count.counted("vendor"))."
-            )
-        }
+        context.console.result(
+            as: options.format,
+            text: "\(project.file) is valid: \(project.meters.count.counted("meter")), "
+                + "\(project.events.count.counted("event")), "
+                + "\(project.customers.count.counted("customer's meter", "customers' meters")), "
+                + "\(project.vendors.count.counted("vendor")).",
+            json: ErrorView.document([], warnings: project.warnings.map(ErrorView.problem))
+        )
         return .done
     }
 }

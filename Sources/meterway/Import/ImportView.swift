@@ -45,7 +45,7 @@ struct ImportView: Sendable {
                     + "\(Excerpt.names(unaccepted.map(\.text))), write it into \(written.path) again"
             )
         }
-        console.result(format == .json ? json(written).text(.pretty) : text(written))
+        console.result(as: format, text: text(written), json: json(written))
     }
 
     private func text(_ written: (path: String, isBound: Bool)?) -> String {

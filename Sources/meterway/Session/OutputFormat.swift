@@ -25,4 +25,9 @@ extension Console {
         case .markdown: result(markdown())
         }
     }
+
+    /// Writes the result as a document for programs, and for everybody else as the same text.
+    func result(as format: OutputFormat, text: @autoclosure () -> String, json: @autoclosure () -> JSONValue) {
+        result(as: format, text: text(), json: json(), markdown: text())
+    }
 }
