@@ -68,11 +68,9 @@ struct Accepting: LockedSteps {
 
     /// Whether a person was asked; refuses where that one does not agree.
     private func confirm(_ view: AcceptView) async throws -> Bool {
-        guard !session.options.yes else { return false }
-        let agreement = Agreement(context: session.context, format: format, subject: "the changes were")
+        let agreement = Agreement(context: session.context, options: session.options, subject: "the changes were")
         let question = "Write these changes into the files? Only `yes` is taken for yes: "
-        try await agreement.require(to: question, about: view.changes)
-        return true
+        return try await agreement.require(to: question, about: view.changes)
     }
 
     /// Writes the files, and takes down in the state that the vendors are as the files want them.

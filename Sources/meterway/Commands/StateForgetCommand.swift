@@ -67,8 +67,7 @@ struct StateForgetCommand: MeterwayCommand {
     }
 
     private func agree(to forgetting: Forgetting, in context: CommandContext) async throws(CommandFailure) {
-        guard !options.yes else { return }
-        let agreement = Agreement(context: context, format: options.format, subject: "the loss of these bindings was")
+        let agreement = Agreement(context: context, options: options, subject: "the loss of these bindings was")
         try await agreement.require(to: "Forget them? Only `yes` is taken for yes: ", about: forgetting.text)
     }
 }

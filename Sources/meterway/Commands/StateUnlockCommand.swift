@@ -50,8 +50,7 @@ struct StateUnlockCommand: MeterwayCommand {
     }
 
     private func agree(to text: String, in context: CommandContext) async throws(CommandFailure) {
-        guard !options.yes else { return }
-        let agreement = Agreement(context: context, format: options.format, subject: "the end of that run was")
+        let agreement = Agreement(context: context, options: options, subject: "the end of that run was")
         let question = "Is that run over, and its lock to be taken away? Only `yes` is taken for yes: "
         try await agreement.require(to: question, about: text)
     }

@@ -1,7 +1,7 @@
 /// The question whether something is to be written, which a person answers at the terminal; without one, nobody agrees.
 struct Agreement: Sendable {
     let context: CommandContext
-    let format: OutputFormat
+    let options: GlobalOptions
     /// What is agreed to, as the subject of a sentence, such as `the plan was`.
     let subject: String
 
@@ -13,11 +13,15 @@ struct Agreement: Sendable {
         )
     }
 
-    /// Asks whether to do what is asked about, for which only `yes` is taken for yes.
+    /// Asks whether to do what is asked about, for which only `yes` is taken for yes, unless `--yes` agreed before.
     ///
+    /// - Returns: whether a person was asked.
     /// - Throws: ``CommandFailure`` where the person does not agree, or asked to stop.
-    func require(to question: String, about what: @autoclosure () -> String) async throws(CommandFailure) {
+    @discardableResult
+    func require(to question: String, about what: @autoclosure () -> String) async throws(CommandFailure) -> Bool {
+        guard !options.yes else { return false }
         guard try await isGiven(to: question, about: what()) else { throw CommandFailure([refusal]) }
+        return true
     }
 
     /// Asks, and answers with whether the person agrees.
@@ -37,7 +41,7 @@ struct Agreement: Sendable {
     ) async throws(CommandFailure) -> Bool {
         let console = context.console
         if console.isInteractive {
-            if format != .text { console.say(what()) }
+            if options.format != .text { console.say(what()) }
             if let warning { console.say(warning) }
         }
         let answer = await context.stop.orLeave { console.answer(to: question) }

@@ -34,7 +34,7 @@ struct PlanRun: Sendable {
         let stops = alarms + violations.map(\.description)
         guard stops.isEmpty else { throw CommandFailure(stops + unread(plan), status: .unsafe) }
         guard !needsNoAnswer(plan, hasMore: hasMore) else { return false }
-        let agreement = Agreement(context: session.context, format: format, subject: "the plan was")
+        let agreement = Agreement(context: session.context, options: session.options, subject: "the plan was")
         guard try await isAgreed(plan, by: agreement) else {
             throw CommandFailure([agreement.refusal] + unread(plan).map { .init($0) })
         }
