@@ -76,12 +76,10 @@ struct ProjectionCommand: MeterwayCommand {
         )
     }
 
-    private var selection: MeterSelection { MeterSelection(options.meter) }
-
     private func projections(_ context: CommandContext) throws -> [EventProjection] {
         try all(context).map { projection in
             var projection = projection
-            projection.rules.removeAll { !$0.meters.contains(where: selection.contains) }
+            projection.rules.removeAll { !$0.meters.contains(where: options.selection.contains) }
             return projection
         }
     }
@@ -90,7 +88,7 @@ struct ProjectionCommand: MeterwayCommand {
         let builder = SessionBuilder(context: context, options: options)
         guard let saved else {
             let project = try builder.loadProject()
-            try UnknownNames.check(selection, among: project.meters.map(\.meter.key), of: "the project")
+            try options.selection.check(in: project)
             return try builder.select(project).compactMap { settings in
                 context.vendors[adapter: settings.adapter].map {
                     $0.adapter.translator(settings).encode(
@@ -101,7 +99,8 @@ struct ProjectionCommand: MeterwayCommand {
         }
         let projections = try SavedProjections.read(context.absolute(saved), in: context)
         try UnknownNames.check(vendors: options.vendor, among: projections.map(\.vendor), in: saved)
-        try UnknownNames.check(selection, among: projections.flatMap { $0.rules.flatMap(\.meters) }, of: saved)
-        return projections.filter { options.vendor.isEmpty || options.vendor.contains($0.vendor) }
+        let known = projections.flatMap { $0.rules.flatMap(\.meters) }
+        try UnknownNames.check(options.selection, among: known, of: saved)
+        return projections.filter { options.deals(with: $0.vendor) }
     }
 }

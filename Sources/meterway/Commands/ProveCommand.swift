@@ -63,9 +63,8 @@ struct ProveCommand: MeterwayCommand {
     }
 
     private func tasks(_ project: Project, _ context: CommandContext) throws -> [ProofTask] {
-        let selection = MeterSelection(options.meter)
-        try UnknownNames.check(selection, among: project.meters.map(\.meter.key), of: "the project")
-        let proofs = ProofSelection(project: project, context: context, keys: keys, selection: selection)
+        try options.selection.check(in: project)
+        let proofs = ProofSelection(project: project, context: context, keys: keys, selection: options.selection)
         guard let events else {
             guard window == nil else {
                 throw CommandFailure(

@@ -29,7 +29,8 @@ struct StateForgetCommand: MeterwayCommand {
         )
         let builder = SessionBuilder(context: context, options: options)
         let done = try await builder.changeState("state forget", \.changes) { bindings, project in
-            let forgetting = Forgetting(vendor: name, bindings: try chosen(from: bindings, project), project: project)
+            let chosen = try chosen(from: try builder.select([name], from: bindings, of: project))
+            let forgetting = Forgetting(vendor: name, bindings: chosen, project: project)
             if options.format == .text { context.console.result(forgetting.text) }
             try await agree(to: forgetting, in: context)
             return forgetting
@@ -43,20 +44,10 @@ struct StateForgetCommand: MeterwayCommand {
         return .done
     }
 
-    /// The bindings that the arguments and options name.
-    private func chosen(from bindings: [Binding], _ project: Project) throws(CommandFailure) -> [Binding] {
-        let selection = MeterSelection(options.meter)
-        try SessionBuilder.check([name], of: project, and: bindings.map(\.vendor), of: "state")
-        try UnknownNames.check(
-            selection,
-            among: project.meters.map(\.meter.key) + bindings.flatMap(\.meters),
-            of: "the project"
-        )
-        let all = bindings.filter {
-            $0.vendor == name && (selection.isEverything || $0.meters.contains(where: selection.contains))
-        }
-        let chosen = all.filter { keys.isEmpty || keys.contains($0.ref.key) }
-        let missing = keys.filter { key in !all.contains { $0.ref.key == key } }
+    /// Those of the selected bindings that the arguments name.
+    private func chosen(from bindings: [Binding]) throws(CommandFailure) -> [Binding] {
+        let chosen = bindings.filter { keys.isEmpty || keys.contains($0.ref.key) }
+        let missing = keys.filter { key in !bindings.contains { $0.ref.key == key } }
         guard !chosen.isEmpty, missing.isEmpty else {
             throw CommandFailure(
                 "nothing is bound at `\(name)`\(missing.isEmpty ? "" : " under \(Excerpt.list(missing))")",

@@ -16,7 +16,7 @@ struct ValidateCommand: MeterwayCommand {
         let project = try builder.loadProject()
         // The files are checked as a whole, but a name that nothing has is a mistake here as it is elsewhere.
         _ = try builder.select(project)
-        try UnknownNames.check(MeterSelection(options.meter), among: project.meters.map(\.meter.key), of: "the project")
+        try options.selection.check(in: project)
         context.console.result(
             as: options.format,
             text: "\(project.file) is valid: \(project.meters.count.counted("meter")), "

@@ -42,3 +42,11 @@ struct GlobalOptions: ParsableArguments {
     @Flag(help: "Do not ask before writing.")
     var yes = false
 }
+
+extension GlobalOptions {
+    /// The meters to deal with.
+    var selection: MeterSelection { MeterSelection(meter) }
+
+    /// Whether a vendor is to be dealt with.
+    func deals(with name: String) -> Bool { vendor.isEmpty || vendor.contains(name) }
+}

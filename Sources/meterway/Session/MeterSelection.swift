@@ -1,3 +1,4 @@
+import MeterConfig
 import Metering
 
 /// The meters that a command was told to deal with.
@@ -26,6 +27,21 @@ struct MeterSelection: Sendable, Hashable {
     /// The patterns that match none of the keys.
     func unmatched(_ keys: [Meter.Key]) -> [String] {
         patterns.filter { pattern in !keys.contains { MeterSelection([pattern]).contains($0) } }
+    }
+
+    /// Refuses patterns that match no meter of a project, nor another one that the command deals with.
+    ///
+    /// - Parameters:
+    ///   - project: the project.
+    ///   - others: the other meters.
+    ///   - place: whose meters all of them are.
+    /// - Throws: ``CommandFailure`` with each pattern that matches none.
+    func check(
+        in project: Project,
+        besides others: [Meter.Key] = [],
+        of place: String = "the project"
+    ) throws(CommandFailure) {
+        try UnknownNames.check(self, among: project.meters.map(\.meter.key) + others, of: place)
     }
 
     /// Matches without backing up further than the last `*`, so that the time is bounded by the product of the lengths.

@@ -105,8 +105,7 @@ struct ProjectSession: Sendable {
     ///   - place: whose meters all of them are.
     /// - Throws: ``CommandFailure`` with each pattern that matches none.
     func checkSelection(among others: some Sequence<Meter.Key>, of place: String = "the project") throws {
-        let own = project.meters.map(\.meter.key) + (try store.bindings()).flatMap(\.meters)
-        try UnknownNames.check(selection, among: own + Array(others), of: place)
+        try selection.check(in: project, besides: try store.bindings().flatMap(\.meters) + others, of: place)
     }
 
     /// Refuses patterns that match no meter of any side of a sync; what a vendor that could not be read has is not known.

@@ -2,6 +2,9 @@ import AdapterKit
 import Synchronization
 import Transport
 
+/// Where the values of a vendor's credentials come from, by their names.
+typealias SecretSource = @Sendable (String) throws(SecretError) -> Secret
+
 /// The values of a vendor's credentials that were fetched so far, which nothing that is said or recorded may hold.
 final class ResolvedSecrets: Sendable {
     private let values = Mutex<Set<String>>([])
@@ -17,10 +20,10 @@ final class ResolvedSecrets: Sendable {
     ///   - warn: is told the name of one that is too short to be kept out of messages, once.
     /// - Returns: the source.
     func noting(
-        _ source: @escaping SessionBuilder.SecretSource,
+        _ source: @escaping SecretSource,
         of credentials: [SettingSpec],
         warn: @escaping @Sendable (String) -> Void = { _ in }
-    ) -> SessionBuilder.SecretSource {
+    ) -> SecretSource {
         let plain = Set(credentials.filter { !$0.isSecret }.map(\.name))
         return { [self] name throws(SecretError) in
             let secret = try source(name)

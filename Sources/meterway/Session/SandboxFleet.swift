@@ -8,8 +8,6 @@ import SystemErrors
 
 /// The embedded vendors of a project: one sandbox for each instance, which remembers its data in a file.
 struct SandboxFleet: Sendable {
-    /// The folder of the sandboxes' data; empty where nothing is remembered.
-    let folder: String
     /// The instances, in the project's order.
     let instances: [ConnectionSettings]
 
@@ -19,7 +17,6 @@ struct SandboxFleet: Sendable {
     /// Opens the data of each instance; what is not there is empty, and without a folder nothing is remembered.
     init(instances: [ConnectionSettings], vendors: [Vendor], folder: String?) throws {
         try OpenFiles.check()
-        self.folder = folder ?? ""
         self.instances = instances
         self.vendors = vendors.keyed(by: \.adapter.name)
         guard let folder else {
@@ -76,14 +73,6 @@ struct SandboxFleet: Sendable {
         settings.values.merge(vendors[instance.adapter]?.sandboxSettings(url) ?? [:]) { _, new in new }
         settings.credentials = (vendors[instance.adapter]?.sandboxCredentials ?? [:]).mapValues { .inline(Secret($0)) }
         return settings
-    }
-
-    /// The value of a credential that a sandbox accepts.
-    func credential(_ name: String, of settings: ConnectionSettings) throws(SecretError) -> Secret {
-        guard case .inline(let secret)? = settings.credentials[name] else {
-            throw SecretError("the sandbox of `\(settings.instance)` knows no credential `\(name)`")
-        }
-        return secret
     }
 
     /// The credentials that the sandbox of an instance accepts.

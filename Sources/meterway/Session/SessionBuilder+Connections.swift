@@ -7,38 +7,24 @@ import SyncEngine
 import Transport
 
 extension SessionBuilder {
+    /// Connects a project with vendors.
     func session(
         _ project: Project,
-        _ vendors: [(ConnectionSettings, (ConnectionSettings) -> SecretSource)],
+        _ vendors: [ConnectionSettings],
         _ store: any StateStore,
-        _ selection: MeterSelection
-    ) throws -> ProjectSession {
-        try session(
-            project,
-            vendors.map { ($0, $1($0)) },
-            store,
-            selection,
-            over: try context.makeTransport()
-        )
-    }
-
-    func session(
-        _ project: Project,
-        _ vendors: [(ConnectionSettings, SecretSource)],
-        _ store: any StateStore,
-        _ selection: MeterSelection,
         over transport: any HTTPTransport
     ) throws -> ProjectSession {
+        let resolver = SecretResolver(environment: context.environment, files: LocalFiles(), root: project.root)
         let start = ContinuousClock.now
         let reading = ReadingReporter(console: context.console) { ContinuousClock.now - start }
-        let connections = try vendors.map { try connection($0, secret: $1, over: transport, reading) }
+        let connections = try vendors.map { try connection($0, resolver, over: transport, reading) }
         return ProjectSession(
             context: context,
             options: options,
             project: project,
             connections: connections,
             store: store,
-            selection: selection,
+            selection: options.selection,
             reading: reading,
             settleDelay: try context.settleDelay()
         )
@@ -46,7 +32,7 @@ extension SessionBuilder {
 
     private func connection(
         _ settings: ConnectionSettings,
-        secret: @escaping SecretSource,
+        _ resolver: SecretResolver,
         over transport: any HTTPTransport,
         _ reading: ReadingReporter
     ) throws -> VendorConnection {
@@ -55,6 +41,7 @@ extension SessionBuilder {
         }
         let readsOnly = vendor.adapter.readsOnly
         let secrets = ResolvedSecrets()
+        let secret: SecretSource = { name throws(SecretError) in try resolver.resolve(name, of: settings) }
         let keeping = SecretKeepingTransport(transport, secrets: secrets)
         let options = Self.retrying(settings.limits, vendor.adapter)
         let paced = RetryingTransport(keeping, options: options, clock: retryClock)

@@ -10,7 +10,8 @@ extension SessionBuilder {
         statePath(of: try loadProject())
     }
 
-    private func statePath(of project: Project) -> String {
+    /// The path of the state of a project that is read already.
+    func statePath(of project: Project) -> String {
         options.sandbox ? OwnFolder.sandbox(in: project.root) + "/state.sqlite" : project.state
     }
 
@@ -18,19 +19,22 @@ extension SessionBuilder {
     ///
     /// - Throws: ``CommandFailure`` where the options name a vendor that neither the project nor the state has.
     func bindings() throws -> [Binding] {
-        let selection = MeterSelection(options.meter)
         let project = try loadProject()
-        let all = try openState(of: project).bindings()
-        try Self.check(options.vendor, of: project, and: all.map(\.vendor), of: "state")
-        try UnknownNames.check(
-            selection,
-            among: project.meters.map(\.meter.key) + all.flatMap(\.meters),
-            of: "the project"
-        )
-        return all.filter { binding in
-            (options.vendor.isEmpty || options.vendor.contains(binding.vendor))
-                && (selection.isEverything || binding.meters.contains(where: selection.contains))
-        }
+        return try select(options.vendor, from: try openState(of: project).bindings(), of: project)
+    }
+
+    /// The bindings of vendors, all without any, and of the meters that the options select.
+    ///
+    /// - Throws: ``CommandFailure`` for a name that neither the project nor the state has.
+    func select(
+        _ vendors: [String],
+        from bindings: [Binding],
+        of project: Project
+    ) throws(CommandFailure) -> [Binding] {
+        let selection = ObjectSelection(vendors: vendors, meters: options.selection)
+        try Self.check(vendors, of: project, and: bindings.map(\.vendor), of: "state")
+        try selection.meters.check(in: project, besides: bindings.flatMap(\.meters))
+        return bindings.filter { selection.selects($0.vendor, $0.meters) }
     }
 
     /// Tells the newest runs that dealt with what the options select, newest first, each with that alone; no vendor is contacted.
@@ -40,17 +44,14 @@ extension SessionBuilder {
     ///   - body: takes a run, and says whether the next one is wanted.
     /// - Throws: ``CommandFailure`` where the options name a vendor or a meter that neither the project nor the history has.
     func eachRun(limit: Int, _ body: (HistoryEntry) -> Bool) throws {
-        var selection = HistorySelection(vendors: options.vendor, meters: MeterSelection(options.meter))
+        var selection = ObjectSelection(vendors: options.vendor, meters: options.selection)
         let project = try loadProject()
         let store = try openState(of: project)
         guard !selection.isEverything else { return try store.eachRun(limit: limit, body) }
         selection.known = try store.meters()
         try Self.check(options.vendor, of: project, and: selection.known.keys.map(\.vendor), of: "history")
-        try UnknownNames.check(
-            selection.meters,
-            among: project.meters.map(\.meter.key) + selection.known.values.joined(),
-            of: "the project or its history"
-        )
+        let known = selection.known.values.flatMap(\.self)
+        try selection.meters.check(in: project, besides: known, of: "the project or its history")
         var left = limit
         try store.eachRun(limit: .max) { run in
             guard let part = selection.part(of: run) else { return true }
@@ -60,7 +61,7 @@ extension SessionBuilder {
     }
 
     /// Refuses names of vendors that neither the project has nor what is kept of vendors that it had.
-    static func check(
+    private static func check(
         _ names: [String],
         of project: Project,
         and kept: [String],
@@ -77,7 +78,7 @@ extension SessionBuilder {
         let project = try load(from: files)
         _ = try select(project)
         let store = try openState(of: project)
-        try check(store, project, MeterSelection(options.meter))
+        try check(store, project)
     }
 
     /// The state as a file; `nil` where there is none yet.

@@ -50,13 +50,12 @@ struct SessionBuilder: Sendable {
     ) async throws -> Result {
         let project = try loadProject()
         let selected = try select(project)
-        let selection = MeterSelection(options.meter)
         return try await context.stop.patiently {
-            guard !options.sandbox else { return try await runSandboxed(project, selected, selection, use, body) }
+            guard !options.sandbox else { return try await runSandboxed(project, selected, use, body) }
             try OpenFiles.check()
-            let store = try openStore(project.state, use)
-            try check(store, project, selection)
-            let session = try session(project, selected.map { ($0, resolver(project)) }, store, selection)
+            let store = try openStore(of: project, use)
+            try check(store, project)
+            let session = try session(project, selected, store, over: try context.makeTransport())
             return try await run(body, use, session)
         }
     }
@@ -88,7 +87,6 @@ struct SessionBuilder: Sendable {
     private func runSandboxed<Result: Sendable>(
         _ project: Project,
         _ selected: [ConnectionSettings],
-        _ selection: MeterSelection,
         _ use: StateUse,
         _ body: @escaping @Sendable (ProjectSession) async throws -> Result
     ) async throws -> Result {
@@ -98,16 +96,12 @@ struct SessionBuilder: Sendable {
             folder: OwnFolder.sandbox(in: project.root)
         )
         return try await fleet.closing {
-            let store = try openStore(fleet.folder + "/state.sqlite", use)
-            try check(store, project, selection)
+            let store = try openStore(of: project, use)
+            try check(store, project)
             let work = { @Sendable (addresses: SandboxAddresses) async throws -> Result in
                 let transport = try context.makeSandboxTransport()
-                let pairs = try fleet.instances.map { instance in
-                    let settings = try fleet.settings(of: instance, addresses)
-                    let resolve: SecretSource = { name throws(SecretError) in try fleet.credential(name, of: settings) }
-                    return (settings, resolve)
-                }
-                let session = try session(project, pairs, store, selection, over: transport)
+                let settings = try fleet.instances.map { try fleet.settings(of: $0, addresses) }
+                let session = try session(project, settings, store, over: transport)
                 defer { (transport as? any StoppableTransport)?.stop() }
                 return try await run(body, use, session)
             }
@@ -117,32 +111,21 @@ struct SessionBuilder: Sendable {
         }
     }
 
-    /// Where the values of a vendor's credentials come from, by their names.
-    typealias SecretSource = @Sendable (String) throws(SecretError) -> Secret
-
-    private func resolver(_ project: Project) -> (ConnectionSettings) -> SecretSource {
-        let resolver = SecretResolver(environment: context.environment, files: LocalFiles(), root: project.root)
-        return { settings in { name throws(SecretError) in try resolver.resolve(name, of: settings) } }
-    }
-
     /// The vendors that the options select.
     func select(_ project: Project) throws -> [ConnectionSettings] {
         try UnknownNames.check(vendors: options.vendor, among: project.vendors.map(\.instance), in: project.file)
-        return project.vendors.filter { options.vendor.isEmpty || options.vendor.contains($0.instance) }
+        return project.vendors.filter { options.deals(with: $0.instance) }
     }
 
     /// Checks that the state fits the project, and that each pattern matches a meter of either.
-    func check(_ store: any StateStore, _ project: Project, _ selection: MeterSelection) throws {
+    func check(_ store: any StateStore, _ project: Project) throws {
         try checkInstances(try store.boundCounts(), project)
-        guard knowsMeters, !selection.isEverything else { return }
-        try UnknownNames.check(
-            selection,
-            among: project.meters.map(\.meter.key) + (try store.bindings()).flatMap(\.meters),
-            of: "the project"
-        )
+        guard knowsMeters, !options.selection.isEverything else { return }
+        try options.selection.check(in: project, besides: try store.bindings().flatMap(\.meters))
     }
 
-    private func openStore(_ path: String, _ use: StateUse) throws -> any StateStore {
+    private func openStore(of project: Project, _ use: StateUse) throws -> any StateStore {
+        let path = statePath(of: project)
         guard try StatePresence.isThere(path) else {
             return use == .write ? context.watchingState(LateStateFile(path: path)) : InMemoryStateStore()
         }

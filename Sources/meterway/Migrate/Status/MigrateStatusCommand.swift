@@ -45,7 +45,7 @@ struct MigrateStatusCommand: MeterwayCommand {
         let records = all.filter { record in
             (from.map { $0 == record.route.from } ?? true) && (to.map { $0 == record.route.to } ?? true)
         }
-        let selection = MeterSelection(options.meter)
+        let selection = options.selection
         if !records.isEmpty {
             try UnknownNames.check(selection, among: records.flatMap(\.meters).map(\.key), of: "a migration")
         }

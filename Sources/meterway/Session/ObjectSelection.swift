@@ -2,8 +2,8 @@ import AdapterKit
 import Metering
 import SyncEngine
 
-/// The part of the history that deals with some vendors and meters.
-struct HistorySelection {
+/// The objects of some vendors and meters, among bindings and in the history.
+struct ObjectSelection {
     /// The vendors; none selects all.
     let vendors: [String]
     /// The meters.
@@ -12,7 +12,7 @@ struct HistorySelection {
     /// The meters of each object that the history names, since one that is let go of is named without them.
     var known: [ObjectPlace: [Meter.Key]] = [:]
 
-    /// Whether nothing of the history is left out.
+    /// Whether nothing is left out.
     var isEverything: Bool { vendors.isEmpty && meters.isEverything }
 
     /// What a run had to do with what is selected; `nil` where that is nothing.
@@ -24,7 +24,8 @@ struct HistorySelection {
         return run.steps.isEmpty && run.settled.isEmpty && run.bindings.isEmpty ? nil : run
     }
 
-    private func selects(_ vendor: String, _ keys: [Meter.Key]) -> Bool {
+    /// Whether an object is selected, by its vendor and the meters that it serves.
+    func selects(_ vendor: String, _ keys: [Meter.Key]) -> Bool {
         (vendors.isEmpty || vendors.contains(vendor)) && (meters.isEverything || keys.contains(where: meters.contains))
     }
 }
