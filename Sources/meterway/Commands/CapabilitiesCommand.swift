@@ -13,7 +13,7 @@ struct CapabilitiesCommand: MeterwayCommand {
     @OptionGroup var options: GlobalOptions
 
     func perform(in context: CommandContext) async throws -> ExitStatus {
-        let chosen = try AdapterChoice.chosen(options.vendor, among: context.vendors.map(\.adapter))
+        let chosen = try context.vendors.adapters(options.vendor)
         context.console.result(
             as: options.format,
             text: CapabilityView.text(chosen),

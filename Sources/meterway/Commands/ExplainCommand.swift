@@ -47,8 +47,7 @@ struct ExplainCommand: MeterwayCommand {
         in project: Project,
         _ context: CommandContext
     ) -> MeterExplanation? {
-        guard let vendor = context.vendors[adapter: settings.adapter] else { return nil }
-        let translator = vendor.adapter.translator(settings)
+        guard let translator = context.vendors.translator(of: settings) else { return nil }
         let translation = translator.encode(project.encodingRequest(for: settings.instance, now: context.now()))
         return MeterExplanation(meter.key, vendor: settings.instance, translation: translation)
     }

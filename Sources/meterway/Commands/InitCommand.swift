@@ -43,10 +43,7 @@ struct InitCommand: MeterwayCommand {
         guard options.meter.isEmpty else {
             throw CommandFailure("`init` takes no `--meter`: its meters are an example", hint: "leave it out")
         }
-        let known = context.vendors.map(\.adapter.name)
-        try UnknownNames.check(adapters: options.vendor, among: known)
-        let chosen = context.vendors.filter { options.vendor.isEmpty || options.vendor.contains($0.adapter.name) }
-        return chosen.map { AdapterVocabulary($0.adapter) }
+        return try context.vendors.adapters(options.vendor).map { AdapterVocabulary($0) }
     }
 
     /// Where the project goes: the folder, with a slash behind it, and the name of its file.

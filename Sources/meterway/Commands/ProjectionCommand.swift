@@ -90,11 +90,8 @@ struct ProjectionCommand: MeterwayCommand {
             let project = try builder.loadProject()
             try options.selection.check(in: project)
             return try builder.select(project).compactMap { settings in
-                context.vendors[adapter: settings.adapter].map {
-                    $0.adapter.translator(settings).encode(
-                        project.encodingRequest(for: settings.instance, now: context.now())
-                    ).projection
-                }
+                let request = project.encodingRequest(for: settings.instance, now: context.now())
+                return context.vendors.translator(of: settings)?.encode(request).projection
             }
         }
         let projections = try SavedProjections.read(context.absolute(saved), in: context)

@@ -71,7 +71,7 @@ struct SandboxCommand: MeterwayCommand {
             )
         }
         let url = try ConnectionURL("http://127.0.0.1")
-        let instances = try AdapterChoice.chosen(options.vendor, among: context.vendors.map(\.adapter))
+        let instances = try context.vendors.adapters(options.vendor)
             .map { ConnectionSettings(instance: $0.name, adapter: $0.name, url: url) }
         return try SandboxFleet(instances: instances, vendors: context.vendors, folder: nil)
     }

@@ -82,8 +82,6 @@ struct StateMoveCommand: MeterwayCommand {
 
     /// The kinds of objects that the new instance has.
     private func kinds(in project: Project, _ context: CommandContext) -> [ObjectKind] {
-        project.vendors.first { $0.instance == to }.flatMap { settings in
-            context.vendors[adapter: settings.adapter]?.adapter.translator(settings).kinds
-        } ?? []
+        project.vendor(to).flatMap { context.vendors.translator(of: $0)?.kinds } ?? []
     }
 }

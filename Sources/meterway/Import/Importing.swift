@@ -109,8 +109,7 @@ struct Importing: LockedSteps {
         let back = meters.intersection(taken.bound)
         guard !back.isEmpty else { return }
         let translators = project.vendors.reduce(into: [String: any VendorTranslator]()) { translators, settings in
-            let vendor = session.context.vendors[adapter: settings.adapter]
-            translators[settings.instance] = vendor?.adapter.translator(settings)
+            translators[settings.instance] = session.context.vendors.translator(of: settings)
         }
         let now = session.context.now()
         view.losses = ImportLoss.losses(

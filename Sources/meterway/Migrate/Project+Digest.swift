@@ -15,9 +15,8 @@ extension Project {
     func digested(on route: MigrationRoute, by vendors: [Vendor], now: Timestamp) -> DefinitionDigest.Project {
         var projections: [String: EventProjection] = [:]
         for settings in self.vendors where [route.from, route.to].contains(settings.instance) {
-            guard let vendor = vendors[adapter: settings.adapter] else { continue }
             let request = encodingRequest(for: settings.instance, now: now)
-            projections[settings.instance] = vendor.adapter.translator(settings).encode(request).projection
+            projections[settings.instance] = vendors.translator(of: settings)?.encode(request).projection
         }
         return DefinitionDigest.Project(meters: definitions, projections: projections)
     }

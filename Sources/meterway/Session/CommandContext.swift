@@ -111,6 +111,19 @@ extension CommandContext {
 extension [Vendor] {
     /// The vendor of an adapter; `nil` where there is none.
     subscript(adapter name: String) -> Vendor? { first { $0.adapter.name == name } }
+
+    /// The pure half of the adapter of a connection; `nil` where there is none.
+    func translator(of settings: ConnectionSettings) -> (any VendorTranslator)? {
+        self[adapter: settings.adapter]?.adapter.translator(settings)
+    }
+
+    /// The adapters of the names given, for a command without a project; all where none is.
+    ///
+    /// - Throws: ``CommandFailure`` with each name that no adapter has.
+    func adapters(_ names: [String]) throws(CommandFailure) -> [AdapterDescriptor] {
+        try UnknownNames.check(adapters: names, among: map(\.adapter.name))
+        return map(\.adapter).filter { names.isEmpty || names.contains($0.name) }
+    }
 }
 
 /// Who runs a command.
