@@ -72,6 +72,9 @@ extension Project {
         Dictionary(meters.lazy.map { ($0.meter.key, $0.meter) }) { first, _ in first }
     }
 
+    /// The names of the vendors, in order.
+    package var instances: [String] { vendors.map(\.instance) }
+
     /// The settings of a vendor; `nil` where the project has none of that name.
     package func vendor(_ instance: String) -> ConnectionSettings? {
         vendors.first { $0.instance == instance }

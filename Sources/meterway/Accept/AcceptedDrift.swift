@@ -88,7 +88,7 @@ struct AcceptedDrift: Sendable {
             guard var configured = project.meters.first(where: { $0.meter.key == key }) else { continue }
             let edit = decision.edits.first { $0.subject == .meter(key) && $0.kind == .deleted }
             let gone = Set(edit?.from ?? []).subtracting([SyncFiles.side])
-            let all = configured.vendors ?? project.vendors.map(\.instance)
+            let all = configured.vendors ?? project.instances
             let rest = all.filter { !gone.contains($0) }
             let places = gone.sorted().joined(separator: ", ")
             keys.insert(key)

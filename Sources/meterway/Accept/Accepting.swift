@@ -50,18 +50,8 @@ struct Accepting: LockedSteps {
 
     /// The files and the selected vendors as peers: each vendor's changes flow to the files, and nothing else is written.
     private var request: SyncRequest {
-        let selection = session.selection
-        let project = session.project
-        var request = SyncRequest(
-            participants: Set(session.connections.map(\.name)),
-            mode: .peers,
-            policy: SyncPolicy(project.sync),
-            files: project.syncFiles,
-            filesTakePart: true,
-            projectVendors: project.vendors.map(\.instance),
-            general: PlanOptions(selects: { selection.contains($0) }, now: session.context.now()),
-            defaults: project.defaults
-        )
+        let general = PlanOptions(selects: session.selection.contains, now: session.context.now())
+        var request = session.syncRequest(session.connections.map(\.name), .peers, general)
         request.takesNew = false
         return request
     }

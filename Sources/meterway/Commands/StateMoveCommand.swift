@@ -49,7 +49,7 @@ struct StateMoveCommand: MeterwayCommand {
             options.meter,
             since: "`state move` takes one meter as its third argument"
         )
-        try UnknownNames.check(vendors: [to], among: project.vendors.map(\.instance), in: project.file)
+        try UnknownNames.check(vendors: [to], among: project.instances, in: project.file)
         guard from != to || newKey != nil else {
             throw CommandFailure("`\(from)` is both the old name and the new one", hint: "give two names, or two keys")
         }

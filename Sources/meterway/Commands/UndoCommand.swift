@@ -55,7 +55,7 @@ struct UndoCommand: MeterwayCommand {
                 entry.bindings.isEmpty ? "" : "; what it noted is mended with `state forget`, `state move` or `import`"
             throw CommandFailure("run \(number) changed nothing at a vendor, so that there is nothing to undo\(words)")
         }
-        let known = Set(session.project.vendors.map(\.instance))
+        let known = Set(session.project.instances)
         let gone = Set(entry.steps.map(\.intent.vendor)).subtracting(known).sorted()
         guard gone.isEmpty else {
             throw CommandFailure(

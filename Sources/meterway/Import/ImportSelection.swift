@@ -73,7 +73,7 @@ struct ImportSelection: Sendable {
     /// The vendors at which a meter is bound; `nil` where these are all of several.
     private static func places(of key: Meter.Key, _ bindings: [Binding], _ project: Project) -> [String]? {
         let bound = Set(bindings.filter { $0.meters == [key] && !$0.definition.isNull }.map(\.vendor))
-        let places = project.vendors.map(\.instance).filter(bound.contains)
+        let places = project.instances.filter(bound.contains)
         return places.count > 1 && places.count == project.vendors.count ? nil : places
     }
 }

@@ -16,9 +16,6 @@ extension Project {
         return changes
     }
 
-    /// The names of the vendors, in order.
-    var instances: [String] { vendors.map(\.instance) }
-
     /// The vendors that a meter of the files is applied at, for a migration to change.
     func places(of meter: ConfiguredMeter) -> Places { Places(meter.vendors, of: instances) }
 }

@@ -28,22 +28,11 @@ extension ProjectSession {
     }
 
     /// What a move asks of a sync: what the old vendor has goes to the new one and into the files.
-    func syncRequest(
-        along route: MigrationRoute,
-        adopt: Bool,
-        matches: [IdentityMatch] = []
-    ) -> SyncRequest {
-        SyncRequest(
-            participants: [route.from, route.to],
-            mode: .oneWay(from: route.from, prune: false),
-            policy: SyncPolicy(project.sync),
-            matches: matches,
-            files: project.syncFiles,
-            filesTakePart: true,
-            projectVendors: project.instances,
-            general: planOptions(at: nil, adopt: adopt),
-            defaults: project.defaults
-        )
+    func syncRequest(along route: MigrationRoute, adopt: Bool, matches: [IdentityMatch] = []) -> SyncRequest {
+        let mode = SyncMode.oneWay(from: route.from, prune: false)
+        var request = syncRequest([route.from, route.to], mode, planOptions(at: nil, adopt: adopt))
+        request.matches = matches
+        return request
     }
 
     /// Refuses patterns that match no meter of a migration.

@@ -51,7 +51,7 @@ struct Applying: LockedSteps {
         }
         let options = PlanOptions(
             allowReplace: safety.allowReplace || session.project.safety.allowReplace,
-            selects: { [selection = session.selection] in selection.contains($0) },
+            selects: session.selection.contains,
             now: session.context.now()
         )
         return try await engine.prepareUndo(of: undone.entry, options: options, defaults: session.project.defaults)

@@ -12,13 +12,13 @@ enum Completions {
     static var vendors: CompletionKind {
         .custom { words, _, _ in
             guard Set(words.dropFirst()).isDisjoint(with: ["capabilities", "init"]) else { return adapters }
-            return project(words).map { $0.vendors.map(\.instance) } ?? (words.contains("sandbox") ? adapters : [])
+            return project(words)?.instances ?? (words.contains("sandbox") ? adapters : [])
         }
     }
 
     /// The sides of a sync: the project's vendors, and the files.
     static var sides: CompletionKind {
-        .custom { words, _, _ in project(words).map { $0.vendors.map(\.instance) + ["files"] } ?? [] }
+        .custom { words, _, _ in project(words).map { $0.instances + ["files"] } ?? [] }
     }
 
     /// The keys of the project's meters.

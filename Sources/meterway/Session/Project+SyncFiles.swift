@@ -16,7 +16,7 @@ extension Project {
     /// What a meter pins, by vendor: what stands under an adapter's name counts at each vendor of the adapter.
     private func overrides(of configured: ConfiguredMeter) -> [String: [String: JSONValue]] {
         guard !configured.overrides.isEmpty else { return [:] }
-        let names = Set(vendors.map(\.instance))
+        let names = Set(instances)
         var resolved: [String: [String: JSONValue]] = [:]
         for vendor in vendors {
             let general = names.contains(vendor.adapter) ? [:] : configured.overrides[vendor.adapter] ?? [:]
@@ -65,6 +65,28 @@ extension Project {
         changes.customers = files.customers
         changes.removedCustomers = Set(files.removedCustomers)
         return changes
+    }
+}
+
+extension ProjectSession {
+    /// What a sync is asked, by the project's files, which take part, and by its preferences.
+    ///
+    /// - Parameters:
+    ///   - vendors: the vendors that take part.
+    ///   - mode: how they stand to one another.
+    ///   - general: what is selected and allowed.
+    /// - Returns: the request.
+    func syncRequest(_ vendors: [String], _ mode: SyncMode, _ general: PlanOptions) -> SyncRequest {
+        SyncRequest(
+            participants: Set(vendors),
+            mode: mode,
+            policy: SyncPolicy(project.sync),
+            files: project.syncFiles,
+            filesTakePart: true,
+            projectVendors: project.instances,
+            general: general,
+            defaults: project.defaults
+        )
     }
 }
 

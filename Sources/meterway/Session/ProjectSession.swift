@@ -80,13 +80,12 @@ struct ProjectSession: Sendable {
         replaced: ReplacedObjects? = nil,
         now: Timestamp? = nil
     ) -> PlanOptions {
-        let selection = selection
         var options = PlanOptions(
             adopt: adopt,
             allowReplace: allowReplace || project.safety.allowReplace,
             findings: project.findings,
             waivers: vendor.map(project.waivers) ?? [:],
-            selects: { selection.contains($0) },
+            selects: selection.contains,
             now: now ?? context.now()
         )
         options.replaced = replaced ?? project.safety.replaced

@@ -67,7 +67,7 @@ extension SessionBuilder {
         and kept: [String],
         of place: String
     ) throws(CommandFailure) {
-        let vendors = project.vendors.map(\.instance)
+        let vendors = project.instances
         let gone = Set(kept).subtracting(vendors).sorted()
         try UnknownNames.check(vendors: names, among: vendors + gone, in: "\(project.file) and its \(place)")
     }

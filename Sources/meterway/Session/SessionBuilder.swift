@@ -113,7 +113,7 @@ struct SessionBuilder: Sendable {
 
     /// The vendors that the options select.
     func select(_ project: Project) throws -> [ConnectionSettings] {
-        try UnknownNames.check(vendors: options.vendor, among: project.vendors.map(\.instance), in: project.file)
+        try UnknownNames.check(vendors: options.vendor, among: project.instances, in: project.file)
         return project.vendors.filter { options.deals(with: $0.instance) }
     }
 
@@ -133,7 +133,7 @@ struct SessionBuilder: Sendable {
     }
 
     private func checkInstances(_ counts: [String: Int], _ project: Project) throws {
-        let known = Set(project.vendors.map(\.instance))
+        let known = Set(project.instances)
         let gone = counts.filter { !known.contains($0.key) }
         guard gone.isEmpty else {
             throw CommandFailure(

@@ -68,7 +68,7 @@ struct SyncReviewFiles: Sendable, Hashable {
         return problems
     }
 
-    private static func vendors(_ session: ProjectSession) -> [String] { session.project.vendors.map(\.instance) }
+    private static func vendors(_ session: ProjectSession) -> [String] { session.project.instances }
 }
 
 extension SyncAnswer {

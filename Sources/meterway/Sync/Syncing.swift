@@ -229,35 +229,20 @@ struct Syncing: LockedSteps {
 
     private var request: SyncRequest {
         get throws {
-            let mayAdopt = parties.mode == .peers || adopt
-            let general = session.planOptions(
-                at: nil,
-                adopt: mayAdopt,
-                allowReplace: safety.allowReplace,
-                replaced: replaced
-            )
-            return SyncRequest(
-                participants: Set(parties.names),
-                mode: parties.mode,
-                policy: try policy,
-                matches: try reviewFiles.matches(in: session),
-                files: session.project.syncFiles,
-                filesTakePart: filesTakePart,
-                projectVendors: session.project.vendors.map(\.instance),
-                options: Dictionary(
-                    parties.names.map { name in
-                        let options = session.planOptions(
-                            at: name,
-                            adopt: mayAdopt,
-                            allowReplace: safety.allowReplace,
-                            replaced: replaced
-                        )
-                        return (name, options)
-                    }
-                ) { first, _ in first },
-                general: general,
-                defaults: session.project.defaults
-            )
+            func allowed(at vendor: String?) -> PlanOptions {
+                session.planOptions(
+                    at: vendor,
+                    adopt: parties.mode == .peers || adopt,
+                    allowReplace: safety.allowReplace,
+                    replaced: replaced
+                )
+            }
+            var request = session.syncRequest(parties.names, parties.mode, allowed(at: nil))
+            request.policy = try policy
+            request.matches = try reviewFiles.matches(in: session)
+            request.filesTakePart = filesTakePart
+            request.options = parties.names.reduce(into: [:]) { $0[$1] = allowed(at: $1) }
+            return request
         }
     }
 }

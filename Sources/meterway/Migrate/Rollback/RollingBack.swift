@@ -105,7 +105,7 @@ struct RollingBack: LockedSteps {
             return try RollbackChoice(
                 record,
                 asked: asked,
-                selects: { session.selection.contains($0) },
+                selects: session.selection.contains,
                 others: others,
                 bindings: bindings
             )

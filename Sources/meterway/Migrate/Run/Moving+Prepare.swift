@@ -72,7 +72,7 @@ extension Moving {
             record: record,
             decisions: decisions,
             keepsKeys: !newKeys && isSameKind,
-            selects: { [selection = session.selection] in selection.contains($0) }
+            selects: session.selection.contains
         )
         var move = planner.plan()
         for _ in 0..<Self.rounds {

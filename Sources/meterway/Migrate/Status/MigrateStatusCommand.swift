@@ -36,7 +36,7 @@ struct MigrateStatusCommand: MeterwayCommand {
         let project = try builder.loadProject()
         let store = try builder.openState(of: project)
         let all = try store.migrations()
-        let names = project.vendors.map(\.instance) + all.flatMap { [$0.route.from, $0.route.to] }
+        let names = project.instances + all.flatMap { [$0.route.from, $0.route.to] }
         try UnknownNames.check(
             vendors: [from, to].compactMap(\.self),
             among: Set(names).sorted(),
