@@ -35,14 +35,8 @@ struct ApplyCommand: MeterwayCommand {
     func perform(in context: CommandContext) async throws -> ExitStatus {
         if let planFile { return try await perform(planFile, in: context) }
         return try await SessionBuilder(context: context, options: options).run(.write) { session in
-            let applying = Applying(
-                session: session,
-                command: "apply",
-                adopt: adopt,
-                safety: safety,
-                replaced: replaced
-            )
-            return try await applying.run()
+            let allowed = Allowance(adopt: adopt, allowReplace: safety.allowReplace, replaced: replaced)
+            return try await Applying(session: session, command: "apply", allowed: allowed, safety: safety).run()
         }
     }
 
@@ -84,9 +78,8 @@ struct ApplyCommand: MeterwayCommand {
             return try await Applying(
                 session: session,
                 command: "apply",
-                adopt: saved.choice.adopt,
-                safety: safety.allowingReplacement(saved.choice.allowReplace),
-                replaced: saved.choice.replaced,
+                allowed: saved.choice.allowed,
+                safety: safety,
                 saved: saved
             ).run()
         }

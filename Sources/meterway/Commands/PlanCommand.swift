@@ -52,9 +52,8 @@ struct PlanCommand: MeterwayCommand {
         // A file that is there already is told before anything is read.
         let file = try out.map { try NewFile($0, in: context) }
         return try await SessionBuilder(context: context, options: options).run(.read) { session in
-            let prepared = try await session.engine.prepare(
-                session.intentions(adopt: adopt, allowReplace: allowReplace, replaced: replaced)
-            )
+            let allowed = Allowance(adopt: adopt, allowReplace: allowReplace, replaced: replaced)
+            let prepared = try await session.engine.prepare(session.intentions(allowed))
             session.keepToEnd(prepared)
             PlanOutput.show(
                 prepared.plan,
@@ -65,13 +64,7 @@ struct PlanCommand: MeterwayCommand {
             )
             session.warnOfForeignState(prepared)
             if let file, PlanOutput.failures(prepared.plan).isEmpty {
-                let saved = try SavedPlan(
-                    prepared,
-                    of: session,
-                    adopt: adopt,
-                    allowReplace: allowReplace,
-                    replaced: replaced
-                )
+                let saved = try SavedPlan(prepared, of: session, allowed)
                 try file.write(saved.json.text(.pretty) + "\n")
                 context.console.say("Saved the plan to \(file.path); `\(applying(file))` does exactly this.")
             } else if file != nil {

@@ -148,9 +148,8 @@ struct SyncCommand: MeterwayCommand {
             prefer: prefer,
             reviewFiles: SyncReviewFiles(match: match, resolve: resolve, conflicts: conflicts, doubts: doubts),
             filesTakePart: writeConfig,
-            adopt: adopt,
-            safety: safety,
-            replaced: replaced
+            allowed: Allowance(adopt: adopt, allowReplace: safety.allowReplace, replaced: replaced),
+            safety: safety
         )
     }
 }

@@ -30,7 +30,7 @@ struct UndoCommand: MeterwayCommand {
             return try await Applying(
                 session: session,
                 command: "undo",
-                adopt: false,
+                allowed: Allowance(allowReplace: safety.allowReplace),
                 safety: safety,
                 undone: try UndoneRun(entry, in: session.store)
             ).run()

@@ -110,7 +110,7 @@ struct Assessing: Sendable {
             settings: settings,
             translator: connection.adapter.translator,
             bindings: bindings.filter { $0.vendor == connection.name },
-            options: session.planOptions(at: connection.name, adopt: true)
+            options: session.planOptions(at: connection.name, Allowance(adopt: true))
         )
     }
 

@@ -30,7 +30,7 @@ extension ProjectSession {
     /// What a move asks of a sync: what the old vendor has goes to the new one and into the files.
     func syncRequest(along route: MigrationRoute, adopt: Bool, matches: [IdentityMatch] = []) -> SyncRequest {
         let mode = SyncMode.oneWay(from: route.from, prune: false)
-        var request = syncRequest([route.from, route.to], mode, planOptions(at: nil, adopt: adopt))
+        var request = syncRequest([route.from, route.to], mode, planOptions(at: nil, Allowance(adopt: adopt)))
         request.matches = matches
         return request
     }

@@ -6,20 +6,14 @@ import SyncEngine
 
 extension SavedPlan {
     /// The plan of a session, as a file keeps it.
-    init(
-        _ prepared: Engine.Prepared,
-        of session: ProjectSession,
-        adopt: Bool,
-        allowReplace: Bool,
-        replaced: ReplacedObjects? = nil
-    ) throws {
+    init(_ prepared: Engine.Prepared, of session: ProjectSession, _ allowed: Allowance) throws {
         let options = session.options
         let choice = Choice(
             vendors: session.connections.map(\.name),
             meters: options.meter,
-            adopt: adopt,
-            allowReplace: allowReplace,
-            replaced: replaced,
+            adopt: allowed.adopt,
+            allowReplace: allowed.allowReplace,
+            replaced: allowed.replaced,
             isSandboxed: options.sandbox
         )
         self.init(
@@ -72,4 +66,9 @@ extension SavedPlan {
         let names = Set(files.keys).union(now.keys).filter { files[$0] != now[$0] }.sorted()
         return names.isEmpty ? nil : "\(names.joined(separator: ", ")) changed since the plan was made"
     }
+}
+
+extension SavedPlan.Choice {
+    /// What the plan was allowed to do.
+    var allowed: Allowance { Allowance(adopt: adopt, allowReplace: allowReplace, replaced: replaced) }
 }

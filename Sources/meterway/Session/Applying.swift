@@ -7,9 +7,8 @@ import SyncEngine
 struct Applying: LockedSteps {
     let session: ProjectSession
     let command: String
-    let adopt: Bool
+    let allowed: Allowance
     let safety: SafetyOptions
-    var replaced: ReplacedObjects?
     /// The plan that was reviewed; without one, what is planned now is shown and asked about.
     var saved: SavedPlan?
     /// The run to take back; without one, the project is brought about.
@@ -45,12 +44,10 @@ struct Applying: LockedSteps {
 
     private func prepare(_ engine: Engine) async throws -> Engine.Prepared {
         guard let undone else {
-            return try await engine.prepare(
-                session.intentions(adopt: adopt, allowReplace: safety.allowReplace, replaced: replaced)
-            )
+            return try await engine.prepare(session.intentions(allowed))
         }
         let options = PlanOptions(
-            allowReplace: safety.allowReplace || session.project.safety.allowReplace,
+            allowReplace: allowed.allowReplace || session.project.safety.allowReplace,
             selects: session.selection.contains,
             now: session.context.now()
         )

@@ -46,26 +46,15 @@ struct ProjectSession: Sendable {
     }
 
     /// What the project wants at each selected vendor; as far as plans are made of it, what they may do there.
-    func intentions(
-        adopt: Bool = false,
-        allowReplace: Bool = false,
-        replaced: ReplacedObjects? = nil
-    ) -> [String: Engine.Intention] {
+    func intentions(_ allowed: Allowance = Allowance()) -> [String: Engine.Intention] {
         let now = context.now()
         var intentions: [String: Engine.Intention] = [:]
         for connection in connections {
             let request = project.encodingRequest(for: connection.name, now: now)
-            let options = planOptions(
-                at: connection.name,
-                adopt: adopt,
-                allowReplace: allowReplace,
-                replaced: replaced,
-                now: now
-            )
             let translator = connection.adapter.translator
             intentions[connection.name] = Engine.Intention(
                 translation: translator.encode(request),
-                options: options,
+                options: planOptions(at: connection.name, allowed, now: now),
                 translate: { translator.encode(request.replacing($0)) }
             )
         }
@@ -73,22 +62,16 @@ struct ProjectSession: Sendable {
     }
 
     /// What may be done at a vendor; `nil` for what is the same at all.
-    func planOptions(
-        at vendor: String?,
-        adopt: Bool,
-        allowReplace: Bool = false,
-        replaced: ReplacedObjects? = nil,
-        now: Timestamp? = nil
-    ) -> PlanOptions {
+    func planOptions(at vendor: String?, _ allowed: Allowance, now: Timestamp? = nil) -> PlanOptions {
         var options = PlanOptions(
-            adopt: adopt,
-            allowReplace: allowReplace || project.safety.allowReplace,
+            adopt: allowed.adopt,
+            allowReplace: allowed.allowReplace || project.safety.allowReplace,
             findings: project.findings,
             waivers: vendor.map(project.waivers) ?? [:],
             selects: selection.contains,
             now: now ?? context.now()
         )
-        options.replaced = replaced ?? project.safety.replaced
+        options.replaced = allowed.replaced ?? project.safety.replaced
         options.patient = project.patientMeters
         options.schedule = project.defaults.resetSchedule
         return options

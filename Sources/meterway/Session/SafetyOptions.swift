@@ -23,13 +23,6 @@ struct SafetyOptions: ParsableArguments {
     )
     var maxUpdates: ChangeBound?
 
-    /// The options, with replacement allowed or not.
-    func allowingReplacement(_ isAllowed: Bool) -> Self {
-        var options = self
-        options.allowReplace = isAllowed
-        return options
-    }
-
     /// The project's limits, with those that the command line gives in their place.
     func limits(over project: SafetyLimits) -> SafetyLimits {
         var limits = project

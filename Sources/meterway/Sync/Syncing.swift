@@ -14,10 +14,9 @@ struct Syncing: LockedSteps {
     var reviewFiles = SyncReviewFiles()
     /// Whether the meter files are a side.
     let filesTakePart: Bool
-    /// Whether a target's objects that differ are adopted; among peers what was merged is written in any case.
-    let adopt: Bool
+    /// What its plans may do; among peers what was merged is written also to what is adopted.
+    let allowed: Allowance
     let safety: SafetyOptions
-    var replaced: ReplacedObjects?
 
     /// A sync that is decided and planned, with what it makes of the files.
     private struct Prepared: PreparedWork {
@@ -229,19 +228,13 @@ struct Syncing: LockedSteps {
 
     private var request: SyncRequest {
         get throws {
-            func allowed(at vendor: String?) -> PlanOptions {
-                session.planOptions(
-                    at: vendor,
-                    adopt: parties.mode == .peers || adopt,
-                    allowReplace: safety.allowReplace,
-                    replaced: replaced
-                )
-            }
-            var request = session.syncRequest(parties.names, parties.mode, allowed(at: nil))
+            var allowed = allowed
+            if parties.mode == .peers { allowed.adopt = true }
+            var request = session.syncRequest(parties.names, parties.mode, session.planOptions(at: nil, allowed))
             request.policy = try policy
             request.matches = try reviewFiles.matches(in: session)
             request.filesTakePart = filesTakePart
-            request.options = parties.names.reduce(into: [:]) { $0[$1] = allowed(at: $1) }
+            request.options = parties.names.reduce(into: [:]) { $0[$1] = session.planOptions(at: $1, allowed) }
             return request
         }
     }

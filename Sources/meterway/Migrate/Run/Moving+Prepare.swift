@@ -101,7 +101,7 @@ extension Moving {
         let edited = following.edit(move.fileChanges)
         let project = try following.preview(edited)
         let session = session.dealing(with: move.keys, in: project)
-        let intentions = session.intentions(adopt: adopt)
+        let intentions = session.intentions(Allowance(adopt: adopt))
         var prepared = try await session.engine.prepare(intentions)
         try session.checkRead(prepared.plan)
         var obstacles = edited.obstacles(among: move.entries.map(\.meter))
