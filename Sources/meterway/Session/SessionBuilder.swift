@@ -1,5 +1,6 @@
 import AdapterKit
 import Catalog
+import CurlTransport
 import MeterConfig
 import Metering
 import SQLiteState
@@ -102,7 +103,7 @@ struct SessionBuilder: Sendable {
                 let transport = try context.makeSandboxTransport()
                 let settings = try fleet.instances.map { try fleet.settings(of: $0, addresses) }
                 let session = try session(project, settings, store, over: transport)
-                defer { (transport as? any StoppableTransport)?.stop() }
+                defer { (transport as? CurlTransport)?.shutdown() }
                 return try await run(body, use, session)
             }
             // A project without vendors has nothing to serve, and is none the worse for that.

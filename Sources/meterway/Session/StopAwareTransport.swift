@@ -14,15 +14,25 @@ struct StopAwareTransport: HTTPTransport {
         if WriteTrace.current != nil { return try await inner.send(request) }
         guard !stop.isRaised else { throw .stopped }
         guard isRead(request) else { return try await inner.send(request) }
-        let raced: Result<TransportResponse, TransportError>?? = try? await stop.race { [inner] in
+        guard let response = try await inner.send(request, unless: stop) else { throw .stopped }
+        return response
+    }
+}
+
+extension HTTPTransport {
+    /// Sends a request, which is cut short where the wish to stop is there or comes; there is no answer then.
+    func send(
+        _ request: TransportRequest,
+        unless stop: StopSignal
+    ) async throws(TransportError) -> TransportResponse? {
+        let raced: Result<TransportResponse, TransportError>?? = try? await stop.race {
             do throws(TransportError) {
-                return .success(try await inner.send(request))
+                return .success(try await send(request))
             } catch {
                 return .failure(error)
             }
         }
-        guard let result = raced ?? nil else { throw .stopped }
-        return try result.get()
+        return try (raced ?? nil)?.get()
     }
 }
 

@@ -3,21 +3,16 @@ import Synchronization
 extension Console {
     /// A console that says each thing once, and shows neither results nor progress: the rounds of a watch have one line each.
     func withoutResults() -> Console {
-        let said = Said()
+        let said = Mutex<Set<String>>([])
         return Console(
             isColored: false,
             isInteractive: false,
             showsProgress: false,
             out: { _ in },
             talk: { [self] text in
-                if said.texts.withLock({ $0.insert(text).inserted }) { say(String(text.dropLast())) }
+                if said.withLock({ $0.insert(text).inserted }) { say(String(text.dropLast())) }
             },
             ask: { _ in nil }
         )
     }
-}
-
-/// What was said already.
-private final class Said: Sendable {
-    let texts = Mutex<Set<String>>([])
 }

@@ -44,20 +44,13 @@ struct WebhookNotifier: WatchNotifier {
             headerFields: [.contentType: "application/json"]
         )
         let request = TransportRequest(head: head, body: Array(document.text().utf8))
-        let raced: Result<TransportResponse, TransportError>?? = try? await stop.race { [transport] in
-            do throws(TransportError) {
-                return .success(try await transport.send(request))
-            } catch {
-                return .failure(error)
-            }
-        }
-        guard let answer = raced ?? nil else { return }
-        switch answer {
-        case .success(let response):
-            guard response.head.status.kind != .successful else { return }
-            throw NoticeError("the webhook at \(authority) answered \(response.head.status.code)")
-        case .failure(let error):
+        let response: TransportResponse?
+        do throws(TransportError) {
+            response = try await transport.send(request, unless: stop)
+        } catch {
             throw NoticeError("the webhook at \(authority) could not be reached: \(error.message)")
         }
+        guard let response, response.head.status.kind != .successful else { return }
+        throw NoticeError("the webhook at \(authority) answered \(response.head.status.code)")
     }
 }
