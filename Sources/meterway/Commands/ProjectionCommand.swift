@@ -94,10 +94,20 @@ struct ProjectionCommand: MeterwayCommand {
                 return context.vendors.translator(of: settings)?.encode(request).projection
             }
         }
-        let projections = try SavedProjections.read(context.absolute(saved), in: context)
+        let projections = try read(context.absolute(saved), in: context)
         try UnknownNames.check(vendors: options.vendor, among: projections.map(\.vendor), in: saved)
         let known = projections.flatMap { $0.rules.flatMap(\.meters) }
         try UnknownNames.check(options.selection, among: known, of: saved)
         return projections.filter { options.deals(with: $0.vendor) }
+    }
+
+    /// The projections of a file; throws with everything that is wrong with it.
+    private func read(_ path: String, in context: CommandContext) throws(CommandFailure) -> [EventProjection] {
+        let bytes = try context.contents(of: path, expected: "a file that `meterway projection --out` wrote")
+        do {
+            return try ProjectionFile.read(bytes, named: path)
+        } catch {
+            throw CommandFailure(error.problems)
+        }
     }
 }
