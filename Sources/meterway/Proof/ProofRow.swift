@@ -3,20 +3,6 @@ import Migration
 
 /// One total of a proof: what the reference, the project and each vendor say it is.
 struct ProofRow: Sendable, Hashable {
-    /// A vendor's number.
-    struct Side: Sendable, Hashable {
-        /// The name of the vendor's instance.
-        var vendor: String
-        /// What it says.
-        var reading: UsageReading
-
-        /// Makes a side.
-        init(_ vendor: String, _ reading: UsageReading) {
-            self.vendor = vendor
-            self.reading = reading
-        }
-    }
-
     /// The meter.
     var meter: Meter.Key
     /// The customer; `nil` for all customers together.
@@ -28,7 +14,7 @@ struct ProofRow: Sendable, Hashable {
     /// What the project expects; more than one where several proofs concern the same total.
     var expected: [Quantity] = []
     /// What each vendor says, in the project's order.
-    var sides: [Side] = []
+    var sides: [UsageSide] = []
     /// The events that make the difference.
     var causes: [ProofCause] = []
 

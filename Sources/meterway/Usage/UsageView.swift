@@ -67,18 +67,21 @@ enum UsageView {
             "meter": .string(row.meter.text), "customer": .orNull(row.customer),
         ]
         if table.step != nil { object["period"] = .string(row.period.description) }
-        var values = JSONObject()
-        var notes = JSONObject()
-        for side in row.sides {
-            values.set(side.vendor, quantity(side.reading))
-            if let note = side.reading.note ?? side.remark { notes.set(side.vendor, .string(note)) }
-        }
-        object.set("values", .object(values))
+        object.set("values", values(row.sides))
         object.set("reference", row.reference.map(quantity) ?? .null)
         object.set("equal", row.isCompared ? .bool(row.isEqual) : .null)
-        if let note = row.reference?.note { notes.set("reference", .string(note)) }
-        object.set("notes", .object(notes))
+        object.set("notes", notes(row.sides, row.reference))
         return .object(object)
+    }
+
+    /// The numbers of a row, by whose they are.
+    static func values(_ sides: [UsageSide]) -> JSONValue {
+        .object(JSONObject(sides.map { ($0.vendor, quantity($0.reading)) }))
+    }
+
+    /// What there is to say of the numbers of a row, by whose they are.
+    static func notes(_ sides: [UsageSide], _ reference: UsageReading?) -> JSONValue {
+        .object(JSONObject(UsageWords.notes(sides, reference).map { ($0.side, .string($0.note)) }))
     }
 
     /// A number as programs get it; null where there is none.

@@ -14,12 +14,14 @@ enum UsageWords {
     static func cells(_ row: UsageRow, in table: UsageTable) -> [String] {
         [row.meter.text, row.customer ?? "(all)"] + (table.step.map { [beginning(row.period, $0)] } ?? [])
             + row.sides.map { number($0.reading) + ($0.remark == nil ? "" : "*") }
-            + (table.hasReference ? [row.reference.map(number) ?? ""] : []) + [verdict(row)]
+            + (table.hasReference ? [row.reference.map(number) ?? ""] : []) + [
+                verdict(isCompared: row.isCompared, isEqual: row.isEqual)
+            ]
     }
 
     /// Whether a row's numbers are the same; nothing where there are none to compare.
-    static func verdict(_ row: UsageRow) -> String {
-        row.isCompared ? row.isEqual ? "equal" : "DIFFERS" : ""
+    static func verdict(isCompared: Bool, isEqual: Bool) -> String {
+        isCompared ? isEqual ? "equal" : "DIFFERS" : ""
     }
 
     /// A number, or in a word why there is none.
@@ -34,24 +36,20 @@ enum UsageWords {
 
     /// What there is to say besides the numbers, one sentence an entry; what holds of several meters is told once.
     static func notes(_ table: UsageTable) -> [String] {
-        var meters: [String: [Meter.Key]] = [:]
-        var customers: [String: Set<String>] = [:]
-        var order: [String] = []
-        for row in table.rows {
-            let sides =
-                row.sides.map { ($0.vendor, $0.reading.note ?? $0.remark) } + [("reference", row.reference?.note)]
-            for case (let name, let note?) in sides {
-                let text = note.said(by: name)
-                if meters[text] == nil { order.append(text) }
-                if meters[text]?.last != row.meter { meters[text, default: []].append(row.meter) }
-                if let customer = row.customer { customers[text, default: []].insert(customer) }
-            }
+        let notes = table.rows.flatMap { row in
+            notes(row.sides, row.reference).map { ($0.note.said(by: $0.side), row) }
         }
-        return order.map { text in
-            let keys = Excerpt.names(meters[text]?.map(\.text) ?? [])
-            let people = Excerpt.names((customers[text] ?? []).sorted())
+        return notes.grouped().map { text, rows in
+            let keys = Excerpt.names(rows.map(\.meter).distinct(by: \.self).map(\.text))
+            let people = Excerpt.names(Set(rows.compactMap(\.customer)).sorted())
             return people.isEmpty ? "\(keys): \(text)" : "\(keys) of \(people): \(text)"
         }
+    }
+
+    /// What there is to say of the numbers of a row, each with whose it is.
+    static func notes(_ sides: [UsageSide], _ reference: UsageReading?) -> [(side: String, note: String)] {
+        let all = sides.map { ($0.vendor, $0.reading.note ?? $0.remark) } + [("reference", reference?.note)]
+        return all.compactMap { side, note in note.map { (side, $0) } }
     }
 
     /// By what a meter counted before, so that its reference rests on that too.

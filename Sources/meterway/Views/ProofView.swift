@@ -35,19 +35,12 @@ enum ProofView {
     }
 
     private static func row(_ row: ProofRow) -> JSONValue {
-        var values = JSONObject()
-        var notes = JSONObject()
-        for side in row.sides {
-            values[side.vendor] = UsageView.quantity(side.reading)
-            notes[side.vendor] = side.reading.note.map(JSONValue.string)
-        }
-        notes["reference"] = row.reference.note.map(JSONValue.string)
-        return [
+        [
             "meter": .string(row.meter.text), "customer": .orNull(row.customer),
-            "window": .string(row.window.description), "values": .object(values),
+            "window": .string(row.window.description), "values": UsageView.values(row.sides),
             "reference": UsageView.quantity(row.reference),
             "expected": .orNull(row.expected.first?.description),
-            "equal": row.isCompared ? .bool(row.isEqual) : .null, "notes": .object(notes),
+            "equal": row.isCompared ? .bool(row.isEqual) : .null, "notes": UsageView.notes(row.sides, row.reference),
             "causes": .array(row.causes.map(cause)),
         ]
     }

@@ -18,17 +18,14 @@ enum ProofWords {
     static func cells(_ row: ProofRow, in section: ProofSection) -> [String] {
         let expected = expects(section) ? [row.expected.map(\.description).joined(separator: ", ")] : []
         return [row.meter.text, row.customer ?? "(all)", number(row.reference)]
-            + row.sides.map { number($0.reading) } + expected + [verdict(row)]
+            + row.sides.map { number($0.reading) } + expected + [
+                UsageWords.verdict(isCompared: row.isCompared, isEqual: row.isEqual)
+            ]
     }
 
     /// Whether a section has a total that the project expects.
     private static func expects(_ section: ProofSection) -> Bool {
         section.rows.contains { !$0.expected.isEmpty }
-    }
-
-    /// Whether a total is equal everywhere; nothing of one that nobody else tells.
-    static func verdict(_ row: ProofRow) -> String {
-        row.isCompared ? row.isEqual ? "equal" : "DIFFERS" : ""
     }
 
     /// What there is to say of a section beside its numbers, one sentence an entry.
@@ -65,19 +62,11 @@ enum ProofWords {
 
     /// Why sides have no number; meters for which a side says the same are told together.
     private static func silences(_ section: ProofSection) -> [String] {
-        var meters: [String: [Meter.Key]] = [:]
-        var order: [String] = []
-        for row in section.rows {
-            for (name, reading) in [("reference", row.reference)] + row.sides.map({ ($0.vendor, $0.reading) }) {
-                guard let note = reading.note else { continue }
-                let text = "\(name): \(note)"
-                if meters[text] == nil { order.append(text) }
-                if meters[text]?.last != row.meter { meters[text, default: []].append(row.meter) }
-            }
+        let notes = section.rows.flatMap { row in
+            UsageWords.notes(row.sides, row.reference).map { ("\($0.side): \($0.note)", row.meter) }
         }
-        return order.sorted().map { text in
-            let keys = meters[text]?.map(\.text) ?? []
-            return "\(keys.joined(separator: ", ")), \(text)"
+        return notes.grouped().sorted { $0.key < $1.key }.map { text, meters in
+            "\(meters.distinct(by: \.self).map(\.text).joined(separator: ", ")), \(text)"
         }
     }
 

@@ -27,21 +27,15 @@ enum VerificationJSONView {
             "meter": .string(row.meter.text), "customer": .orNull(row.customer),
         ]
         if row.period != report.window { object.set("period", .string(row.period.description)) }
-        var values = JSONObject()
-        var notes = JSONObject()
-        for side in [row.old, row.new] {
-            values.set(side.vendor, UsageView.quantity(side.reading))
-            if let note = side.reading.note ?? side.remark { notes.set(side.vendor, .string(note)) }
-        }
-        if let note = row.reference?.note { notes.set("reference", .string(note)) }
-        object.set("values", .object(values))
+        let sides = [row.old, row.new]
+        object.set("values", UsageView.values(sides))
         object.set("reference", row.reference.map(UsageView.quantity) ?? .null)
         object.set("equal", row.outcome.isCompared ? .bool(!row.outcome.fails) : .null)
         object.set("outcome", .string(row.outcome.rawValue))
         object.set("difference", .orNull(row.difference?.description))
         object.set("causes", .array(row.causes.map(cause)))
         object.set("ruledOut", .texts(row.ruledOut))
-        object.set("notes", .object(notes))
+        object.set("notes", UsageView.notes(sides, row.reference))
         return .object(object)
     }
 

@@ -89,14 +89,7 @@ enum VerificationWords {
 
     /// What is said of rows, each reason once with the rows that it holds of.
     static func notes(_ report: VerificationReport) -> [String] {
-        var order: [String] = []
-        var subjects: [String: [String]] = [:]
-        for row in report.rows {
-            for reason in reasons(row) {
-                if subjects[reason] == nil { order.append(reason) }
-                subjects[reason, default: []].append(subject(row, report))
-            }
-        }
-        return order.map { "\(Excerpt.names(subjects[$0] ?? [], upTo: 3)): \($0)" }
+        let notes = report.rows.flatMap { row in reasons(row).map { ($0, subject(row, report)) } }
+        return notes.grouped().map { reason, subjects in "\(Excerpt.names(subjects, upTo: 3)): \(reason)" }
     }
 }
