@@ -12,17 +12,11 @@ extension ImportSelection {
     ///
     /// - Parameters:
     ///   - translator: the pure half of the vendor's adapter.
-    ///   - taken: what the vendor has.
-    ///   - observed: what was read of it.
-    ///   - project: the project.
-    ///   - instance: the vendor.
+    ///   - observed: what was read of the vendor.
     ///   - now: the instant of the run.
     mutating func leaveOutRefused(
         by translator: any VendorTranslator,
-        _ taken: TakenOver,
         _ observed: [ObservedObject],
-        project: Project,
-        instance: String,
         now: Timestamp
     ) {
         guard !file.meters.isEmpty else { return }
@@ -34,15 +28,15 @@ extension ImportSelection {
             objects[key] = ids[ObjectRef(kind, key.text)].flatMap { found[ObjectID(kind: kind, id: $0)] }
         }
         let free = objects.filter { !taken.bound.contains($0.key) }
-        var out = adopt(free, by: translator.encode(request), kind, taken)
-        out.formUnion(leaveOutUndeclared(free.filter { !out.contains($0.key) }, project))
+        var out = adopt(free, by: translator.encode(request), kind)
+        out.formUnion(leaveOutUndeclared(free.filter { !out.contains($0.key) }))
         while true {
             if !out.isEmpty {
                 file.meters.removeAll { out.contains($0.meter.key) }
                 findings.removeAll { out.contains($0.key) }
-                complete(from: taken, project)
+                complete()
             }
-            let refused = refusals(by: translator, beside: request, at: instance)
+            let refused = refusals(by: translator, beside: request)
             out = Set(refused.keys).intersection(free.keys)
             guard !out.isEmpty else {
                 findings += refused.sorted { $0.key < $1.key }.flatMap { key, own in own.map { (key, $0) } }
@@ -50,7 +44,7 @@ extension ImportSelection {
             }
             for key in out.sorted() {
                 guard let object = objects[key] else { continue }
-                let reason = Self.reason(refused[key] ?? [], naming: free.filter { out.contains($0.key) }, instance)
+                let reason = reason(refused[key] ?? [], naming: free.filter { out.contains($0.key) })
                 undecodable.append(UndecodableObject(object: object, reason: reason))
             }
         }
@@ -60,10 +54,7 @@ extension ImportSelection {
     /// as well.
     ///
     /// - Returns: the keys under which these would be imported.
-    private mutating func leaveOutUndeclared(
-        _ objects: [Meter.Key: ObservedObject],
-        _ project: Project
-    ) -> Set<Meter.Key> {
+    private mutating func leaveOutUndeclared(_ objects: [Meter.Key: ObservedObject]) -> Set<Meter.Key> {
         let events = project.events.keyed(by: \.name)
         var out: Set<Meter.Key> = []
         for meter in file.meters.map(\.meter) {
@@ -86,8 +77,7 @@ extension ImportSelection {
     private mutating func adopt(
         _ free: [Meter.Key: ObservedObject],
         by translation: Translation,
-        _ kind: ObjectKind,
-        _ taken: TakenOver
+        _ kind: ObjectKind
     ) -> Set<Meter.Key> {
         var wanted: [Mark: Meter.Key] = [:]
         for object in translation.objects where object.ref.kind == kind && object.meters.count == 1 {
@@ -108,8 +98,7 @@ extension ImportSelection {
     /// What the vendor's adapter would refuse of the file's meters, beside those of the project.
     private func refusals(
         by translator: any VendorTranslator,
-        beside request: EncodingRequest,
-        at instance: String
+        beside request: EncodingRequest
     ) -> [Meter.Key: [Finding]] {
         guard !file.meters.isEmpty else { return [:] }
         var request = request
@@ -125,11 +114,7 @@ extension ImportSelection {
     }
 
     /// Why a meter is not taken over, with the vendor's names in place of keys that no file gets.
-    private static func reason(
-        _ findings: [Finding],
-        naming objects: [Meter.Key: ObservedObject],
-        _ instance: String
-    ) -> String {
+    private func reason(_ findings: [Finding], naming objects: [Meter.Key: ObservedObject]) -> String {
         let words = findings.map { "\($0.reason); \($0.remedy)" }.joined(separator: ". ")
         let named = objects.reduce(words) { words, entry in
             words.replacing("`\(entry.key)`", with: "\"\(entry.value.name.inOneLine)\" (\(entry.value.id))")

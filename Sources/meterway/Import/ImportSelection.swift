@@ -15,6 +15,12 @@ struct ImportSelection: Sendable {
     var findings: [(key: Meter.Key, finding: Finding)] = []
     /// What cannot be read.
     var undecodable: [UndecodableObject]
+    /// What the vendor has.
+    let taken: TakenOver
+    /// The project.
+    let project: Project
+    /// The vendor.
+    let instance: String
 
     /// Chooses what is selected and in no file: what is new, and what is bound and was lost there.
     ///
@@ -31,6 +37,9 @@ struct ImportSelection: Sendable {
         instance: String,
         selection: MeterSelection
     ) {
+        self.taken = taken
+        self.project = project
+        self.instance = instance
         let inventory = taken.inventory
         let bound = Set(bindings.filter { $0.vendor == instance }.map { ObjectID($0) })
         undecodable = inventory.undecodable.filter { !bound.contains(ObjectID($0.object)) }
@@ -47,18 +56,18 @@ struct ImportSelection: Sendable {
             file.meters.append(
                 ConfiguredMeter(
                     meter,
-                    vendors: isBound ? Self.places(of: meter.key, bindings, project) : [instance],
+                    vendors: isBound ? places(of: meter.key, bindings) : [instance],
                     overrides: decoded.overrides.isEmpty ? [:] : [instance: decoded.overrides],
                     effective: taken.waiting.contains(meter.key) ? .periodEnd : .now
                 )
             )
             ids.merge(decoded.objects) { first, _ in first }
         }
-        complete(from: taken, project)
+        complete()
     }
 
     /// Puts the schemas and the customers' counters of the meters into the file.
-    mutating func complete(from taken: TakenOver, _ project: Project) {
+    mutating func complete() {
         let meters = file.meters.map(\.meter)
         let needed = Set(meters.compactMap(\.event)).subtracting(project.events.map(\.name))
         file.events = needed.sorted().compactMap { taken.event($0, readBy: meters) }
@@ -71,7 +80,7 @@ struct ImportSelection: Sendable {
     }
 
     /// The vendors at which a meter is bound; `nil` where these are all of several.
-    private static func places(of key: Meter.Key, _ bindings: [Binding], _ project: Project) -> [String]? {
+    private func places(of key: Meter.Key, _ bindings: [Binding]) -> [String]? {
         let bound = Set(bindings.filter { $0.meters == [key] && !$0.definition.isNull }.map(\.vendor))
         let places = project.instances.filter(bound.contains)
         return places.count > 1 && places.count == project.vendors.count ? nil : places

@@ -18,7 +18,7 @@ struct Importing: LockedSteps {
         var observed = try await Observer.observe(connection, bindings: bindings).objects
         observed += try await Observer.conditions(on: observed, bindings: bindings, at: connection)
         try session.checkNotStopped()
-        let (taken, fresh) = try chosen(from: observed, bound: all)
+        let fresh = try chosen(from: observed, bound: all)
         var view = ImportView(
             fresh: fresh,
             vendor: connection.name,
@@ -35,7 +35,7 @@ struct Importing: LockedSteps {
         if let project = written.project {
             let new = newBindings(fresh, observed, project, bindings)
             try bind(new, as: session.context.record(of: command, in: project), ending: status, written.path)
-            noteLosses(of: Set(fresh.file.meters.map(\.meter.key)), taken, all, project, in: &view)
+            noteLosses(all, project, in: &view)
         }
         view.show((written.path, isBound: written.project != nil), format, console)
         session.sayRequests()
@@ -65,7 +65,7 @@ struct Importing: LockedSteps {
     private func chosen(
         from observed: [ObservedObject],
         bound bindings: [Binding]
-    ) throws -> (taken: TakenOver, fresh: ImportSelection) {
+    ) throws -> ImportSelection {
         // Keys of meters that are not applied here belong to other vendors' meters, which may be other meters altogether.
         let others = session.project.meters.filter { !$0.isApplied(at: connection.name) }.map(\.meter.key)
         let taken = TakenOver(
@@ -89,24 +89,16 @@ struct Importing: LockedSteps {
         )
         fresh.leaveOutRefused(
             by: connection.adapter.translator,
-            taken,
             observed,
-            project: session.project,
-            instance: connection.name,
             now: session.context.now()
         )
-        return (taken, fresh)
+        return fresh
     }
 
     /// Notes what the lost files said of meters that came back from the state, and the state does not.
-    private func noteLosses(
-        of meters: Set<Meter.Key>,
-        _ taken: TakenOver,
-        _ bindings: [Binding],
-        _ project: Project,
-        in view: inout ImportView
-    ) {
-        let back = meters.intersection(taken.bound)
+    private func noteLosses(_ bindings: [Binding], _ project: Project, in view: inout ImportView) {
+        let taken = view.fresh.taken
+        let back = taken.bound.intersection(view.fresh.file.meters.map(\.meter.key))
         guard !back.isEmpty else { return }
         let translators = project.vendors.reduce(into: [String: any VendorTranslator]()) { translators, settings in
             translators[settings.instance] = session.context.vendors.translator(of: settings)
