@@ -63,11 +63,6 @@ struct IngestReport: Sendable, Hashable {
         /// Why it got no further events; `nil` where it got all.
         var failure: String?
 
-        /// Makes an empty result.
-        init(name: String) {
-            self.name = name
-        }
-
         /// Counts an event that is not counted, and keeps it if it is one of the first.
         mutating func add(_ reject: Reject) {
             rejected += 1

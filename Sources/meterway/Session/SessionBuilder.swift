@@ -14,8 +14,6 @@ struct SessionBuilder: Sendable {
     enum StateUse: Sendable {
         /// It only looks, so that no file is made where there is none, and it can be cut short at any time.
         case read
-        /// It only looks, and what it does elsewhere it has to tell in any case.
-        case report
         /// It writes.
         case write
     }

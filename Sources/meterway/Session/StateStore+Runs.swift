@@ -14,26 +14,7 @@ extension CommandContext {
             since: now()
         )
     }
-}
 
-extension StateStore {
-    /// Does work while nobody else may write to the state; the lock is given back however the work ends.
-    func locked<Value>(by owner: LockOwner, _ work: () async throws -> Value) async throws -> Value {
-        try lock(owner)
-        let value: Value
-        do {
-            value = try await work()
-        } catch {
-            // What the work threw says more than a lock that cannot be given back, which ends with the process anyway.
-            try? unlock(owner)
-            throw error
-        }
-        try unlock(owner)
-        return value
-    }
-}
-
-extension CommandContext {
     /// This run as the history keeps it.
     func record(of command: String, in project: Project, undoes: Int64? = nil, plan: String? = nil) -> RunRecord {
         let revision = ProjectRevision(of: project)
@@ -51,6 +32,21 @@ extension CommandContext {
 }
 
 extension StateStore {
+    /// Does work while nobody else may write to the state; the lock is given back however the work ends.
+    func locked<Value>(by owner: LockOwner, _ work: () async throws -> Value) async throws -> Value {
+        try lock(owner)
+        let value: Value
+        do {
+            value = try await work()
+        } catch {
+            // What the work threw says more than a lock that cannot be given back, which ends with the process anyway.
+            try? unlock(owner)
+            throw error
+        }
+        try unlock(owner)
+        return value
+    }
+
     /// Does work as a run of its own that ends with a status; what the work threw leaves it without an end.
     ///
     /// Where the run cannot even begin, the state is as it was, and what was done for it elsewhere can be taken back. The answer is the

@@ -34,8 +34,8 @@ struct CuttingOver: LockedSteps {
             console.result(view.text(console.palette))
             if !shown.keys.isEmpty { PlanOutput.show(shown.plan, format, console) }
         }
-        var run = PlanRun(session: session, command: command, safety: safety)
-        run.question = "Retire these meters at \(route.from), and write the files? Only `yes` is taken for yes: "
+        let question = "Retire these meters at \(route.from), and write the files? Only `yes` is taken for yes: "
+        let run = PlanRun(session: session, command: command, safety: safety, question: question)
         let hasMore = !shown.keys.isEmpty
         let prepared = try await run.agreed(to: shown, hasMore: hasMore) { try await prepare(record) }
         let (report, status) = try await run.carryOut(

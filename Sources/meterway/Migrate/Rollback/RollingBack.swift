@@ -52,8 +52,8 @@ struct RollingBack: LockedSteps {
             console.result(view.text(console.palette))
             if !shown.keys.isEmpty { PlanOutput.show(shown.plan, format, console) }
         }
-        var run = PlanRun(session: shown.session, command: command, safety: safety)
-        run.question = "Take this back, and write the files? Only `yes` is taken for yes: "
+        let question = "Take this back, and write the files? Only `yes` is taken for yes: "
+        let run = PlanRun(session: shown.session, command: command, safety: safety, question: question)
         let hasMore = !shown.keys.isEmpty
         let prepared = try await run.agreed(to: shown, hasMore: hasMore) { try await prepare(choice, record) }
         let (report, status) = try await carryOut(prepared, record, run)

@@ -27,8 +27,8 @@ struct Moving: LockedSteps {
             console.result(view.text(console.palette))
             PlanOutput.show(shown.plan, format, console)
         }
-        var run = PlanRun(session: shown.session, command: command, safety: safety)
-        run.question = question(shown)
+        let question = question(shown)
+        let run = PlanRun(session: shown.session, command: command, safety: safety, question: question)
         let hasMore = shown.hasMore(than: old)
         let prepared = try await run.agreed(to: shown, hasMore: hasMore) { try await prepare(old) }
         let start = old ?? MigrationRecord(route, started: session.context.now())
