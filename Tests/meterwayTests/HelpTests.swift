@@ -44,6 +44,24 @@ struct HelpTests {
         }
     }
 
+    @Test("an option that a command always refuses is not in its help, and is refused in clear words all the same")
+    func refused() async throws {
+        for command in try await Self.commands() {
+            let isWhole = ["state move", "state unlock", "state check"].contains(command.name)
+            let isRouted =
+                isWhole || command.name.hasPrefix("migrate")
+                || ["import", "sync", "state forget"].contains(command.name)
+            #expect(command.help.contains("--vendor") != isRouted, "\(command.name)")
+            #expect(command.help.contains("--meter ") != (isWhole || command.name == "init"), "\(command.name)")
+        }
+        let route = ["--from", "togai", "--to", "amberflo"]
+        let commands = ["assess", "run", "cutover", "rollback", "status"].map { ["migrate", $0] + route }
+        for command in commands + [["sync"] + route, ["import", "togai"]] {
+            let outcome = await (try TestProject()).run(command + ["--vendor", "togai"])
+            #expect(outcome.status == 1 && outcome.err.contains("leave `--vendor` out"), "\(outcome.words)")
+        }
+    }
+
     @Test("the help of the program has its commands under headings, each once")
     func groups() async throws {
         let help = try await TestProject().run("--help").out

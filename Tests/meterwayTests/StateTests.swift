@@ -149,6 +149,8 @@ struct StateTests {
         arguments: [
             (["unlock", "--vendor", "amberflo"], "one lock of the whole state; leave `--vendor` out"),
             (["unlock", "--meter", "egress"], "one lock of the whole state; leave `--meter` out"),
+            (["check", "--vendor", "amberflo"], "checks the whole state; leave `--vendor` out"),
+            (["check", "--meter", "egress"], "checks the whole state; leave `--meter` out"),
             (["move", "amberflo", "amberflo", "--vendor", "amberflo"], "first two arguments; leave `--vendor` out"),
             (["forget", "amberflo", "--vendor", "togai"], "as its first argument; leave `--vendor` out"),
             (["forget", "ambreflo"], "meterway.yaml and its state; expected `amberflo`; did you mean `amberflo`?"),

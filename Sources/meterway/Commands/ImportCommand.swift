@@ -7,7 +7,10 @@ struct ImportCommand: MeterwayCommand {
         abstract: "Write what a vendor has as a meter file, and bind it; nothing is overwritten."
     )
 
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup var given: RouteOptions
+
+    /// The options, as every command has them.
+    var options: GlobalOptions { given.all }
 
     /// The vendor to read.
     @Argument(help: "The vendor's name in the project.", completion: Completions.vendors)
@@ -24,6 +27,9 @@ struct ImportCommand: MeterwayCommand {
     var out: String?
 
     func perform(in context: CommandContext) async throws -> ExitStatus {
+        guard options.vendor.isEmpty else {
+            throw CommandFailure("`import` takes the vendor as its argument", hint: "leave `--vendor` out")
+        }
         var narrowed = options
         narrowed.vendor = [name]
         return try await SessionBuilder(context: context, options: narrowed, knowsMeters: false).run(.write) {

@@ -12,7 +12,12 @@ struct InitCommand: MeterwayCommand {
         abstract: "Write a starter project into this folder, or that of `--project`; nothing is overwritten."
     )
 
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup var general: GeneralOptions
+    @OptionGroup var vendors: VendorChoice
+    @OptionGroup(visibility: .hidden) var meters: MeterChoice
+
+    /// The options, as every command has them.
+    var options: GlobalOptions { GlobalOptions(general, vendors, meters) }
 
     func perform(in context: CommandContext) async throws -> ExitStatus {
         let place = place(in: context)

@@ -11,9 +11,15 @@ struct StateCheckCommand: MeterwayCommand {
         discussion: "Ends with 1 where the file is damaged, and with 4 where the history does not hold."
     )
 
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup var given: WholeOptions
+
+    /// The options, as every command has them.
+    var options: GlobalOptions { given.all }
 
     func perform(in context: CommandContext) async throws -> ExitStatus {
+        let reason = "`state check` checks the whole state"
+        try StateCommand.refuse("--vendor", options.vendor, since: reason)
+        try StateCommand.refuse("--meter", options.meter, since: reason)
         guard let file = try SessionBuilder(context: context, options: options).openFile() else {
             context.console.result(
                 as: options.format,

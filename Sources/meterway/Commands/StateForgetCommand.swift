@@ -11,7 +11,10 @@ struct StateForgetCommand: MeterwayCommand {
         abstract: "Say what follows from letting go of what is bound at a vendor, ask, and do it."
     )
 
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup var given: RouteOptions
+
+    /// The options, as every command has them.
+    var options: GlobalOptions { given.all }
 
     /// The vendor's instance.
     @Argument(help: "The vendor's name, also one that is no longer in the project.", completion: Completions.vendors)

@@ -15,7 +15,10 @@ struct StateMoveCommand: MeterwayCommand {
             """
     )
 
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup var given: WholeOptions
+
+    /// The options, as every command has them.
+    var options: GlobalOptions { given.all }
 
     /// The old name.
     @Argument(help: "The vendor's name that the objects are bound under.", completion: Completions.vendors)

@@ -15,7 +15,10 @@ struct StateUnlockCommand: MeterwayCommand {
             """
     )
 
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup var given: WholeOptions
+
+    /// The options, as every command has them.
+    var options: GlobalOptions { given.all }
 
     func perform(in context: CommandContext) async throws -> ExitStatus {
         let reason = "`state unlock` deals with the one lock of the whole state"

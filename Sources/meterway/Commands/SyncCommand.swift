@@ -19,7 +19,10 @@ struct SyncCommand: MeterwayCommand {
             """
     )
 
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup var given: RouteOptions
+
+    /// The options, as every command has them.
+    var options: GlobalOptions { given.all }
 
     /// The peers.
     @Argument(

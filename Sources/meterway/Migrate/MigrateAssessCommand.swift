@@ -15,7 +15,10 @@ struct MigrateAssessCommand: MeterwayCommand {
             """
     )
 
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup var given: RouteOptions
+
+    /// The options, as every command has them.
+    var options: GlobalOptions { given.all }
 
     @OptionGroup var migration: MigrationOptions
 

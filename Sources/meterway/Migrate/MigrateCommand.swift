@@ -12,6 +12,13 @@ struct MigrateCommand: AsyncParsableCommand {
             MigrateRollbackCommand.self, MigrateStatusCommand.self,
         ]
     )
+
+    /// Refuses `--vendor`, which a migration has no use for.
+    static func refuseVendors(of options: GlobalOptions) throws(CommandFailure) {
+        guard options.vendor.isEmpty else {
+            throw CommandFailure("`migrate` takes its vendors by `--from` and `--to`", hint: "leave `--vendor` out")
+        }
+    }
 }
 
 /// Which way a migration goes.

@@ -9,9 +9,7 @@ extension SessionBuilder {
     ///
     /// - Throws: ``CommandFailure`` where `--vendor` is given too.
     init(_ context: CommandContext, _ options: GlobalOptions, along route: MigrationRoute) throws(CommandFailure) {
-        guard options.vendor.isEmpty else {
-            throw CommandFailure("`migrate` takes its vendors by `--from` and `--to`", hint: "leave `--vendor` out")
-        }
+        try MigrateCommand.refuseVendors(of: options)
         var narrowed = options
         narrowed.vendor = [route.from, route.to]
         self.init(context: context, options: narrowed, knowsMeters: false)

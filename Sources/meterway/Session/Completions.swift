@@ -31,9 +31,7 @@ enum Completions {
     /// The project that a command of these words would read.
     private static func project(_ words: [String]) -> Project? {
         guard let context = CommandContext.current else { return nil }
-        var options = GlobalOptions()
-        options.project = path(words, home: context.environment["HOME"])
-        return try? SessionBuilder(context: context, options: options).load(from: LocalFiles())
+        return try? context.load(path(words, home: context.environment["HOME"]), from: LocalFiles())
     }
 
     /// The value of `--project`, which stands there as it was typed, with quotes and `~`.

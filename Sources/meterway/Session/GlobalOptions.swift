@@ -3,44 +3,40 @@ import MeterConfig
 
 /// The options that every command takes.
 struct GlobalOptions: ParsableArguments {
+    @OptionGroup var general: GeneralOptions
+    @OptionGroup var vendors: VendorChoice
+    @OptionGroup var meters: MeterChoice
+
+    /// Makes options with their defaults.
+    init() {}
+
+    /// Takes the options as a command that shows only some of them has read them.
+    init(_ general: GeneralOptions, _ vendors: VendorChoice, _ meters: MeterChoice) {
+        self.general = general
+        self.vendors = vendors
+        self.meters = meters
+    }
+
     /// The project file.
-    @Option(
-        help: ArgumentHelp(
-            "The project file, or its folder; by default the nearest meterway.yaml, from the working folder upwards.",
-            valueName: "file"
-        ),
-        completion: .file()
-    )
-    var project: String?
-
+    var project: String? { general.project }
     /// Whether embedded vendors stand in for the real ones.
-    @Flag(help: "Use vendors embedded in this process in place of the real ones; no account is needed.")
-    var sandbox = false
-
+    var sandbox: Bool { general.sandbox }
     /// The form of the result.
-    @Option(help: "The form of the result.")
-    var format: OutputFormat = .text
+    var format: OutputFormat { general.format }
+    /// Whether to go on without asking.
+    var yes: Bool { general.yes }
 
     /// The vendors to deal with.
-    @Option(
-        help: ArgumentHelp("Deal with this vendor only; can be given several times.", valueName: "name"),
-        completion: Completions.vendors
-    )
-    var vendor: [String] = []
+    var vendor: [String] {
+        get { vendors.vendor }
+        set { vendors.vendor = newValue }
+    }
 
     /// The meters to deal with.
-    @Option(
-        help: ArgumentHelp(
-            "Deal with meters whose key matches this pattern only; can be given several times.",
-            valueName: "glob"
-        ),
-        completion: Completions.meters
-    )
-    var meter: [String] = []
-
-    /// Whether to go on without asking.
-    @Flag(help: "Do not ask before writing.")
-    var yes = false
+    var meter: [String] {
+        get { meters.meter }
+        set { meters.meter = newValue }
+    }
 }
 
 extension GlobalOptions {
@@ -49,4 +45,26 @@ extension GlobalOptions {
 
     /// Whether a vendor is to be dealt with.
     func deals(with name: String) -> Bool { vendor.isEmpty || vendor.contains(name) }
+}
+
+/// The options of a command that names its vendors by arguments of its own: `--vendor` is read, so that it can be refused in
+/// clear words, and not shown.
+struct RouteOptions: ParsableArguments {
+    @OptionGroup var general: GeneralOptions
+    @OptionGroup(visibility: .hidden) var vendors: VendorChoice
+    @OptionGroup var meters: MeterChoice
+
+    /// All of them.
+    var all: GlobalOptions { GlobalOptions(general, vendors, meters) }
+}
+
+/// The options of a command that is not narrowed: `--vendor` and `--meter` are read, so that they can be refused in clear words,
+/// and not shown.
+struct WholeOptions: ParsableArguments {
+    @OptionGroup var general: GeneralOptions
+    @OptionGroup(visibility: .hidden) var vendors: VendorChoice
+    @OptionGroup(visibility: .hidden) var meters: MeterChoice
+
+    /// All of them.
+    var all: GlobalOptions { GlobalOptions(general, vendors, meters) }
 }

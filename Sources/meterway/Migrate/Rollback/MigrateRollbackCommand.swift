@@ -8,11 +8,15 @@ struct MigrateRollbackCommand: MeterwayCommand {
         abstract: "Take back what a phase did, as far as the vendors permit; what cannot be undone is said first.",
         discussion: """
             Of a cutover, the old side is brought back to count; of a run, what it made at the new vendor is taken away, and what \
-            it adopted there is given back as it was. Cut off, the same command goes on.
+            it adopted there is given back as it was. Cut off, the same command goes on. With `--yes`, a run whose cutover was taken \
+            back goes by `--phase run` only.
             """
     )
 
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup var given: RouteOptions
+
+    /// The options, as every command has them.
+    var options: GlobalOptions { given.all }
 
     @OptionGroup(title: "Route") var ends: MigrationOptions
 

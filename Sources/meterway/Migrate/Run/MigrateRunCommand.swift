@@ -17,7 +17,10 @@ struct MigrateRunCommand: MeterwayCommand {
             """
     )
 
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup var given: RouteOptions
+
+    /// The options, as every command has them.
+    var options: GlobalOptions { given.all }
 
     @OptionGroup(title: "Route") var ends: MigrationOptions
 

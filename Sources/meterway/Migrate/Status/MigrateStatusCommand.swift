@@ -12,7 +12,10 @@ struct MigrateStatusCommand: MeterwayCommand {
         abstract: "Show where each migration stands, and what comes next; no vendor is contacted."
     )
 
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup var given: RouteOptions
+
+    /// The options, as every command has them.
+    var options: GlobalOptions { given.all }
 
     /// The vendor that is left.
     @Option(
@@ -31,6 +34,7 @@ struct MigrateStatusCommand: MeterwayCommand {
     @OptionGroup var window: MigrationWindow
 
     func perform(in context: CommandContext) async throws -> ExitStatus {
+        try MigrateCommand.refuseVendors(of: options)
         try window.check()
         let builder = SessionBuilder(context: context, options: options)
         let project = try builder.loadProject()

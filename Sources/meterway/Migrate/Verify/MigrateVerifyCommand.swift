@@ -16,7 +16,10 @@ struct MigrateVerifyCommand: MeterwayCommand {
             """
     )
 
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup var given: RouteOptions
+
+    /// The options, as every command has them.
+    var options: GlobalOptions { given.all }
 
     /// Which way the migration goes.
     @OptionGroup(title: "Route") var ends: MigrationOptions
