@@ -158,7 +158,10 @@ struct StateTests {
                 ["forget", "amberflo", "egress", "calsl", "rides"],
                 "nothing is bound at `amberflo` under `calsl`, `rides`;"
             ),
-            (["forget", "amberflo", "egress", "--meter", "calls"], "nothing is bound at `amberflo` under `egress`;"),
+            (
+                ["forget", "amberflo", "egress", "--meter", "calls"],
+                "nothing is bound at `amberflo` under `egress` of what `--meter calls` selects;"
+            ),
         ]
     )
     func passedBy(arguments: [String], words: String) async throws {

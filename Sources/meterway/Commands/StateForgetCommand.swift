@@ -52,8 +52,10 @@ struct StateForgetCommand: MeterwayCommand {
         let chosen = bindings.filter { keys.isEmpty || keys.contains($0.ref.key) }
         let missing = keys.filter { key in !bindings.contains { $0.ref.key == key } }
         guard !chosen.isEmpty, missing.isEmpty else {
+            let place = missing.isEmpty ? "" : " under \(Excerpt.list(missing))"
+            let selected = options.meter.map { "`--meter \($0)`" }.joined(separator: ", ")
             throw CommandFailure(
-                "nothing is bound at `\(name)`\(missing.isEmpty ? "" : " under \(Excerpt.list(missing))")",
+                "nothing is bound at `\(name)`\(place)" + (selected.isEmpty ? "" : " of what \(selected) selects"),
                 hint: "`meterway state list` shows what is"
             )
         }

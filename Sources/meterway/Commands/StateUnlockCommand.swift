@@ -32,7 +32,14 @@ struct StateUnlockCommand: MeterwayCommand {
                 return .done
             }
             try await agree(to: view.text, in: context)
-            try free(view.held.owner, by: builder, in: project, context)
+            guard try free(view.held.owner, by: builder, in: project, context) else {
+                report(
+                    nil,
+                    "The state is gone meanwhile, and its lock with it; there is nothing to take away.",
+                    context.console
+                )
+                return .done
+            }
             let words = "The lock is free. The next run finds out what became of what that one had begun."
             report(view, words, context.console)
             return .done
@@ -59,17 +66,20 @@ struct StateUnlockCommand: MeterwayCommand {
     }
 
     /// Takes the lock over, writes that down, and gives it back.
+    ///
+    /// - Returns: whether there is still a state to take it from.
     private func free(
         _ holder: LockOwner,
         by builder: SessionBuilder,
         in project: Project,
         _ context: CommandContext
-    ) throws {
-        guard let file = try builder.openFile(of: project) else { return }
+    ) throws -> Bool {
+        guard let file = try builder.openFile(of: project) else { return false }
         let owner = context.owner(of: "state unlock")
         try file.takeLock(of: holder, for: owner)
         try file.recorded(context.record(of: "state unlock", in: project), at: context.now) { _ in }
         try file.unlock(owner)
+        return true
     }
 
     private func report(_ taken: HeldLockView?, _ text: String, _ console: Console) {
