@@ -78,7 +78,7 @@ struct MigrateCutoverTests {
             await project.expectSettled()
             await project.succeed(direction.command("rollback", "--format", "json"))
             await project.expectSettled()
-            await project.succeed(direction.command("rollback", "--max-deletes", "9"))
+            await project.succeed(direction.command("rollback", "--phase", "run", "--max-deletes", "9"))
             await project.expectSettled()
         }
     }
@@ -346,8 +346,8 @@ struct MigrateCutoverTests {
             await project.succeed(direction.command("rollback", "--phase", "cutover"))
             #expect(try project.record(direction).phase == .moved)
             await project.expectSettled()
-            _ = await project.run(direction.command("rollback"), cutOffAfter: writes)
-            await project.succeed(direction.command("rollback"))
+            _ = await project.run(direction.command("rollback", "--phase", "run"), cutOffAfter: writes)
+            await project.succeed(direction.command("rollback", "--phase", "run"))
             #expect(try project.record(direction).phase == .rolledBack)
             await project.expectSettled()
         }

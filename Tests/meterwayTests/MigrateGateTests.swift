@@ -61,12 +61,55 @@ struct MigrateGateTests {
                 try project.verify(way)
                 await project.succeed(way.command("cutover"))
             }
-            for way in [home, home, there] {
-                await project.succeed(way.command("rollback", "--max-deletes", "9", "--max-updates", "9"))
+            for (way, phase) in [(home, "cutover"), (home, "run"), (there, "cutover")] {
+                await project.succeed(
+                    way.command("rollback", "--phase", phase, "--max-deletes", "9", "--max-updates", "9")
+                )
                 await project.expectSettled()
             }
             #expect(try project.read("meters/meters.yaml") == text)
             #expect(try project.record(there).phase == .moved && project.record(home).phase == .rolledBack)
+        }
+    }
+
+    @Test("with `--yes`, a rollback that is given twice takes back no more than the cutover")
+    func givenTwice() async throws {
+        let direction = Direction(from: Speaking(vendor: "togai"), to: "amberflo")
+        try await TestVendors.serve { vendors in
+            let project = try await direction.moved(vendors)
+            try project.verify(direction)
+            await project.succeed(direction.command("cutover"))
+            await project.succeed(direction.command("rollback"))
+            let before = vendors.holdings
+            let again = await project.run(direction.command("rollback"))
+            #expect(again.status == 1 && again.err.contains("give `--phase run`"), "\(again.words)")
+            #expect(again.err.contains("the cutover of `calls`, `egress` was taken back already"), "\(again.err)")
+            #expect(vendors.holdings == before)
+            #expect(try project.record(direction).phase == .moved)
+            try project.verify(direction)
+            let later = await project.run(direction.command("rollback", "--meter", "calls"))
+            #expect(
+                later.status == 1 && later.err.contains("give `--phase run`"),
+                "a comparison changes nothing: \(later.words)"
+            )
+            let asked = await project.run(["migrate", "rollback"] + direction.route, answer: "no")
+            #expect(asked.out.contains("Rollback of the run"), "a person is asked: \(asked.words)")
+            await project.succeed(direction.command("rollback", "--phase", "run"))
+            #expect(try project.record(direction).phase == .rolledBack)
+        }
+    }
+
+    @Test("how little was compared, and what nobody used, is said before the question, and refuses nothing")
+    func shortComparison() async throws {
+        let direction = Direction(from: Speaking(vendor: "togai"), to: "amberflo")
+        try await TestVendors.serve { vendors in
+            let project = try await direction.moved(vendors)
+            try project.verify(direction, window: "2026-11-16T10:00:00Z/2026-11-16T12:00:00Z")
+            let cut = await project.run(["migrate", "cutover"] + direction.route, answer: "no")
+            let words = "`calls`, `egress`: only 2 hours of a period of 30 days were compared"
+            #expect(cut.out.contains(words), "\(cut.words)")
+            let json = try await project.run(direction.command("cutover", "--format", "json")).json()
+            #expect(json["phase"] == "cut-over" && json["hints"]?[0]?.string?.contains(words) == true, "\(json)")
         }
     }
 

@@ -112,6 +112,11 @@ extension MigrationRecord {
         steps.last { $0.phase == .run && $0.deals(with: key) }?.run ?? 0
     }
 
+    /// The newest step that changed anything of a meter; `nil` where there is none.
+    package func lastChange(of key: Meter.Key) -> MigrationStep? {
+        steps.last { $0.phase != .verify && $0.deals(with: key) }
+    }
+
     /// The comparisons that a meter was part of since it was moved, oldest first.
     package func verifications(of key: Meter.Key) -> [Verification] {
         let moves = steps.last { ($0.phase == .run || $0.phase == .rollback) && $0.deals(with: key) }

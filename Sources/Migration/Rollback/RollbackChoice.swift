@@ -7,6 +7,9 @@ package struct RollbackChoice: Sendable, Hashable {
     package var phase: MigrationStep.Phase
     /// The meters, by key.
     package var keys: [Meter.Key]
+    /// The rollback of the cutover that dealt with one of the meters last, where the run is chosen and nobody asked for it: the
+    /// same command once more takes back more than it did; `nil` elsewhere.
+    package var repeated: MigrationStep?
 
     /// Chooses the newest phase that stands, or the one that is asked for.
     ///
@@ -46,6 +49,8 @@ package struct RollbackChoice: Sendable, Hashable {
             throw obstacle
         }
         if phase == .run { try Self.refuseLoss(keys, record.route, bindings) }
+        guard phase == .run, asked == nil, !isWithdrawing else { return }
+        repeated = keys.compactMap(record.lastChange).filter { $0.undoes == .cutover }.max { $0.run < $1.run }
     }
 
     /// Why the run is not taken back of meters that were cut over: they would be at neither vendor.

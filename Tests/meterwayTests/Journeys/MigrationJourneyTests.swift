@@ -97,7 +97,7 @@ struct MigrationJourneyTests {
             await project.expectSettled()
             let rows = try await journey.verify(["--no-record"]).json()["rows"]?.array ?? []
             #expect(!rows.isEmpty && rows.allSatisfy { $0["equal"]?.bool == true })
-            try await journey.done(journey.command("rollback", ["--yes"]))
+            try await journey.done(journey.command("rollback", ["--yes", "--phase", "run"]))
             await project.expectSettled()
             #expect(try project.read("meters/meters.yaml").contains("vendors: [\(way.from.vendor)]"))
         } else {

@@ -12,6 +12,8 @@ extension CuttingOver {
         /// What stays as it is at the old vendor, and is let go of.
         var letGo: [RetirementPlanner.LetGo]
         var edited: EditedFiles
+        /// What is worth knowing, in sentences.
+        var hints: [String]
 
         var plan: Plan { engine.plan }
         /// What a person agrees to.
@@ -52,7 +54,19 @@ extension CuttingOver {
         let edited = FileFollowing(session: session).edit(changes(wanted))
         let held = (stuck + gate.obstacles(to: wanted) + edited.obstacles(to: wanted)).sorted { $0.key < $1.key }
         guard held.isEmpty else { throw refusal(held) }
-        return Prepared(keys: wanted, engine: sight.engine, letGo: sight.letGo, edited: edited)
+        return Prepared(
+            keys: wanted,
+            engine: sight.engine,
+            letGo: sight.letGo,
+            edited: edited,
+            hints: CutoverCoverage(record, schedules: schedules).remarks(on: wanted)
+        )
+    }
+
+    /// The billing periods of the files' meters.
+    private var schedules: [Meter.Key: ResetSchedule] {
+        let usual = session.project.defaults.resetSchedule
+        return session.project.meters.keyed(by: \.meter.key).compactMapValues { $0.meter.resetSchedule ?? usual }
     }
 
     /// Why nothing retires: with some meters still at the old vendor, what is sent there could not stop.

@@ -145,6 +145,7 @@ struct CuttingOver: LockedSteps {
             },
             held: [],
             standing: prepared.letGo.map { ("\($0.binding.ref)", $0.leaving.note) },
+            hints: prepared.hints,
             edited: prepared.edited
         )
     }

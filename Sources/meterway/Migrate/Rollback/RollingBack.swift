@@ -45,6 +45,7 @@ struct RollingBack: LockedSteps {
         }
         try session.checkSelection(of: record)
         let choice = try choice(record)
+        try checkNamed(choice)
         let shown = try await prepare(choice, record)
         try session.checkNotStopped()
         let view = view(shown)
@@ -66,6 +67,16 @@ struct RollingBack: LockedSteps {
             run.show(report, prepared.plan, adding: members)
         }
         return status
+    }
+
+    /// Refuses to take the run back unasked behind the cutover: a script that repeats its command means the cutover again.
+    private func checkNamed(_ choice: RollbackChoice) throws(CommandFailure) {
+        guard session.options.yes, let repeated = choice.repeated else { return }
+        throw CommandFailure(
+            "nothing was written, since the cutover of \(Excerpt.list(repeated.meters)) was taken back already, at \(repeated.at), "
+                + "and with `--yes` nobody is asked whether the run is meant to follow",
+            hint: "to take away what the run made at \(route.to), with what it counted there, give `--phase run`"
+        )
     }
 
     private func prepare(_ choice: RollbackChoice, _ record: MigrationRecord) async throws -> Prepared {

@@ -1,0 +1,66 @@
+package import Metering
+
+/// Says how little was compared of meters that are to leave: a short window shows nothing of what comes once a period.
+package struct CutoverCoverage: Sendable {
+    private let record: MigrationRecord
+    private let schedules: [Meter.Key: ResetSchedule]
+
+    /// Makes it.
+    ///
+    /// - Parameters:
+    ///   - record: the record of the migration.
+    ///   - schedules: the billing periods of meters; of one without, they are the calendar months of UTC.
+    package init(_ record: MigrationRecord, schedules: [Meter.Key: ResetSchedule]) {
+        self.record = record
+        self.schedules = schedules
+    }
+
+    /// What a person should know of these meters before they leave, in sentences: those of which less than half a period was
+    /// compared, and those that nobody used.
+    package func remarks(on keys: [Meter.Key]) -> [String] {
+        var short: [String: [Meter.Key]] = [:]
+        var order: [String] = []
+        for key in keys {
+            guard let words = shortness(key) else { continue }
+            if short[words] == nil { order.append(words) }
+            short[words, default: []].append(key)
+        }
+        let idle = keys.filter { record.verification(of: $0)?.idle.contains($0) == true }
+        let unused =
+            idle.isEmpty
+            ? []
+            : [
+                "\(Excerpt.list(idle)): nobody used \(idle.count == 1 ? "it" : "them") in what was compared, so that nothing is proved"
+            ]
+        return order.map { "\(Excerpt.list(short[$0] ?? [])): \($0)" } + unused
+    }
+
+    /// That less than half of a period was compared; `nil` where it was more.
+    private func shortness(_ key: Meter.Key) -> String? {
+        guard let newest = record.verification(of: key) else { return nil }
+        let proofs = record.verifications(of: key).filter {
+            $0.passed(key) && $0.definitions[key] == newest.definitions[key]
+        }
+        let compared = Self.seconds(coveredBy: proofs.map(\.window))
+        guard let period = (schedules[key] ?? .monthOfUTC)?.period(containing: newest.window.start) else { return nil }
+        let whole = Self.seconds(period)
+        guard compared < whole / 2 else { return nil }
+        return
+            "only \(Age.words(compared)) of a period of \(Age.words(whole)) were compared, which shows nothing of what comes at "
+            + "another time of it: compare a whole one, by `meterway migrate verify \(record.route.options) --window START/END`, "
+            + "where that matters"
+    }
+
+    /// How many seconds lie in any of some periods.
+    private static func seconds(coveredBy periods: [Period]) -> Int64 {
+        var sum: Int64 = 0
+        var end = Timestamp.min
+        for period in periods.sorted() where period.end > end {
+            sum += period.end.seconds - max(period.start, end).seconds
+            end = period.end
+        }
+        return sum
+    }
+
+    private static func seconds(_ period: Period) -> Int64 { period.end.seconds - period.start.seconds }
+}
