@@ -46,6 +46,11 @@ struct MigrateAssessTests {
                 agreed?["days"] == 400 && agreed?["source"] == "`limits.backfillDays` in the project",
                 "\(agreed ?? .null)"
             )
+            let text = await project.succeed(route).out
+            #expect(
+                text.contains("stays at togai. amberflo counts events up to 400 days old"),
+                "a name as written: \(text)"
+            )
         }
     }
 

@@ -144,7 +144,9 @@ enum AssessmentWords {
     static func history(_ assessment: Assessment) -> String {
         let stays = "Usage before the events go to both sides stays at \(assessment.from.name)."
         guard let backfill = assessment.backfill else { return stays }
-        return "\(stays) \(backfill.note.capitalizedFirst) (\(backfill.source))."
+        // A name of the project stands as it is written there.
+        let isNamed = backfill.note.hasPrefix(assessment.to.name + " ")
+        return "\(stays) \(isNamed ? backfill.note : backfill.note.capitalizedFirst) (\(backfill.source))."
     }
 
     /// Until when the old vendor bills.
