@@ -59,6 +59,24 @@ struct SavedPlanTests {
         #expect(outcome.err.contains(words), "\(outcome.err)")
     }
 
+    @Test("a plan that begins a meter at an instant is stale once that has passed, and says so")
+    func begun() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["usage-engine"])
+            let instant = TestProject.noon.adding(seconds: 3_600)
+            try project.edit("meters/meters.yaml", "name: Calls", "name: Calls\n    activeFrom: \(instant)")
+            await project.succeed("plan", "--out", "plan.json")
+            vendors.wait(seconds: 7_200, project)
+            let before = vendors.holdings
+            let outcome = await project.run("apply", "plan.json", "--yes")
+            #expect(
+                outcome.status == 1 && outcome.err.contains("no longer wanted: activeFrom nothing →"),
+                "\(outcome.words)"
+            )
+            #expect(vendors.holdings == before)
+        }
+    }
+
     @Test("the meter files are not needed any more")
     func withoutFiles() async throws {
         try await TestVendors.serve { vendors in

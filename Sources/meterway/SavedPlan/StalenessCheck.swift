@@ -45,7 +45,9 @@ struct StalenessCheck {
         lines += losses
         lines += StandingChanges(from: old.read, to: new.read).lines
         if lines.isEmpty {
+            let paths = Set(new.fields.map(\.path))
             lines = new.fields.filter { !old.fields.contains($0) }.map { "wanted: \(PlanWords.change($0))" }
+            lines += old.fields.filter { !paths.contains($0.path) }.map { "no longer wanted: \(PlanWords.change($0))" }
         }
         return "\(place): "
             + (lines.isEmpty ? "what is wanted of it is another thing now" : lines.joined(separator: "; "))
