@@ -6,6 +6,8 @@ import SyncEngine
 import Synchronization
 import Testing
 
+@testable import meterway
+
 @Suite("Ingest of a file that a vendor which counts repeats got already")
 struct IngestSentInputTests {
     private static let both = ["usage-engine", "togai"]
@@ -77,6 +79,58 @@ struct IngestSentInputTests {
             let again = await bench.project.run("ingest", "events.ndjson")
             #expect(again.status == 1 && !again.err.contains("nothing of it went there"), "\(again.words)")
             try await bench.expect(IngestBench.totals(1...4), at: Self.both)
+        }
+    }
+
+    @Test("What a vendor was sent follows it to another name, and a meter to another key, and no further")
+    func moved() async throws {
+        try await TestVendors.serve { vendors in
+            let bench = try await IngestBench(vendors, at: ["usage-engine"])
+            let project = bench.project
+            try project.write("events.ndjson", IngestBench.lines(1...4))
+            await project.succeed("ingest", "events.ndjson")
+            try project.edit("meterway.yaml", "  usage-engine:", "  mediation:")
+            await project.succeed("state", "move", "usage-engine", "mediation", "--yes")
+            let again = await project.run("ingest", "events.ndjson")
+            #expect(again.status == 1 && again.err.contains("since mediation got this file on"), "\(again.words)")
+            try project.edit("meters/meters.yaml", "key: calls", "key: requests")
+            try project.write(
+                "meters/meters.yaml",
+                project.read("meters/meters.yaml").replacing("meter: calls", with: "meter: requests")
+            )
+            await project.succeed("state", "move", "mediation", "mediation", "calls", "requests", "--yes")
+            let renamed = await project.run("ingest", "events.ndjson", "--meter", "requests")
+            #expect(
+                renamed.status == 1 && renamed.err.contains("for `egress`, `requests`") == false,
+                "\(renamed.words)"
+            )
+            #expect(
+                renamed.err.contains("got this file on") && renamed.err.contains("for `requests`"),
+                "\(renamed.words)"
+            )
+            try project.edit("meterway.yaml", "  mediation:", "  usage-engine:")
+            await project.succeed("state", "move", "mediation", "usage-engine", "--yes")
+            let back = await project.run("ingest", "events.ndjson")
+            #expect(back.status == 1 && back.err.contains("usage-engine got this file on"), "\(back.words)")
+            #expect(back.err.contains("for `egress`, `requests`"), "\(back.words)")
+            #expect(try SentInputs.notes(of: "mediation", in: try project.state()).isEmpty)
+            await project.succeed("history", "--verify")
+            try await bench.expect(IngestBench.totals(1...4), at: ["usage-engine"])
+        }
+    }
+
+    @Test("Of a vendor that fetches its records, it is said that they were written, and not that it got the file")
+    func fetched() async throws {
+        try await TestVendors.serve { vendors in
+            let bench = try await IngestBench(vendors, at: ["usage-engine"], collector: false)
+            try bench.project.write("events.ndjson", IngestBench.lines(1...4))
+            await bench.project.succeed("ingest", "events.ndjson")
+            try bench.project.remove("usage-engine.ndjson")
+            let again = await bench.project.run("ingest", "events.ndjson")
+            let words =
+                "nothing was written, since the records of this file were written for usage-engine on 2026-11-16T14:00:00Z"
+            #expect(again.status == 1 && again.err.contains(words), "\(again.words)")
+            #expect(again.err.contains(", and it counts again what comes again: send only what is new"), "\(again.err)")
         }
     }
 

@@ -72,6 +72,8 @@ struct StateMoveCommand: MeterwayCommand {
         let count =
             try await builder.changeState("state move", \.self) { bindings, _ in
                 try move.changes(of: bindings)
+            } beside: { store, run in
+                try SentInputs.follow(move, in: store, by: run)
             }.count / 2
         let what = key.map { " of `\($0)`" } ?? ""
         let target = [from == to ? nil : "at \(to)", newKey.map { "under `\($0)`" }].compactMap(\.self)

@@ -24,6 +24,8 @@ struct SentInput: Sendable, Hashable {
     /// When it was sent.
     var at = ""
     var certainty = Certainty.exact
+    /// The run that it was sent by, with the name that the vendor had then; `nil` in what that run wrote down itself.
+    var origin: String?
 }
 
 extension SentInput {
@@ -34,20 +36,33 @@ extension SentInput {
     ///   - input: the whole input.
     ///   - meters: the meters whose events it would get.
     ///   - others: those of them for which nothing of the input went there.
+    ///   - isFetched: whether the vendor fetches its records from a file that is written for it.
     /// - Returns: the reason, with what to do.
-    func refusal(_ vendor: String, of input: SentInput, _ meters: Set<String>, _ others: Set<String>) -> String {
+    func refusal(
+        _ vendor: String,
+        of input: SentInput,
+        _ meters: Set<String>,
+        _ others: Set<String>,
+        isFetched: Bool = false
+    ) -> String {
         let isAll = length == input.length
         let lines = lines == 1 ? "the first line" : "the first \(lines) lines"
         let names = Self.names(meters.intersection(self.meters))
-        let sent =
+        let what =
             switch certainty {
-            case .exact: "got \(isAll ? "this file" : "\(lines) of this file") on \(at) for \(names)"
-            case .atLeast: "got at least \(lines) of this file, and perhaps more of it, on \(at) for \(names)"
-            case .perhaps: "got \(lines) of this file, or none of it, on \(at) for \(names)"
-            case .open:
-                "got \(isAll ? "this file, or a part of it," : "\(lines) of this file, or a part of them,") "
-                    + "for \(names) by a run of \(at) that did not come to its end, or is still at work"
+            case .exact: isAll ? "this file" : "\(lines) of this file"
+            case .atLeast: "at least \(lines) of this file, and perhaps more of it,"
+            case .perhaps: "\(lines) of this file, or none of it,"
+            case .open: isAll ? "this file, or a part of it," : "\(lines) of this file, or a part of them,"
             }
+        let when =
+            certainty == .open
+            ? "for \(names) by a run of \(at) that did not come to its end, or is still at work"
+            : "on \(at) for \(names)"
+        let sent =
+            isFetched
+            ? "written, since the records of \(what) were written for \(vendor) \(when), and it"
+            : "sent, since \(vendor) got \(what) \(when), and"
         let remedy =
             switch certainty {
             case .exact: isAll ? "send only what is new" : "send what is behind them as a file of its own"
@@ -59,7 +74,7 @@ extension SentInput {
             others.isEmpty
             ? "" : "; for \(Self.names(others)) nothing of it went there: send it by `--meter` for these alone"
         return
-            "nothing was sent, since \(vendor) \(sent), and counts again what comes again: \(remedy), or give `--send-again` "
+            "nothing was \(sent) counts again what comes again: \(remedy), or give `--send-again` "
             + "where all of it is to be sent once more\(rest)"
     }
 }
@@ -69,10 +84,12 @@ extension SentInput {
 
     /// As it is kept in the state.
     var json: JSONValue {
-        [
+        var json: JSONObject = [
             "length": .integer(length), "lines": .integer(lines), "sha256": .string(digest), "meters": .texts(meters),
             "at": .string(at), "certainty": .string(certainty.rawValue),
         ]
+        if let origin { json["origin"] = .string(origin) }
+        return .object(json)
     }
 
     /// Takes it as it is kept; `nil` where it is none.
@@ -86,7 +103,8 @@ extension SentInput {
             digest: digest,
             meters: json["meters"]?.array?.compactMap(\.string) ?? [],
             at: at,
-            certainty: json["certainty"]?.string.flatMap(Certainty.init) ?? .exact
+            certainty: json["certainty"]?.string.flatMap(Certainty.init) ?? .exact,
+            origin: json["origin"]?.string
         )
     }
 }

@@ -19,6 +19,8 @@ struct SentInputs: Sendable {
         var start: InputPlace
         /// Whether a checkpoint says what it got.
         var isBegun: Bool
+        /// Whether it fetches its records from a file that is written for it.
+        var isFetched: Bool
     }
 
     /// What was written down before anything is sent.
@@ -76,7 +78,13 @@ struct SentInputs: Sendable {
             }
             let longest = repeated.reversed().max { $0.length < $1.length }
             let others = vendor.meters.subtracting(repeated.flatMap(\.meters))
-            claims.refusals[vendor.name] = longest?.refusal(vendor.name, of: input.whole, vendor.meters, others)
+            claims.refusals[vendor.name] = longest?.refusal(
+                vendor.name,
+                of: input.whole,
+                vendor.meters,
+                others,
+                isFetched: vendor.isFetched
+            )
         }
         let free = vendors.filter { claims.refusals[$0.name] == nil }
         guard !free.isEmpty else { return claims }
@@ -100,14 +108,21 @@ struct SentInputs: Sendable {
     /// What vendors got in earlier runs, oldest first.
     private func notes(of vendors: [Claimant]) throws -> [String: [SentInput]] {
         var notes: [String: [SentInput]] = [:]
-        for vendor in vendors {
-            var newest: [Int64: SentInput] = [:]
-            for kept in try session.store.documents(Self.kind, named: vendor.name) {
-                newest[kept.run] = SentInput(kept.document.body) ?? newest[kept.run]
-            }
-            notes[vendor.name] = newest.sorted { $0.key < $1.key }.map(\.value).filter { $0.length > 0 }
-        }
+        for vendor in vendors { notes[vendor.name] = try Self.notes(of: vendor.name, in: session.store) }
         return notes
+    }
+
+    /// What a vendor got in earlier runs, oldest first, each with its origin.
+    static func notes(of vendor: String, in store: any StateStore) throws -> [SentInput] {
+        var newest: [String: SentInput] = [:]
+        var origins: [String] = []
+        for kept in try store.documents(kind, named: vendor) {
+            guard var note = SentInput(kept.document.body) else { continue }
+            let origin = note.origin ?? "\(vendor) \(kept.run)"
+            note.origin = origin
+            if newest.updateValue(note, forKey: origin) == nil { origins.append(origin) }
+        }
+        return origins.compactMap { newest[$0] }.filter { $0.length > 0 }
     }
 
     private func lengths(_ notes: [String: [SentInput]]) -> Set<Int> { Set(notes.values.flatMap { $0.map(\.length) }) }

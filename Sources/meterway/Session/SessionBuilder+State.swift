@@ -111,12 +111,14 @@ extension SessionBuilder {
     ///   - command: what the lock and the history call it.
     ///   - changes: the changes that a piece of work comes to.
     ///   - work: looks at the bindings and decides, within the lock; whoever throws changes nothing.
+    ///   - beside: what else of the state the run changes, before the bindings.
     /// - Returns: the work.
     /// - Throws: ``StateError``, and what the work throws.
     func changeState<Work>(
         _ command: String,
         _ changes: (Work) -> [BindingChange],
-        by work: ([Binding], Project) async throws -> Work
+        by work: ([Binding], Project) async throws -> Work,
+        beside: (any StateStore, Int64) throws -> Void = { _, _ in }
     ) async throws -> Work {
         let project = try loadProject()
         let store = try openState(of: project)
@@ -124,6 +126,7 @@ extension SessionBuilder {
             try await store.locked(by: context.owner(of: command)) {
                 let work = try await work(try store.bindings(), project)
                 try store.recorded(context.record(of: command, in: project), at: context.now) { run in
+                    try beside(store, run)
                     try store.change(changes(work), by: run)
                 }
                 return work
