@@ -183,6 +183,14 @@ struct IngestCheckpointTests {
             #expect(result?["accepted"]?.int == (name == "togai" ? 20 : 40), "\(first.words)")
             #expect(result?["duplicates"]?.int == 1, "the same event again: \(first.words)")
             #expect(result?["rejectedEvents"]?.int == 1)
+            #expect(
+                result?["account"] == [
+                    "read": 22, "sent": 20, "repeated": 1, "rejected": 1, "unmetered": 0, "undeclared": 0,
+                    "elsewhere": 0,
+                    "open": 0, "partial": 0,
+                ],
+                "\(first.words)"
+            )
             let reason = result?["rejected"]?[0]?["reason"]?.string ?? ""
             #expect(reason.hasPrefix("lines 5 and 21 have this id with different content"), "\(first.words)")
             let letter = try JSONValue.parse(Array(bench.project.read("dead.ndjson").utf8.dropLast()))

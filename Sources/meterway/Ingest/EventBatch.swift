@@ -20,6 +20,10 @@ struct EventBatch: Sendable {
     var untaken = 0
     /// How many usage events were met before.
     var duplicates = 0
+    /// What became of the usage events of which nothing goes out.
+    var account = EventAccount()
+    /// Of each usage event of which something goes out, in order: how many items it makes, and whether meters reject it.
+    var going: [(items: Int, isPartial: Bool)] = []
 
     /// A line whose event was met before.
     static func repeated(_ line: UsageEventLine) -> EventBatch {
@@ -35,6 +39,26 @@ struct EventBatch: Sendable {
         rejects += other.rejects
         untaken += other.untaken
         duplicates += other.duplicates
+        account.add(other.account)
+        going += other.going
+    }
+
+    /// What became of all its usage events, once each item has its outcome.
+    func settled(by outcomes: [IngestOutcome]) -> EventAccount {
+        var account = self.account
+        var rest = outcomes[...]
+        for event in going {
+            let own = rest.prefix(event.items)
+            rest = rest.dropFirst(event.items)
+            let refused = own.count { if case .rejected = $0 { true } else { false } }
+            if refused == own.count {
+                account.rejected += 1
+            } else {
+                account.sent += 1
+                account.partial += refused > 0 || event.isPartial ? 1 : 0
+            }
+        }
+        return account
     }
 
     /// The batch as a checkpoint notes it while it is under way.

@@ -58,6 +58,8 @@ struct IngestReport: Sendable, Hashable {
         private(set) var rejected = 0
         /// The first of the events it does not count.
         private(set) var rejects: [Reject] = []
+        /// What became of the usage events, each counted once.
+        var account = EventAccount()
         /// The file that the events were written to, for a vendor that fetches them itself.
         var file: String?
         /// Why it got no further events; `nil` where it got all.

@@ -102,6 +102,7 @@ struct VendorDelivery: Sendable {
 
     /// Takes further lines to the vendor; after a failure nothing more is sent.
     mutating func deliver(_ piece: InputPiece) async {
+        result.account.read += piece.lines.count { $0.event != nil && $0.end > start.offset }
         var batch = EventBatch(end: done)
         for line in piece.lines where result.failure == nil {
             guard let part = part(line) else { continue }
@@ -172,7 +173,29 @@ extension VendorDelivery {
             part.duplicates += count - part.items.count
         }
         if isCounted(line.place) { part.items = [] }
+        account(&part, of: line)
         return isEarlier ? nil : part
+    }
+
+    /// Counts the event of a line in what becomes of it.
+    private func account(_ part: inout EventBatch, of line: UsageEventLine) {
+        guard let event = line.event else { return }
+        if !surroundings.declared.contains(event) {
+            part.account.undeclared = 1
+        } else if !isAddressed(line.letter) {
+            part.account.elsewhere = 1
+        } else if !part.items.isEmpty {
+            part.going = [(part.items.count, !part.rejects.isEmpty)]
+        } else if part.duplicates > 0 {
+            part.account.repeated = 1
+        } else if !part.rejects.isEmpty {
+            part.account.rejected = 1
+        } else if part.untaken > 0 {
+            part.account.unmetered = 1
+        } else {
+            // Of a batch that the vendor has counted already.
+            part.account.sent = 1
+        }
     }
 
     /// Whether a place lies within the batch that the vendor has counted already.
@@ -299,6 +322,7 @@ extension VendorDelivery {
         for reject in rejects { result.add(reject) }
         result.duplicates += batch.duplicates
         result.untaken += batch.untaken
+        result.account.add(batch.settled(by: outcomes))
         letters += rejects.flatMap(DeadLetters.line)
         done = batch.end
         result.line = done.line

@@ -12,15 +12,23 @@ enum IngestView {
     ) {
         console.result(
             as: format,
-            text: ([read(report)] + TextTable.render([head] + report.vendors.map(row))).joined(separator: "\n"),
+            text: ([read(report)] + TextTable.render([head] + report.vendors.map(row)) + accounts(report))
+                .joined(separator: "\n"),
             json: json(report, request.file).adding(RequestWords.member(requests)),
-            markdown: MarkdownTable.render(head, report.vendors.map(row)).joined(separator: "\n")
+            markdown: ([read(report), ""] + MarkdownTable.render(head, report.vendors.map(row)) + [""]
+                + accounts(report).map { "- " + MarkdownTable.escape($0) }).joined(separator: "\n")
         )
         if format != .json { talk(report, request.file, request.letters != nil, console) }
     }
 
     private static func read(_ report: IngestReport) -> String {
         "\(report.events.counted("event")) read" + (report.start > 0 ? " after line \(report.start)" : "")
+            + (report.invalidLines > 0 ? "; \(report.invalidLines.counted("line is", "lines are")) no event" : "")
+    }
+
+    /// What became of the events at each vendor, so that it adds up to what was read.
+    private static func accounts(_ report: IngestReport) -> [String] {
+        report.vendors.map { "\($0.name), \($0.account.text)" }
     }
 
     private static let head = ["vendor", "accepted", "duplicate", "rejected", "not metered there"]
@@ -126,7 +134,7 @@ enum IngestView {
             "name": .string(vendor.name), "accepted": .integer(vendor.accepted),
             "duplicates": .integer(vendor.duplicates), "unmetered": .integer(vendor.untaken),
             "line": .integer(vendor.line), "rejectedEvents": .integer(vendor.rejected),
-            "rejected": .array(vendor.rejects.map(reject)),
+            "rejected": .array(vendor.rejects.map(reject)), "account": vendor.account.json,
             "file": .orNull(vendor.file),
             "error": .orNull(vendor.failure),
         ]
