@@ -52,4 +52,25 @@ struct IngestAccountTests {
             }
         }
     }
+
+    @Test("what was not sent, since a vendor failed or got nothing, is told as well")
+    func failed() async throws {
+        try await TestVendors.serve { vendors in
+            let bench = try await IngestBench(vendors, at: ["amberflo", "togai"])
+            try bench.project.write("events.ndjson", IngestBench.lines(1...300))
+            vendors.faults.add(
+                try FaultRule(
+                    .answer(FaultAnswer(status: 503)),
+                    endpoint: "amberflo",
+                    path: "/ingest*",
+                    nth: 2,
+                    count: 100
+                )
+            )
+            let outcome = await bench.project.run("ingest", "events.ndjson")
+            #expect(outcome.status == 1, "\(outcome.words)")
+            #expect(outcome.out.contains("amberflo, 300 events: 50 sent, 250 not done"), "\(outcome.words)")
+            #expect(outcome.out.contains("togai, 300 events: 300 sent"), "\(outcome.words)")
+        }
+    }
 }
