@@ -81,8 +81,9 @@ package struct UndoPlanner {
 
     /// Whether the object took another's place in the run, or gave its own up.
     private func isPartOfSupersession(_ object: UndoneObject) -> Bool {
-        if object.isSuperseded { return true }
-        return bindings[object.ref]?.id == object.id && heirs.contains(object.ref) || heirsOfRun.contains(object.ref)
+        if object.isSuperseded || heirsOfRun.contains(object.ref) { return true }
+        // What was bound before had its place already.
+        return object.before?.binding == nil && bindings[object.ref]?.id == object.id && heirs.contains(object.ref)
     }
 
     private mutating func blockSuperseded(_ object: UndoneObject) {

@@ -152,6 +152,37 @@ struct UndoPlannerTests {
         #expect(report.applied == 0 && bench.vendor.objects == before)
     }
 
+    @Test("what was done since to an object that took another's place can be taken back")
+    func changeOfSuccessor() async throws {
+        let old = [Model.definition("a", ["beside": true]), Model.counter("a", "ann", ["beside": true])]
+        func new(_ unit: JSONValue) -> [DesiredObject] {
+            [Model.definition("a", ["beside": true, "aggregation": "max", "unit": unit]), old[1]]
+        }
+        let bench = try await bench(old, then: new("MiB"))
+        try await bench.apply(new("GiB"))
+        let (plan, report) = try await bench.undo(3)
+        #expect(plan?.lines == ["update definition a"] && report == ApplyReport(applied: 1))
+        #expect(bench.vendor.objects.filter { $0.image["unit"] == "MiB" }.map { $0.image["aggregation"] } == ["max"])
+        #expect(try await bench.undo(2, options: allowing).plan?.changes.allSatisfy { $0.action == .blocked } == true)
+    }
+
+    @Test("what took another's place stays also where the old one is gone since")
+    func successorOfNothing() async throws {
+        let old = [Model.definition("a", ["beside": true]), Model.counter("a", "ann", ["beside": true])]
+        let new = [Model.definition("a", ["beside": true, "aggregation": "max"]), old[1]]
+        let bench = try await bench(old, then: new)
+        for gone in bench.vendor.objects.filter({ $0.image["ending"] == true || $0.image["aggregation"] == "sum" }) {
+            bench.vendor.remove(gone.kind, gone.id)
+        }
+        try await bench.apply(new)
+        #expect(bench.memory.bindings().allSatisfy { !$0.isSuperseded })
+        let before = bench.vendor.objects
+        let (plan, report) = try await bench.undo(2, options: allowing)
+        let changes = plan?.changes ?? []
+        #expect(!changes.isEmpty && changes.allSatisfy { $0.action == .blocked })
+        #expect(report.applied == 0 && bench.vendor.objects == before)
+    }
+
     @Test("what a later run changed in an object stays recorded", arguments: [true, false])
     func laterRecord(isPutBackAlready: Bool) async throws {
         let bench = try await bench(
