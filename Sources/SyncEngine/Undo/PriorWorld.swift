@@ -25,7 +25,7 @@ struct PriorWorld {
         let created = Set(input.steps.map(\.intent.ref)).subtracting(before.keys)
         var objects: [ObjectRef: ObservedObject] = [:]
         let observed = input.observed.keyed { ObjectID($0) }
-        for binding in input.bindings where before[binding.ref] == nil && !created.contains(binding.ref) {
+        for binding in input.bindings where !created.contains(binding.ref) {
             objects[binding.ref] = observed[ObjectID(binding)]
         }
         for (ref, state) in before {

@@ -35,12 +35,6 @@ extension UndoPlanner {
         return hasSettled
     }
 
-    /// What has the place of an object at the vendor, and what becomes of that in this plan.
-    func taker(of wanted: DesiredObject) -> Taker? {
-        let others = bearers(of: wanted)
-        return others.isEmpty ? nil : UndoGrounds.taker(of: wanted, others, plan.changes.keyed(by: \.objectID))
-    }
-
     /// The objects that bear the best mark of a wanted one.
     fileprivate func bearers(of wanted: DesiredObject) -> [ObservedObject] {
         wanted.marks.first.flatMap { bearers[wanted.ref.kind]?[$0] } ?? []

@@ -74,7 +74,6 @@ extension UndoPlanner {
             return
         }
         guard let wanted = wanted(object, old) else { return }
-        if case .stays(let other)? = taker(of: wanted) { return block(object, .taken(by: other)) }
         if let obstacle = input.translator.obstacle(making: wanted, now: input.now) {
             return block(object, obstacle.reason, obstacle.remedy)
         }

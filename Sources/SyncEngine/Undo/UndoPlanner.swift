@@ -30,10 +30,7 @@ package struct UndoPlanner {
     /// Plans one vendor.
     package static func plan(_ input: UndoInput) -> VendorPlan {
         var planner = UndoPlanner(input)
-        // What the run took away comes last, when it is known what makes room for it.
-        let objects = planner.dependantsFirst()
-        for object in objects where !object.isRemoval || object.isCreation { planner.take(back: object) }
-        for object in objects where object.isRemoval && !object.isCreation { planner.take(back: object) }
+        for object in planner.dependantsFirst() { planner.take(back: object) }
         planner.finish()
         return planner.plan
     }
@@ -97,16 +94,14 @@ package struct UndoPlanner {
 
     /// Whether the object only made room for another, which was never made: then it can have its place back.
     private func isOnlyRetired(_ object: UndoneObject) -> Bool {
-        guard object.isSuperseded, !object.isRemoval, !undone.contains(where: { $0.ref == object.successor }) else {
-            return false
-        }
+        guard !object.isRemoval, !undone.contains(where: { $0.ref == object.successor }) else { return false }
         guard let binding = bindings[object.successor], !hasItsPlace(object) else { return true }
         return observed(binding) == nil
     }
 
     /// Whether an object that was to give its place up has it: it never gave it up, or has it again.
     func hasItsPlace(_ object: UndoneObject) -> Bool {
-        object.isSuperseded && bindings[object.ref] == nil && bindings[object.successor]?.id == object.id
+        bindings[object.ref] == nil && bindings[object.successor]?.id == object.id
     }
 
     /// Lets stay what others stand on that stay.
