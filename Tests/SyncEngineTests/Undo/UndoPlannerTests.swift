@@ -38,6 +38,10 @@ struct UndoPlannerTests {
         let bench = try await bench([one[0]], then: one)
         #expect(try await bench.undoPlan(of: 1)?.lines == ["blocked definition a"])
         #expect(try await reason(bench.undoPlan(of: 1))?.contains("the counter a/ann/k stands on it") == true)
+        let counter = try #require(bench.vendor.objects.last?.id)
+        bench.vendor.edit(ModelKind.counter, counter, ["customer": "bob"])
+        let changed = "it was changed since: `customer` is \"bob\", and the run left \"ann\""
+        #expect(try await reason(bench.undoPlan(of: 2)) == changed)
         bench.memory.change([.unbind(vendor: Model.vendor, ref: one[1].ref)], by: 2)
         let forgotten = try await bench.undoPlan(of: 2)
         #expect(reason(forgotten) == "it is no longer bound, so that it is not ours to take away")
@@ -52,6 +56,7 @@ struct UndoPlannerTests {
         bench.vendor.edit(ModelKind.definition, id, ["note": "theirs"])
         let plan = try await bench.undo(2).plan
         #expect(plan?.changes.map(\.fields) == [[FieldChange(path: "unit", before: "GiB", after: "MiB")]])
+        #expect(plan?.changes.map(\.notes) == [[]])
         #expect(bench.vendor.objects.first?.image["unit"] == "MiB")
         #expect(bench.vendor.objects.first?.image["note"] == "theirs")
         #expect(try await bench.plan([one[0]]).changes == [])
@@ -215,6 +220,15 @@ struct UndoPlannerTests {
         #expect(report == ApplyReport() && bench.vendor.objects.map(\.id) == ["theirs"])
     }
 
+    @Test("what stood on something that stays as it is, though not as it was, is made again")
+    func groundThatStays() async throws {
+        let bench = try await bench(one, then: [Model.definition("a", ["unit": "GiB"])])
+        bench.vendor.edit(ModelKind.definition, try #require(bench.vendor.objects.first?.id), ["unit": "TiB"])
+        let (plan, report) = try await bench.undo(2)
+        #expect(plan?.lines == ["blocked definition a", "create counter a/ann/k"])
+        #expect(report == ApplyReport(applied: 1) && bench.vendor.objects.count == 2)
+    }
+
     @Test("what was adopted is let go of, with its fields as they were, and stays")
     func adoption() async throws {
         let bench = ModelBench()
@@ -269,6 +283,36 @@ struct UndoPlannerTests {
         #expect(try await reason(bench.undoPlan(of: 1)) == "a later run made it again, as \(id)")
         let second = try await bench.undoPlan(of: 2)
         #expect(reason(second) == "a later run made it again, as \(id), with other fields")
+    }
+
+    @Test("what a later run changed and put back is taken away with what made it")
+    func laterRunPutBack() async throws {
+        let bench = try await bench([one[0]], then: [Model.definition("a", ["unit": "GiB"])])
+        #expect(try await bench.undoPlan(of: 1)?.lines == ["blocked definition a"])
+        try await bench.undo(2)
+        #expect(try await bench.undoPlan(of: 1)?.lines == ["delete definition a"])
+    }
+
+    @Test("what somebody else made, and took the place of what the run made, is not touched", arguments: [true, false])
+    func laterAdoption(isReplaced: Bool) async throws {
+        let new = Model.definition("a", ["aggregation": "max"])
+        let bench = try await bench(isReplaced ? [one[0]] : [], then: [new])
+        bench.vendor.remove(ModelKind.definition, try #require(bench.vendor.objects.first?.id))
+        bench.memory.change([.unbind(vendor: Model.vendor, ref: new.ref)], by: 2)
+        bench.vendor.put(Model.observed(new, "theirs"))
+        try await bench.apply([new])
+        #expect(bench.memory.bindings().map(\.id) == ["theirs"])
+        let (plan, report) = try await bench.undo(2, options: allowing)
+        #expect(reason(plan)?.hasPrefix("a later run made it again, as theirs") == true)
+        #expect(report == ApplyReport() && bench.vendor.objects.map(\.id) == ["theirs"])
+    }
+
+    @Test("what a run made anew and nothing binds any more is not made a third time")
+    func replacementLetGo() async throws {
+        let bench = try await bench([one[0]], then: [Model.definition("a", ["aggregation": "max"])])
+        bench.memory.change([.unbind(vendor: Model.vendor, ref: one[0].ref)], by: 2)
+        let plan = try await bench.undoPlan(of: 2, options: allowing)
+        #expect(reason(plan) == "what the run made in its place is no longer bound")
     }
 
     @Test("what a later run made again is not touched where the vendor gives it the same id")

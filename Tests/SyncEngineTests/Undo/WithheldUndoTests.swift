@@ -81,6 +81,19 @@ struct WithheldUndoTests {
         }
     }
 
+    @Test("what the run made is not let go of where what carries it stays after all")
+    func releasedUnderBlocked() async throws {
+        let made = Model.definition("c", ["carrier": "definition-2"])
+        let bench = try await bench([rule(["secret": "x"]), b], then: [rule(["secret": "x"]), changed, made])
+        try await expectBlocked(
+            bench,
+            [
+                "the definition a may go with it, and cannot be written once more: `secret` cannot be written as it was",
+                "the definition b stays at the vendor, and this decides with it what counts there",
+            ]
+        )
+    }
+
     @Test("what is made again waits for the replacement of what has its name")
     func taken() async throws {
         var taker = Model.definition("b", ["aggregation": "max", "externalRef": "a"])
@@ -94,6 +107,7 @@ struct WithheldUndoTests {
         var taker = Model.definition("c", ["externalRef": "a"])
         taker.marks[0] = Mark("externalRef", "a")
         let bench = try await bench([b, a], then: [b, taker], keepsID: false)
+        #expect(try await bench.undoPlan(of: 2)?.lines == ["create definition a", "delete definition c"])
         let id = try #require(bench.vendor.objects.first { $0.name == "C" }?.id)
         bench.vendor.put(Model.observed(Model.counter("c", "ann"), "theirs", links: [taker.ref: id]))
         let held = "it cannot go while 1 object that is not managed here stands on it: counter `ann` (theirs)"
