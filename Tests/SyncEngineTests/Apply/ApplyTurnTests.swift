@@ -137,4 +137,22 @@ struct ApplyTurnTests {
         turn.recorded([], .failure(StateError(.failed, "full")))
         #expect(!turn.goesOn)
     }
+
+    @Test("nothing more is begun once the journal cannot be written, or the run is stopped", arguments: [true, false])
+    func endsEarly(isStopped: Bool) {
+        func end(_ turn: inout ApplyTurn) {
+            if isStopped { turn.stop() } else { turn.settled([], .failure(StateError(.failed, "full"))) }
+        }
+        var ahead = turn(creating: 60, limit: 20)
+        note(record(&ahead), in: &ahead)
+        end(&ahead)
+        if isStopped { #expect(ahead.takeRecorded().count == 20) }
+        #expect(send(&ahead) == 0)
+        var idle = turn(creating: 60, limit: 20)
+        note(record(&idle), in: &idle)
+        #expect(send(&idle) == 20)
+        for _ in 0..<20 { idle.sent() }
+        end(&idle)
+        #expect(record(&idle).isEmpty)
+    }
 }
