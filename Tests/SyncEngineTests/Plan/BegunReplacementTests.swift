@@ -302,6 +302,16 @@ struct BegunReplacementTests {
         #expect(losses(in: allowed) == 2)
         try await losing.apply(new, options: ReplacementModel.options(.delete))
         #expect(losing.vendor.objects.count == 3)
+
+        let (atOnce, _) = try await begun(.delete)
+        let last = try await atOnce.apply(new, options: ReplacementModel.options(.delete))
+        #expect(
+            last.plan.lines == [
+                "create definition a", "replace counter a/ann/k", "replace counter a/bob/k",
+                "delete definition a~definition-1",
+            ]
+        )
+        #expect(last.report.failed == [] && atOnce.vendor.objects.count == 3)
     }
 
     @Test("nothing goes before what takes its place is there, also where the old ones still bear the marks")

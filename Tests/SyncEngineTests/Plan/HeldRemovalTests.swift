@@ -43,6 +43,16 @@ struct HeldRemovalTests {
         #expect(plan.unmanaged.map(\.id) == ["x-bob"])
     }
 
+    @Test("what is only let go of is not held back")
+    func letGo() {
+        var bench = PlanBench()
+        bench.addBound(Model.definition("a", ["keep": true]), "d-1")
+        bench.objects = []
+        bench.observed.append(foreign("bob"))
+        let plan = bench.plan()
+        #expect(plan.lines == ["delete definition a"] && plan.changes.map(\.onlyUnbinds) == [true])
+    }
+
     @Test("of several the first three are named, and the others counted")
     func several() throws {
         var bench = left()

@@ -55,6 +55,25 @@ struct KeptBySyncTests {
         #expect(bench.plan().lines == ["update schema api", "delete definition ingress"])
     }
 
+    @Test("so does a customer's counter of a meter of the files, which a sync marks as its own")
+    func customer() throws {
+        let counter = Model.counter("egress", "alice")
+        var bench = PlanBench()
+        bench.addBound(egress, "d1")
+        bench.addBound(counter, "c1", links: [egress.ref: "d1"])
+        bench.sync = SyncPlanning(unfiled: UnfiledObjects(customers: [counter.ref.key]))
+        let synced = bench.plan()
+        #expect(synced.refreshed.map(\.ref) == [counter.ref] && synced.refreshed.map(\.isSynced) == [true])
+        bench.bindings[1] = try #require(synced.refreshed.first)
+        bench.sync = nil
+        bench.objects = [egress]
+        let plan = bench.plan()
+        #expect(plan.lines == [])
+        #expect(plan.remarks.map(\.ref) == [counter.ref])
+        bench.select("else")
+        #expect(bench.plan().remarks == [])
+    }
+
     @Test("what it is called cannot be taken by another")
     func name() {
         var bench = bench()

@@ -10,9 +10,10 @@ struct ObjectMatcherTests {
     private func match(
         _ wanted: [DesiredObject],
         _ observed: [ObservedObject],
-        _ bindings: [Binding] = []
+        _ bindings: [Binding] = [],
+        identities: [ObjectRef: String] = [:]
     ) -> [ObjectRef: ObjectMatcher.Match] {
-        var matcher = ObjectMatcher(observed: observed, bindings: bindings)
+        var matcher = ObjectMatcher(observed: observed, bindings: bindings, identities: identities)
         return matcher.match(wanted)
     }
 
@@ -53,6 +54,16 @@ struct ObjectMatcherTests {
         let there = Model.observed(egress, "d1")
         let binding = Model.binding(Model.definition("old", name: "Egress"), "d1")
         #expect(match([egress], [there], [binding]) == [egress.ref: .none(gone: nil)])
+    }
+
+    @Test("an object that is recognised by something else than its marks is found, unless it is bound to another")
+    func identified() {
+        let other = Model.definition("else", name: "Else")
+        let there = Model.observed(other, "d1")
+        let identities = [egress.ref: "d1"]
+        #expect(match([egress], [there], identities: identities) == [egress.ref: .marked(there)])
+        let bound = match([egress], [there], [Model.binding(other, "d1")], identities: identities)
+        #expect(bound == [egress.ref: .none(gone: nil)])
     }
 
     @Test("a mark that names an object without an id is not looked for")

@@ -66,6 +66,15 @@ struct SafetyCheckTests {
         #expect(violations(plan, SafetyLimits(maxDeletes: .count(0), maxUpdates: .count(0))).isEmpty)
     }
 
+    @Test("what a replacement left to do does not count a second time")
+    func leftByReplacement() {
+        var plan = plan(bound: 20, [(.delete, 3)])
+        for index in plan.vendors[0].changes.indices {
+            plan.vendors[0].changes[index].successor = ObjectRef(ModelKind.definition, "new")
+        }
+        #expect(violations(plan, SafetyLimits(maxDeletes: .count(0))).isEmpty)
+    }
+
     @Test("each vendor is held to the limits by itself, and the text says what to do")
     func perVendor() {
         var plan = plan(bound: 30, [(.delete, 4)])

@@ -60,6 +60,48 @@ struct SupersessionTests {
         #expect(try await bench.plan(new).changes == [])
     }
 
+    @Test("what is not selected is neither taken away nor forgotten, though something took its place")
+    func notSelected() async throws {
+        let bench = ModelBench()
+        try await bench.apply(old)
+        try await bench.apply(new, options: ReplacementModel.options())
+        endPeriod(bench.vendor)
+        var options = PlanOptions(now: Model.now)
+        options.selects = { _ in false }
+        let plan = try await bench.plan(new, options: options)
+        #expect(plan.lines == [] && plan.forgotten == [])
+    }
+
+    @Test("the old one stays where what took its place is gone, and cannot be made again")
+    func successorGone() async throws {
+        let bench = ModelBench()
+        try await bench.apply(old)
+        try await bench.apply(new, options: ReplacementModel.options())
+        endPeriod(bench.vendor)
+        let retired = try #require(bench.memory.bindings().first { $0.isSuperseded && $0.ref.kind == new[0].ref.kind })
+        for object in bench.vendor.objects where object.id != retired.id {
+            bench.vendor.remove(object.kind, object.id)
+        }
+        let ended = Model.definition("a", ["beside": true, "aggregation": "max", "ended": true])
+        let plan = try await bench.apply([ended]).plan
+        #expect(plan.change(ended.ref)?.action == .blocked)
+        let notes = try #require(plan.change(retired.ref)?.notes.first)
+        #expect(notes.contains("which takes its place, is not there and is not made by this run"))
+        #expect(bench.vendor.objects.map(\.id) == [retired.id])
+    }
+
+    @Test("with the files changed back it is no longer the one that is wanted, as long as the new one is there")
+    func changedBack() async throws {
+        let bench = ModelBench()
+        try await bench.apply([old[0]])
+        bench.vendor.put(Model.observed(old[1], "theirs", links: [old[0].ref: "definition-1"]))
+        try await bench.apply([new[0]], options: ReplacementModel.options())
+        let plan = try await bench.plan([old[0]], options: ReplacementModel.options())
+        #expect(plan.change(old[0].ref)?.action == .replace)
+        #expect(plan.change(old[0].ref)?.remoteID == "definition-2")
+        #expect(plan.change(old[0].ref.superseded(id: "definition-1"))?.isPending == false)
+    }
+
     @Test("what is not allowed is only shown")
     func withheld() async throws {
         let bench = ModelBench()

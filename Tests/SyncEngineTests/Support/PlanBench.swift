@@ -12,6 +12,8 @@ struct PlanBench {
     /// The meters whose changes wait for the end of their running period.
     var patient: Set<Meter.Key> = []
     var options = PlanOptions(now: Model.now)
+    /// What a sync knows, where the plan carries one out.
+    var sync: SyncPlanning?
 
     /// Adds an object that is wanted, there, and bound.
     mutating func addBound(
@@ -50,6 +52,7 @@ struct PlanBench {
             kind: ModelKind.definition,
             now: options.now
         )
+        input.sync = sync
         return Planner.plan(input)
     }
 }
