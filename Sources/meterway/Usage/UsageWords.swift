@@ -37,7 +37,7 @@ enum UsageWords {
     /// What there is to say besides the numbers, one sentence an entry; what holds of several meters is told once.
     static func notes(_ table: UsageTable) -> [String] {
         let notes = table.rows.flatMap { row in
-            notes(row.sides, row.reference).map { ($0.note.said(by: $0.side), row) }
+            Self.notes(row.sides, row.reference).map { ($0.note.said(by: $0.side), row) }
         }
         return notes.grouped().map { text, rows in
             let keys = Excerpt.names(rows.map(\.meter).distinct(by: \.self).map(\.text))
