@@ -49,20 +49,6 @@ package struct Redactor: Sendable {
             cause: error.cause.map { redact($0) }
         )
     }
-
-    /// One line for the log: method, URL and fields of a request, and the size of its body.
-    package func summary(_ request: TransportRequest) -> String {
-        let head = request.head
-        let url = "\(head.scheme ?? "")://\(head.authority ?? "")\(head.path ?? "")"
-        let fields = redact(head.headerFields).map { "\($0.name): \($0.value)" }.joined(separator: ", ")
-        return "\(head.method) \(redact(url)) [\(fields)] \(request.body.count) bytes"
-    }
-
-    /// One line for the log: status and fields of an answer, and the size of its body.
-    package func summary(_ response: TransportResponse) -> String {
-        let fields = redact(response.head.headerFields).map { "\($0.name): \($0.value)" }.joined(separator: ", ")
-        return "\(response.head.status.code) [\(fields)] \(response.body.count) bytes"
-    }
 }
 
 extension Redactor {

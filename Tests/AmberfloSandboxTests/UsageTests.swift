@@ -164,7 +164,7 @@ struct UsageTests {
             for index in 0..<50 {
                 let digits = Int64.random(in: -1_000_000_000_000...1_000_000_000_000, using: &generator)
                 let text = "\(digits)e-\(Int.random(in: 0...20, using: &generator))"
-                expected += try #require(ExactNumber(text))
+                expected = try expected + #require(ExactNumber(text))
                 events.append(
                     #"{"meterApiName":"a","meterValue":\#(text),"uniqueId":"\#(batch)-\#(index)","meterTimeInMillis":\#(1_718_150_400_000 + index)}"#
                 )

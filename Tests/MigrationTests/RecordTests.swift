@@ -112,7 +112,7 @@ struct RecordTests {
         let moved = try record([.moved, .moved, .cutOver])
         let passed = moved.noting(try verification(moved.moved), run: 2, status: 0)
         #expect(passed.phase == .verified)
-        #expect(passed.since == now.adding(seconds: 60))
+        #expect(passed.since(.verified) == now.adding(seconds: 60))
         #expect(moved.noting(try verification([moved.moved[0]]), run: 2, status: 0).phase == .moved)
         #expect(moved.noting(try verification(moved.moved, passed: false), run: 2, status: 4).phase == .moved)
         #expect(passed.noting(try verification(moved.moved, passed: false), run: 3, status: 4).phase == .moved)

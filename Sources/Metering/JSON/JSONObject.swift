@@ -78,13 +78,6 @@ package struct JSONObject: Sendable {
         }
     }
 
-    /// Appends a member unless the key is there already; returns whether it was appended.
-    package mutating func insert(_ key: String, _ value: JSONValue) -> Bool {
-        guard position(of: key) == nil else { return false }
-        append(key, value)
-        return true
-    }
-
     /// Removes a member, and returns its value if it was there.
     @discardableResult
     package mutating func remove(_ key: String) -> JSONValue? {

@@ -14,14 +14,6 @@ extension JSONValue {
         return try parser.document()
     }
 
-    /// Reads one JSON text from any collection of bytes; throws as the parser of an array does.
-    package static func parse(
-        _ bytes: some Collection<UInt8>,
-        depthLimit: Int = defaultDepthLimit
-    ) throws(JSONError) -> JSONValue {
-        try parse(Array(bytes), depthLimit: depthLimit)
-    }
-
     /// Reads one JSON text from a string; throws as the parser of an array does.
     package static func parse(
         _ text: String,

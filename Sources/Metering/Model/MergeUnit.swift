@@ -40,15 +40,6 @@ package enum MergeUnit: String, Sendable, Hashable, CaseIterable, Comparable {
         .billableName, .status, .labels,
     ]
 
-    /// The unit that a field belongs to; `nil` for the key and for customers, which are not merged as fields.
-    package init?(_ field: MeterField) {
-        switch field {
-        case .event, .aggregation, .value, .filter: self = .number
-        case .key, .customers: return nil
-        default: self.init(rawValue: field.rawValue)
-        }
-    }
-
     /// The fields of a meter that the unit consists of, in their order.
     package var fields: [MeterField] {
         switch self {

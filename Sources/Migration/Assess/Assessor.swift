@@ -4,11 +4,6 @@ import SyncEngine
 
 /// Finds out what a migration would come to: a pure function of what was read.
 package enum Assessor {
-    /// Assesses a migration.
-    package static func assess(_ input: AssessmentInput) -> Assessment {
-        assess(input, SourceInventory(input))
-    }
-
     /// Assesses a migration of meters that are known already.
     package static func assess(_ input: AssessmentInput, _ inventory: SourceInventory) -> Assessment {
         let target = TargetProject(input, inventory)

@@ -95,10 +95,7 @@ extension MigrationRecord {
         return isVerified ? .verified : .moved
     }
 
-    /// Since when it stands there; the start where nothing was done yet.
-    package var since: Timestamp { since(phase) }
-
-    /// Since when it stands at a phase that it has come to.
+    /// Since when it stands at a phase that it has come to; the start where nothing was done yet.
     package func since(_ phase: Phase) -> Timestamp {
         switch phase {
         case .verified: verifications.last?.at ?? started

@@ -66,8 +66,6 @@ struct JSONValueTests {
         object["k1"] = nil
         object["absent"] = nil
         #expect(object.keys == (2..<count).map { "k\($0)" } + ["new"])
-        let inserted = object.insert("new", 1)
-        #expect(!inserted && object["new"] == true)
         for key in object.keys { object[key] = nil }
         #expect(object.isEmpty && object == [:])
     }

@@ -56,7 +56,7 @@ struct AssessmentBench {
         return side.translator.standIn(for: side.translator.encode(request).objects)
     }
 
-    var assessment: Assessment { Assessor.assess(input) }
+    var assessment: Assessment { Assessor.assess(input, SourceInventory(input)) }
 }
 
 extension MeterDefaults {

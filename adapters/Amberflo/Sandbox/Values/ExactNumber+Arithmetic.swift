@@ -21,10 +21,6 @@ extension ExactNumber: Comparable {
         left + -right
     }
 
-    static func += (left: inout ExactNumber, right: ExactNumber) {
-        left = left + right
-    }
-
     /// The limb of weight 10^(9 * place), zero outside of those held.
     private func limb(_ place: Int) -> UInt32 {
         let index = place + fraction
