@@ -16,12 +16,6 @@ enum HTMLBuilder {
     /// Pieces that are there under a condition.
     static func buildOptional(_ part: [HTML]?) -> [HTML] { part ?? [] }
 
-    /// The pieces of the first of two branches.
-    static func buildEither(first part: [HTML]) -> [HTML] { part }
-
-    /// The pieces of the second of two branches.
-    static func buildEither(second part: [HTML]) -> [HTML] { part }
-
     /// The pieces of a loop.
     static func buildArray(_ parts: [[HTML]]) -> [HTML] { parts.flatMap(\.self) }
 }

@@ -20,9 +20,6 @@ struct ReferenceTotals: Sendable {
         }
     }
 
-    /// All customers together.
-    var total: UsageReading { totals.total }
-
     /// The customers of whom an event counted.
     var names: Set<String> { Set(totals.customers.keys) }
 

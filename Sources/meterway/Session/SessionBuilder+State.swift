@@ -90,17 +90,9 @@ extension SessionBuilder {
         return try StatePresence.isThere(path) ? try SQLiteStateStore(path: path) : nil
     }
 
-    /// The state; an empty one where there is no file yet.
-    func openState() throws -> any StateStore {
-        try openState(try statePath())
-    }
-
     /// The state of a project that is read already; an empty one where there is no file yet.
     func openState(of project: Project) throws -> any StateStore {
-        try openState(statePath(of: project))
-    }
-
-    private func openState(_ path: String) throws -> any StateStore {
+        let path = statePath(of: project)
         guard try StatePresence.isThere(path) else { return InMemoryStateStore() }
         return try SQLiteStateStore(path: path)
     }

@@ -11,9 +11,6 @@ struct UsagePlot: Sendable {
         var values: [Quantity?]
         /// Why there is a period without a number.
         var note: String?
-
-        /// Whether any number is told.
-        var isTold: Bool { values.contains { $0 != nil } }
     }
 
     /// The meter.
