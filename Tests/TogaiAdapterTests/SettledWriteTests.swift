@@ -72,6 +72,61 @@ struct SettledWriteTests {
         #expect(error?.status == 403)
     }
 
+    @Test(
+        "a draft that was activated to become inactive, and stays active, is told to count, and not to be a draft",
+        arguments: [true, false]
+    )
+    func activeOnItsWay(isNew: Bool) async throws {
+        let draft = Self.meter.replacing("ACTIVE", with: "DRAFT")
+        let transport = ScriptedTransport { request, _ in
+            switch request.head.path ?? "" {
+            case let path where path.hasSuffix("/deactivate"): .status(403, "{}")
+            case "/usage_meters": .status(201, draft)
+            default: .status(200, request.head.method == .patch ? draft : Self.meter)
+            }
+        }
+        let account = try Account(transport)
+        let wanted = try #require(
+            account.translate([try TogaiAdapterTests.meter("a") { $0.status = .inactive }]).objects.last
+        )
+        let observed = TogaiImage.observed(try #require(TogaiMeter(try JSONValue.parse(draft))))
+        let change = FieldChange(path: "name", before: "b", after: "a")
+        let error = await failure { () async throws(AdapterError) in
+            _ =
+                isNew
+                ? try await account.catalog.create(wanted, links: [:])
+                : try await account.catalog.update(observed, to: wanted, changes: [change], links: [:])
+        }
+        #expect(error?.category == .outcomeUnknown && error?.status == 403)
+        let message = error?.message ?? ""
+        let said = "the usage meter um.1 was activated on its way to rest, so that it counts"
+        #expect(message.hasPrefix(said), "\(message)")
+        #expect(!message.contains("not activated") && !message.contains("DRAFT"), "\(message)")
+    }
+
+    @Test(
+        "a schema that rests and cannot be activated is an open outcome after a change, and a refusal without one",
+        arguments: [true, false]
+    )
+    func restingSchema(isChanged: Bool) async throws {
+        let resting = Self.schema.replacing("ACTIVE", with: "INACTIVE")
+        let transport = ScriptedTransport { request, _ in
+            (request.head.path ?? "").hasSuffix("/activate") ? .status(400, "{}") : .status(200, resting)
+        }
+        let account = try Account(transport)
+        let draft = try TogaiAdapterTests.meter("a", event: "x")
+        let wanted = try #require(account.translate([draft]).objects.first)
+        let observed = TogaiImage.observed(try #require(TogaiSchema(try JSONValue.parse(resting))))
+        var changes = wanted.image.changes(from: observed.image).filter { isChanged || $0.path == "status" }
+        changes.removeAll { $0.path == "description" }
+        let error = await failure { () async throws(AdapterError) in
+            _ = try await account.catalog.update(observed, to: wanted, changes: changes, links: [:])
+        }
+        #expect(transport.calls.contains("PATCH /event_schema/x") == isChanged)
+        #expect(error?.category == (isChanged ? .outcomeUnknown : .rejected), "\(error?.message ?? "no error")")
+        #expect(error?.message.contains("was changed; it was not activated") == isChanged)
+    }
+
     @Test("a deletion that finds nothing is done, and one that is refused is done where the meter is gone or archived")
     func foundDeleted() async throws {
         let archived = Self.meter.replacing("ACTIVE", with: "ARCHIVED")

@@ -3,13 +3,13 @@ import Metering
 
 extension TogaiCatalog {
     func createMeter(_ object: DesiredObject) async throws(AdapterError) -> ObservedObject {
-        var meter = try await client.createUsageMeter(object.body)
-        do throws(AdapterError) {
-            meter = try await settle(meter, object)
-        } catch {
-            throw unfinished(error, "the usage meter \(meter.id) was made as a draft and not activated")
-        }
-        return TogaiImage.observed(meter, candidates: object.schemas)
+        let meter = try await client.createUsageMeter(object.body)
+        let settled = try await settle(
+            meter,
+            object,
+            else: "the usage meter \(meter.id) was made as a draft and not activated"
+        )
+        return TogaiImage.observed(settled, candidates: object.schemas)
     }
 
     /// Changes fields, and the state after them.
@@ -33,13 +33,12 @@ extension TogaiCatalog {
                 meter = try await updateAtRest(meter, fields)
             }
         }
-        do throws(AdapterError) {
-            meter = try await settle(meter, desired)
-        } catch {
-            guard !fields.isEmpty else { throw error }
-            throw unfinished(error, "the usage meter \(meter.id) was changed; it is \(meter.status) still")
-        }
-        return TogaiImage.observed(meter, candidates: desired.schemas)
+        let settled = try await settle(
+            meter,
+            desired,
+            else: fields.isEmpty ? nil : "the usage meter \(meter.id) was changed; it is \(meter.status) still"
+        )
+        return TogaiImage.observed(settled, candidates: desired.schemas)
     }
 
     /// Deactivates and archives a meter, and frees its name first where Togai lets it.
@@ -66,25 +65,40 @@ extension TogaiCatalog {
     }
 
     /// Brings a meter into the state that is wanted; a draft becomes inactive by way of active.
-    private func settle(_ meter: TogaiMeter, _ desired: DesiredObject) async throws(AdapterError) -> TogaiMeter {
+    ///
+    /// Where it stays in the state that it is in, the error says first what stands; nothing where nothing was written before.
+    private func settle(
+        _ meter: TogaiMeter,
+        _ desired: DesiredObject,
+        else unsettled: String?
+    ) async throws(AdapterError) -> TogaiMeter {
         let status = desired.image["status"].string
         guard let status, meter.status != status, status != TogaiStatus.draft else { return meter }
-        if status == TogaiStatus.active { return try await client.activateUsageMeter(meter.id) }
-        guard meter.status == TogaiStatus.draft else { return try await client.deactivateUsageMeter(meter.id) }
         do throws(AdapterError) {
-            _ = try await client.activateUsageMeter(meter.id)
+            if status == TogaiStatus.active { return try await client.activateUsageMeter(meter.id) }
+            guard meter.status == TogaiStatus.draft else { return try await client.deactivateUsageMeter(meter.id) }
+            try await activate(meter, of: desired.schemas.first)
         } catch {
-            // It needs a schema that is active, which a resting one becomes by it and stays.
-            guard error.isRefusal, let name = desired.schemas.first, let schema = try await client.eventSchema(name),
-                schema.status != TogaiStatus.active, schema.status != TogaiStatus.archived
-            else { throw error }
-            _ = try await client.activateEventSchema(schema.name)
-            _ = try await client.activateUsageMeter(meter.id)
+            guard let unsettled else { throw error }
+            throw unfinished(error, unsettled)
         }
         do throws(AdapterError) {
             return try await client.deactivateUsageMeter(meter.id)
         } catch {
             throw unfinished(error, "the usage meter \(meter.id) was activated on its way to rest, so that it counts")
+        }
+    }
+
+    /// Activates a draft on its way to rest: it needs a schema that is active, which a resting one becomes by it and stays.
+    private func activate(_ draft: TogaiMeter, of schema: String?) async throws(AdapterError) {
+        do throws(AdapterError) {
+            _ = try await client.activateUsageMeter(draft.id)
+        } catch {
+            guard error.isRefusal, let schema, let there = try await client.eventSchema(schema),
+                there.status != TogaiStatus.active, there.status != TogaiStatus.archived
+            else { throw error }
+            _ = try await client.activateEventSchema(there.name)
+            _ = try await client.activateUsageMeter(draft.id)
         }
     }
 
