@@ -1,5 +1,6 @@
 import Foundation
 import Metering
+import SandboxServer
 import Testing
 
 @Suite("Usage")
@@ -228,6 +229,21 @@ struct UsageTests {
         #expect(row["values"]?["usage-engine"]?.string == "5", "\(row)")
         #expect(row["notes"]?["usage-engine"]?.string?.contains("20 s away") == true)
         #expect(row["equal"]?.bool == true)
+    }
+
+    @Test("What cannot be read is an error, and not nothing to record; without counters there is nothing")
+    func notRecorded() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two + Self.customers, at: ["usage-engine", "togai"])
+            await project.apply()
+            let none = await project.succeed("usage", "--record", "--vendor", "togai")
+            #expect(none.err.contains("Nothing to record: no selected vendor has counters"), "\(none.words)")
+            let forbidden = FaultEffect.answer(FaultAnswer(status: 403))
+            vendors.faults.add(try FaultRule(forbidden, endpoint: "usage-engine", path: "/meters"))
+            let failed = await project.run("usage", "--record")
+            #expect(failed.status == 1 && failed.err.contains("error: usage-engine: list meters"), "\(failed.words)")
+            #expect(!failed.words.contains("Nothing to record"), "\(failed.words)")
+        }
     }
 
     @Test("An event that cannot be counted is told, and the status is 3")

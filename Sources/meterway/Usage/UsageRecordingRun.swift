@@ -51,6 +51,8 @@ struct UsageRecordingRun: Sendable {
 
     private func keep(_ recordings: [UsageRecording], _ status: ExitStatus) async throws {
         guard !recordings.isEmpty else {
+            // Where a vendor could not be read, it may have what there is to record.
+            guard status == .done else { return }
             session.context.console.say("Nothing to record: no selected vendor has counters without a history.")
             return
         }
