@@ -232,6 +232,42 @@ struct ProjectEditorTests {
         #expect(try TestProject.load(meters: after).meters.map(\.meter) == [rides.meter])
     }
 
+    @Test(
+        "The last of a list over several lines goes with its comment, and the one before keeps its own",
+        arguments: [
+            ("region, # where\n      tier # which plan\n    ", "region, # where\n    "),
+            ("region, # where\n      tier, # which plan\n    ", "region, # where\n    "),
+            ("region # where\n      , tier", "region # where"),
+            ("region,\n      tier # which plan\n    ", "region\n    "),
+        ]
+    )
+    func lastOfFlow(before: String, wanted: String) throws {
+        func text(_ dimensions: String) -> String {
+            "meters:\n  - key: a\n    name: A\n    aggregation: count\n    dimensions: [\n      \(dimensions)\n    ]\n"
+        }
+        let (edited, after) = try edit(text(before)) { project, changes in
+            changes.meters = [try meter("a", of: project) { $0.dimensions = ["region"] }]
+        }
+        #expect(edited.refusals.isEmpty && after == text(wanted))
+        #expect(try TestProject.load(meters: after).meters.map(\.meter.dimensions) == [["region"]])
+    }
+
+    @Test("A pair that stands in a list without braces gets them with its second one")
+    func barePair() throws {
+        let text = "events:\n  - name: e\n    attributes: [name: bytes, name: calls]\n"
+        let (edited, after) = try edit(text) { _, changes in
+            changes.events = [
+                try EventSchema(
+                    name: "e",
+                    attributes: [.init(name: "bytes", unit: "B"), .init(name: "calls")],
+                    dimensions: []
+                )
+            ]
+        }
+        #expect(edited.refusals.isEmpty)
+        #expect(after == text.replacing("name: bytes", with: "{ name: bytes, unit: B }"))
+    }
+
     @Test("What an edit added of customers another takes out with its key; a key with a comment stays")
     func customersTakenBack() throws {
         let text = "meters:\n  - { key: a, name: A, aggregation: count }\n"
