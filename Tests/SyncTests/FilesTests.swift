@@ -32,6 +32,20 @@ struct FilesTests: SyncSuite {
         )
     }
 
+    @Test("the name that events use of a meter that was made anew under another one is pinned")
+    func madeAnewUnderAnotherName() async throws {
+        var files = try Sample.files([try Sample.meter(), try Sample.meter("calls")])
+        try await bench.apply(files)
+        #expect(try await bench.hand("amberflo").delete(egress, bench.known("amberflo")))
+        try await bench.hand("amberflo").make([try Sample.meter()], overrides: ["meterApiName": "traffic"])
+        let (sync, report) = try await bench.sync(bench.request(files: files, filesTakePart: true))
+        #expect(report.failed == [] && sync.lines == ["amberflo: adopt meterDefinition egress"])
+        let entry = try #require(sync.decision.files?.meters.first)
+        #expect(entry.overrides == ["amberflo": ["meterApiName": "traffic"]])
+        files.meters[0] = entry
+        #expect(try await bench.plan(files).lines == [])
+    }
+
     @Test("an edit in the files flows, and one that a vendor has otherwise is a conflict")
     func edits() async throws {
         let files = try Sample.files([try Sample.meter()])

@@ -14,7 +14,7 @@ extension SyncWorld {
     /// take no part, it was taken otherwise by an earlier sync.
     func overtakenPins(_ key: Meter.Key, at vendor: String) -> Set<String> {
         guard let pins = files[key]?.overrides[vendor], !pins.isEmpty, let side = sides[vendor],
-            let (image, edited) = side.standing(key)
+            let (image, edited) = standing(key, at: side)
         else { return [] }
         let read = now[vendor]?[key]?.overrides ?? [:]
         return Set(
@@ -30,7 +30,7 @@ extension SyncWorld {
     /// What has to be pinned of a meter that was written to a vendor, since people changed there what the core cannot say.
     func editedPins(_ key: Meter.Key, at vendor: String) -> [String: JSONValue] {
         guard let read = now[vendor]?[key]?.overrides, !read.isEmpty, let side = sides[vendor],
-            side.touched.contains(key), let (_, edited) = side.standing(key)
+            side.touched.contains(key), let (_, edited) = standing(key, at: side)
         else { return [:] }
         return read.filter { pin, _ in decided(by: pin, key, at: side).contains { edited.contains($0.key) } }
     }
@@ -46,12 +46,13 @@ extension SyncWorld {
         let paths = Set(with.paths + without.paths).filter { with[$0] != without[$0] }
         return Dictionary(uniqueKeysWithValues: paths.map { ($0, with[$0]) })
     }
-}
 
-extension VendorSide {
-    /// What stands at the vendor of a meter that was given to it, and the paths that are not as was recorded.
-    fileprivate func standing(_ key: Meter.Key) -> (image: ObjectImage, edited: Set<String>)? {
-        guard let binding = given[key]?.binding, let image = objects[ObjectID(binding)]?.image else { return nil }
+    /// What stands at a vendor of a meter that was given to it, be it that somebody made it anew, and the paths that are not as was
+    /// recorded.
+    private func standing(_ key: Meter.Key, at side: VendorSide) -> (image: ObjectImage, edited: Set<String>)? {
+        guard let binding = side.given[key]?.binding else { return nil }
+        let id = side.has(key) ? ObjectID(binding) : identities.groups[key]?.members[side.name]?.object
+        guard let image = id.flatMap({ side.objects[$0] })?.image else { return nil }
         return (image, Set(binding.recorded.changes(from: image).map(\.path)))
     }
 }
