@@ -76,6 +76,23 @@ struct LostEditTests: SyncSuite {
         for name in bench.names { #expect(try await bench.meters(name)[egress] == nil) }
     }
 
+    @Test("of a customer's counter, where another took the meter away")
+    func goneAndEnding() async throws {
+        func counter(ends: Bool) throws -> CustomerMeter {
+            try #require(CustomerMeter(meter: egress, customer: "acme", meterKey: "k-1", deleteOnReset: ends))
+        }
+        let meters = [try Sample.meter(), try Sample.meter("calls")]
+        try await bench.apply(try Sample.files(meters, customers: [counter(ends: false)]))
+        #expect(try await bench.hand("amberflo").delete(egress, bench.known("amberflo")))
+        let before = bench.store.bindings()
+        try await bench.apply(try Sample.files(meters, customers: [counter(ends: true)]), only: ["ue"])
+        bench.store.change(before.map { .bind($0) }, by: 1)
+        let (sync, _) = try await bench.sync(bench.request())
+        #expect(sync.lines == [])
+        #expect(sync.decision.conflicts.map(\.unit) == [.presence])
+        #expect(sync.decision.conflicts.first?.sideTexts == ["amberflo": "deleted", "ue": "changed: deleteOnReset"])
+    }
+
     @Test("that a sync carried on and an undo took back: the next sync finds it again")
     func undone() async throws {
         try await bench.apply(try Sample.files([try Sample.meter()]))

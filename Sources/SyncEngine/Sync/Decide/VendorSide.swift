@@ -69,13 +69,17 @@ struct VendorSide: Sendable {
     /// Whether a meter's definition is bound, and there.
     func has(_ key: Meter.Key) -> Bool { given[key].map { objects[ObjectID($0.binding)] != nil } ?? false }
 
-    /// The fields of a meter's definition that are there and not as they were written, in the vendor's terms; `nil` where it is
-    /// not there, or all are.
+    /// The fields of a meter's definition, and of its customers' counters, that are there and not as they were written, in the
+    /// vendor's terms; `nil` where the definition is not there, or all are.
     func touchedPaths(_ key: Meter.Key) -> [String]? {
-        guard let binding = given[key]?.binding, touchedObjects.contains(binding.ref),
-            let object = objects[ObjectID(binding)]
-        else { return nil }
-        return binding.recorded.changes(from: object.image).map(\.path).sorted()
+        guard has(key) else { return nil }
+        let paths = bindings.flatMap { binding -> [String] in
+            guard touchedObjects.contains(binding.ref), let object = objects[ObjectID(binding)],
+                binding.ref == definition(key) || binding.ref.key.hasPrefix("\(key)/")
+            else { return [] }
+            return binding.recorded.changes(from: object.image).map(\.path)
+        }
+        return paths.isEmpty ? nil : Set(paths).sorted()
     }
 
     /// Whether a meter's definition is bound, and was taken away.
