@@ -148,6 +148,29 @@ struct AcceptTests {
         }
     }
 
+    @Test("a meter that was made anew as it was is bound, after a word for it, and the files stay")
+    func madeAnewAsItWas() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["togai"])
+            await project.apply()
+            let theirs = try vendors.project(Meters.two, at: ["togai"])
+            await theirs.apply("--adopt")
+            try theirs.edit("meters/meters.yaml", "value: attributes.bytes", "value: attributes.bytes * 2")
+            await theirs.apply("--allow-replace")
+            try theirs.edit("meters/meters.yaml", "value: attributes.bytes * 2", "value: attributes.bytes")
+            await theirs.apply("--allow-replace")
+            #expect(await project.run("drift").status == 2)
+            let asked = await project.run("drift", "--accept")
+            #expect(asked.status == 1)
+            #expect(asked.out.contains("usageMeter egress was made anew at togai"), "\(asked.words)")
+            #expect(await project.run("drift").status == 2)
+            let outcome = await project.succeed("drift", "--accept", "--yes")
+            #expect(outcome.out.hasSuffix("Accepted; the files stay as they are.\n"), "\(outcome.out)")
+            await project.succeed("drift")
+            await project.expectSettled()
+        }
+    }
+
     @Test("a number that was changed at a vendor goes into the files as a whole")
     func number() async throws {
         try await TestVendors.serve { vendors in

@@ -19,10 +19,13 @@ struct AcceptView: Sendable {
             + (edited.refusals.isEmpty && drift.untaken.isEmpty ? [] : [.partial])
     }
 
-    /// What changes in the files: a line for each field.
+    /// Whether anything is written, be it to the files or to the state alone.
+    var isWritten: Bool { !edited.files.isEmpty || !drift.renewals.isEmpty }
+
+    /// What changes in the files, a line for each field, and what is bound anew.
     var changes: String {
         let lines = FileEditsView(edited: edited).lines(palette)
-        return (lines + drift.removals).joined(separator: "\n")
+        return (lines + drift.removals + drift.renewals).joined(separator: "\n")
     }
 
     func show(_ format: OutputFormat, _ console: Console, isRead: Bool) {
@@ -60,6 +63,7 @@ struct AcceptView: Sendable {
         if !edited.files.isEmpty {
             return "Accepted: \(edited.edits.count.counted("change")) written to \(files)."
         }
+        if !drift.renewals.isEmpty { return "Accepted; the files stay as they are." }
         if !isRead { return "Nothing was accepted, since not all vendors could be read." }
         if !drift.isEmpty { return "Nothing was accepted." }
         return isUnbound
@@ -94,14 +98,14 @@ extension AcceptView {
                 }
             ),
             "refused": FileEditsView(edited: edited).refusals,
-            "notes": .array(drift.removals.map { .string($0) }),
+            "notes": .texts(drift.removals + drift.renewals),
             "requests": RequestWords.json(requests),
         ]
     }
 
     private func markdown(_ isRead: Bool) -> String {
         var lines = FileEditsView(edited: edited).markdown
-        lines += (drift.removals + left).map { "- " + MarkdownTable.escape($0) }
+        lines += (drift.removals + drift.renewals + left).map { "- " + MarkdownTable.escape($0) }
         return (lines + (lines.isEmpty ? [] : [""]) + [summary(isRead)]).joined(separator: "\n")
     }
 }

@@ -21,6 +21,8 @@ struct AcceptedDrift: Sendable {
     private(set) var changes = ProjectChanges()
     /// What there is to say of meters that went at a vendor, a sentence each.
     private(set) var removals: [String] = []
+    /// What there is to say of objects that somebody made anew as they were, so that only the bindings change, a sentence each.
+    private(set) var renewals: [String] = []
     /// What a person has to decide, so that nothing of its meter is written.
     private(set) var conflicts: [SyncConflict] = []
     /// What cannot be taken over.
@@ -41,6 +43,7 @@ struct AcceptedDrift: Sendable {
         takeChanges(prepared.decision)
         takeRemovals(prepared.decision)
         let open = Set(conflicts.compactMap(\.subject.meter))
+        takeRenewals(prepared.prepared, but: open)
         for vendor in prepared.prepared.plan.vendors {
             for change in vendor.changes where !change.recorded.isEmpty {
                 guard !change.meters.isEmpty, known.isSuperset(of: change.meters), open.isDisjoint(with: change.meters)
@@ -55,7 +58,7 @@ struct AcceptedDrift: Sendable {
     }
 
     /// Whether there is nothing to write and nothing to say.
-    var isEmpty: Bool { changes.isEmpty && conflicts.isEmpty && untaken.isEmpty }
+    var isEmpty: Bool { changes.isEmpty && renewals.isEmpty && conflicts.isEmpty && untaken.isEmpty }
 
     private func concerns(_ subject: SyncSubject) -> Bool {
         switch subject {
@@ -81,6 +84,20 @@ struct AcceptedDrift: Sendable {
         keys.formUnion(files.removedCustomers.compactMap { SyncSubject($0)?.meter })
         let events = Set(files.events.map(\.name))
         keys.formUnion(project.meters.map(\.meter).filter { $0.event.map(events.contains) ?? false }.map(\.key))
+    }
+
+    private mutating func takeRenewals(_ prepared: Engine.Prepared, but open: Set<Meter.Key>) {
+        let bound = Set(prepared.bindings.map { ObjectPlace($0.vendor, $0.ref) })
+        for vendor in prepared.plan.vendors {
+            for change in vendor.changes
+            where change.action == .adopt && change.fields.isEmpty && change.needs == nil
+                && bound.contains(ObjectPlace(vendor.name, change.ref)) && known.isSuperset(of: change.meters)
+                && open.isDisjoint(with: change.meters)
+            {
+                keys.formUnion(change.meters)
+                renewals.append("\(change.ref) was made anew at \(vendor.name), and is bound there from now on.")
+            }
+        }
     }
 
     private mutating func takeRemovals(_ decision: SyncDecision) {

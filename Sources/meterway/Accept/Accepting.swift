@@ -27,8 +27,8 @@ struct Accepting: LockedSteps {
         let edited = read.edited
         var view = AcceptView(drift: read.drift, edited: edited, palette: console.palette)
         let status = ExitStatus.gravest(failures + view.statuses)
-        if format == .text, !edited.edits.isEmpty { console.result(view.changes) }
-        if !edited.files.isEmpty {
+        if format == .text, view.isWritten { console.result(view.changes) }
+        if view.isWritten {
             if try await confirm(view) { try read.shown.check(against: try await self.read().shown) }
             try await accept(read.drift, edited, ending: status)
         }
@@ -59,7 +59,8 @@ struct Accepting: LockedSteps {
     /// Whether a person was asked; refuses where that one does not agree.
     private func confirm(_ view: AcceptView) async throws -> Bool {
         let agreement = Agreement(context: session.context, options: session.options, subject: "the changes were")
-        let question = "Write these changes into the files? Only `yes` is taken for yes: "
+        let place = view.edited.files.isEmpty ? "the state" : "the files"
+        let question = "Write these changes into \(place)? Only `yes` is taken for yes: "
         return try await agreement.require(to: question, about: view.changes)
     }
 
