@@ -224,6 +224,22 @@ struct PeriodTests {
         }
     }
 
+    @Test("A change that waits goes on waiting where what it waits for is gone and made anew", arguments: vendorNames)
+    func gone(vendor: String) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: [vendor])
+            try project.edit("meters/meters.yaml", "name: Egress", "name: Egress\n    effective: period-end")
+            await project.succeed("apply", "--yes")
+            try project.edit("meters/meters.yaml", "value: attributes.bytes", Self.filter)
+            await project.succeed("apply")
+            try await vendors.byOthers(at: vendor) { try $0.edit("meters/meters.yaml", Meters.egress, "") }
+            let apply = await project.succeed("apply", "--yes")
+            #expect(apply.out.contains("the change of `filter` waits until \(Self.end)"), "\(apply.out)")
+            let plan = await project.succeed("plan", "--detailed-exitcode")
+            #expect(plan.out.contains("Waits until \(Self.end)"), "\(plan.out)")
+        }
+    }
+
     @Test("Events are projected by the definition of the time at which they happened")
     func ingest() async throws {
         try await TestVendors.serve { vendors in

@@ -12,7 +12,7 @@ extension Planner {
             planBound(wanted, observed, binding, findings)
         case .marked(let observed):
             known[object.ref] = observed.id
-            planAdoption(object, observed, findings)
+            planAdoption(holding(object), observed, findings)
         case .ambiguous(let mark, let ids):
             missing.insert(object.ref)
             let them =
@@ -26,7 +26,7 @@ extension Planner {
                     : "rename or remove all but one of them at the vendor, and plan again: the one that is left is found"
             )
         case .none(let gone):
-            planCreation(object, gone, findings)
+            planCreation(holding(object), gone, findings)
         }
     }
 
@@ -144,6 +144,7 @@ extension Planner {
         }
         if let gone {
             change.notes.append("It was bound as \(gone.id), which is no longer at the vendor.")
+            change.notes += [noteOnWait(of: object)].compactMap(\.self)
         }
         if object.ref.kind == input.translator.definitionKind,
             let old = superseded[object.ref].flatMap(matcher.observed)

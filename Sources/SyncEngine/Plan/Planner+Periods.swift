@@ -8,15 +8,35 @@ extension Planner {
     func recordedDefinition(of object: DesiredObject, _ observed: ObservedObject, changesObject: Bool) -> JSONValue? {
         guard let key = object.definedMeter(input.translator.definitionKind) else { return nil }
         if let held = input.definitions.held[key] {
-            let until = held.until ?? periodEnd(of: held.inForce, observed).instant
-            return Binding.definition(
-                of: held.inForce,
-                Transition(at: until, before: held.inForce, after: held.target)
-            )
+            return held.definition(until: periodEnd(of: held.inForce, observed).instant)
         }
         guard let past = input.definitions.past[key] else { return nil }
         let isApplied = input.definitions.recorded[key].map { past.after.countingDifference(from: $0).isEmpty } ?? false
         return changesObject && !isApplied ? nil : Binding.definition(of: past.after, past)
+    }
+
+    /// The object as it is recorded where it takes the place of one that is gone: a change of its meter that waits goes on
+    /// waiting.
+    func holding(_ object: DesiredObject) -> DesiredObject {
+        guard let key = object.definedMeter(input.translator.definitionKind), let held = input.definitions.held[key]
+        else { return object }
+        var object = object
+        object.definition = held.definition(until: heldEnd(held))
+        return object
+    }
+
+    /// What is said of an object that is made by the definition before, since a change of its meter waits.
+    func noteOnWait(of object: DesiredObject) -> String? {
+        guard let key = object.definedMeter(input.translator.definitionKind), let held = input.definitions.held[key]
+        else { return nil }
+        let fields = held.target.countingDifference(from: held.inForce).map { "`\($0.rawValue)`" }
+        return "It is made as it counts now: the change of \(fields.joined(separator: ", ")) waits until "
+            + "\(heldEnd(held)) (`effective: period-end`)."
+    }
+
+    /// Until when a change waits of which no object tells the period.
+    private func heldEnd(_ held: DefinitionsInForce.Held) -> Timestamp {
+        held.until ?? scheduledEnd(by: held.inForce.resetSchedule ?? input.options.schedule).instant
     }
 
     /// Shows a change of the object that waits for the end of the running period.
@@ -127,5 +147,12 @@ extension Planner {
         after.countingDifference(from: before).map {
             FieldChange(path: $0.rawValue, before: before.countingValue($0), after: after.countingValue($0))
         }
+    }
+}
+
+extension DefinitionsInForce.Held {
+    /// What is recorded with the object: what counts until then, and what counts from then on.
+    fileprivate func definition(until end: Timestamp) -> JSONValue {
+        Binding.definition(of: inForce, Transition(at: until ?? end, before: inForce, after: target))
     }
 }
