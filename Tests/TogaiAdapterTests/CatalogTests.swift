@@ -249,6 +249,29 @@ struct CatalogTests {
         }
     }
 
+    @Test("the way out is said where only an archived meter can bear a name, and not where one that is listed does")
+    func archivedMeterName() async throws {
+        let account = try Account.sandbox()
+        let translation = account.translate([try meter("a")])
+        try await account.create(translation)
+        let wanted = try #require(translation.objects.last)
+        for (isArchived, tellsWay) in [(false, false), (true, true)] {
+            if isArchived {
+                let there = try #require(try await account.object("a"))
+                let client = try #require(account.catalog as? TogaiCatalog).client
+                _ = try await client.deactivateUsageMeter(there.id)
+                try await client.deleteUsageMeter(there.id)
+            }
+            do throws(AdapterError) {
+                _ = try await account.catalog.create(wanted, links: [:])
+                Issue.record("the name was given twice")
+            } catch {
+                #expect(error.isRefusal)
+                #expect(error.message.contains("override `name`") == tellsWay)
+            }
+        }
+    }
+
     @Test("a list of more than two pages has each meter once")
     func paging() async throws {
         let account = try Account.sandbox()

@@ -3,13 +3,33 @@ import Metering
 
 extension TogaiCatalog {
     func createMeter(_ object: DesiredObject) async throws(AdapterError) -> ObservedObject {
-        let meter = try await client.createUsageMeter(object.body)
+        let meter = try await made(object)
         let settled = try await settle(
             meter,
             object,
             else: "the usage meter \(meter.id) was made as a draft and not activated"
         )
         return TogaiImage.observed(settled, candidates: object.schemas)
+    }
+
+    /// Makes a draft; where the name is taken by none that Togai lists, the error tells the way out.
+    ///
+    /// How Togai refuses a name that is taken is not documented, so that its words are looked at where the status is a general one.
+    private func made(_ object: DesiredObject) async throws(AdapterError) -> TogaiMeter {
+        do throws(AdapterError) {
+            return try await client.createUsageMeter(object.body)
+        } catch {
+            let isTaken = error.vendorMessage?.lowercased().contains("already") == true
+            guard error.category == .conflict || error.isRefusal && isTaken,
+                let meters = try? await client.usageMeters(),
+                !meters.contains(where: { $0.name == object.name })
+            else { throw error }
+            var error = error
+            error.message =
+                "no usage meter that Togai lists bears the name `\(object.name)`, so that an archived one may; pin another with "
+                + "the override `name`"
+            throw error
+        }
     }
 
     /// Changes fields, and the state after them.
