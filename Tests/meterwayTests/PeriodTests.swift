@@ -260,6 +260,10 @@ struct PeriodTests {
             await project.succeed("apply", "--yes")
             #expect(try await taken("e-4", "2026-11-30") == 1, "a late event counts as its period did")
             #expect(try await taken("e-5", "2026-12-01") == 0)
+            try await vendors.byOthers(at: "amberflo") { try $0.edit("meters/meters.yaml", Meters.egress, "") }
+            await project.succeed("apply", "--yes")
+            #expect(try await taken("e-6", "2026-11-30") == 1, "also where the definition was made anew as it was")
+            #expect(try await taken("e-7", "2026-12-01") == 0)
         }
     }
 

@@ -45,7 +45,10 @@ extension Binding {
     }
 
     /// What the files said of the meter when they last agreed with it, where a sync has gone on without them.
-    package var filed: Meter? { definition[Self.filedMember].flatMap(Meter.init(json:)) }
+    package var filed: Meter? { Self.filed(in: definition) }
+
+    /// What the files said, as a definition to record has it.
+    static func filed(in definition: JSONValue) -> Meter? { definition[filedMember].flatMap(Meter.init(json:)) }
 
     /// The member of a recorded definition that says that a sync decided to take the meter away everywhere.
     private static let leavingMember = "leaving"

@@ -12,7 +12,7 @@ extension Planner {
             planBound(wanted, observed, binding, findings)
         case .marked(let observed):
             known[object.ref] = observed.id
-            planAdoption(holding(object), observed, findings)
+            planAdoption(object, observed, findings)
         case .ambiguous(let mark, let ids):
             missing.insert(object.ref)
             let them =
@@ -26,7 +26,7 @@ extension Planner {
                     : "rename or remove all but one of them at the vendor, and plan again: the one that is left is found"
             )
         case .none(let gone):
-            planCreation(holding(object), gone, findings)
+            planCreation(object, gone, findings)
         }
     }
 
@@ -60,10 +60,7 @@ extension Planner {
         _ findings: [Finding]
     ) {
         let changes = object.image.changes(from: observed.image)
-        var object = object
-        if let definition = recordedDefinition(of: object, observed, changesObject: !changes.isEmpty) {
-            object.definition = definition
-        }
+        let object = recording(object, at: observed, changesObject: !changes.isEmpty)
         defer { planHeld(object, observed) }
         let open = openPeriods(touchedBy: object, observed, binding, changes)
         if let remark = switched(object) { plan.remarks.append(remark) }
@@ -111,6 +108,7 @@ extension Planner {
 
     private mutating func planAdoption(_ object: DesiredObject, _ observed: ObservedObject, _ findings: [Finding]) {
         let changes = object.image.changes(from: observed.image)
+        let object = recording(object, at: observed, changesObject: !changes.isEmpty)
         var change = change(.adopt, object, observed, changes, findings)
         if let obstacle = input.obstacles[object.ref] { return block(change, obstacle) }
         guard !changes.isEmpty else {
@@ -126,6 +124,8 @@ extension Planner {
     }
 
     private mutating func planCreation(_ object: DesiredObject, _ gone: Binding?, _ findings: [Finding]) {
+        let isAsBefore = gone.map { object.image.changes(from: $0.recorded).isEmpty } ?? false
+        let object = recording(object, at: nil, changesObject: !isAsBefore)
         let needed = (object.requires + object.links.values).sorted()
         if let remark = remarkOnEnd(of: object, gone) {
             missing.insert(object.ref)

@@ -2,27 +2,30 @@ import AdapterKit
 import Metering
 
 extension Planner {
-    /// The definition that is recorded with an object, where it is not the project's as it stands.
+    /// The object with the definition to record of it, where that is not the project's as it stands.
     ///
-    /// A change that is applied in a vendor's own object is over for events of the time before, too.
-    func recordedDefinition(of object: DesiredObject, _ observed: ObservedObject, changesObject: Bool) -> JSONValue? {
-        guard let key = object.definedMeter(input.translator.definitionKind) else { return nil }
+    /// A change of its meter that waits goes on waiting, also where the object takes the place of one that is gone. A change that
+    /// is applied in a vendor's own object is over for events of the time before, too.
+    ///
+    /// - Parameters:
+    ///   - object: what is wanted.
+    ///   - observed: what the vendor has; `nil` where it is to be made.
+    ///   - changesObject: whether what the vendor has, or had, is changed.
+    /// - Returns: what is wanted, with what the files said where a sync left them behind.
+    func recording(_ object: DesiredObject, at observed: ObservedObject?, changesObject: Bool) -> DesiredObject {
+        guard let key = object.definedMeter(input.translator.definitionKind) else { return object }
+        var object = object
         if let held = input.definitions.held[key] {
-            return held.definition(until: periodEnd(of: held.inForce, observed).instant)
+            let end = observed.map { periodEnd(of: held.inForce, $0).instant } ?? heldEnd(held)
+            object.record(held.definition(until: end))
+        } else if let past = input.definitions.past[key], !changesObject || isApplied(past, key) {
+            object.record(Binding.definition(of: past.after, past))
         }
-        guard let past = input.definitions.past[key] else { return nil }
-        let isApplied = input.definitions.recorded[key].map { past.after.countingDifference(from: $0).isEmpty } ?? false
-        return changesObject && !isApplied ? nil : Binding.definition(of: past.after, past)
+        return object
     }
 
-    /// The object as it is recorded where it takes the place of one that is gone: a change of its meter that waits goes on
-    /// waiting.
-    func holding(_ object: DesiredObject) -> DesiredObject {
-        guard let key = object.definedMeter(input.translator.definitionKind), let held = input.definitions.held[key]
-        else { return object }
-        var object = object
-        object.definition = held.definition(until: heldEnd(held))
-        return object
+    private func isApplied(_ past: Transition, _ key: Meter.Key) -> Bool {
+        input.definitions.recorded[key].map { past.after.countingDifference(from: $0).isEmpty } ?? false
     }
 
     /// What is said of an object that is made by the definition before, since a change of its meter waits.
@@ -147,6 +150,13 @@ extension Planner {
         after.countingDifference(from: before).map {
             FieldChange(path: $0.rawValue, before: before.countingValue($0), after: after.countingValue($0))
         }
+    }
+}
+
+extension DesiredObject {
+    /// Puts another definition in the place of the one to record, and leaves what the files said.
+    fileprivate mutating func record(_ other: JSONValue) {
+        definition = Binding.definition(other, filed: definition.flatMap(Binding.filed(in:)))
     }
 }
 
