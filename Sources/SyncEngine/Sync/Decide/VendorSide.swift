@@ -29,6 +29,9 @@ struct VendorSide: Sendable {
     let touchedObjects: Set<ObjectRef>
     /// The bound objects that are there no more, and were not to end by themselves.
     let gone: Set<ObjectRef>
+    /// The fields of each meter's definition, and of what counts or filters for it alone, that are there and not as they were
+    /// written, in the vendor's terms.
+    private let paths: [Meter.Key: Set<String>]
     /// The objects by id.
     let objects: [ObjectID: ObservedObject]
 
@@ -49,16 +52,22 @@ struct VendorSide: Sendable {
         var touched: Set<ObjectRef> = []
         var gone: Set<ObjectRef> = []
         var meters: Set<Meter.Key> = []
+        var paths: [Meter.Key: Set<String>] = [:]
+        let parts = Set(translator.kinds.drop { $0 != translator.definitionKind })
         for binding in self.bindings {
             let object = objects[ObjectID(binding)]
             if let key = binding.definedMeter(translator.definitionKind) { given[key] = Given(binding, now: now) }
             if object == nil, !translator.endsByItself(binding.ref.kind, binding.recorded) { gone.insert(binding.ref) }
-            guard object.map({ !binding.recorded.changes(from: $0.image).isEmpty }) ?? true else { continue }
+            let changes = object.map { binding.recorded.changes(from: $0.image).map(\.path) }
+            guard changes?.isEmpty != true else { continue }
             touched.insert(binding.ref)
             meters.formUnion(binding.meters)
+            guard let changes, parts.contains(binding.ref.kind) else { continue }
+            for key in binding.meters { paths[key, default: []].formUnion(changes) }
         }
         self.given = given
         self.gone = gone
+        self.paths = paths
         touchedObjects = touched
         self.touched = meters
     }
@@ -69,18 +78,9 @@ struct VendorSide: Sendable {
     /// Whether a meter's definition is bound, and there.
     func has(_ key: Meter.Key) -> Bool { given[key].map { objects[ObjectID($0.binding)] != nil } ?? false }
 
-    /// The fields of a meter's definition, and of its customers' counters, that are there and not as they were written, in the
+    /// The fields of a meter's definition, and of what counts or filters for it alone, that are not as they were written, in the
     /// vendor's terms; `nil` where the definition is not there, or all are.
-    func touchedPaths(_ key: Meter.Key) -> [String]? {
-        guard has(key) else { return nil }
-        let paths = bindings.flatMap { binding -> [String] in
-            guard touchedObjects.contains(binding.ref), let object = objects[ObjectID(binding)],
-                binding.ref == definition(key) || binding.ref.key.hasPrefix("\(key)/")
-            else { return [] }
-            return binding.recorded.changes(from: object.image).map(\.path)
-        }
-        return paths.isEmpty ? nil : Set(paths).sorted()
-    }
+    func touchedPaths(_ key: Meter.Key) -> [String]? { has(key) ? paths[key]?.sorted() : nil }
 
     /// Whether a meter's definition is bound, and was taken away.
     func hasLost(_ key: Meter.Key) -> Bool { given[key].map { gone.contains($0.binding.ref) } ?? false }
