@@ -17,7 +17,7 @@ struct CutoverCoverageTests {
     }
 
     /// The remarks after comparisons of windows, of which each meter was idle in none or in all.
-    private func remarks(_ windows: [String], _ schedule: ResetSchedule? = nil, isIdle: Bool = false) throws -> [String]
+    private func remarks(_ windows: [String], _ schedule: ResetSchedule? = nil, idle: Set<Int> = []) throws -> [String]
     {
         var record = record
         for (offset, window) in windows.enumerated() {
@@ -32,7 +32,7 @@ struct CutoverCoverageTests {
                 differing: 0,
                 definitions: [key: "old-new"],
                 report: "00",
-                idle: isIdle ? [key] : []
+                idle: idle.contains(offset) ? [key] : []
             )
             record = record.noting(verification, run: Int64(offset + 2), status: 0)
         }
@@ -66,7 +66,9 @@ struct CutoverCoverageTests {
 
     @Test("that nobody used it is said")
     func idle() throws {
-        let words = try remarks(["2026-11-01T00:00:00Z/2026-12-01T00:00:00Z"], isIdle: true)
+        let november = "2026-11-01T00:00:00Z/2026-12-01T00:00:00Z"
+        let words = try remarks([november], idle: [0])
         #expect(words == ["`rides`: nobody used it in what was compared, so that nothing is proved"])
+        #expect(try remarks([november, "2026-12-01T00:00:00Z/PT1H"], idle: [1]) == [], "it was used in November")
     }
 }

@@ -25,7 +25,10 @@ package struct CutoverCoverage: Sendable {
             if short[words] == nil { order.append(words) }
             short[words, default: []].append(key)
         }
-        let idle = keys.filter { record.verification(of: $0)?.idle.contains($0) == true }
+        let idle = keys.filter { key in
+            let proofs = proofs(of: key)
+            return !proofs.isEmpty && proofs.allSatisfy { $0.idle.contains(key) }
+        }
         let unused =
             idle.isEmpty
             ? []
@@ -38,10 +41,7 @@ package struct CutoverCoverage: Sendable {
     /// That less than half of a period was compared; `nil` where it was more.
     private func shortness(_ key: Meter.Key) -> String? {
         guard let newest = record.verification(of: key) else { return nil }
-        let proofs = record.verifications(of: key).filter {
-            $0.passed(key) && $0.definitions[key] == newest.definitions[key]
-        }
-        let compared = Self.seconds(coveredBy: proofs.map(\.window))
+        let compared = Self.seconds(coveredBy: proofs(of: key).map(\.window))
         guard let period = (schedules[key] ?? .monthOfUTC)?.period(containing: newest.window.start) else { return nil }
         let whole = Self.seconds(period)
         guard compared < whole / 2 else { return nil }
@@ -49,6 +49,12 @@ package struct CutoverCoverage: Sendable {
             "only \(Age.words(compared)) of a period of \(Age.words(whole)) were compared, which shows nothing of what comes at "
             + "another time of it: compare a whole one, by `meterway migrate verify \(record.route.options) --window START/END`, "
             + "where that matters"
+    }
+
+    /// The comparisons that a meter passed as it is defined now.
+    private func proofs(of key: Meter.Key) -> [Verification] {
+        let definition = record.verification(of: key)?.definitions[key]
+        return record.verifications(of: key).filter { $0.passed(key) && $0.definitions[key] == definition }
     }
 
     /// How many seconds lie in any of some periods.
