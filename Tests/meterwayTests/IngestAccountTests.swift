@@ -31,7 +31,9 @@ struct IngestAccountTests {
                 let outcome = await bench.project.run("ingest", "events.ndjson", "--format", format)
                 #expect(outcome.status == 3, "\(outcome.words)")
                 guard format != "json" else {
-                    for vendor in try outcome.json()["vendors"]?.array ?? [] {
+                    let told = try #require(try outcome.json()["vendors"]?.array)
+                    #expect(told.count == Self.names.count)
+                    for vendor in told {
                         let account = try #require(vendor["account"])
                         let sum = ["sent", "repeated", "rejected", "unmetered", "undeclared", "elsewhere", "open"]
                             .compactMap { account[$0]?.int }.reduce(0, +)

@@ -157,6 +157,8 @@ struct IngestCheckpointTests {
             vendors.faults.add(try FaultRule(.dropAfter, method: .post, path: "/collector", nth: 1))
             let second = await bench.ingest("--in-doubt", "skip")
             #expect(second.status == 1 && second.err.contains("rejected: usage-engine: event e-601"), "\(second.err)")
+            #expect(second.out.contains("(1 of them not for all their meters)"), "\(second.out)")
+            #expect(!second.out.contains("1 rejected"), "\(second.out)")
             let third = await bench.ingest("--in-doubt", "skip")
             #expect(third.status == 0, "\(third.words)")
             let letters = try bench.project.read("dead.ndjson").split(separator: "\n")

@@ -119,6 +119,30 @@ struct IngestSentInputTests {
         }
     }
 
+    @Test("Notes of meters that go one after the other to another vendor, one by a new key, become one note there")
+    func movedApart() async throws {
+        try await TestVendors.serve { vendors in
+            let bench = try await IngestBench(vendors, at: ["usage-engine"])
+            let project = bench.project
+            try project.write("events.ndjson", IngestBench.lines(1...4))
+            await project.succeed("ingest", "events.ndjson")
+            try project.edit("meterway.yaml", "  usage-engine:", "  mediation:")
+            try project.write(
+                "meters/meters.yaml",
+                project.read("meters/meters.yaml").replacing("calls", with: "requests")
+            )
+            await project.succeed("state", "move", "usage-engine", "mediation", "calls", "requests", "--yes")
+            let state = try project.state()
+            #expect(try SentInputs.notes(of: "usage-engine", in: state).map(\.meters) == [["egress"]])
+            #expect(try SentInputs.notes(of: "mediation", in: state).map(\.meters) == [["requests"]])
+            await project.succeed("state", "move", "usage-engine", "mediation", "egress", "--yes")
+            #expect(try SentInputs.notes(of: "usage-engine", in: state).isEmpty)
+            #expect(try SentInputs.notes(of: "mediation", in: state).map(\.meters) == [["egress", "requests"]])
+            let again = await project.run("ingest", "events.ndjson")
+            #expect(again.status == 1 && again.err.contains("for `egress`, `requests`"), "\(again.words)")
+        }
+    }
+
     @Test("Of a vendor that fetches its records, it is said that they were written, and not that it got the file")
     func fetched() async throws {
         try await TestVendors.serve { vendors in

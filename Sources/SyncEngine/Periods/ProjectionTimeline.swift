@@ -52,6 +52,8 @@ package struct ProjectionTimeline: Sendable, Hashable {
 
     /// The names of the events that any of its projections takes by name.
     package var events: Set<String> { Set(segments.flatMap(\.projection.rules).compactMap(\.event)) }
+    /// Whether any of its projections takes events of every name.
+    package var takesEveryEvent: Bool { segments.contains { $0.projection.rules.contains { $0.event == nil } } }
 
     /// The projections, each with the first instant that it is no longer for; `nil` for ever.
     var spans: [(end: Timestamp?, projection: EventProjection)] {

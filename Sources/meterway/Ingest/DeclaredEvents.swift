@@ -10,8 +10,8 @@ struct DeclaredEvents: Sendable {
     private let names: Set<String>?
 
     /// Makes the names of a project, and of the definitions that are still in force at vendors.
-    init(_ project: Project, _ timelines: some Sequence<ProjectionTimeline>) {
-        guard project.meters.allSatisfy({ $0.meter.event != nil }) else {
+    init(_ project: Project, _ timelines: some Collection<ProjectionTimeline>) {
+        guard project.meters.allSatisfy({ $0.meter.event != nil }), !timelines.contains(where: \.takesEveryEvent) else {
             names = nil
             return
         }

@@ -43,7 +43,7 @@ extension SentInput {
         of input: SentInput,
         _ meters: Set<String>,
         _ others: Set<String>,
-        isFetched: Bool = false
+        isFetched: Bool
     ) -> String {
         let isAll = length == input.length
         let lines = lines == 1 ? "the first line" : "the first \(lines) lines"

@@ -19,13 +19,24 @@ extension SentInputs {
             if move.from == move.to {
                 moved.meters = (moved.meters + staying).sorted()
             } else {
-                if staying.isEmpty { (rest.length, rest.lines) = (0, 0) }
-                try keep(rest, move.from)
                 if let index = there.firstIndex(where: { $0.origin == note.origin }) {
-                    moved.meters = Set(moved.meters + there.remove(at: index).meters).sorted()
+                    moved = moved.joined(to: there.remove(at: index))
                 }
             }
+            // What is cut off in between is noted twice, and not lost.
             try keep(moved, move.to)
+            guard move.from != move.to else { continue }
+            if staying.isEmpty { (rest.length, rest.lines) = (0, 0) }
+            try keep(rest, move.from)
         }
+    }
+}
+
+extension SentInput {
+    /// The note for the meters of both, of as much as was sent for any of them.
+    fileprivate func joined(to other: SentInput) -> SentInput {
+        var longer = other.length > length ? other : self
+        longer.meters = Set(meters + other.meters).sorted()
+        return longer
     }
 }

@@ -172,29 +172,30 @@ extension VendorDelivery {
             part.items = part.items.filter { known.insert($0.projected) }
             part.duplicates += count - part.items.count
         }
-        if isCounted(line.place) { part.items = [] }
-        account(&part, of: line)
+        let wentBefore = isCounted(line.place) && !part.items.isEmpty
+        if wentBefore { part.items = [] }
+        account(&part, of: line, wentBefore: wentBefore)
         return isEarlier ? nil : part
     }
 
-    /// Counts the event of a line in what becomes of it.
-    private func account(_ part: inout EventBatch, of line: UsageEventLine) {
+    /// Counts the event of a line in what becomes of it, or became of it with a batch that the vendor has counted already.
+    private func account(_ part: inout EventBatch, of line: UsageEventLine, wentBefore: Bool) {
         guard let event = line.event else { return }
-        if !surroundings.declared.contains(event) {
+        if wentBefore {
+            part.account.sent = 1
+            part.account.partial = part.rejects.isEmpty ? 0 : 1
+        } else if !part.items.isEmpty {
+            part.going = [(part.items.count, !part.rejects.isEmpty)]
+        } else if !surroundings.declared.contains(event) {
             part.account.undeclared = 1
         } else if !isAddressed(line.letter) {
             part.account.elsewhere = 1
-        } else if !part.items.isEmpty {
-            part.going = [(part.items.count, !part.rejects.isEmpty)]
         } else if part.duplicates > 0 {
             part.account.repeated = 1
         } else if !part.rejects.isEmpty {
             part.account.rejected = 1
-        } else if part.untaken > 0 {
-            part.account.unmetered = 1
         } else {
-            // Of a batch that the vendor has counted already.
-            part.account.sent = 1
+            part.account.unmetered = 1
         }
     }
 
