@@ -90,7 +90,7 @@ struct AcceptedDrift: Sendable {
         let bound = Set(prepared.bindings.map { ObjectPlace($0.vendor, $0.ref) })
         for vendor in prepared.plan.vendors {
             for change in vendor.changes
-            where change.action == .adopt && change.fields.isEmpty && change.needs == nil
+            where change.action == .adopt && change.fields.isEmpty && change.needs == nil && !change.meters.isEmpty
                 && bound.contains(ObjectPlace(vendor.name, change.ref)) && known.isSuperset(of: change.meters)
                 && open.isDisjoint(with: change.meters)
             {

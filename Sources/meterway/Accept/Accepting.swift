@@ -74,7 +74,7 @@ struct Accepting: LockedSteps {
         let run = try store.begin(session.context.record(of: command, in: session.project))
         var session = session
         session.project = try FileFollowing(session: session).write(edited)
-        session.selection = MeterSelection(drift.keys.map(\.text))
+        session.selection = MeterSelection(drift.keys)
         let engine = session.engine
         var prepared = try await engine.prepare(session.intentions())
         for index in prepared.plan.vendors.indices {
