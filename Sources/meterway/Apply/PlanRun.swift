@@ -12,6 +12,8 @@ struct PlanRun: Sendable {
     var undone: UndoneRun?
     /// The digest of the saved plan that is carried out; `nil` where there is none.
     var saved: String?
+    /// What a person who is asked reads before the plan.
+    var opening = ""
     /// What a person who agrees says yes to.
     var question = "Apply these changes? Only `yes` is taken for yes: "
 
@@ -68,7 +70,8 @@ struct PlanRun: Sendable {
 
     /// The plan for the person who is asked.
     private func shown(_ plan: Plan) -> String {
-        (undone.map { $0.text + "\n\n" } ?? "") + PlanTextView(palette: Palette(isColored: false)).render(plan)
+        let openings = [undone?.text, opening].compactMap(\.self).filter { !$0.isEmpty }
+        return openings.map { $0 + "\n\n" }.joined() + PlanTextView(palette: .plain).render(plan)
     }
 
     /// Carries a plan out as a run of the history, where there is anything to do or to write down.

@@ -1,5 +1,8 @@
 /// The colours of text output; without colour every style is plain.
 struct Palette: Sendable {
+    /// The one without colour.
+    static let plain = Palette(isColored: false)
+
     /// Whether styles have any effect.
     var isColored: Bool
 

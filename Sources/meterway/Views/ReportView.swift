@@ -60,7 +60,7 @@ struct ReportView {
             + report.displaced.flatMap { ["**Displaced:** \(MarkdownTable.escape(words(ofDisplaced: $0)))", ""] }
         return
             (table + gone + [
-                text(palette: Palette(isColored: false)).split(separator: "\n").last.map(String.init) ?? ""
+                text(palette: .plain).split(separator: "\n").last.map(String.init) ?? ""
             ])
             .joined(separator: "\n")
     }

@@ -35,7 +35,13 @@ struct CuttingOver: LockedSteps {
             if !shown.keys.isEmpty { PlanOutput.show(shown.plan, format, console) }
         }
         let question = "Retire these meters at \(route.from), and write the files? Only `yes` is taken for yes: "
-        let run = PlanRun(session: session, command: command, safety: safety, question: question)
+        let run = PlanRun(
+            session: session,
+            command: command,
+            safety: safety,
+            opening: view.text(.plain),
+            question: question
+        )
         let hasMore = !shown.keys.isEmpty
         let prepared = try await run.agreed(to: shown, hasMore: hasMore) { try await prepare(record) }
         let (report, status) = try await run.carryOut(

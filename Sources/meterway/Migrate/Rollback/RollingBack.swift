@@ -54,7 +54,13 @@ struct RollingBack: LockedSteps {
             if !shown.keys.isEmpty { PlanOutput.show(shown.plan, format, console) }
         }
         let question = "Take this back, and write the files? Only `yes` is taken for yes: "
-        let run = PlanRun(session: shown.session, command: command, safety: safety, question: question)
+        let run = PlanRun(
+            session: shown.session,
+            command: command,
+            safety: safety,
+            opening: view.text(.plain),
+            question: question
+        )
         let hasMore = !shown.keys.isEmpty
         let prepared = try await run.agreed(to: shown, hasMore: hasMore) { try await prepare(choice, record) }
         let (report, status) = try await carryOut(prepared, record, run)

@@ -28,7 +28,13 @@ struct Moving: LockedSteps {
             PlanOutput.show(shown.plan, format, console)
         }
         let question = question(shown)
-        let run = PlanRun(session: shown.session, command: command, safety: safety, question: question)
+        let run = PlanRun(
+            session: shown.session,
+            command: command,
+            safety: safety,
+            opening: view.text(.plain),
+            question: question
+        )
         let hasMore = shown.hasMore(than: old)
         let prepared = try await run.agreed(to: shown, hasMore: hasMore) { try await prepare(old) }
         let start = old ?? MigrationRecord(route, started: session.context.now())
