@@ -27,9 +27,7 @@ struct ImportCommand: MeterwayCommand {
     var out: String?
 
     func perform(in context: CommandContext) async throws -> ExitStatus {
-        guard options.vendor.isEmpty else {
-            throw CommandFailure("`import` takes the vendor as its argument", hint: "leave `--vendor` out")
-        }
+        try options.refuseVendors(since: "`import` takes the vendor as its argument")
         var narrowed = options
         narrowed.vendor = [name]
         return try await SessionBuilder(context: context, options: narrowed, knowsMeters: false).run(.write) {

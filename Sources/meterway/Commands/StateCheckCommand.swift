@@ -18,8 +18,8 @@ struct StateCheckCommand: MeterwayCommand {
 
     func perform(in context: CommandContext) async throws -> ExitStatus {
         let reason = "`state check` checks the whole state"
-        try StateCommand.refuse("--vendor", options.vendor, since: reason)
-        try StateCommand.refuse("--meter", options.meter, since: reason)
+        try options.refuseVendors(since: reason)
+        try options.refuseMeters(since: reason)
         guard let file = try SessionBuilder(context: context, options: options).openFile() else {
             context.console.result(
                 as: options.format,

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Metering
 
 /// Shows and mends what Meterway remembers.
 struct StateCommand: AsyncParsableCommand {
@@ -11,9 +10,4 @@ struct StateCommand: AsyncParsableCommand {
             StateCheckCommand.self, StateUnlockCommand.self,
         ]
     )
-
-    /// Refuses an option that a command which changes the state would pass by.
-    static func refuse(_ option: String, _ values: [String], since reason: String) throws(CommandFailure) {
-        guard values.isEmpty else { throw CommandFailure(reason, hint: "leave `\(option)` out") }
-    }
 }

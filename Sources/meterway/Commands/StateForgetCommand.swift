@@ -25,11 +25,7 @@ struct StateForgetCommand: MeterwayCommand {
     var keys: [String] = []
 
     func perform(in context: CommandContext) async throws -> ExitStatus {
-        try StateCommand.refuse(
-            "--vendor",
-            options.vendor,
-            since: "`state forget` takes the vendor as its first argument"
-        )
+        try options.refuseVendors(since: "`state forget` takes the vendor as its first argument")
         let builder = SessionBuilder(context: context, options: options)
         let done = try await builder.changeState("state forget", \.changes) { bindings, project in
             let chosen = try chosen(from: try builder.select([name], from: bindings, of: project))
@@ -53,9 +49,9 @@ struct StateForgetCommand: MeterwayCommand {
         let missing = keys.filter { key in !bindings.contains { $0.ref.key == key } }
         guard !chosen.isEmpty, missing.isEmpty else {
             let place = missing.isEmpty ? "" : " under \(Excerpt.list(missing))"
-            let selected = options.meter.map { "`--meter \($0)`" }.joined(separator: ", ")
             throw CommandFailure(
-                "nothing is bound at `\(name)`\(place)" + (selected.isEmpty ? "" : " of what \(selected) selects"),
+                "nothing is bound at `\(name)`\(place)"
+                    + (options.meter.isEmpty ? "" : " of what \(options.selecting) selects"),
                 hint: "`meterway state list` shows what is"
             )
         }

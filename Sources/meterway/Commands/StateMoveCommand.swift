@@ -42,16 +42,8 @@ struct StateMoveCommand: MeterwayCommand {
     func perform(in context: CommandContext) async throws -> ExitStatus {
         let builder = SessionBuilder(context: context, options: options)
         let project = try builder.loadProject()
-        try StateCommand.refuse(
-            "--vendor",
-            options.vendor,
-            since: "`state move` takes the vendors as its first two arguments"
-        )
-        try StateCommand.refuse(
-            "--meter",
-            options.meter,
-            since: "`state move` takes one meter as its third argument"
-        )
+        try options.refuseVendors(since: "`state move` takes the vendors as its first two arguments")
+        try options.refuseMeters(since: "`state move` takes one meter as its third argument")
         try UnknownNames.check(vendors: [to], among: project.instances, in: project.file)
         guard from != to || newKey != nil else {
             throw CommandFailure("`\(from)` is both the old name and the new one", hint: "give two names, or two keys")

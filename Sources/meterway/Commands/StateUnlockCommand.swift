@@ -22,8 +22,8 @@ struct StateUnlockCommand: MeterwayCommand {
 
     func perform(in context: CommandContext) async throws -> ExitStatus {
         let reason = "`state unlock` deals with the one lock of the whole state"
-        try StateCommand.refuse("--vendor", options.vendor, since: reason)
-        try StateCommand.refuse("--meter", options.meter, since: reason)
+        try options.refuseVendors(since: reason)
+        try options.refuseMeters(since: reason)
         let builder = SessionBuilder(context: context, options: options)
         let project = try builder.loadProject()
         return try await context.stop.patiently {

@@ -13,12 +13,8 @@ struct MigrateCommand: AsyncParsableCommand {
         ]
     )
 
-    /// Refuses `--vendor`, which a migration has no use for.
-    static func refuseVendors(of options: GlobalOptions) throws(CommandFailure) {
-        guard options.vendor.isEmpty else {
-            throw CommandFailure("`migrate` takes its vendors by `--from` and `--to`", hint: "leave `--vendor` out")
-        }
-    }
+    /// Why no command of a migration takes `--vendor`.
+    static let namesItsVendors = "`migrate` takes its vendors by `--from` and `--to`"
 }
 
 /// Which way a migration goes.

@@ -9,7 +9,7 @@ extension SessionBuilder {
     ///
     /// - Throws: ``CommandFailure`` where `--vendor` is given too.
     init(_ context: CommandContext, _ options: GlobalOptions, along route: MigrationRoute) throws(CommandFailure) {
-        try MigrateCommand.refuseVendors(of: options)
+        try options.refuseVendors(since: MigrateCommand.namesItsVendors)
         var narrowed = options
         narrowed.vendor = [route.from, route.to]
         self.init(context: context, options: narrowed, knowsMeters: false)

@@ -45,6 +45,19 @@ extension GlobalOptions {
 
     /// Whether a vendor is to be dealt with.
     func deals(with name: String) -> Bool { vendor.isEmpty || vendor.contains(name) }
+
+    /// What selects the meters, as it was given; empty where nothing was.
+    var selecting: String { meter.map { "`--meter \($0)`" }.joined(separator: ", ") }
+
+    /// Refuses `--vendor` where a command would pass it by.
+    func refuseVendors(since reason: String) throws(CommandFailure) {
+        guard vendor.isEmpty else { throw CommandFailure(reason, hint: "leave `--vendor` out") }
+    }
+
+    /// Refuses `--meter` where a command would pass it by.
+    func refuseMeters(since reason: String) throws(CommandFailure) {
+        guard meter.isEmpty else { throw CommandFailure(reason, hint: "leave `--meter` out") }
+    }
 }
 
 /// The options of a command that names its vendors by arguments of its own: `--vendor` is read, so that it can be refused in

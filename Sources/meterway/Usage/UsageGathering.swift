@@ -148,8 +148,9 @@ struct UsageGathering: Sendable {
         let keys = (project + Set(bound + found).subtracting(project).sorted()).filter(selection.contains)
         guard !keys.isEmpty else {
             guard selection.isEverything else {
-                let asked = session.options.meter.map { "`--meter \($0)`" }.joined(separator: ", ")
-                throw CommandFailure("no meter of the project or of a vendor that was read matches \(asked)")
+                throw CommandFailure(
+                    "no meter of the project or of a vendor that was read matches \(session.options.selecting)"
+                )
             }
             throw CommandFailure(
                 "the project has no meter and nothing is bound",

@@ -34,7 +34,7 @@ struct MigrateStatusCommand: MeterwayCommand {
     @OptionGroup var window: MigrationWindow
 
     func perform(in context: CommandContext) async throws -> ExitStatus {
-        try MigrateCommand.refuseVendors(of: options)
+        try options.refuseVendors(since: MigrateCommand.namesItsVendors)
         try window.check()
         let builder = SessionBuilder(context: context, options: options)
         let project = try builder.loadProject()
