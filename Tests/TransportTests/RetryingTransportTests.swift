@@ -93,6 +93,20 @@ struct RetryingTransportTests {
         #expect(write.requests.count == 1)
     }
 
+    @Test("Failures of other kinds do not make a cut answer final, and one that has no content is whole")
+    func mixed() async throws {
+        let cut = ScriptedTransport(
+            .status(503),
+            .status(503),
+            .status(503),
+            .status(200, body: "[{"),
+            .status(200, body: "[]")
+        )
+        #expect(try await transport(cut).send(.to("/list")).body == Array("[]".utf8))
+        let empty = ScriptedTransport(.status(204, body: ""), .status(200))
+        #expect(try await transport(empty).send(.to("/list")).head.status == .noContent)
+    }
+
     @Test("Requests that carry events have a pace of their own, and a refusal of theirs holds up no others")
     func events() async throws {
         let inner = ScriptedTransport(.status(200), .status(200), .status(429, [.retryAfter: "3"]), .status(200))
