@@ -85,8 +85,12 @@ package final class RetryingTransport: HTTPTransport {
         while true {
             let (result, took) = await self.attempt(request, kind: kind, number: attempt)
             if case .failure(let error) = result, error.code.isTimeOut { inVain += took }
-            if kind == .read, case .success(let answer) = result, answer.lacksDocument { lacking += 1 }
-            let outcome = outcome(of: result, lacking: lacking)
+            // What answers a read with something else than JSON is a gateway's failure, whatever its status says. An address that
+            // always answers so is a wrong one, so that it is asked a few times only.
+            let isLacking = kind == .read && (try? result.get())?.lacksDocument == true
+            if isLacking { lacking += 1 }
+            let outcome: RetryPolicy.Outcome =
+                isLacking && lacking < 4 ? .answer(status: 502, retryAfter: nil) : outcome(of: result)
             let decision = options.policy.decide(
                 outcome,
                 kind: kind,
@@ -174,21 +178,6 @@ extension RetryingTransport {
     private func wish(of answer: TransportResponse) -> Duration? {
         guard answer.head.status.code >= 400 else { return nil }
         return RetryAfter.delay(in: answer.head.headerFields, now: clock.date())
-    }
-
-    /// How an attempt ended; what answers a read with something else than JSON is a gateway's failure, whatever its status says.
-    ///
-    /// An address that always answers so is a wrong one, so that it is asked a few times only.
-    ///
-    /// - Parameters:
-    ///   - result: the attempt's own result.
-    ///   - lacking: how many answers so far lacked a document.
-    /// - Returns: what the policy is asked about.
-    private func outcome(of result: Answer, lacking: Int) -> RetryPolicy.Outcome {
-        guard (1..<4).contains(lacking), case .success(let answer) = result, answer.lacksDocument else {
-            return outcome(of: result)
-        }
-        return .answer(status: 502, retryAfter: nil)
     }
 
     /// Waits; returns `false` when the task was cancelled.
