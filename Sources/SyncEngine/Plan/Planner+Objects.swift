@@ -144,7 +144,7 @@ extension Planner {
         }
         if let gone {
             change.notes.append("It was bound as \(gone.id), which is no longer at the vendor.")
-            change.notes += [noteOnWait(of: object)].compactMap(\.self)
+            if let note = noteOnWait(of: object) { change.notes.append(note) }
         }
         if object.ref.kind == input.translator.definitionKind,
             let old = superseded[object.ref].flatMap(matcher.observed)

@@ -30,11 +30,15 @@ extension Planner {
 
     /// What is said of an object that is made by the definition before, since a change of its meter waits.
     func noteOnWait(of object: DesiredObject) -> String? {
-        guard let key = object.definedMeter(input.translator.definitionKind), let held = input.definitions.held[key]
-        else { return nil }
+        guard let held = held(object) else { return nil }
         let fields = held.target.countingDifference(from: held.inForce).map { "`\($0.rawValue)`" }
         return "It is made as it counts now: the change of \(fields.joined(separator: ", ")) waits until "
             + "\(heldEnd(held)) (`effective: period-end`)."
+    }
+
+    /// The change of an object's meter that waits; `nil` where none does.
+    private func held(_ object: DesiredObject) -> DefinitionsInForce.Held? {
+        object.definedMeter(input.translator.definitionKind).flatMap { input.definitions.held[$0] }
     }
 
     /// Until when a change waits of which no object tells the period.
@@ -44,8 +48,7 @@ extension Planner {
 
     /// Shows a change of the object that waits for the end of the running period.
     mutating func planHeld(_ object: DesiredObject, _ observed: ObservedObject) {
-        guard let key = object.definedMeter(input.translator.definitionKind), let held = input.definitions.held[key]
-        else { return }
+        guard let held = held(object) else { return }
         let end = periodEnd(of: held.inForce, observed)
         let until = held.until ?? end.instant
         let later = input.later?.objects.first { $0.ref == object.ref }?.resolved(known)
@@ -58,7 +61,7 @@ extension Planner {
             meters: object.meters,
             remoteID: observed.id,
             fields: changes.isEmpty ? core : changes,
-            findings: input.later?.meters.first { $0.key == key }?.findings ?? [],
+            findings: input.later?.meters.first { $0.key == held.target.key }?.findings ?? [],
             observed: observed
         )
         change.tell(counting: core)
