@@ -29,6 +29,7 @@ struct Applying: LockedSteps {
             command: command,
             safety: safety,
             undone: undone,
+            opening: undone?.text ?? "",
             saved: saved?.digest.description
         )
         let prepared = try await run.agreed(to: shown) { try await prepare(engine) }

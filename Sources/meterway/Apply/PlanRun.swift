@@ -10,10 +10,10 @@ struct PlanRun: Sendable {
     let safety: SafetyOptions
     /// The run that is taken back; `nil` where none is.
     var undone: UndoneRun?
-    /// The digest of the saved plan that is carried out; `nil` where there is none.
-    var saved: String?
     /// What a person who is asked reads before the plan.
     var opening = ""
+    /// The digest of the saved plan that is carried out; `nil` where there is none.
+    var saved: String?
     /// What a person who agrees says yes to.
     var question = "Apply these changes? Only `yes` is taken for yes: "
 
@@ -70,8 +70,7 @@ struct PlanRun: Sendable {
 
     /// The plan for the person who is asked.
     private func shown(_ plan: Plan) -> String {
-        let openings = [undone?.text, opening].compactMap(\.self).filter { !$0.isEmpty }
-        return openings.map { $0 + "\n\n" }.joined() + PlanTextView(palette: .plain).render(plan)
+        (opening.isEmpty ? "" : opening + "\n\n") + PlanTextView(palette: .plain).render(plan)
     }
 
     /// Carries a plan out as a run of the history, where there is anything to do or to write down.
