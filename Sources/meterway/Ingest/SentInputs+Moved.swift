@@ -18,10 +18,8 @@ extension SentInputs {
             rest.meters = staying
             if move.from == move.to {
                 moved.meters = (moved.meters + staying).sorted()
-            } else {
-                if let index = there.firstIndex(where: { $0.origin == note.origin }) {
-                    moved = moved.joined(to: there.remove(at: index))
-                }
+            } else if let index = there.firstIndex(where: { $0.origin == note.origin }) {
+                moved = moved.joined(to: there.remove(at: index))
             }
             // What is cut off in between is noted twice, and not lost.
             try keep(moved, move.to)
