@@ -8,20 +8,15 @@ struct CutoverCoverageTests {
     private let record: MigrationRecord
 
     init() throws {
-        let route = try #require(MigrationRoute(from: "togai", to: "amberflo"))
         key = try #require(Meter.Key("rides"))
-        var record = MigrationRecord(route, started: Windows.november.start)
-        record[key] = MigratedMeter(key, name: "Rides", stage: .moved, filed: nil)
-        record.steps = [MigrationStep(.run, run: 1, at: Windows.november.start, meters: [key], status: 0)]
-        self.record = record
+        record = try .moved(key)
     }
 
-    /// The remarks after comparisons of windows, of which each meter was idle in none or in all.
+    /// The remarks after comparisons of windows, in those of some indices with an idle meter.
     private func remarks(_ windows: [String], _ schedule: ResetSchedule? = nil, idle: Set<Int> = []) throws -> [String]
     {
-        var record = record
-        for (offset, window) in windows.enumerated() {
-            let verification = Verification(
+        let verifications = try windows.enumerated().map { offset, window in
+            Verification(
                 at: .at("2026-12-01T06:00:00Z"),
                 window: try Period(interval: window),
                 passed: true,
@@ -34,8 +29,8 @@ struct CutoverCoverageTests {
                 report: "00",
                 idle: idle.contains(offset) ? [key] : []
             )
-            record = record.noting(verification, run: Int64(offset + 2), status: 0)
         }
+        let record = record.noting(verifications)
         return CutoverCoverage(record, schedules: schedule.map { [key: $0] } ?? [:]).remarks(on: [key])
     }
 

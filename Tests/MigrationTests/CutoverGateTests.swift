@@ -10,12 +10,8 @@ struct CutoverGateTests {
     private let record: MigrationRecord
 
     init() throws {
-        let route = try #require(MigrationRoute(from: "togai", to: "amberflo"))
         key = try #require(Meter.Key("rides"))
-        var record = MigrationRecord(route, started: Windows.november.start)
-        record[key] = MigratedMeter(key, name: "Rides", stage: .moved, filed: nil)
-        record.steps = [MigrationStep(.run, run: 1, at: Windows.november.start, meters: [key], status: 0)]
-        self.record = record
+        record = try .moved(key)
     }
 
     private func verification(_ window: Period = Windows.november, passed: Bool = true) -> Verification {
@@ -42,10 +38,7 @@ struct CutoverGateTests {
         drifted: [Meter.Key: String] = [:],
         retired: Set<Meter.Key> = []
     ) -> [String] {
-        var record = record
-        for (offset, verification) in verifications.enumerated() {
-            record = record.noting(verification, run: Int64(offset + 2), status: 0)
-        }
+        let record = record.noting(verifications)
         return CutoverGate(
             record,
             now: Self.compared.adding(seconds: seconds),

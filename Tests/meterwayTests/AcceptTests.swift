@@ -133,15 +133,21 @@ struct AcceptTests {
         }
     }
 
+    /// A project at Togai, and one of others who took its meter over and replaced it by one that counts twice as much.
+    private func replacedByOthers(_ vendors: TestVendors) async throws -> (project: TestProject, theirs: TestProject) {
+        let project = try vendors.project(Meters.two, at: ["togai"])
+        await project.apply()
+        let theirs = try vendors.project(Meters.two, at: ["togai"])
+        await theirs.apply("--adopt")
+        try theirs.edit("meters/meters.yaml", "value: attributes.bytes", "value: attributes.bytes * 2")
+        await theirs.apply("--allow-replace")
+        return (project, theirs)
+    }
+
     @Test("a meter that was made anew at a vendor is not taken for one that is gone")
     func madeAnew() async throws {
         try await TestVendors.serve { vendors in
-            let project = try vendors.project(Meters.two, at: ["togai"])
-            await project.apply()
-            let theirs = try vendors.project(Meters.two, at: ["togai"])
-            await theirs.apply("--adopt")
-            try theirs.edit("meters/meters.yaml", "value: attributes.bytes", "value: attributes.bytes * 2")
-            await theirs.apply("--allow-replace")
+            let (project, _) = try await replacedByOthers(vendors)
             await project.succeed("drift", "--accept", "--yes")
             #expect(try project.read("meters/meters.yaml").contains("value: attributes.bytes * 2"))
             await project.succeed("plan", "--detailed-exitcode")
@@ -151,12 +157,7 @@ struct AcceptTests {
     @Test("a meter that was made anew as it was is bound, after a word for it, and the files stay")
     func madeAnewAsItWas() async throws {
         try await TestVendors.serve { vendors in
-            let project = try vendors.project(Meters.two, at: ["togai"])
-            await project.apply()
-            let theirs = try vendors.project(Meters.two, at: ["togai"])
-            await theirs.apply("--adopt")
-            try theirs.edit("meters/meters.yaml", "value: attributes.bytes", "value: attributes.bytes * 2")
-            await theirs.apply("--allow-replace")
+            let (project, theirs) = try await replacedByOthers(vendors)
             try theirs.edit("meters/meters.yaml", "value: attributes.bytes * 2", "value: attributes.bytes")
             await theirs.apply("--allow-replace")
             #expect(await project.run("drift").status == 2)

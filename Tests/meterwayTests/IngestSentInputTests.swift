@@ -82,14 +82,20 @@ struct IngestSentInputTests {
         }
     }
 
+    /// A project whose vendor has another name in its files than it had when it was sent a file.
+    private func renamedAfterIngest(_ vendors: TestVendors) async throws -> IngestBench {
+        let bench = try await IngestBench(vendors, at: ["usage-engine"])
+        try bench.project.write("events.ndjson", IngestBench.lines(1...4))
+        await bench.project.succeed("ingest", "events.ndjson")
+        try bench.project.edit("meterway.yaml", "  usage-engine:", "  mediation:")
+        return bench
+    }
+
     @Test("What a vendor was sent follows it to another name, and a meter to another key, and no further")
     func moved() async throws {
         try await TestVendors.serve { vendors in
-            let bench = try await IngestBench(vendors, at: ["usage-engine"])
+            let bench = try await renamedAfterIngest(vendors)
             let project = bench.project
-            try project.write("events.ndjson", IngestBench.lines(1...4))
-            await project.succeed("ingest", "events.ndjson")
-            try project.edit("meterway.yaml", "  usage-engine:", "  mediation:")
             await project.succeed("state", "move", "usage-engine", "mediation", "--yes")
             let again = await project.run("ingest", "events.ndjson")
             #expect(again.status == 1 && again.err.contains("since mediation got this file on"), "\(again.words)")
@@ -122,11 +128,8 @@ struct IngestSentInputTests {
     @Test("Notes of meters that go one after the other to another vendor, one by a new key, become one note there")
     func movedApart() async throws {
         try await TestVendors.serve { vendors in
-            let bench = try await IngestBench(vendors, at: ["usage-engine"])
+            let bench = try await renamedAfterIngest(vendors)
             let project = bench.project
-            try project.write("events.ndjson", IngestBench.lines(1...4))
-            await project.succeed("ingest", "events.ndjson")
-            try project.edit("meterway.yaml", "  usage-engine:", "  mediation:")
             try project.write(
                 "meters/meters.yaml",
                 project.read("meters/meters.yaml").replacing("calls", with: "requests")
