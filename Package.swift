@@ -120,7 +120,7 @@ let application: [Target] = [
             "Migration", "SandboxServer", "Catalog", "CHeap", "SystemErrors",
             .argumentParser, .signals, .httpTypes,
         ],
-        exclude: ["README.md"]
+        exclude: ["README.md", "Ingest/README.md", "Usage/README.md", "Views/README.md", "Watch/README.md"]
     ),
     // Loaded into the program by the trials, which kill it at its journal's writes.
     .target(name: "KillSwitch"),
