@@ -18,13 +18,7 @@ package struct CutoverCoverage: Sendable {
     /// What a person should know of these meters before they leave, in sentences: those of which less than half a period was
     /// compared, and those that nobody used.
     package func remarks(on keys: [Meter.Key]) -> [String] {
-        var short: [String: [Meter.Key]] = [:]
-        var order: [String] = []
-        for key in keys {
-            guard let words = shortness(key) else { continue }
-            if short[words] == nil { order.append(words) }
-            short[words, default: []].append(key)
-        }
+        let short = keys.compactMap { key in shortness(key).map { ($0, key) } }.grouped()
         let idle = keys.filter { key in
             let proofs = proofs(of: key)
             return !proofs.isEmpty && proofs.allSatisfy { $0.idle.contains(key) }
@@ -35,7 +29,7 @@ package struct CutoverCoverage: Sendable {
             : [
                 "\(Excerpt.list(idle)): nobody used \(idle.count == 1 ? "it" : "them") in what was compared, so that nothing is proved"
             ]
-        return order.map { "\(Excerpt.list(short[$0] ?? [])): \($0)" } + unused
+        return short.map { "\(Excerpt.list($0.values)): \($0.key)" } + unused
     }
 
     /// That less than half of a period was compared; `nil` where it was more.

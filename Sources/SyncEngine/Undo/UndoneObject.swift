@@ -43,12 +43,6 @@ struct UndoneObject {
 
     /// The objects of a run in the order in which it came to them.
     static func all(_ steps: [UndoInput.Step]) -> [UndoneObject] {
-        var order: [ObjectRef] = []
-        var byRef: [ObjectRef: [UndoInput.Step]] = [:]
-        for step in steps {
-            if byRef[step.intent.ref] == nil { order.append(step.intent.ref) }
-            byRef[step.intent.ref, default: []].append(step)
-        }
-        return order.map { UndoneObject(ref: $0, steps: byRef[$0] ?? []) }
+        steps.map { ($0.intent.ref, $0) }.grouped().map { UndoneObject(ref: $0.key, steps: $0.values) }
     }
 }
