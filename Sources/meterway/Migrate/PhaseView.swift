@@ -5,7 +5,7 @@ import SyncEngine
 
 /// What a cutover or a rollback comes to, in each form: the meters, those that stay with their reasons, what cannot be taken
 /// back, and the files.
-struct PhaseView: Sendable {
+struct PhaseView: PhaseSummary {
     let route: MigrationRoute
     /// What happens, such as `Cutover`.
     let title: String
@@ -26,7 +26,6 @@ struct PhaseView: Sendable {
         PhaseRemarks(route: route, title: "Left as they are", held: held, hints: hints, edited: edited)
     }
 
-    /// The text for people, which ends with an empty line.
     func text(_ palette: Palette) -> String {
         var lines = [palette.bold("\(title), \(route.from) to \(route.to): \(meters.count.counted("meter"))")]
         let width = meters.map(\.key.text.count).max() ?? 0
@@ -42,7 +41,6 @@ struct PhaseView: Sendable {
         return (lines + remarks.end(palette)).joined(separator: "\n") + "\n\n"
     }
 
-    /// The text for reviews.
     var markdown: String {
         var lines = ["# \(title), \(route.from) to \(route.to)", ""]
         lines += MarkdownTable.render(["meter", ""], meters.map { [$0.key.text, $0.words] }) + [""]

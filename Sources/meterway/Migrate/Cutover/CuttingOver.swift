@@ -28,23 +28,14 @@ struct CuttingOver: LockedSteps {
         }
         try session.checkSelection(of: record)
         let shown = try await prepare(record)
-        try session.checkNotStopped()
         let view = view(shown, record)
-        if format == .text {
-            console.result(view.text(console.palette))
-            if !shown.keys.isEmpty { PlanOutput.show(shown.plan, format, console) }
-        }
-        let question = "Retire these meters at \(route.from), and write the files? Only `yes` is taken for yes: "
-        let run = PlanRun(
-            session: session,
-            command: command,
-            safety: safety,
-            opening: view.text(.plain),
-            question: question
-        )
+        let question = "Retire these meters at \(route.from), and write the files?"
+        let phase = PhaseRun(session, command, safety, view, question: question)
         let hasMore = !shown.keys.isEmpty
-        let prepared = try await run.agreed(to: shown, hasMore: hasMore) { try await prepare(record) }
-        let (report, status) = try await run.carryOut(
+        let prepared = try await phase.agreed(to: shown, hasMore: hasMore, showsPlan: hasMore) {
+            try await prepare(record)
+        }
+        let (report, status) = try await phase.run.carryOut(
             prepared.engine,
             hasMore: hasMore
         ) { engine, number in
@@ -55,9 +46,8 @@ struct CuttingOver: LockedSteps {
             let left = try left(prepared.keys)
             try session.store.keep(begun.left(left, status: Int(status.rawValue)), by: number)
         }
-        if format == .markdown { console.result(view.markdown + PlanMarkdownView.render(prepared.plan)) }
         let after = try session.store.migration(route)
-        run.show(report, prepared.plan, adding: view.members(after))
+        phase.show(report, prepared.plan, adding: view.members(after))
         if format == .text { sayNext(prepared, after) }
         return status
     }

@@ -47,30 +47,20 @@ struct RollingBack: LockedSteps {
         let choice = try choice(record)
         try checkNamed(choice)
         let shown = try await prepare(choice, record)
-        try session.checkNotStopped()
         let view = view(shown)
-        if format == .text {
-            console.result(view.text(console.palette))
-            if !shown.keys.isEmpty { PlanOutput.show(shown.plan, format, console) }
-        }
-        let question = "Take this back, and write the files? Only `yes` is taken for yes: "
-        let run = PlanRun(
-            session: shown.session,
-            command: command,
-            safety: safety,
-            opening: view.text(.plain),
-            question: question
-        )
+        let question = "Take this back, and write the files?"
+        let phase = PhaseRun(shown.session, command, safety, view, question: question)
         let hasMore = !shown.keys.isEmpty
-        let prepared = try await run.agreed(to: shown, hasMore: hasMore) { try await prepare(choice, record) }
-        let (report, status) = try await carryOut(prepared, record, run)
+        let prepared = try await phase.agreed(to: shown, hasMore: hasMore, showsPlan: hasMore) {
+            try await prepare(choice, record)
+        }
+        let (report, status) = try await carryOut(prepared, record, phase.run)
         let after = try session.store.migration(route)
         let mapping = MappingFiles(folder: nil, route, session)
         var members = view.members(after)
         members.set("undone", .string(prepared.phase.rawValue))
         _ = try mapping.write(mapping.isThere ? after : nil) { _ in
-            if format == .markdown { console.result(view.markdown + PlanMarkdownView.render(prepared.plan)) }
-            run.show(report, prepared.plan, adding: members)
+            phase.show(report, prepared.plan, adding: members)
         }
         return status
     }

@@ -4,7 +4,7 @@ import Migration
 import SyncEngine
 
 /// What a move comes to, in each form: the meters, those that do not move with their reasons, and the files.
-struct MoveView: Sendable {
+struct MoveView: PhaseSummary {
     let route: MigrationRoute
     let move: MovePlan
     let edited: EditedFiles
@@ -15,7 +15,6 @@ struct MoveView: Sendable {
         PhaseRemarks(route: route, title: "Not moved", held: move.held, hints: hints, edited: edited)
     }
 
-    /// The text for people, which ends with an empty line.
     func text(_ palette: Palette) -> String {
         var lines = [palette.bold("From \(route.from) to \(route.to): \(move.keys.count.counted("meter"))")]
         let width = move.keys.map(\.text.count).max() ?? 0
@@ -29,7 +28,6 @@ struct MoveView: Sendable {
         return (lines + remarks.end(palette)).joined(separator: "\n") + "\n\n"
     }
 
-    /// The text for reviews.
     var markdown: String {
         var lines = ["# From \(route.from) to \(route.to)", ""]
         lines +=

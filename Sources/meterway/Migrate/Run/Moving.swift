@@ -21,24 +21,14 @@ struct Moving: LockedSteps {
     func runLocked() async throws -> ExitStatus {
         let old = try session.store.migration(route)
         let shown = try await prepare(old)
-        try session.checkNotStopped()
         let view = MoveView(route: route, move: shown.move, edited: shown.edited, hints: shown.hints)
-        if format == .text {
-            console.result(view.text(console.palette))
-            PlanOutput.show(shown.plan, format, console)
-        }
-        let question = question(shown)
-        let run = PlanRun(
-            session: shown.session,
-            command: command,
-            safety: safety,
-            opening: view.text(.plain),
-            question: question
-        )
+        let files = shown.edited.files.isEmpty ? "" : ", and write the files"
+        let question = "Make these meters at \(route.to)\(files)?"
+        let phase = PhaseRun(shown.session, command, safety, view, question: question)
         let hasMore = shown.hasMore(than: old)
-        let prepared = try await run.agreed(to: shown, hasMore: hasMore) { try await prepare(old) }
+        let prepared = try await phase.agreed(to: shown, hasMore: hasMore) { try await prepare(old) }
         let start = old ?? MigrationRecord(route, started: session.context.now())
-        let (report, status) = try await run.carryOut(
+        let (report, status) = try await phase.run.carryOut(
             prepared.engine,
             hasMore: hasMore,
             beside: prepared.statuses
@@ -53,11 +43,10 @@ struct Moving: LockedSteps {
             try close(number, report, status, prepared)
         }
         let record = try session.store.migration(route)
-        let files = try mapping.write(record) { files in
-            if format == .markdown { console.result(view.markdown + PlanMarkdownView.render(prepared.plan)) }
-            run.show(report, prepared.plan, adding: view.members(record, files))
+        let mapped = try mapping.write(record) { files in
+            phase.show(report, prepared.plan, adding: view.members(record, files))
         }
-        if format == .text { sayNext(record, prepared.move.keys, files) }
+        if format == .text { sayNext(record, prepared.move.keys, mapped) }
         return status
     }
 
@@ -73,11 +62,6 @@ struct Moving: LockedSteps {
             status: Int(status.rawValue)
         )
         try session.store.keep(ended, by: run)
-    }
-
-    private func question(_ prepared: Prepared) -> String {
-        let files = prepared.edited.files.isEmpty ? "" : ", and write the files"
-        return "Make these meters at \(route.to)\(files)? Only `yes` is taken for yes: "
     }
 
     /// Says what comes next, to a person who reads along.
