@@ -47,7 +47,7 @@ struct HeldMeterTests {
         var record = MigrationRecord(route, started: .epoch)
         for (key, stage) in stages { record[key] = MigratedMeter(key, name: "M", stage: stage, filed: nil) }
         var decision = SyncDecision()
-        decision.definitions = Dictionary(found.map { ($0.key, $0) }) { first, _ in first }
+        decision.definitions = found.keyed(by: \.key)
         decision.conflicts = conflicts
         return MovePlanner(
             route,

@@ -34,7 +34,7 @@ struct MoveTests {
         var kept = MigrationRecord(route, started: .epoch)
         record(&kept)
         var decision = SyncDecision()
-        decision.definitions = Dictionary(found.map { ($0.key, $0) }) { first, _ in first }
+        decision.definitions = found.keyed(by: \.key)
         return MovePlanner(route, decision, files: SyncFiles(meters: files), bindings: bindings, record: kept)
     }
 

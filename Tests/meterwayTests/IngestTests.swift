@@ -36,7 +36,7 @@ struct IngestTests {
         let usage = await project.run(["usage", "--sandbox", "--format", "json"] + window)
         let rows = try usage.json()["rows"]?.array?.filter { $0["customer"] == .null } ?? []
         #expect(
-            Dictionary(rows.map { ($0["meter"]?.string, $0["values"]) }) { first, _ in first }
+            Dictionary(keepingFirst: rows.map { ($0["meter"]?.string, $0["values"]) })
                 == ["calls": ["amberflo": "1", "togai": "1"], "egress": ["amberflo": "5", "togai": "5"]],
             "\(usage.words)"
         )

@@ -28,9 +28,7 @@ struct MigrateSpecialTests {
 
     private func names(_ project: TestProject) throws -> [String: String] {
         let store = try SQLiteStateStore(path: project.root.path + "/.meterway/sandbox/state.sqlite")
-        return Dictionary(
-            try store.bindings().filter { $0.vendor == "new" }.map { ($0.ref.key, $0.id) }
-        ) { first, _ in first }
+        return Dictionary(keepingFirst: try store.bindings().filter { $0.vendor == "new" }.map { ($0.ref.key, $0.id) })
     }
 
     @Test("between two accounts at Amberflo, the names that senders use stay, unless new ones are asked for")

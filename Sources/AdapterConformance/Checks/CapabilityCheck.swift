@@ -120,7 +120,7 @@ struct CapabilityCheck: Sendable {
         bench.clock.set(day.end.adding(seconds: 40 * 86_400))
         let query = UsageQuery(object: object, aggregation: meter.aggregation, window: day, step: .day)
         let cells = try await source.usage(query).filter { $0.customer != nil }
-        let told = Dictionary(cells.map { ($0.customer ?? "", $0.value) }) { first, _ in first }
+        let told = Dictionary(keepingFirst: cells.map { ($0.customer ?? "", $0.value) })
         return usage.customers.compactMap { customer, right in
             let value = told[customer] ?? nil
             guard entry.fidelity == .refused ? value != nil : value != right else { return nil }

@@ -31,6 +31,6 @@ struct Scenario: Sendable, Hashable {
 
     /// The definitions by key.
     var definitions: [Meter.Key: Meter] {
-        Dictionary(entries.map { ($0.meter.key, $0.meter) }) { first, _ in first }
+        entries.map(\.meter).keyed(by: \.key)
     }
 }

@@ -46,7 +46,7 @@ struct ImportedProject: Sendable {
 
     /// The definitions by key.
     var definitions: [Meter.Key: Meter] {
-        Dictionary(inventory.meters.map { ($0.meter.key, $0.meter) }) { first, _ in first }
+        inventory.meters.map(\.meter).keyed(by: \.key)
     }
 
     /// Whether an object is in the answer, decoded or not.

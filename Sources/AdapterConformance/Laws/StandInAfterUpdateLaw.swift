@@ -39,7 +39,7 @@ struct StandInAfterUpdateLaw: Sendable {
         let translation = translator.encode(scenario.request)
         verdict.figures.note(translation)
         let read = try await engine.decoded()
-        let meters = Dictionary(read.meters.map { ($0.meter.key, $0.meter) }) { first, _ in first }
+        let meters = read.meters.map(\.meter).keyed(by: \.key)
         for told in translator.readBack(translation.objects).meters.map(\.meter) where !unsettled.contains(told.key) {
             verdict.figures.compare(CapabilityFeature(told.aggregation).rawValue)
             guard let found = meters[told.key] else {

@@ -53,7 +53,7 @@ struct StandInLaw: Sendable {
             verdict.fail("number", "of \(desired.map(\.ref)) the stand-ins are \(shown.map(\.id))")
             return
         }
-        let ids = Dictionary(zip(desired.map(\.ref), shown.map(\.id))) { first, _ in first }
+        let ids = Dictionary(keepingFirst: zip(desired.map(\.ref), shown.map(\.id)))
         for (object, standIn) in zip(desired, shown) {
             let changes = object.resolved(ids).image.changes(from: standIn.image)
             if !changes.isEmpty {

@@ -51,7 +51,7 @@ struct VendorAnswers: Sendable {
         self.project = project
         self.scripts = scripts
         let exchanges = scripts.flatMap(\.exchanges)
-        known = Dictionary(exchanges.map { ($0.request, $0.answer) }) { first, _ in first }
+        known = Dictionary(keepingFirst: exchanges.map { ($0.request, $0.answer) })
         slots = scripts.indices.flatMap { script in scripts[script].exchanges.indices.map { (script, $0) } }
     }
 

@@ -54,7 +54,7 @@ struct CustomerReading {
         }
         let placed = Set(filed.map(\.customer))
         let keys = Set(filed.map(\.meterKey))
-        let answers = Dictionary(decided.map { ($0.customer, $0.meterKey) }) { first, _ in first }
+        let answers = Dictionary(keepingFirst: decided.map { ($0.customer, $0.meterKey) })
         return Set(usage.keys).union(running.keys).union(placed).sorted().map { customer in
             CustomerUse(
                 meter: key,

@@ -28,7 +28,7 @@ struct SenderReading {
         after = target.translation.projection.byMeter
         schemas = inventory.events.keyed(by: \.name)
         anySchema = schemas.values.min { $0.name < $1.name }
-        self.customers = Dictionary(customers.uses.map { ($0.meter, $0.customer) }) { first, _ in first }
+        self.customers = Dictionary(keepingFirst: customers.uses.map { ($0.meter, $0.customer) })
     }
 
     /// What changes for those who send a meter's events.

@@ -78,7 +78,7 @@ package struct SourceInventory: Sendable {
                 adapter: side.adapter.name,
                 translator: side.translator,
                 translation: side.translator.encode(request),
-                meters: Dictionary(filed.map { ($0.meter.key, $0.meter) }) { first, _ in first },
+                meters: filed.map(\.meter).keyed(by: \.key),
                 observed: side.observed,
                 bindings: side.bindings.map { $0.aged(by: side.translator, now: now) },
                 options: side.options
@@ -93,9 +93,11 @@ package struct SourceInventory: Sendable {
         let kind = side.translator.definitionKind
         var known: [ObjectID: Meter.Key] = [:]
         let adopted = Dictionary(
-            plan.changes.filter { $0.action == .adopt && $0.ref.kind == kind }.map { ($0.ref, $0.remoteID) }
-        ) { first, _ in first }
-        let bound = Dictionary(side.bindings.map { ($0.ref, $0.id) }) { first, _ in first }
+            keepingFirst: plan.changes.filter { $0.action == .adopt && $0.ref.kind == kind }.map {
+                ($0.ref, $0.remoteID)
+            }
+        )
+        let bound = Dictionary(keepingFirst: side.bindings.map { ($0.ref, $0.id) })
         var pending: [Meter.Key: [String]] = [:]
         for change in plan.changes where change.isPending {
             guard let words = Self.words(change) else { continue }
@@ -154,9 +156,8 @@ package struct SourceInventory: Sendable {
         let filed = Set(files.meters.map(\.meter.key))
         let naming = KeyChoice(taken: filed, known: known.merging(identities) { own, _ in own })
         let inventory = side.translator.decode(side.observed, naming: naming)
-        let twins = Dictionary(plan.unmanaged.filter { $0.kind == kind }.map { ($0.id, $0.twinOf) }) { first, _ in first
-        }
-        let places = Dictionary(zip(meters.map(\.key), meters.indices)) { first, _ in first }
+        let twins = Dictionary(keepingFirst: plan.unmanaged.filter { $0.kind == kind }.map { ($0.id, $0.twinOf) })
+        let places = Dictionary(keepingFirst: zip(meters.map(\.key), meters.indices))
         for decoded in inventory.meters {
             let key = decoded.meter.key
             let id = decoded.objects[ObjectRef(kind, key.text)]

@@ -30,7 +30,7 @@ package struct TargetProject: Sendable {
             adapter: side.adapter.name,
             translator: side.translator,
             translation: translation,
-            meters: Dictionary(request.entries.map { ($0.meter.key, $0.meter) }) { first, _ in first },
+            meters: request.entries.map(\.meter).keyed(by: \.key),
             observed: side.observed,
             bindings: side.bindings.map { $0.aged(by: side.translator, now: input.now) },
             options: side.options
@@ -168,10 +168,10 @@ extension Translation {
     /// The fields that each meter is refused for.
     fileprivate var refusedFields: [Meter.Key: Set<MeterField>] {
         Dictionary(
-            meters.map { meter in
+            keepingFirst: meters.map { meter in
                 (meter.key, Set(meter.findings.filter { $0.fidelity == .refused }.map(\.field)))
             }
-        ) { first, _ in first }
+        )
     }
 }
 

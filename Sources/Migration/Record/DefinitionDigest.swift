@@ -43,7 +43,7 @@ package struct DefinitionDigest: Sendable, Hashable {
         let digests = keys.map { key in
             (key, sides.map { $0.digest(of: key, project.meters[key]) }.joined(separator: "-"))
         }
-        return Dictionary(digests) { first, _ in first }
+        return Dictionary(keepingFirst: digests)
     }
 
     /// Whether a meter still counts at the new side as it did.

@@ -61,7 +61,7 @@ package struct MovePlanner: Sendable {
         let definitions = bindings.filter { $0.vendor == route.from && !$0.isSuperseded }.compactMap { binding in
             binding.meter.flatMap { $0.key.text == binding.ref.key ? ($0.key, binding) : nil }
         }
-        bound = Dictionary(definitions) { first, _ in first }
+        bound = Dictionary(keepingFirst: definitions)
         arrived = Set(
             bindings.filter { $0.vendor == route.to && !$0.isSuperseded }.compactMap { binding in
                 binding.meter.flatMap { $0.key.text == binding.ref.key ? $0.key : nil }

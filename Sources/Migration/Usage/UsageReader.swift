@@ -132,7 +132,7 @@ package struct UsageReader: Sendable {
 extension [Period] {
     /// Something for each of the periods.
     fileprivate func totals(_ make: (Period) -> UsageTotals) -> [Period: UsageTotals] {
-        Dictionary(map { ($0, make($0)) }) { first, _ in first }
+        Dictionary(keepingFirst: map { ($0, make($0)) })
     }
 
     /// The period that an instant lies in, of periods in order that do not overlap; `nil` where it lies in none.

@@ -94,7 +94,7 @@ package struct UsageSurvey: Sendable {
             let aggregation = (definitions[key] ?? meter.meter).aggregation
             entries[key] = Entry(object: object, aggregation: aggregation, decoded: meter.meter, isBound: false)
         }
-        let running = Dictionary(objects.map { (ObjectID($0), $0.running?.end) }) { first, _ in first }
+        let running = Dictionary(keepingFirst: objects.map { (ObjectID($0), $0.running?.end) })
         for counter in inventory.customers {
             let end = running[ObjectID(kind: counter.kind, id: counter.id)].flatMap(\.self)
             entries[counter.customer.meter]?.counters[counter.customer.customer] = .some(end)
@@ -110,7 +110,7 @@ package struct UsageSurvey: Sendable {
         _ bindings: [Binding],
         _ definitions: [Meter.Key: Meter]
     ) {
-        let given = Dictionary(bindings.map { ($0.id, Meter(json: $0.definition)) }) { first, _ in first }
+        let given = Dictionary(keepingFirst: bindings.map { ($0.id, Meter(json: $0.definition)) })
         for (key, id) in ids {
             guard let object = there[id] else {
                 lost[key] = id

@@ -18,7 +18,7 @@ package struct WriteCheck: Sendable {
 
     /// Makes a check for vendors.
     package init(_ connections: [VendorConnection], now: Timestamp) {
-        self.init(Dictionary(connections.map { ($0.name, $0.adapter.translator) }) { first, _ in first }, now: now)
+        self.init(Dictionary(keepingFirst: connections.map { ($0.name, $0.adapter.translator) }), now: now)
     }
 
     /// Whether an object is what an intent to make one left.

@@ -22,7 +22,7 @@ package enum DriftDetector {
     ) -> VendorPlan {
         var plan = VendorPlan(name: vendor, adapter: adapter, bound: bindings.count)
         var objects = observed.keyed { ObjectID($0) }
-        let order = Dictionary(kinds.enumerated().map { ($1, $0) }) { first, _ in first }
+        let order = Dictionary(keepingFirst: kinds.enumerated().map { ($1, $0) })
         for binding in bindings.sorted(by: { (order[$0.ref.kind] ?? 0, $0.ref) < (order[$1.ref.kind] ?? 0, $1.ref) }) {
             let found = objects.removeValue(forKey: ObjectID(binding))
             guard order[binding.ref.kind] != nil else {
@@ -116,7 +116,7 @@ package enum DriftDetector {
         let old = bindings.filter { $0.ref.kind == kind && $0.isSuperseded }
         guard !old.isEmpty else { return [] }
         let bound = Set(bindings.map(\.ref))
-        let marks = Dictionary(wanted.map { ($0.ref, $0.marks.first) }) { first, _ in first }
+        let marks = Dictionary(keepingFirst: wanted.map { ($0.ref, $0.marks.first) })
         return old.filter { binding in
             guard let mark = marks[binding.successor], !bound.contains(binding.successor) else { return false }
             guard observed.contains(where: { ObjectID($0) == ObjectID(binding) }) else { return false }

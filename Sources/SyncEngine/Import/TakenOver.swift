@@ -97,9 +97,7 @@ private struct RecordedMerge {
 
     init(_ side: VendorSide, _ inventory: DecodedInventory, _ beside: TakenOver.Surroundings) {
         self.side = side
-        now = Dictionary(
-            inventory.meters.filter { side.has($0.meter.key) }.map { ($0.meter.key, $0) }
-        ) { first, _ in first }
+        now = inventory.meters.filter { side.has($0.meter.key) }.keyed(by: \.meter.key)
         let names = Set(beside.events.map(\.name))
         images = SyncImages(
             events: beside.events + inventory.events.filter { !names.contains($0.name) },

@@ -22,8 +22,7 @@ extension ObservedObject {
             name: name,
             image: image,
             marks: Dictionary(
-                marks.members.compactMap { member in member.value.string.map { (member.key, $0) } },
-                uniquingKeysWith: { first, _ in first }
+                keepingFirst: marks.members.compactMap { member in member.value.string.map { (member.key, $0) } }
             ),
             body: body
         )

@@ -114,7 +114,7 @@ private struct AppliedComparison {
 
     /// The meters whose name in events is not the one that was applied.
     private var readdressed: [Meter.Key] {
-        let recorded = Dictionary(bindings.map { ($0.ref, $0.recorded) }) { first, _ in first }
+        let recorded = Dictionary(keepingFirst: bindings.map { ($0.ref, $0.recorded) })
         var targets: [Meter.Key: Set<String>] = [:]
         for rule in rules {
             for meter in rule.meters { targets[meter, default: []].insert(rule.output.target) }

@@ -29,7 +29,7 @@ package enum Observer {
         }
         let read = listed + found.compactMap(\.self)
         let objects = connection.adapter.translator.completed(read) {
-            let recorded = Dictionary(bindings.map { (ObjectID($0), $0.recorded) }) { first, _ in first }
+            let recorded = Dictionary(keepingFirst: bindings.map { (ObjectID($0), $0.recorded) })
             return recorded.merging(images(of: begun, among: read)) { bound, _ in bound }
         }
         var observation = try await seek(wanted, beyond: objects, bindings, at: connection)
@@ -44,9 +44,8 @@ package enum Observer {
         among objects: [ObservedObject]
     ) -> [ObjectID: ObjectImage] {
         guard !begun.isEmpty else { return [:] }
-        let images = Dictionary(
-            begun.flatMap { object in object.marks.map { (BorneMark(object.ref.kind, $0), object.image) } }
-        ) { first, _ in first }
+        let marked = begun.flatMap { object in object.marks.map { (BorneMark(object.ref.kind, $0), object.image) } }
+        let images = Dictionary(keepingFirst: marked)
         return objects.reduce(into: [:]) { found, object in
             let image = object.marks.lazy.compactMap { images[BorneMark(object.kind, Mark($0.key, $0.value))] }.first
             if let image { found[ObjectID(object)] = image }
@@ -137,7 +136,7 @@ package enum Observer {
                 return .failure(error)
             }
         }
-        return Dictionary(zip(connections.map(\.name), outcomes)) { first, _ in first }
+        return Dictionary(keepingFirst: zip(connections.map(\.name), outcomes))
     }
 }
 

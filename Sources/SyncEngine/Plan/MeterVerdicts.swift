@@ -9,7 +9,7 @@ struct MeterVerdicts {
 
     init(_ input: PlanInput) {
         self.input = input
-        findings = Dictionary(input.translation.meters.lazy.map { ($0.key, $0.findings) }) { first, _ in first }
+        findings = Dictionary(keepingFirst: input.translation.meters.lazy.map { ($0.key, $0.findings) })
         var blocked: [Meter.Key: [Finding]] = [:]
         for meter in input.translation.meters {
             if meter.fidelity == .refused {

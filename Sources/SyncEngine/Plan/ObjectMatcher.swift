@@ -41,8 +41,8 @@ struct ObjectMatcher {
         self.byID = byID
         self.byMark = byMark
         self.identities = identities
-        self.bindings = Dictionary(bindings.map { ($0.ref, $0) }) { first, _ in first }
-        owners = Dictionary(bindings.map { (ObjectID($0), $0) }) { first, _ in first }
+        self.bindings = bindings.keyed(by: \.ref)
+        owners = bindings.keyed { ObjectID($0) }
         taken = Set(bindings.map { ObjectID($0) }.filter { byID[$0] != nil })
         var byName: [ObjectKind: [String: [Binding]]] = [:]
         for binding in bindings where !binding.isSuperseded {

@@ -53,9 +53,7 @@ package struct Planner {
         )
         desired = Set(input.translation.objects.map(\.ref))
         kept = Self.keptMeters(input)
-        superseded = Dictionary(input.bindings.lazy.filter(\.isSuperseded).map { ($0.successor, $0) }) { first, _ in
-            first
-        }
+        superseded = input.bindings.filter(\.isSuperseded).keyed(by: \.successor)
         standing = StandingObjects(input.observed, input.translator)
         plan = VendorPlan(name: input.vendor, adapter: input.adapter, bound: input.bindings.count)
         plan.ours = Set(input.bindings.filter(\.isOurs).map(\.ref))

@@ -1,4 +1,5 @@
 import AdapterKit
+import Metering
 
 /// What stands on the objects at a vendor, by what those that stand there say of themselves.
 ///
@@ -25,7 +26,7 @@ final class StandingObjects {
     private(set) lazy var parents: [String: ObservedObject] = {
         guard !byParent.isEmpty else { return [:] }
         let parents = observed.lazy.filter { self.byParent[$0.id] != nil }
-        return Dictionary(parents.map { ($0.id, $0) }) { first, _ in first }
+        return parents.keyed(by: \.id)
     }()
 
     /// What stands on an object.

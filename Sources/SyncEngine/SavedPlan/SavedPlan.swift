@@ -156,9 +156,7 @@ extension SavedPlan {
         revision = json["revision"]?.string
         isDirty = json["dirty"]?.bool
         self.choice = choice
-        self.files = Dictionary(files.compactMap { file in file.value.string.map { (file.key, $0) } }) { first, _ in
-            first
-        }
+        self.files = Dictionary(keepingFirst: files.compactMap { file in file.value.string.map { (file.key, $0) } })
         self.vendors = vendors.compactMap { SavedVendor($0) }
         guard self.files.count == files.count, self.vendors.count == vendors.count else { return nil }
     }

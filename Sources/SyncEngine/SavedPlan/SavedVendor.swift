@@ -18,7 +18,7 @@ package struct SavedVendor: Sendable, Hashable {
         name = plan.name
         connection = Self.connection(plan.adapter, settings, isSandboxed: isSandboxed)
         let own = bindings.filter { $0.vendor == plan.name }
-        self.bindings = Dictionary(own.map { ($0.ref, $0.fingerprint.description) }) { first, _ in first }
+        self.bindings = Dictionary(keepingFirst: own.map { ($0.ref, $0.fingerprint.description) })
         changes = plan.changes.map { SavedChange($0) }
     }
 
@@ -35,7 +35,7 @@ package struct SavedVendor: Sendable, Hashable {
             }
             return (ObjectRef(ObjectKind(kind), key), digest)
         }
-        self.bindings = Dictionary(pairs) { first, _ in first }
+        self.bindings = Dictionary(keepingFirst: pairs)
         self.changes = changes.compactMap { SavedChange($0) }
         guard pairs.count == bindings.count, self.changes.count == changes.count else { return nil }
     }

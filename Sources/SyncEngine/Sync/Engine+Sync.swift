@@ -196,8 +196,7 @@ extension Engine {
     ) -> @Sendable ([Meter.Key: Meter]) -> Translation {
         let kind = side.translator.definitionKind
         let recorded = Dictionary(
-            order.selected.compactMap { key in outcome.recorded(key).map { (key, $0) } },
-            uniquingKeysWith: { first, _ in first }
+            keepingFirst: order.selected.compactMap { key in outcome.recorded(key).map { (key, $0) } }
         )
         return { substitutes in
             var translation = side.translator.encode(order.request.replacing(substitutes))

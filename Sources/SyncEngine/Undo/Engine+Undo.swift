@@ -88,7 +88,7 @@ extension Engine {
 
     /// The writes of a run that were done, those included whose outcome is only found out now, or that were only begun.
     private static func done(_ entry: HistoryEntry, _ survey: Survey) -> [UndoInput.Step] {
-        let found = Dictionary(survey.settlements.map { ($0.number, $0.outcome) }) { first, _ in first }
+        let found = Dictionary(keepingFirst: survey.settlements.map { ($0.number, $0.outcome) })
         return entry.steps.compactMap { step in
             let late = survey.open.first { $0.intent == step.intent }.flatMap { found[$0.number] }
             switch (step.outcome, late) {

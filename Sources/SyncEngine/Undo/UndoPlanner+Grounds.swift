@@ -12,7 +12,7 @@ extension UndoPlanner {
     func staying() -> [ObjectRef: String] {
         let going = Set(plan.changes.filter { [.replace, .delete].contains($0.action) && !$0.onlyUnbinds }.map(\.ref))
         let there = input.bindings.filter { !going.contains($0.ref) && observed($0) != nil }
-        return Dictionary(there.map { ($0.ref, $0.id) }) { first, _ in first }
+        return Dictionary(keepingFirst: there.map { ($0.ref, $0.id) })
     }
 
     /// Goes through all changes, and answers whether one of them was withheld or blocked.

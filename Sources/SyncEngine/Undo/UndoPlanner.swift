@@ -40,7 +40,7 @@ package struct UndoPlanner {
         world = PriorWorld(input)
         bindings = input.bindings.keyed(by: \.ref)
         objects = input.observed.keyed { ObjectID($0) }
-        ranks = Dictionary(input.translator.kinds.enumerated().map { ($1, $0) }) { first, _ in first }
+        ranks = Dictionary(keepingFirst: input.translator.kinds.enumerated().map { ($1, $0) })
         undone = UndoneObject.all(input.steps)
         heirs = Set(input.bindings.filter(\.isSuperseded).map(\.successor))
         heirsOfRun = Set(undone.filter(\.isSuperseded).map(\.successor))

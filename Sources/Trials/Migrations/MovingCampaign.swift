@@ -1,4 +1,5 @@
 import Foundation
+import Metering
 import SeededRandom
 
 /// Which trials of migrations are done.
@@ -60,7 +61,7 @@ struct MovingCampaign: Sendable {
             references.append(try await MovingReference.make(program, route, seed: seed, in: folder))
         }
         let campaign = MovingCampaign(seed: seed, count: count, references: references)
-        let byRoute = Dictionary(references.map { ($0.route, $0) }) { first, _ in first }
+        let byRoute = references.keyed(by: \.route)
         var waiting = campaign.trials.filter { only == nil || $0.number == only }[...]
         var report = Report(seed: seed)
         try await withThrowingTaskGroup(of: Done.self) { group in

@@ -123,7 +123,7 @@ struct PlanRun: Sendable {
     private func following(
         _ work: @escaping @Sendable (Engine) async throws -> ApplyReport
     ) async throws -> ApplyReport {
-        let pauses = Dictionary(session.connections.map { ($0.name, $0.pause) }) { first, _ in first }
+        let pauses = Dictionary(keepingFirst: session.connections.map { ($0.name, $0.pause) })
         let start = ContinuousClock.now
         let reporter = ProgressReporter(
             console: console,

@@ -52,8 +52,8 @@ struct ShownPlan {
         }
         self.work = work
         failures = Dictionary(
-            plan.vendors.compactMap { vendor in vendor.failure.map { (vendor.name, "\($0)") } }
-        ) { first, _ in first }
+            keepingFirst: plan.vendors.compactMap { vendor in vendor.failure.map { (vendor.name, "\($0)") } }
+        )
         edits = Set(decision.edits)
         conflicts = Set(decision.conflicts)
         self.files = files

@@ -21,7 +21,7 @@ struct InitCommand: MeterwayCommand {
 
     func perform(in context: CommandContext) async throws -> ExitStatus {
         let place = place(in: context)
-        let addresses = Dictionary(context.vendors.map { ($0.adapter.name, $0.address) }) { first, _ in first }
+        let addresses = Dictionary(keepingFirst: context.vendors.map { ($0.adapter.name, $0.address) })
         let files = StarterProject.files(for: try adapters(in: context), addresses: addresses).map { file in
             (path: place.folder + (file.path == ProjectLoader.fileName ? place.name : file.path), text: file.text)
         }

@@ -60,7 +60,7 @@ struct ImportLoss: Sendable, Hashable {
         for (vendor, own) in Dictionary(grouping: others, by: \.vendor).sorted(by: { $0.key < $1.key }) {
             guard let translator = translators[vendor] else { continue }
             let translation = translator.encode(project.encodingRequest(for: vendor, now: now))
-            let ids = Dictionary(bindings.filter { $0.vendor == vendor }.map { ($0.ref, $0.id) }) { first, _ in first }
+            let ids = Dictionary(keepingFirst: bindings.filter { $0.vendor == vendor }.map { ($0.ref, $0.id) })
             let wanted = translation.objects.keyed(by: \.ref)
             let refused = translation.meters.filter { $0.fidelity == .refused }
             let reasons = Dictionary(refused.map { ($0.key, $0.findings.first { $0.fidelity == .refused }) }) { $1 }

@@ -122,7 +122,7 @@ struct Importing: LockedSteps {
         let request = project.encodingRequest(for: connection.name, now: now)
         return TakenOver.Surroundings(
             events: project.events,
-            overrides: Dictionary(request.entries.map { ($0.meter.key, $0.overrides) }) { first, _ in first },
+            overrides: Dictionary(keepingFirst: request.entries.map { ($0.meter.key, $0.overrides) }),
             defaults: project.defaults,
             now: now
         )

@@ -33,7 +33,7 @@ extension IngestCheckpoint {
         }
         self.read = read
         letters = json["deadLetters"].flatMap(Written.init(json:))
-        self.vendors = Dictionary(vendors) { first, _ in first }
+        self.vendors = Dictionary(keepingFirst: vendors)
     }
 }
 
@@ -83,7 +83,7 @@ extension IngestCheckpoint.Progress {
         else { return nil }
         self.init(
             mark: mark,
-            projection: Dictionary(digests.map { ($0.key, $0.value.string ?? "") }) { first, _ in first },
+            projection: Dictionary(keepingFirst: digests.map { ($0.key, $0.value.string ?? "") }),
             inDoubt: json["inDoubt"].flatMap(IngestCheckpoint.Batch.init(json:)),
             file: json["file"].flatMap(IngestCheckpoint.Written.init(json:))
         )

@@ -60,7 +60,7 @@ struct SentInputs: Sendable {
             }
         } catch {
             return Claims(
-                refusals: Dictionary(vendors.map { ($0.name, Self.unwritten($0.name, error)) }) { first, _ in first }
+                refusals: Dictionary(keepingFirst: vendors.map { ($0.name, Self.unwritten($0.name, error)) })
             )
         }
     }

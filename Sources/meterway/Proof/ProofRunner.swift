@@ -30,7 +30,7 @@ struct ProofRunner: Sendable {
                 }
             }
         }
-        let places = Dictionary(project.proofs.enumerated().map { ($1.location, $0) }) { first, _ in first }
+        let places = Dictionary(keepingFirst: project.proofs.enumerated().map { ($1.location, $0) })
         report.verdicts.sort { places[$0.proof.location] ?? 0 < places[$1.proof.location] ?? 0 }
         return report
     }

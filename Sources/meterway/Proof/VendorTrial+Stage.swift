@@ -62,9 +62,7 @@ extension VendorTrial {
     /// Says which customers have counters, and which meters and counters could not be made.
     private func note(_ report: ApplyReport, _ customers: [CustomerMeter], _ stage: inout VendorStage) {
         let objects = stage.translation.objects.keyed(by: \.ref)
-        let counters = Dictionary(
-            (project.customers(for: name) + customers).map { ($0.identity, $0) }
-        ) { first, _ in first }
+        let counters = (project.customers(for: name) + customers).keyed(by: \.identity)
         for object in stage.translation.objects {
             guard let counter = counters[object.ref.key] else { continue }
             stage.counted[counter.meter, default: []].insert(counter.customer)

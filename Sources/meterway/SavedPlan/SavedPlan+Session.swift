@@ -41,7 +41,7 @@ extension SavedPlan {
         let texts = try project.meterFiles.map { path in
             (path, String(decoding: try files.read(project.root + "/" + path), as: UTF8.self))
         }
-        return Dictionary(texts) { first, _ in first }
+        return Dictionary(keepingFirst: texts)
     }
 
     /// Everything that is no longer as it was when the plan was made, in sentences.

@@ -119,6 +119,6 @@ struct ProjectSession: Sendable {
 
     /// The number of requests that each vendor got so far.
     var requests: [String: Int] {
-        Dictionary(connections.map { ($0.name, $0.requests()) }) { first, _ in first }
+        Dictionary(keepingFirst: connections.map { ($0.name, $0.requests()) })
     }
 }

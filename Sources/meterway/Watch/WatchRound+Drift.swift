@@ -18,7 +18,7 @@ extension WatchRound {
             words: (found + failures).joined(separator: "; "),
             status: status,
             requests: requests,
-            found: Dictionary(read.map { ($0.name, Set($0.changes.map(Self.finding))) }) { first, _ in first },
+            found: Dictionary(keepingFirst: read.map { ($0.name, Set($0.changes.map(Self.finding))) }),
             members: ["drift": PlanJSONView.json(drift)]
         )
     }

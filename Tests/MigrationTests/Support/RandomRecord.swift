@@ -71,7 +71,7 @@ struct RandomRecord {
             meters: try several { try $0.key() },
             compared: number(9),
             differing: number(9),
-            definitions: Dictionary(try several { (try $0.key(), $0.text()) }) { first, _ in first },
+            definitions: Dictionary(keepingFirst: try several { (try $0.key(), $0.text()) }),
             report: text(),
             failed: try several { try $0.key() },
             idle: try several { try $0.key() }

@@ -81,7 +81,7 @@ enum Model {
             id: id,
             name: image["name"].string ?? object.name,
             image: image,
-            marks: Dictionary(marks) { first, _ in first },
+            marks: Dictionary(keepingFirst: marks),
             body: .null
         )
     }

@@ -86,16 +86,16 @@ final class SyncBench: Sendable {
     func known(_ name: String) -> [ObjectID: Meter.Key] {
         let kind = adapters[name]?.translator.definitionKind
         return Dictionary(
-            store.bindings().filter { $0.vendor == name && $0.ref.kind == kind }.map {
+            keepingFirst: store.bindings().filter { $0.vendor == name && $0.ref.kind == kind }.map {
                 (ObjectID(kind: $0.ref.kind, id: $0.id), $0.meters[0])
             }
-        ) { first, _ in first }
+        )
     }
 
     /// The meters that a vendor has, under the keys that they are bound by.
     func meters(_ name: String) async throws -> [Meter.Key: Meter] {
         let inventory = try await hand(name).inventory(known(name))
-        return Dictionary(inventory.meters.map { ($0.meter.key, $0.meter) }) { first, _ in first }
+        return inventory.meters.map(\.meter).keyed(by: \.key)
     }
 
     func request(
@@ -174,14 +174,14 @@ final class SyncBench: Sendable {
 
     /// What an apply of files would do.
     func plan(_ files: SyncFiles) async throws -> Plan {
-        let definitions = Dictionary(files.meters.map { ($0.meter.key, $0.meter) }) { first, _ in first }
+        let definitions = files.meters.map(\.meter).keyed(by: \.key)
         return try await engine(definitions).prepare(intentions(files)).plan
     }
 
     /// Applies files as a run of its own.
     @discardableResult
     func apply(_ files: SyncFiles, only vendors: [String]? = nil) async throws -> ApplyReport {
-        let definitions = Dictionary(files.meters.map { ($0.meter.key, $0.meter) }) { first, _ in first }
+        let definitions = files.meters.map(\.meter).keyed(by: \.key)
         let engine = engine(definitions)
         let wanted = intentions(files).filter { vendors?.contains($0.key) ?? true }
         let prepared = try await engine.prepare(wanted)

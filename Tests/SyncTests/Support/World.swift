@@ -61,7 +61,7 @@ struct World {
     /// Some edits, each at a side of its own choice.
     mutating func edit(withFiles: Bool) async throws {
         made = []
-        start = [SyncFiles.side: Dictionary(files.meters.map { ($0.meter.key, $0.meter) }) { first, _ in first }]
+        start = [SyncFiles.side: files.meters.map(\.meter).keyed(by: \.key)]
         for name in bench.names { start[name] = try await bench.meters(name) }
         hot = lucky(50) ? world.randomElement(using: &numbers) : nil
         for _ in 0..<Int.random(in: 2...6, using: &numbers) {

@@ -123,7 +123,7 @@ struct Journey: Sendable {
             else { return nil }
             return (customer, value)
         }
-        return Dictionary(cells) { first, _ in first }
+        return Dictionary(keepingFirst: cells)
     }
 
     /// Compares both sides over December.

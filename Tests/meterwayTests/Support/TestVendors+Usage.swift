@@ -20,9 +20,7 @@ extension TestVendors {
         let object = try #require(objects.first { $0.name == name }, "\(objects.map(\.name))")
         let query = UsageQuery(object: object, aggregation: aggregation, window: try Period(interval: window))
         let cells = try await #require(adapter.usage).usage(query)
-        return Dictionary(
-            cells.compactMap { cell in cell.value.map { (cell.customer ?? "", $0) } }
-        ) { first, _ in first }
+        return Dictionary(keepingFirst: cells.compactMap { cell in cell.value.map { (cell.customer ?? "", $0) } })
     }
 
     /// The adapter of a vendor's sandbox.

@@ -109,9 +109,9 @@ struct SyncCustomers {
 
         init(_ side: VendorSide) {
             self.side = side
-            ids = Dictionary(side.bindings.map { ($0.ref, $0.id) }) { first, _ in first }
+            ids = Dictionary(keepingFirst: side.bindings.map { ($0.ref, $0.id) })
             let counters = side.bindings.filter { SyncSubject.customer($0.ref.key).meter != nil }
-            images = Dictionary(counters.map { ($0.ref.key, $0.recorded) }) { first, _ in first }
+            images = Dictionary(keepingFirst: counters.map { ($0.ref.key, $0.recorded) })
         }
     }
 

@@ -5,14 +5,14 @@ extension SyncDecider {
     /// Merges the meters that were written before.
     mutating func mergeKnown() {
         let keys = world.last.keys.filter { world.isSelected($0) && !decision.held.contains($0) }.sorted()
-        var edits = Dictionary(keys.map { ($0, sides(of: $0).map(SideEdit.init)) }) { first, _ in first }
+        var edits = Dictionary(keepingFirst: keys.map { ($0, sides(of: $0).map(SideEdit.init)) })
         verifyNumbers(&edits)
         for key in keys { mergeKnown(key, edits[key] ?? []) }
     }
 
     private mutating func mergeKnown(_ key: Meter.Key, _ edits: [SideEdit]) {
         guard let last = world.last[key] else { return }
-        let changed = Dictionary(edits.map { ($0.side, Array($0.votes.keys)) }) { first, _ in first }
+        let changed = Dictionary(keepingFirst: edits.map { ($0.side, Array($0.votes.keys)) })
         switch presence(key, changed) {
         case .open(let conflict):
             let rest = MeterMerge.merge(last, edits, world.request.policy, upToDate: upToDate(key))
@@ -38,7 +38,7 @@ extension SyncDecider {
         let names = world.names.filter { name in
             world.now[name]?[key] != nil && world.sides[name]?.given[key]?.inForce == world.last[key]
         }
-        return Dictionary(names.compactMap { name in lastShown[name]?[key].map { (name, $0) } }) { first, _ in first }
+        return Dictionary(keepingFirst: names.compactMap { name in lastShown[name]?[key].map { (name, $0) } })
     }
 
     /// A known meter as each side has it.
@@ -84,7 +84,7 @@ extension SyncDecider {
             world.images.image([last.key: candidate], world.overrides([last.key], at: side.name), at: side)[last.key]
         }
         let empty = MergeUnit.ofMeter.filter { $0 != .number && now.says($0).isEmpty }
-        var values = Dictionary(empty.map { ($0, JSONValue.null) }) { first, _ in first }
+        var values = Dictionary(keepingFirst: empty.map { ($0, JSONValue.null) })
         values[.number] = last.says(.number).shown
         return (shown ?? last).replacing(values) ?? last
     }

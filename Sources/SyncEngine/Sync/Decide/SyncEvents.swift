@@ -162,7 +162,7 @@ extension SyncDecider {
                 world.overrides(given.keys, at: side.name),
                 at: side
             )
-            let recorded = Dictionary(side.bindings.map { ($0.ref, $0.recorded) }) { first, _ in first }
+            let recorded = Dictionary(keepingFirst: side.bindings.map { ($0.ref, $0.recorded) })
             let differing = objects.filter { object in
                 recorded[object.ref].map { !object.image.changes(from: $0).isEmpty } ?? false
             }

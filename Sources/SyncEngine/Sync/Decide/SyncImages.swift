@@ -26,7 +26,7 @@ struct SyncImages: Sendable {
         at side: VendorSide
     ) -> [Meter.Key: Meter] {
         let found = inventory(meters, overrides, at: side).shown.meters
-        var shown = Dictionary(found.map { ($0.meter.key, $0.meter) }) { first, _ in first }
+        var shown = found.map(\.meter).keyed(by: \.key)
         for (key, meter) in meters where shown[key] == nil {
             shown[key] = inventory([key: meter], overrides, at: side).shown.meters.first { $0.meter.key == key }?.meter
         }
@@ -54,8 +54,10 @@ struct SyncImages: Sendable {
     {
         let objects = side.translator.encode(request(meters, overrides)).objects
         return Dictionary(
-            objects.compactMap { object in object.definedMeter(side.translator.definitionKind).map { ($0, object) } }
-        ) { first, _ in first }
+            keepingFirst: objects.compactMap { object in
+                object.definedMeter(side.translator.definitionKind).map { ($0, object) }
+            }
+        )
     }
 
     /// What a customer's counter becomes at a vendor, with the ids that are bound there; `nil` where it becomes nothing.

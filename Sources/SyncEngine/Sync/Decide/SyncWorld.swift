@@ -26,8 +26,8 @@ struct SyncWorld: Sendable {
         files = request.files.meters.keyed(by: \.meter.key)
         (last, unordered) = recency.latest(sides)
         let plain = Dictionary(
-            sides.map { ($0.name, $0.translator.decode($0.observed, naming: KeyChoice(known: $0.known))) }
-        ) { first, _ in first }
+            keepingFirst: sides.map { ($0.name, $0.translator.decode($0.observed, naming: KeyChoice(known: $0.known))) }
+        )
         var images = SyncImages(
             events: Self.events(request.files.events, plain),
             defaults: request.defaults,
@@ -111,7 +111,7 @@ struct SyncWorld: Sendable {
 
     /// What is pinned of some meters at a vendor.
     func overrides(_ keys: some Sequence<Meter.Key>, at vendor: String) -> [Meter.Key: [String: JSONValue]] {
-        Dictionary(keys.map { ($0, overrides($0, at: vendor)) }) { first, _ in first }
+        Dictionary(keepingFirst: keys.map { ($0, overrides($0, at: vendor)) })
     }
 
     /// Whether a meter is to be at a vendor, as far as the files say.

@@ -47,7 +47,7 @@ struct VendorSide: Sendable {
         self.observed = observed
         let kinds = Set(translator.kinds)
         self.bindings = bindings.filter { !$0.isSuperseded && kinds.contains($0.ref.kind) }
-        objects = Dictionary(observed.map { (ObjectID($0), $0) }) { first, _ in first }
+        objects = observed.keyed { ObjectID($0) }
         var given: [Meter.Key: Given] = [:]
         var touched: Set<ObjectRef> = []
         var gone: Set<ObjectRef> = []

@@ -44,7 +44,7 @@ struct CustomerMerge {
             )
             for name in gone { conflict.sides[name] = PresenceMerge.deleted }
             for side in changed { conflict.sides[side.name] = .string("changed") }
-            var offers = Dictionary(changed.map { ($0.name, PresenceMerge.there) }) { first, _ in first }
+            var offers = Dictionary(keepingFirst: changed.map { ($0.name, PresenceMerge.there) })
             for name in gone { offers[name] = PresenceMerge.deleted }
             switch desk.settle(conflict, offers: offers, base: PresenceMerge.there) {
             case .open(let conflict): return (.open(conflict), nil)
@@ -72,9 +72,7 @@ struct CustomerMerge {
         if hasBase, votes.allSatisfy(\.hasBase), let now = votes[0].now {
             return (.stays(now, from: votes.map(\.name)), settled)
         }
-        let sides = Dictionary(there.map { ($0.name, JSONValue.bool($0.now?.deleteOnReset ?? false)) }) { first, _ in
-            first
-        }
+        let sides = Dictionary(keepingFirst: there.map { ($0.name, JSONValue.bool($0.now?.deleteOnReset ?? false)) })
         let conflict = SyncConflict(
             subject,
             .deleteOnReset,

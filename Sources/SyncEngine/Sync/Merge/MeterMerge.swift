@@ -95,12 +95,12 @@ struct MeterMerge {
             subject,
             unit,
             base: overtaken.first?.vote.before.shown ?? base(unit, votes),
-            sides: Dictionary(votes.map { ($0.side, $0.vote.shown) }) { first, _ in first },
+            sides: Dictionary(keepingFirst: votes.map { ($0.side, $0.vote.shown) }),
             reason: Self.reason(distinct.count, overtaken.isEmpty, doubted)
         )
         if !overtaken.isEmpty || isWithoutBase(votes) { conflict.sides[Self.last] = current.shown }
         conflict.partial = Set(votes.filter { Self.isUntakeable(unit, $0.vote) }.map(\.side))
-        var offers = Dictionary(votes.map { ($0.side, $0.vote.after.shown) }) { first, _ in first }
+        var offers = Dictionary(keepingFirst: votes.map { ($0.side, $0.vote.after.shown) })
         for side in conflict.partial { offers[side] = nil }
         offerLast(of: unit, votes, &conflict, &offers, current.shown)
         settle(conflict, offers, current.shown)
@@ -128,7 +128,7 @@ struct MeterMerge {
             subject,
             unit,
             base: base(unit, votes),
-            sides: Dictionary(votes.map { ($0.side, $0.vote.shown) }) { first, _ in first },
+            sides: Dictionary(keepingFirst: votes.map { ($0.side, $0.vote.shown) }),
             reason: "the sides differ in \(names)"
         )
         var offers: [String: JSONValue] = [:]
@@ -173,7 +173,7 @@ struct MeterMerge {
     }
 
     private func shown(_ unit: MergeUnit) -> [String: JSONValue] {
-        Dictionary(edits.compactMap { edit in edit.votes[unit].map { (edit.side, $0.shown) } }) { first, _ in first }
+        Dictionary(keepingFirst: edits.compactMap { edit in edit.votes[unit].map { (edit.side, $0.shown) } })
     }
 
     /// What was last written, where some side has a part in that.

@@ -75,7 +75,7 @@ struct PresenceMerge {
             reason: "what stands there cannot be read as a meter",
             partial: Set(unreadable.keys)
         )
-        let offers = Dictionary(readable.map { ($0, there) }) { first, _ in first }
+        let offers = Dictionary(keepingFirst: readable.map { ($0, there) })
         return ruled(PolicyDesk(policy).settle(conflict, offers: offers, base: there), conflict)
     }
 

@@ -79,7 +79,7 @@ extension Meter {
     /// The members of a unit that is merged member by member, each with what it says; `nil` for any other unit.
     func members(_ unit: MergeUnit) -> [String: JSONValue]? {
         switch unit {
-        case .dimensions: Dictionary(dimensions.map { ($0, true) }) { first, _ in first }
+        case .dimensions: Dictionary(keepingFirst: dimensions.map { ($0, true) })
         case .labels: labels.mapValues(JSONValue.string)
         default: nil
         }

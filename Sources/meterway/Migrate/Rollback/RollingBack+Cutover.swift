@@ -18,7 +18,7 @@ extension RollingBack {
         let held = (never + edited.obstacles(to: going)).sorted { $0.key < $1.key }
         let barred = Set(held.map(\.key))
         let wanted = going.filter { !barred.contains($0) }
-        let shown = Dictionary(retired.map { ($0.binding.ref, $0.leaving.image) }) { first, _ in first }
+        let shown = Dictionary(keepingFirst: retired.map { ($0.binding.ref, $0.leaving.image) })
         let rebound = try rebound(wanted, record, as: shown)
         let following = FileFollowing(session: session)
         let own = session.dealing(with: wanted, in: try following.preview(edited))

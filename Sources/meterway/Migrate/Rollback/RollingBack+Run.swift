@@ -59,9 +59,7 @@ extension RollingBack {
         let wanted = result.keys
         let going = Set(result.plan.vendors.flatMap(\.changes).filter { $0.action != .blocked }.flatMap(\.meters))
         let staying = wanted.filter { standing.contains($0) && !going.contains($0) }
-        result.words = Dictionary(staying.map { ($0, "was at \(route.to) before the run, and stays") }) { first, _ in
-            first
-        }
+        result.words = Dictionary(keepingFirst: staying.map { ($0, "was at \(route.to) before the run, and stays") })
         result.hints += hints(
             decided: wanted.filter { record[$0]?.isDecided == true },
             again: wanted.filter { standing.contains($0) && going.contains($0) }

@@ -114,8 +114,8 @@ extension Moving {
         let pairing = ObjectPairing(
             route,
             definitionKinds: Dictionary(
-                session.connections.map { ($0.name, $0.adapter.translator.definitionKind) }
-            ) { first, _ in first },
+                keepingFirst: session.connections.map { ($0.name, $0.adapter.translator.definitionKind) }
+            ),
             projections: intentions.mapValues(\.translation.projection)
         )
         var done = Prepared(move: move, edited: edited, session: session, engine: prepared, pairing: pairing)

@@ -31,7 +31,7 @@ struct CutoverOutlook: Sendable {
             record,
             now: now,
             maxAge: MaximumAge.usual.seconds,
-            definitions: Dictionary(definitions) { first, _ in first },
+            definitions: Dictionary(keepingFirst: definitions),
             away: Set(project.meters.filter { !$0.isApplied(at: record.route.to) }.map(\.meter.key))
         )
         return gate.obstacles(to: keys)

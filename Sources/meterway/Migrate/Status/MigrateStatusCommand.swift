@@ -71,7 +71,7 @@ extension StatusView {
     fileprivate mutating func look(at bindings: [Binding], of project: Project, in context: CommandContext) {
         let now = context.now()
         let outlook = CutoverOutlook(project: project, bindings: bindings, vendors: context.vendors, now: now)
-        obstacles = Dictionary(records.map { ($0.route, outlook.obstacles($0)) }) { first, _ in first }
+        obstacles = Dictionary(keepingFirst: records.map { ($0.route, outlook.obstacles($0)) })
         bound = Dictionary(grouping: bindings.filter { $0.meter != nil }, by: \.vendor)
             .mapValues { Set($0.compactMap(\.meter?.key)) }
     }

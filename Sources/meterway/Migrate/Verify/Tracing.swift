@@ -149,9 +149,7 @@ struct Tracing: Sendable {
             let name = vendor.survey.vendor
             guard let intention = intentions[name] else { continue }
             let translator = vendor.reader.connection.adapter.translator
-            let meant = Dictionary(
-                translator.readBack(intention.translation.objects).meters.map { ($0.meter.key, $0.meter) }
-            ) { first, _ in first }
+            let meant = translator.readBack(intention.translation.objects).meters.map(\.meter).keyed(by: \.key)
             for key in keys {
                 guard let meant = meant[key], let entry = vendor.survey.entries[key] else { continue }
                 let words = entry.decoded.map { MeaningDifference.words($0, meant) } ?? ["it cannot be read any more"]

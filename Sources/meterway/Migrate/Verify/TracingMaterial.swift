@@ -74,10 +74,10 @@ struct TracingMaterial: Sendable {
         let readings = periods.map { steps.reading(row.meter, row.customer, in: $0) }
         if readings.allSatisfy(\.isTold) {
             known.series = Dictionary(
-                zip(periods, readings).compactMap { period, reading in
+                keepingFirst: zip(periods, readings).compactMap { period, reading in
                     reading.quantity.map { (period, $0) }
                 }
-            ) { first, _ in first }
+            )
         }
         known.customers = usage.customers
         known.countsSince = row.customer.flatMap { countsSince[side.vendor]?[row.meter]?[$0] }

@@ -24,7 +24,7 @@ struct UnappliedEdits: Sendable {
         _ bindings: [Binding],
         _ route: MigrationRoute
     ) {
-        let definitions = Dictionary(meters.map { ($0.meter.key, $0.meter) }) { first, _ in first }
+        let definitions = meters.map(\.meter).keyed(by: \.key)
         let away = Set(meters.filter { !$0.isApplied(at: route.to) }.map(\.meter.key))
         let wanted = Set(keys)
         for binding in bindings where [route.from, route.to].contains(binding.vendor) {

@@ -111,7 +111,7 @@ struct Verifying: Sendable {
             window: request.window,
             tolerance: request.tolerance,
             leavesOut: request.leavesOut,
-            readAt: Dictionary(usages.map { ($0.vendor, $0.readAt) }) { first, _ in first },
+            readAt: Dictionary(keepingFirst: usages.map { ($0.vendor, $0.readAt) }),
             meters: chosen.keys,
             customers: request.customers,
             events: request.events.names,
@@ -220,7 +220,7 @@ extension Verifying.Found {
         _ session: ProjectSession
     ) {
         let project = session.project.digested(on: route, by: session.context.vendors, now: session.context.now())
-        let strays = Dictionary(surveys.map { ($0.vendor, $0.strays) }) { first, _ in first }
+        let strays = Dictionary(keepingFirst: surveys.map { ($0.vendor, $0.strays) })
         definitions = DefinitionDigest.all(of: keys, in: bindings, on: route, project: project, strays: strays)
         let managed = DefinitionDigest.all(of: keys, in: bindings, on: route, project: project)
         self.managed = managed.filter { definitions[$0.key] != $0.value }
