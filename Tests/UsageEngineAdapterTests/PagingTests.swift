@@ -23,7 +23,7 @@ struct PagingTests {
         while !walk.skips.isEmpty, steps.count < 100 {
             steps.append(walk.skips)
             let pages = walk.skips.map { ($0, page(min($0, count)..<min($0 + 100, count))) }
-            walk.take(Dictionary(pages) { first, _ in first }, of: total)
+            walk.take(Dictionary(keepingFirst: pages), of: total)
         }
         return (steps, walk.items)
     }
@@ -53,7 +53,7 @@ struct PagingTests {
         while !walk.skips.isEmpty, requests < 100 {
             requests += walk.skips.count
             let pages = walk.skips.map { ($0, page(min($0, count)..<min($0 + bound, count))) }
-            walk.take(Dictionary(pages) { first, _ in first }, of: told)
+            walk.take(Dictionary(keepingFirst: pages), of: told)
         }
         return requests
     }
@@ -151,7 +151,7 @@ struct PagingTests {
             steps.append(walk.skips)
             let made = readings < new.count ? new[readings] : []
             let pages = walk.skips.map { ($0, page($0..<min($0 + 100, 320), new: made)) }
-            walk.take(Dictionary(pages) { first, _ in first }, of: 320)
+            walk.take(Dictionary(keepingFirst: pages), of: 320)
         }
         #expect(walk.items == Array(0..<320))
         return steps

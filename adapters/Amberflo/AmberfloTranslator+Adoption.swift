@@ -6,8 +6,8 @@ extension AmberfloTranslator {
     /// that has such is taken over only where the meter's own filter says the same.
     func obstacles(adopting adoptions: [Adoption], beside objects: [ObservedObject]) -> [ObjectRef: Finding] {
         let names = Dictionary(
-            adoptions.map { ($0.ref, $0.object.image["meterApiName"].string ?? $0.object.id) }
-        ) { first, _ in first }
+            keepingFirst: adoptions.map { ($0.ref, $0.object.image["meterApiName"].string ?? $0.object.id) }
+        )
         let rules = AmberfloRuleSet(objects.filter { $0.kind == Amberflo.ruleKind }, of: Set(names.values))
         var obstacles: [ObjectRef: Finding] = [:]
         for adoption in adoptions {

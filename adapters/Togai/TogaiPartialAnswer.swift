@@ -17,7 +17,7 @@ struct TogaiPartialAnswer {
     init(_ json: JSONValue, ids: [String?], isPartial: Bool = true) {
         count = ids.count
         let named = ids.enumerated().compactMap { index, id in id.map { (ExactText($0), index) } }
-        positions = Dictionary(named) { first, _ in first }
+        positions = Dictionary(keepingFirst: named)
         self.isPartial = isPartial
         read(json, under: nil, within: nil, depth: 0)
         taken.subtract(failures.keys)

@@ -9,7 +9,7 @@ struct TogaiStandIns {
     init(_ desired: [DesiredObject]) {
         self.desired = desired
         let pairs = desired.filter { $0.ref.kind == TogaiImage.eventSchema }.map { ($0.name, Self.schema($0)) }
-        schemas = Dictionary(pairs) { first, _ in first }
+        schemas = Dictionary(keepingFirst: pairs)
     }
 
     /// What would be read, one for each object.

@@ -1,3 +1,4 @@
+import Metering
 import Synchronization
 
 /// How many customers' meters an account has, as its meter types tell it; what is known may be a little behind.
@@ -18,7 +19,7 @@ final class MeterCount: Sendable {
     /// Notes what all types of the account tell (Usage Engine API reference: Get meter type, `numberOfMeters`).
     func note(_ types: [MeterTypePayload]) {
         let told = types.compactMap { type in type.numberOfMeters.map { (type.id, $0) } }.filter { $0.1 > 0 }
-        state.withLock { $0 = Dictionary(told) { first, _ in first } }
+        state.withLock { $0 = Dictionary(keepingFirst: told) }
     }
 
     /// The ids of the types that told of more meters than a list has, sorted.

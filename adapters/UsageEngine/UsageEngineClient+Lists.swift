@@ -37,7 +37,7 @@ extension UsageEngineClient {
             let pages = try await list.pages(walk.skips, since: start)
             start = start ?? pages.compactMap(\.date).min()
             walk.take(
-                Dictionary(pages.map { ($0.skip, $0.entries) }) { first, _ in first },
+                Dictionary(keepingFirst: pages.map { ($0.skip, $0.entries) }),
                 of: start == nil ? nil : total()
             )
             if let shown = walk.bound { bound.note(shown) }

@@ -27,7 +27,7 @@ struct UsageEngineEncoding {
         Self.refuseSharedNames(&drafts)
         let accepted = drafts.filter { !$0.isRefused }
         let counters = accepted.map { self.counters(of: $0.meter.key, customers[$0.meter.key] ?? []) }
-        let refs = Dictionary(zip(accepted.map(\.meter.key), counters.map { $0.map(\.ref) })) { first, _ in first }
+        let refs = Dictionary(keepingFirst: zip(accepted.map(\.meter.key), counters.map { $0.map(\.ref) }))
         return Translation(
             meters: drafts.map { draft in
                 let objects = draft.isRefused ? [] : [draft.ref] + (refs[draft.meter.key] ?? [])

@@ -11,7 +11,7 @@ struct UsageEngineStandIns {
         let pairs = desired.filter { $0.ref.kind == UsageEngineKind.meterType }.map { object in
             (object.ref.standInID, Self.type(object))
         }
-        types = Dictionary(pairs) { first, _ in first }
+        types = Dictionary(keepingFirst: pairs)
     }
 
     /// When all of them were made: so long ago that no instant that can still be asked for was past then.

@@ -19,7 +19,7 @@ extension DesiredObject {
             id: ref.standInID,
             name: name,
             image: image,
-            marks: Dictionary(marks.map { ($0.name, $0.value) }) { first, _ in first },
+            marks: Dictionary(keepingFirst: marks.map { ($0.name, $0.value) }),
             body: body
         )
     }

@@ -17,9 +17,9 @@ struct EditPlan {
         self.home = home
         self.changes = changes
         meterFiles = Dictionary(
-            project.meters.compactMap { meter in meter.location.map { (meter.meter.key.text, $0) } }
-        ) { first, _ in first }
-        customerFiles = Dictionary(project.customers.map { ($0.customer.identity, $0.location) }) { first, _ in first }
+            keepingFirst: project.meters.compactMap { meter in meter.location.map { (meter.meter.key.text, $0) } }
+        )
+        customerFiles = Dictionary(keepingFirst: project.customers.map { ($0.customer.identity, $0.location) })
     }
 
     /// The files concerned, in order.
@@ -44,9 +44,9 @@ struct EditPlan {
         if !changes.events.isEmpty || !changes.removedEvents.isEmpty { findEvents(sources) }
         let gone = project.customers.map(\.customer).filter { changes.removedMeters.contains($0.meter) }
         self.changes.removedCustomers.formUnion(gone.map(\.identity))
-        let meters = Dictionary(project.meters.map { ($0.meter.key.text, $0) }) { first, _ in first }
-        let events = Dictionary(project.events.map { ($0.name, $0) }) { first, _ in first }
-        let customers = Dictionary(project.customers.map { ($0.customer.identity, $0.customer) }) { first, _ in first }
+        let meters = project.meters.keyed(by: \.meter.key.text)
+        let events = project.events.keyed(by: \.name)
+        let customers = project.customers.map(\.customer).keyed(by: \.identity)
         for meter in changes.meters {
             let id = meter.meter.key.text
             let old = meters[id].map(FieldValue.fields(of:))

@@ -1,3 +1,4 @@
+internal import Metering
 internal import YAMLEvents
 
 /// The edit of one meter file.
@@ -36,7 +37,7 @@ struct FileEditing {
             return
         }
         let items = section.value.items ?? []
-        let places = Dictionary(items.enumerated().map { (changes.id(of: $1), $0) }) { first, _ in first }
+        let places = Dictionary(keepingFirst: items.enumerated().map { (changes.id(of: $1), $0) })
         for element in changes.changed {
             guard let place = places[element.id] else {
                 refuse(element, changes, section.start, "it is not where it was read")

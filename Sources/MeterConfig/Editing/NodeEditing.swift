@@ -1,3 +1,4 @@
+internal import Metering
 internal import YAMLEvents
 
 /// Edits of one text that make its values say something else, and leave everything around them as it is.
@@ -182,7 +183,7 @@ extension NodeEditing {
         removing gone: Set<String>
     ) throws(EditObstacle) {
         let pairs = node.pairs ?? []
-        let places = Dictionary(pairs.enumerated().map { ($1.name, $0) }) { first, _ in first }
+        let places = Dictionary(keepingFirst: pairs.enumerated().map { ($1.name, $0) })
         var restructuring = Restructuring()
         restructuring.removed = Set(pairs.indices.filter { gone.contains(pairs[$0].name) })
         for member in members {

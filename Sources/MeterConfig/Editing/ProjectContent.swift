@@ -12,7 +12,7 @@ struct ProjectContent {
         proofs = Set(
             project.proofs.map { [$0.meter.text, $0.events, "\($0.window)", "\($0.total)", $0.customer ?? ""] }
         )
-        files = Dictionary(project.meters.map { ($0.meter.key, $0.location?.file ?? "") }) { first, _ in first }
+        files = Dictionary(keepingFirst: project.meters.map { ($0.meter.key, $0.location?.file ?? "") })
         for meter in project.meters { set(meter) }
         for event in project.events { events[event.name] = event }
         for customer in project.customers { customers[customer.customer.identity] = customer.customer }

@@ -69,7 +69,7 @@ package struct Project: Sendable, Hashable {
 extension Project {
     /// The definitions of the meters, by key.
     package var definitions: [Meter.Key: Meter] {
-        Dictionary(meters.lazy.map { ($0.meter.key, $0.meter) }) { first, _ in first }
+        meters.lazy.map(\.meter).keyed(by: \.key)
     }
 
     /// The names of the vendors, in order.

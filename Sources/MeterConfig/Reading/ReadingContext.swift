@@ -1,4 +1,5 @@
 internal import AdapterKit
+internal import Metering
 
 /// What meter files are read against: the adapters there are, and the vendors that the project names.
 struct ReadingContext: Sendable {
@@ -13,7 +14,7 @@ struct ReadingContext: Sendable {
 
     init(root: String, adapters: [AdapterVocabulary]) {
         self.root = root
-        self.adapters = Dictionary(adapters.map { ($0.name, $0) }) { first, _ in first }
+        self.adapters = adapters.keyed(by: \.name)
     }
 
     /// The names of the adapters in order.

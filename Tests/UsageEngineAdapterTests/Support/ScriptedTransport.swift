@@ -74,11 +74,11 @@ extension TransportRequest {
     var query: [String: String] {
         let text = (head.path ?? "").drop { $0 != "?" }.dropFirst()
         return Dictionary(
-            text.split(separator: "&").map { pair in
+            keepingFirst: text.split(separator: "&").map { pair in
                 let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
                 return (String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
             }
-        ) { first, _ in first }
+        )
     }
 
     /// The method and path, such as `GET /meters`.
