@@ -16,9 +16,15 @@ struct AmberfloFilterRule: Sendable, Hashable {
     var values: [String]
     var action: Action
 
+    /// Whether two rules say the same; their values by code points, as events are counted.
+    static func == (left: Self, right: Self) -> Bool {
+        left.dimension == right.dimension && left.action == right.action
+            && left.values.map(ExactText.init) == right.values.map(ExactText.init)
+    }
+
     /// Makes a rule; `nil` without a dimension or a value, and for dimensions that are Amberflo's own.
     init?(dimension: String, values: some Sequence<String>, action: Action) {
-        let values = Set(values).sorted { $0.precedes($1) }
+        let values = Array(values).distinct.sorted { $0.precedes($1) }
         guard !values.isEmpty, !dimension.isEmpty, !Amberflo.isReserved(dimension: dimension) else { return nil }
         self.dimension = dimension
         self.values = values
@@ -29,15 +35,16 @@ struct AmberfloFilterRule: Sendable, Hashable {
     ///
     /// `nil` where the filter is more than tests of dimensions against lists, all of which have to hold.
     static func rules(saying filter: Expression) -> [AmberfloFilterRule]? {
-        var found: [Subject: Set<String>] = [:]
+        var found: [Subject: [String]] = [:]
         for condition in filter.canonical().conjuncts {
             guard let test = condition.asDimensionMembership else { return nil }
             let subject = Subject(dimension: test.dimension, action: test.isNegated ? .exclude : .include)
-            let values = Set(test.values)
             switch (found[subject], subject.action) {
-            case (nil, _): found[subject] = values
-            case (let earlier?, .include): found[subject] = earlier.intersection(values)
-            case (let earlier?, .exclude): found[subject] = earlier.union(values)
+            case (nil, _): found[subject] = test.values
+            case (let earlier?, .include):
+                let values = Set(test.values.map(ExactText.init))
+                found[subject] = earlier.filter { values.contains(ExactText($0)) }
+            case (let earlier?, .exclude): found[subject] = earlier + test.values
             }
         }
         var rules: [AmberfloFilterRule] = []
