@@ -71,7 +71,7 @@ struct AmberfloRulePayload: Sendable, Hashable {
     let json: JSONObject
     let apiName: String
 
-    /// Reads a rule; `nil` where it names no meter.
+    /// Reads a rule; `nil` where the value is no object.
     ///
     /// - Parameters:
     ///   - value: the rule.
