@@ -180,9 +180,12 @@ struct RoleTests {
         #expect(try await usage(window, [other, try Fixture.json("meter")]).map(\.value) == [25])
     }
 
-    @Test("a period whose bounds name no zone, which may be the type's own, is not known")
-    func periodWithoutZone() async throws {
-        let meter = try Fixture.json("meter", with: ["periodEnd": "2023-08-01T00:00:00"])
+    @Test(
+        "a period whose bounds name no zone, which may be the type's own, is not known",
+        arguments: ["2023-08-01T00:00:00", "2023-08-01 00:00:00", "2023-08-01"]
+    )
+    func periodWithoutZone(end: String) async throws {
+        let meter = try Fixture.json("meter", with: ["periodEnd": .string(end)])
         #expect(try await usage("2023-07-01T00:00:00Z/2023-08-01T00:00:00Z", [meter]).map(\.value) == [nil])
     }
 

@@ -73,11 +73,12 @@ enum UsageEngineInstant: Sendable, Hashable {
 
     /// Reads the forms in which the reference shows times, those with a blank for the `T`, and those without a zone.
     private static func instant(_ text: String, isUTC: Bool) -> Timestamp? {
-        if let instant = try? Timestamp(iso8601OrDate: text) { return instant }
+        if let instant = try? Timestamp(iso8601: text) { return instant }
         let parts = text.split(separator: " ", omittingEmptySubsequences: false)
         let joined = parts.count == 2 ? parts.joined(separator: "T") : text
         if let instant = try? Timestamp(iso8601: joined) { return instant }
-        return isUTC ? try? Timestamp(iso8601: joined + "Z") : nil
+        guard isUTC else { return nil }
+        return (try? Timestamp(isoDate: text)) ?? (try? Timestamp(iso8601: joined + "Z"))
     }
 
     /// The instant, where it could be read.
