@@ -38,9 +38,7 @@ package struct ConnectionURL: Sendable, Hashable, CustomStringConvertible {
                 expected: "`https://HOST` or `https://HOST:PORT`"
             )
         }
-        guard !tail.contains("?"), !tail.contains("#"), Self.isPlain(tail) else {
-            throw ConnectionURLError(text: shown, message: "has a query or a fragment", expected: "only host and path")
-        }
+        try Self.check(path: tail, of: shown)
         self.scheme = scheme
         self.authority = String(authority)
         path = tail.split(separator: "/").map { "/" + $0 }.joined()
@@ -49,6 +47,20 @@ package struct ConnectionURL: Sendable, Hashable, CustomStringConvertible {
                 text: shown,
                 message: "would send credentials in the clear",
                 expected: "`https`; plain `http` is taken only for this machine (127.0.0.1, localhost, [::1])"
+            )
+        }
+    }
+
+    /// Refuses what stands behind the host and is no path of its own.
+    private static func check(path: Substring, of shown: String) throws(ConnectionURLError) {
+        guard !path.contains("?"), !path.contains("#") else {
+            throw ConnectionURLError(text: shown, message: "has a query or a fragment", expected: "only host and path")
+        }
+        guard Self.isPlain(path) else {
+            throw ConnectionURLError(
+                text: shown,
+                message: "has a character in its path that stands in no URL as it is",
+                expected: "a path in which it is percent-encoded"
             )
         }
     }

@@ -75,7 +75,10 @@ struct ConnectionURLTests {
             ("https://[::1", "names no host, or a port that is none"),
             ("http://[::1].example.com", "names no host, or a port that is none"),
             ("https://api.example.com\\@evil.example", "carries a user name or password"),
-            ("https://api.example.com/a b", "has a query or a fragment"),
+            ("https://api.example.com/a b", "has a character in its path that stands in no URL as it is"),
+            ("https://api.example.com/caf\u{E9}", "has a character in its path that stands in no URL as it is"),
+            ("https://api.example.com/a?b c", "has a query or a fragment"),
+            ("https://api.example.com/a#b", "has a query or a fragment"),
         ]
     )
     func refused(text: String, message: String) {
