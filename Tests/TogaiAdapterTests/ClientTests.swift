@@ -62,6 +62,8 @@ struct ClientTests {
             ("<html><body>Sign in</body></html>", "text/html"), ("{\"data\":", "application/json"),
             ("{}", "application/json"),
             ("{\"data\":[{\"name\":\"a\"}]}", "application/json"), ("", "application/json"),
+            ("{\"data\":[{\"id\":\"\",\"name\":\"a\"}]}", "application/json"),
+            ("{\"data\":[{\"id\":\"um.1\",\"name\":\"\"}]}", "application/json"),
             ("[{\"id\":1}]", "application/json"),
         ]
     )

@@ -15,9 +15,9 @@ struct TogaiMeter: Sendable, Hashable {
     var filters: [JSONValue]
     var json: JSONValue
 
-    /// Reads a meter; `nil` where it lacks an id or a name.
+    /// Reads a meter; `nil` where it lacks an id or a name, without which no request could mean it.
     init?(_ json: JSONValue) {
-        guard let id = json["id"]?.string, let name = json["name"]?.string else { return nil }
+        guard let id = json["id"]?.nonEmptyString, let name = json["name"]?.nonEmptyString else { return nil }
         self.id = id
         self.name = name
         billableName = json["billableName"]?.nonEmptyString
@@ -59,7 +59,7 @@ struct TogaiSchema: Sendable, Hashable {
 
     /// Reads a schema; `nil` where it lacks a name.
     init?(_ json: JSONValue) {
-        guard let name = json["name"]?.string else { return nil }
+        guard let name = json["name"]?.nonEmptyString else { return nil }
         self.name = name
         version = json["version"]?.int ?? 1
         status = json["status"]?.word ?? TogaiStatus.active
