@@ -78,6 +78,8 @@ struct UsageAnswerTests {
             (series(#"["2026-11-01T00:00Z"]"#, "null"), "metricValues"),
             (series(#"["2026-11-03T00:00Z"]"#, "[1]"), "2026-11-03T00:00Z"),
             (series(#"["2026-10-31T00:00Z"]"#, "[1]"), "2026-10-31T00:00Z"),
+            (series(#"["2026-11-01T00:00Z","2026-11-01T18:30Z"]"#, "[1,2]"), "18:30Z"),
+            (series(#"["2026-11-02T00:00:00.001Z"]"#, "[1]"), "no day of UTC"),
             (#"[{"timestamps":["2026-11-01T00:00Z"],"metricValues":[7]}]"#, "7"),
             (
                 #"[{"groupedBy":{"fieldName":"ACCOUNT_ID","fieldValue":null},"timestamps":[],"metricValues":[]}]"#,

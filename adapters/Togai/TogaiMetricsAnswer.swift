@@ -92,6 +92,12 @@ struct TogaiMetricsAnswer {
         guard TogaiSteps.contains(instant, part, unit: unit) else {
             throw Problem(text: "the time \(Excerpt.quoted(value)) lies outside \(part), which was asked for")
         }
+        // The number of a day in another time zone would pass for that of a day of UTC.
+        guard TogaiSteps.hasBound(at: instant, part, unit: unit) else {
+            throw Problem(
+                text: "the time \(Excerpt.quoted(value)) begins no \(unit.rawValue) of UTC, as those asked for do"
+            )
+        }
         return instant
     }
 

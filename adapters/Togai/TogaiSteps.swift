@@ -50,9 +50,14 @@ struct TogaiSteps {
         return (first, second)
     }
 
-    /// Whether an instant may begin a step of a part: one in it, or that of the step which the part's beginning lies in.
+    /// Whether an instant lies in a part, or in the step which the part's beginning lies in.
     static func contains(_ instant: Timestamp, _ part: Period, unit: UsageQuery.Step) -> Bool {
         unit.start(of: part.start) <= instant && instant < part.end
+    }
+
+    /// Whether a step of a part may begin at an instant: at the part's beginning, or where one of UTC does.
+    static func hasBound(at instant: Timestamp, _ part: Period, unit: UsageQuery.Step) -> Bool {
+        instant == part.start || unit.begins(at: instant)
     }
 
     /// The greatest step at whose boundaries a window begins and ends.
