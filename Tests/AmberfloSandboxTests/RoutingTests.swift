@@ -70,11 +70,17 @@ struct RoutingTests {
     func bodies() throws {
         let desk = Desk()
         try desk.refused(400, "not valid JSON", "POST", "/meter-definition", "{")
-        try desk.refused(400, "not valid JSON", "POST", "/meter-definition")
+        try desk.refused(400, "Content-Type is missing", "POST", "/meter-definition")
         try desk.refused(400, "an object was expected", "POST", "/meter-definition", "[]")
         let reply = try desk.call("POST", "/meter-definition", "{}", contentType: "text/plain")
         #expect(reply.status == 400)
         #expect(reply.text.contains("application/json was expected"))
+        for path in ["/meter-definition", "/meter-event-filtering-rules", "/ingest", "/usage"] {
+            let reply = try desk.call("POST", path, "{}", contentType: nil)
+            #expect(reply.status == 400)
+            #expect(reply["message"]?.string?.contains("Content-Type is missing") == true, "\(reply.text)")
+        }
+        #expect(try desk.call("POST", "/meters", "{}", contentType: nil).text.contains("meterApiName is missing"))
         #expect(try desk.call("GET", "/meter-definition").json == .array([]))
     }
 
