@@ -94,6 +94,26 @@ struct UsageTests {
         #expect(record?.object?["1718100000"]?.number?.description == sum)
     }
 
+    @Test("A filter tells customers apart by code points, as the groups do")
+    func exactFilter() throws {
+        let desk = Desk()
+        try desk.define("api-calls")
+        for (customer, value) in [("\u{E9}", 1), ("e\u{301}", 2)] {
+            try desk.ok(
+                "POST",
+                "/ingest",
+                #"{"meterApiName":"api-calls","customerId":"\#(customer)","meterValue":\#(value),"meterTimeInMillis":1718100000000}"#
+            )
+        }
+        for members in ["customerFilter\":[\"e\u{301}\"]", "filter\":{\"customerId\":[\"e\u{301}\"]}"] {
+            let reply = try desk.ok("POST", "/usage", Self.query(",\"groupBy\":[\"customerId\"],\"\(members)"))
+            #expect(reply.text.contains("[{\"1718100000\":2}]"))
+            #expect(!reply.text.contains("[{\"1718100000\":1}]"))
+        }
+        let both = Self.query(",\"customerFilter\":[\"e\u{301}\",\"\u{E9}\"]")
+        #expect(try desk.ok("POST", "/usage", both).text.contains("[{\"1718100000\":3}]"))
+    }
+
     @Test("A filter that nothing passes, and a meter without events, have no records")
     func nothing() throws {
         let reply = try Self.desk().ok("POST", "/usage", Self.query(#","customerFilter":["nobody"]"#))

@@ -96,6 +96,25 @@ struct MetricsTests {
         #expect(try data(harness, Self.query(customers)) == "[]")
     }
 
+    @Test("Accounts are told apart by code points")
+    func exactAccounts() throws {
+        let harness = Harness()
+        try harness.makeSchema()
+        _ = try harness.makeMeter("sum")
+        try harness.ingest(
+            Harness.event("e1", distance: "1", account: "\u{E9}", time: "2026-11-01T00:00:00Z"),
+            Harness.event("e2", distance: "2", account: "e\u{301}", time: "2026-11-01T00:00:00Z")
+        )
+        let grouped = ",\"groupBy\":\"ACCOUNT_ID\""
+        let all = try #require(try data(harness, Self.query(grouped)))
+        #expect(all.contains("[1]") && all.contains("[2]"), "\(all)")
+        let filter = ",\"filters\":[{\"fieldName\":\"ACCOUNT_ID\",\"fieldValues\":[\"e\u{301}\"]}]"
+        let one = try #require(try data(harness, Self.query(filter)))
+        #expect(one.contains("[2]"), "\(one)")
+        let both = filter.replacing("[\"e\u{301}\"]", with: "[\"e\u{301}\",\"\u{E9}\"]")
+        #expect(try data(harness, Self.query(both))?.contains("[3]") == true)
+    }
+
     @Test("Events are counted by status, schema and account")
     func events() throws {
         let (harness, _, _) = try filled()

@@ -77,7 +77,9 @@ extension UsageQuery {
             "timeGroupingInterval": .string(interval.rawValue),
             "groupBy": .strings(groupBy),
             "filter": .object(
-                Dictionary(uniqueKeysWithValues: filters.map { ($0.dimension, .strings($0.values.sorted())) })
+                Dictionary(
+                    uniqueKeysWithValues: filters.map { ($0.dimension, .strings($0.values.map(\.text).sorted())) }
+                )
             ),
             "timeRange": .object([
                 "startTimeInSeconds": .integer(seconds.lowerBound),

@@ -80,7 +80,7 @@ struct Members {
         if let names, names.contains("") {
             report(name, "holds an empty string")
         }
-        if let names, Set(names).count < names.count {
+        if let names, Set(names.map(ExactText.init)).count < names.count {
             report(name, "holds a string twice")
         }
         return names

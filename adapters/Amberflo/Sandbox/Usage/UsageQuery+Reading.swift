@@ -15,7 +15,7 @@ extension UsageQuery {
         if let customers = members.read("customerFilter", required: false, as: "an array of strings", \.strings),
             !customers.isEmpty
         {
-            filters.append(Filter(dimension: Meter.customer, values: Set(customers)))
+            filters.append(Filter(dimension: Meter.customer, values: customers))
         }
         try members.check("usage query")
         guard let apiName, let aggregation, let interval else { throw .badRequest("Invalid usage query") }

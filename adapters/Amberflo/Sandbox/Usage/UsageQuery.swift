@@ -17,7 +17,12 @@ struct UsageQuery: Sendable {
     /// The values that a dimension may have.
     struct Filter: Sendable {
         var dimension: String
-        var values: Set<String>
+        var values: Set<ExactText>
+
+        init(dimension: String, values: [String]) {
+            self.dimension = dimension
+            self.values = Set(values.map(ExactText.init))
+        }
     }
 
     var apiName: String
@@ -55,14 +60,14 @@ struct UsageQuery: Sendable {
                 return lists.count == object.count ? lists : nil
             }
         }
-        return (lists ?? [:]).filter { !$0.value.isEmpty }.map { Filter(dimension: $0.key, values: Set($0.value)) }
+        return (lists ?? [:]).filter { !$0.value.isEmpty }.map { Filter(dimension: $0.key, values: $0.value) }
     }
 
     /// Whether an event is asked about.
     func includes(_ event: UsageEvent) -> Bool {
         seconds.contains(event.seconds)
             && filters.allSatisfy { filter in
-                event.dimension(filter.dimension).map(filter.values.contains) ?? false
+                event.dimension(filter.dimension).map { filter.values.contains(ExactText($0)) } ?? false
             }
     }
 

@@ -86,7 +86,9 @@ extension MeterDefinition {
     /// - Returns: the units, 1 with the aggregation COUNT.
     /// - Throws: ``LogicFailure`` where the logic cannot be evaluated, or yields neither a number nor null.
     func units(of event: UsageEvent, data: LogicValue) throws(LogicFailure) -> ExactDecimal? {
-        for filter in filters ?? [] where event.value(ofField: filter.field) != filter.value { return nil }
+        for filter in filters ?? [] {
+            guard event.value(ofField: filter.field).map(ExactText.init) == ExactText(filter.value) else { return nil }
+        }
         guard let computations, !computations.isEmpty else { return aggregation == .count ? .one : nil }
         let evaluator = LogicEvaluator()
         var total: ExactDecimal?

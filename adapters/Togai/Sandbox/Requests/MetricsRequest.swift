@@ -49,7 +49,10 @@ struct MetricQuery: Sendable, Hashable {
     /// A condition: a field that has one of some values.
     struct Filter: Sendable, Hashable {
         var field: String
-        var values: Set<String>
+        var values: Set<ExactText>
+
+        /// Whether a text is one of the values.
+        func takes(_ text: String) -> Bool { values.contains(ExactText(text)) }
     }
 
     /// The client's own name for the query.
@@ -102,7 +105,7 @@ struct MetricQuery: Sendable, Hashable {
             if field == "SCHEMA_NAME", values.count > 1 {
                 problems.add("\(reader.at("fieldValues")) may have one schema name only")
             }
-            if let field { filters.append(Filter(field: field, values: Set(values))) }
+            if let field { filters.append(Filter(field: field, values: Set(values.map(ExactText.init)))) }
         }
         return filters
     }

@@ -133,8 +133,8 @@ struct ObjectReader {
     }
 
     static func checkUnique(_ texts: [String], at place: String, problems: inout Problems) {
-        var seen: Set<String> = []
-        for text in texts where !seen.insert(text).inserted {
+        var seen: Set<ExactText> = []
+        for text in texts where !seen.insert(ExactText(text)).inserted {
             problems.add("\(place) has '\(text)' twice")
         }
     }

@@ -5,7 +5,7 @@ struct MetricSeries: Sendable {
     let start: Instant
     /// Exclusive.
     let end: Instant
-    private var sums: [String?: [Int: ExactDecimal]] = [:]
+    private var sums: [ExactText?: [Int: ExactDecimal]] = [:]
 
     init(period: MetricPeriod, start: Instant, end: Instant) {
         (self.period, self.start, self.end) = (period, start, end)
@@ -15,6 +15,7 @@ struct MetricSeries: Sendable {
     mutating func add(_ number: ExactDecimal, at instant: Instant, group: String?) {
         guard !instant.precedes(start), instant.precedes(end) else { return }
         let bucket = period.start(of: instant).seconds
+        let group = group.map(ExactText.init)
         let sum = sums[group, default: [:]][bucket]
         sums[group, default: [:]][bucket] = sum.map { $0 + number } ?? number
     }
@@ -23,13 +24,13 @@ struct MetricSeries: Sendable {
 
     /// The answer's `data`: one element for each group, in order of their names.
     func json(_ groupBy: String?) -> JSON {
-        let groups = sums.sorted { ($0.key ?? "") < ($1.key ?? "") }
+        let groups = sums.sorted { ($0.key?.text ?? "") < ($1.key?.text ?? "") }
         return .array(
             groups.map { group, buckets in
                 let times = buckets.keys.sorted()
                 var object = JSONObject()
                 if let groupBy, let group {
-                    object["groupedBy"] = .object(["fieldName": .string(groupBy), "fieldValue": .string(group)])
+                    object["groupedBy"] = .object(["fieldName": .string(groupBy), "fieldValue": .string(group.text)])
                 }
                 object["timestamps"] = .array(times.map { .string(Instant(seconds: $0).utcText) })
                 object["metricValues"] = .array(times.compactMap { buckets[$0].map(JSON.decimal) })

@@ -52,9 +52,9 @@ extension StoredEvent {
     fileprivate func passes(_ filters: [MetricQuery.Filter]) -> Bool {
         filters.allSatisfy { filter in
             switch filter.field {
-            case "ACCOUNT_ID": filter.values.contains(event.accountID)
-            case "SCHEMA_NAME": filter.values.contains(event.schemaName)
-            case "EVENT_STATUS": !filter.values.isDisjoint(with: [outcome.status.rawValue, outcome.status.processing])
+            case "ACCOUNT_ID": filter.takes(event.accountID)
+            case "SCHEMA_NAME": filter.takes(event.schemaName)
+            case "EVENT_STATUS": [outcome.status.rawValue, outcome.status.processing].contains(where: filter.takes)
             default: false
             }
         }
@@ -75,7 +75,7 @@ extension UsageMeter {
     fileprivate func passes(_ filters: [MetricQuery.Filter]) -> Bool {
         filters.allSatisfy { filter in
             switch filter.field {
-            case "USAGE_METER_ID", "BILLABLE_ID": filter.values.contains(id) || filter.values.contains(definition.name)
+            case "USAGE_METER_ID", "BILLABLE_ID": filter.takes(id) || filter.takes(definition.name)
             default: true
             }
         }
@@ -87,7 +87,7 @@ extension EventJournal.Entry {
     fileprivate func passes(_ filters: [MetricQuery.Filter]) -> Bool {
         filters.allSatisfy { filter in
             switch filter.field {
-            case "ACCOUNT_ID": filter.values.contains(accountID)
+            case "ACCOUNT_ID": filter.takes(accountID)
             case "CUSTOMER_ID": false
             default: true
             }

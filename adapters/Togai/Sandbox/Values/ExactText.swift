@@ -1,6 +1,6 @@
 /// A text that equals another only where the code points are the same, as the service's own texts do; a `String` does not ask for that.
 struct ExactText: Sendable, Hashable {
-    private let text: String
+    let text: String
 
     init(_ text: String) {
         self.text = text
