@@ -61,7 +61,8 @@ struct AmberfloUsageCells {
         var values: [Place: [Quantity?]] = [:]
         for group in groups {
             for point in group.points {
-                guard let period = period(of: point.start) else { continue }
+                // The first interval of a report begins with the window or before it, at the vendor's own bound.
+                guard let period = question.window.part(by: question.step, at: point.start) else { continue }
                 values[Place(customer: group.customer, period: period), default: []].append(point.value)
             }
         }
@@ -74,17 +75,6 @@ struct AmberfloUsageCells {
             )
         }
         return cells.sorted { ($0.customer ?? "", $0.period) < ($1.customer ?? "", $1.period) }
-    }
-
-    /// The cell that an interval belongs to; `nil` where it lies outside the window.
-    ///
-    /// The first interval of a report begins with the window or before it, at the vendor's own bound.
-    private func period(of start: Timestamp) -> Period? {
-        guard start < question.window.end else { return nil }
-        guard let step = question.step else { return question.window }
-        let instant = max(start, question.window.start)
-        let whole = try? Period(start: step.start(of: instant), end: step.end(after: instant))
-        return whole?.intersection(question.window)
     }
 
     /// One number of those of several intervals; `nil` where they do not make one.

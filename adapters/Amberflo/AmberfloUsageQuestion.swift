@@ -122,7 +122,7 @@ struct AmberfloUsageQuestion: Sendable, Hashable {
         if [.unique, .max].contains(aggregation.kind), isInOneMonth(window) { return .month }
         let steps: [Interval] = [.month, .day]
         return steps.first { interval in
-            interval.step.start(of: window.start) == window.start && interval.step.start(of: window.end) == window.end
+            interval.step.begins(at: window.start) && interval.step.begins(at: window.end)
         } ?? .hour
     }
 
@@ -137,8 +137,7 @@ struct AmberfloUsageQuestion: Sendable, Hashable {
     /// Whether an interval of the answer may begin at a second, so that it lies in one step; where no steps were asked for, any may.
     func hasBound(at seconds: Int64) -> Bool {
         guard let step, seconds != window.start.seconds else { return true }
-        let instant = Timestamp(seconds: seconds)
-        return step.start(of: instant) == instant
+        return step.begins(at: Timestamp(seconds: seconds))
     }
 
     /// Whether the window is asked for as a whole and needs several intervals, whose distinct values do not add up.
@@ -162,30 +161,6 @@ struct AmberfloUsageQuestion: Sendable, Hashable {
             var question = self
             question.window = half
             return question
-        }
-    }
-}
-
-extension UsageQuery.Step {
-    /// The first instant of the step that an instant lies in.
-    func start(of instant: Timestamp) -> Timestamp {
-        switch self {
-        case .hour:
-            return Timestamp(midnightOf: instant.date).adding(seconds: Int64(instant.secondOfDay / 3_600 * 3_600))
-        case .day: return Timestamp(midnightOf: instant.date)
-        case .month:
-            let date = instant.date
-            return Timestamp(midnightOf: CivilDate(year: date.year, month: date.month, day: 1) ?? date)
-        }
-    }
-
-    /// The first instant after the step that an instant lies in.
-    func end(after instant: Timestamp) -> Timestamp {
-        let start = start(of: instant)
-        return switch self {
-        case .hour: start.adding(seconds: 3_600)
-        case .day: start.adding(seconds: 86_400)
-        case .month: Timestamp(midnightOf: start.date.adding(months: 1))
         }
     }
 }

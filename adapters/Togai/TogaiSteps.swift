@@ -23,12 +23,7 @@ struct TogaiSteps {
     var periods: [Period] { window.divided(by: step) }
 
     /// The step that an instant lies in; that of a step's beginning before the window is the window's first.
-    func period(of instant: Timestamp) -> Period? {
-        let inside = Swift.max(instant, window.start)
-        guard window.contains(inside), let step else { return window.contains(inside) ? window : nil }
-        let whole = try? Period(start: step.start(of: inside), end: step.end(after: inside))
-        return whole?.intersection(window)
-    }
+    func period(of instant: Timestamp) -> Period? { window.part(by: step, at: instant) }
 
     /// The parts of the window that one request each can cover.
     var parts: [Period] {

@@ -13,6 +13,16 @@ extension Period {
         }
         return parts
     }
+
+    /// The one of these steps that an instant lies in; the first for an instant before the period, as the beginning of a step that
+    /// is cut off may be, and `nil` for one behind it.
+    package func part(by step: UsageQuery.Step?, at instant: Timestamp) -> Period? {
+        guard instant < end else { return nil }
+        guard let step else { return self }
+        let inside = max(instant, start)
+        let whole = try? Period(start: step.start(of: inside), end: step.end(after: inside))
+        return whole?.intersection(self)
+    }
 }
 
 extension UsageQuery.Step {
