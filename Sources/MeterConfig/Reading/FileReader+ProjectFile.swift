@@ -19,6 +19,7 @@ extension FileReader {
         checkVersion(fields)
         if let state = text("state", fields, expected: "a path such as .meterway/state.sqlite") {
             project.state = state
+            checkIsPath(state, fields)
         }
         project.patterns = patterns(fields)
         project.defaults = defaults(fields)
@@ -29,6 +30,16 @@ extension FileReader {
         }
         project.sync = preferences(fields, vendors: project.knowsVendors ? Array(project.adapters.keys) : nil)
         return project
+    }
+
+    /// Refuses what a shell would fill in, which would become the name of a folder here and give each checkout a state of its own.
+    private mutating func checkIsPath(_ state: String, _ fields: Fields) {
+        guard let node = fields["state"], state.hasPrefix("~") || state.contains("$") else { return }
+        error(
+            node.place,
+            "`state` is \(Excerpt.quoted(state)), and a path is taken as it is written: no `~` and no variable is filled in",
+            expected: "a path such as .meterway/state.sqlite or /var/lib/meterway/state.sqlite"
+        )
     }
 
     private mutating func checkVersion(_ fields: Fields) {
