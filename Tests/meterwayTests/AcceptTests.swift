@@ -133,6 +133,29 @@ struct AcceptTests {
         }
     }
 
+    @Test("an edit that the files' preferred word stands against is left, and the reason is that preference")
+    func preferred() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["amberflo"])
+            await project.apply()
+            try await vendors.byOthers(at: "amberflo") {
+                try $0.edit("meters/meters.yaml", "name: Egress", "name: Theirs")
+            }
+            try project.edit("meters/meters.yaml", "name: Egress", "name: Ours")
+            let text = try project.read("meterway.yaml")
+            for prefer in ["files", "{ name: files }"] {
+                try project.write("meterway.yaml", text + "sync: { prefer: \(prefer) }\n")
+                let outcome = await project.run("drift", "--accept", "--yes")
+                #expect(outcome.status == 3, "\(outcome.words)")
+                let reason = "is \"Theirs\", and `sync.prefer` in the project takes the name of files; the next apply"
+                #expect(outcome.out.contains(reason), "\(outcome.out)")
+                #expect(!outcome.out.contains("no place"), "\(outcome.out)")
+            }
+            await project.apply()
+            await project.succeed("drift")
+        }
+    }
+
     /// A project at Togai, and one of others who took its meter over and replaced it by one that counts twice as much.
     private func replacedByOthers(_ vendors: TestVendors) async throws -> (project: TestProject, theirs: TestProject) {
         let project = try vendors.project(Meters.two, at: ["togai"])

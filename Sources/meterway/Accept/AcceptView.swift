@@ -54,8 +54,12 @@ struct AcceptView: Sendable {
     }
 
     private static func words(_ untaken: AcceptedDrift.Untaken) -> String {
-        "`\(untaken.path)` of \(untaken.object) at \(untaken.vendor) is \(PlanWords.value(untaken.now)), for which "
-            + "the files have no place; the next apply takes it back"
+        let reason =
+            untaken.preferred.isEmpty
+            ? "for which the files have no place"
+            : "and `sync.prefer` in the project takes \(untaken.preferred.joined(separator: ", "))"
+        let subject = "`\(untaken.path)` of \(untaken.object) at \(untaken.vendor)"
+        return "\(subject) is \(PlanWords.value(untaken.now)), \(reason); the next apply takes it back"
     }
 
     private func summary(_ isRead: Bool) -> String {

@@ -5,7 +5,7 @@ import SyncEngine
 
 /// What of the vendors' changes since the last apply goes into the files, and what does not.
 struct AcceptedDrift: Sendable {
-    /// What of a vendor's change the core model has no field for, so that an apply takes it back.
+    /// What of a vendor's change an apply takes back: the core model has no field for it, or another side's word is preferred.
     struct Untaken: Sendable, Hashable {
         /// The vendor.
         var vendor: String
@@ -15,6 +15,12 @@ struct AcceptedDrift: Sendable {
         var path: String
         /// What the vendor shows now.
         var now: JSONValue
+        /// Whose word the project prefers to the vendor's in something of its meter, such as `the name of files`.
+        var preferred: [String]
+
+        init(_ vendor: String, _ object: String, path: String, now: JSONValue, _ preferred: [String]) {
+            (self.vendor, self.object, self.path, self.now, self.preferred) = (vendor, object, path, now, preferred)
+        }
     }
 
     /// The changes of the files.
@@ -48,13 +54,22 @@ struct AcceptedDrift: Sendable {
             for change in vendor.changes where !change.recorded.isEmpty {
                 guard !change.meters.isEmpty, known.isSuperset(of: change.meters), open.isDisjoint(with: change.meters)
                 else { continue }
+                let preferred = Self.preferred(to: vendor.name, of: change.meters, prepared.decision)
                 for field in change.fields where change.recorded[field.path] != nil {
-                    untaken.append(
-                        Untaken(vendor: vendor.name, object: "\(change.ref)", path: field.path, now: field.before)
-                    )
+                    let object = "\(change.ref)"
+                    untaken.append(Untaken(vendor.name, object, path: field.path, now: field.before, preferred))
                 }
             }
         }
+    }
+
+    /// Whose word a settled conflict took in place of a vendor's, each with the field.
+    private static func preferred(to vendor: String, of meters: [Meter.Key], _ decision: SyncDecision) -> [String] {
+        decision.settled.filter { settled in
+            settled.by != vendor && settled.conflict.sides[vendor] != nil
+                && settled.conflict.subject.meter.map(meters.contains) ?? false
+        }
+        .map { "the \($0.conflict.unit.rawValue) of \($0.by)" }
     }
 
     /// Whether there is nothing to write and nothing to say.
