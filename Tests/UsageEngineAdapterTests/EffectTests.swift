@@ -124,8 +124,9 @@ struct EffectTests {
 
     @Test("a meter that an edit of its type did not reach is remarked on, a spelling of UTC is not")
     func staleMeter() throws {
-        func remark(_ members: KeyValuePairs<String, JSONValue?>) throws -> String? {
-            let type = try Bench.observed(try Fixture.json("meter-type"))
+        func remark(_ members: KeyValuePairs<String, JSONValue?>, becoming zone: String? = nil) throws -> String? {
+            var type = try Bench.observed(try Fixture.json("meter-type"))
+            if let zone { type.image["timezone"] = .string(zone) }
             let meter = UsageEngineImage.observed(try #require(MeterPayload(try Fixture.json("meter", with: members))))
             return Bench.translator.remark(on: meter, under: type)
         }
@@ -134,6 +135,8 @@ struct EffectTests {
         let stale = try #require(try remark(["unit": "calls", "timezone": "Europe/Paris"]))
         #expect(stale.contains("the unit `calls` and the time zone `Europe/Paris`"))
         #expect(stale.contains("2023-08-01T00:00:00Z"))
+        #expect(try remark(["timezone": "Europe/Paris"]) != nil)
+        #expect(try remark(["timezone": "Europe/Paris"], becoming: "Europe/Paris") == nil)
     }
 
     @Test("a deletion says what is lost")

@@ -133,7 +133,10 @@ struct UsageEngineDecoding {
                 )
             )
         }
-        let stale = countersByType[payload.id, default: []].filter { !$0.staleTraits(payload).isEmpty }
+        let terms = payload.terms
+        let stale = countersByType[payload.id, default: []].filter {
+            !$0.staleTraits(unit: terms.unit, timezone: terms.timezone).isEmpty
+        }
         if !stale.isEmpty {
             let users =
                 stale.prefix(3).map { "`\($0.userID)`" }.joined(separator: ", ") + (stale.count > 3 ? ", …" : "")
@@ -153,9 +156,9 @@ struct UsageEngineDecoding {
 
 extension MeterPayload {
     /// What the counter has otherwise than its type, in words: an edit of the type did not reach it.
-    func staleTraits(_ type: MeterTypePayload) -> [String] {
-        let zones = [timezone, type.terms.timezone].map { $0.map(TimeZoneID.canonicalName) }
-        let pairs = [("unit", unit, type.terms.unit), ("time zone", zones[0], zones[1])]
+    func staleTraits(unit wantedUnit: String?, timezone wantedZone: String?) -> [String] {
+        let zones = [timezone, wantedZone].map { $0.map(TimeZoneID.canonicalName) }
+        let pairs = [("unit", unit, wantedUnit), ("time zone", zones[0], zones[1])]
         return pairs.compactMap { name, own, wanted in
             guard let own, let wanted, own != wanted else { return nil }
             return "the \(name) `\(own)`"

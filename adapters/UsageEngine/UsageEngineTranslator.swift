@@ -77,8 +77,8 @@ struct UsageEngineTranslator: VendorTranslator {
     var hasRemarks: Bool { true }
 
     func remark(on observed: ObservedObject, under parent: ObservedObject) -> String? {
-        guard let meter = MeterPayload(observed.body), let type = MeterTypePayload(parent.body) else { return nil }
-        let traits = meter.staleTraits(type)
+        guard let meter = MeterPayload(observed.body) else { return nil }
+        let traits = meter.staleTraits(unit: parent.image["unit"].string, timezone: parent.image["timezone"].string)
         guard !traits.isEmpty else { return nil }
         let end = meter.periodEnd.map { " at \($0)" } ?? ""
         return

@@ -134,7 +134,7 @@ package protocol VendorTranslator: Sendable {
     var hasRemarks: Bool { get }
 
     /// What is wrong between an object and the one it hangs on although both are as wanted, with the remedy; `nil` where
-    /// nothing is.
+    /// nothing is. Of the latter the image counts, which is also asked about as a plan would leave it.
     func remark(on observed: ObservedObject, under parent: ObservedObject) -> String?
 
     /// Whether an object with these fields goes away at the vendor in time, so that its absence is what was asked for.

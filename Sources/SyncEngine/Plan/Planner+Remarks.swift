@@ -18,14 +18,21 @@ extension Planner {
         if input.translator.hasRemarks { addRemarksOnHanging() }
     }
 
-    /// Says what is wrong between objects and those that they hang on.
+    /// Says what is wrong between objects and those that they hang on, and stays so once the plan is done.
     private mutating func addRemarksOnHanging() {
+        let updates = plan.changes.lazy.filter { $0.action == .update && $0.isPending }.map { ($0.ref, $0.fields) }
+        let fields = Dictionary(updates) { first, _ in first }
         for (id, objects) in standing.byParent.sorted(by: { $0.key < $1.key }) {
             guard let parent = standing.parents[id] else { continue }
+            var left = parent
+            for field in matcher.owner(of: parent).flatMap({ fields[$0.ref] }) ?? [] {
+                left.image[field.path] = field.after
+            }
             for object in objects {
                 guard let binding = matcher.owner(of: object), !binding.isSuperseded,
                     binding.meters.contains(where: input.options.selects),
-                    let text = input.translator.remark(on: object, under: parent)
+                    let text = input.translator.remark(on: object, under: parent),
+                    left == parent || input.translator.remark(on: object, under: left) != nil
                 else { continue }
                 plan.remarks.append(PlanRemark(binding.ref, text))
             }

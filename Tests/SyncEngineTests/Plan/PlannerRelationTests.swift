@@ -128,6 +128,25 @@ struct PlannerRelationTests {
         #expect(plan.changes[0].findings.last?.reason.contains("other objects of the project claim it too") == true)
     }
 
+    @Test("what is wrong between two objects is said only where it is so before the plan and after it")
+    func remarks() {
+        func plan(counter: String, definition: String, wanted: String) -> VendorPlan {
+            var bench = PlanBench()
+            let definition = ["unit": JSONValue.string(definition)]
+            bench.addBound(Model.definition("egress", ["unit": .string(wanted)]), "d1", changing: definition)
+            let links = [ObjectRef(ModelKind.definition, "egress"): "d1"]
+            bench.addBound(ann, "c1", links: links, changing: ["unit": .string(counter)])
+            return bench.plan()
+        }
+        let stale = plan(counter: "MB", definition: "MiB", wanted: "MiB")
+        #expect(stale.remarks.map(\.ref) == [ann.ref])
+        #expect(stale.remarks.map(\.text) == ["it still has another unit"])
+        #expect(plan(counter: "MB", definition: "MiB", wanted: "GiB").remarks.map(\.ref) == [ann.ref])
+        let mended = plan(counter: "MB", definition: "MiB", wanted: "MB")
+        #expect(mended.lines.contains("update definition egress") && mended.remarks.isEmpty)
+        #expect(plan(counter: "MB", definition: "MB", wanted: "MiB").remarks.isEmpty, "the edit is still to come")
+    }
+
     @Test("a shared object is planned once for all meters that it serves")
     func sharedObject() {
         var bench = PlanBench()

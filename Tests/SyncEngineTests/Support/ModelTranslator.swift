@@ -102,7 +102,7 @@ struct ModelTranslator: VendorTranslator {
     var hasRemarks: Bool { true }
 
     func remark(on observed: ObservedObject, under parent: ObservedObject) -> String? {
-        observed.image["stale"] == true ? "it is stale" : nil
+        observed.image["unit"] == parent.image["unit"] ? nil : "it still has another unit"
     }
 
     /// The aggregation and the link to another object cannot be changed, `fixed` by no means, all else can.
