@@ -44,6 +44,29 @@ struct RevisionTests {
     }
 
     @Test(
+        "an undo names the commit that brought the run, and no commit as the cause of changes that none had",
+        .enabled(if: hasGit)
+    )
+    func undone() async throws {
+        let project = try TestProject()
+        for (path, text) in Self.files { try project.write(path, text) }
+        try project.write(".gitignore", ".meterway\n")
+        for command in ["init -q -b main", "add .", "commit -qm first"] { _ = try git(command, in: project.root) }
+        let commit = try git("rev-parse HEAD", in: project.root).prefix(12)
+        let options = ["--sandbox", "--yes", "--vendor", "amberflo"]
+        await project.succeed(["apply"] + options)
+        let clean = await project.succeed(["undo"] + options)
+        let saved = "Revert the commit that brought it (the run was made at \(commit)), or change the files."
+        #expect(clean.err.contains(saved), "\(clean.err)")
+        try project.edit("meters/meters.yaml", "name: Egress", "name: Theirs")
+        await project.succeed(["apply"] + options)
+        let dirty = await project.succeed(["undo"] + options)
+        #expect(!dirty.err.contains("Revert the commit"), "\(dirty.err)")
+        let unsaved = "was made at \(commit) with changes that no commit had"
+        #expect(dirty.err.contains(unsaved), "\(dirty.err)")
+    }
+
+    @Test(
         "a worktree and a submodule have their own commit, and their own changes",
         .enabled(if: hasGit)
     )

@@ -65,6 +65,17 @@ struct Applying: LockedSteps {
         }
     }
 
+    /// How the files come to want what an undo left; a revision that had uncommitted changes is not what brought them.
+    private func wayBack(from run: RunRecord) -> String {
+        guard let commit = run.revision.flatMap({ ProjectRevision.isCommit($0) ? $0.prefix(12) : nil }) else {
+            return "Revert the commit that brought it, or change the files."
+        }
+        return run.isDirty == true
+            ? "The run was made at \(commit) with changes that no commit had: change the files, or revert the commit that has "
+                + "them by now."
+            : "Revert the commit that brought it (the run was made at \(commit)), or change the files."
+    }
+
     /// Says that the files still want what was taken back.
     private func remind(_ undone: HistoryEntry) {
         guard undone.record.command != "undo" else { return }
@@ -74,11 +85,9 @@ struct Applying: LockedSteps {
                     + "it back at that vendor before."
             )
         }
-        let revision = undone.record.revision.flatMap { ProjectRevision.isCommit($0) ? $0.prefix(12) : nil }
-        let commit = revision.map { " (the run was made at \($0))" } ?? ""
         console.say(
             "The project's files were not changed: while they still want what was taken back, the next plan shows it again. "
-                + "Revert the commit that brought it\(commit), or change the files."
+                + wayBack(from: undone.record)
         )
     }
 }
