@@ -76,6 +76,8 @@ extension AdapterError {
         case 300..<400: "the vendor redirects, which is not followed; put the API's own address under `url`"
         case 401: "the credentials were not accepted; check `auth` of this vendor"
         case 403: "the credentials lack a right that this needs; check what they may do at the vendor"
+        case 404 where !call.isWrite:
+            "the vendor has no such thing at this address; check `url` of this vendor, and `dialect` where it has one"
         case 404: "the vendor has no such thing at this address"
         case 405:
             "the vendor does not offer this at this address; check `url` of this vendor, and `dialect` where it has one"

@@ -99,6 +99,13 @@ struct VendorHTTPTests {
         #expect(failed.message == "the vendor failed, and whether it has the events is not known")
     }
 
+    @Test("a list that is not at the address is a question of the address, an object that is not there is none")
+    func notFound() async throws {
+        let settings = "check `url` of this vendor, and `dialect` where it has one"
+        #expect(try await error(.answer(404), reading).message.hasSuffix(settings))
+        #expect(try await !error(.answer(404), writing).message.contains("`url`"))
+    }
+
     @Test("the wait that the vendor asks for is kept", arguments: [429, 503])
     func retryAfter(status: Int) async throws {
         let error = try await error(.answer(status, "", [.retryAfter: "7"]), reading)
