@@ -25,6 +25,15 @@ struct ViewTests {
         #expect(document.map { $0["message"]?.string } == error.problems)
     }
 
+    @Test("a customer's name that could be taken for another, or for all of them, stands in quotes")
+    func customers() {
+        #expect(
+            [nil, "acme", "acme ", "\tacme", "(all)", ""].map(String.customer) == [
+                "(all)", "acme", "\"acme \"", "\"\tacme\"", "\"(all)\"", "\"\"",
+            ]
+        )
+    }
+
     @Test("of many objects of others the first are named and the rest is counted, but for programs")
     func manyOthers() {
         let others = (1...30).map { VendorPlan.Unmanaged(kind: ObjectKind("meterType"), id: "\($0)", name: "M\($0)") }

@@ -12,7 +12,7 @@ enum UsageWords {
 
     /// The cells of a row.
     static func cells(_ row: UsageRow, in table: UsageTable) -> [String] {
-        [row.meter.text, row.customer ?? "(all)"] + (table.step.map { [beginning(row.period, $0)] } ?? [])
+        [row.meter.text, String.customer(row.customer)] + (table.step.map { [beginning(row.period, $0)] } ?? [])
             + row.sides.map { number($0.reading) + ($0.remark == nil ? "" : "*") }
             + (table.hasReference ? [row.reference.map(number) ?? ""] : []) + [
                 verdict(isCompared: row.isCompared, isEqual: row.isEqual)
@@ -41,7 +41,7 @@ enum UsageWords {
         }
         return notes.grouped().map { text, rows in
             let keys = Excerpt.names(rows.map(\.meter).distinct(by: \.self).map(\.text))
-            let people = Excerpt.names(Set(rows.compactMap(\.customer)).sorted())
+            let people = Excerpt.names(Set(rows.compactMap(\.customer)).sorted().map(String.customer))
             return people.isEmpty ? "\(keys): \(text)" : "\(keys) of \(people): \(text)"
         }
     }

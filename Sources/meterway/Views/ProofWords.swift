@@ -17,7 +17,7 @@ enum ProofWords {
     /// The cells of a row of a section.
     static func cells(_ row: ProofRow, in section: ProofSection) -> [String] {
         let expected = expects(section) ? [row.expected.map(\.description).joined(separator: ", ")] : []
-        return [row.meter.text, row.customer ?? "(all)", number(row.reference)]
+        return [row.meter.text, String.customer(row.customer), number(row.reference)]
             + row.sides.map { number($0.reading) } + expected + [
                 UsageWords.verdict(isCompared: row.isCompared, isEqual: row.isEqual)
             ]

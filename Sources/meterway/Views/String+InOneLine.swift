@@ -9,6 +9,14 @@ extension String {
         utf8.allSatisfy { $0 &- 0x20 < 0x5F } ? self : Excerpt.shown(self, upTo: .max)
     }
 
+    /// A customer in a table, or all of them together: in quotes where the name could be taken for another, by spaces at its ends
+    /// that nobody sees, or for all.
+    static func customer(_ name: String?) -> String {
+        guard let name else { return "(all)" }
+        let isPlain = name.first?.isWhitespace == false && name.last?.isWhitespace == false && name != "(all)"
+        return isPlain ? name : "\"\(name)\""
+    }
+
     /// The text after the name of who says it, which an error of a vendor begins with already.
     func said(by name: String) -> String { hasPrefix("\(name): ") ? self : "\(name): \(self)" }
 }

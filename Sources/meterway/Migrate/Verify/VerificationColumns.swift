@@ -22,7 +22,7 @@ struct VerificationColumns: Sendable {
 
     /// The cells of a row.
     func cells(_ row: ComparedRow) -> [String] {
-        [row.meter.text, row.customer ?? "(all)"] + (isStepped ? [row.period.start.description] : [])
+        [row.meter.text, String.customer(row.customer)] + (isStepped ? [row.period.start.description] : [])
             + [
                 UsageWords.number(row.old.reading), UsageWords.number(row.new.reading),
                 VerificationWords.difference(row),
