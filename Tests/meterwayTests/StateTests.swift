@@ -212,6 +212,7 @@ struct StateTests {
                 let outcome = await project.run(command)
                 #expect(outcome.status == 1, "\(command)")
                 #expect(outcome.err.contains("`amberflo` is no longer in") && outcome.err.contains("2 objects"))
+                #expect(outcome.err.contains("; where the state is another project's, name this one's own under"))
                 #expect(outcome.err.contains("state forget amberflo") && outcome.err.contains("state move amberflo"))
             }
             let moved = await project.run("state", "move", "amberflo", "billing")

@@ -141,7 +141,8 @@ struct SessionBuilder: Sendable {
                         "the vendor `\(vendor)` is no longer in \(project.file), and "
                             + "\(count.counted("object is", "objects are")) bound there",
                         hint: "put it back, or let go of them with `meterway state forget \(vendor)`, "
-                            + "or give them to another instance with `meterway state move \(vendor) NEW`"
+                            + "or give them to another instance with `meterway state move \(vendor) NEW`; where the state is "
+                            + "another project's, name this one's own under `state`"
                     )
                 }
             )
