@@ -27,6 +27,18 @@ extension EventLineParser {
     /// Reads an instant; reports anything else and goes past it.
     mutating func readTimestamp(_ key: String) throws(EventFault) -> Timestamp? {
         let place = scanner.index
+        guard !(UInt8(ascii: "0")...UInt8(ascii: "9") ~= scanner.next) else {
+            faults.append(
+                EventFault(
+                    offset: place,
+                    message: "`\(key)` is a number",
+                    expected: EventKey.timestamp.expectation,
+                    hint: "write the instant out; a count of seconds or milliseconds is not taken"
+                )
+            )
+            try scanner.skipValue()
+            return nil
+        }
         guard let text = try readText(key) else { return nil }
         do {
             return try Timestamp(iso8601: text)
