@@ -60,9 +60,11 @@ extension UndoPlanner {
     mutating func restore(_ object: UndoneObject) {
         guard let before = object.before, let old = before.binding, let was = before.object else { return }
         if let binding = bindings[object.ref], let now = observed(binding) {
-            let moved = old.recorded.changes(from: now.image).map(\.path)
             let links = Set(world[object.ref]?.desired.links.keys.map { $0 } ?? [])
-            guard !moved.allSatisfy(links.contains) else { return }
+            let isBack = [old.recorded, was.image].contains { image in
+                image.changes(from: now.image).allSatisfy { links.contains($0.path) }
+            }
+            guard !isBack else { return bindAgain(old, binding) }
             return block(
                 object,
                 "a later run made it again, as \(binding.id), with other fields",
@@ -84,6 +86,15 @@ extension UndoPlanner {
             "It was \(was.id); the vendor may give it another id, and what it had counted does not come back."
         ]
         plan.changes.append(change)
+    }
+
+    /// Binds what an undo that was cut off had made again as it was bound before the run; what only a creation recorded knows
+    /// no definition.
+    private mutating func bindAgain(_ old: Binding, _ binding: Binding) {
+        guard binding.definition.isNull, !old.definition.isNull || old.recorded != binding.recorded else { return }
+        var again = old
+        again.id = binding.id
+        if again != binding { plan.refreshed.append(again) }
     }
 
     private static func rebinding(_ object: UndoneObject, _ old: Binding, to still: ObservedObject) -> Change {
