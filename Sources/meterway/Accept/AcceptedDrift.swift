@@ -27,7 +27,8 @@ struct AcceptedDrift: Sendable {
     private(set) var changes = ProjectChanges()
     /// What there is to say of meters that went at a vendor, a sentence each.
     private(set) var removals: [String] = []
-    /// What there is to say of objects that somebody made anew as they were, so that only the bindings change, a sentence each.
+    /// What there is to say of objects of which only the bindings change, since somebody made them anew as they were, or the files
+    /// have them so already, a sentence each.
     private(set) var renewals: [String] = []
     /// What a person has to decide, so that nothing of its meter is written.
     private(set) var conflicts: [SyncConflict] = []
@@ -50,6 +51,7 @@ struct AcceptedDrift: Sendable {
         takeRemovals(prepared.decision)
         let open = Set(conflicts.compactMap(\.subject.meter))
         takeRenewals(prepared.prepared, but: open)
+        takeUnnoted(prepared.prepared, but: open)
         for vendor in prepared.prepared.plan.vendors {
             for change in vendor.changes where !change.recorded.isEmpty {
                 guard !change.meters.isEmpty, known.isSuperset(of: change.meters), open.isDisjoint(with: change.meters)
@@ -115,6 +117,23 @@ struct AcceptedDrift: Sendable {
         }
     }
 
+    /// What the files have as the vendors do, and the state does not know yet, as after an acceptance that was cut off in between.
+    private mutating func takeUnnoted(_ prepared: Engine.Prepared, but open: Set<Meter.Key>) {
+        let bound = prepared.bindings.keyed { ObjectPlace($0) }
+        let taken = keys
+        for vendor in prepared.plan.vendors {
+            for binding in vendor.refreshed {
+                guard let known = bound[ObjectPlace(binding)],
+                    !known.recorded.changes(from: binding.recorded).isEmpty,
+                    !binding.meters.isEmpty, self.known.isSuperset(of: binding.meters),
+                    open.isDisjoint(with: binding.meters), taken.isDisjoint(with: binding.meters)
+                else { continue }
+                keys.formUnion(binding.meters)
+                renewals.append("\(binding.ref) at \(vendor.name) is as the files have it, which is noted.")
+            }
+        }
+    }
+
     private mutating func takeRemovals(_ decision: SyncDecision) {
         for key in decision.deletions where known.contains(key) {
             guard var configured = project.meters.first(where: { $0.meter.key == key }) else { continue }
@@ -127,6 +146,8 @@ struct AcceptedDrift: Sendable {
             if rest.isEmpty {
                 changes.removedMeters.insert(key)
                 removals.append("`\(key)` is gone at \(places), and was nowhere else: it leaves the files.")
+            } else if rest == all {
+                renewals.append("`\(key)` is gone at \(places), where the files do not have it: it is let go of there.")
             } else {
                 configured.vendors = rest
                 changes.meters.append(configured)
