@@ -27,10 +27,14 @@ struct AcceptCutOffTests {
         }
     }
 
-    @Test("is ended by the next one where somebody took a meter away at one of its vendors", arguments: 0..<2)
-    func removal(writes: Int) async throws {
+    @Test(
+        "is ended by the next one where somebody took a meter away",
+        arguments: [["amberflo"], ["amberflo", "togai"]],
+        0..<2
+    )
+    func removal(places: [String], writes: Int) async throws {
         try await TestVendors.serve { vendors in
-            let project = try vendors.project(Meters.two, at: ["amberflo", "togai"])
+            let project = try vendors.project(Meters.two, at: places)
             await project.apply()
             try await vendors.byOthers(at: "amberflo") {
                 try $0.write("meters/meters.yaml", Meters.event + "meters:\n" + Meters.calls)

@@ -121,6 +121,7 @@ struct AcceptedDrift: Sendable {
     private mutating func takeUnnoted(_ prepared: Engine.Prepared, but open: Set<Meter.Key>) {
         let bound = prepared.bindings.keyed { ObjectPlace($0) }
         let taken = keys
+        let filed = Set(project.meters.map(\.meter.key))
         for vendor in prepared.plan.vendors {
             for binding in vendor.refreshed {
                 guard let known = bound[ObjectPlace(binding)],
@@ -130,6 +131,13 @@ struct AcceptedDrift: Sendable {
                 else { continue }
                 keys.formUnion(binding.meters)
                 renewals.append("\(binding.ref) at \(vendor.name) is as the files have it, which is noted.")
+            }
+            for ref in vendor.forgotten {
+                guard let known = bound[ObjectPlace(vendor.name, ref)], !known.meters.isEmpty,
+                    filed.isDisjoint(with: known.meters), open.isDisjoint(with: known.meters)
+                else { continue }
+                keys.formUnion(known.meters)
+                renewals.append("\(ref) is gone at \(vendor.name), and no file has its meter: it is let go of.")
             }
         }
     }
