@@ -84,9 +84,7 @@ extension Change {
     var objectID: ObjectID? { remoteID.map { ObjectID(kind: ref.kind, id: $0) } }
 
     /// Whether the object goes for good, and nothing takes its place.
-    var isDeparture: Bool {
-        action == .delete && !onlyUnbinds && waits == nil && successor == nil
-    }
+    var isDeparture: Bool { takesAway && waits == nil && successor == nil }
 
     /// Whether the object is taken away and made again, and that does not wait.
     fileprivate var isRemaking: Bool { action == .replace && supersession == nil && waits == nil }
@@ -105,7 +103,6 @@ extension Change {
         self = Change(rewriting: wanted, now, binding, with: carrier)
         self.fields = fields
         self.findings = findings
-        fidelity = findings.fidelity
     }
 
     /// Makes the change one that lets go of the object, since what carries it is made again.
@@ -124,7 +121,6 @@ extension Change {
         carrier = departure?.ref
         needs = departure?.needs
         findings = []
-        fidelity = findings.fidelity
         let whole = departure.map { "the \($0.ref)" } ?? "what it belonged to"
         notes = ["It has no effect once \(whole) is gone; what the vendor keeps of it is no longer managed here."]
     }

@@ -31,7 +31,6 @@ extension Change {
         case .refused(let reason, let remedy):
             action = .blocked
             findings = [.obstacle(reason, remedy: remedy)]
-            fidelity = .refused
         }
     }
 }

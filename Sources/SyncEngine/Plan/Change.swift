@@ -47,8 +47,6 @@ package struct Change: Sendable, Hashable {
     package var remoteID: String?
     /// The fields before and after; for a create all that are set, for a delete all that were.
     package var fields: [FieldChange]
-    /// How truly the vendor holds the meter; the worst of the findings.
-    package var fidelity: Fidelity
     /// What there is to say about the meter's fields at this vendor.
     package var findings: [Finding]
     /// The team's acceptances that cover findings at the instant of the plan.
@@ -116,7 +114,6 @@ package struct Change: Sendable, Hashable {
         self.meters = meters
         self.remoteID = remoteID
         self.fields = fields
-        fidelity = findings.fidelity
         self.findings = findings
         self.accepted = accepted
         self.notes = notes
@@ -133,6 +130,12 @@ package struct Change: Sendable, Hashable {
             !fields.contains { $0.path == change.path || $0.path.hasPrefix(change.path + ".") }
         }
     }
+
+    /// How truly the vendor holds the meter; the worst of the findings.
+    package var fidelity: Fidelity { findings.fidelity }
+
+    /// Whether the object itself is taken away, and not only let go of.
+    package var takesAway: Bool { action == .delete && !onlyUnbinds }
 
     /// Whether an apply would do something for the change, if allowed.
     package var isPending: Bool { action != .blocked && waits == nil }

@@ -22,7 +22,7 @@ struct HeldRemovals {
     /// What stands on others comes first, since what stays because of it stays on something itself.
     func hold(in changes: inout [Change]) {
         let last = translator.kinds.last
-        let removals = changes.indices.filter { changes[$0].isPendingRemoval && changes[$0].ref.kind != last }
+        let removals = changes.indices.filter { changes[$0].isDeparture && changes[$0].ref.kind != last }
         guard !removals.isEmpty, !standing.byParent.isEmpty else { return }
         var places: [ObjectID: Int] = [:]
         for index in changes.indices {
@@ -87,9 +87,6 @@ struct HeldRemovals {
 }
 
 extension Change {
-    /// Whether an apply would take the object away for good, other than to make room for what took its place.
-    fileprivate var isPendingRemoval: Bool { action == .delete && !onlyUnbinds && isPending && successor == nil }
-
     /// Whether it takes a bound object away, or is blocked in doing so.
     package var isRemoval: Bool {
         action == .delete || action == .blocked && desired == nil && observed != nil && binding != nil
@@ -101,7 +98,6 @@ extension Change {
         needs = nil
         fields = []
         findings = [finding]
-        fidelity = .refused
         notes = []
         running = []
     }

@@ -134,7 +134,6 @@ extension Planner {
         change.action = .blocked
         change.needs = nil
         change.findings.append(obstacle)
-        change.fidelity = .refused
         plan.changes.append(change)
     }
 

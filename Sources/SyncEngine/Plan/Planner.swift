@@ -177,7 +177,7 @@ package struct Planner {
                 continue
             }
             let change = deletion(of: observed, binding)
-            if change.action == .delete, !change.onlyUnbinds { leaving.insert(.init(observed)) }
+            if change.takesAway { leaving.insert(.init(observed)) }
             plan.changes.append(change)
         }
     }

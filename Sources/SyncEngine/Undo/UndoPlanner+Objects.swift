@@ -21,7 +21,7 @@ extension UndoPlanner {
         guard moved.isEmpty else { return block(object, moved: moved) }
         if let (reason, remedy) = dependants(on: binding, object) { return block(object, reason, remedy) }
         var change = Change(deleting: now, binding, by: input.translator)
-        if !change.onlyUnbinds, change.action == .delete, change.notes.isEmpty, let note = Self.running(now) {
+        if change.takesAway, change.notes.isEmpty, let note = Self.running(now) {
             change.notes.append(note)
         }
         plan.changes.append(change)
@@ -36,7 +36,7 @@ extension UndoPlanner {
     /// What stands on an object and stays, in words, with what to do about it; `nil` where nothing does.
     private func dependants(on binding: Binding, _ object: UndoneObject) -> (reason: String, remedy: String)? {
         let meters = Set(binding.meters)
-        let going = Set(plan.changes.filter { $0.action == .delete && !$0.onlyUnbinds }.map(\.ref))
+        let going = Set(plan.changes.filter(\.takesAway).map(\.ref))
         let staying = input.bindings.filter { other in
             ranks[other.ref.kind, default: 0] > ranks[object.ref.kind, default: 0] && !going.contains(other.ref)
                 && !meters.isDisjoint(with: other.meters)

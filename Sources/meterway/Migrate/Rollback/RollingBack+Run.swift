@@ -176,7 +176,7 @@ extension RollingBack {
 
     /// What goes for good, in sentences.
     private func losses(_ plan: Plan) -> [String] {
-        let gone = plan.vendors.flatMap(\.changes).filter { $0.action == .delete && !$0.onlyUnbinds }
+        let gone = plan.vendors.flatMap(\.changes).filter { $0.takesAway }
         let definitions = Set(session.connections.map(\.adapter.translator.definitionKind))
         return gone.filter { definitions.contains($0.ref.kind) }.map {
             "what the \($0.ref) has counted at \(route.to) goes with it"
@@ -195,11 +195,10 @@ extension VendorPlan {
             change.action = .delete
             change.onlyUnbinds = true
             change.findings = []
-            change.fidelity = .exact
             change.notes = ["It was there before Meterway; it is let go of, and stays at the vendor."]
             return change
         }
-        let leaving = Set(changes.lazy.filter { $0.action == .delete && !$0.onlyUnbinds }.map(\.ref))
+        let leaving = Set(changes.lazy.filter { $0.takesAway }.map(\.ref))
         for index in changes.indices {
             guard let carrier = changes[index].carrier, !leaving.contains(carrier) else { continue }
             changes[index].keep(under: carrier)
