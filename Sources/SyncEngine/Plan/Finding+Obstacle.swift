@@ -6,3 +6,10 @@ extension Finding {
         Finding(.key, .refused, reason: reason, remedy: remedy)
     }
 }
+
+extension [Finding] {
+    /// Why something is refused, each reason after its field.
+    package var refusals: [String] {
+        filter { $0.fidelity == .refused }.map { "\($0.field.rawValue): \($0.reason)" }
+    }
+}

@@ -25,9 +25,10 @@ extension RollingBack {
         try session.checkRead(prepared.plan)
         let given = try await givingBack(prepared.plan, made, engine)
         let standing = Set(wanted.filter { isFiled(files[$0], record) })
+        let refs = made.refs
         for index in prepared.plan.vendors.indices {
             prepared.plan.vendors[index].keepDeletions(givingBack: given) { change in
-                standing.isDisjoint(with: change.meters) || made.refs.contains(change.ref)
+                standing.isDisjoint(with: change.meters) || refs.contains(change.ref)
             }
         }
         var result = Prepared(
@@ -176,32 +177,10 @@ extension RollingBack {
 
     /// What goes for good, in sentences.
     private func losses(_ plan: Plan) -> [String] {
-        let gone = plan.vendors.flatMap(\.changes).filter { $0.takesAway }
+        let gone = plan.vendors.flatMap(\.changes).filter(\.takesAway)
         let definitions = Set(session.connections.map(\.adapter.translator.definitionKind))
         return gone.filter { definitions.contains($0.ref.kind) }.map {
             "what the \($0.ref) has counted at \(route.to) goes with it"
-        }
-    }
-}
-
-extension VendorPlan {
-    /// Leaves of a plan what takes objects away that are meant, with what gives adopted ones back in place of their deletion.
-    fileprivate mutating func keepDeletions(givingBack given: [ObjectRef: Change], where isMeant: (Change) -> Bool) {
-        changes = changes.compactMap { change in
-            guard [.delete, .update, .blocked].contains(change.action), isMeant(change) else { return nil }
-            guard change.isRemoval, let binding = change.binding, !binding.isOurs else { return change }
-            if let back = given[change.ref], back.action != .blocked { return back }
-            var change = change
-            change.action = .delete
-            change.onlyUnbinds = true
-            change.findings = []
-            change.notes = ["It was there before Meterway; it is let go of, and stays at the vendor."]
-            return change
-        }
-        let leaving = Set(changes.lazy.filter { $0.takesAway }.map(\.ref))
-        for index in changes.indices {
-            guard let carrier = changes[index].carrier, !leaving.contains(carrier) else { continue }
-            changes[index].keep(under: carrier)
         }
     }
 }

@@ -106,7 +106,7 @@ extension Moving {
         try session.checkRead(prepared.plan)
         var obstacles = edited.obstacles(among: move.entries.map(\.meter))
         for index in prepared.plan.vendors.indices {
-            obstacles += MoveObstacles.all(in: prepared.plan.vendors[index], move, route)
+            obstacles += move.obstacles(in: prepared.plan.vendors[index], along: route)
             if prepared.plan.vendors[index].name == route.from {
                 prepared.plan.vendors[index].keepSource(changing: move.decided)
             }
@@ -137,51 +137,5 @@ extension Moving {
             "\(route.to) counts nothing for a customer without a counter, and \(names) \(bare.count == 1 ? "has" : "have") none: "
                 + "write them under `customers` in a meter file, or decide them in the file for `--decisions`"
         ]
-    }
-}
-
-/// What of a vendor's plan stands in the way of a move.
-private enum MoveObstacles {
-    /// A meter that is blocked at the new vendor, or is not at the old one as the files say.
-    static func all(in plan: VendorPlan, _ move: MovePlan, _ route: MigrationRoute) -> [HeldMeter] {
-        let moving = Set(move.keys)
-        return plan.changes.flatMap { change -> [HeldMeter] in
-            // A customer's counter that cannot be made holds up nobody else's.
-            let isCounter = change.ref.key.contains("/")
-            guard !isCounter, let (reason, remedy) = obstacle(change, plan.name, route) else { return [] }
-            return change.meters.filter(moving.contains).map { HeldMeter($0, .obstacle, reason, remedy: remedy) }
-        }
-    }
-
-    private static func obstacle(
-        _ change: Change,
-        _ vendor: String,
-        _ route: MigrationRoute
-    ) -> (reason: String, remedy: String)? {
-        if change.action == .blocked {
-            let remedies = change.findings.filter { $0.fidelity == .refused }.map(\.remedy)
-            return (
-                "\(vendor) cannot take it: " + change.findings.refusals.joined(separator: "; "),
-                remedies.joined(separator: "; ")
-            )
-        }
-        guard vendor == route.from else { return nil }
-        let isOtherwise = change.action != .update && !(change.action == .adopt && change.fields.isEmpty)
-        guard isOtherwise else { return nil }
-        return (
-            "the \(change.ref) is not at \(vendor) as the files say",
-            "bring the two to agree first: see `meterway plan --vendor \(vendor)`"
-        )
-    }
-}
-
-extension VendorPlan {
-    /// Leaves of a source's plan what binds objects as they are, and what a decision changes there as well.
-    fileprivate mutating func keepSource(changing decided: Set<Meter.Key>) {
-        changes = changes.filter { change in
-            if change.action == .adopt { return change.fields.isEmpty && change.needs == nil }
-            return change.action == .update && change.needs == nil && change.supersession == nil
-                && change.successor == nil && !decided.isDisjoint(with: change.meters)
-        }
     }
 }

@@ -1,16 +1,15 @@
-import AdapterKit
+package import AdapterKit
 import Metering
-import Migration
-import SyncEngine
+package import SyncEngine
 
 /// What the runs of a migration have done at the new vendor, by the history.
-struct RunWork: Sendable {
+package struct RunWork: Sendable {
     private let entries: [HistoryEntry]
 
     /// Reads the history.
     ///
     /// - Throws: ``StateError``.
-    init(_ record: MigrationRecord, at vendor: String, _ store: any StateStore) throws {
+    package init(_ record: MigrationRecord, at vendor: String, _ store: any StateStore) throws {
         let runs = Set(record.steps.filter { $0.phase == .run }.map(\.run))
         // What was taken back to the end since is not of the runs that stand.
         var withdrawn: [Meter.Key: Int64] = [:]
@@ -27,7 +26,7 @@ struct RunWork: Sendable {
     }
 
     /// The objects that the runs made, or adopted.
-    var refs: Set<ObjectRef> {
+    package var refs: Set<ObjectRef> {
         Set(
             entries.flatMap(\.steps).filter { step in
                 if case .failed = step.outcome { return false }
@@ -39,7 +38,7 @@ struct RunWork: Sendable {
     }
 
     /// All that the runs did to some objects, as if it had been one run; `nil` where there was none.
-    func entry(of refs: Set<ObjectRef>) -> HistoryEntry? {
+    package func entry(of refs: Set<ObjectRef>) -> HistoryEntry? {
         guard var entry = entries.first else { return nil }
         entry.steps = entries.flatMap(\.steps).filter { refs.contains($0.intent.ref) }
         return entry
