@@ -2,6 +2,9 @@ package import Metering
 
 /// Decides whether meters may leave the old vendor: only after a comparison that passed, is young enough, and still holds.
 package struct CutoverGate: Sendable {
+    /// How old a comparison may be unless somebody says otherwise, in seconds: a day.
+    package static let usualMaxAge: Int64 = 86_400
+
     /// The record of the migration.
     package var record: MigrationRecord
     /// The instant of the command.

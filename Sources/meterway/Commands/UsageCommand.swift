@@ -134,7 +134,7 @@ struct UsageOptions: ParsableArguments {
     /// By how many seconds a reading may miss a bound.
     func gap() throws(CommandFailure) -> Int64 {
         do {
-            return try readingGap.map { text throws(WatchIntervalError) in try WatchInterval(text).seconds } ?? 0
+            return try readingGap.map { text throws(TimeSpanError) in try TimeSpan(text, as: .interval).seconds } ?? 0
         } catch {
             throw CommandFailure("`--reading-gap`: \(error.message)", hint: error.hint)
         }

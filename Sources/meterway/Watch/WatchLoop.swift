@@ -7,7 +7,8 @@ import Metering
 struct WatchLoop: Sendable {
     let command: String
     let context: CommandContext
-    let interval: WatchInterval
+    /// The time from the beginning of one round to that of the next.
+    let interval: TimeSpan
     let format: OutputFormat
     let notifiers: [any WatchNotifier]
 

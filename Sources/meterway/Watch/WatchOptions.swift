@@ -5,9 +5,9 @@ struct WatchOptions: ParsableArguments {
     /// The time from round to round; `nil` for a single one.
     @Option(
         help: ArgumentHelp("Look again each time this has passed, until stopped: 30s, 5m, 1h.", valueName: "time"),
-        transform: { try WatchInterval($0) }
+        transform: { try TimeSpan($0, as: .interval) }
     )
-    var every: WatchInterval?
+    var every: TimeSpan?
 
     /// The command that is run when what was found changes.
     @Option(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Metering
+import Migration
 
 /// Retires the old side of a migration.
 struct MigrateCutoverCommand: MeterwayCommand {
@@ -23,12 +24,12 @@ struct MigrateCutoverCommand: MeterwayCommand {
     @Option(
         name: .customLong("max-age"),
         help: ArgumentHelp(
-            "How old the comparison may be, such as 90m, 24h or 7d. (default: \(MaximumAge.usual))",
+            "How old the comparison may be, such as 90m, 24h or 7d. (default: 1d)",
             valueName: "age"
         ),
-        transform: { try MaximumAge(argument: $0) }
+        transform: { try TimeSpan($0, as: .age) }
     )
-    var maxAge = MaximumAge.usual
+    var maxAge: TimeSpan?
 
     /// What has to be compared.
     @Option(
@@ -48,7 +49,7 @@ struct MigrateCutoverCommand: MeterwayCommand {
             let cutover = CuttingOver(
                 session: session,
                 route: route,
-                maxAge: maxAge.seconds,
+                maxAge: maxAge?.seconds ?? CutoverGate.usualMaxAge,
                 window: window,
                 safety: safety
             )

@@ -30,7 +30,7 @@ struct CutoverOutlook: Sendable {
         let gate = CutoverGate(
             record,
             now: now,
-            maxAge: MaximumAge.usual.seconds,
+            maxAge: CutoverGate.usualMaxAge,
             definitions: Dictionary(keepingFirst: definitions),
             away: Set(project.meters.filter { !$0.isApplied(at: record.route.to) }.map(\.meter.key))
         )
