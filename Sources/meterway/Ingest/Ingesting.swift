@@ -204,7 +204,15 @@ extension Ingesting {
             session.context.console.say("warning: whether the meters were applied is not known: \(error)")
             return nil
         }
-        guard !unapplied.isEmpty else { return nil }
+        return unapplied.isEmpty ? nil : words(of: unapplied, connection, intention)
+    }
+
+    /// Why nothing was sent, and what to do about what was not applied.
+    private func words(
+        of unapplied: Engine.Unapplied,
+        _ connection: VendorConnection,
+        _ intention: Engine.Intention
+    ) -> String {
         let missing = unapplied.missing.isEmpty ? nil : "\(Self.names(unapplied.missing)) not applied there"
         let sandbox = session.options.sandbox ? " --sandbox" : ""
         let refused = intention.translation.meters.filter { $0.fidelity == .refused }.map(\.key)
@@ -217,10 +225,9 @@ extension Ingesting {
         let changed =
             unapplied.changed.isEmpty
             ? nil : "\(Self.names(unapplied.changed)) changed in the files and not applied since"
-        return "nothing was sent, since \([missing, changed].compactMap { $0 }.joined(separator: ", and ")): "
+        return "nothing was sent, since \([missing, changed].compactMap(\.self).joined(separator: ", and ")): "
             + "such events would not be counted as the files say; \(first)`meterway apply\(sandbox) --vendor "
-            + "\(connection.name)`, "
-            + "and then the same command again"
+            + "\(connection.name)`, and then the same command again"
     }
 
     /// Meters' keys, with the verb that follows them.

@@ -23,7 +23,24 @@ extension CuttingOver {
     /// Holds the meters against the gate, and plans how their objects retire.
     func prepare(_ record: MigrationRecord) async throws -> Prepared {
         let asked = record.meters.filter { session.selection.contains($0.key) }
-        let stuck = asked.filter { [.running, .rejoining, .withdrawing].contains($0.stage) }.map { meter in
+        let wanted = asked.filter { $0.stage == .moved || $0.stage == .leaving }.map(\.key)
+        let sight = try await look(wanted, record)
+        let gate = try gate(to: wanted, record, sight)
+        let edited = FileFollowing(session: session).edit(changes(wanted))
+        let held = stuck(asked) + gate.obstacles(to: wanted) + edited.obstacles(to: wanted)
+        guard held.isEmpty else { throw refusal(held.sorted { $0.key < $1.key }) }
+        return Prepared(
+            keys: wanted,
+            engine: sight.engine,
+            letGo: sight.letGo,
+            edited: edited,
+            hints: CutoverCoverage(record, schedules: schedules).remarks(on: wanted)
+        )
+    }
+
+    /// The meters of which another phase was begun, and did not come to its end.
+    private func stuck(_ meters: [MigratedMeter]) -> [HeldMeter] {
+        meters.filter { [.running, .rejoining, .withdrawing].contains($0.stage) }.map { meter in
             HeldMeter(
                 meter.key,
                 .obstacle,
@@ -31,35 +48,28 @@ extension CuttingOver {
                 remedy: "end that first, by `meterway migrate \(meter.stage == .running ? "run" : "rollback")`"
             )
         }
-        let wanted = asked.filter { $0.stage == .moved || $0.stage == .leaving }.map(\.key)
-        let sight = try await look(wanted, record)
+    }
+
+    /// What meters have to pass, by what was seen of both vendors and what the files and the state say.
+    private func gate(to keys: [Meter.Key], _ record: MigrationRecord, _ sight: Sight) throws -> CutoverGate {
         let project = session.project
-        let gate = CutoverGate(
+        let now = session.context.now()
+        return CutoverGate(
             record,
-            now: session.context.now(),
+            now: now,
             maxAge: maxAge,
             window: window,
             definitions: DefinitionDigest.all(
-                of: wanted,
+                of: keys,
                 in: try session.store.bindings(),
                 on: route,
-                project: project.digested(on: route, by: session.context.vendors, now: session.context.now()),
+                project: project.digested(on: route, by: session.context.vendors, now: now),
                 strays: sight.strays
             ),
             drifted: sight.drift,
             retired: sight.retired,
             away: Set(project.meters.filter { !$0.isApplied(at: route.to) }.map(\.meter.key)),
             strays: (sight.strays[route.from] ?? [:]).mapValues { $0.map(\.customer) }
-        )
-        let edited = FileFollowing(session: session).edit(changes(wanted))
-        let held = (stuck + gate.obstacles(to: wanted) + edited.obstacles(to: wanted)).sorted { $0.key < $1.key }
-        guard held.isEmpty else { throw refusal(held) }
-        return Prepared(
-            keys: wanted,
-            engine: sight.engine,
-            letGo: sight.letGo,
-            edited: edited,
-            hints: CutoverCoverage(record, schedules: schedules).remarks(on: wanted)
         )
     }
 
