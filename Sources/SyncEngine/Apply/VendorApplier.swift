@@ -173,8 +173,7 @@ extension VendorApplier {
             guard case .success(let id) = result, turn.withLock({ $0.goesOn }) else { return .sent(sent, result) }
             let settling = settling(sent, id)
             let next = turn.withLock { turn -> (Journaled, [ObjectRef: String])? in
-                guard turn.goesOn, !environment.shouldStop() else { return nil }
-                guard let next = turn.nextToSend(after: settling) else { return nil }
+                guard !environment.shouldStop(), let next = turn.nextToSend(after: settling) else { return nil }
                 return (next, turn.links(of: next))
             }
             guard let next else { return .sent(sent, result) }

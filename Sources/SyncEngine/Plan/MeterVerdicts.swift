@@ -22,10 +22,7 @@ struct MeterVerdicts {
         blockedFindings = blocked
     }
 
-    /// Whether an object that serves the meter may be made or changed.
-    func applies(_ key: Meter.Key) -> Bool { blockedFindings[key] == nil }
-
-    /// Whether the meter is blocked, so that what is there stays as it is.
+    /// Whether the meter is blocked, so that nothing is made for it and what is there stays as it is.
     func isBlocked(_ key: Meter.Key) -> Bool { blockedFindings[key] != nil }
 
     /// What there is to say of an object: the findings of the one meter that it is the definition of.

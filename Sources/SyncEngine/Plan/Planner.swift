@@ -64,7 +64,7 @@ package struct Planner {
         let verdicts = MeterVerdicts(input)
         var wanted: [ObjectKind: [DesiredObject]] = [:]
         for object in input.translation.objects {
-            if object.meters.contains(where: verdicts.applies) || object.meters.isEmpty {
+            if object.meters.isEmpty || !object.meters.allSatisfy(verdicts.isBlocked) {
                 wanted[object.ref.kind, default: []].append(object)
             } else {
                 missing.insert(object.ref)

@@ -60,9 +60,9 @@ extension UndoPlanner {
     mutating func restore(_ object: UndoneObject) {
         guard let before = object.before, let old = before.binding, let was = before.object else { return }
         if let binding = bindings[object.ref], let now = observed(binding) {
-            let links = Set(world[object.ref]?.desired.links.keys.map { $0 } ?? [])
+            let links = world[object.ref]?.desired.links ?? [:]
             let isBack = [old.recorded, was.image].contains { image in
-                image.changes(from: now.image).allSatisfy { links.contains($0.path) }
+                image.changes(from: now.image).allSatisfy { links[$0.path] != nil }
             }
             guard !isBack else { return bindAgain(old, binding) }
             return block(
@@ -153,7 +153,7 @@ extension UndoPlanner {
         }
     }
 
-    /// The object as it was before the run, if it can be written again; blocks it where it cannot.
+    /// The object as it was before the run, if these fields of it can be written again.
     func wantedEntry(_ ref: ObjectRef, _ paths: [String]) -> Result<DesiredObject, UndoObstacle> {
         guard let entry = world[ref] else { return .failure(UndoObstacle(reason: world.reason(ref))) }
         let image = input.translator.aged(entry.desired.image, now: input.now)
@@ -166,6 +166,7 @@ extension UndoPlanner {
         return .success(entry.desired)
     }
 
+    /// The object as a binding had it; where it cannot be written again, that is blocked, and there is none.
     private mutating func wanted(_ object: UndoneObject, _ old: Binding) -> DesiredObject? {
         switch wantedEntry(object.ref, old) {
         case .success(let wanted): return wanted

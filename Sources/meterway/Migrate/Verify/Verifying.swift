@@ -63,8 +63,8 @@ struct Verifying: Sendable {
     private func compare(plots: Bool) async throws -> Found {
         let record = try session.store.migration(route)
         let bindings = try session.store.bindings()
-        let vendors = try await gathering.survey(known: known(record))
-            .sorted { left, _ in left.survey.vendor == route.from }
+        let surveyed = try await gathering.survey(known: known(record))
+        let vendors = [route.from, route.to].compactMap { end in surveyed.first { $0.survey.vendor == end } }
         try gathering.checkSelection(vendors.map(\.survey), besides: record?.meters.map(\.key) ?? [])
         let chosen = try VerifiedMeters(route, record, vendors.map(\.survey), session)
         let question = UsageQuestion(
