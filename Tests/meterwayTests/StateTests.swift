@@ -228,6 +228,25 @@ struct StateTests {
         }
     }
 
+    @Test("an undo of what was written to a vendor by another name says the way to it, which leads there")
+    func undoOfRenamedVendor() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["amberflo"])
+            await project.succeed("apply", "--yes")
+            try project.edit("meters/meters.yaml", "name: Egress", "name: Theirs")
+            await project.succeed("apply", "--yes")
+            try project.edit("meterway.yaml", "  amberflo: {", "  billing: {")
+            await project.succeed("state", "move", "amberflo", "billing")
+            let undo = await project.run("undo", "--yes")
+            #expect(undo.status == 1)
+            #expect(undo.err.contains("wrote to amberflo, which the project no longer has; "), "\(undo.err)")
+            #expect(undo.err.contains("by `meterway state move NEW amberflo`"), "\(undo.err)")
+            try project.edit("meterway.yaml", "  billing: {", "  amberflo: {")
+            await project.succeed("state", "move", "billing", "amberflo")
+            #expect(await project.succeed("undo", "--yes").out.contains("\"Theirs\" → \"Egress\""))
+        }
+    }
+
     @Test("move follows a meter to its new key, with its customers' meters, and nothing is deleted")
     func renamedMeter() async throws {
         try await TestVendors.serve { vendors in

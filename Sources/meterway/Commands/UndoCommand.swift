@@ -59,7 +59,9 @@ struct UndoCommand: MeterwayCommand {
         let gone = Set(entry.steps.map(\.intent.vendor)).subtracting(known).sorted()
         guard gone.isEmpty else {
             throw CommandFailure(
-                "run \(number) wrote to \(gone.joined(separator: ", ")), which the project no longer has"
+                "run \(number) wrote to \(gone.joined(separator: ", ")), which the project no longer has",
+                hint: "change it back in the files, and apply; where only the name is another now, give the old one "
+                    + "back for the undo: in the project file, and by `meterway state move NEW \(gone[0])`"
             )
         }
         return entry
