@@ -21,7 +21,7 @@ extension Planner {
     /// Says what is wrong between objects and those that they hang on, and stays so once the plan is done.
     private mutating func addRemarksOnHanging() {
         let updates = plan.changes.lazy.filter { $0.action == .update && $0.isPending }.map { ($0.ref, $0.fields) }
-        let fields = Dictionary(updates) { first, _ in first }
+        let fields = Dictionary(keepingFirst: updates)
         for (id, objects) in standing.byParent.sorted(by: { $0.key < $1.key }) {
             guard let parent = standing.parents[id] else { continue }
             var left = parent
