@@ -212,18 +212,6 @@ struct TokenTests {
         #expect(counts.withLock { $0.fetches } == fetches + 1)
     }
 
-    @Test(
-        "a request for a token reads, wherever the project has the endpoint, and every other POST writes",
-        arguments: [
-            ("/oauth/token", true), ("/authentication/v1/oauth/token", true), ("/oauth2/token", true), ("/token", true),
-            ("/meter-types", false), ("/usage-metering/v1/meters", false), ("/collector", false), ("/tokens", false),
-        ]
-    )
-    func kind(path: String, reads: Bool) {
-        let request = HTTPRequest(method: .post, scheme: "https", authority: "api.example.com", path: path)
-        #expect(UsageEngineDescriptor.descriptor.readsOnly(request) == reads)
-    }
-
     @Test("missing credentials, a wrong path and HTML are said as what they are")
     func trouble() async throws {
         let unset = try Bench.adapter(vendor(), credentials: ["clientID": "i"])

@@ -16,10 +16,9 @@ struct TokenRequest: Sendable {
     let secret: @Sendable (String) throws(SecretError) -> Secret
     let now: @Sendable () -> Timestamp
 
-    /// Whether a request is one for a token, which changes nothing and may be repeated; `tokenPath` may put it below another path
-    /// than the API reference has.
+    /// Whether a request is one for a token, which changes nothing and may be repeated.
     static func matches(_ request: HTTPRequest) -> Bool {
-        request.method == .post && request.path?.hasSuffix("/token") == true
+        request.method == .post && request.path?.hasSuffix("/oauth/token") == true
     }
 
     /// Asks for a token.
