@@ -3,8 +3,7 @@ import Synchronization
 /// Writes down how far each vendor has come, together with the letters that belong to it.
 ///
 /// Both are written under one lock, letters first: what the file of letters has up to the length in the checkpoint is just
-/// what belongs to the marks in it. A file of letters is noted before it is made, so that a run that was cut off in between is
-/// known to have made it.
+/// what belongs to the marks in it.
 final class IngestLedger: Sendable {
     private struct State {
         var checkpoint: IngestCheckpoint
@@ -26,12 +25,6 @@ final class IngestLedger: Sendable {
     /// Adds letters, and changes the checkpoint; both are on the disk when it returns.
     func commit(_ letters: [UInt8], _ change: (inout IngestCheckpoint) -> Void) throws {
         try state.withLock { state in
-            if let file, !letters.isEmpty, let written = state.letters?.written,
-                state.checkpoint.letters?.path != written.path
-            {
-                state.checkpoint.letters = written
-                try file.save(state.checkpoint)
-            }
             try state.letters?.append(letters)
             guard let file else { return }
             change(&state.checkpoint)

@@ -123,7 +123,7 @@ extension Ingesting {
                     name: delivery.result.name,
                     meters: delivery.meters,
                     start: delivery.start,
-                    isBegun: progress.map { $0.mark.place.offset > 0 || $0.inDoubt != nil || $0.file != nil } ?? false,
+                    isBegun: progress.map { $0.mark.place.offset > 0 || $0.inDoubt != nil } ?? false,
                     isFetched: delivery.destination.path != nil
                 )
             }

@@ -276,12 +276,7 @@ extension VendorDelivery {
         var outcomes: [IngestOutcome] = []
         let before = destination
         do {
-            if destination.needsIntent {
-                try write(piece, inDoubt: batch.noted(piece.mark(batch.end)))
-            } else if destination.path != nil, noted.file == nil {
-                // Whoever finds the file has to know whose it is.
-                try write(piece, inDoubt: nil)
-            }
+            if destination.needsIntent { try write(piece, inDoubt: batch.noted(piece.mark(batch.end))) }
             for part in batch.parts(destination.maximumBatch) {
                 outcomes += try await surroundings.send(part.map(\.projected), by: &destination)
             }
