@@ -105,7 +105,10 @@ struct IngestTests {
                 Self.event(#","dimensions":{"r":1}"#),
                 "dimensions is an object of a number; an object of strings was expected"
             ),
+            (Self.event(#","dimensions":{"r":"\#(String(repeating: "x", count: 201))"}"#), "at most 200"),
+            (Self.event(#","dimensions":{"r":"a\n"}"#), "control character"),
             (Self.event(#","dimensions":{"":"a"}"#), "empty name"),
+            (Self.event(#","dimensions":{"aflo.cancel_previous_resource_event":"true"}"#), "not offered"),
             ("7", "is a number; an event object was expected"),
         ]
     )
@@ -126,26 +129,11 @@ struct IngestTests {
         #expect(details.contains("[1].meterValue is missing"))
     }
 
-    @Test(
-        "Two hundred characters are allowed in a dimension's value live, and any text by the document, which sets no bound",
-        arguments: [
-            (#"{"r":"\#(String(repeating: "\u{E9}", count: 200))"}"#, nil),
-            (#"{"r":"\#(String(repeating: "x", count: 201))"}"#, "at most 200"),
-            (#"{"r":"\#(String(repeating: "e\u{301}", count: 101))"}"#, "has 202 characters; at most 200"),
-            (#"{"r":"a\n"}"#, "control character"),
-            (#"{"aflo.cancel_previous_resource_event":"true"}"#, "not offered"),
-        ] as [(String, String?)]
-    )
-    func texts(dimensions: String, problem: String?) throws {
+    @Test("Two hundred characters are allowed in a dimension's value")
+    func longValue() throws {
         let desk = Desk()
         try desk.define("a")
-        let event = Self.event(#","dimensions":\#(dimensions)"#)
-        try desk.ok("POST", "/ingest", event)
-        if let problem {
-            try desk.refused(400, problem, "POST", "/ingest/", event)
-        } else {
-            try desk.ok("POST", "/ingest/", event)
-        }
+        try desk.ok("POST", "/ingest", Self.event(#","dimensions":{"r":"\#(String(repeating: "é", count: 200))"}"#))
     }
 }
 

@@ -56,7 +56,6 @@ struct LiveMeterTests {
             ("{}", "label is missing"),
             (Self.meter().replacing("sum_of_all_usage", with: "max_usage"), "Invalid meter type"),
             (Self.meter(String(repeating: "a", count: 51)), "at most 50"),
-            (Self.meter(String(repeating: "e\u{301}", count: 26)), "has 52 characters; at most 50"),
             (Self.meter().replacing(#""dimensions":["r"]"#, with: #""dimensions":null"#), "dimensions is null"),
             (Self.meter().replacing("sum_of_all_usage", with: "active_users"), "needs at least one"),
             (

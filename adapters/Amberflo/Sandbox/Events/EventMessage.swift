@@ -2,7 +2,7 @@
 ///
 /// Not said by the document: a meter has to be named, by `meterApiName` with a `meterValue` or by `values`, not by
 /// both; times are not negative; a dimension's name is not empty; `values` without a meter counts as absent. The live
-/// service wants a `customerId` too, and there a dimension's value has at most 200 characters and no control characters
+/// service wants a `customerId` too. A dimension's value has at most 200 characters and no control characters
 /// (Amberflo documentation: Meter ingestion event schema).
 struct EventMessage: Sendable {
     /// A meter's API name and the value for it.
@@ -41,7 +41,7 @@ struct EventMessage: Sendable {
         milliseconds = time ?? 0
         customer = members.string(Meter.customer, required: dialect == .live)
         uniqueID = members.string("uniqueId")
-        dimensions = Self.dimensions(in: &members, dialect)
+        dimensions = Self.dimensions(in: &members)
         parts = Self.parts(in: &members)
         if members.problems.count > before { return nil }
     }
@@ -71,31 +71,22 @@ struct EventMessage: Sendable {
         return [Part(apiName: apiName, value: value)]
     }
 
-    private static func dimensions(
-        in members: inout Members,
-        _ dialect: AmberfloSandbox.Dialect
-    ) -> [String: String] {
+    private static func dimensions(in members: inout Members) -> [String: String] {
         let dimensions = members.read("dimensions", required: false, as: "an object of strings", \.stringMap) ?? [:]
         for (name, value) in dimensions.sorted(by: { $0.key < $1.key }) {
             if name.isEmpty {
                 members.report("dimensions", "has an empty name")
             }
-            if dialect == .live { checkLive(name, value, in: &members) }
+            if name == cancellation {
+                members.report("dimensions.\(name)", "is not offered by this sandbox")
+            }
+            if value.count > 200 {
+                members.report("dimensions.\(name)", "has \(value.count) characters; at most 200 are allowed")
+            }
+            if value.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+                members.report("dimensions.\(name)", "holds a control character")
+            }
         }
         return dimensions
-    }
-
-    /// Reports what the live service takes of no dimension, and the document says nothing of.
-    private static func checkLive(_ name: String, _ value: String, in members: inout Members) {
-        if name == cancellation {
-            members.report("dimensions.\(name)", "is not offered by this sandbox")
-        }
-        let length = value.unicodeScalars.count
-        if length > 200 {
-            members.report("dimensions.\(name)", "has \(length) characters; at most 200 are allowed")
-        }
-        if value.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
-            members.report("dimensions.\(name)", "holds a control character")
-        }
     }
 }

@@ -49,14 +49,14 @@ struct Members {
         return nil
     }
 
-    /// A string of at most so many characters (Unicode code points); an API name, a label or an id must not be empty.
+    /// A string; an API name, a label or an id must not be empty.
     mutating func string(_ name: String, required: Bool = false, limit: Int? = nil) -> String? {
         let value = read(name, required: required, as: "a string", \.string)
         if value?.isEmpty == true {
             report(name, "is empty; at least one character is required")
         }
-        if let length = value?.unicodeScalars.count, let limit, length > limit {
-            report(name, "has \(length) characters; at most \(limit) are allowed")
+        if let value, let limit, value.count > limit {
+            report(name, "has \(value.count) characters; at most \(limit) are allowed")
         }
         return value
     }
