@@ -1,7 +1,7 @@
 import Metering
 import SyncEngine
 
-/// What the column `before` of the journal keeps: what there was before a write, and what a sync leaves beyond the fields.
+/// What the column `before` of the journal keeps: what there was before a write, and what it leaves beyond the fields.
 struct IntentContext {
     var before: PriorState?
     var leaves: Intent.Leaves?

@@ -116,6 +116,72 @@ struct CutOffWriteTests {
         }
     }
 
+    /// Adds a meter, which Togai makes and does not activate.
+    private func draft(_ vendors: TestVendors, at names: [String] = ["togai"]) async throws -> TestProject {
+        try await cut(vendors, at: names, after: 1) {
+            try $0.edit("meters/meters.yaml", Meters.two, Meters.two + Meters.meter("seats", name: "Seats"))
+        }
+    }
+
+    @Test("is nobody's edit where it was to make a meter that is a draft still, which the next apply activates")
+    func creation() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try await draft(vendors)
+            let files = try project.read("meters/meters.yaml")
+            let accepted = await project.succeed("drift", "--accept", "--yes")
+            #expect(!accepted.words.contains("conflict"), "\(accepted.words)")
+            #expect(try project.read("meters/meters.yaml") == files)
+            let plan = await project.succeed("plan")
+            #expect(plan.out.contains("\"DRAFT\" → \"ACTIVE\""), "\(plan.out)")
+            await project.apply()
+            await project.expectSettled()
+            await project.succeed("drift")
+        }
+    }
+
+    @Test("leaves a draft that a sync activates, with or without the files as a side", arguments: [false, true])
+    func draftAmongPeers(takesFiles: Bool) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try await draft(vendors, at: ["togai", "amberflo"])
+            let files = try project.read("meters/meters.yaml")
+            let synced = await project.succeed(
+                ["sync", "togai", "amberflo", "--yes"] + (takesFiles ? ["--write-config"] : [])
+            )
+            #expect(synced.out.contains("\"DRAFT\" → \"ACTIVE\""), "\(synced.out)")
+            #expect(try project.read("meters/meters.yaml") == files)
+            await project.apply()
+            await project.expectSettled()
+            await project.succeed("drift")
+        }
+    }
+
+    @Test("goes to the other vendors with a sync where all of it was done, and only the run's end is missing")
+    func lostEnd() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["togai", "amberflo"])
+            await project.apply()
+            try project.edit("meters/meters.yaml", "name: Calls", "name: API calls")
+            _ = await project.run(["apply", "--yes", "--vendor", "amberflo"], cutOffAfter: 2)
+            let synced = await project.succeed("sync", "togai", "amberflo", "--yes")
+            #expect(synced.out.contains("\"Calls\" → \"API calls\""), "\(synced.out)")
+            await project.expectSettled()
+        }
+    }
+
+    @Test("an edit of a draft by somebody else is still told, and taken by `drift --accept`")
+    func editOfDraft() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try await draft(vendors)
+            await project.apply("--meter", "calls")
+            let seats = Meters.event + "meters:\n" + Meters.meter("seats", name: "Seats") + "    status: draft\n"
+            try await vendors.byOthers(at: "togai", seats) {
+                try $0.edit("meters/meters.yaml", "description: A meter", "description: Theirs")
+            }
+            let accepted = await project.succeed("drift", "--accept", "--yes")
+            #expect(try project.read("meters/meters.yaml").contains("Theirs"), "\(accepted.words)")
+        }
+    }
+
     @Test("an edit by somebody else is still told beside it")
     func editByOthers() async throws {
         try await TestVendors.serve { vendors in

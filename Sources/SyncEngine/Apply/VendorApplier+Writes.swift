@@ -98,12 +98,17 @@ extension VendorApplier {
         )
     }
 
-    /// What the binding of an object of a sync is to say, should the run end before its outcome is known; an apply finds
-    /// that in the files.
+    /// What the binding of an object is to say beyond the fields, should the run end before the outcome is known; `nil` where
+    /// that is nothing, or what it says already.
+    ///
+    /// It is what the run wants, and not read from the files then, which may want something else by that time.
     private func leaves(_ write: Write, _ desired: DesiredObject?) -> Intent.Leaves? {
-        guard plan.unfiled != nil, write.action != .delete, let desired else { return nil }
-        let binding = binding(of: desired, id: "", isOurs: true)
-        return Intent.Leaves(definition: binding.definition, isSynced: binding.isSynced)
+        let done = ownBindingChanges(Journaled(number: 0, write: write, desired: desired, intent: 0), id: "")
+        guard case .bind(let binding)? = done.first else { return nil }
+        let leaves = Intent.Leaves(definition: binding.definition, isSynced: binding.isSynced)
+        let before = write.action == .create ? nil : write.change.binding
+        let known = Intent.Leaves(definition: before?.definition ?? .null, isSynced: before?.isSynced ?? false)
+        return leaves == known ? nil : leaves
     }
 
     /// What is written down before a write is sent.

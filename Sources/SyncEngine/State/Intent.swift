@@ -37,7 +37,7 @@ package struct Intent: Sendable, Hashable {
     package var at: Timestamp
     /// The object and its binding as they were before the write; `nil` where there was neither.
     package var before: PriorState?
-    /// What the binding is to say beyond the fields, where the project's files do not tell; `nil` where they do.
+    /// What the binding is to say beyond the fields; `nil` where that is what it says already.
     package var leaves: Leaves?
 
     /// What a binding is to say beyond the fields of its object.

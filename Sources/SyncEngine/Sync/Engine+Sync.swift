@@ -129,7 +129,7 @@ extension Engine {
         }
         .sorted { $0.name < $1.name }
         let history = DefinitionRecency.isNeeded(sides) ? try environment.store.history(limit: Self.memory) : []
-        return SyncOutcome(SyncWorld(request, sides, recency: DefinitionRecency(history)))
+        return SyncOutcome(SyncWorld(request, sides, recency: DefinitionRecency(history, late: survey.done)))
     }
 
     /// Looks for what is wanted where the lists may lack it; whether anything was found, or could not be looked for.

@@ -5,8 +5,8 @@ import Metering
 struct DefinitionRecency: Sendable {
     private let runs: [ObjectPlace: Int64]
 
-    /// Reads the runs that wrote each binding last from a history.
-    init(_ history: [HistoryEntry] = []) {
+    /// Reads the runs that wrote each binding last from a history, and from writes that they left open and that were done.
+    init(_ history: [HistoryEntry] = [], late: [Intent] = []) {
         var runs: [ObjectPlace: Int64] = [:]
         let undone = Self.undone(history)
         for entry in history where !undone.contains(entry.run) {
@@ -19,6 +19,9 @@ struct DefinitionRecency: Sendable {
                 let place = ObjectPlace(binding)
                 runs[place] = max(runs[place] ?? 0, entry.run)
             }
+        }
+        for intent in late where intent.action != .delete {
+            runs[ObjectPlace(intent)] = max(runs[ObjectPlace(intent)] ?? 0, intent.run)
         }
         self.runs = runs
     }
