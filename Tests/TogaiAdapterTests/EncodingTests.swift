@@ -49,16 +49,6 @@ struct EncodingTests {
         #expect(object?.requires == [ObjectRef(TogaiImage.eventSchema, "api_request")])
     }
 
-    @Test("a filter whose text becomes another by its code points alone is a change")
-    func codePoints() throws {
-        let images = try ["caf\u{E9}", "cafe\u{301}"].map { text in
-            let meter = try meter("egress", filter: "dimensions.region == \"\(text)\"", dimensions: ["region"])
-            return try #require(try only(meter).1).image
-        }
-        #expect(images[1].changes(from: images[0]).map(\.path) == ["matcher"])
-        #expect(images[1].changes(from: images[1]).isEmpty)
-    }
-
     @Test("a count is COUNT of the computation 1")
     func exactCount() throws {
         let (translated, object) = try only(try meter("calls", aggregation: .count))

@@ -80,17 +80,14 @@ struct AmberfloFilterRule: Sendable, Hashable {
     /// What can be compared; the id is not part of it, since a rule that others made keeps theirs.
     func image(apiName: String) -> ObjectImage {
         ObjectImage([
-            "meterApiName": .string(apiName), "dimensionName": .string(dimension), "dimensionValues": spelledValues,
-            "action": .string(action.rawValue),
+            "meterApiName": .string(apiName), "dimensionName": .string(dimension),
+            "dimensionValues": .array(values.map(JSONValue.string)), "action": .string(action.rawValue),
         ])
     }
 
-    /// The values as they are compared, by code points.
-    private var spelledValues: JSONValue { .array(values.map { .string($0.exactSpelling) }) }
-
     /// What the rule says, as a mark.
     func mark(apiName: String) -> Mark {
-        let parts: [JSONValue] = [.string(apiName), .string(suffix), spelledValues]
+        let parts: [JSONValue] = [.string(apiName), .string(suffix), .array(values.map(JSONValue.string))]
         return Mark(Amberflo.ruleTextMark, JSONValue.array(parts).canonicalText)
     }
 

@@ -47,8 +47,8 @@ extension AmberfloTranslator {
     private func ruleEffect(of changes: [FieldChange], _ desired: DesiredObject) -> ChangeEffect {
         let isWider = changes.allSatisfy { change in
             guard change.path == "dimensionValues" else { return false }
-            let before = Set((change.before.array ?? []).compactMap(\.string))
-            let after = Set((change.after.array ?? []).compactMap(\.string))
+            let before = Set((change.before.array ?? []).compactMap(\.string).map(ExactText.init))
+            let after = Set((change.after.array ?? []).compactMap(\.string).map(ExactText.init))
             return desired.image["action"].string == AmberfloFilterRule.Action.include.rawValue
                 ? after.isSuperset(of: before) : after.isSubset(of: before)
         }

@@ -38,9 +38,8 @@ enum TogaiImage {
         for schema in fields.schemas {
             image[schemaPath(schema)] = true
         }
-        // Texts in them are compared by code points, as events are counted.
-        image["matcher"] = fields.matcher.map { .string($0.exactSpelling) } ?? .null
-        image["computation"] = fields.computation.map { .string($0.exactSpelling) } ?? .null
+        image["matcher"] = fields.matcher.map(JSONValue.string) ?? .null
+        image["computation"] = fields.computation.map(JSONValue.string) ?? .null
         let filters = fields.filters.sorted { $0.canonicalText.precedes($1.canonicalText) }
         image["filters"] = filters.isEmpty ? .null : .array(filters)
         return image
