@@ -63,7 +63,6 @@ struct ClientTests {
             ("{}", "application/json"),
             ("{\"data\":[{\"name\":\"a\"}]}", "application/json"), ("", "application/json"),
             ("{\"data\":[{\"id\":\"\",\"name\":\"a\"}]}", "application/json"),
-            ("{\"data\":[{\"id\":\"um.1\",\"name\":\"\"}]}", "application/json"),
             ("[{\"id\":1}]", "application/json"),
         ]
     )

@@ -121,6 +121,12 @@ struct UsageAnswerTests {
         }
     }
 
+    @Test("a sum counts whatever lies in the window, wherever the steps of the answer begin")
+    func anyBound() async throws {
+        let times = #"["2026-11-01T00:00Z","2026-11-01T18:30Z"]"#
+        #expect(try await cells(Self.answer(Self.series(times, "[1,2]")), step: nil).map(\.value) == [3])
+    }
+
     @Test("the step that the window begins in may be told from its beginning")
     func firstStep() async throws {
         let window = "2026-11-01T12:00:00Z/2026-11-03T00:00:00Z"

@@ -21,6 +21,8 @@ struct TogaiMetricsAnswer {
     let part: Period
     /// The step that was asked for.
     let unit: UsageQuery.Step
+    /// Whether each number is told by itself, so that it matters where its step begins; of a sum it does not.
+    let isStepped: Bool
 
     /// The id that the query bears in a request.
     static let queryID = "usage"
@@ -93,7 +95,7 @@ struct TogaiMetricsAnswer {
             throw Problem(text: "the time \(Excerpt.quoted(value)) lies outside \(part), which was asked for")
         }
         // The number of a day in another time zone would pass for that of a day of UTC.
-        guard TogaiSteps.hasBound(at: instant, part, unit: unit) else {
+        guard !isStepped || TogaiSteps.hasBound(at: instant, part, unit: unit) else {
             throw Problem(
                 text: "the time \(Excerpt.quoted(value)) begins no \(unit.rawValue) of UTC, as those asked for do"
             )

@@ -15,9 +15,9 @@ struct TogaiMeter: Sendable, Hashable {
     var filters: [JSONValue]
     var json: JSONValue
 
-    /// Reads a meter; `nil` where it lacks an id or a name, without which no request could mean it.
+    /// Reads a meter; `nil` where it lacks a name, or an id, without which no request could mean it.
     init?(_ json: JSONValue) {
-        guard let id = json["id"]?.nonEmptyString, let name = json["name"]?.nonEmptyString else { return nil }
+        guard let id = json["id"]?.nonEmptyString, let name = json["name"]?.string else { return nil }
         self.id = id
         self.name = name
         billableName = json["billableName"]?.nonEmptyString

@@ -30,7 +30,8 @@ struct TogaiUsageSource: UsageSource {
     ) async throws(AdapterError) -> [TogaiPoint] {
         var failure: AdapterError
         do throws(AdapterError) {
-            let points = try await answer(Self.request(query, part, unit, customers), part, unit)
+            let request = Self.request(query, part, unit, customers)
+            let points = try await answer(request, part, unit, isStepped: query.step != nil)
             if points.count < Self.pointsPerAnswer { return points }
             failure = full(points.count, part, unit)
         } catch {
@@ -58,11 +59,12 @@ struct TogaiUsageSource: UsageSource {
     private func answer(
         _ request: JSONValue,
         _ part: Period,
-        _ unit: UsageQuery.Step
+        _ unit: UsageQuery.Step,
+        isStepped: Bool
     ) async throws(AdapterError) -> [TogaiPoint] {
         let results = try await client.metrics(request)
         do {
-            return try TogaiMetricsAnswer(part: part, unit: unit).points(results)
+            return try TogaiMetricsAnswer(part: part, unit: unit, isStepped: isStepped).points(results)
         } catch {
             throw client.malformed("read usage", error.text)
         }
