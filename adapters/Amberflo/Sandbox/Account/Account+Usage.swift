@@ -78,7 +78,12 @@ extension UsageQuery {
             "groupBy": .strings(groupBy),
             "filter": .object(
                 Dictionary(
-                    uniqueKeysWithValues: filters.map { ($0.dimension, .strings($0.values.map(\.text).sorted())) }
+                    uniqueKeysWithValues: filters.map {
+                        (
+                            $0.dimension,
+                            .strings($0.values.map(\.text).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+                        )
+                    }
                 )
             ),
             "timeRange": .object([

@@ -24,7 +24,7 @@ struct MetricSeries: Sendable {
 
     /// The answer's `data`: one element for each group, in order of their names.
     func json(_ groupBy: String?) -> JSON {
-        let groups = sums.sorted { ($0.key?.text ?? "") < ($1.key?.text ?? "") }
+        let groups = sums.sorted { ($0.key?.text ?? "").utf8.lexicographicallyPrecedes(($1.key?.text ?? "").utf8) }
         return .array(
             groups.map { group, buckets in
                 let times = buckets.keys.sorted()
