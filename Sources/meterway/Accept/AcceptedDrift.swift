@@ -15,7 +15,7 @@ struct AcceptedDrift: Sendable {
         var path: String
         /// What the vendor shows now.
         var now: JSONValue
-        /// Whose word the project prefers to the vendor's in something of its meter, such as `the name of files`.
+        /// Whose word the project prefers to what the vendor shows, such as `the name of files`.
         var preferred: [String]
 
         init(_ vendor: String, _ object: String, path: String, now: JSONValue, _ preferred: [String]) {
@@ -56,22 +56,17 @@ struct AcceptedDrift: Sendable {
             for change in vendor.changes where !change.recorded.isEmpty {
                 guard !change.meters.isEmpty, known.isSuperset(of: change.meters), open.isDisjoint(with: change.meters)
                 else { continue }
-                let preferred = Self.preferred(to: vendor.name, of: change.meters, prepared.decision)
+                let settled = prepared.decision.settled.filter { settled in
+                    settled.by != vendor.name && settled.conflict.subject.meter.map(change.meters.contains) ?? false
+                }
                 for field in change.fields where change.recorded[field.path] != nil {
+                    let preferred = settled.filter { $0.conflict.sides[vendor.name] == field.before }
+                        .map { "the \($0.conflict.unit.rawValue) of \($0.by)" }
                     let object = "\(change.ref)"
                     untaken.append(Untaken(vendor.name, object, path: field.path, now: field.before, preferred))
                 }
             }
         }
-    }
-
-    /// Whose word a settled conflict took in place of a vendor's, each with the field.
-    private static func preferred(to vendor: String, of meters: [Meter.Key], _ decision: SyncDecision) -> [String] {
-        decision.settled.filter { settled in
-            settled.by != vendor && settled.conflict.sides[vendor] != nil
-                && settled.conflict.subject.meter.map(meters.contains) ?? false
-        }
-        .map { "the \($0.conflict.unit.rawValue) of \($0.by)" }
     }
 
     /// Whether there is nothing to write and nothing to say.
