@@ -27,7 +27,7 @@ extension EventLineParser {
     /// Reads an instant; reports anything else and goes past it.
     mutating func readTimestamp(_ key: String) throws(EventFault) -> Timestamp? {
         let place = scanner.index
-        guard !(UInt8(ascii: "0")...UInt8(ascii: "9") ~= scanner.next) else {
+        guard scanner.nextName != "a number" else {
             faults.append(
                 EventFault(
                     offset: place,

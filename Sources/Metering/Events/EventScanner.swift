@@ -51,7 +51,7 @@ struct EventScanner {
         case UInt8(ascii: "\""): "a string"
         case UInt8(ascii: "{"): "an object"
         case UInt8(ascii: "["): "a list"
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): "a number"
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): "a number"
         case UInt8(ascii: "t") where startsWith("true"): "true"
         case UInt8(ascii: "f") where startsWith("false"): "false"
         case UInt8(ascii: "n") where startsWith("null"): "null"

@@ -83,7 +83,11 @@ struct UsageEventReaderTests {
                 "a string that is not empty"
             ),
             (
-                #"{"id":"1","event":"e","customer":"c","timestamp":1793491200}"#, 51, "`timestamp` is a number",
+                #"{"id":"1","event":"e","customer":"c","timestamp":1793491200}"#, 50, "`timestamp` is a number",
+                #"RFC 3339 text such as "2026-11-01T00:00:00Z""#
+            ),
+            (
+                #"{"id":"1","event":"e","customer":"c","timestamp":-1}"#, 50, "`timestamp` is a number",
                 #"RFC 3339 text such as "2026-11-01T00:00:00Z""#
             ),
             (
