@@ -28,8 +28,8 @@ struct ViewTests {
     @Test("a customer's name that could be taken for another, or for all of them, stands in quotes")
     func customers() {
         #expect(
-            [nil, "acme", "acme ", "\tacme", "(all)", ""].map(String.customer) == [
-                "(all)", "acme", "\"acme \"", "\"\tacme\"", "\"(all)\"", "\"\"",
+            [nil, "acme", "acme ", "\tacme", "(all)", "", "\"acme \""].map(String.customer) == [
+                "(all)", "acme", "\"acme \"", "\"\tacme\"", "\"(all)\"", "\"\"", "\"\"acme \"\"",
             ]
         )
     }

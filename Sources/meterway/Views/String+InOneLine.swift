@@ -10,10 +10,12 @@ extension String {
     }
 
     /// A customer in a table, or all of them together: in quotes where the name could be taken for another, by spaces at its ends
-    /// that nobody sees, or for all.
+    /// that nobody sees, by quotes of its own, or for all.
     static func customer(_ name: String?) -> String {
         guard let name else { return "(all)" }
-        let isPlain = name.first?.isWhitespace == false && name.last?.isWhitespace == false && name != "(all)"
+        let isPlain =
+            name.first.map { !$0.isWhitespace && $0 != "\"" } ?? false && name.last?.isWhitespace == false
+            && name != "(all)"
         return isPlain ? name : "\"\(name)\""
     }
 
