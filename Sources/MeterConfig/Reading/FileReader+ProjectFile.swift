@@ -34,7 +34,8 @@ extension FileReader {
 
     /// Refuses what a shell would fill in, which would become the name of a folder here and give each checkout a state of its own.
     private mutating func checkIsPath(_ state: String, _ fields: Fields) {
-        guard let node = fields["state"], state.hasPrefix("~") || state.contains("$") else { return }
+        let isForShell = state.split(separator: "/").contains { $0 == "~" || $0.hasPrefix("$") }
+        guard let node = fields["state"], isForShell else { return }
         error(
             node.place,
             "`state` is \(Excerpt.quoted(state)), and a path is taken as it is written: no `~` and no variable is filled in",
