@@ -76,7 +76,7 @@ extension AdapterError {
         case 300..<400: "the vendor redirects, which is not followed; put the API's own address under `url`"
         case 401: "the credentials were not accepted; check `auth` of this vendor"
         case 403: "the credentials lack a right that this needs; check what they may do at the vendor"
-        case 404 where !call.isWrite:
+        case 404 where call.method == .get:
             "the vendor has no such thing at this address; check `url` of this vendor, and `dialect` where it has one"
         case 404: "the vendor has no such thing at this address"
         case 405:

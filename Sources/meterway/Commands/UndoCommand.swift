@@ -58,10 +58,11 @@ struct UndoCommand: MeterwayCommand {
         let known = Set(session.project.instances)
         let gone = Set(entry.steps.map(\.intent.vendor)).subtracting(known).sorted()
         guard gone.isEmpty else {
+            let sandbox = session.options.sandbox ? " --sandbox" : ""
             throw CommandFailure(
                 "run \(number) wrote to \(gone.joined(separator: ", ")), which the project no longer has",
                 hint: "change it back in the files, and apply; where only the name is another now, give the old one "
-                    + "back for the undo: in the project file, and by `meterway state move NEW \(gone[0])`"
+                    + "back for the undo: in the project file, and by `meterway state move NEW \(gone[0])\(sandbox)`"
             )
         }
         return entry
