@@ -43,10 +43,11 @@ extension Engine {
         }
         let doubted = try environment.store.doubtedCreations()
         var plans: [VendorPlan] = []
+        var agreed: [Binding] = []
         for connection in connections {
             let plan = survey.plan(connection) { observed, bindings in
                 let beside = conditions[connection.name] ?? []
-                return self.plan(
+                let plan = self.plan(
                     connection,
                     observed,
                     bindings,
@@ -55,11 +56,13 @@ extension Engine {
                     doubted[connection.name] ?? [],
                     survey
                 )
+                agreed += self.agreed(connection, plan, observed, bindings, outcome)
+                return plan
             }
             plans += [plan].compactMap(\.self)
         }
         let prepared = Prepared(plan: Plan(vendors: plans), settlements: survey.settlements, bindings: survey.bindings)
-        return PreparedSync(prepared: prepared, decision: outcome.decision)
+        return PreparedSync(prepared: prepared, decision: outcome.decision, agreed: agreed)
     }
 
     /// Whether enough was read: every peer, or the source.
@@ -189,7 +192,7 @@ extension Engine {
     }
 
     /// Translates what a side is to have, with what the sync has come to as each meter's definition.
-    private static func translation(
+    static func translation(
         of order: SyncOutcome.Order,
         at side: VendorSide,
         _ outcome: SyncOutcome

@@ -51,7 +51,7 @@ struct AcceptedDrift: Sendable {
         takeRemovals(prepared.decision)
         let open = Set(conflicts.compactMap(\.subject.meter))
         takeRenewals(prepared.prepared, but: open)
-        takeUnnoted(prepared.prepared, but: open)
+        takeUnnoted(prepared, but: open)
         for vendor in prepared.prepared.plan.vendors {
             for change in vendor.changes where !change.recorded.isEmpty {
                 guard !change.meters.isEmpty, known.isSuperset(of: change.meters), open.isDisjoint(with: change.meters)
@@ -113,19 +113,22 @@ struct AcceptedDrift: Sendable {
     }
 
     /// What the files have as the vendors do, and the state does not know yet, as after an acceptance that was cut off in between.
-    private mutating func takeUnnoted(_ prepared: Engine.Prepared, but open: Set<Meter.Key>) {
+    private mutating func takeUnnoted(_ sync: PreparedSync, but open: Set<Meter.Key>) {
+        let prepared = sync.prepared
         let bound = prepared.bindings.keyed { ObjectPlace($0) }
         let taken = keys
         let filed = Set(project.meters.map(\.meter.key))
         for vendor in prepared.plan.vendors {
-            for binding in vendor.refreshed {
+            let agreed = sync.agreed.filter { $0.vendor == vendor.name }
+            for binding in vendor.refreshed + agreed {
                 guard let known = bound[ObjectPlace(binding)],
                     !known.recorded.changes(from: binding.recorded).isEmpty,
                     !binding.meters.isEmpty, self.known.isSuperset(of: binding.meters),
                     open.isDisjoint(with: binding.meters), taken.isDisjoint(with: binding.meters)
                 else { continue }
                 keys.formUnion(binding.meters)
-                renewals.append("\(binding.ref) at \(vendor.name) is as the files have it, which is noted.")
+                let state = agreed.contains(binding) ? "was changed as in the files" : "is as the files have it"
+                renewals.append("\(binding.ref) at \(vendor.name) \(state), which is noted.")
             }
             for ref in vendor.forgotten {
                 guard let known = bound[ObjectPlace(vendor.name, ref)], !known.meters.isEmpty,

@@ -30,7 +30,7 @@ struct Accepting: LockedSteps {
         if format == .text, view.isWritten { console.result(view.changes) }
         if view.isWritten {
             if try await confirm(view) { try read.shown.check(against: try await self.read().shown) }
-            try await accept(read.drift, edited, ending: status)
+            try await accept(read, ending: status)
         }
         PlanOutput.sayFailures(read.plan, console)
         view.requests = session.requests
@@ -65,24 +65,39 @@ struct Accepting: LockedSteps {
     }
 
     /// Writes the files, and takes down in the state that the vendors are as the files want them.
-    private func accept(
-        _ drift: AcceptedDrift,
-        _ edited: EditedFiles,
-        ending status: ExitStatus
-    ) async throws {
+    private func accept(_ read: Read, ending status: ExitStatus) async throws {
         let store = session.store
         let run = try store.begin(session.context.record(of: command, in: session.project))
         var session = session
-        session.project = try FileFollowing(session: session).write(edited)
-        session.selection = MeterSelection(drift.keys)
+        session.project = try FileFollowing(session: session).write(read.edited)
+        session.selection = MeterSelection(read.drift.keys)
         let engine = session.engine
         var prepared = try await engine.prepare(session.intentions())
         for index in prepared.plan.vendors.indices {
             // Whatever the files want beyond what the vendors have is left to an apply.
             prepared.plan.vendors[index].noteAgreed()
+            let notes = Self.notes(read.sync, on: prepared.plan.vendors[index], session.project)
+            prepared.plan.vendors[index].refreshed += notes
             prepared.plan.vendors[index].keepToBindings()
         }
         _ = try await engine.apply(prepared, run: run)
         try store.finish(run, status: Int(status.rawValue), at: session.context.now())
+    }
+
+    /// What is noted of meters that are blocked at a vendor, of which no plan tells what stands there: what the merge found agreed,
+    /// of meters that the files have as it came out.
+    private static func notes(_ sync: PreparedSync, on plan: VendorPlan, _ project: Project) -> [Binding] {
+        let blocked = plan.unrepresented
+        let written = project.meters.map(\.meter).filter {
+            blocked.contains($0.key) && sync.decision.definitions[$0.key] == $0
+        }
+        guard !written.isEmpty, var merged = sync.prepared.plan.vendors.first(where: { $0.name == plan.name }) else {
+            return []
+        }
+        merged.noteAgreed()
+        let keys = Set(written.map(\.key))
+        return (merged.refreshed + sync.agreed.filter { $0.vendor == plan.name }).filter { binding in
+            !binding.meters.isEmpty && keys.isSuperset(of: binding.meters)
+        }
     }
 }
