@@ -151,8 +151,7 @@ enum IntentTable {
         return writes
     }
 
-    /// The writes of runs after one to objects that are known not to be done, or are creations that another run found to be done, and
-    /// after which nothing was done to the object, oldest first.
+    /// The writes of runs after one to objects that are known not to be done, and that no later write has ended, oldest first.
     static func brokenWrites(
         after run: Int64,
         to places: Set<ObjectPlace>,
@@ -161,12 +160,11 @@ enum IntentTable {
         let rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT \(columns) FROM intent AS broken JOIN outcome ON intent = number
-                WHERE run > ? AND (outcome = 'failed' OR settled IS NOT NULL AND action = 'create') AND NOT EXISTS (
-                    SELECT 1 FROM intent AS later
-                    WHERE later.number > broken.number
-                    AND later.vendor = broken.vendor AND later.kind = broken.kind AND later.key = broken.key
-                    AND 'done' = (SELECT outcome FROM outcome WHERE intent = later.number)
+                SELECT \(columns) FROM intent JOIN outcome ON intent = number
+                WHERE run > ? AND outcome = 'failed' AND NOT EXISTS (
+                    SELECT 1 FROM intent later JOIN outcome its ON its.intent = later.number
+                    WHERE later.number > intent.number AND its.outcome = 'done'
+                    AND later.vendor = intent.vendor AND later.kind = intent.kind AND later.key = intent.key
                 ) ORDER BY number
                 """,
             arguments: [run]

@@ -59,34 +59,6 @@ struct HistoryTests {
         #expect(try file.writes(after: 2, to: [a]) == [a: [.delete]])
     }
 
-    @Test("of writes that may have stopped half way: creations found later too, where nothing was done since")
-    func broken() async throws {
-        let folder = try StateFolder()
-        let (file, memory) = (try folder.open(), InMemoryStateStore())
-        func fill(_ store: some StateStore) async throws {
-            let first = try store.begin(Samples.run())
-            var intents = try ["a", "b"].map { try Samples.intent(first, $0, .create) }
-            intents.append(try Samples.intent(first, "c", .update))
-            intents.append(try Samples.intent(first, "d", .create))
-            let made = try await store.record(intents)
-            try await store.settle(made[2], .failed("refused"), [], by: first)
-            try await store.settle(made[3], .done(id: "um.4"), [], by: first)
-            let second = try store.begin(Samples.run("undo"))
-            try await store.settle(made[0], .done(id: "um.1"), [], by: second)
-            try await store.settle(made[1], .done(id: "um.2"), [], by: second)
-            let after = try await store.record([try Samples.intent(second, "b", .update)])
-            try await store.settle(after[0], .done(id: "um.2"), [], by: second)
-        }
-        try await fill(file)
-        try await fill(memory)
-        let places = Set(["a", "b", "c", "d"].map { ObjectPlace("togai", ObjectRef("usageMeter", $0)) })
-        let broken = try file.brokenWrites(after: 0, to: places)
-        #expect(broken.map(\.ref.key) == ["a", "c"])
-        #expect(try broken == memory.brokenWrites(after: 0, to: places))
-        #expect(try file.brokenWrites(after: 1, to: places) == [])
-        #expect(try memory.brokenWrites(after: 1, to: places) == [])
-    }
-
     @Test("a run at a time, until no more is wanted")
     func oneByOne() async throws {
         let folder = try StateFolder()

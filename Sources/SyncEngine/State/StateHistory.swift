@@ -24,8 +24,8 @@ package protocol StateHistory: Sendable {
     /// What runs after one did to objects: the kinds of writes to each that are known to be done.
     func writes(after run: Int64, to places: Set<ObjectPlace>) throws(StateError) -> [ObjectPlace: Set<Intent.Action>]
 
-    /// The writes of runs after one to objects that may have stopped half way, oldest first: those that are known not to be done,
-    /// and creations that only another run found to be done, where nothing was done to the object since.
+    /// The writes of runs after one to objects that are known not to be done, but may have been begun, and that no later write to the
+    /// object has ended, oldest first.
     func brokenWrites(after run: Int64, to places: Set<ObjectPlace>) throws(StateError) -> [Intent]
 
     /// The meters of each object that the history names, sorted, since one that is let go of is named without them.
@@ -86,14 +86,13 @@ extension StateHistory {
     /// Looks through the runs.
     package func brokenWrites(after run: Int64, to places: Set<ObjectPlace>) throws(StateError) -> [Intent] {
         var writes: [Intent] = []
-        var written: Set<ObjectPlace> = []
+        var ended: Set<ObjectPlace> = []
         try eachRun(limit: .max) { later in
             guard later.run > run else { return false }
             for step in later.steps.reversed() {
                 let place = ObjectPlace(step.intent)
                 guard let outcome = step.outcome, places.contains(place) else { continue }
-                if !written.contains(place), !outcome.isDone || step.isCreationFoundLater { writes.append(step.intent) }
-                if outcome.isDone { written.insert(place) }
+                if outcome.isDone { ended.insert(place) } else if !ended.contains(place) { writes.append(step.intent) }
             }
             return true
         }
@@ -114,11 +113,6 @@ extension StateHistory {
         }
         return known.mapValues { $0.sorted() }
     }
-}
-
-extension HistoryEntry.Step {
-    /// Whether the write is a creation of which its own run did not see the end.
-    fileprivate var isCreationFoundLater: Bool { intent.action == .create && settledBy != nil }
 }
 
 extension HistoryEntry {

@@ -67,15 +67,11 @@ extension Engine {
         return later
     }
 
-    /// The writes of later runs to the objects of a run that may have stopped half way, those included of which that is only found
-    /// out now.
+    /// The writes of later runs to the objects of a run that were not done, those included of which that is only found out now.
     private func broken(laterThan entry: HistoryEntry, _ survey: Survey) throws(StateError) -> [Intent] {
         let places = Set(entry.steps.map { ObjectPlace($0.intent) })
-        let outcomes = Dictionary(keepingFirst: survey.settlements.map { ($0.number, $0.outcome) })
-        let found = survey.open.filter { open in
-            outcomes[open.number].map { !$0.isDone || open.intent.action == .create } ?? false
-        }
-        .map(\.intent)
+        let numbers = Set(survey.settlements.filter { !$0.outcome.isDone }.map(\.number))
+        let found = survey.open.filter { numbers.contains($0.number) }.map(\.intent)
         return try environment.store.brokenWrites(after: entry.run, to: places)
             + found.filter { $0.run > entry.run && places.contains(ObjectPlace($0)) }
     }
@@ -91,26 +87,17 @@ extension Engine {
         let bound = bindings.keyed(by: \.ref)
         let objects = observed.keyed { ObjectID($0) }
         return broken.reduce(into: [:]) { passing, intent in
-            guard let binding = bound[intent.ref], let now = objects[ObjectID(binding)],
-                let aim = aim(of: intent, on: now, check)
+            guard let before = intent.before?.object, let binding = bound[intent.ref],
+                let now = objects[ObjectID(binding)], ObjectID(before) == ObjectID(now)
             else { return }
             let known = Set(passing[intent.ref, default: []].map(\.path))
             for field in check.passing(now, by: intent).fields
             where binding.recorded[field.path] == field.value && !known.contains(field.path) {
                 passing[intent.ref, default: []].append(
-                    FieldChange(path: field.path, before: aim[field.path], after: field.value)
+                    FieldChange(path: field.path, before: before.image[field.path], after: field.value)
                 )
             }
         }
-    }
-
-    /// What an object is to be once more that a write left half way: as it was before a change, and as a creation was to leave it;
-    /// `nil` where it is not the object of the write.
-    private func aim(of intent: Intent, on now: ObservedObject, _ check: WriteCheck) -> ObjectImage? {
-        if intent.action == .create {
-            return check.isMade(now, by: intent) ? ObjectImage(after: intent.changes) : nil
-        }
-        return intent.before?.object.flatMap { ObjectID($0) == ObjectID(now) ? $0.image : nil }
     }
 
     /// What a run noted of objects that it did not write to, and what stood in the state before.

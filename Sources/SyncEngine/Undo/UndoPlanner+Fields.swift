@@ -16,17 +16,6 @@ extension UndoPlanner {
         let moved = object.isCutOff ? [] : moved(object, now, except: settled)
         guard moved.isEmpty else { return block(object, moved: moved) }
         guard !back.isEmpty else { return letBind(object, now, old, binding) }
-        putBack(back, object, now, old, binding)
-    }
-
-    /// Adds the change that puts fields back, and leaves the object as it is in all else.
-    mutating func putBack(
-        _ back: [FieldChange],
-        _ object: UndoneObject,
-        _ now: ObservedObject,
-        _ old: Binding?,
-        _ binding: Binding
-    ) {
         let fields = back.map { FieldChange(path: $0.path, before: now.image[$0.path], after: $0.before) }
         switch wantedEntry(object.ref, back.filter { !$0.before.isNull }.map(\.path)) {
         case .failure(let obstacle): block(object, obstacle.reason, Self.changeBack)

@@ -61,13 +61,10 @@ extension UndoPlanner {
         guard let before = object.before, let old = before.binding, let was = before.object else { return }
         if let binding = bindings[object.ref], let now = observed(binding) {
             let links = world[object.ref]?.desired.links ?? [:]
-            let passing = input.passing[object.ref, default: []]
-            var finished = now.image
-            for field in passing { finished[field.path] = field.before }
             let isBack = [old.recorded, was.image].contains { image in
-                image.changes(from: finished).allSatisfy { links[$0.path] != nil }
+                image.changes(from: now.image).allSatisfy { links[$0.path] != nil }
             }
-            if isBack { return passing.isEmpty ? bindAgain(old, binding) : putBack(passing, object, now, old, binding) }
+            guard !isBack else { return bindAgain(old, binding) }
             return block(
                 object,
                 "a later run made it again, as \(binding.id), with other fields",
