@@ -151,7 +151,7 @@ enum IntentTable {
         return writes
     }
 
-    /// The writes of runs after one to objects that are known not to be done, and that no later write has ended, oldest first.
+    /// The writes of runs after one to objects that are known not to be done, oldest first.
     static func brokenWrites(
         after run: Int64,
         to places: Set<ObjectPlace>,
@@ -161,11 +161,7 @@ enum IntentTable {
             database,
             sql: """
                 SELECT \(columns) FROM intent JOIN outcome ON intent = number
-                WHERE run > ? AND outcome = 'failed' AND NOT EXISTS (
-                    SELECT 1 FROM intent later JOIN outcome its ON its.intent = later.number
-                    WHERE later.number > intent.number AND its.outcome = 'done'
-                    AND later.vendor = intent.vendor AND later.kind = intent.kind AND later.key = intent.key
-                ) ORDER BY number
+                WHERE run > ? AND outcome = 'failed' ORDER BY number
                 """,
             arguments: [run]
         )

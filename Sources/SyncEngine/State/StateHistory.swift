@@ -24,8 +24,7 @@ package protocol StateHistory: Sendable {
     /// What runs after one did to objects: the kinds of writes to each that are known to be done.
     func writes(after run: Int64, to places: Set<ObjectPlace>) throws(StateError) -> [ObjectPlace: Set<Intent.Action>]
 
-    /// The writes of runs after one to objects that are known not to be done, but may have been begun, and that no later write to the
-    /// object has ended, oldest first.
+    /// The writes of runs after one to objects that are known not to be done, but may have been begun, oldest first.
     func brokenWrites(after run: Int64, to places: Set<ObjectPlace>) throws(StateError) -> [Intent]
 
     /// The meters of each object that the history names, sorted, since one that is let go of is named without them.
@@ -86,17 +85,13 @@ extension StateHistory {
     /// Looks through the runs.
     package func brokenWrites(after run: Int64, to places: Set<ObjectPlace>) throws(StateError) -> [Intent] {
         var writes: [Intent] = []
-        var ended: Set<ObjectPlace> = []
         try eachRun(limit: .max) { later in
             guard later.run > run else { return false }
-            for step in later.steps.reversed() {
-                let place = ObjectPlace(step.intent)
-                guard let outcome = step.outcome, places.contains(place) else { continue }
-                if outcome.isDone { ended.insert(place) } else if !ended.contains(place) { writes.append(step.intent) }
-            }
+            let broken = later.steps.filter { $0.outcome.map { !$0.isDone } ?? false }.map(\.intent)
+            writes = broken.filter { places.contains(ObjectPlace($0)) } + writes
             return true
         }
-        return writes.reversed()
+        return writes
     }
 
     /// Looks through the runs.
