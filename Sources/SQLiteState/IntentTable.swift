@@ -151,29 +151,6 @@ enum IntentTable {
         return writes
     }
 
-    /// The writes of runs after one to objects that are known not to be done, oldest first.
-    static func brokenWrites(
-        after run: Int64,
-        to places: Set<ObjectPlace>,
-        _ database: Database
-    ) throws -> [Intent] {
-        let rows = try Row.fetchCursor(
-            database,
-            sql: """
-                SELECT \(columns) FROM intent JOIN outcome ON intent = number
-                WHERE run > ? AND outcome = 'failed' ORDER BY number
-                """,
-            arguments: [run]
-        )
-        var writes: [Intent] = []
-        while let row = try rows.next() {
-            var reader = RowReader(row)
-            let intent = try intent(&reader).intent
-            if places.contains(ObjectPlace(intent)) { writes.append(intent) }
-        }
-        return writes
-    }
-
     private static func step(_ reader: inout RowReader) throws -> HistoryEntry.Step {
         let intent = try intent(&reader).intent
         let word = try reader.optionalText()

@@ -36,10 +36,6 @@ extension SQLiteStateStore {
         try file.read { try IntentTable.writes(after: run, to: places, $0) }
     }
 
-    package func brokenWrites(after run: Int64, to places: Set<ObjectPlace>) throws(StateError) -> [Intent] {
-        try file.read { try IntentTable.brokenWrites(after: run, to: places, $0) }
-    }
-
     package func meters() throws(StateError) -> [ObjectPlace: [Meter.Key]] {
         try file.read { try BindingLog.meters($0) }
     }

@@ -77,45 +77,6 @@ struct CutOffWriteTests {
         }
     }
 
-    /// Takes back the second run, of which Togai carries so many writes out, and then again.
-    private func undoTwice(_ project: TestProject, _ vendors: TestVendors, after writes: Int) async throws {
-        let before = vendors.requests("togai")
-        #expect(await project.run("undo", "2", "--allow-replace").status == 1)
-        let reading = vendors.requests("togai") - before
-        vendors.faults.add(try FaultRule(.dropAfter, endpoint: "togai", nth: reading + writes, count: 1))
-        vendors.faults.add(try FaultRule(.dropBefore, endpoint: "togai", nth: reading + writes, count: 10_000))
-        #expect(await project.run("undo", "2", "--yes", "--allow-replace").status == 3)
-        vendors.faults.removeAll()
-        let undone = await project.succeed("undo", "2", "--yes", "--allow-replace")
-        #expect(!undone.out.contains("it was changed since"), "\(undone.words)")
-    }
-
-    @Test("is finished by the same undo, and the meter counts again", arguments: [2, 3])
-    func undoneEdit(writes: Int) async throws {
-        try await TestVendors.serve { vendors in
-            let project = try vendors.project(Meters.two, at: ["togai"])
-            await project.apply()
-            try project.edit("meters/meters.yaml", "name: Calls", "name: API calls")
-            await project.apply()
-            try await undoTwice(project, vendors, after: writes)
-            try project.edit("meters/meters.yaml", "name: API calls", "name: Calls")
-            await project.expectSettled()
-        }
-    }
-
-    @Test("is finished by the same undo where it makes the meter of before again", arguments: [1, 2])
-    func undoneReplacement(writes: Int) async throws {
-        try await TestVendors.serve { vendors in
-            let project = try vendors.project(Meters.two, at: ["togai"])
-            await project.apply()
-            try project.edit("meters/meters.yaml", "value: attributes.bytes", "value: attributes.bytes * 2")
-            await project.apply("--allow-replace")
-            try await undoTwice(project, vendors, after: writes)
-            try project.edit("meters/meters.yaml", "value: attributes.bytes * 2", "value: attributes.bytes")
-            await project.expectSettled()
-        }
-    }
-
     /// Adds a meter, which Togai makes and does not activate.
     private func draft(_ vendors: TestVendors, at names: [String] = ["togai"]) async throws -> TestProject {
         try await cut(vendors, at: names, after: 1) {

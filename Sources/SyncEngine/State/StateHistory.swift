@@ -24,9 +24,6 @@ package protocol StateHistory: Sendable {
     /// What runs after one did to objects: the kinds of writes to each that are known to be done.
     func writes(after run: Int64, to places: Set<ObjectPlace>) throws(StateError) -> [ObjectPlace: Set<Intent.Action>]
 
-    /// The writes of runs after one to objects that are known not to be done, but may have been begun, oldest first.
-    func brokenWrites(after run: Int64, to places: Set<ObjectPlace>) throws(StateError) -> [Intent]
-
     /// The meters of each object that the history names, sorted, since one that is let go of is named without them.
     func meters() throws(StateError) -> [ObjectPlace: [Meter.Key]]
 }
@@ -77,18 +74,6 @@ extension StateHistory {
                 let place = ObjectPlace(step.intent)
                 if places.contains(place) { writes[place, default: []].insert(step.intent.action) }
             }
-            return true
-        }
-        return writes
-    }
-
-    /// Looks through the runs.
-    package func brokenWrites(after run: Int64, to places: Set<ObjectPlace>) throws(StateError) -> [Intent] {
-        var writes: [Intent] = []
-        try eachRun(limit: .max) { later in
-            guard later.run > run else { return false }
-            let broken = later.steps.filter { $0.outcome.map { !$0.isDone } ?? false }.map(\.intent)
-            writes = broken.filter { places.contains(ObjectPlace($0)) } + writes
             return true
         }
         return writes

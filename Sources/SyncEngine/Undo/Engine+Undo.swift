@@ -21,7 +21,6 @@ extension Engine {
             step.intent.meters.isEmpty || step.intent.meters.contains(where: options.selects)
         }
         let later = try later(than: entry, survey)
-        let broken = try broken(laterThan: entry, survey)
         let noted = try noted(entry, options)
         let plans = connections.compactMap { connection -> VendorPlan? in
             let own = steps.filter { $0.intent.vendor == connection.name }
@@ -43,7 +42,6 @@ extension Engine {
                 let since = later.filter { $0.key.vendor == connection.name }
                 input.touched = Set(since.keys.map(\.ref))
                 input.remade = Set(since.filter { !$0.value.isDisjoint(with: [.create, .delete]) }.keys.map(\.ref))
-                input.passing = passing(broken.filter { $0.vendor == connection.name }, observed, bindings)
                 let written = all.lazy.map(\.intent).filter { $0.vendor == connection.name }.map(\.ref)
                 input.unselected = Set(written).subtracting(own.map(\.intent.ref))
                 var plan = UndoPlanner.plan(input)
@@ -65,39 +63,6 @@ extension Engine {
             later[ObjectPlace(intent), default: []].insert(intent.action)
         }
         return later
-    }
-
-    /// The writes of later runs to the objects of a run that were not done, those included of which that is only found out now.
-    private func broken(laterThan entry: HistoryEntry, _ survey: Survey) throws(StateError) -> [Intent] {
-        let places = Set(entry.steps.map { ObjectPlace($0.intent) })
-        let numbers = Set(survey.settlements.filter { !$0.outcome.isDone }.map(\.number))
-        let found = survey.open.filter { numbers.contains($0.number) }.map(\.intent)
-        return try environment.store.brokenWrites(after: entry.run, to: places)
-            + found.filter { $0.run > entry.run && places.contains(ObjectPlace($0)) }
-    }
-
-    /// What of writes that were cut off still stands, and is recorded as theirs: nobody's edit, and not to stay.
-    private func passing(
-        _ broken: [Intent],
-        _ observed: [ObservedObject],
-        _ bindings: [Binding]
-    ) -> [ObjectRef: [FieldChange]] {
-        guard !broken.isEmpty else { return [:] }
-        let check = WriteCheck(connections, now: environment.now())
-        let bound = bindings.keyed(by: \.ref)
-        let objects = observed.keyed { ObjectID($0) }
-        return broken.reduce(into: [:]) { passing, intent in
-            guard let before = intent.before?.object, let binding = bound[intent.ref],
-                let now = objects[ObjectID(binding)], ObjectID(before) == ObjectID(now)
-            else { return }
-            let known = Set(passing[intent.ref, default: []].map(\.path))
-            for field in check.passing(now, by: intent).fields
-            where binding.recorded[field.path] == field.value && !known.contains(field.path) {
-                passing[intent.ref, default: []].append(
-                    FieldChange(path: field.path, before: before.image[field.path], after: field.value)
-                )
-            }
-        }
     }
 
     /// What a run noted of objects that it did not write to, and what stood in the state before.

@@ -25,8 +25,6 @@ package struct UndoInput: Sendable {
     package var remade: Set<ObjectRef> = []
     /// The objects that a later run wrote to, so that what is recorded of them is in part that run's.
     package var touched: Set<ObjectRef> = []
-    /// What later writes that were cut off had set for the moment, as it still stands: each field with what it was before.
-    package var passing: [ObjectRef: [FieldChange]] = [:]
     /// What the run wrote to and is not to be taken back.
     package var unselected: Set<ObjectRef> = []
 

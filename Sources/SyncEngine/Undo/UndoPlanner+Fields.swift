@@ -6,7 +6,7 @@ extension UndoPlanner {
     mutating func revert(_ object: UndoneObject) {
         guard let binding = bindings[object.ref] ?? object.before?.binding else { return leaveUnbound(object) }
         guard let now = observed(binding) else { return block(object, "it is no longer there", Self.changeBack) }
-        let changes = changes(by: object, now)
+        let changes = object.changes(now)
         let isTouched = input.touched.contains(object.ref)
         let old = object.before?.binding.map { old in
             isTouched ? old.keeping(what: binding, changed: changes.map(\.path)) : old
@@ -28,13 +28,6 @@ extension UndoPlanner {
             wanted.links = wanted.links.filter { paths.contains($0.key) }
             settle(object, fields, wanted, now, (old, binding))
         }
-    }
-
-    /// The fields that the run changed, and those that a later write, which was cut off, left on its way.
-    private func changes(by object: UndoneObject, _ now: ObservedObject) -> [FieldChange] {
-        let changes = object.changes(now)
-        let paths = Set(changes.map(\.path))
-        return changes + input.passing[object.ref, default: []].filter { !paths.contains($0.path) }
     }
 
     /// Adds the change that puts fields back, if the vendor can do that.

@@ -60,11 +60,9 @@ extension UndoPlanner {
     mutating func restore(_ object: UndoneObject) {
         guard let before = object.before, let old = before.binding, let was = before.object else { return }
         if let binding = bindings[object.ref], let now = observed(binding) {
+            let moved = old.recorded.changes(from: now.image).map(\.path)
             let links = world[object.ref]?.desired.links ?? [:]
-            let isBack = [old.recorded, was.image].contains { image in
-                image.changes(from: now.image).allSatisfy { links[$0.path] != nil }
-            }
-            guard !isBack else { return bindAgain(old, binding) }
+            guard !moved.allSatisfy({ links[$0] != nil }) else { return }
             return block(
                 object,
                 "a later run made it again, as \(binding.id), with other fields",
@@ -86,15 +84,6 @@ extension UndoPlanner {
             "It was \(was.id); the vendor may give it another id, and what it had counted does not come back."
         ]
         plan.changes.append(change)
-    }
-
-    /// Binds what an undo that was cut off had made again as it was bound before the run; what only a creation recorded knows
-    /// no definition.
-    private mutating func bindAgain(_ old: Binding, _ binding: Binding) {
-        guard binding.definition.isNull, !old.definition.isNull || old.recorded != binding.recorded else { return }
-        var again = old
-        again.id = binding.id
-        if again != binding { plan.refreshed.append(again) }
     }
 
     private static func rebinding(_ object: UndoneObject, _ old: Binding, to still: ObservedObject) -> Change {

@@ -164,8 +164,7 @@ package struct UndoPlanner {
     /// The fields that are no longer as the run left them, in words.
     func moved(_ object: UndoneObject, _ now: ObservedObject, except paths: Set<String> = []) -> [String] {
         let after = input.translator.aged(object.after, now: input.now)
-        let left = paths.union(input.passing[object.ref, default: []].map(\.path))
-        return after.changes(from: now.image).filter { !left.contains($0.path) }.map { change in
+        return after.changes(from: now.image).filter { !paths.contains($0.path) }.map { change in
             "`\(change.path)` is \(change.before.text()), and the run left \(change.after.text())"
         }
     }

@@ -54,23 +54,4 @@ struct InterruptedUndoTests {
         try await bench.undo(2, options: options)
         try await expectAsBefore(bench, "after \(writes) writes of the undo")
     }
-
-    @Test("also where somebody had edited what the run replaced, and the object is back already")
-    func editedBefore() async throws {
-        let bench = ModelBench(concurrency: 1)
-        try await bench.apply([Model.definition("a")])
-        let bound = try #require(bench.memory.bindings().first)
-        bench.vendor.edit(bound.ref.kind, bound.id, ["unit": "theirs"])
-        try await bench.apply([Model.definition("a", ["aggregation": "max"])], options: options)
-        bench.vendor.state.withLock { $0.breakdown = (after: 1, isDone: true) }
-        try await bench.undo(2, options: options)
-        bench.vendor.recover()
-        let (plan, _) = try await bench.undo(2, options: options)
-        #expect(plan?.changes.filter { $0.action == .blocked } ?? [] == [])
-        let object = try #require(bench.vendor.objects.first)
-        #expect(object.image["unit"] == "theirs")
-        let again = try #require(bench.memory.bindings().first)
-        #expect(again.id == object.id)
-        #expect(again.recorded == bound.recorded)
-    }
 }
