@@ -34,7 +34,9 @@ extension FileReader {
 
     /// Refuses what a shell would fill in, which would become the name of a folder here and give each checkout a state of its own.
     private mutating func checkIsPath(_ state: String, _ fields: Fields) {
-        let isForShell = state.split(separator: "/").contains { $0 == "~" || $0.hasPrefix("$") }
+        let isForShell =
+            state.hasPrefix("~")
+            || zip(state, state.dropFirst()).contains { $0 == "$" && ($1.isLetter || "{(_".contains($1)) }
         guard let node = fields["state"], isForShell else { return }
         error(
             node.place,
