@@ -2,6 +2,17 @@ import Testing
 
 @Suite("An accepted edit of a meter that its vendor cannot represent any more")
 struct AcceptBlockedTests {
+    /// A project whose meter its vendor cannot represent since it was applied, and which somebody renamed there.
+    private func edited(_ vendors: TestVendors) async throws -> TestProject {
+        let project = try vendors.project(Meters.two, at: ["usage-engine"])
+        await project.apply()
+        try project.edit("meters/meters.yaml", "aggregation: sum", "aggregation: latest")
+        try await vendors.byOthers(at: "usage-engine") {
+            try $0.edit("meters/meters.yaml", "name: Egress", "name: Theirs")
+        }
+        return project
+    }
+
     private func expectAccepted(_ project: TestProject, _ name: String) async throws {
         let drift = await project.run("drift")
         #expect(drift.status == 2 && drift.out.contains(name), "\(drift.words)")
@@ -19,12 +30,7 @@ struct AcceptBlockedTests {
     @Test("is taken down in the state too, and so is the next one")
     func refused() async throws {
         try await TestVendors.serve { vendors in
-            let project = try vendors.project(Meters.two, at: ["usage-engine"])
-            await project.apply()
-            try project.edit("meters/meters.yaml", "aggregation: sum", "aggregation: latest")
-            try await vendors.byOthers(at: "usage-engine") {
-                try $0.edit("meters/meters.yaml", "name: Egress", "name: Theirs")
-            }
+            let project = try await edited(vendors)
             try await expectAccepted(project, "Theirs")
             let renamed = Meters.two.replacing("name: Egress", with: "name: Theirs")
             try await vendors.byOthers(at: "usage-engine", renamed) {
@@ -62,12 +68,7 @@ struct AcceptBlockedTests {
     @Test("is taken down by the next acceptance where one was cut off before the state", arguments: 0..<2)
     func cutOff(writes: Int) async throws {
         try await TestVendors.serve { vendors in
-            let project = try vendors.project(Meters.two, at: ["usage-engine"])
-            await project.apply()
-            try project.edit("meters/meters.yaml", "aggregation: sum", "aggregation: latest")
-            try await vendors.byOthers(at: "usage-engine") {
-                try $0.edit("meters/meters.yaml", "name: Egress", "name: Theirs")
-            }
+            let project = try await edited(vendors)
             _ = await project.run(["drift", "--accept", "--yes"], cutOffAfter: writes)
             let isWritten = try project.read("meters/meters.yaml").contains("name: Theirs\n")
             let accepted = await project.succeed("drift", "--accept", "--yes")

@@ -24,7 +24,7 @@ struct MigrateCutoverCommand: MeterwayCommand {
     @Option(
         name: .customLong("max-age"),
         help: ArgumentHelp(
-            "How old the comparison may be, such as 90m, 24h or 7d. (default: 1d)",
+            "How old the comparison may be, such as 90m, 24h or 7d. (default: \(CutoverGate.usualMaxAge / 86_400)d)",
             valueName: "age"
         ),
         transform: { try TimeSpan($0, as: .age) }
