@@ -24,7 +24,7 @@ extension VendorApplier {
             doubt: { [self] () async throws(StateError) in
                 let doubted = current.withLock(\.self)
                 try await environment.store.settle(doubted.intent, .neverSeen, [], by: run)
-                let number = try await environment.store.record([intent(doubted.write, doubted.desired)])[0]
+                let number = try await environment.store.record([intent(doubted)])[0]
                 current.withLock { $0 = doubted.recorded(as: number) }
             }
         )
@@ -62,7 +62,7 @@ extension VendorApplier {
     /// the other: that which changes the old one, or else that which makes what takes its place.
     func bindingChanges(_ journaled: Journaled, id: String) -> [BindingChange] {
         let write = journaled.write
-        let own = ownBindingChanges(journaled, id: id)
+        let own = journaled.own.map { $0.identified(as: id) }
         guard let old = write.change.binding, write.action != .delete else { return own }
         if write.handsOver { return [.bind(old.superseded)] + own }
         let isRenamed = own.contains { change in
@@ -71,26 +71,26 @@ extension VendorApplier {
         return (isRenamed ? [.unbind(vendor: plan.name, ref: old.ref)] : []) + own
     }
 
-    private func ownBindingChanges(_ journaled: Journaled, id: String) -> [BindingChange] {
-        let write = journaled.write
+    /// What a write does to the bindings of its object, once it is done; they lack the id.
+    func ownBindingChanges(_ write: Write, _ desired: DesiredObject?) -> [BindingChange] {
         if let restoration = write.change.restores, write.action != .delete {
             let isMade = write.action == .create
-            guard let binding = restoration.binding?.restored(as: journaled.desired, id, isMade: isMade) else {
+            guard let binding = restoration.binding?.restored(as: desired, "", isMade: isMade) else {
                 return [.unbind(vendor: plan.name, ref: write.ref)]
             }
             return [.bind(binding)]
         }
-        guard let desired = journaled.desired, write.action != .delete else {
+        guard let desired, write.action != .delete else {
             return [.unbind(vendor: plan.name, ref: write.ref)]
         }
         let isOurs = write.action == .create || (write.change.action == .update && plan.ours.contains(write.ref))
-        return [.bind(binding(of: desired, id: id, isOurs: isOurs))]
+        return [.bind(binding(of: desired, isOurs: isOurs))]
     }
 
-    private func binding(of desired: DesiredObject, id: String, isOurs: Bool) -> Binding {
+    private func binding(of desired: DesiredObject, isOurs: Bool) -> Binding {
         desired.binding(
             vendor: plan.name,
-            id: id,
+            id: "",
             isOurs: isOurs,
             definitionKind: connection.adapter.translator.definitionKind,
             meters: definitions,
@@ -102,9 +102,9 @@ extension VendorApplier {
     /// that is nothing, or what it says already.
     ///
     /// It is what the run wants, and not read from the files then, which may want something else by that time.
-    private func leaves(_ write: Write, _ desired: DesiredObject?) -> Intent.Leaves? {
-        let done = ownBindingChanges(Journaled(number: 0, write: write, desired: desired, intent: 0), id: "")
-        guard case .bind(let binding)? = done.first else { return nil }
+    private func leaves(_ journaled: Journaled) -> Intent.Leaves? {
+        guard case .bind(let binding)? = journaled.own.first else { return nil }
+        let write = journaled.write
         let leaves = Intent.Leaves(definition: binding.definition, isSynced: binding.isSynced)
         let before = write.action == .create ? nil : write.change.binding
         let known = Intent.Leaves(definition: before?.definition ?? .null, isSynced: before?.isSynced ?? false)
@@ -112,7 +112,8 @@ extension VendorApplier {
     }
 
     /// What is written down before a write is sent.
-    func intent(_ write: Write, _ desired: DesiredObject?) -> Intent {
+    func intent(_ journaled: Journaled) -> Intent {
+        let (write, desired) = (journaled.write, journaled.desired)
         let change = write.change
         let isRemoval = write.action == .delete
         return Intent(
@@ -127,7 +128,7 @@ extension VendorApplier {
             changes: isRemoval && change.action == .replace ? [] : intended(write, desired),
             at: environment.now(),
             before: write.action == .create ? nil : PriorState(object: change.observed, binding: change.binding),
-            leaves: leaves(write, desired)
+            leaves: leaves(journaled)
         )
     }
 
@@ -152,5 +153,14 @@ extension VendorApplier {
             status: error.status,
             requestID: error.requestID
         )
+    }
+}
+
+extension BindingChange {
+    /// The change with the id of the object that is bound.
+    fileprivate func identified(as id: String) -> BindingChange {
+        guard case .bind(var binding) = self else { return self }
+        binding.id = id
+        return .bind(binding)
     }
 }

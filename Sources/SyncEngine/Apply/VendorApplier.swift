@@ -19,19 +19,27 @@ final class VendorApplier: Sendable {
         let write: Write
         /// The object as it is wanted, its links resolved.
         let desired: DesiredObject?
+        /// What it does to the bindings of its object, which lack the id until the vendor has answered.
+        let own: [BindingChange]
         /// Its number in the journal.
         let intent: Int64
 
-        init(number: Int, write: Write, desired: DesiredObject?, intent: Int64) {
+        init(number: Int, write: Write, desired: DesiredObject?, own: [BindingChange] = [], intent: Int64) {
             self.number = number
             self.write = write
             self.desired = desired
+            self.own = own
             self.intent = intent
+        }
+
+        /// The same write with what it does to the bindings.
+        func doing(_ own: [BindingChange]) -> Journaled {
+            Journaled(number: number, write: write, desired: desired, own: own, intent: intent)
         }
 
         /// The same write by its number in the journal.
         func recorded(as intent: Int64) -> Journaled {
-            Journaled(number: number, write: write, desired: desired, intent: intent)
+            Journaled(number: number, write: write, desired: desired, own: own, intent: intent)
         }
     }
 
@@ -154,11 +162,11 @@ extension VendorApplier {
         let writes = turn.nextToRecord(vendor: plan.name)
         guard !writes.isEmpty else { return }
         group.addTask { [self] in
-            let intents = writes.map { intent($0.write, $0.desired) }
+            let batch = writes.map { $0.doing(ownBindingChanges($0.write, $0.desired)) }
             do throws(StateError) {
-                return .recorded(writes, .success(try await environment.store.record(intents)))
+                return .recorded(batch, .success(try await environment.store.record(batch.map(intent))))
             } catch {
-                return .recorded(writes, .failure(error))
+                return .recorded(batch, .failure(error))
             }
         }
     }
