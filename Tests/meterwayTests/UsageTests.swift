@@ -109,6 +109,29 @@ struct UsageTests {
         #expect(text.out.contains("the window was not over"))
     }
 
+    @Test("More customers than Togai tells of at once are told by the names that another side knows, and all together")
+    func crowd() async throws {
+        let project = try await project()
+        let events = (0..<310).map { Self.event("e-\($0)", "c-\($0)", "2026-11-15T11:00:00Z", bytes: 2) }
+        try project.write("events.ndjson", events.joined())
+        await project.succeed("ingest", "events.ndjson", "--sandbox")
+        try project.write("one.ndjson", Self.event("e-x", "c-x", "2026-11-15T11:00:00Z", bytes: 1))
+        await project.succeed("ingest", "one.ndjson", "--sandbox", "--vendor", "togai")
+        let (status, rows) = try await usage(project, "--window", "2026-11-15/P1D", "--meter", "egress")
+        #expect(status == 0 && rows.count == 311)
+        #expect(try row(rows, "egress", nil)["values"] == ["amberflo": "620", "togai": "621"])
+        #expect(try row(rows, "egress", "c-309")["values"] == ["amberflo": "2", "togai": "2"])
+        let alone = await project.run("usage", "--sandbox", "--vendor", "togai", "--window", "2026-11-15/P1D")
+        #expect(
+            alone.status == 0 && alone.lines(from: "egress  (all)").first?.hasSuffix("621*") == true,
+            "\(alone.out)"
+        )
+        #expect(
+            alone.out.contains("* egress: togai: Togai has more customers than it tells of"),
+            "\(alone.out)"
+        )
+    }
+
     @Test("What one vendor lacks is a difference of 0 at it, and no unknown number")
     func difference() async throws {
         let project = try await project()

@@ -1,15 +1,16 @@
 import AdapterKit
 import Metering
 
-/// One number of a metric: a customer's usage in the step that begins at an instant.
+/// One number of a metric: the usage of a customer, or of all, in the step that begins at an instant.
 struct TogaiPoint: Sendable, Hashable {
-    var customer: String
+    /// The customer; `nil` for all together.
+    var customer: String?
     var timestamp: Timestamp
     /// The number; `nil` where Togai tells none, or one with more digits than can be held exactly.
     var value: Quantity?
 }
 
-/// The result of a query for usage by account, read strictly: what is not understood is an error and never a number left out, which
+/// The result of a query for usage by account or of all accounts together, read strictly: what is not understood is an error and never a number left out, which
 /// would pass for 0 (Togai API: Get Togai Metrics).
 struct TogaiMetricsAnswer {
     /// What is wrong with an answer.
@@ -23,6 +24,8 @@ struct TogaiMetricsAnswer {
     let unit: UsageQuery.Step
     /// Whether each number is told by itself, so that it matters where its step begins; of a sum it does not.
     let isStepped: Bool
+    /// Whether it was asked for by account.
+    let isGrouped: Bool
 
     /// The id that the query bears in a request.
     static let queryID = "usage"
@@ -50,22 +53,17 @@ struct TogaiMetricsAnswer {
         return points
     }
 
-    /// The numbers of one account.
+    /// The numbers of one account, or of all.
     private func points(of series: JSONValue) throws(Problem) -> [TogaiPoint] {
         if Self.isBlank(series) { return [] }
-        guard let group = series["groupedBy"], let customer = group["fieldValue"]?.nonEmptyString,
-            group["fieldName"].map({ $0.isNull || $0.string == Self.grouping }) ?? true
-        else {
-            throw Problem(
-                text: "a series does not name its `\(Self.grouping)` in `groupedBy`: \(Excerpt.quoted(series))"
-            )
-        }
+        let customer = try customer(of: series)
         guard let timestamps = series["timestamps"]?.array, let values = series["metricValues"]?.array else {
             throw Problem(text: "a series lacks the list `timestamps` or `metricValues`: \(Excerpt.quoted(series))")
         }
         guard timestamps.count == values.count else {
             throw Problem(
-                text: "the series of \(Excerpt.quoted(customer)) has \(timestamps.count) `timestamps` and "
+                text:
+                    "the series of \(customer.map(Excerpt.quoted) ?? "all accounts") has \(timestamps.count) `timestamps` and "
                     + "\(values.count) `metricValues`"
             )
         }
@@ -76,6 +74,23 @@ struct TogaiMetricsAnswer {
             )
         }
         return points
+    }
+
+    /// Whose numbers a series has; `nil` where all accounts were asked for together.
+    private func customer(of series: JSONValue) throws(Problem) -> String? {
+        let group = series["groupedBy"]
+        guard isGrouped else {
+            if group.map(\.isNull) ?? true { return nil }
+            throw Problem(text: "a series has `groupedBy`, which was not asked for: \(Excerpt.quoted(series))")
+        }
+        guard let customer = group?["fieldValue"]?.nonEmptyString,
+            group?["fieldName"].map({ $0.isNull || $0.string == Self.grouping }) ?? true
+        else {
+            throw Problem(
+                text: "a series does not name its `\(Self.grouping)` in `groupedBy`: \(Excerpt.quoted(series))"
+            )
+        }
+        return customer
     }
 
     /// Whether a series belongs to nobody and has no points, as an answer may say that nothing was metered.

@@ -34,8 +34,19 @@ struct TogaiSteps {
         }
     }
 
+    /// Two halves of a part, between two steps; where it is one step only and may be told in smaller ones, between two of these.
+    static func halves(
+        of part: Period,
+        unit: UsageQuery.Step,
+        downTo least: UsageQuery.Step
+    ) -> (first: Period, second: Period, unit: UsageQuery.Step)? {
+        if let (first, second) = halves(of: part, unit: unit) { return (first, second, unit) }
+        guard unit != least, let finer = unit.finer else { return nil }
+        return halves(of: part, unit: finer, downTo: least)
+    }
+
     /// Two halves of a part, between two steps; `nil` where it is one step only.
-    static func halves(of part: Period, unit: UsageQuery.Step) -> (Period, Period)? {
+    private static func halves(of part: Period, unit: UsageQuery.Step) -> (Period, Period)? {
         let periods = part.divided(by: unit)
         guard periods.count > 1 else { return nil }
         let middle = periods[periods.count / 2].start
@@ -62,5 +73,16 @@ struct TogaiSteps {
             return step
         }
         return .hour
+    }
+}
+
+extension UsageQuery.Step {
+    /// The next smaller step that Togai's metrics know; `nil` where there is none.
+    fileprivate var finer: UsageQuery.Step? {
+        switch self {
+        case .month: .day
+        case .day: .hour
+        case .hour: nil
+        }
     }
 }

@@ -20,8 +20,20 @@ struct TogaiUsageSource: UsageSource {
         return cells(query, points, steps)
     }
 
-    /// The points of a part of the window, which is halved where Togai finds that it has too many, or where it may have left some out;
-    /// where one step has too many, the customers that are known are asked for in groups.
+    /// The usage of all accounts together, which is one point for each step.
+    func total(_ query: UsageQuery) async throws(AdapterError) -> [UsageCell]? {
+        let steps = TogaiSteps(window: query.window, step: query.step)
+        var totals = TogaiTotals(of: [nil], in: steps.periods)
+        for part in steps.parts {
+            totals.add(try await answer(query, part, steps.unit, of: nil), steps)
+        }
+        return totals.cells
+    }
+
+    /// The points of a part of the window, which is halved where Togai finds that it has too many, or where it may have left some out.
+    ///
+    /// Where one step has too many, the customers that are known are asked for in groups; where none are, it is asked for in
+    /// smaller steps, since sums and counts of these add up to its own.
     private func points(
         _ query: UsageQuery,
         in part: Period,
@@ -30,24 +42,19 @@ struct TogaiUsageSource: UsageSource {
     ) async throws(AdapterError) -> [TogaiPoint] {
         var failure: AdapterError
         do throws(AdapterError) {
-            let request = Self.request(query, part, unit, customers)
-            let points = try await answer(request, part, unit, isStepped: query.step != nil)
+            let points = try await answer(query, part, unit, of: customers)
             if points.count < Self.pointsPerAnswer { return points }
             failure = full(points.count, part, unit)
         } catch {
             guard error.category == .rejected else { throw error }
             failure = error
         }
-        if let (first, second) = TogaiSteps.halves(of: part, unit: unit) {
-            return try await points(query, in: first, unit: unit, of: customers)
-                + points(query, in: second, unit: unit, of: customers)
+        if let halves = TogaiSteps.halves(of: part, unit: unit, downTo: customers.isEmpty ? .hour : unit) {
+            return try await points(query, in: halves.first, unit: halves.unit, of: customers)
+                + points(query, in: halves.second, unit: halves.unit, of: customers)
         }
-        guard customers.count > Self.customersPerQuery else {
-            if customers.isEmpty, failure.status != nil {
-                failure.message += "; \(Self.advice)"
-            }
-            throw failure
-        }
+        if customers.isEmpty { throw await crowded(failure, query, part, unit) }
+        guard customers.count > Self.customersPerQuery else { throw failure }
         var points: [TogaiPoint] = []
         for first in stride(from: 0, to: customers.count, by: Self.customersPerQuery) {
             let group = Array(customers[first..<Swift.min(first + Self.customersPerQuery, customers.count)])
@@ -56,15 +63,35 @@ struct TogaiUsageSource: UsageSource {
         return points
     }
 
+    /// The error where a step cannot be told by account: of too many customers, if it can be told of all accounts together.
+    private func crowded(
+        _ failure: AdapterError,
+        _ query: UsageQuery,
+        _ part: Period,
+        _ unit: UsageQuery.Step
+    ) async -> AdapterError {
+        var failure = failure
+        if failure.status != nil { failure.message += "; \(Self.advice)" }
+        if (try? await answer(query, part, unit, of: nil)) != nil { failure.category = .tooManyCustomers }
+        return failure
+    }
+
+    /// The points that Togai tells of customers, of all accounts one by one where none are named, or of all together (`nil`).
     private func answer(
-        _ request: JSONValue,
+        _ query: UsageQuery,
         _ part: Period,
         _ unit: UsageQuery.Step,
-        isStepped: Bool
+        of customers: [String]?
     ) async throws(AdapterError) -> [TogaiPoint] {
-        let results = try await client.metrics(request)
+        let results = try await client.metrics(Self.request(query, part, unit, customers))
+        let answer = TogaiMetricsAnswer(
+            part: part,
+            unit: unit,
+            isStepped: query.step != nil,
+            isGrouped: customers != nil
+        )
         do {
-            return try TogaiMetricsAnswer(part: part, unit: unit, isStepped: isStepped).points(results)
+            return try answer.points(results)
         } catch {
             throw client.malformed("read usage", error.text)
         }
@@ -88,55 +115,32 @@ struct TogaiUsageSource: UsageSource {
         _ query: UsageQuery,
         _ part: Period,
         _ unit: UsageQuery.Step,
-        _ customers: [String]
+        _ customers: [String]?
     ) -> JSONValue {
+        let grouping = JSONValue.string(TogaiMetricsAnswer.grouping)
         var filters: [JSONValue] = [
             ["fieldName": "USAGE_METER_ID", "fieldValues": [.string(query.object.id)]]
         ]
-        if (1...customersPerQuery).contains(customers.count) {
-            filters.append(
-                [
-                    "fieldName": .string(TogaiMetricsAnswer.grouping),
-                    "fieldValues": .array(customers.map(JSONValue.string)),
-                ]
-            )
+        if let customers, (1...customersPerQuery).contains(customers.count) {
+            filters.append(["fieldName": grouping, "fieldValues": .array(customers.map(JSONValue.string))])
         }
+        var metric: JSONObject = [
+            "id": .string(TogaiMetricsAnswer.queryID), "name": "METER_USAGE",
+            "aggregationPeriod": .string(unit.rawValue.uppercased()),
+        ]
+        if customers != nil { metric.set("groupBy", grouping) }
+        metric.set("filters", .array(filters))
         return [
             "startTime": .string(part.start.description), "endTime": .string(part.end.description),
-            "metricQueries": [
-                [
-                    "id": .string(TogaiMetricsAnswer.queryID), "name": "METER_USAGE",
-                    "aggregationPeriod": .string(unit.rawValue.uppercased()),
-                    "groupBy": .string(TogaiMetricsAnswer.grouping), "filters": .array(filters),
-                ]
-            ],
+            "metricQueries": [.object(metric)],
         ]
     }
 
     /// A cell for each customer and step that Togai told, and for each customer asked for.
-    ///
-    /// It is 0 where Togai metered nothing, and has no number where one is missing or cannot be held exactly. Reading has refused every
-    /// point outside the window.
     private func cells(_ query: UsageQuery, _ points: [TogaiPoint], _ steps: TogaiSteps) -> [UsageCell] {
-        var sums: [String: [Period: QuantitySum]] = [:]
-        var untold: [String: Set<Period>] = [:]
-        for customer in query.customers {
-            sums[customer] = Dictionary(uniqueKeysWithValues: Set(steps.periods).map { ($0, QuantitySum()) })
-        }
-        for point in points where query.customers.isEmpty || query.customers.contains(point.customer) {
-            guard let period = steps.period(of: point.timestamp) else { continue }
-            if let value = point.value {
-                sums[point.customer, default: [:]][period, default: QuantitySum()].add(value)
-            } else {
-                sums[point.customer, default: [:]][period, default: QuantitySum()].add(.zero)
-                untold[point.customer, default: []].insert(period)
-            }
-        }
-        return sums.sorted { $0.key.precedes($1.key) }.flatMap { customer, totals in
-            totals.sorted { $0.key < $1.key }.map { period, sum in
-                let isTold = untold[customer]?.contains(period) != true
-                return UsageCell(customer: customer, period: period, value: isTold ? try? sum.total() : nil)
-            }
-        }
+        var totals = TogaiTotals(of: query.customers, in: steps.periods)
+        let asked = Set(query.customers)
+        totals.add(points.filter { asked.isEmpty || asked.contains($0.customer ?? "") }, steps)
+        return totals.cells
     }
 }

@@ -14,6 +14,8 @@ package struct AdapterError: Error, Sendable, Hashable, CustomStringConvertible 
         case unauthorized
         /// The vendor refuses the request for what it says; repeating it is of no use.
         case rejected
+        /// There are more customers than the vendor tells of at once; ask for all together, or for customers by name.
+        case tooManyCustomers
         /// The answer is not what the vendor's document promises, such as HTML in place of JSON.
         case malformedResponse
         /// A write was sent, and whether it was done is not known; only reading tells.

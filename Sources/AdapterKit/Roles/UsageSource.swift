@@ -3,7 +3,13 @@ package import Metering
 /// The role of a vendor that tells usage.
 package protocol UsageSource: Sendable {
     /// The usage of one meter over a window; a cell for each customer and step that the vendor knows of.
+    ///
+    /// - Throws: ``AdapterError``, of the category `tooManyCustomers` where the vendor tells `total` alone unless customers are named.
     func usage(_ query: UsageQuery) async throws(AdapterError) -> [UsageCell]
+
+    /// The usage of all customers together, whoever they are; a cell without a customer for each step. `nil` at a vendor that
+    /// tells of any number of customers.
+    func total(_ query: UsageQuery) async throws(AdapterError) -> [UsageCell]?
 
     /// What the counters of one meter show now, each of them, sorted by customer and id; `nil` at a vendor that keeps a
     /// history, which needs no reading to be remembered.
@@ -15,6 +21,9 @@ package protocol UsageSource: Sendable {
 }
 
 extension UsageSource {
+    /// Most vendors tell of any number of customers.
+    package func total(_ query: UsageQuery) async throws(AdapterError) -> [UsageCell]? { nil }
+
     /// Most vendors keep a history.
     package func running(_ object: ObservedObject) async throws(AdapterError) -> [CounterReading]? { nil }
 }

@@ -60,48 +60,50 @@ package struct UsageReader: Sendable {
     /// Asks for usage; a meter that cannot be read leaves the others as they are.
     package func usage(_ question: UsageQuestion, _ survey: UsageSurvey) async -> VendorUsage {
         var usage = VendorUsage(vendor: connection.name, readAt: now())
-        let answers = await question.meters.concurrentMap { key -> [Period: UsageTotals]? in
+        let answers = await question.meters.concurrentMap { key -> Answer? in
             guard survey.absence(of: key) == nil, let entry = survey.entries[key] else { return nil }
-            return await totals(of: key, entry, question, survey)
+            return await answer(of: key, entry, question, survey)
         }
-        for (key, totals) in zip(question.meters, answers) {
+        for (key, answer) in zip(question.meters, answers) {
             usage.absences[key] = survey.absence(of: key)
-            usage.totals[key] = totals
+            usage.totals[key] = answer?.totals
+            if answer?.isCrowded == true { usage.crowded.insert(key) }
         }
         return usage
     }
 
-    /// One meter's usage by period.
-    private func totals(
+    /// What a vendor says of one meter.
+    private struct Answer: Sendable {
+        var totals: [Period: UsageTotals]
+        /// Whether there are more customers than it tells of at once.
+        var isCrowded = false
+    }
+
+    private func answer(
         of key: Meter.Key,
         _ entry: UsageSurvey.Entry,
         _ question: UsageQuestion,
         _ survey: UsageSurvey
-    ) async -> [Period: UsageTotals] {
+    ) async -> Answer {
         let periods = question.periods
         do throws(AdapterError) {
             guard let source = connection.adapter.usage else {
                 let reading = UsageReading.unavailable("\(adapter.title) tells no usage over its API")
-                return periods.totals { _ in UsageTotals(everywhere: reading) }
+                return Answer(totals: periods.totals { _ in UsageTotals(everywhere: reading) })
             }
-            let cells = try await source.usage(
-                UsageQuery(
-                    object: entry.object,
-                    aggregation: entry.aggregation,
-                    window: question.window,
-                    step: question.step,
-                    customers: question.customers
-                )
-            )
+            let cells = try await source.usage(question.query(entry, of: question.customers))
             var totals = Self.totals(cells, periods, entry, question.customers, survey)
             let isExtreme = entry.aggregation == .max || entry.aggregation == .min
             if survey.keepsCounters, isExtreme, let counters = try await source.running(entry.object) {
                 for period in periods { totals[period]?.fillEmpty(counters, in: period, entry.aggregation) }
             }
-            guard let recorded, survey.keepsCounters else { return totals }
-            return recorded.filling(totals, of: key, entry.aggregation, question.customers)
+            guard let recorded, survey.keepsCounters else { return Answer(totals: totals) }
+            return Answer(totals: recorded.filling(totals, of: key, entry.aggregation, question.customers))
         } catch {
-            return periods.totals { _ in UsageTotals(everywhere: .failed(error.description)) }
+            return Answer(
+                totals: periods.totals { _ in UsageTotals(everywhere: .failed(error.description)) },
+                isCrowded: error.category == .tooManyCustomers
+            )
         }
     }
 
@@ -129,9 +131,22 @@ package struct UsageReader: Sendable {
     }
 }
 
+extension UsageQuestion {
+    /// The question about one meter as its vendor is asked it.
+    func query(_ entry: UsageSurvey.Entry, of customers: [String]) -> UsageQuery {
+        UsageQuery(
+            object: entry.object,
+            aggregation: entry.aggregation,
+            window: window,
+            step: step,
+            customers: customers
+        )
+    }
+}
+
 extension [Period] {
     /// Something for each of the periods.
-    fileprivate func totals(_ make: (Period) -> UsageTotals) -> [Period: UsageTotals] {
+    func totals(_ make: (Period) -> UsageTotals) -> [Period: UsageTotals] {
         Dictionary(keepingFirst: map { ($0, make($0)) })
     }
 

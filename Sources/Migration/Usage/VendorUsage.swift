@@ -10,6 +10,8 @@ package struct VendorUsage: Sendable, Hashable {
     package var totals: [Meter.Key: [Period: UsageTotals]]
     /// Why meters have no number at all.
     package var absences: [Meter.Key: UsageReading]
+    /// The meters that have more customers than the vendor tells of at once.
+    package var crowded: Set<Meter.Key> = []
 
     /// Makes an answer.
     package init(
@@ -32,7 +34,8 @@ package struct VendorUsage: Sendable, Hashable {
 
     /// What there is to say besides a number.
     package func remark(_ meter: Meter.Key, _ customer: String?, in period: Period) -> String? {
-        customer.flatMap { totals[meter]?[period]?.remarks[$0] }
+        guard let customer else { return totals[meter]?[period]?.remark }
+        return totals[meter]?[period]?.remarks[customer]
     }
 
     /// The customers of whom the vendor knows something for a meter.

@@ -54,8 +54,25 @@ struct UsageGathering: Sendable {
     }
 
     /// Asks each vendor; all at the same time.
-    func ask(_ question: UsageQuestion, _ vendors: [Surveyed]) async -> [VendorUsage] {
-        await vendors.concurrentMap { await $0.reader.usage(question, $0.survey) }
+    ///
+    /// - Parameters:
+    ///   - question: what is asked.
+    ///   - vendors: whom.
+    ///   - known: customers who are known without the vendors, by meter.
+    /// - Returns: their answers, in their order; one that cannot tell of all customers is asked again by the names of the others.
+    func ask(
+        _ question: UsageQuestion,
+        _ vendors: [Surveyed],
+        known: [Meter.Key: Set<String>] = [:]
+    ) async -> [VendorUsage] {
+        let usages = await vendors.concurrentMap { await $0.reader.usage(question, $0.survey) }
+        guard usages.contains(where: { !$0.crowded.isEmpty }) else { return usages }
+        let names = usages.reduce(into: known) { names, usage in
+            for key in question.meters { names[key, default: []].formUnion(usage.customers(of: key)) }
+        }
+        return await Array(zip(vendors, usages)).concurrentMap { vendor, usage in
+            await vendor.reader.completing(usage, of: names, question, vendor.survey)
+        }
     }
 
     /// What the events of files come to, meter by meter.
@@ -125,7 +142,7 @@ struct UsageGathering: Sendable {
         let question = UsageQuestion(meters: keys, window: window, step: asked.by, customers: asked.customer.distinct)
         let meters = events.names.isEmpty ? [:] : meters(keys, vendors)
         let reference = events.names.isEmpty ? nil : try reference(events, question, meters)
-        let usages = await ask(question, vendors)
+        let usages = await ask(question, vendors, known: reference?.customers ?? [:])
         return UsageReport(
             table: UsageTable(question, usages, references: reference?.totals),
             readAt: usages.map(\.readAt).min() ?? session.context.now(),
@@ -198,6 +215,11 @@ struct UsageReference: Sendable {
     var repeats: [Meter.Key: [String]] = [:]
     /// By what meters counted before, where that is not what the project says.
     var earlier: [Meter.Key: ReferenceSeries.Earlier] = [:]
+
+    /// The customers of the events, by meter.
+    var customers: [Meter.Key: Set<String>] {
+        totals.mapValues { $0.values.reduce(into: []) { $0.formUnion($1.customers.keys) } }
+    }
 
     init(_ series: [ReferenceSeries], _ badLines: [EventFiles.BadLine]) {
         self.badLines = badLines

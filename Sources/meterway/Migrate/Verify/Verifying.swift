@@ -75,8 +75,10 @@ struct Verifying: Sendable {
         )
         let meters = gathering.meters(chosen.keys, vendors)
         let reference = request.events.names.isEmpty ? nil : try gathering.reference(request.events, question, meters)
-        let usages = await gathering.ask(question, vendors)
-        let table = UsageTable(question, usages, references: reference?.totals, customers: filedCustomers(chosen.keys))
+        let filed = filedCustomers(chosen.keys)
+        let known = filed.merging(reference?.customers ?? [:]) { $0.union($1) }
+        let usages = await gathering.ask(question, vendors, known: known)
+        let table = UsageTable(question, usages, references: reference?.totals, customers: filed)
         var rows = table.rows.compactMap { ComparedRow($0, request.tolerance, leavesOut: request.leavesOut) }
         let unapplied = UnappliedEdits(chosen.keys, session.project.meters, bindings, route)
         let tracing = Tracing(
