@@ -108,6 +108,41 @@ struct EventAndCustomerTests {
         }
     }
 
+    @Test("a conflict over the end of a period is settled by the side that is taken, and told")
+    func settledFate() throws {
+        let old = CustomerMerge.Side(name: "a", now: try counter(), isEdited: false, hasBase: true)
+        let foreign = CustomerMerge.Side(name: "b", now: try counter(true), isEdited: false, hasBase: false)
+        for (side, deletes) in [("a", false), ("b", true)] {
+            let (result, settled) = try #require(CustomerMerge.merge([foreign, old], SyncPolicy(prefer: side)))
+            #expect(result == .stays(try counter(deletes), from: [side]))
+            #expect(settled.map(\.by) == [side] && settled.map(\.value) == [.bool(deletes)])
+            #expect(settled.map(\.conflict.unit) == [.deleteOnReset])
+            #expect(settled.map(\.conflict.sideTexts) == [["a": "false", "b": "true"]])
+            #expect(settled.map(\.conflict.baseText) == ["false"])
+        }
+        let edited = CustomerMerge.Side(name: "a", now: try counter(), isEdited: true, hasBase: true)
+        guard case (.open(let conflict), []) = try #require(CustomerMerge.merge([edited, foreign], SyncPolicy())) else {
+            Issue.record("it is decided")
+            return
+        }
+        #expect(conflict.baseText == nil, "nobody has it as it was")
+    }
+
+    @Test("of a counter that is gone at one side and differs at others, both conflicts are told where both are settled")
+    func settledTwice() throws {
+        let gone = CustomerMerge.Side(name: "a", now: nil, isEdited: false, hasBase: true)
+        let kept = CustomerMerge.Side(name: "b", now: try counter(), isEdited: false, hasBase: true)
+        let new = CustomerMerge.Side(name: "c", now: try counter(true), isEdited: false, hasBase: false)
+        let (result, settled) = try #require(CustomerMerge.merge([gone, kept, new], SyncPolicy(prefer: "c")))
+        #expect(result == .stays(try counter(true), from: ["c"]))
+        #expect(settled.map(\.conflict.unit) == [.presence, .deleteOnReset])
+        #expect(settled.map(\.value) == [PresenceMerge.there, true])
+        let (_, open) = try #require(
+            CustomerMerge.merge([gone, kept, new], SyncPolicy(fields: [.presence: "c"]))
+        )
+        #expect(open.map(\.conflict.unit) == [.presence])
+    }
+
     @Test("what a sync was about to leave is in the binding, although its answer was lost")
     func lostAnswer() throws {
         let object = Model.definition("egress")

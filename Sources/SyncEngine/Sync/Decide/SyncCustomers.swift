@@ -41,7 +41,7 @@ struct SyncCustomers {
             guard let key = SyncSubject.customer(identity).meter, decider.decision.definitions[key] != nil,
                 let (result, settled) = CustomerMerge.merge(all, world.request.policy)
             else { continue }
-            if let settled { self.settled.append(settled) }
+            self.settled += settled
             switch result {
             case .stays(let counter, let from):
                 merged[identity] = counter

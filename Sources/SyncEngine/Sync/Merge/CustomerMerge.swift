@@ -24,17 +24,17 @@ struct CustomerMerge {
         case open(SyncConflict)
     }
 
-    /// Merges what the sides say; `nil` where none has the counter, and none had it.
-    static func merge(_ sides: [Side], _ policy: SyncPolicy) -> (Result, SyncDecision.Settled?)? {
+    /// Merges what the sides say, with the conflicts that the policy settled; `nil` where none has the counter, and none had it.
+    static func merge(_ sides: [Side], _ policy: SyncPolicy) -> (Result, [SyncDecision.Settled])? {
         let there = sides.filter { $0.now != nil }.sorted { $0.name < $1.name }
         let gone = sides.filter { $0.now == nil }.map(\.name).sorted()
-        guard let first = there.first?.now else { return gone.isEmpty ? nil : (.goes(from: gone), nil) }
+        guard let first = there.first?.now else { return gone.isEmpty ? nil : (.goes(from: gone), []) }
         let subject = SyncSubject.customer(first.identity)
         let desk = PolicyDesk(policy)
         let changed = there.filter { $0.isEdited || !$0.hasBase }
-        var settled: SyncDecision.Settled?
+        var settled: [SyncDecision.Settled] = []
         if !gone.isEmpty {
-            guard !changed.isEmpty else { return (.goes(from: gone), nil) }
+            guard !changed.isEmpty else { return (.goes(from: gone), []) }
             var conflict = SyncConflict(
                 subject,
                 .presence,
@@ -47,9 +47,9 @@ struct CustomerMerge {
             var offers = Dictionary(keepingFirst: changed.map { ($0.name, PresenceMerge.there) })
             for name in gone { offers[name] = PresenceMerge.deleted }
             switch desk.settle(conflict, offers: offers, base: PresenceMerge.there) {
-            case .open(let conflict): return (.open(conflict), nil)
+            case .open(let conflict): return (.open(conflict), [])
             case .settled(let by, let value):
-                settled = .init(conflict, by: by, value: value)
+                settled = [.init(conflict, by: by, value: value)]
                 if value == PresenceMerge.deleted { return (.goes(from: gone), settled) }
             }
         }
@@ -62,8 +62,8 @@ struct CustomerMerge {
         _ changed: [Side],
         _ subject: SyncSubject,
         _ desk: PolicyDesk,
-        _ settled: SyncDecision.Settled?
-    ) -> (Result, SyncDecision.Settled?)? {
+        _ settled: [SyncDecision.Settled]
+    ) -> (Result, [SyncDecision.Settled])? {
         let known = there.first { !$0.isEdited && $0.hasBase } ?? there.first
         guard let known, let base = known.now else { return nil }
         let votes = changed.filter { $0.now?.deleteOnReset != base.deleteOnReset }
@@ -89,7 +89,7 @@ struct CustomerMerge {
                 meterKey: base.meterKey,
                 deleteOnReset: value.bool ?? base.deleteOnReset
             )
-            return merged.map { (.stays($0, from: [by]), .init(conflict, by: by, value: value)) }
+            return merged.map { (.stays($0, from: [by]), settled + [.init(conflict, by: by, value: value)]) }
         }
     }
 }
