@@ -57,26 +57,6 @@ package struct AssessmentInput: Sendable {
         case failed(String)
     }
 
-    /// What a person has to answer before a meter can move, such as whether an object is a meter that is known.
-    package struct Question: Sendable, Hashable {
-        /// The meter that waits; `nil` where it is known by its object alone.
-        package var meter: Meter.Key?
-        /// The id of the definition at the vendor to leave that waits; `nil` where the meter is known by its key.
-        package var source: String?
-        /// Why, in one sentence without its full stop.
-        package var reason: String
-        /// How to answer, in one sentence without its full stop.
-        package var remedy: String
-
-        /// Makes a question.
-        package init(meter: Meter.Key?, source: String? = nil, reason: String, remedy: String) {
-            self.meter = meter
-            self.source = source
-            self.reason = reason
-            self.remedy = remedy
-        }
-    }
-
     /// Which way the migration goes.
     package var route: MigrationRoute
     /// The vendor that is left.
@@ -96,7 +76,7 @@ package struct AssessmentInput: Sendable {
     /// The keys that definitions at the vendor to leave get that nobody manages yet, as a move gives them.
     package var identities: [ObjectID: Meter.Key] = [:]
     /// What a person has to answer.
-    package var questions: [Question] = []
+    package var questions: [MoveQuestion] = []
     /// What is in the way of objects at the new vendor, although its lists do not show it.
     package var obstacles: [ObjectRef: Finding] = [:]
     /// What a person has decided already; `nil` where no file of decisions was read.

@@ -173,10 +173,3 @@ package enum Assessor {
         )
     }
 }
-
-extension AssessmentInput.Question {
-    /// Whether a meter waits for the answer.
-    fileprivate func concerns(_ meter: SourceMeter) -> Bool {
-        self.meter == meter.key || source != nil && source == meter.object?.id
-    }
-}

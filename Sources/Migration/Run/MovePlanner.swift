@@ -93,37 +93,11 @@ package struct MovePlanner: Sendable {
         return plan
     }
 
-    /// The meters that wait for a person.
+    /// The meters that wait for a person, each with its first question.
     private func questions() -> [HeldMeter] {
-        let doubts = decision.doubtful.map { doubt in
-            HeldMeter(
-                doubt.key,
-                .question,
-                "\"\(doubt.objectName)\" (\(doubt.object) at \(doubt.vendor)) may be the same meter: \(doubt.reason)",
-                remedy:
-                    "write the doubts down by `meterway sync \(route.options) --dry-run --doubts FILE`, "
-                    + "answer them, and give the file to `--match`"
-            )
-        }
-        let conflicts = decision.conflicts.flatMap { conflict in
-            concerned(conflict.subject).map { key in
-                HeldMeter(
-                    key,
-                    .question,
-                    "its \(conflict.unit.rawValue) is in conflict: \(conflict.reason)",
-                    remedy: "make the sides agree, or settle it by `meterway sync`"
-                )
-            }
-        }
-        return (doubts + conflicts).distinct(by: \.key)
-    }
-
-    /// The meters that something of a sync concerns: its own, or all that take its event.
-    private func concerned(_ subject: SyncSubject) -> [Meter.Key] {
-        if case .event(let name) = subject {
-            return decision.definitions.values.filter { $0.event == name }.map(\.key)
-        }
-        return [subject.meter].compactMap(\.self)
+        MoveQuestion.all(in: decision, along: route)
+            .map { HeldMeter($0.key, .question, $0.reason, remedy: $0.remedy) }
+            .distinct(by: \.key)
     }
 
     /// The meters that the files want at the old vendor, and of which it has nothing to move.

@@ -62,32 +62,7 @@ struct Assessing: Sendable {
             }
         }
         try session.checkSelection(of: sync)
-        input.questions = questions(sync.decision)
-    }
-
-    private func questions(_ decision: SyncDecision) -> [AssessmentInput.Question] {
-        let sync = "meterway sync \(route.options)"
-        let doubts = decision.doubtful.map { doubt in
-            let isSource = doubt.vendor == route.from
-            return AssessmentInput.Question(
-                meter: isSource ? nil : doubt.key,
-                source: isSource ? doubt.object : nil,
-                reason:
-                    "\"\(doubt.objectName)\" (\(doubt.object) at \(doubt.vendor)) may be the meter `\(doubt.key)`: \(doubt.reason)",
-                remedy:
-                    "write the doubts down by `\(sync) --dry-run --doubts FILE`, answer them, and give the file to `--match`"
-            )
-        }
-        let conflicts = decision.conflicts.compactMap { conflict in
-            conflict.subject.meter.map { key in
-                AssessmentInput.Question(
-                    meter: key,
-                    reason: "its \(conflict.unit.rawValue) is in conflict: \(conflict.reason)",
-                    remedy: "make the sides agree, or settle it by `\(sync)`"
-                )
-            }
-        }
-        return doubts + conflicts
+        input.questions = MoveQuestion.all(in: sync.decision, along: route)
     }
 
     private func connection(_ name: String) throws(CommandFailure) -> VendorConnection {

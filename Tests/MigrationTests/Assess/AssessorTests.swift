@@ -202,7 +202,8 @@ struct AssessorTests {
         var bench = try AssessmentBench(from: "togai", to: "usage-engine", files: all)
         #expect(bench.assessment.movable.count == 2 && bench.assessment.work.creates == 2)
         let ids = bench.input.from.observed.filter { $0.kind == bench.input.from.translator.definitionKind }.map(\.id)
-        bench.input.questions = [.init(meter: nil, source: ids[0], reason: "in doubt", remedy: "say")]
+        let other = try #require(Meter.Key("other"))
+        bench.input.questions = [.init(key: other, source: ids[0], reason: "in doubt", remedy: "say")]
         #expect(bench.assessment.movable.count == 1 && bench.assessment.work.creates == 1)
         #expect(bench.objects(egress, at: bench.input.to).count == 1, "a meter is one object there")
     }
@@ -219,7 +220,8 @@ struct AssessorTests {
         #expect(bench.assessment.meters.map(\.key.text) == ["outgoing"])
         #expect(bench.assessment.leftOut.map(\.id) == [ids[1].id], "the files keep that meter from this vendor")
         #expect(bench.assessment.movable.count == 1)
-        bench.input.questions = [.init(meter: nil, source: ids[0].id, reason: "in doubt", remedy: "say")]
+        let other = try #require(Meter.Key("other"))
+        bench.input.questions = [.init(key: other, source: ids[0].id, reason: "in doubt", remedy: "say")]
         #expect(bench.assessment.meters.map(\.standing) == [.collides(reason: "in doubt", remedy: "say")])
     }
 
