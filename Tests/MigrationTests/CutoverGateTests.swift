@@ -58,6 +58,18 @@ struct CutoverGateTests {
         #expect(reasons([verification(), verification(passed: false)]).first?.contains("2 differ") == true)
     }
 
+    @Test("one whose cutover was taken back is compared anew, and the words say since when")
+    func takenBack() {
+        var record = record.noting([verification()])
+        record.steps.append(MigrationStep(.cutover, run: 3, at: Self.compared, meters: [key], status: 0))
+        record.steps.append(
+            MigrationStep(.rollback, run: 4, at: Self.compared, meters: [key], status: 0, undoes: .cutover)
+        )
+        let gate = CutoverGate(record, now: Self.compared, maxAge: Self.day, definitions: [key: "old-new"])
+        let reasons = gate.obstacles(to: [key]).map(\.reason)
+        #expect(reasons == ["its usage at both vendors was never compared since its cutover was taken back"])
+    }
+
     @Test("a failure stands until what passes reaches the end of its window")
     func standingFailure() {
         let failed = verification(passed: false)

@@ -69,10 +69,11 @@ package struct CutoverGate: Sendable {
             )
         }
         guard let verification = record.verification(of: key) else {
+            let isBack = record.lastChange(of: key)?.undoes == .cutover
             return HeldMeter(
                 key,
                 .obstacle,
-                "its usage at both vendors was never compared since it was moved",
+                "its usage at both vendors was never compared since \(isBack ? "its cutover was taken back" : "it was moved")",
                 remedy: "compare both sides, \(verify)"
             )
         }
