@@ -100,6 +100,22 @@ struct IngestReadinessTests {
         await project.succeed("ingest", "events.ndjson", "--sandbox")
     }
 
+    @Test("Of a meter that the plan blocks it is said why, with the way out that the plan gives")
+    func blockedByOthers() async throws {
+        let project = try project(["amberflo", "togai"])
+        await project.succeed("apply", "--sandbox", "--yes")
+        await project.succeed("state", "forget", "amberflo", "--sandbox", "--yes")
+        try project.edit("meters/api.yaml", "aggregation: sum", "aggregation: max")
+        let outcome = await project.run("ingest", "events.ndjson", "--sandbox", "--vendor", "amberflo")
+        #expect(outcome.status == 1, "\(outcome.words)")
+        let words =
+            "the meter `egress` was not applied there: such events would not be counted as the files say; the plan blocks "
+            + "`egress`, since what is there differs in what cannot be changed in place: change the meter to what is there, "
+            + "remove what is there, or give the meter another name; then run `meterway apply --sandbox --vendor amberflo`, and "
+            + "then the same command again"
+        #expect(outcome.err.contains(words), "\(outcome.err)")
+    }
+
     @Test("What changes nothing in the events keeps none back, and neither does a meter that is there and not bound")
     func nothingToKeepBack() async throws {
         let project = try project(["amberflo", "togai"])

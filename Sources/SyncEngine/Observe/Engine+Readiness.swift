@@ -3,11 +3,13 @@ package import Metering
 
 extension Engine {
     /// The meters whose events a vendor would not count as they are projected, since the files were not applied there.
-    package struct Unapplied: Sendable, Hashable {
+    package struct Unapplied: Sendable {
         /// The meters that are not there.
         package var missing: [Meter.Key] = []
         /// The meters that are there by another definition, which takes other events than are sent.
         package var changed: [Meter.Key] = []
+        /// What keeps an apply from making those that are missing and that the plan blocks, with the meters that it is for.
+        package var obstacles: [(finding: Finding, meters: [Meter.Key])] = []
 
         /// Whether everything is as the files say.
         package var isEmpty: Bool { missing.isEmpty && changed.isEmpty }
@@ -37,7 +39,10 @@ extension Engine {
             bindings: bindings,
             kind: connection.adapter.translator.definitionKind
         )
-        var unapplied = Unapplied(missing: comparison.missing, changed: [])
+        var unapplied = Unapplied()
+        if !comparison.missing.isEmpty {
+            unapplied = try await absent(comparison.missing, connection, intention)
+        }
         if let translate = intention.translate {
             let fed = Set(comparison.fed)
             let applied = comparison.applied.filter { key, meter in
@@ -46,25 +51,28 @@ extension Engine {
             }
             unapplied.changed = comparison.changed(applied) { translate($0).projection.rules }
         }
-        if !unapplied.missing.isEmpty {
-            unapplied.missing = try await absent(unapplied.missing, connection, intention)
-        }
         return unapplied
     }
 
-    /// Those of some meters that no look at the vendor finds as the files want them.
+    /// Those of some meters that no look at the vendor finds as the files want them, with what the plan has against making them.
     private func absent(
         _ meters: [Meter.Key],
         _ connection: VendorConnection,
         _ intention: Intention
-    ) async throws -> [Meter.Key] {
+    ) async throws -> Unapplied {
         var engine = self
         engine.connections = [connection]
         let plan = try await engine.prepare([connection.name: intention]).plan
-        guard let vendor = plan.vendors.first else { return meters }
+        guard let vendor = plan.vendors.first else { return Unapplied(missing: meters) }
         if let failure = vendor.failure { throw failure }
         let lacking = vendor.changes.filter { $0.action != .adopt || $0.needs != nil }
-        return meters.filter { meter in lacking.contains { $0.meters.contains(meter) } }
+        let missing = meters.filter { meter in lacking.contains { $0.meters.contains(meter) } }
+        let blocked = missing.compactMap { meter in
+            // What stands on another comes after it, and only says that this one is missing.
+            lacking.first { $0.action == .blocked && $0.meters.contains(meter) }?.findings
+                .first { $0.fidelity == .refused }.map { ($0, meter) }
+        }
+        return Unapplied(missing: missing, obstacles: blocked.grouped().map { (finding: $0.key, meters: $0.values) })
     }
 }
 

@@ -204,36 +204,8 @@ extension Ingesting {
             session.context.console.say("warning: whether the meters were applied is not known: \(error)")
             return nil
         }
-        return unapplied.isEmpty ? nil : words(of: unapplied, connection, intention)
-    }
-
-    /// Why nothing was sent, and what to do about what was not applied.
-    private func words(
-        of unapplied: Engine.Unapplied,
-        _ connection: VendorConnection,
-        _ intention: Engine.Intention
-    ) -> String {
-        let missing = unapplied.missing.isEmpty ? nil : "\(Self.names(unapplied.missing)) not applied there"
-        let sandbox = session.options.sandbox ? " --sandbox" : ""
-        let refused = intention.translation.meters.filter { $0.fidelity == .refused }.map(\.key)
-        let blocked = unapplied.changed.filter(refused.contains)
-        let first =
-            blocked.isEmpty
-            ? "run "
-            : "\(connection.name) refuses \(Excerpt.names(blocked.map { "`\($0)`" })) as the files have it, so that no `apply` "
-                + "changes that: take the change back, or leave \(connection.name) out of the `vendors` there; then run "
-        let changed =
-            unapplied.changed.isEmpty
-            ? nil : "\(Self.names(unapplied.changed)) changed in the files and not applied since"
-        return "nothing was sent, since \([missing, changed].compactMap(\.self).joined(separator: ", and ")): "
-            + "such events would not be counted as the files say; \(first)`meterway apply\(sandbox) --vendor "
-            + "\(connection.name)`, and then the same command again"
-    }
-
-    /// Meters' keys, with the verb that follows them.
-    private static func names(_ keys: [Meter.Key]) -> String {
-        let words = Excerpt.names(keys.map { "`\($0)`" })
-        return keys.count == 1 ? "the meter \(words) was" : "the meters \(words) were"
+        return unapplied.isEmpty
+            ? nil : UnappliedWords(unapplied, connection.name, intention, session.options.sandbox).sentence
     }
 
     private func destination(
