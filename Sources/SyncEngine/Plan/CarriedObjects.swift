@@ -99,10 +99,11 @@ extension Change {
     /// Makes the change one that writes the object once more, as it is wanted now.
     fileprivate mutating func rewrite(_ wanted: DesiredObject, _ now: ObservedObject, with carrier: Change) {
         guard let binding else { return }
-        let (fields, findings) = (fields, findings.filter { $0.fidelity != .refused })
+        let (fields, findings, restores) = (fields, findings.filter { $0.fidelity != .refused }, restores)
         self = Change(rewriting: wanted, now, binding, with: carrier)
         self.fields = fields
         self.findings = findings
+        self.restores = restores
     }
 
     /// Makes the change one that lets go of the object, since what carries it is made again.

@@ -66,7 +66,11 @@ extension UndoPlanner {
             addReplacement(change)
         case .supersede(let reason):
             block(object, "a new object would have to take its place: \(reason)", Self.changeBack)
-        case .refused(let reason, let remedy): block(object, reason, remedy)
+        case .refused(let reason, let remedy):
+            // What it would be stands with it, for where its carrier is made again, and with that it may be written once more.
+            change.action = .blocked
+            change.findings = [.obstacle(reason, remedy: remedy)]
+            plan.changes.append(change)
         }
     }
 
