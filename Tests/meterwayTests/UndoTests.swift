@@ -292,6 +292,25 @@ struct UndoTests {
         }
     }
 
+    @Test("what took the place of a meter type that cannot be changed stays, and the files are the way back")
+    func supersession() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["usage-engine"])
+            await project.apply()
+            try project.edit("meters/meters.yaml", "aggregation: sum", "aggregation: max")
+            await project.apply("--allow-replace")
+            let before = vendors.holdings
+            let undo = await project.run("undo", "--yes", "--allow-replace")
+            #expect(undo.status == 3 && vendors.holdings == before, "\(undo.words)")
+            let reason = "a new object took the place of an old one, and counts since"
+            #expect(undo.out.contains(reason), "\(undo.out)")
+            #expect(undo.out.contains("change the files back, and apply: that replaces it once more"), "\(undo.out)")
+            try project.write("meters/meters.yaml", Meters.two)
+            await project.apply("--allow-replace")
+            await project.expectSettled()
+        }
+    }
+
     @Test("what was changed since, by others or by a later run, is blocked with what differs")
     func changedSince() async throws {
         try await TestVendors.serve { vendors in

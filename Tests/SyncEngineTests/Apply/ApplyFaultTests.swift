@@ -66,6 +66,23 @@ struct ApplyFaultTests {
         #expect(bench.memory.bindings().map(\.id) == ["definition-1", "definition-2"])
     }
 
+    @Test("a creation whose answer was lost is not sent again where several objects bear its name, which are named")
+    func severalBearers() async throws {
+        let bench = ModelBench()
+        bench.vendor.fail("CREATE", egress.ref, .lostBefore)
+        bench.onWait.withLock { onWait in
+            onWait = { [vendor = bench.vendor, egress] _ in
+                for id in ["theirs-2", "theirs-1"] { vendor.put(Model.observed(egress, id)) }
+            }
+        }
+        let report = try await bench.apply([egress]).report
+        #expect(report.applied == 0 && report.failed.count == 1)
+        let message = report.failed.first?.message ?? ""
+        #expect(message.contains("2 objects bear the externalRef `egress`: theirs-1, theirs-2"), "\(message)")
+        #expect(bench.vendor.writes == ["CREATE definition egress"])
+        #expect(bench.memory.bindings().isEmpty && bench.memory.openIntents().isEmpty)
+    }
+
     @Test("a conflict with what an earlier attempt made after all is settled by reading")
     func conflictWithItself() async throws {
         let bench = ModelBench()
