@@ -22,7 +22,6 @@ struct VendorDelivery: Sendable {
         }
     }
 
-    let projection: ProjectionTimeline
     let surroundings: Surroundings
     private(set) var destination: IngestDestination
     private(set) var result: IngestReport.VendorResult
@@ -30,15 +29,14 @@ struct VendorDelivery: Sendable {
     let start: InputPlace
     /// All lines before it are done with.
     private var done: InputPlace
+    /// What the vendor gets of each line.
+    private var projector: LineProjector
     /// The digests of the projection, by its meters.
     private let digests: [String: String]
     /// What was written down last.
     private var noted: IngestCheckpoint.Progress
-    /// A batch that the vendor has counted, whose answer was lost: nothing of it is sent, and what the projection rejects of it
-    /// is told.
+    /// A batch that the vendor has counted, whose answer was lost.
     private let counted: IngestCheckpoint.Batch?
-    /// The events that were looked at; where the vendor knows them by their ids itself, the last of them.
-    private var known: KnownEvents
     /// The letters since the last mark.
     private var letters: [UInt8] = []
     private var batchesSinceMark = 0
@@ -51,9 +49,6 @@ struct VendorDelivery: Sendable {
     /// The end of a batch of which this run leaves it open whether the vendor has counted it.
     private var doubted: InputPlace?
 
-    /// How many of the last events are remembered where the vendor counts an id once by itself.
-    private static let remembered = 1 << 20
-
     init(
         name: String,
         projection: ProjectionTimeline,
@@ -62,7 +57,6 @@ struct VendorDelivery: Sendable {
         failure: String?,
         _ surroundings: Surroundings
     ) {
-        self.projection = projection
         digests = surroundings.ledger.keepsMarks ? projection.digests : [:]
         self.destination = destination
         self.surroundings = surroundings
@@ -71,8 +65,7 @@ struct VendorDelivery: Sendable {
         counted = failure == nil ? progress.inDoubt : nil
         hasSent = counted != nil
         done = start
-        let mayForget = !destination.countsRepeats && !destination.countsChangedRepeats
-        known = KnownEvents(limit: mayForget ? Self.remembered : nil)
+        projector = LineProjector(name, projection, surroundings.declared, destination, from: start, counted)
         result = IngestReport.VendorResult(name: name)
         result.line = start.line
         result.file = destination.path
@@ -105,8 +98,8 @@ struct VendorDelivery: Sendable {
         result.account.read += piece.lines.count { $0.event != nil && $0.end > start.offset }
         var batch = EventBatch(end: done)
         for line in piece.lines where result.failure == nil {
-            guard let part = part(line) else { continue }
-            if isCounted(batch.end), !isCounted(line.place) {
+            guard let part = projector.part(line) else { continue }
+            if projector.isCounted(batch.end), !projector.isCounted(line.place) {
                 // What was counted is done with before anything is sent: both together would be in doubt.
                 finish(batch, [], piece)
                 batch = EventBatch(end: done)
@@ -145,126 +138,7 @@ struct VendorDelivery: Sendable {
 extension VendorDelivery {
     /// The keys of the meters that the vendor counts by.
     var meters: Set<String> {
-        Set(projection.digests.keys.flatMap { $0.split(separator: ",").map(String.init) })
-    }
-
-    /// Notes the event of a line for this vendor; answers with what it is where its id was met before.
-    private mutating func note(_ line: UsageEventLine) -> KnownEvents.Repeat? {
-        guard let event = line.event, isAddressed(line.letter) else { return nil }
-        // What the project does not declare counts nowhere, so that its id is free.
-        guard surroundings.declared.contains(event) else { return nil }
-        return known.note(event, line.letter, line: line.line)
-    }
-
-    /// What goes out of a line, with which it is noted; `nil` for a line of an earlier run.
-    private mutating func part(_ line: UsageEventLine) -> EventBatch? {
-        let repeated = note(line)
-        let isEarlier = line.end <= start.offset
-        guard !isEarlier || destination.countsChangedRepeats else { return nil }
-        var part =
-            switch repeated {
-            case nil: projected(line)
-            case .same: EventBatch.repeated(line)
-            case .other(let first): contested(line, by: first)
-            }
-        if destination.countsChangedRepeats {
-            let count = part.items.count
-            part.items = part.items.filter { known.insert($0.projected) }
-            part.duplicates += count - part.items.count
-        }
-        let wentBefore = isCounted(line.place) && !part.items.isEmpty
-        if wentBefore { part.items = [] }
-        account(&part, of: line, wentBefore: wentBefore)
-        return isEarlier ? nil : part
-    }
-
-    /// Counts the event of a line in what becomes of it, or became of it with a batch that the vendor has counted already.
-    private func account(_ part: inout EventBatch, of line: UsageEventLine, wentBefore: Bool) {
-        guard let event = line.event else { return }
-        if wentBefore {
-            part.account.sent = 1
-            part.account.partial = part.rejects.isEmpty ? 0 : 1
-        } else if !part.items.isEmpty {
-            part.going = [(part.items.count, !part.rejects.isEmpty)]
-        } else if !surroundings.declared.contains(event) {
-            part.account.undeclared = 1
-        } else if !isAddressed(line.letter) {
-            part.account.elsewhere = 1
-        } else if part.duplicates > 0 {
-            part.account.repeated = 1
-        } else if !part.rejects.isEmpty {
-            part.account.rejected = 1
-        } else {
-            part.account.unmetered = 1
-        }
-    }
-
-    /// Whether a place lies within the batch that the vendor has counted already.
-    private func isCounted(_ place: InputPlace) -> Bool {
-        counted.map { start < place && place <= $0.end.place } ?? false
-    }
-
-    private func isAddressed(_ letter: LetterHead?) -> Bool {
-        letter?.vendor.map { $0 == result.name } ?? true
-    }
-
-    /// What the vendor gets of a line.
-    private func projected(_ line: UsageEventLine) -> EventBatch {
-        var batch = EventBatch(end: line.place)
-        guard let event = line.event, isAddressed(line.letter) else { return batch }
-        var projection = projection.projection(at: event.timestamp)
-        if let meters = line.letter?.meters, !meters.isEmpty {
-            projection.rules.removeAll { Set($0.meters).isDisjoint(with: meters) }
-            batch.rejects = shared(event, by: meters, &projection)
-        }
-        let outcome = projection.apply(to: event)
-        batch.items = outcome.events.map { projected in
-            let meters = projection.rules.filter { $0.output.target == projected.target }.flatMap(\.meters)
-            return EventBatch.Item(event: event, meters: meters, projected: projected)
-        }
-        batch.rejects += outcome.rejections.map { rejection in
-            .init(vendor: result.name, event: event, meters: rejection.meters, reason: rejection.reason)
-        }
-        let isUntaken = outcome.events.isEmpty && batch.rejects.isEmpty && surroundings.declared.contains(event)
-        batch.untaken = isUntaken ? 1 : 0
-        return batch
-    }
-
-    /// What the vendor gets of an event whose id another one has, which stands in an earlier line: nothing, since of an id the first
-    /// counts, as in the reference.
-    private func contested(_ line: UsageEventLine, by first: Int) -> EventBatch {
-        let taken = projected(line)
-        let meters = Set(taken.items.flatMap(\.meters) + taken.rejects.flatMap(\.meters)).sorted()
-        guard let event = line.event, !meters.isEmpty else { return taken }
-        let reason =
-            "lines \(first) and \(line.line) have this id with different content, and of an id the first counts: leave the "
-            + "later one out, or give it an id of its own where both happened"
-        var batch = EventBatch(end: line.place)
-        batch.rejects = [.init(vendor: result.name, event: event, meters: meters, reason: reason)]
-        return batch
-    }
-
-    /// The meters of a letter whose event went out for others too, which no repair reaches.
-    ///
-    /// The vendor knows the event by its id, and counts no id twice. What would be sent of them is taken out of the projection.
-    private func shared(
-        _ event: UsageEvent,
-        by meters: [Meter.Key],
-        _ projection: inout EventProjection
-    ) -> [IngestReport.Reject] {
-        let lettered = Set(meters)
-        let taken = projection.rules.filter { $0.takes(event) && !lettered.isSuperset(of: $0.meters) }
-        projection.rules.removeAll { taken.contains($0) }
-        return taken.map { rule in
-            let others = Excerpt.list(rule.meters.filter { !lettered.contains($0) })
-            return .init(
-                vendor: result.name,
-                event: event,
-                meters: rule.meters.filter(lettered.contains),
-                reason: "\(result.name) has this event already, since it serves \(others) too, and counts no id twice: "
-                    + "take the event back at \(result.name), and send the corrected event itself in place of its letter"
-            )
-        }
+        Set(projector.projection.digests.keys.flatMap { $0.split(separator: ",").map(String.init) })
     }
 
     private mutating func send(_ batch: EventBatch, _ piece: InputPiece) async {
@@ -316,7 +190,7 @@ extension VendorDelivery {
                 hasSent = true
             case .duplicate: result.duplicates += 1
             case .rejected(let reason):
-                known.remove(item.projected)
+                projector.forget(item.projected)
                 rejects.append(.init(vendor: result.name, event: item.event, meters: item.meters, reason: reason))
             }
         }
