@@ -7,17 +7,18 @@ import SystemErrors
 enum StateObstacle {
     /// What stands in the way now, and what to do about it; `nil` where nothing does any more.
     static func find(at path: String) -> (reason: String, remedy: String)? {
+        let isThere = FileManager.default.fileExists(atPath: path)
         let draft = DraftFile(for: path, "new")
         defer { draft.remove() }
         do {
             try Data("probe".utf8).write(to: URL(fileURLWithPath: draft.path), options: .withoutOverwriting)
         } catch {
-            return (words(error), remedy(SystemError(error)?.code))
+            return (words(error), remedy(SystemError(error)?.code, isThere: isThere))
         }
-        guard FileManager.default.fileExists(atPath: path), !FileManager.default.isWritableFile(atPath: path) else {
+        guard isThere, !FileManager.default.isWritableFile(atPath: path) else {
             return nil
         }
-        return ("this user may not write to it", remedy(.EACCES))
+        return ("this user may not write to it", remedy(.EACCES, isThere: true))
     }
 
     /// What the system says of an error, in words; of one about a file that was to be made in the state's folder, what it
@@ -30,13 +31,19 @@ enum StateObstacle {
         }
     }
 
-    private static func remedy(_ code: POSIXErrorCode?) -> String {
-        switch code {
+    /// What to do about it; a state that is there is never left for a new one, which would know of nothing.
+    static func remedy(_ code: POSIXErrorCode?, isThere: Bool) -> String {
+        let look =
+            isThere
+            ? "; only to look, copy it, with the log `-wal` beside it if there is one, to a folder that takes files, and name the copy "
+                + "under `state`" : ""
+        return switch code {
         case .ENOSPC, .EDQUOT: "make room, and run again"
         case .EMFILE: "raise that limit, and run again"
         case .ENFILE, .EIO: "look after this machine, and run again"
+        case .EROFS where isThere: "have it mounted for writing\(look)"
         case .EROFS: "have it mounted for writing, or name another place for the state"
-        default: "check its rights and those of its folder"
+        default: "check its rights and those of its folder\(look)"
         }
     }
 }

@@ -190,6 +190,15 @@ struct OpeningTests {
         #expect(words.contains { error?.message.hasPrefix($0) == true }, "\(error?.message ?? "")")
     }
 
+    @Test("a state that is there and cannot be written is not to be left for a new one, only for a copy to look at")
+    func unwritable() {
+        for code in [POSIXErrorCode.EROFS, .EACCES] {
+            let remedy = StateObstacle.remedy(code, isThere: true)
+            #expect(remedy.contains("only to look, copy it") && !remedy.contains("another place"), "\(remedy)")
+        }
+        #expect(StateObstacle.remedy(.EROFS, isThere: false).hasSuffix("or name another place for the state"))
+    }
+
     @Test("a state that was taken away from a run, or replaced, takes nothing more of it", arguments: [false, true])
     func takenAway(isReplaced: Bool) async throws {
         let store = try folder.open()
