@@ -16,6 +16,8 @@ struct PriorWorld {
 
     private var entries: [ObjectRef: Entry] = [:]
     private var reasons: [ObjectRef: String] = [:]
+    /// What has a name of an object by now, in words; two of one name cannot be read side by side.
+    private var takers: [ObjectRef: String] = [:]
 
     init(_ input: UndoInput) {
         var before: [ObjectRef: PriorState] = [:]
@@ -28,6 +30,7 @@ struct PriorWorld {
         for binding in input.bindings where !created.contains(binding.ref) {
             objects[binding.ref] = observed[ObjectID(binding)]
         }
+        takers = Self.takers(of: before, among: objects, input.translator.uniqueMarks)
         for (ref, state) in before {
             objects[ref] = state.object
         }
@@ -50,7 +53,31 @@ struct PriorWorld {
 
     /// Why an object cannot be written again.
     func reason(_ ref: ObjectRef) -> String {
-        reasons[ref].map { "it cannot be read as a meter: \($0)" } ?? "it cannot be read as part of a meter"
+        if let taken = takers[ref] { return taken }
+        return reasons[ref].map { "it cannot be read as a meter: \($0)" } ?? "it cannot be read as part of a meter"
+    }
+
+    /// What else that is ours has the unique marks that objects had before the run.
+    private static func takers(
+        of before: [ObjectRef: PriorState],
+        among objects: [ObjectRef: ObservedObject],
+        _ unique: Set<String>
+    ) -> [ObjectRef: String] {
+        var bearers: [BorneMark: String] = [:]
+        for (ref, object) in objects where before[ref] == nil {
+            for (name, value) in object.marks where unique.contains(name) {
+                bearers[BorneMark(object.kind, Mark(name, value))] = object.id
+            }
+        }
+        var takers: [ObjectRef: String] = [:]
+        for (ref, state) in before {
+            guard let object = state.object else { continue }
+            for (name, value) in object.marks.sorted(by: { $0.key > $1.key }) {
+                guard let id = bearers[BorneMark(object.kind, Mark(name, value))] else { continue }
+                takers[ref] = "it had the \(name) `\(value)`, which \(id) has by now"
+            }
+        }
+        return takers
     }
 
     private static func request(_ inventory: DecodedInventory, _ input: UndoInput) -> EncodingRequest {

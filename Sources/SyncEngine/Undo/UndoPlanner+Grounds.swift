@@ -35,11 +35,6 @@ extension UndoPlanner {
         return hasSettled
     }
 
-    /// The objects that bear the best mark of a wanted one.
-    fileprivate func bearers(of wanted: DesiredObject) -> [ObservedObject] {
-        wanted.marks.first.flatMap { bearers[wanted.ref.kind]?[$0] } ?? []
-    }
-
     /// The objects by what they bear.
     static func bearers(_ observed: [ObservedObject]) -> [ObjectKind: [Mark: [ObservedObject]]] {
         observed.reduce(into: [:]) { bearers, object in
@@ -48,14 +43,6 @@ extension UndoPlanner {
             }
         }
     }
-}
-
-/// What has the place of an object that is to be made.
-enum Taker {
-    /// It stays there.
-    case stays(ObservedObject)
-    /// It makes room, once what has to be allowed first is.
-    case leaves(Change.Permission)
 }
 
 /// What the changes of an undo hang on, as they are.
@@ -92,14 +79,8 @@ private struct UndoGrounds {
         if let ground = unmade.min() {
             return blocked("it needs the \(ground), which is not brought back to what it was")
         }
-        if change.action == .create, let wanted = change.desired,
-            let taker = Self.taker(of: wanted, planner.bearers(of: wanted), byObject)
-        {
-            switch taker {
-            case .stays(let other): return .blocked(.taken(by: other))
-            case .leaves(let permission): return .withheld(permission)
-            }
-        }
+        let place = hold(onPlaceOf: change, planner)
+        if case .none = place {} else { return place }
         let permissions = needed.compactMap { byRef[$0] }.filter { [.create, .replace].contains($0.action) }
             .compactMap(\.needs)
         return permissions.first.map(Hold.withheld) ?? .none
@@ -127,25 +108,38 @@ private struct UndoGrounds {
         .blocked(.obstacle(reason, remedy: UndoPlanner.changeBack))
     }
 
-    /// What becomes of what has the place of a wanted object; `nil` where there is nothing, or it makes room.
-    static func taker(of wanted: DesiredObject, _ others: [ObservedObject], _ changes: [ObjectID?: Change]) -> Taker? {
-        guard let mark = wanted.marks.first else { return nil }
+    /// What bears a mark that the object is to have makes room for it, once what has to be allowed first is, or stays.
+    private func hold(onPlaceOf change: Change, _ planner: UndoPlanner) -> Hold {
         var permission: Change.Permission?
-        for other in others {
-            guard let change = changes[ObjectID(other)], change.makesRoom(for: mark) else { return .stays(other) }
-            permission = permission ?? change.needs
+        for mark in change.marksGained(planner.input.translator.uniqueMarks) {
+            for other in planner.bearers[change.ref.kind]?[mark] ?? [] where other.id != change.remoteID {
+                guard let leaving = byObject[ObjectID(other)], leaving.makesRoom(for: mark) else {
+                    return .blocked(change.action == .create ? .taken(by: other) : .taken(mark, by: other))
+                }
+                permission = permission ?? leaving.needs
+            }
         }
-        return permission.map(Taker.leaves)
+        return permission.map(Hold.withheld) ?? .none
     }
 }
 
 extension Change {
+    /// The marks that the object is to have by the change and that no other may have: those by which a new one is known, and the
+    /// unique ones of any, as far as they are set.
+    fileprivate func marksGained(_ unique: Set<String>) -> [Mark] {
+        guard let desired else { return [] }
+        let own = (desired.marks + desired.claims).filter { mark in
+            unique.contains(mark.name) && fields.contains { $0.after == .string(mark.value) }
+        }
+        return action == .create ? desired.marks.prefix(1) + own : own
+    }
+
     /// Whether the object bears a mark no more once the change is done.
     fileprivate func makesRoom(for mark: Mark) -> Bool {
         guard isPending else { return false }
         if action == .delete { return !onlyUnbinds }
         guard [.update, .replace].contains(action), let desired else { return false }
-        return !desired.marks.contains(mark)
+        return !(desired.marks + desired.claims).contains(mark)
     }
 }
 
@@ -153,5 +147,13 @@ extension Finding {
     /// Says of an object that another has its place.
     static func taken(by other: ObservedObject) -> Finding {
         .obstacle("\(other.id) stands in its place at the vendor", remedy: "rename or remove that one at the vendor")
+    }
+
+    /// Says of an object that another has a mark that it is to have again, and that the vendor takes once.
+    static func taken(_ mark: Mark, by other: ObservedObject) -> Finding {
+        .obstacle(
+            "the \(mark.name) `\(mark.value)` is that of \(other.id), which keeps it",
+            remedy: "let that one give it up first"
+        )
     }
 }

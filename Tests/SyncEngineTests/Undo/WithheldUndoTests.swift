@@ -102,6 +102,34 @@ struct WithheldUndoTests {
         try await expectWithheld(bench, ["create definition a", "replace definition b"])
     }
 
+    /// An object under a reference of its own.
+    private func definition(_ key: String, _ reference: String, _ fields: [String: JSONValue] = [:]) -> DesiredObject {
+        var object = Model.definition(key, fields.merging(["externalRef": .string(reference)]) { first, _ in first })
+        object.marks[0] = Mark("externalRef", reference)
+        return object
+    }
+
+    @Test("what gets a name back waits for the replacement of what has that name")
+    func handedOn() async throws {
+        let renamed = [definition("a", "c"), definition("b", "a", ["aggregation": "max"])]
+        let bench = try await bench([a, b], then: renamed)
+        try await expectWithheld(bench, ["update definition a", "replace definition b"])
+    }
+
+    @Test("what gets a name back is blocked where another has it, and not where the run left its name alone")
+    func handedOnAndKept() async throws {
+        let ours = try await bench([a, b], then: [definition("a", "c"), b], keepsID: false)
+        try await ours.apply([definition("a", "c"), definition("b", "a")])
+        try await expectBlocked(ours, ["it had the externalRef `a`, which definition-2 has by now"])
+        let theirs = try await bench([a], then: [definition("a", "c")], keepsID: false)
+        theirs.vendor.put(Model.observed(a, "theirs"))
+        try await expectBlocked(theirs, ["the externalRef `a` is that of theirs, which keeps it"])
+        let other = try await bench([a], then: [definition("a", "a", ["unit": "GiB"])], keepsID: false)
+        try await other.apply([definition("a", "c", ["unit": "GiB"])])
+        other.vendor.put(Model.observed(a, "theirs"))
+        #expect(try await other.undo(2).report == ApplyReport(applied: 1))
+    }
+
     @Test("what is made again is blocked where what has its name cannot go after all")
     func takenByHeld() async throws {
         var taker = Model.definition("c", ["externalRef": "a"])
