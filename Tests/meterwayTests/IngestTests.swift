@@ -70,16 +70,22 @@ struct IngestTests {
         #expect(errors.last?["hint"]?.string?.hasPrefix("write it in quotes") == true, "\(outcome.out)")
     }
 
-    @Test("A dead-letter file that cannot be written is told once, with what the system says")
-    func unwritableLetters() async throws {
+    @Test(
+        "A file that a run is to write is refused where there is no folder for it, before anything is read or made",
+        arguments: ["--dead-letter", "--checkpoint"]
+    )
+    func noFolder(option: String) async throws {
         let project = try TestProject.ofExample()
         try project.write("events.ndjson", "no event\n")
         try project.write("file", "in the way")
-        let outcome = await project.run("ingest", "events.ndjson", "--sandbox", "--dead-letter", "file/dead.ndjson")
-        #expect(outcome.status == 1)
-        let words =
-            "error: \(project.root.path)/file/dead.ndjson could not be written: another file stands in its place"
-        #expect(outcome.err.components(separatedBy: words).count == 2, "\(outcome.err)")
+        let root = project.root.path
+        let reasons = ["gone/it": "there is no folder \(root)/gone", "file/it": "\(root)/file is no folder"]
+        for (path, reason) in reasons {
+            let outcome = await project.run("ingest", "events.ndjson", "--sandbox", option, path)
+            #expect(outcome.status == 1 && outcome.out.isEmpty, "\(outcome.words)")
+            #expect(outcome.err.contains("error: `\(path)` cannot be written, since \(reason);"), "\(outcome.err)")
+        }
+        #expect(!project.has("gone"))
     }
 
     @Test("An event without the attribute that a meter folds is kept in the dead-letter file with the reason")

@@ -83,6 +83,7 @@ struct IngestCommand: MeterwayCommand {
         }
         // A file that cannot be read is told before anything is opened.
         try source.probe()
+        for written in [deadLetter, checkpoint].compactMap(\.self) { try NewFile.checkPlace(written, in: context) }
         let request = Ingesting.Request(
             file: file,
             source: source,

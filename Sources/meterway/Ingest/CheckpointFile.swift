@@ -16,10 +16,6 @@ struct CheckpointFile: Sendable {
         _ = try Self.read(path)
         let url = URL(fileURLWithPath: path + ".lock")
         do {
-            try FileManager.default.createDirectory(
-                at: url.deletingLastPathComponent(),
-                withIntermediateDirectories: true
-            )
             do {
                 try Data().write(to: url, options: .withoutOverwriting)
             } catch CocoaError.fileWriteFileExists {}

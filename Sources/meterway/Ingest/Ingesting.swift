@@ -225,7 +225,8 @@ extension Ingesting {
         guard written.path == path else {
             throw CommandFailure(
                 "the records for \(connection.name) were written to \(written.path) so far",
-                hint: "give its folder with `--out`"
+                hint: "give its folder with `--out`; where the project was moved, put that file back there first; of a "
+                    + "copied one, go on in one of the two alone, since a run cuts the file back to what its checkpoint notes"
             )
         }
         return .file(writer, try FileAppender(resuming: written), term)
