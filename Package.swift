@@ -69,7 +69,10 @@ let core: [Target] = [
     .target(
         name: "SyncEngine",
         dependencies: ["Metering", "AdapterKit", .crypto],
-        exclude: ["README.md", "Sync/README.md"]
+        exclude: [
+            "README.md", "Apply/README.md", "Audit/README.md", "Drift/README.md", "Periods/README.md", "Plan/README.md",
+            "SavedPlan/README.md", "State/README.md", "Sync/README.md", "Undo/README.md",
+        ]
     ),
     .target(
         name: "SQLiteState",
@@ -78,7 +81,10 @@ let core: [Target] = [
     .target(
         name: "Migration",
         dependencies: ["Metering", "AdapterKit", "SyncEngine"],
-        exclude: ["README.md", "Verify/README.md"]
+        exclude: [
+            "README.md", "Assess/README.md", "Cutover/README.md", "Rollback/README.md", "Run/README.md",
+            "Verify/README.md",
+        ]
     ),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "YAMLEvents", dependencies: ["CYAML"]),
@@ -120,7 +126,10 @@ let application: [Target] = [
             "Migration", "SandboxServer", "Catalog", "CHeap", "SystemErrors",
             .argumentParser, .signals, .httpTypes,
         ],
-        exclude: ["README.md", "Ingest/README.md", "Usage/README.md", "Views/README.md", "Watch/README.md"]
+        exclude: [
+            "README.md", "Import/README.md", "Ingest/README.md", "Proof/README.md", "State/README.md",
+            "Usage/README.md", "Views/README.md", "Watch/README.md",
+        ]
     ),
     // Loaded into the program by the trials, which kill it at its journal's writes.
     .target(name: "KillSwitch"),
