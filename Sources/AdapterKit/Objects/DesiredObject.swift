@@ -2,15 +2,6 @@ package import Metering
 
 /// An object that a project wants at a vendor.
 package struct DesiredObject: Sendable, Hashable {
-    /// The fields, in one place however often the object is copied.
-    private final class Box: Sendable {
-        let parts: Parts
-
-        init(_ parts: Parts) {
-            self.parts = parts
-        }
-    }
-
     private struct Parts: Hashable {
         var ref: ObjectRef
         var meters: [Meter.Key]
@@ -24,63 +15,57 @@ package struct DesiredObject: Sendable, Hashable {
         var definition: JSONValue?
     }
 
-    private var box: Box
-
-    private mutating func change(_ body: (inout Parts) -> Void) {
-        var parts = box.parts
-        body(&parts)
-        box = Box(parts)
-    }
+    private var shared: SharedParts<Parts>
 
     /// Meterway's name for it.
     package var ref: ObjectRef {
-        get { box.parts.ref }
-        set { change { $0.ref = newValue } }
+        get { shared.parts.ref }
+        set { shared = shared.with { $0.ref = newValue } }
     }
     /// The meters it serves; a shared schema serves several.
     package var meters: [Meter.Key] {
-        get { box.parts.meters }
-        set { change { $0.meters = newValue } }
+        get { shared.parts.meters }
+        set { shared = shared.with { $0.meters = newValue } }
     }
     /// The name people know it by at the vendor.
     package var name: String {
-        get { box.parts.name }
-        set { change { $0.name = newValue } }
+        get { shared.parts.name }
+        set { shared = shared.with { $0.name = newValue } }
     }
     /// The fields that Meterway decides, in canonical form; others are left as the vendor has them.
     package var image: ObjectImage {
-        get { box.parts.image }
-        set { change { $0.image = newValue } }
+        get { shared.parts.image }
+        set { shared = shared.with { $0.image = newValue } }
     }
     /// The fields that hold the vendor's id of another object, which may not exist yet.
     package var links: [String: ObjectRef] {
-        get { box.parts.links }
-        set { change { $0.links = newValue } }
+        get { shared.parts.links }
+        set { shared = shared.with { $0.links = newValue } }
     }
     /// How an object that is not bound is recognised as this one, best sign first.
     package var marks: [Mark] {
-        get { box.parts.marks }
-        set { change { $0.marks = newValue } }
+        get { shared.parts.marks }
+        set { shared = shared.with { $0.marks = newValue } }
     }
     /// Names that are unique at the vendor too, and by which no object is recognised.
     package var claims: [Mark] {
-        get { box.parts.claims }
-        set { change { $0.claims = newValue } }
+        get { shared.parts.claims }
+        set { shared = shared.with { $0.claims = newValue } }
     }
     /// The objects that have to be there before it.
     package var requires: [ObjectRef] {
-        get { box.parts.requires }
-        set { change { $0.requires = newValue } }
+        get { shared.parts.requires }
+        set { shared = shared.with { $0.requires = newValue } }
     }
     /// The request's body as it would be sent on create, for people to read; links stand as `${KIND KEY}`.
     package var body: JSONValue {
-        get { box.parts.body }
-        set { change { $0.body = newValue } }
+        get { shared.parts.body }
+        set { shared = shared.with { $0.body = newValue } }
     }
     /// The meter's definition to be recorded with it, where that is not the project's as it stands; `nil` where it is.
     package var definition: JSONValue? {
-        get { box.parts.definition }
-        set { change { $0.definition = newValue } }
+        get { shared.parts.definition }
+        set { shared = shared.with { $0.definition = newValue } }
     }
 
     /// Makes an object.
@@ -94,7 +79,7 @@ package struct DesiredObject: Sendable, Hashable {
         requires: [ObjectRef] = [],
         body: JSONValue
     ) {
-        box = Box(
+        shared = SharedParts(
             Parts(
                 ref: ref,
                 meters: meters,
@@ -106,15 +91,5 @@ package struct DesiredObject: Sendable, Hashable {
                 body: body
             )
         )
-    }
-
-    /// Compares the fields.
-    package static func == (left: Self, right: Self) -> Bool {
-        left.box === right.box || left.box.parts == right.box.parts
-    }
-
-    /// Feeds the fields.
-    package func hash(into hasher: inout Hasher) {
-        hasher.combine(box.parts)
     }
 }

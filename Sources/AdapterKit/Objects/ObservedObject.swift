@@ -2,15 +2,6 @@ package import Metering
 
 /// An object as it was read at a vendor.
 package struct ObservedObject: Sendable, Hashable {
-    /// The fields, in one place however often the object is copied.
-    private final class Box: Sendable {
-        let parts: Parts
-
-        init(_ parts: Parts) {
-            self.parts = parts
-        }
-    }
-
     private struct Parts: Hashable {
         var kind: ObjectKind
         var id: String
@@ -22,53 +13,47 @@ package struct ObservedObject: Sendable, Hashable {
         var moving: Set<String>
     }
 
-    private var box: Box
-
-    private mutating func change(_ body: (inout Parts) -> Void) {
-        var parts = box.parts
-        body(&parts)
-        box = Box(parts)
-    }
+    private var shared: SharedParts<Parts>
 
     /// The kind of the object.
     package var kind: ObjectKind {
-        get { box.parts.kind }
-        set { change { $0.kind = newValue } }
+        get { shared.parts.kind }
+        set { shared = shared.with { $0.kind = newValue } }
     }
     /// The vendor's id for it: what its requests name.
     package var id: String {
-        get { box.parts.id }
-        set { change { $0.id = newValue } }
+        get { shared.parts.id }
+        set { shared = shared.with { $0.id = newValue } }
     }
     /// The name people know it by at the vendor.
     package var name: String {
-        get { box.parts.name }
-        set { change { $0.name = newValue } }
+        get { shared.parts.name }
+        set { shared = shared.with { $0.name = newValue } }
     }
     /// Every field that can be compared, in canonical form, linked ids included.
     package var image: ObjectImage {
-        get { box.parts.image }
-        set { change { $0.image = newValue } }
+        get { shared.parts.image }
+        set { shared = shared.with { $0.image = newValue } }
     }
     /// The signs that it bears, by name.
     package var marks: [String: String] {
-        get { box.parts.marks }
-        set { change { $0.marks = newValue } }
+        get { shared.parts.marks }
+        set { shared = shared.with { $0.marks = newValue } }
     }
     /// The vendor's whole answer, unknown fields included.
     package var body: JSONValue {
-        get { box.parts.body }
-        set { change { $0.body = newValue } }
+        get { shared.parts.body }
+        set { shared = shared.with { $0.body = newValue } }
     }
     /// What it holds of a running period, such as a counter's value; `nil` where the vendor shows none.
     package var running: RunningPeriod? {
-        get { box.parts.running }
-        set { change { $0.running = newValue } }
+        get { shared.parts.running }
+        set { shared = shared.with { $0.running = newValue } }
     }
     /// The members of the answer that the vendor moves by itself as usage comes in.
     package var moving: Set<String> {
-        get { box.parts.moving }
-        set { change { $0.moving = newValue } }
+        get { shared.parts.moving }
+        set { shared = shared.with { $0.moving = newValue } }
     }
 
     /// Makes an object.
@@ -82,7 +67,7 @@ package struct ObservedObject: Sendable, Hashable {
         running: RunningPeriod? = nil,
         moving: Set<String> = []
     ) {
-        box = Box(
+        shared = SharedParts(
             Parts(
                 kind: kind,
                 id: id,
@@ -94,16 +79,6 @@ package struct ObservedObject: Sendable, Hashable {
                 moving: moving
             )
         )
-    }
-
-    /// Compares the fields.
-    package static func == (left: Self, right: Self) -> Bool {
-        left.box === right.box || left.box.parts == right.box.parts
-    }
-
-    /// Feeds the fields.
-    package func hash(into hasher: inout Hasher) {
-        hasher.combine(box.parts)
     }
 }
 

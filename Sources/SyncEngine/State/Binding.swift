@@ -3,15 +3,6 @@ package import Metering
 
 /// The knowledge that an object at a vendor is one of ours.
 package struct Binding: Sendable, Hashable {
-    /// The fields, in one place however often the binding is copied.
-    private final class Box: Sendable {
-        let parts: Parts
-
-        init(_ parts: Parts) {
-            self.parts = parts
-        }
-    }
-
     private struct Parts: Hashable {
         var vendor: String
         var ref: ObjectRef
@@ -24,59 +15,53 @@ package struct Binding: Sendable, Hashable {
         var definition: JSONValue
     }
 
-    private var box: Box
-
-    private mutating func change(_ body: (inout Parts) -> Void) {
-        var parts = box.parts
-        body(&parts)
-        box = Box(parts)
-    }
+    private var shared: SharedParts<Parts>
 
     /// The name of the vendor's instance.
     package var vendor: String {
-        get { box.parts.vendor }
-        set { change { $0.vendor = newValue } }
+        get { shared.parts.vendor }
+        set { shared = shared.with { $0.vendor = newValue } }
     }
     /// Meterway's name for the object.
     package var ref: ObjectRef {
-        get { box.parts.ref }
-        set { change { $0.ref = newValue } }
+        get { shared.parts.ref }
+        set { shared = shared.with { $0.ref = newValue } }
     }
     /// The vendor's id for it.
     package var id: String {
-        get { box.parts.id }
-        set { change { $0.id = newValue } }
+        get { shared.parts.id }
+        set { shared = shared.with { $0.id = newValue } }
     }
     /// The name people know it by at the vendor.
     package var name: String {
-        get { box.parts.name }
-        set { change { $0.name = newValue } }
+        get { shared.parts.name }
+        set { shared = shared.with { $0.name = newValue } }
     }
     /// The meters it serves.
     package var meters: [Meter.Key] {
-        get { box.parts.meters }
-        set { change { $0.meters = newValue } }
+        get { shared.parts.meters }
+        set { shared = shared.with { $0.meters = newValue } }
     }
     /// Whether Meterway made it, and did not adopt it.
     package var isOurs: Bool {
-        get { box.parts.isOurs }
-        set { change { $0.isOurs = newValue } }
+        get { shared.parts.isOurs }
+        set { shared = shared.with { $0.isOurs = newValue } }
     }
     /// Whether a sync made or bound it, and no file has it, so that it stays although no file wants it.
     package var isSynced: Bool {
-        get { box.parts.isSynced }
-        set { change { $0.isSynced = newValue } }
+        get { shared.parts.isSynced }
+        set { shared = shared.with { $0.isSynced = newValue } }
     }
     /// The fields as the last apply left them, over the paths that Meterway decides.
     package var recorded: ObjectImage {
-        get { box.parts.recorded }
-        set { change { $0.recorded = newValue } }
+        get { shared.parts.recorded }
+        set { shared = shared.with { $0.recorded = newValue } }
     }
     /// The core definition of the meter as it was last applied, with all that the vendor cannot hold; `.null` where the
     /// object is not the definition of one meter.
     package var definition: JSONValue {
-        get { box.parts.definition }
-        set { change { $0.definition = newValue } }
+        get { shared.parts.definition }
+        set { shared = shared.with { $0.definition = newValue } }
     }
 
     /// Makes a binding.
@@ -91,7 +76,7 @@ package struct Binding: Sendable, Hashable {
         definition: JSONValue = .null,
         isSynced: Bool = false
     ) {
-        box = Box(
+        shared = SharedParts(
             Parts(
                 vendor: vendor,
                 ref: ref,
@@ -104,16 +89,6 @@ package struct Binding: Sendable, Hashable {
                 definition: definition
             )
         )
-    }
-
-    /// Compares the fields.
-    package static func == (left: Self, right: Self) -> Bool {
-        left.box === right.box || left.box.parts == right.box.parts
-    }
-
-    /// Feeds the fields.
-    package func hash(into hasher: inout Hasher) {
-        hasher.combine(box.parts)
     }
 }
 
