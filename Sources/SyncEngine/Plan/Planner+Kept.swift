@@ -1,45 +1,5 @@
-package import AdapterKit
-package import Metering
-
-/// What a plan that carries out a sync knows beyond what is wanted.
-package struct SyncPlanning: Sendable, Hashable {
-    /// The vendor's ids of objects that are not bound and were recognised.
-    package var identities: [ObjectRef: String]
-    /// The objects among them that may be changed as they are bound.
-    package var adoptable: Set<ObjectRef>
-    /// What no file has.
-    package var unfiled: UnfiledObjects
-
-    /// Makes the knowledge.
-    package init(
-        identities: [ObjectRef: String] = [:],
-        adoptable: Set<ObjectRef> = [],
-        unfiled: UnfiledObjects = UnfiledObjects()
-    ) {
-        self.identities = identities
-        self.adoptable = adoptable
-        self.unfiled = unfiled
-    }
-}
-
-/// What a sync brings about and no file has, so that its bindings say so.
-package struct UnfiledObjects: Sendable, Hashable {
-    /// The meters.
-    package var meters: Set<Meter.Key>
-    /// The customers' counters, by `METER/CUSTOMER/METERKEY`.
-    package var customers: Set<String>
-
-    /// Makes the set; by default it is empty, as where the files alone are brought about.
-    package init(meters: Set<Meter.Key> = [], customers: Set<String> = []) {
-        self.meters = meters
-        self.customers = customers
-    }
-
-    /// Whether an object serves only what no file has.
-    func hold(_ object: DesiredObject) -> Bool {
-        customers.contains(object.ref.key) || !object.meters.isEmpty && meters.isSuperset(of: object.meters)
-    }
-}
+import AdapterKit
+import Metering
 
 extension Planner {
     /// Whether a bound object that is not wanted stays, since a sync put it there and no file ever had it.
