@@ -1,5 +1,4 @@
 import AdapterKit
-import Metering
 import SyncEngine
 
 /// Finds everything that is no longer as it was when a plan was saved, by object and field.
@@ -82,36 +81,4 @@ struct StalenessCheck {
     private func text(_ id: String?) -> String { id ?? "none" }
 
     private func list(_ fields: [String]) -> String { fields.isEmpty ? "" : ": " + fields.joined(separator: "; ") }
-}
-
-/// The members in which two answers of a vendor differ, each by its path.
-struct StandingChanges {
-    private var changes: [(path: String, before: JSONValue, after: JSONValue)] = []
-
-    init(from before: JSONValue, to after: JSONValue) {
-        compare(before, after, at: "")
-    }
-
-    /// A line for each member that differs.
-    var lines: [String] {
-        changes.map {
-            "\($0.path.isEmpty ? "all" : $0.path) \(PlanWords.value($0.before)) → \(PlanWords.value($0.after))"
-        }
-    }
-
-    private mutating func compare(_ before: JSONValue, _ after: JSONValue, at path: String) {
-        guard before.canonicalText != after.canonicalText else { return }
-        switch (before, after) {
-        case (.object(let old), .object(let new)):
-            for key in Set(old.keys).union(new.keys).sorted() {
-                compare(old[key] ?? .null, new[key] ?? .null, at: path.isEmpty ? key : "\(path).\(key)")
-            }
-        case (.array(let old), .array(let new)) where old.count == new.count:
-            for index in old.indices {
-                compare(old[index], new[index], at: "\(path)[\(index)]")
-            }
-        default:
-            changes.append((path, before, after))
-        }
-    }
 }
