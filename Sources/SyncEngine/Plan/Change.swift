@@ -50,7 +50,7 @@ package struct Change: Sendable, Hashable {
     /// What there is to say about the meter's fields at this vendor.
     package var findings: [Finding]
     /// The team's acceptances that cover findings at the instant of the plan.
-    package var accepted: [Waiver]
+    package var accepted: [Waiver] = []
     /// What the reader should know before saying yes: what is lost, what was changed behind our back, and the like.
     package var notes: [String]
     /// What has to be allowed first; `nil` where nothing has.
@@ -100,7 +100,6 @@ package struct Change: Sendable, Hashable {
         remoteID: String? = nil,
         fields: [FieldChange] = [],
         findings: [Finding] = [],
-        accepted: [Waiver] = [],
         notes: [String] = [],
         needs: Permission? = nil,
         desired: DesiredObject? = nil,
@@ -115,7 +114,6 @@ package struct Change: Sendable, Hashable {
         self.remoteID = remoteID
         self.fields = fields
         self.findings = findings
-        self.accepted = accepted
         self.notes = notes
         self.needs = needs
         self.desired = desired

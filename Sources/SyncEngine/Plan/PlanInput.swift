@@ -24,7 +24,7 @@ package struct PlanInput: Sendable {
     /// What the project's meters become once no change waits; `nil` where none does.
     package var later: Translation?
     /// Objects that the vendor may have made twice, since a creation of them was repeated after its answer was lost.
-    package var doubted: Set<ObjectRef>
+    package var doubted: Set<ObjectRef> = []
     /// What is in the way of taking objects over that nobody bound, or of making them, by what they would be.
     package var obstacles: [ObjectRef: Finding] = [:]
     /// What a sync knows beyond what is wanted; `nil` where the files alone are brought about.
@@ -39,8 +39,7 @@ package struct PlanInput: Sendable {
         meters: [Meter.Key: Meter],
         observed: [ObservedObject],
         bindings: [Binding],
-        options: PlanOptions,
-        doubted: Set<ObjectRef> = []
+        options: PlanOptions
     ) {
         self.vendor = vendor
         self.adapter = adapter
@@ -50,6 +49,5 @@ package struct PlanInput: Sendable {
         self.observed = observed
         self.bindings = bindings
         self.options = options
-        self.doubted = doubted
     }
 }

@@ -30,19 +30,19 @@ package struct VendorPlan: Sendable, Hashable {
     /// The changes, in the order in which they would be done.
     package var changes: [Change]
     /// How many objects are in sync.
-    package var unchanged: Int
+    package var unchanged = 0
     /// How many objects were bound when the plan was made, which limits in percent refer to.
     package var bound: Int
     /// The objects that are not ours, by kind and name.
     package var unmanaged: [Unmanaged]
     /// Bindings of changes that need nothing at the vendor: objects that are gone there and wanted no more.
-    package var forgotten: [ObjectRef]
+    package var forgotten: [ObjectRef] = []
     /// Bindings of objects in sync whose record in the state is out of date, such as a description the vendor cannot hold.
-    package var refreshed: [Binding]
+    package var refreshed: [Binding] = []
     /// The vendor's ids of the objects that are there and wanted.
-    package var known: [ObjectRef: String]
+    package var known: [ObjectRef: String] = [:]
     /// The bound objects that Meterway made, and did not adopt.
-    package var ours: Set<ObjectRef>
+    package var ours: Set<ObjectRef> = []
     /// What there is to know of objects for which nothing is to be done.
     package var remarks: [PlanRemark] = []
     /// Objects whose creation an earlier run left open, and which are there: what is still to change on them ends it.
@@ -57,25 +57,15 @@ package struct VendorPlan: Sendable, Hashable {
         name: String,
         adapter: String,
         changes: [Change] = [],
-        unchanged: Int = 0,
         bound: Int = 0,
         unmanaged: [Unmanaged] = [],
-        forgotten: [ObjectRef] = [],
-        refreshed: [Binding] = [],
-        known: [ObjectRef: String] = [:],
-        ours: Set<ObjectRef> = [],
         failure: AdapterError? = nil
     ) {
         self.name = name
         self.adapter = adapter
         self.changes = changes
-        self.unchanged = unchanged
         self.bound = bound
         self.unmanaged = unmanaged
-        self.forgotten = forgotten
-        self.refreshed = refreshed
-        self.known = known
-        self.ours = ours
         self.failure = failure
     }
 
