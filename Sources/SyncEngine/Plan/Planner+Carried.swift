@@ -3,10 +3,10 @@ import Metering
 
 extension Planner {
     /// Plans what becomes of what other objects carry that leave, or are made again.
-    mutating func planCarried(_ verdicts: MeterVerdicts) {
+    mutating func planCarried() {
         CarriedObjects.release(in: &plan.changes, input.translator) { matcher.isThere($0) }
         CarriedObjects.settleRemade(in: &plan.changes, input.translator)
-        releaseUnread(verdicts)
+        releaseUnread()
         rewriteCarried()
         remarkOnStrays()
     }
@@ -30,7 +30,7 @@ extension Planner {
     }
 
     /// Lets go of what the connection does not manage as it is set now, where the definitions of its meters leave or are gone.
-    private mutating func releaseUnread(_ verdicts: MeterVerdicts) {
+    private mutating func releaseUnread() {
         let kinds = Set(input.translator.kinds)
         let unread = input.bindings.filter { !kinds.contains($0.ref.kind) && !$0.meters.isEmpty }
         guard !unread.isEmpty else { return }
@@ -39,7 +39,7 @@ extension Planner {
         let leaving = departures.keyed(by: \.meters)
         let defined = input.bindings.filter { $0.ref.kind == kind }.flatMap(\.meters)
         let staying = Set(defined + input.translation.objects.flatMap(\.meters))
-        for binding in unread where binding.meters.allSatisfy({ isFree($0, verdicts) }) {
+        for binding in unread where binding.meters.allSatisfy({ isFree($0) }) {
             if let departure = leaving[binding.meters] {
                 var change = Change(deleting: binding, name: binding.name, image: binding.recorded)
                 change.binding = binding

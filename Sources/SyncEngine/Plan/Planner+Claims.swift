@@ -7,8 +7,7 @@ extension Planner {
     /// A mark that its bearer gives up in the same run is free; the order of the writes sees to it.
     func contested(
         _ objects: [DesiredObject],
-        _ matches: [ObjectRef: ObjectMatcher.Match],
-        _ verdicts: MeterVerdicts
+        _ matches: [ObjectRef: ObjectMatcher.Match]
     ) -> [ObjectRef: Finding] {
         let unique = input.translator.uniqueMarks
         guard !unique.isEmpty else { return [:] }
@@ -21,7 +20,7 @@ extension Planner {
             for mark in object.marks + object.claims
             where unique.contains(mark.name) && own?.marks[mark.name] != mark.value {
                 for bearer in matcher.bearers(of: mark, object.ref.kind) where bearer.id != own?.id {
-                    switch claim(on: mark, of: bearer, wanted, isBound: own != nil, verdicts) {
+                    switch claim(on: mark, of: bearer, wanted, isBound: own != nil) {
                     case .free: break
                     case .refused(let finding): refused[object.ref] = finding
                     case .freed(let ref): awaited[object.ref] = (mark, ref)
@@ -45,8 +44,7 @@ extension Planner {
         on mark: Mark,
         of bearer: ObservedObject,
         _ wanted: [ObjectRef: DesiredObject],
-        isBound: Bool,
-        _ verdicts: MeterVerdicts
+        isBound: Bool
     ) -> Claim {
         guard let binding = matcher.owner(of: bearer) else {
             let who = "the \(bearer.kind) \(bearer.id), which is not managed here"
@@ -59,7 +57,7 @@ extension Planner {
             return (other.marks + other.claims).contains(mark)
                 ? .refused(Self.taken(mark, by: "\(who), which keeps it")) : .freed(by: binding.ref)
         }
-        guard !desired.contains(binding.ref), !isKept(binding), binding.meters.allSatisfy({ isFree($0, verdicts) }),
+        guard !desired.contains(binding.ref), !isKept(binding), binding.meters.allSatisfy({ isFree($0) }),
             case .delete = input.translator.deletion(of: bearer, isOurs: binding.isOurs)
         else { return .refused(Self.taken(mark, by: "\(who), which stays as it is")) }
         guard !hanging(on: bearer).contains(where: { matcher.owner(of: $0) == nil }) else {

@@ -19,7 +19,7 @@ extension Planner {
     }
 
     /// Whether what is there for a meter may be changed or taken away: the meter is selected, not blocked, and not kept.
-    func isFree(_ key: Meter.Key, _ verdicts: MeterVerdicts) -> Bool {
+    func isFree(_ key: Meter.Key) -> Bool {
         input.options.selects(key) && !verdicts.isBlocked(key) && !kept.contains(key)
     }
 

@@ -3,12 +3,12 @@ import Metering
 
 extension Planner {
     /// Plans one wanted object of a selected meter.
-    mutating func plan(_ object: DesiredObject, _ match: ObjectMatcher.Match, _ verdicts: MeterVerdicts) {
+    mutating func plan(_ object: DesiredObject, _ match: ObjectMatcher.Match) {
         let findings = verdicts.findings(of: object)
         switch match {
         case .bound(let observed, let binding):
             known[object.ref] = observed.id
-            let wanted = object.succeeding(binding, observed) { isFree($0, verdicts) }
+            let wanted = object.succeeding(binding, observed) { isFree($0) }
             planBound(wanted, observed, binding, findings)
         case .marked(let observed):
             known[object.ref] = observed.id
@@ -32,7 +32,7 @@ extension Planner {
 
     /// Plans that an object gives up what it held for selected meters alone that it serves no more, where it stays as it is for
     /// the others.
-    mutating func withdraw(_ object: DesiredObject, _ match: ObjectMatcher.Match, _ verdicts: MeterVerdicts) {
+    mutating func withdraw(_ object: DesiredObject, _ match: ObjectMatcher.Match) {
         guard case .bound(let observed, let binding) = match else { return }
         let selected = binding.meters.filter(input.options.selects)
         guard !selected.isEmpty else { return }
@@ -40,7 +40,7 @@ extension Planner {
         guard !own.isSuperset(of: selected) else { return }
         let applied = input.bindings.filter { $0.ref.kind == input.translator.definitionKind }.keyed(by: \.ref.key)
         let wanted = object.succeeding(binding, observed) { key in
-            isFree(key, verdicts) || own.contains(key) && isAsApplied(key, applied[key.text], verdicts)
+            isFree(key) || own.contains(key) && isAsApplied(key, applied[key.text])
         }
         let changes = wanted.image.changes(from: observed.image)
         guard !changes.isEmpty, changes.allSatisfy(\.after.isNull) else { return }
@@ -48,7 +48,7 @@ extension Planner {
     }
 
     /// Whether a meter is wanted as it was last applied, so that what it needs is in what is wanted.
-    private func isAsApplied(_ key: Meter.Key, _ binding: Binding?, _ verdicts: MeterVerdicts) -> Bool {
+    private func isAsApplied(_ key: Meter.Key, _ binding: Binding?) -> Bool {
         guard let wanted = input.meters[key], !verdicts.isBlocked(key), let binding else { return false }
         return binding.meter == wanted && !binding.hasTransition
     }

@@ -11,7 +11,7 @@ private struct Departure {
 
 extension Planner {
     /// Plans how objects of a kind leave that others took the place of in an earlier run, or take in this one.
-    mutating func planSuperseded(of kind: ObjectKind, _ verdicts: MeterVerdicts) {
+    mutating func planSuperseded(of kind: ObjectKind) {
         for index in plan.changes.indices where plan.changes[index].ref.kind == kind {
             completeReplacement(at: index)
         }

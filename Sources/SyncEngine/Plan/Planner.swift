@@ -4,6 +4,8 @@ import Metering
 /// Decides what an apply would do at one vendor: a pure function of what is wanted, what is there, and what is bound.
 package struct Planner {
     let input: PlanInput
+    /// Which meters may be touched.
+    let verdicts: MeterVerdicts
     var matcher: ObjectMatcher
     /// The vendor's ids that are known and stay.
     var known: [ObjectRef: String] = [:]
@@ -46,6 +48,7 @@ package struct Planner {
 
     private init(_ input: PlanInput) {
         self.input = input
+        verdicts = MeterVerdicts(input)
         matcher = ObjectMatcher(
             observed: input.observed,
             bindings: input.bindings,
@@ -61,7 +64,6 @@ package struct Planner {
     }
 
     private mutating func run() {
-        let verdicts = MeterVerdicts(input)
         var wanted: [ObjectKind: [DesiredObject]] = [:]
         for object in input.translation.objects {
             if object.meters.isEmpty || !object.meters.allSatisfy(verdicts.isBlocked) {
@@ -71,16 +73,16 @@ package struct Planner {
             }
         }
         for kind in input.translator.kinds {
-            plan(kind, wanted[kind] ?? [], verdicts)
+            plan(kind, wanted[kind] ?? [])
         }
         for kind in input.translator.kinds.reversed() {
-            planDeletions(of: kind, verdicts)
-            planSuperseded(of: kind, verdicts)
+            planDeletions(of: kind)
+            planSuperseded(of: kind)
         }
         addRemarks()
         let twins = planTwins()
         holdRemovals()
-        planCarried(verdicts)
+        planCarried()
         plan.remarks.sort { ($0.ref, $0.text) < ($1.ref, $1.text) }
         plan.known = known
         plan.changes += verdicts.blocked(definitionKind: input.translator.definitionKind)
@@ -102,11 +104,11 @@ package struct Planner {
         }
     }
 
-    private mutating func plan(_ kind: ObjectKind, _ wanted: [DesiredObject], _ verdicts: MeterVerdicts) {
+    private mutating func plan(_ kind: ObjectKind, _ wanted: [DesiredObject]) {
         let objects = wanted.map { $0.resolved(known) }
         reclaim(kind, for: objects)
         let matches = matcher.match(objects)
-        let contested = contested(objects, matches, verdicts)
+        let contested = contested(objects, matches)
         plan.changes.reserveCapacity(plan.changes.count + matches.values.count { !$0.isBound })
         for object in objects {
             let match = matches[object.ref] ?? .none(gone: nil)
@@ -117,11 +119,11 @@ package struct Planner {
             }
             if !isSelected(object) {
                 keep(object, match)
-                withdraw(object, match, verdicts)
+                withdraw(object, match)
             } else if let obstacle = contested[object.ref] {
                 block(object, match, obstacle)
             } else {
-                plan(object, match, verdicts)
+                plan(object, match)
             }
         }
     }
@@ -164,14 +166,14 @@ package struct Planner {
         }
     }
 
-    private mutating func planDeletions(of kind: ObjectKind, _ verdicts: MeterVerdicts) {
+    private mutating func planDeletions(of kind: ObjectKind) {
         for binding in input.bindings
         where binding.ref.kind == kind && !desired.contains(binding.ref) && !binding.isSuperseded {
             guard !isKept(binding) else {
                 noteKept(binding)
                 continue
             }
-            guard binding.meters.allSatisfy({ isFree($0, verdicts) }) else { continue }
+            guard binding.meters.allSatisfy({ isFree($0) }) else { continue }
             guard let observed = matcher.observed(binding) else {
                 plan.forgotten.append(binding.ref)
                 continue
