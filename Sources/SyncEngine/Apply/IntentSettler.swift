@@ -75,19 +75,14 @@ package enum IntentSettler {
         func settled(_ outcome: IntentOutcome, _ changes: [BindingChange] = []) -> Settlement {
             Settlement(number: journaled.number, outcome: outcome, changes: changes)
         }
-        func isFree(_ object: ObservedObject) -> Bool {
-            object.kind == intent.ref.kind && !bound.contains(ObjectID(object))
-        }
         switch intent.action {
         case .adopt:
             return settled(.failed("the run ended before the object was bound"))
         case .create:
-            switch creation(intent, among: objects.filter(isFree), check) {
+            let free = objects.filter { $0.kind == intent.ref.kind && !bound.contains(ObjectID($0)) }
+            switch creation(intent, among: free, check) {
             case .success(let made?):
-                let old = superseded(intent, by: made, objects, bindings).map { [BindingChange.bind($0)] } ?? []
-                let recorded = Self.made(intent, made)
-                let binding = recorded.noting(check.passing(made, by: intent), in: recorded.recorded)
-                return settled(.done(id: made.id), old + [.bind(binding)])
+                return settled(.done(id: made.id), created(intent, made, objects, bindings, check))
             case .success(nil): return settled(.neverMade)
             case .failure(let doubt): return settled(.failed(doubt.reason))
             }
@@ -127,6 +122,19 @@ package enum IntentSettler {
             }
         }
         return .success(nil)
+    }
+
+    /// What a creation does to the bindings: its object is bound, and the one that it takes the place of lets its name go.
+    private static func created(
+        _ intent: Intent,
+        _ made: ObservedObject,
+        _ objects: [ObservedObject],
+        _ bindings: [Binding],
+        _ check: WriteCheck
+    ) -> [BindingChange] {
+        let old = superseded(intent, by: made, objects, bindings).map { [BindingChange.bind($0)] } ?? []
+        let recorded = Self.made(intent, made)
+        return old + [.bind(recorded.noting(check.passing(made, by: intent), in: recorded.recorded))]
     }
 
     /// What a write that was begun, and came to no end, does to the bindings: what it changed of the object is nobody's edit.
