@@ -11,10 +11,10 @@ struct BenchProject {
     private static let metersInFile = 100
 
     /// Writes the project with a vendor at an address, anew and without state.
-    func write(vendor url: String, concurrency: Int = 8) throws {
+    func write(vendor url: String) throws {
         try? FileManager.default.removeItem(at: folder)
         try FileManager.default.createDirectory(at: folder.appending(path: "meters"), withIntermediateDirectories: true)
-        try point(at: url, concurrency: concurrency)
+        try point(at: url, concurrency: 8)
         try save("meters/events.yaml", "events:\n" + (0..<10).map(Self.event).joined())
         for first in stride(from: 0, to: count, by: Self.metersInFile) {
             let meters = (first..<min(first + Self.metersInFile, count)).map(Self.meter).joined()

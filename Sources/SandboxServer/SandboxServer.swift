@@ -1,5 +1,5 @@
 import HummingbirdCore
-package import Logging
+import Logging
 import ServiceLifecycle
 import Transport
 
@@ -19,26 +19,24 @@ package struct SandboxServer: Sendable {
     package let traffic: TrafficLedger
 
     private let plans: [Listener.Plan]
-    private let logger: Logger
+    /// The servers' own talk goes nowhere.
+    private let logger = Logger(label: "sandbox", factory: { _ in SwiftLogNoOpLogHandler() })
 
     /// Checks the endpoints, without opening a port.
     ///
     /// - Parameters:
     ///   - endpoints: what is served; names are unique, and so are ports other than 0.
     ///   - adminPort: the administration port (0 for any free one), or nil for none.
-    ///   - faults: the rules by which requests fail.
     ///   - limits: the bounds of requests and answers.
-    ///   - logger: where the servers' own talk goes; nowhere, if left out.
     /// - Throws: ``SandboxServerError`` with everything that is wrong with the endpoints.
     package init(
         endpoints: [SandboxEndpoint],
         adminPort: Int? = nil,
-        faults: FaultInjector = FaultInjector(),
-        limits: ExchangeLimits = ExchangeLimits(),
-        logger: Logger = Logger(label: "sandbox", factory: { _ in SwiftLogNoOpLogHandler() })
+        limits: ExchangeLimits = ExchangeLimits()
     ) throws(SandboxServerError) {
         let problems = Self.problems(endpoints: endpoints, adminPort: adminPort)
         guard problems.isEmpty else { throw SandboxServerError(.invalidEndpoints, problems) }
+        let faults = FaultInjector()
         let traffic = TrafficLedger()
         var plans = endpoints.map { endpoint in
             let exchange = Exchange(
@@ -58,7 +56,6 @@ package struct SandboxServer: Sendable {
         self.faults = faults
         self.traffic = traffic
         self.plans = plans
-        self.logger = logger
     }
 
     /// Starts all servers, calls `body` once every socket listens, and stops them when it ends.
