@@ -15,10 +15,14 @@ enum StateObstacle {
         } catch {
             return (words(error), remedy(SystemError(error)?.code, isThere: isThere))
         }
-        guard isThere, !FileManager.default.isWritableFile(atPath: path) else {
-            return nil
+        let manager = FileManager.default
+        let closed = [path, "\(path)-wal", "\(path)-shm"].first { file in
+            manager.fileExists(atPath: file) && !manager.isWritableFile(atPath: file)
         }
-        return ("this user may not write to it", remedy(.EACCES, isThere: true))
+        guard let closed else { return nil }
+        guard closed != path else { return ("this user may not write to it", remedy(.EACCES, isThere: true)) }
+        // One who may only read leaves it behind, and it may hold what another one wrote.
+        return ("this user may not write to `\(closed)`, a part of it", "let this user do so, and remove nothing")
     }
 
     /// What the system says of an error, in words; of one about a file that was to be made in the state's folder, what it

@@ -258,6 +258,15 @@ struct OpeningTests {
         #expect(error?.message.hasSuffix("cannot be made: permission is denied") == true)
     }
 
+    @Test("a log that another user left and this one may not write to is named", .enabled(if: geteuid() != 0))
+    func foreignLog() throws {
+        _ = try folder.open()
+        let log = "\(folder.path)-wal"
+        let rights: [FileAttributeKey: Any] = [.posixPermissions: 0o400]
+        try #require(FileManager.default.createFile(atPath: log, contents: nil, attributes: rights))
+        #expect(StateObstacle.find(at: folder.path)?.reason.hasPrefix("this user may not write to `\(log)`") == true)
+    }
+
     @Test("an older version is brought up to date, and a copy of it is kept")
     func migration() throws {
         let before = try folder.open().bindings()
