@@ -77,6 +77,52 @@ struct CutOffWriteTests {
         }
     }
 
+    /// Takes back the second run, of which Togai carries so many writes out, and then again.
+    private func undoTwice(_ project: TestProject, _ vendors: TestVendors, after writes: Int) async throws -> Outcome {
+        let before = vendors.requests("togai")
+        #expect(await project.run("undo", "2", "--allow-replace").status == 1)
+        let reading = vendors.requests("togai") - before
+        vendors.faults.add(try FaultRule(.dropAfter, endpoint: "togai", nth: reading + writes, count: 1))
+        vendors.faults.add(try FaultRule(.dropBefore, endpoint: "togai", nth: reading + writes, count: 10_000))
+        #expect(await project.run("undo", "2", "--yes", "--allow-replace").status == 3)
+        vendors.faults.removeAll()
+        return await project.run("undo", "2", "--yes", "--allow-replace")
+    }
+
+    @Test("leaves the meter of an undo deactivated, which the same undo says with the way out", arguments: [2, 3])
+    func undoneEdit(writes: Int) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["togai"])
+            await project.apply()
+            try project.edit("meters/meters.yaml", "name: Calls", "name: API calls")
+            await project.apply()
+            let undone = try await undoTwice(project, vendors, after: writes)
+            #expect(undone.status == 0, "\(undone.words)")
+            let words = "`status` stays \"INACTIVE\", and was \"ACTIVE\": this is left alone, and `meterway apply`"
+            #expect(undone.out.contains(words), "\(undone.out)")
+            try project.edit("meters/meters.yaml", "name: API calls", "name: Calls")
+            await project.apply()
+            await project.expectSettled()
+        }
+    }
+
+    @Test("of an undo that makes a meter again is refused by the same undo with the way out", arguments: [1, 2])
+    func undoneReplacement(writes: Int) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["togai"])
+            await project.apply()
+            try project.edit("meters/meters.yaml", "value: attributes.bytes", "value: attributes.bytes * 2")
+            await project.apply("--allow-replace")
+            let undone = try await undoTwice(project, vendors, after: writes)
+            #expect(undone.status == 3 && undone.out.contains("`status` is \"INACTIVE\""), "\(undone.words)")
+            #expect(undone.out.contains("`meterway apply` puts right, and the same undo"), "\(undone.out)")
+            await project.apply()
+            await project.succeed("undo", "2", "--yes", "--allow-replace")
+            try project.edit("meters/meters.yaml", "value: attributes.bytes * 2", "value: attributes.bytes")
+            await project.expectSettled()
+        }
+    }
+
     /// Adds a meter, which Togai makes and does not activate.
     private func draft(_ vendors: TestVendors, at names: [String] = ["togai"]) async throws -> TestProject {
         try await cut(vendors, at: names, after: 1) {

@@ -30,6 +30,18 @@ extension UndoPlanner {
         }
     }
 
+    /// What the run did not change of an object that stays bound, and what is not as it was: as where an undo before was cut off
+    /// while the object was deactivated.
+    private func standing(_ object: UndoneObject, _ now: ObservedObject, _ old: Binding) -> [String] {
+        let paths = Set(object.changes(now).map(\.path))
+        return input.translator.aged(old.recorded, now: input.now).changes(from: now.image)
+            .filter { !paths.contains($0.path) }
+            .map { change in
+                "`\(change.path)` stays \(change.before.text()), and was \(change.after.text()): this is left alone, and "
+                    + "`meterway apply` makes it what the files say."
+            }
+    }
+
     /// Adds the change that puts fields back, if the vendor can do that.
     private mutating func settle(
         _ object: UndoneObject,
@@ -54,7 +66,9 @@ extension UndoPlanner {
         switch input.translator.effect(of: fields, on: now, toward: wanted) {
         case .update(let notes):
             change.notes = notes
-            if old == nil { change.notes += notesOnLeaving(now, bindings.now, except: fields.map(\.path)) }
+            change.notes +=
+                old.map { standing(object, now, $0) }
+                ?? notesOnLeaving(now, bindings.now, except: fields.map(\.path))
             plan.changes.append(change)
         case .replace(let losing):
             remade.insert(object.ref)
@@ -100,6 +114,7 @@ extension UndoPlanner {
     ) {
         if var old {
             guard !hasItsPlace(object) else { return }
+            plan.remarks += standing(object, now, old).map { PlanRemark(object.ref, $0) }
             old.id = binding.id
             if old != bindings[old.ref] { plan.refreshed.append(old) }
             if old.ref != binding.ref { plan.forgotten.append(binding.ref) }

@@ -60,13 +60,14 @@ extension UndoPlanner {
     mutating func restore(_ object: UndoneObject) {
         guard let before = object.before, let old = before.binding, let was = before.object else { return }
         if let binding = bindings[object.ref], let now = observed(binding) {
-            let moved = old.recorded.changes(from: now.image).map(\.path)
             let links = world[object.ref]?.desired.links ?? [:]
-            guard !moved.allSatisfy({ links[$0] != nil }) else { return }
+            let moved = old.recorded.changes(from: now.image).filter { links[$0.path] == nil }
+            guard !moved.isEmpty else { return }
+            let fields = moved.map { "`\($0.path)` is \($0.before.text()), and was \($0.after.text())" }
             return block(
                 object,
-                "a later run made it again, as \(binding.id), with other fields",
-                "undo the later run first"
+                "a later run made it again, as \(binding.id), with other fields: \(fields.joined(separator: "; "))",
+                "undo the later run first, or \(Self.changeBack)"
             )
         }
         if let still = objects[ObjectID(was)] {

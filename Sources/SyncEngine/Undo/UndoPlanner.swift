@@ -194,7 +194,8 @@ package struct UndoPlanner {
         block(
             object,
             "it was changed since: " + moved.joined(separator: "; "),
-            "undo the later run first, or change the files and apply"
+            "undo the later run first, or change the files and apply; what a run left that was cut off, `meterway apply` puts right, "
+                + "and the same undo takes it back then"
         )
     }
 }

@@ -283,7 +283,7 @@ struct UndoPlannerTests {
         let id = try #require(bench.vendor.objects.first?.id)
         #expect(try await reason(bench.undoPlan(of: 1)) == "a later run made it again, as \(id)")
         let second = try await bench.undoPlan(of: 2)
-        #expect(reason(second) == "a later run made it again, as \(id), with other fields")
+        #expect(reason(second)?.hasPrefix("a later run made it again, as \(id), with other fields: `") == true)
     }
 
     @Test("what a later run changed and put back is taken away with what made it")
