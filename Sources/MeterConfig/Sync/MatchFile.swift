@@ -49,11 +49,6 @@ package struct MatchFile: Sendable, Hashable {
 
     /// The entries in the order of the file.
     package var entries: [Entry]
-
-    /// Makes a file's content.
-    package init(_ entries: [Entry] = []) {
-        self.entries = entries
-    }
 }
 
 extension MatchFile {

@@ -44,11 +44,6 @@ package struct CivilDate: Sendable, Hashable, Comparable {
         return era * 146_097 + dayOfEra - 719_468
     }
 
-    /// The day of the week: 0 is Sunday, 6 is Saturday.
-    package var weekday: Int {
-        CivilDate.weekday(daysSince1970: daysSince1970)
-    }
-
     /// The date so many months later, at the last day of the month when the month is too short.
     package func adding(months: Int) -> CivilDate {
         let index = year * 12 + month - 1 + months

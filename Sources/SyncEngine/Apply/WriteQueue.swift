@@ -22,9 +22,6 @@ struct WriteQueue: Sendable {
     private var firstReady = 0
     private var openInPhase = 0
 
-    /// How many writes there are.
-    var count: Int { nodes.count }
-
     /// How many changes they carry out.
     private(set) var changes = 0
 

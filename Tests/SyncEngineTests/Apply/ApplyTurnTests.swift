@@ -42,8 +42,9 @@ struct ApplyTurnTests {
             Change(.replace, ref: renewed.ref, name: renewed.name, meters: renewed.meters, desired: renewed),
         ]
         let plan = VendorPlan(name: Model.vendor, adapter: "model", changes: changes)
-        let queue = WriteQueue(WriteSchedule(plan, kinds: ModelTranslator().kinds))
-        #expect(queue.count == 3 && queue.changes == 2)
+        let schedule = WriteSchedule(plan, kinds: ModelTranslator().kinds)
+        let queue = WriteQueue(schedule)
+        #expect(schedule.stages.joined().count == 3 && queue.changes == 2)
         var turn = ApplyTurn(queue: queue, known: [:], limit: 1)
         var over: [Int] = []
         while let batch = Optional(record(&turn)), !batch.isEmpty {

@@ -4,7 +4,6 @@
 /// after the point. It is kept without superfluous zero limbs, so that equal numbers are equal values.
 struct ExactNumber: Sendable, Hashable {
     static let zero = ExactNumber()
-    static let one = ExactNumber(1)
 
     /// The largest number of digits that a text may stand for, before or after the point.
     static let digitLimit = 999

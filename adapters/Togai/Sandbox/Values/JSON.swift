@@ -19,8 +19,6 @@ struct JSONObject: Sendable, Hashable {
     /// Up to how many members are searched one by one.
     private static let searchLimit = 12
 
-    var isEmpty: Bool { names.isEmpty }
-
     subscript(name: String) -> JSON? {
         get { position(of: name).map { values[$0] } }
         set {

@@ -8,9 +8,6 @@ struct TextScanner {
 
     var isAtEnd: Bool { rest.isEmpty }
 
-    /// The next byte, left where it is.
-    var next: UInt8? { rest.first }
-
     /// Takes one character, if it comes next.
     mutating func take(_ character: Unicode.Scalar) -> Bool {
         guard rest.first == UInt8(ascii: character) else { return false }

@@ -3,9 +3,6 @@ struct Table<Element> {
     private var slots: [Element?] = []
     private var positions: [String: Int] = [:]
 
-    /// How many elements there are.
-    var count: Int { positions.count }
-
     /// The elements, oldest first.
     var elements: some Sequence<Element> { slots.lazy.compactMap(\.self) }
 
