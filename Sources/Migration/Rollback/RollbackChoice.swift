@@ -34,7 +34,7 @@ package struct RollbackChoice: Sendable, Hashable {
         let isWithdrawing = meters.contains { $0.stage == .withdrawing }
         phase = asked ?? (retired.isEmpty || isWithdrawing ? .run : .cutover)
         keys = phase == .cutover ? retired : moved
-        if phase == .run, asked == .run, !retired.isEmpty {
+        if asked == .run, !retired.isEmpty {
             throw Self.obstacle(retired, of: record, others: moved)
         }
         for other in others where other.route != record.route {
@@ -100,9 +100,9 @@ package struct RollbackChoice: Sendable, Hashable {
         _ route: MigrationRoute,
         _ bindings: [Binding]
     ) throws(RollbackObstacle) {
+        let bound = Set(bindings.flatMap(\.meters))
         let elsewhere = Set(bindings.filter { $0.vendor != route.to }.flatMap(\.meters))
-        let there = Set(bindings.filter { $0.vendor == route.to }.flatMap(\.meters))
-        let alone = keys.filter { there.contains($0) && !elsewhere.contains($0) }
+        let alone = keys.filter { bound.contains($0) && !elsewhere.contains($0) }
         guard alone.isEmpty else {
             throw RollbackObstacle(
                 "\(Excerpt.list(alone.sorted())) would be at no vendor any more, since \(route.from) has nothing of "

@@ -178,8 +178,7 @@ package struct MovePlanner: Sendable {
         let key = found.key
         let old = filed[key]
         // A file says more of a meter than a vendor that was not given it from there.
-        let isKnown = old == nil || bound[key] != nil
-        let meter = isKnown ? found : old?.meter ?? found
+        let meter = bound[key] != nil ? found : old?.meter ?? found
         let decided: Meter
         do throws(MeterError) {
             decided = try decisions.decide(meter)

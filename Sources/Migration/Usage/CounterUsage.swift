@@ -30,16 +30,12 @@ struct CounterUsage {
     private let gap: Int64
 
     init(id: String, readings: [UsageRecording.MeterReading], gap: Int64) {
-        let states = readings.map { reading in
-            (reading, reading.counters.first { $0.id == id })
-        }
-        shown = states.compactMap { reading, counter in
-            counter.map { Shown(asked: reading.asked, answered: reading.answered, counter: $0) }
+        shown = readings.compactMap { reading in
+            reading.counters.first { $0.id == id }
+                .map { Shown(asked: reading.asked, answered: reading.answered, counter: $0) }
         }
         let last = shown.last?.asked
-        goneBy = states.first { reading, counter in
-            counter == nil && last.map { reading.asked > $0 } == true
-        }.map(\.0.answered)
+        goneBy = readings.first { reading in last.map { reading.asked > $0 } == true }?.answered
         self.gap = gap
     }
 
@@ -79,7 +75,7 @@ struct CounterUsage {
         _ aggregation: Aggregation
     ) throws(Unknown) -> Part {
         let readings = shown.filter { $0.counter.period == period }
-        let last = try bound(end, of: period, readings, isEnd: true)
+        let last = try bound(end, of: period, readings)
         guard start > period.start else {
             guard last.value != nil || aggregation == .max || aggregation == .min else {
                 throw Unknown(reason: "the counter shows no value for the period \(period)")
@@ -91,7 +87,7 @@ struct CounterUsage {
                 reason: "the window begins within the period \(period), of which a \(aggregation) cannot be told apart"
             )
         }
-        let first = try bound(start, of: period, readings, isEnd: false)
+        let first = try bound(start, of: period, readings)
         guard let to = last.value, let from = first.value, let value = try? to.subtracting(from) else {
             throw Unknown(reason: "the readings of the period \(period) have no difference")
         }
@@ -99,13 +95,8 @@ struct CounterUsage {
     }
 
     /// What the counter showed at an instant of a period: after its end where it is over, otherwise within the gap.
-    private func bound(
-        _ instant: Timestamp,
-        of period: Period,
-        _ readings: [Shown],
-        isEnd: Bool
-    ) throws(Unknown) -> Part {
-        if isEnd, instant == period.end, let final = readings.last, final.asked >= period.end {
+    private func bound(_ instant: Timestamp, of period: Period, _ readings: [Shown]) throws(Unknown) -> Part {
+        if instant == period.end, let final = readings.last, final.asked >= period.end {
             return Part(value: final.counter.value)
         }
         guard let nearest = readings.min(by: { distance($0, instant) < distance($1, instant) }) else {

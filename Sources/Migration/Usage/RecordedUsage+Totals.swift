@@ -12,7 +12,6 @@ extension RecordedUsage {
         _ asked: [String]
     ) -> [Period: UsageTotals] {
         let known = customers(of: key).filter { asked.isEmpty || asked.contains($0) }
-        guard !known.isEmpty else { return totals }
         var filled = totals
         for (period, before) in totals {
             for customer in known {

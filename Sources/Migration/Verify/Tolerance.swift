@@ -40,7 +40,7 @@ package enum Tolerance: Sendable, Hashable, CustomStringConvertible {
         case .exact: return false
         case .absolute(let most): return difference <= most
         case .percent(let most):
-            guard !old.isZero, !new.isZero, let left = try? difference.multiplying(100),
+            guard !new.isZero, let left = try? difference.multiplying(100),
                 let right = try? most.multiplying(old.magnitude)
             else {
                 return false
