@@ -48,7 +48,6 @@ extension Engine {
 
     /// Tells whoever follows the run what became of writes that earlier runs left open, vendor by vendor.
     private func tell(_ settlements: [IntentSettler.Settlement], of open: [JournaledIntent]) {
-        guard !settlements.isEmpty else { return }
         let vendors = Dictionary(keepingFirst: open.map { ($0.number, $0.intent.vendor) })
         for (vendor, own) in Dictionary(grouping: settlements, by: { vendors[$0.number] ?? "" }).sorted(by: {
             $0.key < $1.key

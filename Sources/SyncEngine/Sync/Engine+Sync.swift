@@ -98,8 +98,7 @@ extension Engine {
         for connection in connections {
             guard let observed = try? survey.observed[connection.name]?.get() else { continue }
             let taken = world.taken(at: connection.name)
-            let free = taken.isEmpty ? [] : observed.filter { taken.contains(ObjectID($0)) }
-            guard !free.isEmpty else { continue }
+            let free = observed.filter { taken.contains(ObjectID($0)) }
             let bindings = survey.bindings.filter { $0.vendor == connection.name }
             do throws(AdapterError) {
                 let found = try await Observer.conditions(on: free, bindings: bindings, at: connection)

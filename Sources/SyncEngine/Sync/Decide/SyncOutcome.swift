@@ -115,12 +115,9 @@ struct SyncOutcome {
 
     private func planning(at side: VendorSide, _ writing: Set<Meter.Key>) -> SyncPlanning {
         let bound = Set(side.bindings.map { ObjectID($0) })
-        // What is gone may have been made anew, and then stands for what its binding names.
-        let refs = Set(side.bindings.filter { side.objects[ObjectID($0)] != nil }.map(\.ref))
         var identities: [ObjectRef: String] = [:]
         for (key, decoded) in world.now[side.name] ?? [:] where writing.contains(key) {
-            for (ref, id) in decoded.objects
-            where !refs.contains(ref) && !bound.contains(ObjectID(kind: ref.kind, id: id)) {
+            for (ref, id) in decoded.objects where !bound.contains(ObjectID(kind: ref.kind, id: id)) {
                 identities[ref] = id
             }
         }

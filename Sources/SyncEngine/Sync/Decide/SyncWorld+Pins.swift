@@ -6,8 +6,7 @@ extension SyncWorld {
     /// What is pinned of a meter where it is written: a pin of the files gives way to what people made of its field there.
     func writtenOverrides(_ key: Meter.Key, at vendor: String) -> [String: JSONValue] {
         let overtaken = overtakenPins(key, at: vendor)
-        let pins = overrides(key, at: vendor)
-        return overtaken.isEmpty ? pins : pins.filter { !overtaken.contains($0.key) }
+        return overrides(key, at: vendor).filter { !overtaken.contains($0.key) }
     }
 
     /// The pins of the files that what stands at a vendor does not keep to: the field was changed there, or, where the files

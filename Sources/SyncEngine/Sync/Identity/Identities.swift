@@ -96,7 +96,7 @@ struct Identities {
             return owner.map { Copy(fresh: fresh, original: $0.key) }
         }
         let objects = Set(found.map(\.fresh))
-        nodes.removeAll { $0.known == nil && $0.members.count == 1 && !objects.isDisjoint(with: $0.members.values) }
+        nodes.removeAll { !objects.isDisjoint(with: $0.members.values) }
         copies = found
     }
 

@@ -14,9 +14,9 @@ struct NewMeter {
     func candidate(from seed: String, leaving empty: Set<MergeUnit> = []) -> Meter? {
         guard let meter = sides[seed] else { return nil }
         var values: [MergeUnit: JSONValue] = [:]
-        let others = sides.filter { $0.key != seed }.sorted { $0.key < $1.key }.map(\.value)
-        for unit in MergeUnit.ofMeter where unit != .number && !empty.contains(unit) && meter.says(unit).isEmpty {
-            guard let said = others.lazy.map({ $0.says(unit) }).first(where: { !$0.isEmpty }) else { continue }
+        let sides = sides.sorted { $0.key < $1.key }.map(\.value)
+        for unit in MergeUnit.ofMeter where !empty.contains(unit) && meter.says(unit).isEmpty {
+            guard let said = sides.lazy.map({ $0.says(unit) }).first(where: { !$0.isEmpty }) else { continue }
             values[unit] = said.shown
         }
         return meter.replacing(values) ?? meter
