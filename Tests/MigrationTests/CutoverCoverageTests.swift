@@ -50,6 +50,7 @@ struct CutoverCoverageTests {
         let days = (10...25).map { "2026-11-\($0)T00:00:00Z/P1D" }
         #expect(try remarks(days) == [])
         #expect(try remarks(days.map { _ in days[0] }).count == 1)
+        #expect(try remarks(["2026-11-01T00:00:00Z/2026-11-20T00:00:00Z", days[0]]) == [], "a day within others")
     }
 
     @Test("a meter's own schedule tells its period")

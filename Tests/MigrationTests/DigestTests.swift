@@ -117,6 +117,9 @@ struct DigestTests {
         counter.ref = ObjectRef(ObjectKind("meter"), "trips/user0@example.com/7c1d")
         counter.definition = .null
         #expect(try digest(sides + [counter]) != base)
+        var fed = counter
+        fed.recorded = ObjectImage(["meterKey": "7c1e"])
+        #expect(try digest(sides + [fed]) != digest(sides + [counter]))
         let (old, new) = (try digest(sides), try digest([sides[1]]))
         #expect(old != new && DefinitionDigest.agreeAtNewSide(old, new))
         #expect(try !DefinitionDigest.agreeAtNewSide(old, digest([sides[0]])))

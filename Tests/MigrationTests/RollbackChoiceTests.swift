@@ -19,6 +19,22 @@ struct RollbackChoiceTests {
         #expect(try choose(moved, .cutover).keys == [])
         let parted = try record(.moved, .cutOver)
         #expect(try choose(parted).phase == .cutover && choose(parted).keys == [keys[1]])
+        let begun = try record(.withdrawing, .cutOver)
+        #expect(try choose(begun).phase == .run && choose(begun).keys == [keys[0]], "what was begun is ended first")
+    }
+
+    @Test("a rollback of the cutover that was cut off goes on, and is no repetition that takes the run back too")
+    func cutOff() throws {
+        var cut = try record(.rejoining, .rejoining)
+        cut.steps = [
+            MigrationStep(.run, run: 1, at: .epoch, meters: keys, status: 0),
+            MigrationStep(.cutover, run: 2, at: .epoch, meters: keys, status: 0),
+            MigrationStep(.rollback, run: 3, at: .epoch, meters: keys, undoes: .cutover),
+        ]
+        #expect(try choose(cut).phase == .cutover && choose(cut).repeated == nil)
+        var done = try record(.moved, .moved)
+        done.steps = cut.steps
+        #expect(try choose(done).repeated == done.steps[2] && choose(done, .run).repeated == nil)
     }
 
     @Test("takes no run back whose meters have left the old vendor, and names those that have not")
@@ -88,6 +104,8 @@ struct RollbackChoiceTests {
         #expect(try choose(moved, bindings: whole).keys == keys)
         #expect(throws: RollbackObstacle.self) { try choose(moved, bindings: whole.filter { $0.vendor == "b" }) }
         #expect(throws: RollbackObstacle.self) { try choose(moved, bindings: Array(whole.dropFirst())) }
+        let left = try record(.cutOver, .cutOver)
+        #expect(try choose(left, bindings: whole.filter { $0.vendor == "b" }).keys == keys, "a cutover takes nothing away")
     }
 
     /// A migration of both meters from `a` to `b`.

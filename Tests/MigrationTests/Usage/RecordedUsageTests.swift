@@ -66,6 +66,8 @@ struct RecordedUsageTests {
         ]
         #expect(try cell(recordings, Self.november) == .value(12, note: nil))
         #expect(try cell(recordings.reversed(), Self.november, .max) == .value(12, note: nil))
+        let late = try recording("2026-12-01T00:09:00Z", [try counter(13)])
+        #expect(try cell(recordings + [late], Self.november) == .value(13, note: nil))
     }
 
     @Test("a reading before the end says nothing of the rest, unless the gap allows it, and then with both instants")
@@ -96,6 +98,18 @@ struct RecordedUsageTests {
         #expect(try cell(recordings, window, .count) == .value(7, note: nil))
         #expect(reason(try cell(recordings, window, .max)).contains("cannot be told apart"))
         #expect(try cell(recordings, "2026-11-01T00:00:00Z/2026-11-20T00:00:00Z", .max) == .value(12, note: nil))
+    }
+
+    @Test("a window within a period that is over has its own readings, and not what the whole period came to")
+    func within() throws {
+        let recordings = [
+            try recording("2026-11-10T00:00:00Z", [try counter(5)]),
+            try recording("2026-11-20T00:00:00Z", [try counter(12)]),
+            try recording("2026-12-01T00:00:00Z", [try counter(30)]),
+        ]
+        #expect(try cell(recordings, "2026-11-10T00:00:00Z/2026-11-20T00:00:00Z") == .value(7, note: nil))
+        #expect(try cell(recordings, "2026-11-20T00:00:00Z/2026-12-01T00:00:00Z") == .value(18, note: nil))
+        #expect(try cell(recordings, "2026-11-01T00:00:00Z/2026-11-20T00:00:00Z") == .value(12, note: nil))
     }
 
     @Test("several periods add up where each is known, and one that is not makes all unknown")

@@ -33,6 +33,15 @@ struct ReferenceSeriesTests {
         #expect(year.first?.end == .at("2026-02-01"))
     }
 
+    @Test("what lies between two periods, or outside of all, lies in none")
+    func holding() {
+        let days = [Windows.of("2026-11-10", "2026-11-11"), Windows.of("2026-11-12", "2026-11-13")]
+        #expect(days.holding(.at("2026-11-10T23:59:59Z")) == days[0] && days.holding(.at("2026-11-12")) == days[1])
+        for outside in ["2026-11-09T23:59:59Z", "2026-11-11", "2026-11-11T23:59:59Z", "2026-11-13"] {
+            #expect(days.holding(.at(outside)) == nil)
+        }
+    }
+
     @Test("an event counts in its own step, a repeat in none, and a step without events has used nothing")
     func counting() throws {
         var series = ReferenceSeries(try meter(), in: window, by: .day)

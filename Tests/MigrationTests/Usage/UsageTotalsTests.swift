@@ -24,6 +24,19 @@ struct UsageTotalsTests {
         #expect(UsageTotals([], .max, silence: "?").total == .value(nil))
     }
 
+    @Test("one customer's number is that of all, and of several that cannot be put together there is none")
+    func together() {
+        for aggregation in [Aggregation.average, .latest, .unique(.customer)] {
+            #expect(UsageTotals([cell("a", 3)], aggregation, silence: "?").total == .value(3))
+            let both = UsageTotals([cell("a", 3), cell("b", 4)], aggregation, silence: "?").total
+            #expect(!both.isTold && !both.isFailure)
+        }
+        #expect(UsageTotals([cell("a", 3), cell("b", 4)], .max, silence: "?").total == .value(4))
+        var unused = UsageTotals(everywhere: .absent("?"))
+        unused.fill("a", .value(nil), remark: nil, .average)
+        #expect(unused.total == .value(nil))
+    }
+
     @Test(
         "where nothing is counted without a counter, a customer without one is absent, and so are all where nobody has one"
     )

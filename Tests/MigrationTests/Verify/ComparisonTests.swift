@@ -68,6 +68,7 @@ struct ComparisonTests {
             #expect(try row(.value(old), .value(new), nil, all, customer: nil).outcome == .differs)
         }
         #expect(try row(.value(5), .value(4), nil, all, customer: nil).outcome == .tolerated)
+        #expect(try row(.value(5), .value(10), nil, all).outcome == .tolerated, "one customer alone")
         #expect(try row(.value(0), .value(0), nil, all, customer: nil).outcome == .equal)
     }
 
@@ -87,7 +88,10 @@ struct ComparisonTests {
         #expect(try report([good, bad], meters: both, allowsIdle: true).failed == [calls])
         let edited = try report([good], edited: [egress: ["`filter` is another"]])
         #expect(edited.failed == [egress] && edited.objections.first?.contains("meterway apply") == true)
-        #expect(try report([good], meters: both).failed == [calls])
+        let silent = try report([good], meters: both)
+        #expect(silent.failed == [calls] && silent.idle == [] && silent.objections.count == 1)
+        let absent = try row(.absent("?"), .value(0), meter: "calls")
+        #expect(try report([good, absent], meters: both).objections.count == 1)
     }
 
     @Test("what is not there, not known or not read never agrees with anything, not even with itself")

@@ -173,7 +173,10 @@ struct DefinitionTraceTests {
         let month = try PlantedMonth()
         var new = try month.side("amberflo", [])
         new.mismatches = ["`aggregation` is max where sum is meant"]
-        #expect(try month.difference(new).trace(.changedDefinition).sentence.contains("where sum is meant"))
+        let difference = try month.difference(new)
+        #expect(try difference.trace(.changedDefinition).sentence.contains("where sum is meant"))
+        let causes = DifferenceTracer.trace(difference).causes
+        #expect(!causes.contains { $0.kind == .steps }, "what says why needs no word of where")
     }
 
     @Test("a difference that nothing explains claims nothing, and says what was ruled out")
@@ -193,6 +196,9 @@ struct DefinitionTraceTests {
             #expect(outcome.causes.first?.sentence.contains("spread over") == true)
             #expect(outcome.ruledOut.count > 4)
         }
+        new.series = nil
+        let bare = DifferenceTracer.trace(try month.difference(new, withEvents: false))
+        #expect(bare.ruledOut.count < 4, "what nothing at hand can tell is not ruled out: \(bare.ruledOut)")
     }
 
     @Test(
