@@ -77,6 +77,19 @@ struct WaitingTests {
         #expect(saved[0] == [Model.now.adding(seconds: 60).description] && saved[1] != saved[0])
     }
 
+    @Test("a saved plan keeps what a delete takes away of a running period, of which an update takes nothing")
+    func savedLoss() {
+        var bench = PlanBench()
+        bench.addBound(Model.definition("a"), "d1")
+        let counter = Model.counter("a", "ann", ["isEnding": true])
+        bench.addBound(counter, "c1", links: [definition: "d1"], changing: ["isEnding": false])
+        bench.observed[1].running = period("ann", endingIn: 60)
+        let saved = { (bench: PlanBench) in SavedVendor(bench.plan(), nil, [], isSandboxed: false).changes }
+        #expect(saved(bench).map(\.action) == [.update] && saved(bench).map(\.loss) == [nil])
+        bench.objects.removeLast()
+        #expect(saved(bench).map(\.action) == [.delete] && saved(bench).map(\.loss?.value) == ["1"])
+    }
+
     @Test("a period that should have ended, and that the vendor has not begun anew, is not waited for")
     func overdue() throws {
         let waits = try held(end: -60).plan().changes.first?.waits

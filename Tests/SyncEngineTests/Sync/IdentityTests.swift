@@ -62,6 +62,18 @@ struct IdentityTests {
         #expect(found.groups.isEmpty)
     }
 
+    @Test("one that could be either of two known ones is neither, and the two stay two")
+    func betweenTwo() throws {
+        let found = Identities(
+            known: [try known("in", "Traffic", at: ["togai"]), try known("out", "Traffic", at: ["amberflo"])],
+            fresh: [try fresh("ue", "1", "Traffic", ["t1"])],
+            matches: []
+        )
+        #expect(found.doubtful.map(\.object) == ["1", "1"])
+        #expect(found.held == [try key("in"), try key("out")])
+        #expect(found.groups.isEmpty)
+    }
+
     @Test("names that agree only when folded are a doubt; a person's word settles it either way")
     func folded() throws {
         let known = [try known("egress-mib", "Egress MiB", at: ["togai"])]
@@ -78,6 +90,16 @@ struct IdentityTests {
         let two = Identities(known: known, fresh: fresh, matches: [apart])
         #expect(two.groups.keys.map(\.text).sorted() == ["e1", "egress-mib"])
         #expect(two.doubtful == [])
+    }
+
+    @Test("a person's word names an object by its name at its vendor, whoever bears that name at another")
+    func namedThere() throws {
+        let found = Identities(
+            known: [try known("traffic", "Traffic", at: ["togai"])],
+            fresh: [try fresh("ue", "1", "Egress", ["e1"]), try fresh("amberflo", "2", "Egress", ["e2"])],
+            matches: [IdentityMatch(key: try key("traffic"), vendor: "ue", object: "Egress", isSame: true)]
+        )
+        #expect(found.groups[try key("traffic")]?.members["ue"]?.object.id == "1")
     }
 
     @Test("two new meters in doubt are both held, and named by the lesser key")

@@ -34,6 +34,27 @@ struct MeterMergeTests {
         #expect(result.sources == [.name: ["a", "b"], .unit: ["b"]])
     }
 
+    @Test("a new meter is as one side has it, with what that one leaves out as the first of the others has it")
+    func candidates() throws {
+        let sides = [
+            "a": try MergeSample.meter {
+                $0.name = "Bare"
+                $0.labels = [:]
+            },
+            "b": try MergeSample.meter { $0.category = "network" },
+            "c": try MergeSample.meter {
+                $0.labels = ["team": "edge"]
+                $0.category = "traffic"
+            },
+        ]
+        let new = NewMeter(sides: sides)
+        let filled = try #require(new.candidate(from: "a"))
+        #expect(filled.name == "Bare" && filled.labels == ["team": "core"] && filled.category == "network")
+        #expect(new.candidate(from: "a", leaving: [.labels, .category]) == sides["a"])
+        #expect(new.candidate(from: "c") == sides["c"])
+        #expect(new.candidate(from: "d") == nil)
+    }
+
     @Test("two sane edits of the number are a conflict, although they touch different fields")
     func number() throws {
         let edits = [
@@ -51,6 +72,9 @@ struct MeterMergeTests {
         #expect(preferred.meter?.value == base.value)
         #expect(preferred.meter?.filter?.description == "attributes.status < 500")
         #expect(preferred.settled.map(\.by) == ["b"])
+        // Who has no part in it is passed over for who is preferred in all else.
+        let passedOver = SyncPolicy(prefer: "b", fields: [.number: "c"])
+        #expect(MeterMerge.merge(base, edits, passedOver).meter == preferred.meter)
     }
 
     @Test("another spelling of the same formula is no edit")
@@ -62,6 +86,15 @@ struct MeterMergeTests {
             $0.filter = try MergeSample.formula("(attributes.x < 1) && (attributes.y < 2)")
         }
         #expect(edit.votes == [:])
+    }
+
+    @Test("a label that a vendor shows cut is no edit of it where another label is")
+    func cutLabel() throws {
+        let applied = try MergeSample.meter { $0.labels = ["team": "core network", "cost": "7"] }
+        let shown = try MergeSample.meter { $0.labels = ["team": "core", "cost": "7"] }
+        let now = try MergeSample.meter { $0.labels = ["team": "core", "cost": "8"] }
+        let edit = SideEdit(MergeSide(name: "a", applied: applied, untouched: shown, now: now))
+        #expect(MeterMerge.merge(applied, [edit], SyncPolicy()).meter?.labels == ["team": "core network", "cost": "8"])
     }
 
     @Test("dimensions and labels are merged member by member; what is added and what is taken away both count")
