@@ -47,6 +47,24 @@ struct SearchTests {
         #expect(bench.settled.withLock(\.self) == ["model 0 1"])
     }
 
+    @Test("what an earlier run left open is not looked for where the first look shows it, nor where it was to go")
+    func shown() async throws {
+        let bench = ModelBench(concurrency: 1)
+        bench.vendor.fail("CREATE", egress.ref, .lostAfterAndDown)
+        try await bench.apply([egress])
+        bench.vendor.recover()
+        bench.searches.withLock { $0 = [] }
+        try await bench.apply([egress])
+        #expect(bench.searches.withLock(\.self) == [])
+        bench.vendor.fail("DELETE", ObjectRef(ModelKind.definition, "definition-1"), .lostBeforeAndDown)
+        try await bench.apply([])
+        bench.vendor.recover()
+        bench.searches.withLock { $0 = [] }
+        #expect(try await bench.plan([]).lines == ["delete definition egress"])
+        #expect(bench.searches.withLock(\.self) == [])
+        #expect(bench.settled.withLock(\.self) == ["model 1 0", "model 0 1"])
+    }
+
     @Test("what several creations are looked for with is told once, with how many they are")
     func several() async throws {
         let bench = ModelBench(concurrency: 2)

@@ -69,6 +69,26 @@ struct WaitingTests {
         #expect(waits?.until == Model.now.adding(seconds: 60))
     }
 
+    @Test("a definition that was recorded in another spelling has no change that would wait")
+    func spelling() throws {
+        let key = try #require(Meter.Key("a"))
+        var draft = Meter.Draft(key: key, name: "A", aggregation: .sum)
+        draft.value = .expression(.attribute("km"))
+        let meter = try Meter(draft)
+        var recorded = try #require(meter.json.object)
+        recorded["value"] = "(attributes.km)"
+        var binding = Model.binding(Model.definition("a"), "d1")
+        binding.definition = .object(recorded)
+        let inForce = DefinitionsInForce(
+            [key: meter],
+            patient: [key],
+            bindings: [binding],
+            kind: ModelKind.definition,
+            now: Model.now
+        )
+        #expect(inForce.held == [:] && Array(inForce.recorded.keys) == [key])
+    }
+
     @Test("a saved plan keeps until when a change waits, so that it is stale where that moved")
     func saved() throws {
         let saved = try [60, 120].map {
