@@ -46,6 +46,25 @@ struct FilesTests: SyncSuite {
         #expect(try await bench.plan(files).lines == [])
     }
 
+    @Test("a meter that was made anew under its key, where the files pin an old name, is adopted and its pin goes")
+    func madeAnewUnderItsKey() async throws {
+        var files = try Sample.files([try Sample.meter(), try Sample.meter("calls")])
+        files.meters[0].overrides = ["amberflo": ["meterApiName": "old_egress"]]
+        try await bench.apply(files)
+        #expect(try await bench.hand("amberflo").delete(egress, bench.known("amberflo")))
+        try await bench.hand("amberflo").make([try Sample.meter()])
+        let beside = try await bench.prepare(bench.request(files: files))
+        #expect(beside.lines == ["amberflo: adopt meterDefinition egress"])
+        let note = "the files pin meterApiName otherwise for amberflo, and the next apply takes that; "
+        #expect(beside.decision.notes.map(\.text) == [note + "with `--write-config` the files follow"])
+        let (sync, report) = try await bench.sync(bench.request(files: files, filesTakePart: true))
+        #expect(report.failed == [] && sync.lines == ["amberflo: adopt meterDefinition egress"])
+        #expect(sync.decision.conflicts == [])
+        files.meters[0] = try #require(sync.decision.files?.meters.first)
+        #expect(files.meters[0].overrides == [:])
+        #expect(try await bench.plan(files).lines == [])
+    }
+
     @Test("a meter of the files keeps its label beside one of its name that a sync keeps", arguments: [false, true])
     func labels(isExcluded: Bool) async throws {
         let files = try Sample.files([try Sample.meter("egress", "Traffic")])

@@ -54,6 +54,19 @@ extension SyncDecider {
                 )
             }
         }
+        for name in world.names where !world.request.filesTakePart && world.isPlaced(key, at: name) {
+            let pins = world.overtakenPins(key, at: name).sorted()
+            guard !pins.isEmpty else { continue }
+            decision.notes.append(
+                .init(
+                    .filesDiffer,
+                    key.text,
+                    at: SyncFiles.side,
+                    "the files pin \(pins.joined(separator: ", ")) otherwise for \(name), and the next apply takes that; "
+                        + "with `--write-config` the files follow"
+                )
+            )
+        }
         for name in world.names where !world.isPlaced(key, at: name) {
             decision.notes.append(
                 .init(.kept, key.text, at: name, "the files keep it from this vendor, by its `vendors`")

@@ -6,7 +6,13 @@ extension SyncWorld {
     /// What is pinned of a meter where it is written: a pin of the files gives way to what people made of its field there.
     func writtenOverrides(_ key: Meter.Key, at vendor: String) -> [String: JSONValue] {
         let overtaken = overtakenPins(key, at: vendor)
-        return overrides(key, at: vendor).filter { !overtaken.contains($0.key) }
+        return pins(key, at: vendor).filter { !overtaken.contains($0.key) }
+    }
+
+    /// What keeps a meter's object as it is, over what the files pin of it.
+    func pins(_ key: Meter.Key, at vendor: String) -> [String: JSONValue] {
+        let filed = files[key]?.overrides[vendor] ?? [:]
+        return filed.merging(now[vendor]?[key]?.overrides ?? [:]) { _, read in read }
     }
 
     /// The pins of the files that what stands at a vendor does not keep to: the field was changed there, or, where the files
@@ -37,7 +43,7 @@ extension SyncWorld {
     /// The fields of a vendor's definition that a pin decides, with what it makes of them.
     private func decided(by pin: String, _ key: Meter.Key, at side: VendorSide) -> [String: JSONValue] {
         guard let meter = last[key] ?? now[side.name]?[key]?.meter else { return [:] }
-        let pins = overrides(key, at: side.name)
+        let pins = pins(key, at: side.name)
         func image(_ pins: [String: JSONValue]) -> ObjectImage? {
             images.definitions([key: meter], [key: pins], at: side)[key]?.image
         }

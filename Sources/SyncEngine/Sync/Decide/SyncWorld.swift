@@ -106,10 +106,11 @@ struct SyncWorld: Sendable {
         side.hasLost(key) && now[side.name]?[key] == nil
     }
 
-    /// What is pinned of a meter at a vendor: what keeps its object as it is, over what the files say.
+    /// What is pinned of a meter at a vendor: what keeps its object as it is, over what the files say; what somebody made anew
+    /// there keeps to no pin of the files that it does not bear out.
     func overrides(_ key: Meter.Key, at vendor: String) -> [String: JSONValue] {
-        let filed = files[key]?.overrides[vendor] ?? [:]
-        return filed.merging(now[vendor]?[key]?.overrides ?? [:]) { _, read in read }
+        let isAnew = now[vendor]?[key] != nil && sides[vendor]?.has(key) == false
+        return isAnew ? writtenOverrides(key, at: vendor) : pins(key, at: vendor)
     }
 
     /// What is pinned of some meters at a vendor.
