@@ -86,6 +86,35 @@ struct OneWayTests: SyncSuite {
         #expect(sync.decision.deletions == [])
     }
 
+    @Test("what the source has and cannot be read as a meter stays everywhere, which is said")
+    func unreadable() async throws {
+        let fromUE = bench.request(.oneWay(from: "ue", prune: true))
+        let hand = try bench.hand("ue")
+        try await hand.make([try Sample.meter(), try Sample.meter("calls", "Calls")])
+        try await bench.sync(fromUE)
+        #expect(try await hand.change(egress, bench.known("ue"), setting: ("externalRef", .null)) { _ in })
+        try await hand.make([try Sample.meter("twin", "EGRESS")], overrides: ["noExternalRef": true])
+        let sync = try await bench.prepare(fromUE)
+        #expect(sync.lines == [] && sync.decision.deletions == [])
+        let note = try #require(sync.decision.notes.first { $0.subject == "egress" })
+        #expect(note.kind == .unreadable && note.side == "ue")
+        #expect(note.text.hasSuffix("; it stays everywhere"), "\(note.text)")
+    }
+
+    @Test("a meter that the source may have under a name that looks alike is not pruned before somebody has said")
+    func doubtful() async throws {
+        try await bench.hand("togai").make(
+            [try Sample.meter(), try Sample.meter("calls", "Calls")],
+            events: [try Sample.event()]
+        )
+        try await bench.sync(toOthers())
+        #expect(try await bench.hand("togai").delete(egress, bench.known("togai")))
+        try await bench.hand("togai").make([try Sample.meter("e-gress")], events: [try Sample.event()])
+        let sync = try await bench.prepare(toOthers(prune: true))
+        #expect(sync.decision.doubtful.map(\.key) == [egress])
+        #expect(sync.lines == [] && sync.decision.deletions == [])
+    }
+
     @Test("one of the targets alone can follow, and others are not looked at")
     func oneTarget() async throws {
         try await bench.hand("togai").make([try Sample.meter()], events: [try Sample.event()])

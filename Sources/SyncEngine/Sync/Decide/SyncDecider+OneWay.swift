@@ -22,7 +22,6 @@ extension SyncDecider {
                 let found = world.inventories[source]?.undecodable.first {
                     ObjectID($0.object) == side.given[key].map { ObjectID($0.binding) }
                 }
-                decision.held.insert(key)
                 decision.notes.append(
                     .init(
                         .unreadable,
