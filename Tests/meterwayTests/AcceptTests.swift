@@ -156,6 +156,30 @@ struct AcceptTests {
         }
     }
 
+    @Test("an edit that another word is preferred to is not said to have no place, however the vendor spells it")
+    func preferredOtherwiseSpelled() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["togai", "usage-engine"])
+            await project.apply()
+            func say(_ status: String, weekday: Int, in project: TestProject) throws {
+                let schedule = "resetSchedule: { cron: \"0 0 * * \(weekday)\", timezone: Etc/UTC }"
+                try project.edit("meters/meters.yaml", "name: Calls", "name: Calls\n    status: \(status)")
+                try project.edit("meters/meters.yaml", "name: Egress", "name: Egress\n    \(schedule)")
+            }
+            for vendor in ["togai", "usage-engine"] {
+                try await vendors.byOthers(at: vendor) { try say("inactive", weekday: 1, in: $0) }
+            }
+            try say("draft", weekday: 2, in: project)
+            try project.write("meterway.yaml", try project.read("meterway.yaml") + "sync: { prefer: files }\n")
+            let outcome = await project.run("drift", "--accept", "--yes")
+            #expect(outcome.status == 3, "\(outcome.words)")
+            let taken = "`sync.prefer` in the project takes the"
+            #expect(outcome.out.contains("is \"INACTIVE\", and \(taken) status of files; the next"), "\(outcome.out)")
+            let schedule = "and either \(taken) resetSchedule of files, or the files have no place for it; the next"
+            #expect(outcome.out.contains("is \"0 0 * * 1\", \(schedule)"), "\(outcome.out)")
+        }
+    }
+
     /// A project at Togai, and one of others who took its meter over and replaced it by one that counts twice as much.
     private func replacedByOthers(_ vendors: TestVendors) async throws -> (project: TestProject, theirs: TestProject) {
         let project = try vendors.project(Meters.two, at: ["togai"])

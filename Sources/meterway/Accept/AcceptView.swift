@@ -54,10 +54,11 @@ struct AcceptView: Sendable {
     }
 
     private static func words(_ untaken: AcceptedDrift.Untaken) -> String {
+        let taken = "`sync.prefer` in the project takes \(untaken.preferred.joined(separator: ", "))"
         let reason =
             untaken.preferred.isEmpty
             ? "for which the files have no place"
-            : "and `sync.prefer` in the project takes \(untaken.preferred.joined(separator: ", "))"
+            : untaken.isCertain ? "and \(taken)" : "and either \(taken), or the files have no place for it"
         let subject = "`\(untaken.path)` of \(untaken.object) at \(untaken.vendor)"
         return "\(subject) is \(PlanWords.value(untaken.now)), \(reason); the next apply takes it back"
     }

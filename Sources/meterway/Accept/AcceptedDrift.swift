@@ -17,6 +17,8 @@ struct AcceptedDrift: Sendable {
         var now: JSONValue
         /// Whose word the project prefers to what the vendor shows, such as `the name of files`.
         var preferred: [String]
+        /// Whether that is why; else the core model may have no field for it.
+        var isCertain = true
 
         init(_ vendor: String, _ object: String, path: String, now: JSONValue, _ preferred: [String]) {
             (self.vendor, self.object, self.path, self.now, self.preferred) = (vendor, object, path, now, preferred)
@@ -56,16 +58,29 @@ struct AcceptedDrift: Sendable {
             for change in vendor.changes where !change.recorded.isEmpty {
                 guard !change.meters.isEmpty, known.isSuperset(of: change.meters), open.isDisjoint(with: change.meters)
                 else { continue }
-                let settled = prepared.decision.settled.filter { settled in
-                    settled.by != vendor.name && settled.conflict.subject.meter.map(change.meters.contains) ?? false
-                }
-                for field in change.fields where change.recorded[field.path] != nil {
-                    let preferred = settled.filter { $0.conflict.sides[vendor.name] == field.before }
-                        .map { "the \($0.conflict.unit.rawValue) of \($0.by)" }
-                    let object = "\(change.ref)"
-                    untaken.append(Untaken(vendor.name, object, path: field.path, now: field.before, preferred))
-                }
+                leave(change, at: vendor.name, prepared.decision.settled)
             }
+        }
+    }
+
+    /// Takes down what of a vendor's change an apply takes back, with the word that is preferred to it.
+    private mutating func leave(_ change: Change, at vendor: String, _ settled: [SyncDecision.Settled]) {
+        let overruled = settled.filter { settled in
+            settled.by != vendor && settled.conflict.sides[vendor] != nil
+                && settled.conflict.subject.meter.map(change.meters.contains) ?? false
+        }
+        func isWord(_ settled: SyncDecision.Settled, _ field: FieldChange) -> Bool {
+            settled.conflict.sides[vendor]?.text().lowercased() == field.before.text().lowercased()
+        }
+        let fields = change.fields.filter { change.recorded[$0.path] != nil }
+        // Of what is no field by itself, such as the number, it cannot be told which of the vendor's fields belong to it.
+        let vague = overruled.filter { settled in !fields.contains { isWord(settled, $0) } }
+        for field in fields {
+            let plain = overruled.filter { isWord($0, field) }
+            let preferred = (plain.isEmpty ? vague : plain).map { "the \($0.conflict.unit.rawValue) of \($0.by)" }
+            var untaken = Untaken(vendor, "\(change.ref)", path: field.path, now: field.before, preferred)
+            untaken.isCertain = preferred.isEmpty || !plain.isEmpty
+            self.untaken.append(untaken)
         }
     }
 
