@@ -48,6 +48,7 @@ struct FilesTests: SyncSuite {
 
     @Test("a meter that was made anew under its key, where the files pin an old name, is adopted and its pin goes")
     func madeAnewUnderItsKey() async throws {
+        let bench = try SyncBench([("togai", "togai", [:]), ("amberflo", "amberflo", [:])])
         var files = try Sample.files([try Sample.meter(), try Sample.meter("calls")])
         files.meters[0].overrides = ["amberflo": ["meterApiName": "old_egress"]]
         try await bench.apply(files)
@@ -55,8 +56,8 @@ struct FilesTests: SyncSuite {
         try await bench.hand("amberflo").make([try Sample.meter()])
         let beside = try await bench.prepare(bench.request(files: files))
         #expect(beside.lines == ["amberflo: adopt meterDefinition egress"])
-        let note = "the files pin meterApiName otherwise for amberflo, and the next apply takes that; "
-        #expect(beside.decision.notes.map(\.text) == [note + "with `--write-config` the files follow"])
+        let note = "the files pin meterApiName otherwise for amberflo, and the next apply takes that, unless "
+        #expect(beside.decision.notes.map(\.text) == [note + "that is taken out of their `overrides`"])
         let (sync, report) = try await bench.sync(bench.request(files: files, filesTakePart: true))
         #expect(report.failed == [] && sync.lines == ["amberflo: adopt meterDefinition egress"])
         #expect(sync.decision.conflicts == [])

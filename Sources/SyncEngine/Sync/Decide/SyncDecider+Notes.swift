@@ -62,8 +62,8 @@ extension SyncDecider {
                     .filesDiffer,
                     key.text,
                     at: SyncFiles.side,
-                    "the files pin \(pins.joined(separator: ", ")) otherwise for \(name), and the next apply takes that; "
-                        + "with `--write-config` the files follow"
+                    "the files pin \(pins.joined(separator: ", ")) otherwise for \(name), and the next apply takes that, unless "
+                        + "that is taken out of their `overrides`"
                 )
             )
         }
