@@ -105,7 +105,7 @@ struct RollbackChoiceTests {
         #expect(throws: RollbackObstacle.self) { try choose(moved, bindings: whole.filter { $0.vendor == "b" }) }
         #expect(throws: RollbackObstacle.self) { try choose(moved, bindings: Array(whole.dropFirst())) }
         let left = try record(.cutOver, .cutOver)
-        #expect(try choose(left, bindings: whole.filter { $0.vendor == "b" }).keys == keys, "a cutover takes nothing away")
+        #expect(try choose(left, bindings: whole.filter { $0.vendor == "b" }).keys == keys, "nothing is taken away")
     }
 
     /// A migration of both meters from `a` to `b`.
