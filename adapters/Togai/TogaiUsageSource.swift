@@ -32,8 +32,8 @@ struct TogaiUsageSource: UsageSource {
 
     /// The points of a part of the window, which is halved where Togai finds that it has too many, or where it may have left some out.
     ///
-    /// Where one step has too many, the customers that are known are asked for in groups; where none are, it is asked for in
-    /// smaller steps, since sums and counts of these add up to its own.
+    /// Where many customers are named, they are asked for in groups; where none are, one step that has too many is asked for in
+    /// smaller ones, since sums and counts of these add up to its own.
     private func points(
         _ query: UsageQuery,
         in part: Period,
@@ -49,12 +49,23 @@ struct TogaiUsageSource: UsageSource {
             guard error.category == .rejected else { throw error }
             failure = error
         }
+        if customers.count > Self.customersPerQuery {
+            return try await grouped(query, part, unit, customers)
+        }
         if let halves = TogaiSteps.halves(of: part, unit: unit, downTo: customers.isEmpty ? .hour : unit) {
             return try await points(query, in: halves.first, unit: halves.unit, of: customers)
                 + points(query, in: halves.second, unit: halves.unit, of: customers)
         }
-        if customers.isEmpty { throw await crowded(failure, query, part, unit) }
-        guard customers.count > Self.customersPerQuery else { throw failure }
+        throw customers.isEmpty ? await crowded(failure, query, part, unit) : failure
+    }
+
+    /// The points of many customers, asked for in groups.
+    private func grouped(
+        _ query: UsageQuery,
+        _ part: Period,
+        _ unit: UsageQuery.Step,
+        _ customers: [String]
+    ) async throws(AdapterError) -> [TogaiPoint] {
         var points: [TogaiPoint] = []
         for first in stride(from: 0, to: customers.count, by: Self.customersPerQuery) {
             let group = Array(customers[first..<Swift.min(first + Self.customersPerQuery, customers.count)])

@@ -3,15 +3,16 @@ package import Metering
 import SyncEngine
 
 extension UsageReader {
-    /// Asks again for the meters that have more customers than the vendor tells of at once: for all of them together, and for those
-    /// whom somebody else knows by name.
+    /// Asks again for the meters that have more customers than the vendor lists at once: for those whom somebody else knows, by name.
+    ///
+    /// Their numbers stand for the meter where they come to the vendor's number of all customers together, so that none is missing.
     ///
     /// - Parameters:
     ///   - usage: what the vendor answered before.
     ///   - names: the customers who are known elsewhere, by meter.
     ///   - question: what was asked.
     ///   - survey: what the vendor has.
-    /// - Returns: the answer with the numbers of these meters; what the vendor does not tell either is as it was.
+    /// - Returns: the answer with the numbers of these meters, or why they are not whole.
     package func completing(
         _ usage: VendorUsage,
         of names: [Meter.Key: Set<String>],
@@ -28,7 +29,7 @@ extension UsageReader {
         return usage
     }
 
-    /// The usage of all customers together and of some by name; `nil` where the vendor does not tell it.
+    /// The usage of all customers by their names; `nil` where the vendor does not tell that of all together.
     private func crowd(
         _ entry: UsageSurvey.Entry,
         _ names: [String],
@@ -41,22 +42,32 @@ extension UsageReader {
                 let all = try await source.total(question.query(entry, of: []))
             else { return nil }
             let named = names.isEmpty ? [] : try await source.usage(question.query(entry, of: names))
-            let byPeriod = Dictionary(grouping: all + named) { periods.holding($0.period.start) }
-            let words =
-                "\(adapter.title) has more customers than it tells of at once: its number of all of them is whole, "
-                + "and only those whom another side or `--customer` names have a row"
-            return periods.totals { period in
-                var totals = UsageTotals(
-                    byPeriod[period] ?? [],
-                    entry.aggregation,
-                    silence: survey.silence,
-                    others: .unavailable(words)
-                )
-                totals.remark = words
-                return totals
+            let gap = periods.lazy.compactMap { Self.gap(in: $0, all, named) }.first
+            if let gap {
+                let reading = UsageReading.failed("\(adapter.title) has more customers than it lists at once; \(gap)")
+                return periods.totals { _ in UsageTotals(everywhere: reading) }
             }
+            // Of a name that the vendor does not know it says 0, as of one that used nothing.
+            let used = named.filter { $0.value?.isZero != true }
+            return Self.totals(used, periods, entry, [], survey)
         } catch {
             return periods.totals { _ in UsageTotals(everywhere: .failed(error.description)) }
         }
+    }
+
+    /// What is missing of a period where customers by name do not come to all together; `nil` where they do.
+    private static func gap(in period: Period, _ all: [UsageCell], _ named: [UsageCell]) -> String? {
+        guard let total = sum(all, in: period), let known = sum(named, in: period),
+            let rest = try? total.subtracting(known)
+        else { return "of \(period) it tells numbers that are missing or have too many digits" }
+        if rest.isZero { return nil }
+        return "of the \(total) of \(period) it has \(rest) of customers whom no other side names: "
+            + "give their events with `--events`, or name them with `--customer`"
+    }
+
+    private static func sum(_ cells: [UsageCell], in period: Period) -> Quantity? {
+        let own = cells.filter { period.contains($0.period.start) }
+        let values = own.compactMap(\.value)
+        return values.count == own.count ? try? QuantitySum(values).total() : nil
     }
 }

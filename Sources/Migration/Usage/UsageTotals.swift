@@ -11,8 +11,6 @@ package struct UsageTotals: Sendable, Hashable {
     package var others: UsageReading
     /// What there is to say besides a number, by customer.
     package var remarks: [String: String] = [:]
-    /// What there is to say besides the number of all customers together.
-    package var remark: String?
 
     /// The same for every customer and for all.
     package init(everywhere reading: UsageReading) {

@@ -34,8 +34,7 @@ package struct VendorUsage: Sendable, Hashable {
 
     /// What there is to say besides a number.
     package func remark(_ meter: Meter.Key, _ customer: String?, in period: Period) -> String? {
-        guard let customer else { return totals[meter]?[period]?.remark }
-        return totals[meter]?[period]?.remarks[customer]
+        customer.flatMap { totals[meter]?[period]?.remarks[$0] }
     }
 
     /// The customers of whom the vendor knows something for a meter.

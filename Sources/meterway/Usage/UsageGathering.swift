@@ -54,18 +54,23 @@ struct UsageGathering: Sendable {
     }
 
     /// Asks each vendor; all at the same time.
+    func ask(_ question: UsageQuestion, _ vendors: [Surveyed]) async -> [VendorUsage] {
+        await vendors.concurrentMap { await $0.reader.usage(question, $0.survey) }
+    }
+
+    /// Asks each vendor, and one that cannot list all customers again by the names of those whom another side knows.
     ///
     /// - Parameters:
     ///   - question: what is asked.
     ///   - vendors: whom.
     ///   - known: customers who are known without the vendors, by meter.
-    /// - Returns: their answers, in their order; one that cannot tell of all customers is asked again by the names of the others.
-    func ask(
+    /// - Returns: their answers, in their order.
+    func askWhole(
         _ question: UsageQuestion,
         _ vendors: [Surveyed],
-        known: [Meter.Key: Set<String>] = [:]
+        known: [Meter.Key: Set<String>]
     ) async -> [VendorUsage] {
-        let usages = await vendors.concurrentMap { await $0.reader.usage(question, $0.survey) }
+        let usages = await ask(question, vendors)
         guard usages.contains(where: { !$0.crowded.isEmpty }) else { return usages }
         let names = usages.reduce(into: known) { names, usage in
             for key in question.meters { names[key, default: []].formUnion(usage.customers(of: key)) }
@@ -142,7 +147,7 @@ struct UsageGathering: Sendable {
         let question = UsageQuestion(meters: keys, window: window, step: asked.by, customers: asked.customer.distinct)
         let meters = events.names.isEmpty ? [:] : meters(keys, vendors)
         let reference = events.names.isEmpty ? nil : try reference(events, question, meters)
-        let usages = await ask(question, vendors, known: reference?.customers ?? [:])
+        let usages = await askWhole(question, vendors, known: reference?.customers ?? [:])
         return UsageReport(
             table: UsageTable(question, usages, references: reference?.totals),
             readAt: usages.map(\.readAt).min() ?? session.context.now(),

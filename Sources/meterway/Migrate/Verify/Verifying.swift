@@ -77,7 +77,7 @@ struct Verifying: Sendable {
         let reference = request.events.names.isEmpty ? nil : try gathering.reference(request.events, question, meters)
         let filed = filedCustomers(chosen.keys)
         let known = filed.merging(reference?.customers ?? [:]) { $0.union($1) }
-        let usages = await gathering.ask(question, vendors, known: known)
+        let usages = await gathering.askWhole(question, vendors, known: known)
         let table = UsageTable(question, usages, references: reference?.totals, customers: filed)
         var rows = table.rows.compactMap { ComparedRow($0, request.tolerance, leavesOut: request.leavesOut) }
         let unapplied = UnappliedEdits(chosen.keys, session.project.meters, bindings, route)
