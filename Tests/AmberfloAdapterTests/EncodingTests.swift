@@ -176,21 +176,6 @@ struct EncodingTests {
         #expect(meters.map(\.fidelity) == [.refused, .refused, .lossy])
     }
 
-    @Test("What no file has gives way to the files' meters, whose labels are as without it")
-    func unfiledLabels() throws {
-        func labels(_ unfiled: [(key: String, label: String?)]) throws -> [String?] {
-            let entries =
-                [MeterEntry(try meter("a"))]
-                + (try unfiled.map { key, label in
-                    MeterEntry(try meter(key), overrides: label.map { ["label": .string($0)] } ?? [:], isUnfiled: true)
-                })
-            return try translator(.live).translate(entries).objects.map { $0.body["label"]?.string }
-        }
-        #expect(try labels([("b", nil)]) == ["API Calls", "API Calls (b)"])
-        #expect(try labels([("b", nil), ("c", nil)]) == ["API Calls", "API Calls (b)", "API Calls (c)"])
-        #expect(try labels([("b", "API Calls")]) == ["API Calls (a)", "API Calls"], "what is pinned cannot give way")
-    }
-
     @Test("A label override stands in place of the name, and only in the live dialect")
     func labelOverride() throws {
         let entry = MeterEntry(try meter(), overrides: ["label": "Calls"])

@@ -66,21 +66,6 @@ struct FilesTests: SyncSuite {
         #expect(try await bench.plan(files).lines == [])
     }
 
-    @Test("a meter of the files keeps its label beside one of its name that a sync keeps", arguments: [false, true])
-    func labels(isExcluded: Bool) async throws {
-        let files = try Sample.files([try Sample.meter("egress", "Traffic")])
-        try await bench.apply(files, only: ["amberflo", "ue"])
-        try await bench.hand("ue").make([try Sample.meter("calls", "Traffic")])
-        let peers = ["amberflo", "ue"]
-        var later = files
-        if isExcluded { later.meters.append(.init(try Sample.meter("calls", "Traffic"), vendors: ["ue"])) }
-        try await bench.sync(bench.request(among: peers, files: files))
-        func labels() async throws -> [String] { try await bench.hand("amberflo").objects().map(\.name).sorted() }
-        #expect(try await labels() == ["Traffic", "Traffic (calls)"])
-        #expect(try await bench.plan(later).lines.filter { $0.hasPrefix("amberflo") } == [])
-        #expect(try await bench.prepare(bench.request(among: peers, files: later)).lines == [])
-    }
-
     @Test("an edit in the files flows, and one that a vendor has otherwise is a conflict")
     func edits() async throws {
         let files = try Sample.files([try Sample.meter()])

@@ -20,16 +20,12 @@ struct AmberfloNames: Sendable {
     init(_ entries: [MeterEntry], _ dialect: AmberfloDialect) {
         let areDisplayNamesUnique = dialect == .live
         let plain = entries.map { Self.plain($0, dialect) }
-        let wanted = areDisplayNamesUnique ? Self.bearers(plain) : [:]
-        // What a meter of the files is called does not depend on what else is there.
-        let yields = entries.map { $0.isUnfiled && $0.overrides["label"] == nil }
-        let firm = yields.contains(true) ? Self.bearers(zip(plain, yields).filter { !$1 }.map(\.0)) : wanted
+        let wanted = areDisplayNamesUnique ? Dictionary(plain.map { ($0.display, 1) }, uniquingKeysWith: +) : [:]
         var names: [Meter.Key: Names] = [:]
         names.reserveCapacity(entries.count)
-        for (index, entry) in entries.enumerated() {
-            var own = plain[index]
-            let bearers = yields[index] ? wanted : firm
-            if areDisplayNamesUnique, bearers[own.display] != 1, entry.overrides["label"] == nil {
+        for (entry, own) in zip(entries, plain) {
+            var own = own
+            if areDisplayNamesUnique, wanted[own.display] != 1, entry.overrides["label"] == nil {
                 own.display = "\(own.display) (\(own.apiName))"
                 own.isDisplayFitted = true
             }
@@ -38,11 +34,6 @@ struct AmberfloNames: Sendable {
         self.names = names
         byAPIName = Self.shared(names.map { ($0.value.apiName, $0.key) })
         byDisplay = areDisplayNamesUnique ? Self.shared(names.map { ($0.value.display, $0.key) }) : [:]
-    }
-
-    /// How many meters each display name is meant for.
-    private static func bearers(_ names: [Names]) -> [String: Int] {
-        Dictionary(names.map { ($0.display, 1) }, uniquingKeysWith: +)
     }
 
     /// The names that several meters have, each with those meters, sorted.

@@ -102,8 +102,7 @@ private struct RecordedMerge {
         images = SyncImages(
             events: beside.events + inventory.events.filter { !names.contains($0.name) },
             defaults: beside.defaults,
-            now: beside.now,
-            isUnfiled: { $1.given[$0]?.binding.isSynced ?? false }
+            now: beside.now
         )
         overrides = beside.overrides.merging(now.mapValues(\.overrides)) { filed, read in
             filed.merging(read) { _, read in read }

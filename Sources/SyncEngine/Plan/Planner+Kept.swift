@@ -28,15 +28,11 @@ extension Planner {
         guard binding.ref.kind == input.translator.definitionKind || !binding.meters.allSatisfy(kept.contains),
             binding.meters.isEmpty || binding.meters.contains(where: input.options.selects)
         else { return }
-        let isFiled = binding.meters.contains { input.meters[$0] != nil }
-        let why =
-            isFiled
-            ? "the files keep it from this vendor, by its `vendors`."
-            : "no file has it. `meterway sync` with `--write-config` writes it into the files;"
         plan.remarks.append(
             PlanRemark(
                 binding.ref,
-                "kept by sync: a sync put it here, and \(why) `meterway state forget` lets it go."
+                "kept by sync: a sync put it here, and no file has it. `meterway sync` with `--write-config` writes it into "
+                    + "the files; `meterway state forget` lets it go."
             )
         )
     }

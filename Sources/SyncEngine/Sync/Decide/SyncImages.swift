@@ -9,8 +9,6 @@ struct SyncImages: Sendable {
     var defaults: MeterDefaults
     /// The instant of the run.
     var now: Timestamp
-    /// Whether no file wants a meter at a vendor.
-    var isUnfiled: @Sendable (Meter.Key, VendorSide) -> Bool
 
     /// The meters as a vendor would show them; those that it cannot hold are not among them.
     ///
@@ -42,7 +40,7 @@ struct SyncImages: Sendable {
         at side: VendorSide
     ) -> (objects: [DesiredObject], shown: DecodedInventory) {
         guard !meters.isEmpty else { return ([], DecodedInventory()) }
-        let objects = side.translator.encode(request(meters, overrides, at: side)).objects
+        let objects = side.translator.encode(request(meters, overrides)).objects
         return (objects, side.translator.readBack(objects))
     }
 
@@ -54,7 +52,7 @@ struct SyncImages: Sendable {
     )
         -> [Meter.Key: DesiredObject]
     {
-        let objects = side.translator.encode(request(meters, overrides, at: side)).objects
+        let objects = side.translator.encode(request(meters, overrides)).objects
         return Dictionary(
             keepingFirst: objects.compactMap { object in
                 object.definedMeter(side.translator.definitionKind).map { ($0, object) }
@@ -70,19 +68,16 @@ struct SyncImages: Sendable {
         _ ids: [ObjectRef: String],
         at side: VendorSide
     ) -> DesiredObject? {
-        var request = request([meter.key: meter], [meter.key: overrides], at: side)
+        var request = request([meter.key: meter], [meter.key: overrides])
         request.customers = [counter]
         return side.translator.encode(request).objects.first { $0.ref.key == counter.identity }?.resolved(ids)
     }
 
-    private func request(
-        _ meters: [Meter.Key: Meter],
-        _ overrides: [Meter.Key: [String: JSONValue]],
-        at side: VendorSide
-    ) -> EncodingRequest {
+    private func request(_ meters: [Meter.Key: Meter], _ overrides: [Meter.Key: [String: JSONValue]]) -> EncodingRequest
+    {
         EncodingRequest(
-            entries: meters.sorted { $0.key < $1.key }.map { key, meter in
-                MeterEntry(meter, overrides: overrides[key] ?? [:], isUnfiled: isUnfiled(key, side))
+            entries: meters.sorted { $0.key < $1.key }.map {
+                MeterEntry($0.value, overrides: overrides[$0.key] ?? [:])
             },
             events: events,
             defaults: defaults,

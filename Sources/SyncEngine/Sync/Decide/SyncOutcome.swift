@@ -50,14 +50,14 @@ struct SyncOutcome {
         let writing = decision.definitions.filter { isWritten($0.key, at: name) }
         let going = deletions[name] ?? []
         let standing = side.given.filter { writing[$0.key] == nil && !going.contains($0.key) }
-        var meters = writing
-        for (key, given) in standing { meters[key] = given.target ?? world.now[name]?[key]?.meter }
-        let entries = meters.sorted { $0.key < $1.key }.map { key, meter in
-            let overrides = world.writtenOverrides(key, at: name)
-            return MeterEntry(meter, overrides: overrides, isUnfiled: world.images.isUnfiled(key, side))
+        var entries = writing.map { MeterEntry($0.value, overrides: world.writtenOverrides($0.key, at: name)) }
+        entries += standing.compactMap { key, given in
+            (given.target ?? world.now[name]?[key]?.meter).map {
+                MeterEntry($0, overrides: world.writtenOverrides(key, at: name))
+            }
         }
         let request = EncodingRequest(
-            entries: entries,
+            entries: entries.sorted { $0.meter.key < $1.meter.key },
             events: events.request(at: name),
             customers: customers.request(at: name, writing: Set(writing.keys), standing: Set(standing.keys)),
             defaults: world.request.defaults,

@@ -31,10 +31,7 @@ struct SyncWorld: Sendable {
         var images = SyncImages(
             events: Self.events(request.files.events, plain),
             defaults: request.defaults,
-            now: request.general.now,
-            isUnfiled: { [files, takesPart = request.filesTakePart] key, side in
-                files[key].map { $0.vendors?.contains(side.name) == false } ?? !takesPart
-            }
+            now: request.general.now
         )
         identities = IdentityReader(request, sides, last, files, images).identities(plain)
         var inventories: [String: DecodedInventory] = [:]
