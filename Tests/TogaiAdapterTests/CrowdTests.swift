@@ -57,12 +57,16 @@ struct CrowdTests {
         try #require(Account(network).adapter.usage)
     }
 
-    private func query(step: UsageQuery.Step? = nil, customers: [String] = []) throws -> UsageQuery {
+    private func query(
+        _ window: String = day,
+        step: UsageQuery.Step? = nil,
+        customers: [String] = []
+    ) throws -> UsageQuery {
         let object = TogaiImage.observed(try #require(TogaiMeter(try Fixture.liveMeter.json())))
         return UsageQuery(
             object: object,
             aggregation: .sum,
-            window: try Period(interval: Self.day),
+            window: try Period(interval: window),
             step: step,
             customers: customers
         )
@@ -78,6 +82,18 @@ struct CrowdTests {
         #expect(cells.count == 400)
         #expect(cells.allSatisfy { $0.value == 2 })
         #expect(network.requests.count < 12)
+    }
+
+    @Test(
+        "are told from smaller steps of any window",
+        arguments: ["2026-11-01/2026-12-01", "2026-10-31T22:30:00Z/2026-11-02T00:30:00Z", "2026-10-01/2026-12-01"]
+    )
+    func windows(window: String) async throws {
+        let network = Self.metering(accounts: 400) { account in (account % 23)..<(account % 23 + 2) }
+        let cells = try await source(network).usage(query(window))
+        #expect(cells.count == 400 && cells.allSatisfy { $0.value == 2 })
+        let whole = try await source(network).total(query(window))
+        #expect(whole?.map(\.value) == [800])
     }
 
     @Test("are an error of its own where one hour is too full, and are told all together or by name")

@@ -52,9 +52,15 @@ struct PriorWorld {
     subscript(ref: ObjectRef) -> Entry? { entries[ref] }
 
     /// Why an object cannot be written again.
-    func reason(_ ref: ObjectRef) -> String {
-        if let taken = takers[ref] { return taken }
-        return reasons[ref].map { "it cannot be read as a meter: \($0)" } ?? "it cannot be read as part of a meter"
+    func obstacle(_ ref: ObjectRef) -> UndoObstacle {
+        if let taken = takers[ref] {
+            return UndoObstacle(
+                reason: taken,
+                remedy: "undo the later run that gave it that, or \(UndoPlanner.changeBack)"
+            )
+        }
+        let reason = reasons[ref].map { "it cannot be read as a meter: \($0)" }
+        return UndoObstacle(reason: reason ?? "it cannot be read as part of a meter")
     }
 
     /// What else that is ours has the unique marks that objects had before the run.

@@ -18,7 +18,7 @@ extension UndoPlanner {
         guard !back.isEmpty else { return letBind(object, now, old, binding) }
         let fields = back.map { FieldChange(path: $0.path, before: now.image[$0.path], after: $0.before) }
         switch wantedEntry(object.ref, back.filter { !$0.before.isNull }.map(\.path)) {
-        case .failure(let obstacle): block(object, obstacle.reason, Self.changeBack)
+        case .failure(let obstacle): block(object, obstacle.reason, obstacle.remedy)
         case .success(var wanted):
             let paths = Set(fields.map(\.path))
             // What the run did not change is wanted as it is now: some vendors are told of other fields with those that change.

@@ -145,7 +145,7 @@ extension UndoPlanner {
 
     /// The object as it was before the run, if these fields of it can be written again.
     func wantedEntry(_ ref: ObjectRef, _ paths: [String]) -> Result<DesiredObject, UndoObstacle> {
-        guard let entry = world[ref] else { return .failure(UndoObstacle(reason: world.reason(ref))) }
+        guard let entry = world[ref] else { return .failure(world.obstacle(ref)) }
         let image = input.translator.aged(entry.desired.image, now: input.now)
         let was = input.translator.aged(entry.observed.image, now: input.now)
         let lost = paths.filter { entry.desired.links[$0] == nil && image[$0] != was[$0] }
@@ -161,7 +161,7 @@ extension UndoPlanner {
         switch wantedEntry(object.ref, old) {
         case .success(let wanted): return wanted
         case .failure(let obstacle):
-            block(object, obstacle.reason, Self.changeBack)
+            block(object, obstacle.reason, obstacle.remedy)
             return nil
         }
     }
@@ -177,4 +177,5 @@ extension UndoPlanner {
 /// Why an object cannot be brought back to what it was.
 struct UndoObstacle: Error {
     let reason: String
+    var remedy = UndoPlanner.changeBack
 }

@@ -121,6 +121,8 @@ struct WithheldUndoTests {
         let ours = try await bench([a, b], then: [definition("a", "c"), b], keepsID: false)
         try await ours.apply([definition("a", "c"), definition("b", "a")])
         try await expectBlocked(ours, ["it had the externalRef `a`, which definition-2 has by now"])
+        let remedies = try await ours.undoPlan(of: 2)?.changes.flatMap(\.findings).map(\.remedy)
+        #expect(remedies == ["undo the later run that gave it that, or change the files back, and apply"])
         let theirs = try await bench([a], then: [definition("a", "c")], keepsID: false)
         theirs.vendor.put(Model.observed(a, "theirs"))
         try await expectBlocked(theirs, ["the externalRef `a` is that of theirs, which keeps it"])
