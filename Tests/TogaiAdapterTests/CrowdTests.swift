@@ -14,21 +14,16 @@ struct CrowdTests {
     private static func metering(accounts: Int, in hours: @escaping @Sendable (Int) -> Range<Int>) -> ScriptedTransport
     {
         ScriptedTransport { request, _ in
-            let json = (try? JSONValue.parse(request.body)) ?? .null
-            let query = json["metricQueries"]?[0] ?? .null
-            guard let start = json["startTime"]?.string.flatMap({ try? Timestamp(iso8601: $0) }),
-                let end = json["endTime"]?.string.flatMap({ try? Timestamp(iso8601: $0) })
-            else { return .status(500) }
-            let isHourly = query["aggregationPeriod"] == "HOUR"
-            let filter = query["filters"]?.array?.first { $0["fieldName"] == "ACCOUNT_ID" }
-            let named = filter?["fieldValues"]?.array?.compactMap(\.string)
+            guard let asked = MetricsAsked(request) else { return .status(500) }
+            let (start, end) = (asked.start, asked.end)
+            let isHourly = asked.query["aggregationPeriod"] == "HOUR"
             var points: [(account: String?, times: [Int64: Int])] = []
-            for account in (0..<accounts) where named?.contains("a\(account)") ?? true {
+            for account in (0..<accounts) where asked.takes("a\(account)") {
                 let used = hours(account).map { Timestamp(iso: Self.day, hour: $0) }.filter { start <= $0 && $0 < end }
                 let times = used.map { isHourly ? $0.seconds : start.seconds }
                 points.append(("a\(account)", Dictionary(times.map { ($0, 1) }, uniquingKeysWith: +)))
             }
-            if query["groupBy"] == nil {
+            if asked.query["groupBy"] == nil {
                 points = [(nil, points.reduce(into: [:]) { $0.merge($1.times, uniquingKeysWith: +) })]
             }
             return .status(200, Self.answer(points).text())

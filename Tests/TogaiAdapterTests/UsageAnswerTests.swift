@@ -137,18 +137,13 @@ struct UsageAnswerTests {
     /// Tells 1 for each of so many accounts and each day, or for a month as one, and cuts the answer after 300 points.
     private static func cutting(accounts: Int) -> ScriptedTransport {
         ScriptedTransport { request, _ in
-            let json = (try? JSONValue.parse(request.body)) ?? .null
-            let query = json["metricQueries"]?[0] ?? .null
-            guard let start = json["startTime"]?.string.flatMap({ try? Timestamp(iso8601: $0) }),
-                let end = json["endTime"]?.string.flatMap({ try? Timestamp(iso8601: $0) })
-            else { return .status(500) }
-            let isDaily = query["aggregationPeriod"] == "DAY"
+            guard let asked = MetricsAsked(request) else { return .status(500) }
+            let (start, end) = (asked.start, asked.end)
+            let isDaily = asked.query["aggregationPeriod"] == "DAY"
             let length = isDaily ? 86_400 : end.seconds - start.seconds
-            let filter = query["filters"]?.array?.first { $0["fieldName"] == "ACCOUNT_ID" }
-            let named = filter?["fieldValues"]?.array?.compactMap(\.string)
             var points = 300
             var data: [JSONValue] = []
-            for account in (0..<accounts).map({ "a\($0)" }) where named?.contains(account) ?? true {
+            for account in (0..<accounts).map({ "a\($0)" }) where asked.takes(account) {
                 let times = stride(from: start.seconds, to: end.seconds, by: Int(length)).prefix(points)
                     .map { JSONValue.string(Timestamp(seconds: $0).description) }
                 points -= times.count

@@ -27,4 +27,15 @@ package struct UsageQuestion: Sendable, Hashable {
 
     /// The periods that numbers are told of, in order.
     package var periods: [Period] { window.divided(by: step) }
+
+    /// The question about one meter as its vendor is asked it.
+    func query(_ entry: UsageSurvey.Entry, of customers: [String]) -> UsageQuery {
+        UsageQuery(
+            object: entry.object,
+            aggregation: entry.aggregation,
+            window: window,
+            step: step,
+            customers: customers
+        )
+    }
 }

@@ -42,8 +42,7 @@ extension UsageReader {
                 let all = try await source.total(question.query(entry, of: []))
             else { return nil }
             let named = names.isEmpty ? [] : try await source.usage(question.query(entry, of: names))
-            let gap = periods.lazy.compactMap { Self.gap(in: $0, all, named) }.first
-            if let gap {
+            if let gap = Self.gap(periods, all, named) {
                 let reading = UsageReading.failed("\(adapter.title) has more customers than it lists at once; \(gap)")
                 return periods.totals { _ in UsageTotals(everywhere: reading) }
             }
@@ -55,19 +54,23 @@ extension UsageReader {
         }
     }
 
-    /// What is missing of a period where customers by name do not come to all together; `nil` where they do.
-    private static func gap(in period: Period, _ all: [UsageCell], _ named: [UsageCell]) -> String? {
-        guard let total = sum(all, in: period), let known = sum(named, in: period),
-            let rest = try? total.subtracting(known)
-        else { return "of \(period) it tells numbers that are missing or have too many digits" }
-        if rest.isZero { return nil }
-        return "of the \(total) of \(period) it has \(rest) of customers whom no other side names: "
-            + "give their events with `--events`, or name them with `--customer`"
+    /// What is missing of the first period whose customers by name do not come to all together; `nil` where all do.
+    private static func gap(_ periods: [Period], _ all: [UsageCell], _ named: [UsageCell]) -> String? {
+        let totals = Dictionary(grouping: all) { periods.holding($0.period.start) }
+        let parts = Dictionary(grouping: named) { periods.holding($0.period.start) }
+        for period in periods {
+            guard let total = sum(totals[period] ?? []), let known = sum(parts[period] ?? []),
+                let rest = try? total.subtracting(known)
+            else { return "of \(period) it tells numbers that are missing or have too many digits" }
+            if rest.isZero { continue }
+            return "of the \(total) of \(period) it has \(rest) of customers whom no other side names: "
+                + "give their events with `--events`, or name them with `--customer`"
+        }
+        return nil
     }
 
-    private static func sum(_ cells: [UsageCell], in period: Period) -> Quantity? {
-        let own = cells.filter { period.contains($0.period.start) }
-        let values = own.compactMap(\.value)
-        return values.count == own.count ? try? QuantitySum(values).total() : nil
+    private static func sum(_ cells: [UsageCell]) -> Quantity? {
+        let values = cells.compactMap(\.value)
+        return values.count == cells.count ? try? QuantitySum(values).total() : nil
     }
 }

@@ -131,19 +131,6 @@ package struct UsageReader: Sendable {
     }
 }
 
-extension UsageQuestion {
-    /// The question about one meter as its vendor is asked it.
-    func query(_ entry: UsageSurvey.Entry, of customers: [String]) -> UsageQuery {
-        UsageQuery(
-            object: entry.object,
-            aggregation: entry.aggregation,
-            window: window,
-            step: step,
-            customers: customers
-        )
-    }
-}
-
 extension [Period] {
     /// Something for each of the periods.
     func totals(_ make: (Period) -> UsageTotals) -> [Period: UsageTotals] {

@@ -34,7 +34,7 @@ package struct UsageTable: Sendable, Hashable {
         rows = question.meters.flatMap { key -> [UsageRow] in
             let own = references?[key]
             var names = usages.reduce(into: customers[key] ?? []) { $0.formUnion($1.customers(of: key)) }
-            for totals in (own ?? [:]).values { names.formUnion(totals.customers.keys) }
+            names.formUnion(own?.customers ?? [])
             let everybody = [nil] + names.sorted { $0.precedes($1) }.map(Optional.some)
             let shown = question.customers.isEmpty ? everybody : question.customers.map(Optional.some)
             return shown.flatMap { customer in

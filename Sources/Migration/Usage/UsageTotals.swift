@@ -115,3 +115,8 @@ package struct UsageTotals: Sendable, Hashable {
         }
     }
 }
+
+extension [Period: UsageTotals] {
+    /// The customers of whom the side knows something in any of the periods.
+    package var customers: Set<String> { values.reduce(into: []) { $0.formUnion($1.customers.keys) } }
+}

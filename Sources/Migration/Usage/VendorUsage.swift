@@ -39,7 +39,7 @@ package struct VendorUsage: Sendable, Hashable {
 
     /// The customers of whom the vendor knows something for a meter.
     package func customers(of meter: Meter.Key) -> Set<String> {
-        (totals[meter] ?? [:]).values.reduce(into: []) { $0.formUnion($1.customers.keys) }
+        totals[meter]?.customers ?? []
     }
 
     /// Every customer of whom the vendor knows.

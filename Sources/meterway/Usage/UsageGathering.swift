@@ -222,9 +222,7 @@ struct UsageReference: Sendable {
     var earlier: [Meter.Key: ReferenceSeries.Earlier] = [:]
 
     /// The customers of the events, by meter.
-    var customers: [Meter.Key: Set<String>] {
-        totals.mapValues { $0.values.reduce(into: []) { $0.formUnion($1.customers.keys) } }
-    }
+    var customers: [Meter.Key: Set<String>] { totals.mapValues(\.customers) }
 
     init(_ series: [ReferenceSeries], _ badLines: [EventFiles.BadLine]) {
         self.badLines = badLines
