@@ -103,7 +103,7 @@ extension TrialProject {
     private static func first(_ mark: String, _ dialect: TrialDialect) -> TrialProject {
         let both = dialect == .document ? ["usage-engine", "amberflo"] : ["usage-engine"]
         return TrialProject(
-            meters: requestMeters(mark) + levelMeters(mark, both) + workMeters(mark),
+            meters: requestMeters(mark) + levelMeters(mark, both) + modelMeters(mark) + machineMeters(mark),
             counters: firstCounters
         )
     }
@@ -169,7 +169,7 @@ extension TrialProject {
         ]
     }
 
-    private static func workMeters(_ mark: String) -> [SampleMeter] {
+    private static func modelMeters(_ mark: String) -> [SampleMeter] {
         [
             SampleMeter(
                 key: "tokens",
@@ -180,7 +180,12 @@ extension TrialProject {
                 aggregation: "sum",
                 value: "attributes.tokens",
                 dimensions: ["model"]
-            ),
+            )
+        ]
+    }
+
+    private static func machineMeters(_ mark: String) -> [SampleMeter] {
+        [
             SampleMeter(
                 key: "minutes",
                 name: "Minutes",

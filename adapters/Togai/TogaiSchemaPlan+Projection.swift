@@ -25,36 +25,39 @@ extension TogaiSchemaPlan {
             rule.from = counting[0].meter.activeFrom
             rule.to = counting[0].meter.activeTo
         }
-        if members.count == 1, let derivation = counting[0].formula?.derived {
-            // Nothing else looks at these events, so those that do not count need not be sent.
-            rule.filter = derivation.filter
-            rule.from = derivation.from
-            rule.to = derivation.to
-            rule.output.attributes.append(
-                ProjectedAttribute(
-                    name: derivedName(counting[0]),
-                    value: derivation.value,
-                    meter: counting[0].key,
-                    otherwise: .zero
-                )
-            )
-            return rule
-        }
         for member in counting {
             guard let derivation = member.formula?.derived else { continue }
-            rule.output.attributes.append(
-                ProjectedAttribute(
-                    name: derivedName(member),
-                    value: derivation.value,
-                    meter: member.key,
-                    filter: derivation.filter,
-                    from: derivation.from,
-                    to: derivation.to,
-                    otherwise: .zero
-                )
+            var attribute = ProjectedAttribute(
+                name: derivedName(member),
+                value: derivation.value,
+                meter: member.key,
+                otherwise: .zero
             )
+            if members.count == 1 {
+                // Nothing else looks at these events, so those that do not count need not be sent.
+                rule.narrow(to: derivation)
+            } else {
+                attribute.narrow(to: derivation)
+            }
+            rule.output.attributes.append(attribute)
         }
         return rule
+    }
+}
+
+extension ProjectionRule {
+    fileprivate mutating func narrow(to derivation: TogaiDerivation) {
+        filter = derivation.filter
+        from = derivation.from
+        to = derivation.to
+    }
+}
+
+extension ProjectedAttribute {
+    fileprivate mutating func narrow(to derivation: TogaiDerivation) {
+        filter = derivation.filter
+        from = derivation.from
+        to = derivation.to
     }
 }
 

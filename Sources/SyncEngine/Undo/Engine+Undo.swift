@@ -39,9 +39,7 @@ extension Engine {
                     defaults: defaults,
                     now: options.now
                 )
-                let since = later.filter { $0.key.vendor == connection.name }
-                input.touched = Set(since.keys.map(\.ref))
-                input.remade = Set(since.filter { !$0.value.isDisjoint(with: [.create, .delete]) }.keys.map(\.ref))
+                input.noteLater(later.filter { $0.key.vendor == connection.name })
                 let written = all.lazy.map(\.intent).filter { $0.vendor == connection.name }.map(\.ref)
                 input.unselected = Set(written).subtracting(own.map(\.intent.ref))
                 var plan = UndoPlanner.plan(input)
@@ -99,5 +97,13 @@ extension Engine {
             default: return nil
             }
         }
+    }
+}
+
+extension UndoInput {
+    /// Notes what later runs did to objects of the vendor.
+    fileprivate mutating func noteLater(_ actions: [ObjectPlace: Set<Intent.Action>]) {
+        touched = Set(actions.keys.map(\.ref))
+        remade = Set(actions.filter { !$0.value.isDisjoint(with: [.create, .delete]) }.keys.map(\.ref))
     }
 }

@@ -71,13 +71,7 @@ extension UndoPlanner {
                 ?? notesOnLeaving(now, bindings.now, except: fields.map(\.path))
             plan.changes.append(change)
         case .replace(let losing):
-            remade.insert(object.ref)
-            guard let before = object.before?.binding, case .success(let whole) = wantedEntry(object.ref, before) else {
-                return block(object, "the vendor can only make it anew: \(losing)", Self.changeBack)
-            }
-            change.desired = whole
-            change.notes = [losing]
-            addReplacement(change)
+            remake(object, change, losing)
         case .supersede(let reason):
             block(object, "a new object would have to take its place: \(reason)", Self.changeBack)
         case .refused(let reason, let remedy):
@@ -86,6 +80,18 @@ extension UndoPlanner {
             change.findings = [.obstacle(reason, remedy: remedy)]
             plan.changes.append(change)
         }
+    }
+
+    /// Adds the change that makes an object anew as it was, since its fields cannot be put back.
+    private mutating func remake(_ object: UndoneObject, _ change: Change, _ losing: String) {
+        remade.insert(object.ref)
+        guard let before = object.before?.binding, case .success(let whole) = wantedEntry(object.ref, before) else {
+            return block(object, "the vendor can only make it anew: \(losing)", Self.changeBack)
+        }
+        var change = change
+        change.desired = whole
+        change.notes = [losing]
+        addReplacement(change)
     }
 
     /// Leaves what the run adopted and nothing binds any more, as after an undo before: where it is as it was, all is done.

@@ -94,15 +94,24 @@ struct EventMerge {
             guard (given(at: side, read) ?? read(shown)) != read(side.now) else { continue }
             votes.updateValue(read(side.now), forKey: side.name)
         }
-        votes = votes.filter { $0.value != known }
+        return decided(unit, votes.filter { $0.value != known }, known, &result)
+    }
+
+    /// One text of what sides changed it to; in a conflict that nothing settles, as it is known.
+    private func decided(
+        _ unit: MergeUnit,
+        _ votes: [String: String?],
+        _ known: String?,
+        _ result: inout Result
+    ) -> String? {
         guard let first = votes.min(by: { $0.key < $1.key }) else { return known }
         guard ownerIsEdited || votes.values.contains(where: { $0 != first.value }) else {
             result.sources.formUnion(votes.keys)
             return first.value
         }
-        if ownerIsEdited { votes.updateValue(known, forKey: owner) }
-        let sides = votes.mapValues { $0.map(JSONValue.string) ?? .null }
+        var sides = votes.mapValues { $0.map(JSONValue.string) ?? .null }
         let base = known.map(JSONValue.string) ?? .null
+        if ownerIsEdited { sides[owner] = base }
         let conflict = SyncConflict(
             .event(self.known.name),
             unit,
