@@ -24,6 +24,7 @@ extension UndoPlanner {
         if change.takesAway, change.notes.isEmpty, let note = Self.running(now) {
             change.notes.append(note)
         }
+        if change.takesAway { going.insert(change.ref) }
         plan.changes.append(change)
     }
 
@@ -35,14 +36,12 @@ extension UndoPlanner {
 
     /// What stands on an object and stays, in words, with what to do about it; `nil` where nothing does.
     private func dependants(on binding: Binding, _ object: UndoneObject) -> (reason: String, remedy: String)? {
-        let meters = Set(binding.meters)
-        let going = Set(plan.changes.filter(\.takesAway).map(\.ref))
-        let staying = input.bindings.filter { other in
+        let staying = Set(binding.meters.flatMap { serving[$0] ?? [] }).sorted().map { input.bindings[$0] }.filter {
+            other in
             ranks[other.ref.kind, default: 0] > ranks[object.ref.kind, default: 0] && !going.contains(other.ref)
-                && !meters.isDisjoint(with: other.meters)
                 && observed(other).map { now in
                     // What this run made, and the object carries, goes with it.
-                    !undone.contains { $0.ref == other.ref } || input.translator.carrier(of: now) != ObjectID(binding)
+                    !refs.contains(other.ref) || input.translator.carrier(of: now) != ObjectID(binding)
                 } ?? false
         }
         guard !staying.isEmpty else { return nil }

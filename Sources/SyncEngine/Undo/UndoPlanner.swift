@@ -16,12 +16,18 @@ package struct UndoPlanner {
     /// The places of the kinds among all, each after those it depends on.
     let ranks: [ObjectKind: Int]
     let undone: [UndoneObject]
+    /// What the run wrote to.
+    let refs: Set<ObjectRef>
+    /// The places among the bindings of what serves each meter.
+    let serving: [Meter.Key: [Int]]
     /// What took the place of a bound object that still counts.
     private let heirs: Set<ObjectRef>
     /// What took, or was to take, the place of another in the run.
     private let heirsOfRun: Set<ObjectRef>
     /// What would have to be made again to be as it was before the run.
     var remade: Set<ObjectRef>
+    /// What is taken away.
+    var going: Set<ObjectRef> = []
     var plan: VendorPlan
 
     /// What to do about what an undo cannot bring back.
@@ -42,6 +48,10 @@ package struct UndoPlanner {
         objects = input.observed.keyed { ObjectID($0) }
         ranks = Dictionary(keepingFirst: input.translator.kinds.enumerated().map { ($1, $0) })
         undone = UndoneObject.all(input.steps)
+        refs = Set(undone.map(\.ref))
+        serving = input.bindings.indices.reduce(into: [:]) { serving, place in
+            for meter in input.bindings[place].meters { serving[meter, default: []].append(place) }
+        }
         heirs = Set(input.bindings.filter(\.isSuperseded).map(\.successor))
         heirsOfRun = Set(undone.filter(\.isSuperseded).map(\.successor))
         bearers = undone.allSatisfy { $0.before == nil } ? [:] : Self.bearers(input.observed)
@@ -84,7 +94,7 @@ package struct UndoPlanner {
     }
 
     private mutating func blockSuperseded(_ object: UndoneObject) {
-        let isTaken = bindings[object.successor] != nil || undone.contains { $0.ref == object.successor }
+        let isTaken = bindings[object.successor] != nil || refs.contains(object.successor)
         let (reason, effect) =
             isTaken
             ? ("a new object took the place of an old one, and counts since", "replaces it once more")
@@ -94,7 +104,7 @@ package struct UndoPlanner {
 
     /// Whether the object only made room for another, which was never made: then it can have its place back.
     private func isOnlyRetired(_ object: UndoneObject) -> Bool {
-        guard !object.isRemoval, !undone.contains(where: { $0.ref == object.successor }) else { return false }
+        guard !object.isRemoval, !refs.contains(object.successor) else { return false }
         guard let binding = bindings[object.successor], !hasItsPlace(object) else { return true }
         return observed(binding) == nil
     }
@@ -132,9 +142,10 @@ package struct UndoPlanner {
     private mutating func rewriteCarried() {
         blockCarriers()
         let carried = CarriedObjects.ofRemade(in: plan.changes, input.observed, input.translator)
+            .keyed { ObjectID($0.object) }
         let planned = Set(plan.changes.map(\.ref))
         for binding in input.bindings where !planned.contains(binding.ref) {
-            guard let (now, carrier) = carried.first(where: { ObjectID($0.object) == ObjectID(binding) }),
+            guard let (now, carrier) = carried[ObjectID(binding)],
                 case .success(let wanted) = wantedEntry(binding.ref, binding)
             else { continue }
             plan.changes.append(Change(rewriting: wanted, now, binding, with: carrier))
@@ -146,8 +157,9 @@ package struct UndoPlanner {
     private mutating func blockCarriers() {
         let blocked = plan.changes.filter { $0.action == .blocked }.keyed(by: \.ref)
         let planned = Set(plan.changes.map(\.ref))
+        let owners = input.bindings.keyed { ObjectID($0) }
         for (object, carrier) in CarriedObjects.ofRemade(in: plan.changes, input.observed, input.translator) {
-            guard let binding = input.bindings.first(where: { ObjectID($0) == ObjectID(object) }) else { continue }
+            guard let binding = owners[ObjectID(object)] else { continue }
             var obstacle = blocked[binding.ref]?.findings.first?.reason
             if !planned.contains(binding.ref), case .failure(let failure) = wantedEntry(binding.ref, binding) {
                 obstacle = failure.reason

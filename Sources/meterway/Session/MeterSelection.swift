@@ -4,16 +4,22 @@ import Metering
 /// The meters that a command was told to deal with.
 struct MeterSelection: Sendable, Hashable {
     private let patterns: [String]
+    /// The patterns that are whole keys: thousands, where a command selects what it found itself.
+    private let keys: Set<String>
+    /// The other patterns.
+    private let globs: [[UInt8]]
 
     /// Makes a selection from patterns, in which `*` stands for any text and `?` for one character; none selects all.
     init(_ patterns: [String]) {
         self.patterns = patterns
+        keys = Set(patterns.lazy.filter { !Self.isGlob($0) })
+        globs = patterns.lazy.filter(Self.isGlob).map { Array($0.utf8) }
     }
 
     /// Makes a selection of some meters, and of none where there are none.
     init(_ keys: some Sequence<Meter.Key>) {
         let patterns = keys.map(\.text)
-        self.patterns = patterns.isEmpty ? [""] : patterns
+        self.init(patterns.isEmpty ? [""] : patterns)
     }
 
     /// Whether every meter is selected.
@@ -21,12 +27,18 @@ struct MeterSelection: Sendable, Hashable {
 
     /// Whether a meter is selected.
     func contains(_ key: Meter.Key) -> Bool {
-        patterns.isEmpty || patterns.contains { Self.matches(Array($0.utf8)[...], Array(key.text.utf8)[...]) }
+        patterns.isEmpty || keys.contains(key.text)
+            || globs.contains { Self.matches($0[...], Array(key.text.utf8)[...]) }
     }
 
     /// The patterns that match none of the keys.
     func unmatched(_ keys: [Meter.Key]) -> [String] {
-        patterns.filter { pattern in !keys.contains { MeterSelection([pattern]).contains($0) } }
+        let texts = Set(keys.map(\.text))
+        return patterns.filter { pattern in
+            guard Self.isGlob(pattern) else { return !texts.contains(pattern) }
+            let selection = MeterSelection([pattern])
+            return !keys.contains(where: selection.contains)
+        }
     }
 
     /// Refuses patterns that match no meter of a project, nor another one that the command deals with.
@@ -42,6 +54,10 @@ struct MeterSelection: Sendable, Hashable {
         of place: String = "the project"
     ) throws(CommandFailure) {
         try UnknownNames.check(self, among: project.meters.map(\.meter.key) + others, of: place)
+    }
+
+    private static func isGlob(_ pattern: String) -> Bool {
+        pattern.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }
     }
 
     /// Matches without backing up further than the last `*`, so that the time is bounded by the product of the lengths.

@@ -32,12 +32,7 @@ extension Account {
     func listMeters(_ call: Call) throws(Refusal) -> Reply {
         let query = try Query(call.query, known: Page.parameters.union(["meterKey", "meterTypeId", "userId"]))
         let page = try Page(query)
-        let found = meters.all.lazy.filter { meter in
-            [
-                (query["meterKey"], meter.identity.meterKey), (query["meterTypeId"], meter.identity.meterTypeID),
-                (query["userId"], meter.identity.userID),
-            ].allSatisfy { $0 == nil || $0 == $1 }
-        }
+        let found = meters.found(query["meterTypeId"], query["userId"], meterKey: query["meterKey"])
         return Reply(["meters": .array(page.cut(found).map { $0.json(options.emptyExtremum) })])
     }
 

@@ -61,6 +61,18 @@ struct MeterRegister {
     /// Whether there is a meter with these three properties.
     func contains(_ identity: Meter.Identity) -> Bool { idByIdentity[identity] != nil }
 
+    /// The meters that have what is asked for, oldest first; what is `nil` may be anything.
+    func found(_ meterTypeID: String?, _ userID: String?, meterKey: String?) -> [Meter] {
+        if let meterTypeID, let userID {
+            return counters(meterTypeID: meterTypeID, userID: userID, meterKey: meterKey)
+        }
+        return meters.elements.filter { meter in
+            let identity = meter.identity
+            return (meterTypeID == nil || identity.meterTypeID == meterTypeID)
+                && (userID == nil || identity.userID == userID) && (meterKey == nil || identity.meterKey == meterKey)
+        }
+    }
+
     /// A customer's meters of a type: at one Meter processor, or at all of them.
     func counters(meterTypeID: String, userID: String, meterKey: String?) -> [Meter] {
         if let meterKey {

@@ -47,7 +47,8 @@ struct MeterTypeListing {
     func arrange(_ types: [MeterType], numberOfMeters: (MeterType) -> Int) -> [MeterType] {
         let wanted = name.lowercased()
         let found = name.isEmpty ? types : types.filter { $0.terms.name.lowercased().contains(wanted) }
-        let keyed = found.map { (type: $0, key: key($0, numberOfMeters)) }
+        guard let field else { return page.cut(isDescending ? found.reversed() : found) }
+        let keyed = found.map { (type: $0, key: key(field, $0, numberOfMeters)) }
         let sorted = keyed.sorted { left, right in
             let (first, second) = isDescending ? (right, left) : (left, right)
             if first.key != second.key { return first.key < second.key }
@@ -56,9 +57,8 @@ struct MeterTypeListing {
         return page.cut(sorted.map(\.type))
     }
 
-    private func key(_ type: MeterType, _ numberOfMeters: (MeterType) -> Int) -> Key {
+    private func key(_ field: Field, _ type: MeterType, _ numberOfMeters: (MeterType) -> Int) -> Key {
         switch field {
-        case nil: Key(number: Int64(type.sequence))
         case .activeFrom: Key(number: type.terms.activeFrom.milliseconds)
         case .activeTo: Key(number: type.terms.activeTo?.milliseconds ?? Int64.min)
         case .category: Key(text: type.terms.category)

@@ -4,7 +4,7 @@ struct Table<Element> {
     private var positions: [String: Int] = [:]
 
     /// The elements, oldest first.
-    var elements: some Sequence<Element> { slots.lazy.compactMap(\.self) }
+    var elements: some Sequence<Element> { slots.lazy.compactMap { $0 } }
 
     /// The element under an identifier: setting replaces it in its place, adds it at the end, or with `nil` removes it.
     subscript(id: String) -> Element? {
