@@ -25,16 +25,20 @@ struct Survey: Sendable {
         Set(done.filter { $0.vendor == vendor && $0.action == .create }.map(\.ref))
     }
 
-    /// The plan of a vendor that was read, or its failure; `nil` where it was not asked.
+    /// The plan of a vendor that was read, with what there is to know of it as a whole, or its failure; `nil` where it was not asked.
     func plan(
         _ connection: VendorConnection,
         _ make: (_ observed: [ObservedObject], _ bindings: [Binding]) -> VendorPlan
     ) -> VendorPlan? {
         switch observed[connection.name] {
         case .failure(let error)?:
-            VendorPlan(name: connection.name, adapter: connection.adapterName, failure: error)
-        case .success(let objects)?: make(objects, bindings.filter { $0.vendor == connection.name })
-        case nil: nil
+            return VendorPlan(name: connection.name, adapter: connection.adapterName, failure: error)
+        case .success(let objects)?:
+            let bindings = bindings.filter { $0.vendor == connection.name }
+            var plan = make(objects, bindings)
+            plan.notes += AbsentBindings.note(bindings, objects, connection.adapter.translator).map { [$0] } ?? []
+            return plan
+        case nil: return nil
         }
     }
 }

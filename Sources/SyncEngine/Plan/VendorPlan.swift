@@ -43,6 +43,8 @@ package struct VendorPlan: Sendable, Hashable {
     package var known: [ObjectRef: String] = [:]
     /// The bound objects that Meterway made, and did not adopt.
     package var ours: Set<ObjectRef> = []
+    /// What there is to know of the vendor as a whole, in sentences.
+    package var notes: [String] = []
     /// What there is to know of objects for which nothing is to be done.
     package var remarks: [PlanRemark] = []
     /// Objects whose creation an earlier run left open, and which are there: what is still to change on them ends it.

@@ -23,6 +23,9 @@ struct Accepting: LockedSteps {
     func runLocked() async throws -> ExitStatus {
         let isUnbound = try session.warnOfUnboundState()
         let read = try await read()
+        for vendor in read.plan.vendors {
+            for note in vendor.notes { console.say("warning: \(vendor.name): \(note)") }
+        }
         let failures = PlanOutput.failures(read.plan)
         let edited = read.edited
         var view = AcceptView(drift: read.drift, edited: edited, palette: console.palette)

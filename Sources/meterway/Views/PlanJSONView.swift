@@ -26,6 +26,7 @@ enum PlanJSONView {
             "unmanaged": .array(plan.unmanaged.map(unmanaged)),
         ]
         if plan.failure == nil { object["bound"] = .integer(plan.bound) }
+        if !plan.notes.isEmpty { object["notes"] = .texts(plan.notes) }
         if !plan.remarks.isEmpty { object["remarks"] = .array(plan.remarks.map(remark)) }
         object["error"] = plan.failure.map { .string($0.description) }
         return .object(object)

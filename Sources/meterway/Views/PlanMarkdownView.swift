@@ -17,6 +17,7 @@ enum PlanMarkdownView {
         if let failure = vendor.failure {
             return lines + ["Could not be read: \(MarkdownTable.escape(failure.description))", ""]
         }
+        lines += vendor.notes.flatMap { ["**\(MarkdownTable.escape($0))**", ""] }
         if vendor.changes.isEmpty {
             lines += ["Nothing to do; \(vendor.unchanged) in sync.", ""]
         } else {

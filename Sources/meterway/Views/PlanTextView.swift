@@ -34,6 +34,7 @@ struct PlanTextView {
         } else if vendor.changes.isEmpty {
             page.line(palette.dim("  nothing to do; \(vendor.unchanged) in sync"))
         }
+        for note in vendor.notes { page.line("  " + palette.yellow("* \(note.inOneLine)")) }
         for change in vendor.changes {
             write(change, vendor.unfiled, to: &page)
             if page.isFull { out(page.take()) }

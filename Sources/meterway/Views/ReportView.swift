@@ -42,13 +42,17 @@ struct ReportView {
 
     /// The report for programs.
     var json: JSONValue {
-        [
+        var object: JSONObject = [
             "applied": .integer(report.applied), "failed": .array(report.failed.map(failure)),
             "blocked": .array(blocked), "errors": .texts(unread),
             "withheld": .integer(report.withheld), "gone": .array(report.gone.map(gone)),
             "displaced": .array(report.displaced.map(gone)),
             "requests": RequestWords.json(requests),
         ]
+        if !notes.isEmpty {
+            object["notes"] = .array(notes.map { ["vendor": .string($0.vendor), "text": .string($0.text)] })
+        }
+        return .object(object)
     }
 
     /// The report for reviews.
@@ -58,11 +62,17 @@ struct ReportView {
         let gone =
             report.gone.flatMap { ["**Gone:** \(MarkdownTable.escape(words(of: $0)))", ""] }
             + report.displaced.flatMap { ["**Displaced:** \(MarkdownTable.escape(words(ofDisplaced: $0)))", ""] }
+        let lines = notes.flatMap { ["**\(MarkdownTable.escape("\($0.vendor): \($0.text)"))**", ""] }
         return
-            (table + gone + [
+            (lines + table + gone + [
                 text(palette: .plain).split(separator: "\n").last.map(String.init) ?? ""
             ])
             .joined(separator: "\n")
+    }
+
+    /// What there is to know of each vendor as a whole.
+    private var notes: [(vendor: String, text: String)] {
+        plan.vendors.flatMap { vendor in vendor.notes.map { (vendor.name, $0) } }
     }
 
     /// Why vendors were left out: they could not be read.
