@@ -187,10 +187,10 @@ struct UsageAnswerTests {
         let november = "2026-11-01T00:00:00Z/2026-11-02T00:00:00Z"
         let cut = try await failure(Self.cutting(accounts: 400), november)
         #expect(cut?.message.contains("300 points") == true)
-        #expect(cut?.message.contains("`--customer`") == true)
+        #expect(cut?.message.contains("customers who are named") == true)
         let refused = try await failure(ScriptedTransport(.status(400, #"{"message":"too many points"}"#)), november)
         #expect(refused?.category == .rejected)
         #expect(refused?.vendorMessage == "too many points")
-        #expect(refused?.message.contains("`--customer`") == true)
+        #expect(refused?.message.contains("those who are named") == true)
     }
 }

@@ -54,6 +54,35 @@ struct MigrateAssessTests {
         }
     }
 
+    @Test("more customers than Togai lists at once are told by the names in the files, if these are all")
+    func crowd() async throws {
+        try await TestVendors.serve { vendors in
+            let theirs = try vendors.project(Meters.two, at: ["togai"])
+            await theirs.succeed("apply", "--yes")
+            let names = (0..<310).map { "c-\($0)" }
+            let events = names.map { name in
+                #"{"id":"\#(name)","event":"api_request","customer":"\#(name)","timestamp":"2026-11-15T11:00:00Z","attributes":{"bytes":2}}"#
+            }
+            try theirs.write("events.ndjson", events.joined(separator: "\n") + "\n")
+            await theirs.succeed("ingest", "events.ndjson")
+
+            let project = try vendors.syncProject(Meters.two)
+            let strangers = await project.run(route)
+            #expect(strangers.status == 1, "\(strangers.out)")
+            let words =
+                "it has 310 of customers whom the files do not name: write them under `customers`, or give a `--window` in which"
+            #expect(strangers.out.contains(words), "\(strangers.out)")
+            #expect(!strangers.out.contains("--customer"), "\(strangers.out)")
+            let counters = ["calls", "egress"].flatMap { key in
+                names.map { "  - { meter: \(key), customer: \($0), meterKey: processor-1 }" }
+            }
+            try project.write("meters/customers.yaml", "customers:\n" + counters.joined(separator: "\n") + "\n")
+            let known = await project.succeed(route + ["--format", "json"])
+            let customers = try known.json()["customers"]
+            #expect(customers?["failed"] == [] && customers?["names"]?.array?.count == 310, "\(customers ?? .null)")
+        }
+    }
+
     @Test("the page and the decisions are new files, and nothing is overwritten")
     func files() async throws {
         try await TestVendors.serve { vendors in

@@ -29,6 +29,21 @@ struct ProveTests {
         #expect(note.contains("ends at 2026-11-30T23:00:00Z (0 0 1 * * Europe/Paris)"), "\(note)")
     }
 
+    @Test("more customers than Togai lists at once are asked for by the names that the events have")
+    func crowd() async throws {
+        let project = try TestProject(
+            ["meterway.yaml": TestVendors.projectFile(["amberflo", "togai"]), "meters/meters.yaml": Meters.two]
+        )
+        let events = (0..<310).map { number in
+            #"{"id":"e-\#(number)","event":"api_request","customer":"c-\#(number)","timestamp":"2026-11-15T11:00:00Z","attributes":{"bytes":2}}"#
+        }
+        try project.write("events.ndjson", events.joined(separator: "\n") + "\n")
+        let proved = await project.succeed("prove", "egress", "--events", "events.ndjson", "--format", "json")
+        let rows = try proved.json()["rows"]?.array ?? []
+        #expect(rows.count == 311 && rows.allSatisfy { $0["equal"] == true })
+        #expect(rows.first?["values"] == ["amberflo": "620", "togai": "620"], "\(rows.first ?? .null)")
+    }
+
     @Test("the document has the window, the rows and the place of each proof")
     func document() async throws {
         let document = try await (try TestProject.ofExample()).run("prove", "--format", "json").json()

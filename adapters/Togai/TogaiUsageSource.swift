@@ -109,7 +109,7 @@ struct TogaiUsageSource: UsageSource {
     }
 
     private static let advice =
-        "if more accounts had usage than Togai tells of at once (\(pointsPerAnswer) points), name customers with `--customer`"
+        "if more accounts had usage than Togai tells of at once (\(pointsPerAnswer) points), it tells that of those who are named"
 
     /// The error of an answer that cannot be divided and may have been cut.
     private func full(_ count: Int, _ part: Period, _ unit: UsageQuery.Step) -> AdapterError {
@@ -118,7 +118,7 @@ struct TogaiUsageSource: UsageSource {
             operation: "read usage",
             category: .rejected,
             message: "Togai answered with \(count) points for the one \(unit.rawValue) \(part), and gives "
-                + "\(Self.pointsPerAnswer) at the most, so that some may be missing; name fewer customers with `--customer`"
+                + "\(Self.pointsPerAnswer) at the most, so that some may be missing; it tells more of customers who are named"
         )
     }
 

@@ -147,7 +147,7 @@ extension RiskRules {
                     .high,
                     Array(failed.keys),
                     reason: "their usage at \(from) could not be read: \(failed.sorted { $0.key < $1.key }[0].value)",
-                    remedy: "assess again once \(from) answers; until then nobody knows all their customers"
+                    remedy: "assess again once \(from) tells it; until then nobody knows all their customers"
                 )
             ]
         guard !silent.isEmpty, assessment.customers.terms != .byThemselves else { return read }

@@ -39,38 +39,21 @@ extension UsageReader {
         let periods = question.periods
         do throws(AdapterError) {
             guard let source = connection.adapter.usage,
-                let all = try await source.total(question.query(entry, of: []))
+                let crowd = try await CrowdReading.read(
+                    question.query(entry, of: []),
+                    of: names,
+                    in: periods,
+                    from: source
+                )
             else { return nil }
-            let named = names.isEmpty ? [] : try await source.usage(question.query(entry, of: names))
-            if let gap = Self.gap(periods, all, named) {
-                let reading = UsageReading.failed("\(adapter.title) has more customers than it lists at once; \(gap)")
-                return periods.totals { _ in UsageTotals(everywhere: reading) }
-            }
-            // Of a name that the vendor does not know it says 0, as of one that used nothing.
-            let used = named.filter { $0.value?.isZero != true }
-            return Self.totals(used, periods, entry, [], survey)
+            if case .whole(let used) = crowd { return Self.totals(used, periods, entry, [], survey) }
+            let reason = crowd.shortfall(adapter.title, Self.unnamed) ?? ""
+            return periods.totals { _ in UsageTotals(everywhere: .failed(reason)) }
         } catch {
             return periods.totals { _ in UsageTotals(everywhere: .failed(error.description)) }
         }
     }
 
-    /// What is missing of the first period whose customers by name do not come to all together; `nil` where all do.
-    private static func gap(_ periods: [Period], _ all: [UsageCell], _ named: [UsageCell]) -> String? {
-        let totals = Dictionary(grouping: all) { periods.holding($0.period.start) }
-        let parts = Dictionary(grouping: named) { periods.holding($0.period.start) }
-        for period in periods {
-            guard let total = sum(totals[period] ?? []), let known = sum(parts[period] ?? []),
-                let rest = try? total.subtracting(known)
-            else { return "of \(period) it tells numbers that are missing or have too many digits" }
-            if rest.isZero { continue }
-            return "of the \(total) of \(period) it has \(rest) of customers whom no other side names: "
-                + "give their events with `--events`, or name them with `--customer`"
-        }
-        return nil
-    }
-
-    private static func sum(_ cells: [UsageCell]) -> Quantity? {
-        let values = cells.compactMap(\.value)
-        return values.count == cells.count ? try? QuantitySum(values).total() : nil
-    }
+    private static let unnamed =
+        "whom no other side names: give their events with `--events`, or name them with `--customer`"
 }

@@ -44,7 +44,7 @@ struct Assessing: Sendable {
         input.to.observed = there.objects
         input.obstacles = there.obstacles
         input.requestsToRead = to.requests() - before
-        input.usage = await usage(of: inventory.meters, at: from)
+        input.usage = await usage(of: inventory.meters, at: from, knowing: input.customers)
         return Assessor.assess(input, inventory)
     }
 
@@ -92,22 +92,57 @@ struct Assessing: Sendable {
     /// The usage of meters at the vendor to leave, by customer; one that cannot be read leaves the others as they are.
     private func usage(
         of meters: [SourceMeter],
-        at connection: VendorConnection
+        at connection: VendorConnection,
+        knowing customers: [Meter.Key: Set<String>]
     ) async -> [Meter.Key: AssessmentInput.Usage] {
         let usages = await meters.concurrentMap { source -> AssessmentInput.Usage? in
             guard let object = source.object else { return nil }
             let query = UsageQuery(object: object, aggregation: source.meter.aggregation, window: window)
-            return await Self.usage(query, at: connection)
+            let names = (customers[source.key] ?? []).sorted { $0.precedes($1) }
+            return await usage(query, at: connection, knowing: names)
         }
         return zip(meters, usages).reduce(into: [:]) { $0[$1.0.key] = $1.1 }
     }
 
-    private static func usage(_ query: UsageQuery, at connection: VendorConnection) async -> AssessmentInput.Usage {
+    private func usage(
+        _ query: UsageQuery,
+        at connection: VendorConnection,
+        knowing names: [String]
+    ) async -> AssessmentInput.Usage {
         guard let source = connection.adapter.usage else { return .unavailable("\(connection.name) tells no usage") }
         do throws(AdapterError) {
             return .told(try await source.usage(query))
         } catch {
+            guard error.category == .tooManyCustomers else { return .failed(error.description) }
+            return await crowd(query, names, source, at: connection) ?? .failed(error.description)
+        }
+    }
+
+    /// The usage of more customers than the vendor lists at once, by the names that the files and the decisions have.
+    private func crowd(
+        _ query: UsageQuery,
+        _ names: [String],
+        _ source: any UsageSource,
+        at connection: VendorConnection
+    ) async -> AssessmentInput.Usage? {
+        do throws(AdapterError) {
+            let crowd = try await CrowdReading.read(query, of: names, in: [window], from: source)
+            if case .whole(let cells)? = crowd { return .told(cells) }
+            return crowd?.shortfall(connection.name, Self.unnamed).map { .failed($0) }
+        } catch {
             return .failed(error.description)
+        }
+    }
+
+    private static let unnamed =
+        "whom the files do not name: write them under `customers`, or give a `--window` in which fewer had usage"
+}
+
+extension AssessmentInput {
+    /// The customers whom the files, and a person's decisions, name.
+    fileprivate var customers: [Meter.Key: Set<String>] {
+        (files.customers + (answers?.counters ?? [])).reduce(into: [:]) { names, counter in
+            names[counter.meter, default: []].insert(counter.customer)
         }
     }
 }

@@ -29,8 +29,15 @@ extension VendorTrial {
                 throw AbsentRole(description: "\(vendor.adapter.title) tells no usage over its API")
             }
             try await send(events, to: sink, on: stage, &outcome)
+            let names = Set(events.map(\.customer)).sorted { $0.precedes($1) }
             for meter in meters {
-                outcome.totals[meter.key] = await totals(of: meter, told: source, at: adapter, on: stage)
+                outcome.totals[meter.key] = await totals(
+                    of: meter,
+                    told: source,
+                    at: adapter,
+                    on: stage,
+                    knowing: names
+                )
             }
         } catch let role as AbsentRole {
             fail(meters, .unavailable(role.description), on: stage, &outcome)
@@ -71,7 +78,8 @@ extension VendorTrial {
         of meter: Meter,
         told source: any UsageSource,
         at adapter: any VendorAdapter,
-        on stage: VendorStage
+        on stage: VendorStage,
+        knowing names: [String]
     ) async -> UsageTotals {
         guard let id = stage.definitions[meter.key] else {
             return UsageTotals(everywhere: absence(of: meter, on: stage))
@@ -82,7 +90,7 @@ extension VendorTrial {
             }
             let query = UsageQuery(object: object, aggregation: meter.aggregation, window: window)
             return UsageTotals(
-                try await source.usage(query),
+                try await Self.cells(query, from: source, knowing: names),
                 meter.aggregation,
                 counted: stage.counted[meter.key] ?? [],
                 lost: stage.lostCounters[meter.key] ?? [:],
@@ -90,6 +98,23 @@ extension VendorTrial {
             )
         } catch {
             return UsageTotals(everywhere: .failed("\(error)"))
+        }
+    }
+
+    /// The usage of all customers; where there are more than the vendor lists at once, of those of the events, who are all.
+    private static func cells(
+        _ query: UsageQuery,
+        from source: any UsageSource,
+        knowing names: [String]
+    ) async throws(AdapterError) -> [UsageCell] {
+        do throws(AdapterError) {
+            return try await source.usage(query)
+        } catch {
+            guard error.category == .tooManyCustomers else { throw error }
+            var query = query
+            query.customers = names
+            // Of a name that the vendor does not know it says 0, as of one that used nothing.
+            return try await source.usage(query).filter { $0.value?.isZero != true }
         }
     }
 
