@@ -72,6 +72,20 @@ struct IngestReadinessTests {
         #expect(try await totals(project) == ["amberflo": "2", "togai": "2"])
     }
 
+    @Test("A meter that is there and differs is told with the option that takes it over")
+    func notAdopted() async throws {
+        let project = try project(["togai"])
+        await project.succeed("apply", "--sandbox", "--yes")
+        try project.remove(".meterway/sandbox/state.sqlite")
+        try project.edit("meters/api.yaml", "Bytes leaving the platform", "Bytes out")
+        let early = await project.run("ingest", "events.ndjson", "--sandbox")
+        let advice =
+            "run `meterway apply --sandbox --vendor togai --adopt` (`meterway plan --sandbox --vendor togai` shows what that changes)"
+        #expect(early.status == 1 && early.err.contains(advice), "\(early.words)")
+        await project.succeed("apply", "--sandbox", "--vendor", "togai", "--adopt", "--yes")
+        await project.succeed("ingest", "events.ndjson", "--sandbox")
+    }
+
     @Test("A name that events go by and that was changed in the files alone keeps them back")
     func readdressed() async throws {
         let project = try project(["amberflo"])

@@ -10,6 +10,8 @@ extension Engine {
         package var changed: [Meter.Key] = []
         /// What keeps an apply from making those that are missing and that the plan blocks, with the meters that it is for.
         package var obstacles: [(finding: Finding, meters: [Meter.Key])] = []
+        /// What has to be allowed for an apply to make those that are missing.
+        package var needs: Set<Change.Permission> = []
 
         /// Whether everything is as the files say.
         package var isEmpty: Bool { missing.isEmpty && changed.isEmpty }
@@ -72,7 +74,12 @@ extension Engine {
             lacking.first { $0.action == .blocked && $0.meters.contains(meter) }?.findings
                 .first { $0.fidelity == .refused }.map { ($0, meter) }
         }
-        return Unapplied(missing: missing, obstacles: blocked.grouped().map { (finding: $0.key, meters: $0.values) })
+        let own = Set(missing)
+        return Unapplied(
+            missing: missing,
+            obstacles: blocked.grouped().map { (finding: $0.key, meters: $0.values) },
+            needs: Set(lacking.filter { !own.isDisjoint(with: $0.meters) }.compactMap(\.needs))
+        )
     }
 }
 

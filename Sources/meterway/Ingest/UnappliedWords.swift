@@ -23,7 +23,9 @@ struct UnappliedWords {
         let changed =
             unapplied.changed.isEmpty
             ? nil : "\(Self.subject(unapplied.changed)) changed in the files and not applied since"
-        let run = "run `meterway apply\(sandbox) --vendor \(vendor)`, and then the same command again"
+        let options = unapplied.needs.map { " \($0.option)" }.sorted().joined()
+        let look = options.isEmpty ? "" : " (`meterway plan\(sandbox) --vendor \(vendor)` shows what that changes)"
+        let run = "run `meterway apply\(sandbox) --vendor \(vendor)\(options)`\(look), and then the same command again"
         let ways = [blocked, refusal].compactMap(\.self)
         return "nothing was sent, since \([missing, changed].compactMap(\.self).joined(separator: ", and ")): "
             + "such events would not be counted as the files say; "
