@@ -335,6 +335,26 @@ struct UndoTests {
         }
     }
 
+    @Test(
+        "what a run changed beside a name is put back, although a later run gave the name to another meter",
+        arguments: ["usage-engine", "togai"]
+    )
+    func besideNameHandedOn(vendor: String) async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: [vendor])
+            await project.apply()
+            try project.edit("meters/meters.yaml", "Requests answered", "Answered")
+            await project.apply()
+            try project.edit("meters/meters.yaml", "name: Calls", "name: Requests")
+            await project.apply()
+            try project.edit("meters/meters.yaml", "name: Egress", "name: Calls")
+            await project.apply()
+            await project.succeed("undo", "2", "--yes")
+            try project.edit("meters/meters.yaml", "Answered", "Requests answered")
+            await project.expectSettled()
+        }
+    }
+
     @Test("without a yes nothing is taken back; runs that are not there or changed nothing are errors")
     func refused() async throws {
         try await TestVendors.serve { vendors in

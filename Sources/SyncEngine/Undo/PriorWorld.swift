@@ -14,10 +14,16 @@ struct PriorWorld {
         var observed: ObservedObject
     }
 
-    private var entries: [ObjectRef: Entry] = [:]
-    private var reasons: [ObjectRef: String] = [:]
-    /// What has a name of an object by now, in words; two of one name cannot be read side by side.
-    private var takers: [ObjectRef: String] = [:]
+    /// A name of an object that another one has by now.
+    private struct Taken {
+        let mark: Mark
+        let taker: ObjectID
+    }
+
+    private var entries: [ObjectRef: Entry]
+    private let reasons: [ObjectRef: String]
+    /// What has a name of an object by now; two of one name cannot be read side by side.
+    private let taken: [ObjectRef: Taken]
 
     init(_ input: UndoInput) {
         var before: [ObjectRef: PriorState] = [:]
@@ -30,22 +36,37 @@ struct PriorWorld {
         for binding in input.bindings where !created.contains(binding.ref) {
             objects[binding.ref] = observed[ObjectID(binding)]
         }
-        takers = Self.takers(of: before, among: objects, input.translator.uniqueMarks)
+        taken = Self.taken(of: before, among: objects, input.translator.uniqueMarks)
         for (ref, state) in before {
             objects[ref] = state.object
         }
+        (entries, reasons) = Self.read(objects, input)
+        guard !taken.isEmpty else { return }
+        let takers = Set(taken.values.map(\.taker))
+        let others = Self.read(objects.filter { !takers.contains(ObjectID($0.value)) }, input).entries
+        for ref in taken.keys { entries[ref] = others[ref] }
+    }
+
+    /// Objects as something that can be wanted again, and why some cannot be.
+    private static func read(
+        _ objects: [ObjectRef: ObservedObject],
+        _ input: UndoInput
+    ) -> (entries: [ObjectRef: Entry], reasons: [ObjectRef: String]) {
+        var reasons: [ObjectRef: String] = [:]
         let sorted = objects.sorted { $0.key < $1.key }
         let inventory = input.translator.decode(sorted.map(\.value))
         let owners = sorted.keyed { ObjectID($0.value) }.mapValues(\.key)
         for undecodable in inventory.undecodable {
             if let ref = owners[ObjectID(undecodable.object)] { reasons[ref] = undecodable.reason }
         }
-        let names = Self.names(in: inventory, owners)
-        for object in input.translator.encode(Self.request(inventory, input)).objects {
+        let names = names(in: inventory, owners)
+        var entries: [ObjectRef: Entry] = [:]
+        for object in input.translator.encode(request(inventory, input)).objects {
             let ref = names[object.ref] ?? object.ref
             guard let observed = objects[ref] else { continue }
             entries[ref] = Entry(desired: object.renamed(names), observed: observed)
         }
+        return (entries, reasons)
     }
 
     /// An object as it was; `nil` where it cannot be written again.
@@ -53,37 +74,48 @@ struct PriorWorld {
 
     /// Why an object cannot be written again.
     func obstacle(_ ref: ObjectRef) -> UndoObstacle {
-        if let taken = takers[ref] {
-            return UndoObstacle(
-                reason: taken,
-                remedy: "undo the later run that gave it that, or \(UndoPlanner.changeBack)"
-            )
-        }
+        if let taken = taken[ref] { return Self.obstacle(taken) }
         let reason = reasons[ref].map { "it cannot be read as a meter: \($0)" }
         return UndoObstacle(reason: reason ?? "it cannot be read as part of a meter")
     }
 
+    /// Why fields of an object cannot be written as they were, since another one has the name by now that is among them.
+    func obstacle(_ ref: ObjectRef, writing paths: [String]) -> UndoObstacle? {
+        guard let taken = taken[ref], let image = entries[ref]?.observed.image,
+            paths.contains(where: { image[$0].string == taken.mark.value })
+        else { return nil }
+        return Self.obstacle(taken)
+    }
+
+    private static func obstacle(_ taken: Taken) -> UndoObstacle {
+        UndoObstacle(
+            reason: "it had the \(taken.mark.name) `\(taken.mark.value)`, which \(taken.taker.id) has by now",
+            remedy: "undo the later run that gave it that, or \(UndoPlanner.changeBack)"
+        )
+    }
+
     /// What else that is ours has the unique marks that objects had before the run.
-    private static func takers(
+    private static func taken(
         of before: [ObjectRef: PriorState],
         among objects: [ObjectRef: ObservedObject],
         _ unique: Set<String>
-    ) -> [ObjectRef: String] {
-        var bearers: [BorneMark: String] = [:]
+    ) -> [ObjectRef: Taken] {
+        var bearers: [BorneMark: ObjectID] = [:]
         for (ref, object) in objects where before[ref] == nil {
             for (name, value) in object.marks where unique.contains(name) {
-                bearers[BorneMark(object.kind, Mark(name, value))] = object.id
+                bearers[BorneMark(object.kind, Mark(name, value))] = ObjectID(object)
             }
         }
-        var takers: [ObjectRef: String] = [:]
+        var taken: [ObjectRef: Taken] = [:]
         for (ref, state) in before {
             guard let object = state.object else { continue }
             for (name, value) in object.marks.sorted(by: { $0.key > $1.key }) {
-                guard let id = bearers[BorneMark(object.kind, Mark(name, value))] else { continue }
-                takers[ref] = "it had the \(name) `\(value)`, which \(id) has by now"
+                let mark = Mark(name, value)
+                guard let taker = bearers[BorneMark(object.kind, mark)] else { continue }
+                taken[ref] = Taken(mark: mark, taker: taker)
             }
         }
-        return takers
+        return taken
     }
 
     private static func request(_ inventory: DecodedInventory, _ input: UndoInput) -> EncodingRequest {

@@ -145,6 +145,7 @@ extension UndoPlanner {
     /// The object as it was before the run, if these fields of it can be written again.
     func wantedEntry(_ ref: ObjectRef, _ paths: [String]) -> Result<DesiredObject, UndoObstacle> {
         guard let entry = world[ref] else { return .failure(world.obstacle(ref)) }
+        if let obstacle = world.obstacle(ref, writing: paths) { return .failure(obstacle) }
         let image = input.translator.aged(entry.desired.image, now: input.now)
         let was = input.translator.aged(entry.observed.image, now: input.now)
         let lost = paths.filter { entry.desired.links[$0] == nil && image[$0] != was[$0] }

@@ -132,6 +132,19 @@ struct WithheldUndoTests {
         #expect(try await other.undo(2).report == ApplyReport(applied: 1))
     }
 
+    @Test("what the run changed beside a name is put back, although something else has the name by now")
+    func besideNameHandedOn() async throws {
+        let changed = definition("a", "a", ["unit": "GiB"])
+        let ours = try await bench([definition("a", "a", ["unit": "MiB"]), b], then: [changed, b], keepsID: false)
+        try await ours.apply([definition("a", "c", ["unit": "GiB"]), definition("b", "a")])
+        let plan = try #require(try await ours.undoPlan(of: 2))
+        #expect(plan.lines == ["update definition a"])
+        #expect(plan.changes.first?.fields == [FieldChange(path: "unit", before: "GiB", after: "MiB")])
+        #expect(try await ours.undo(2).report == ApplyReport(applied: 1))
+        let there = ours.vendor.objects.first { $0.image["unit"] == "MiB" }
+        #expect(there?.image["externalRef"] == "c")
+    }
+
     @Test("what is made again is blocked where what has its name cannot go after all")
     func takenByHeld() async throws {
         var taker = Model.definition("c", ["externalRef": "a"])
