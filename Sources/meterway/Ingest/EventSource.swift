@@ -86,7 +86,7 @@ enum EventSource: Sendable, Hashable {
             throw CommandFailure(
                 "\(name) \(form.words)",
                 expected: expected,
-                hint: "make one of it, by `\(form.command)`, and give that"
+                hint: "make one of it, by `\(form.command)`\(form.need.map { " (\($0))" } ?? ""), and give that"
             )
         }
         guard let format = CompressedFormat(bytes) else { return }

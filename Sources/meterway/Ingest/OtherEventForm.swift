@@ -47,6 +47,14 @@ enum OtherEventForm: Sendable, Hashable {
         }
     }
 
+    /// What the command needs so that it leaves every number as it is; `nil` where any will do.
+    var need: String? {
+        switch self {
+        case .list, .spread: "with jq 1.7 or later, since earlier ones round numbers of more than 17 digits"
+        case .utf16: nil
+        }
+    }
+
     private static func isSpace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 
     private static func isLineEnd(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") }
