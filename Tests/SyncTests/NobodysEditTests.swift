@@ -42,6 +42,20 @@ struct NobodysEditTests: SyncSuite {
         try await expectOnlyDescription(at: "togai")
     }
 
+    @Test("is a name that was made to fit, where the billable name that had the whole of it gets another text")
+    func nameInBillableName() async throws {
+        let name = String(repeating: "n", count: 60)
+        try await bench.apply(try Sample.files([try Sample.meter { $0.name = name }]))
+        #expect(try await bench.meters("togai")[egress]?.name == name)
+        let hand = try bench.hand("togai")
+        #expect(try await hand.change(egress, bench.known("togai")) { $0.billableName = "On the invoice" })
+        let sync = try await bench.prepare(bench.request())
+        #expect(sync.decision.conflicts == [])
+        #expect(
+            sync.decision.edits == [SyncEdit(.meter(egress), .changed, units: [.billableName], from: ["togai"])]
+        )
+    }
+
     @Test("is another name of universal time")
     func zone() async throws {
         try await bench.apply(try Sample.files([try Sample.meter()]))

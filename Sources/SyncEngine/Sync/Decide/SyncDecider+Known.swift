@@ -6,6 +6,7 @@ extension SyncDecider {
     mutating func mergeKnown() {
         let keys = world.last.keys.filter { world.isSelected($0) && !decision.held.contains($0) }.sorted()
         var edits = Dictionary(keepingFirst: keys.map { ($0, sides(of: $0).map(SideEdit.init)) })
+        leaveOutConsequences(&edits)
         verifyNumbers(&edits)
         for key in keys { mergeKnown(key, edits[key] ?? []) }
     }
