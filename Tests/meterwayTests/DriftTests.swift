@@ -146,6 +146,31 @@ struct DriftTests {
         }
     }
 
+    @Test(
+        "a description that somebody gives a meter of which the files have none is drift, and an apply takes it away",
+        arguments: Speaking.all.filter { $0.vendor != "amberflo" || $0.dialect == "meters" }
+    )
+    func added(at speaking: Speaking) async throws {
+        try await TestVendors.serve { vendors in
+            let plain = Meters.two.replacing("    description: Bytes leaving the platform\n", with: "")
+            let project = try speaking.project(vendors, plain)
+            await project.apply()
+            let theirs = try speaking.project(vendors, plain)
+            await theirs.apply("--adopt")
+            try theirs.edit("meters/meters.yaml", "    name: Egress\n", "    name: Egress\n    description: Theirs\n")
+            await theirs.apply()
+
+            let drift = await project.run("drift", "--format", "json")
+            #expect(drift.status == 2, "\(drift.words)")
+            let fields = try drift.json().changes.first?["fields"]?.array ?? []
+            #expect(fields.map { $0["path"] } == ["description"])
+            #expect(fields.map { $0["after"] } == ["Theirs"])
+            await project.apply()
+            await project.succeed("drift")
+            await project.expectSettled()
+        }
+    }
+
     @Test("a definition whose filter a later run made does not go with the run that made the definition")
     func laterFilter() async throws {
         try await TestVendors.serve { vendors in

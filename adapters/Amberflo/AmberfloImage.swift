@@ -23,7 +23,7 @@ struct AmberfloDefinitionFields: Sendable, Hashable {
     /// The state of a meter that its owner lets go of.
     static let deprecated = "deprecated"
 
-    /// The image in a dialect; what is absent or empty has no path.
+    /// The image in a dialect; a description or a unit that is absent or empty is `.null`, so that one which somebody adds is seen.
     func image(_ dialect: AmberfloDialect) -> ObjectImage {
         var image = ObjectImage(reservingFor: dimensions.count + aggregationDimensions.count + 5)
         for dimension in dimensions where !dimension.isEmpty {
@@ -36,8 +36,9 @@ struct AmberfloDefinitionFields: Sendable, Hashable {
         for dimension in aggregationDimensions where !dimension.isEmpty {
             image[Self.aggregationPrefix + dimension] = true
         }
-        image.set("description", description)
-        image.set("unit", unit)
+        for (path, text) in [("description", description), ("unit", unit)] {
+            image[path] = text.flatMap { $0.isEmpty ? nil : .string($0) } ?? .null
+        }
         return image
     }
 

@@ -26,12 +26,13 @@ enum TogaiImage {
     /// The image of a meter's fields.
     ///
     /// The schema has a path of its own for each candidate, so that a meter whose schema Togai does not tell differs from
-    /// what is wanted only where the wanted schema itself changes.
+    /// what is wanted only where the wanted schema itself changes. A description that a meter lacks is `.null`, so that one which
+    /// somebody adds is seen.
     static func image(_ fields: MeterFields) -> ObjectImage {
         var image = ObjectImage()
         image["name"] = .string(fields.name)
         image[optional: "billableName"] = fields.billableName.map(JSONValue.string)
-        image[optional: "description"] = fields.description.map(JSONValue.string)
+        image["description"] = fields.description.map(JSONValue.string) ?? .null
         image["type"] = .string(fields.type)
         image["aggregation"] = .string(fields.aggregation)
         image["status"] = .string(fields.status)
