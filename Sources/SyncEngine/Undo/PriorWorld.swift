@@ -60,11 +60,12 @@ struct PriorWorld {
             if let ref = owners[ObjectID(undecodable.object)] { reasons[ref] = undecodable.reason }
         }
         let names = names(in: inventory, owners)
+        let placeholders = names.mapValues(LinkText.placeholder)
         var entries: [ObjectRef: Entry] = [:]
         for object in input.translator.encode(request(inventory, input)).objects {
             let ref = names[object.ref] ?? object.ref
             guard let observed = objects[ref] else { continue }
-            entries[ref] = Entry(desired: object.renamed(names), observed: observed)
+            entries[ref] = Entry(desired: object.renamed(names, placeholders), observed: observed)
         }
         return (entries, reasons)
     }
@@ -147,21 +148,19 @@ struct PriorWorld {
 }
 
 extension DesiredObject {
-    /// The object with other names for itself and for what it links to.
-    fileprivate func renamed(_ names: [ObjectRef: ObjectRef]) -> DesiredObject {
+    /// The object with other names for itself and for what it links to, whose ids texts stand for.
+    fileprivate func renamed(_ names: [ObjectRef: ObjectRef], _ placeholders: [ObjectRef: String]) -> DesiredObject {
         var object = self
         object.ref = names[ref] ?? ref
         object.requires = requires.map { names[$0] ?? $0 }
         object.links = links.mapValues { names[$0] ?? $0 }
-        func replaced(_ text: String) -> String {
-            guard text.contains("${") else { return text }
-            return names.reduce(text) { text, pair in
-                text.replacing(LinkText.placeholder(pair.key), with: LinkText.placeholder(pair.value))
-            }
-        }
-        object.marks = marks.map { Mark($0.name, replaced($0.value)) }
+        object.marks = marks.map { Mark($0.name, LinkText.resolve($0.value, links: placeholders)) }
         let text = body.text()
-        if text.contains("${"), let body = try? JSONValue.parse(replaced(text)) { object.body = body }
+        if !LinkText.isResolved(text),
+            let body = try? JSONValue.parse(LinkText.resolve(text, links: placeholders))
+        {
+            object.body = body
+        }
         return object
     }
 }
