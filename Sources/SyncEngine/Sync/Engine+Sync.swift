@@ -183,8 +183,9 @@ extension Engine {
         input.sync = order.planning
         var plan = Planner.plan(input).heeding(conditions, input)
         plan.unfinished = survey.unfinished(at: connection.name)
-        // An edit in conflict stays one.
-        plan.refreshed.removeAll { outcome.isOpen($0, at: side) }
+        // What is in conflict stays so: an edit, and the lack of what was taken away.
+        plan.refreshed.removeAll { outcome.isOpen($0.ref, at: side) }
+        plan.forgotten.removeAll { outcome.isOpen($0, at: side) }
         if case .oneWay(connection.name, _) = request.mode { plan.keepToBindings() }
         if request.mode == .peers { plan.noteLeaving(side.translator.definitionKind) }
         return plan

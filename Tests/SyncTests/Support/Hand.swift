@@ -101,7 +101,36 @@ struct Hand: Sendable {
         return true
     }
 
-    private func request(_ entries: [MeterEntry], _ events: [EventSchema]) -> EncodingRequest {
-        EncodingRequest(entries: entries, events: events, defaults: defaults, now: now)
+    /// Makes a customer's counter of a meter that is there, or changes the one that is.
+    func count(_ counter: CustomerMeter, of meter: Meter) async throws {
+        var links: [ObjectRef: String] = [:]
+        for object in translator.encode(request([MeterEntry(meter)], [], customers: [counter])).objects {
+            let resolved = object.resolved(links)
+            guard let there = try await adapter.catalog.find(resolved, links: links).first else {
+                links[object.ref] = try await adapter.catalog.create(resolved, links: links).id
+                continue
+            }
+            links[object.ref] = there.id
+            let changes = resolved.image.changes(from: there.image)
+            guard object.ref.key == counter.identity, !changes.isEmpty else { continue }
+            _ = try await adapter.catalog.update(there, to: resolved, changes: changes, links: links)
+        }
+    }
+
+    /// Takes away a customer's counter.
+    func takeAway(_ counter: CustomerMeter) async throws {
+        let objects = try await objects()
+        let inventory = translator.decode(objects, naming: KeyChoice(known: [:]))
+        let id = inventory.customers.first { $0.customer.customer == counter.customer }?.id
+        let observed = try #require(objects.first { $0.kind != translator.definitionKind && $0.id == id })
+        try await adapter.catalog.delete(observed)
+    }
+
+    private func request(
+        _ entries: [MeterEntry],
+        _ events: [EventSchema],
+        customers: [CustomerMeter] = []
+    ) -> EncodingRequest {
+        EncodingRequest(entries: entries, events: events, customers: customers, defaults: defaults, now: now)
     }
 }

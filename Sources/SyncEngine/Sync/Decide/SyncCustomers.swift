@@ -60,7 +60,6 @@ struct SyncCustomers {
 
     private func vendorSides(_ name: String) -> [(String, CustomerMerge.Side)] {
         guard let side = world.sides[name], let own = own[name] else { return [] }
-        let kinds = Set((world.inventories[name]?.customers ?? []).map(\.kind))
         let bound = side.bindings.keyed(by: \.ref)
         var sides: [(String, CustomerMerge.Side)] = (world.inventories[name]?.customers ?? []).compactMap { decoded in
             guard own[decoded.customer.identity] != nil else { return nil }
@@ -71,10 +70,7 @@ struct SyncCustomers {
                 .init(name: name, now: decoded.customer, isEdited: isEdited && given, hasBase: given)
             )
         }
-        for ref in side.gone where kinds.contains(ref.kind) || ref.kind != side.translator.definitionKind {
-            guard ref.key.contains("/"), SyncSubject.customer(ref.key).meter != nil, own[ref.key] == nil else {
-                continue
-            }
+        for ref in side.gone where ref.key.contains("/") && own[ref.key] == nil {
             sides.append((ref.key, .init(name: name, now: nil, isEdited: false, hasBase: true)))
         }
         return sides
@@ -89,8 +85,7 @@ struct SyncCustomers {
         let written = world.sides.values.map(WrittenObjects.init)
         var sides = filed.map { identity, counter in
             let given = bound[identity].map { !$0 } ?? false
-            let there = own.values.compactMap { $0[identity] }
-            let isEdited = given && !there.isEmpty && !there.contains(counter) && isRewritten(counter, written)
+            let isEdited = given && isRewritten(counter, written)
             return (
                 identity, CustomerMerge.Side(name: SyncFiles.side, now: counter, isEdited: isEdited, hasBase: given)
             )
@@ -110,8 +105,7 @@ struct SyncCustomers {
         init(_ side: VendorSide) {
             self.side = side
             ids = Dictionary(keepingFirst: side.bindings.map { ($0.ref, $0.id) })
-            let counters = side.bindings.filter { SyncSubject.customer($0.ref.key).meter != nil }
-            images = Dictionary(keepingFirst: counters.map { ($0.ref.key, $0.recorded) })
+            images = Dictionary(keepingFirst: side.bindings.map { ($0.ref.key, $0.recorded) })
         }
     }
 
@@ -132,28 +126,22 @@ struct SyncCustomers {
         let bound = Set(world.sides[name]?.bindings.map(\.ref.key) ?? [])
         var asked = merged.filter { writing.contains($0.value.meter) }
         for (identity, counter) in own where asked[identity] == nil && bound.contains(identity) {
-            let isOpen = conflicts.contains { $0.subject == .customer(identity) }
             let isTarget = world.request.mode != .peers && !isPruned(identity, at: name)
-            if standing.contains(counter.meter) || writing.contains(counter.meter) && (isOpen || isTarget) {
+            if standing.contains(counter.meter) || writing.contains(counter.meter) && (isOpen(identity) || isTarget) {
                 asked[identity] = counter
             }
         }
-        for identity in conflicts.compactMap(\.subject.identity) where own[identity] == nil { asked[identity] = nil }
         return asked.sorted { $0.key < $1.key }.map(\.value)
     }
 
+    /// Whether the sides disagree on a counter.
+    func isOpen(_ identity: String) -> Bool { conflicts.contains { $0.subject == .customer(identity) } }
+
     /// Whether one way takes a counter away that the source does not have.
     private func isPruned(_ identity: String, at name: String) -> Bool {
-        guard case .oneWay(let source, prune: true) = world.request.mode, name != source,
+        guard case .oneWay(_, prune: true) = world.request.mode,
             let binding = world.sides[name]?.bindings.first(where: { $0.ref.key == identity })
         else { return false }
         return binding.isSynced && binding.isOurs
-    }
-}
-
-extension SyncSubject {
-    /// What tells a customer's counter apart; `nil` for anything else.
-    fileprivate var identity: String? {
-        if case .customer(let identity) = self { identity } else { nil }
     }
 }

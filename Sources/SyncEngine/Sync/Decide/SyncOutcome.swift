@@ -80,9 +80,9 @@ struct SyncOutcome {
     /// What an event's schema is recorded with at a vendor beyond its fields; `nil` where there is nothing.
     func recorded(event name: String) -> JSONValue? { events.leftFiles[name]?.json }
 
-    /// Whether a binding is that of an event's schema on which the sides disagree.
-    func isOpen(_ binding: Binding, at side: VendorSide) -> Bool {
-        binding.ref.kind != side.translator.definitionKind && events.open.contains(binding.ref.key)
+    /// Whether an object is an event's schema or a customer's counter on which the sides disagree.
+    func isOpen(_ ref: ObjectRef, at side: VendorSide) -> Bool {
+        ref.kind != side.translator.definitionKind && (events.open.contains(ref.key) || customers.isOpen(ref.key))
     }
 
     /// Notes what a vendor has no place for.

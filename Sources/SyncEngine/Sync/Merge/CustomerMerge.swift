@@ -64,11 +64,14 @@ struct CustomerMerge {
         _ desk: PolicyDesk,
         _ settled: [SyncDecision.Settled]
     ) -> (Result, [SyncDecision.Settled])? {
-        let known = there.first { !$0.isEdited && $0.hasBase } ?? there.first
-        guard let known, let base = known.now else { return nil }
+        let untouched = there.filter { !$0.isEdited && $0.hasBase }
+        guard let base = (untouched.first ?? there.first)?.now else { return nil }
+        // An apply of some vendors alone, or one that failed at some, has left them apart.
+        let areApart =
+            untouched.contains { $0.now?.deleteOnReset != base.deleteOnReset } && !changed.contains(where: \.hasBase)
         let votes = changed.filter { $0.now?.deleteOnReset != base.deleteOnReset }
-        guard !votes.isEmpty else { return (.stays(base, from: there.map(\.name)), settled) }
-        let hasBase = !known.isEdited && known.hasBase
+        guard areApart || !votes.isEmpty else { return (.stays(base, from: there.map(\.name)), settled) }
+        let hasBase = !untouched.isEmpty && !areApart
         if hasBase, votes.allSatisfy(\.hasBase), let now = votes[0].now {
             return (.stays(now, from: votes.map(\.name)), settled)
         }
