@@ -54,7 +54,9 @@ struct OneWayTests: SyncSuite {
         #expect(try await bench.hand("togai").delete(egress, bench.known("togai")))
         let left = try await bench.sync(toOthers())
         #expect(left.sync.lines == [])
-        #expect(left.sync.decision.notes.filter { $0.kind == .left }.map(\.side) == ["amberflo", "ue"])
+        let notes = left.sync.decision.notes.filter { $0.kind == .left }
+        #expect(notes.map(\.side) == ["amberflo", "ue"])
+        #expect(Set(notes.map(\.text)) == ["togai does not have it, and it stays: `--prune` takes it away"])
         let pruned = try await bench.sync(toOthers(prune: true))
         #expect(pruned.sync.decision.deletions == [egress])
         #expect(try await bench.meters("amberflo").keys.sorted() == [calls])
@@ -64,26 +66,54 @@ struct OneWayTests: SyncSuite {
 
     @Test("a source that has lost all of several meters looks like the wrong account where they are pruned")
     func emptied() async throws {
+        let rides = try Sample.key("rides")
         try await bench.hand("togai").make(
-            [try Sample.meter(), try Sample.meter("calls", "Calls")],
+            [try Sample.meter(), try Sample.meter("calls", "Calls"), try Sample.meter("rides", "Rides")],
             events: [try Sample.event()]
         )
         try await bench.sync(toOthers())
         #expect(try await bench.hand("togai").delete(egress, bench.known("togai")))
         #expect(try await bench.prepare(toOthers(prune: true)).decision.emptied == [:])
         #expect(try await bench.hand("togai").delete(calls, bench.known("togai")))
+        let two = try await bench.prepare(toOthers(prune: true)).decision
+        #expect(two.deletions == [calls, egress] && two.emptied == [:])
+        #expect(try await bench.hand("togai").delete(rides, bench.known("togai")))
         try await bench.sync(toOthers())
         #expect(try await bench.prepare(toOthers()).decision.emptied == [:])
-        #expect(try await bench.prepare(toOthers(prune: true)).decision.emptied == ["togai": 2])
+        #expect(try await bench.prepare(toOthers(prune: true)).decision.emptied == ["togai": 3])
     }
 
-    @Test("what an apply made is never pruned")
+    @Test("the only meter that a sync carried is pruned where the source has lost it")
+    func emptiedOfOne() async throws {
+        try await bench.hand("togai").make([try Sample.meter()], events: [try Sample.event()])
+        try await bench.sync(toOthers())
+        #expect(try await bench.hand("togai").delete(egress, bench.known("togai")))
+        let decision = try await bench.prepare(toOthers(prune: true)).decision
+        #expect(decision.deletions == [egress] && decision.emptied == [:])
+    }
+
+    @Test("what an apply made is never pruned, which is said")
     func applied() async throws {
         try await bench.apply(try Sample.files([try Sample.meter()]))
         #expect(try await bench.hand("togai").delete(egress, bench.known("togai")))
         let sync = try await bench.prepare(toOthers(prune: true))
         #expect(sync.lines == [])
         #expect(sync.decision.deletions == [])
+        let texts = sync.decision.notes.filter { $0.kind == .left }.map(\.text)
+        #expect(Set(texts) == ["togai does not have it, and it stays: no sync put it here"])
+    }
+
+    @Test("what was at a target before a sync bound it is never pruned, which is said")
+    func adopted() async throws {
+        let bench = try SyncBench(["a", "b", "c"].map { ($0, "usage-engine", [:]) })
+        for name in ["a", "b"] { try await bench.hand(name).make([try Sample.meter()]) }
+        let request = bench.request(.oneWay(from: "a", prune: true))
+        try await bench.sync(request)
+        #expect(try await bench.hand("a").delete(egress, bench.known("a")))
+        let sync = try await bench.prepare(request)
+        #expect(sync.lines == ["c: delete meterType egress"])
+        let note = try #require(sync.decision.notes.first { $0.kind == .left })
+        #expect(note.side == "b" && note.text == "a does not have it, and it stays: Meterway did not make it")
     }
 
     @Test("what the source has and cannot be read as a meter stays everywhere, which is said")

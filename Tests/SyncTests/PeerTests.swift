@@ -184,13 +184,42 @@ struct PeerTests: SyncSuite {
 
     @Test("a vendor that has lost all of several meters looks like the wrong account, and one that kept one does not")
     func emptied() async throws {
-        try await bench.apply(try Sample.files([try Sample.meter(), try Sample.meter("calls")]))
-        #expect(try await bench.hand("amberflo").delete(egress, bench.known("amberflo")))
-        #expect(try await bench.prepare(bench.request()).decision.emptied == [:])
-        #expect(try await bench.hand("amberflo").delete(try Sample.key("calls"), bench.known("amberflo")))
+        let rides = try Sample.key("rides")
+        let meters = [try Sample.meter(), try Sample.meter("calls"), try Sample.meter("rides")]
+        try await bench.apply(try Sample.files(meters))
+        for key in [egress, calls] {
+            #expect(try await bench.hand("amberflo").delete(key, bench.known("amberflo")))
+            #expect(try await bench.prepare(bench.request()).decision.emptied == [:])
+        }
+        #expect(try await bench.hand("amberflo").delete(rides, bench.known("amberflo")))
         let sync = try await bench.prepare(bench.request())
-        #expect(sync.decision.deletions.count == 2)
-        #expect(sync.decision.emptied == ["amberflo": 2])
+        #expect(sync.decision.deletions.count == 3)
+        #expect(sync.decision.emptied == ["amberflo": 3])
+    }
+
+    @Test("a vendor that has lost the only meter that it was given is no wrong account")
+    func emptiedOfOne() async throws {
+        var files = try Sample.files([try Sample.meter(), try Sample.meter("calls")])
+        files.meters[1].vendors = ["togai", "ue"]
+        try await bench.apply(files)
+        #expect(try await bench.hand("amberflo").delete(egress, bench.known("amberflo")))
+        let decision = try await bench.prepare(bench.request(files: files)).decision
+        #expect(decision.deletions == [egress] && decision.emptied == [:])
+    }
+
+    @Test("a vendor that has lost all that it was given is no wrong account where nothing goes elsewhere for that")
+    func emptiedAndKept() async throws {
+        try await bench.apply(
+            try Sample.files([try Sample.meter(), try Sample.meter("calls"), try Sample.meter("rides")])
+        )
+        let rides = try Sample.key("rides")
+        for key in [egress, calls, rides] {
+            #expect(try await bench.hand("amberflo").delete(key, bench.known("amberflo")))
+            #expect(try await bench.hand("ue").change(key, bench.known("ue")) { $0.description = "By hand" })
+        }
+        let decision = try await bench.prepare(bench.request()).decision
+        #expect(decision.conflicts.map(\.unit) == [.presence, .presence, .presence])
+        #expect(decision.deletions == [] && decision.emptied == [:])
     }
 
     @Test("a meter that is switched off at one vendor counts no more at those without a switch, which is said there")

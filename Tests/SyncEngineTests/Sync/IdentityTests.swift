@@ -102,6 +102,39 @@ struct IdentityTests {
         #expect(found.groups[try key("traffic")]?.members["ue"]?.object.id == "1")
     }
 
+    @Test("a person's word by a name that two objects there bear joins neither")
+    func namedTwice() throws {
+        let found = Identities(
+            known: [try known("traffic", "Traffic", at: ["togai"])],
+            fresh: [try fresh("ue", "1", "Egress", ["e1"]), try fresh("ue", "2", "Egress", ["e2"])],
+            matches: [IdentityMatch(key: try key("traffic"), vendor: "ue", object: "Egress", isSame: true)]
+        )
+        #expect(found.groups[try key("traffic")]?.members == [:])
+        #expect(found.groups.count == 3)
+    }
+
+    @Test("a person's word joins no second object of a vendor to a meter that is bound there")
+    func boundThere() throws {
+        let found = Identities(
+            known: [try known("traffic", "Traffic", at: ["ue"])],
+            fresh: [try fresh("ue", "1", "Egress", ["e1"])],
+            matches: [IdentityMatch(key: try key("traffic"), vendor: "ue", object: "1", isSame: true)]
+        )
+        #expect(found.groups[try key("traffic")]?.members == [:])
+        #expect(found.groups[try key("e1")]?.members.keys.sorted() == ["ue"])
+    }
+
+    @Test("a word of one object counts for no other of the same id at another vendor")
+    func sameIDElsewhere() throws {
+        let found = Identities(
+            known: [try known("traffic", "Traffic", at: ["togai"])],
+            fresh: [try fresh("amberflo", "1", "Calls", ["c1"]), try fresh("ue", "1", "Egress", ["e1"])],
+            matches: [IdentityMatch(key: try key("traffic"), vendor: "ue", object: "1", isSame: true)]
+        )
+        #expect(found.groups[try key("traffic")]?.members.keys.sorted() == ["ue"])
+        #expect(found.groups[try key("c1")]?.members.keys.sorted() == ["amberflo"])
+    }
+
     @Test("two new meters in doubt are both held, and named by the lesser key")
     func twoNew() throws {
         let fresh = [try fresh("togai", "1", "Egress MiB"), try fresh("ue", "2", "egress MIB", ["zz"])]
@@ -135,6 +168,20 @@ struct IdentityTests {
         #expect(found.copies.map(\.fresh.object.id) == ["9"])
         #expect(found.groups.keys.map(\.text) == ["egress"])
         #expect(found.held == [])
+    }
+
+    @Test("what a person said is another meter is no copy of the one whose key it bears")
+    func noCopy() throws {
+        let known = [try known("egress", "Egress", at: ["ue"])]
+        let fresh = [try fresh("ue", "9", "Other", ["egress"]), try fresh("ue", "8", "Second", ["egress"])]
+        let apart = IdentityMatch(key: try key("egress"), vendor: "ue", object: "9", isSame: false)
+        let found = Identities(known: known, fresh: fresh, matches: [apart])
+        #expect(found.copies.map(\.fresh.object.id) == ["8"])
+        let own = try #require(found.groups.first { $0.value.known == nil })
+        #expect(own.value.members["ue"]?.object.id == "9")
+        #expect(found.renamed[own.key]?.text == "egress")
+        let other = IdentityMatch(key: try key("calls"), vendor: "ue", object: "9", isSame: false)
+        #expect(Identities(known: known, fresh: fresh, matches: [other]).copies.count == 2)
     }
 
     @Test("the order of vendors and objects changes nothing")

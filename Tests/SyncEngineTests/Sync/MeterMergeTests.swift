@@ -197,6 +197,7 @@ struct MeterMergeTests {
         let edit = try MergeSample.edit("a", older) { $0.name = "Traffic" }
         let conflict = try #require(merge(edit).conflicts.first)
         #expect(conflict.sideTexts == ["a": "Traffic", MeterMerge.last: "Egress"])
+        #expect(conflict.reason == "it was changed at a side that had not been given the last change yet")
         #expect(conflict.baseText == "Before")
         let other = try MergeSample.edit("a", older) { $0.unit = "MiB" }
         #expect(merge(other).meter == (try MergeSample.meter { $0.unit = "MiB" }))
@@ -219,6 +220,45 @@ struct MeterMergeTests {
         #expect(MeterMerge.merge(base, edits, unknown).conflicts.map(\.unit) == [.number])
     }
 
+    @Test(
+        "an answer to a conflict that is not as it was when it was answered leaves it open, and so does one for a base that is none"
+    )
+    func staleAnswers() throws {
+        func merged(_ name: String, _ answer: SyncAnswer) throws -> MeterMerge.Result {
+            let edits = [
+                try MergeSample.edit("a", base) { $0.name = "One" }, try MergeSample.edit("b", base) { $0.name = name },
+            ]
+            return MeterMerge.merge(base, edits, SyncPolicy(prefer: "b", answers: [answer]))
+        }
+        let seen = SyncAnswer.Seen(base: .string(base.name), sides: ["a": "One", "b": "Two"])
+        let answer = SyncAnswer(.meter(base.key), .name, take: .side("a"), seen: seen)
+        #expect(try merged("Two", answer).meter?.name == "One")
+        let stale = try merged("Three", answer)
+        #expect(stale.meter == nil)
+        #expect(
+            stale.conflicts.first?.reason.hasSuffix(
+                "; it is not what was answered any more, since something changed meanwhile"
+            ) == true
+        )
+        let desk = PolicyDesk(SyncPolicy(prefer: "b", answers: [SyncAnswer(.meter(base.key), .name, take: .base)]))
+        let baseless = SyncConflict(.meter(base.key), .name, base: nil, sides: ["a": "One", "b": "Two"], reason: "new")
+        guard case .open(let open) = desk.settle(baseless, offers: baseless.sides, base: .null) else {
+            Issue.record("it is settled")
+            return
+        }
+        #expect(open.reason == "new; there is no base that could be taken")
+    }
+
+    @Test("a preference for a side that changed nothing settles no conflict of two others, whose edits it would lose")
+    func untouchedPreferred() throws {
+        let edits = [
+            try MergeSample.edit("a", base) { $0.name = "One" }, try MergeSample.edit("b", base) { $0.name = "Two" },
+        ]
+        let result = MeterMerge.merge(base, edits, SyncPolicy(prefer: "c"), upToDate: ["c": base])
+        #expect(result.meter == nil && result.settled == [])
+        #expect(result.conflicts.map(\.unit) == [.name] && result.conflicts.map(\.unchanged) == [[]])
+    }
+
     @Test("gone at one side and untouched elsewhere, it goes; changed elsewhere, somebody has to say")
     func presence() {
         let key = base.key
@@ -231,6 +271,7 @@ struct MeterMergeTests {
             return
         }
         #expect(conflict.sideTexts == ["a": "deleted", "b": "changed: name"])
+        #expect(conflict.reason == "it is gone at one side and was changed at another")
         guard case .goes(.some) = merged(["b": [.name]], SyncPolicy(prefer: "a")) else {
             Issue.record("the side that deleted it is not preferred")
             return
