@@ -6,7 +6,7 @@ package enum Tolerance: Sendable, Hashable, CustomStringConvertible {
     case exact
     /// By so much.
     case absolute(Quantity)
-    /// By so many hundredths of the old side's number.
+    /// By so many hundredths of the old side's number, fewer than 100.
     case percent(Quantity)
 
     /// Reads a tolerance such as `0.01` or `0.5%`; 0 of either is exact, and 100% or more would let everything pass.
@@ -40,7 +40,7 @@ package enum Tolerance: Sendable, Hashable, CustomStringConvertible {
         case .exact: return false
         case .absolute(let most): return difference <= most
         case .percent(let most):
-            guard !new.isZero, let left = try? difference.multiplying(100),
+            guard let left = try? difference.multiplying(100),
                 let right = try? most.multiplying(old.magnitude)
             else {
                 return false
