@@ -14,15 +14,16 @@ struct StalenessCheck {
                 "\(saved.name) is no longer the account that the plan was made for: \(fields.joined(separator: "; "))"
             ]
         }
-        let refs = Set(saved.changes.map(\.ref)).union(now.changes.map(\.ref)).sorted()
-        let moved = refs.compactMap(finding)
-        return moved + bindings(except: Set(refs.filter { finding($0) != nil }))
+        let before = Dictionary(grouping: saved.changes, by: \.ref)
+        let after = Dictionary(grouping: now.changes, by: \.ref)
+        let moved = Set(before.keys).union(after.keys).sorted().compactMap { ref in
+            finding(ref, before[ref] ?? [], after[ref] ?? []).map { (ref: ref, words: $0) }
+        }
+        return moved.map(\.words) + bindings(except: Set(moved.map(\.ref)))
     }
 
     /// What moved of one object; `nil` where nothing did.
-    private func finding(_ ref: ObjectRef) -> String? {
-        let before = saved.changes.filter { $0.ref == ref }
-        let after = now.changes.filter { $0.ref == ref }
+    private func finding(_ ref: ObjectRef, _ before: [SavedChange], _ after: [SavedChange]) -> String? {
         let losses = losses(before, after)
         let isSame = before.count == after.count && zip(before, after).allSatisfy { $0.isSame(as: $1) }
         guard !isSame || !losses.isEmpty else { return nil }
