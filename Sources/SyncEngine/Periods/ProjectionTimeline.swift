@@ -5,8 +5,15 @@ package import Metering
 package struct ProjectionTimeline: Sendable, Hashable {
     private struct Segment: Hashable {
         /// The first instant that is no longer in it; `nil` for ever.
-        var end: Timestamp?
-        var projection: EventProjection
+        let end: Timestamp?
+        let byEvent: ProjectionByEvent
+
+        init(end: Timestamp?, projection: EventProjection) {
+            self.end = end
+            byEvent = ProjectionByEvent(projection)
+        }
+
+        var projection: EventProjection { byEvent.whole }
     }
 
     private var segments: [Segment]
@@ -44,10 +51,10 @@ package struct ProjectionTimeline: Sendable, Hashable {
         }
     }
 
-    /// The projection for an event of an instant.
-    package func projection(at instant: Timestamp) -> EventProjection {
-        let index = segments.firstIndex { segment in segment.end.map { instant < $0 } ?? true }
-        return segments[index ?? segments.count - 1].projection
+    /// The projection for an event: of the rules of its instant those that may take an event of its name.
+    package func projection(for event: UsageEvent) -> EventProjection {
+        let index = segments.firstIndex { segment in segment.end.map { event.timestamp < $0 } ?? true }
+        return segments[index ?? segments.count - 1].byEvent[event.event]
     }
 
     /// The names of the events that any of its projections takes by name.
@@ -63,8 +70,10 @@ package struct ProjectionTimeline: Sendable, Hashable {
     /// The timeline with only the rules that a condition takes.
     package func filtered(_ isTaken: (ProjectionRule) -> Bool) -> ProjectionTimeline {
         var timeline = self
-        for index in timeline.segments.indices {
-            timeline.segments[index].projection.rules.removeAll { !isTaken($0) }
+        timeline.segments = segments.map { segment in
+            var projection = segment.projection
+            projection.rules.removeAll { !isTaken($0) }
+            return Segment(end: segment.end, projection: projection)
         }
         return timeline
     }

@@ -108,7 +108,7 @@ struct LineProjector: Sendable {
     private func projected(_ line: UsageEventLine) -> EventBatch {
         var batch = EventBatch(end: line.place)
         guard let event = line.event, isAddressed(line.letter) else { return batch }
-        var projection = projection.projection(at: event.timestamp)
+        var projection = projection.projection(for: event)
         if let meters = line.letter?.meters, !meters.isEmpty {
             projection.rules.removeAll { Set($0.meters).isDisjoint(with: meters) }
             batch.rejects = shared(event, by: meters, &projection)

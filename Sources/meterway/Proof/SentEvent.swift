@@ -27,11 +27,11 @@ struct SentEvent: Sendable {
         through projection: EventProjection,
         rejections: inout [ProofRejection]
     ) -> [SentEvent] {
-        let rules = projection.rules.map { EventProjection(vendor: projection.vendor, rules: [$0]) }
+        let byEvent = ProjectionByEvent(projection)
         var sent: [SentEvent] = []
         for event in events {
-            for (rule, single) in zip(projection.rules, rules) where rule.takes(event) {
-                let result = single.apply(to: event)
+            for rule in byEvent[event.event].rules where rule.takes(event) {
+                let result = EventProjection(vendor: projection.vendor, rules: [rule]).apply(to: event)
                 sent += result.events.map { SentEvent(source: event, meters: rule.meters, projected: $0) }
                 for rejection in result.rejections {
                     rejections += ProofRejection.all(of: event, rejection.meters, projection.vendor, rejection.reason)
