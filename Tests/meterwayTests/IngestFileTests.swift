@@ -1,7 +1,5 @@
 import Foundation
-import HTTPTypes
 import Metering
-import SandboxServer
 import Testing
 
 @testable import meterway
@@ -104,31 +102,6 @@ struct IngestFileTests {
                 await bench.project.succeed("ingest", "\(name).ndjson")
             }
             try await bench.expect(["ann": 4, "bob": 0], at: ["usage-engine"])
-        }
-    }
-
-    @Test("Where a batch was counted and that cannot be written down, the message says so, and what to do")
-    func countedAndUnwritten() async throws {
-        try await TestVendors.serve { vendors in
-            let bench = try await IngestBench(vendors, at: ["usage-engine"])
-            let faulty = IngestBench.lines(1...1).replacing("\"bytes\":\"1\"", with: "")
-            try bench.project.write("events.ndjson", faulty + IngestBench.lines(2...3))
-            vendors.faults.add(try FaultRule(.delay(milliseconds: 3_000), method: .post, path: "/collector", count: 1))
-            async let run = bench.ingest()
-            for _ in 0..<2_000 where (try? bench.project.read("c.json"))?.contains("inDoubt") != true {
-                try await Task.sleep(for: .milliseconds(10))
-            }
-            // A folder stands in the way of the letters by the time that they are written.
-            try bench.project.write("dead.ndjson/in-the-way", "")
-            let first = await run
-            #expect(first.status == 1 && first.err.contains("dead.ndjson could not be written"), "\(first.words)")
-            let remedy =
-                "The vendor has counted lines 1 to 3: once the file can be written, run the same command with `--in-doubt skip`"
-            #expect(first.err.contains(remedy), "\(first.words)")
-            try bench.project.remove("dead.ndjson")
-            #expect(await bench.ingest("--in-doubt", "skip").status == 3)
-            try await bench.expect(["ann": 2, "bob": 3], at: ["usage-engine"])
-            #expect(try bench.project.read("dead.ndjson").split(separator: "\n").count == 1)
         }
     }
 }

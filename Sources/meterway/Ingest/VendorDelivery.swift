@@ -122,14 +122,10 @@ struct VendorDelivery: Sendable {
         result.failure = "The run was stopped before the end of the events. \(wayOn)"
     }
 
-    private static func sentence(_ error: any Error) -> String { "\(error)".hasSuffix(".") ? "\(error)" : "\(error)." }
-
     /// What to do about the events that were not sent.
-    private var wayOn: String { wayOn(after: done) }
-
-    private func wayOn(after place: InputPlace) -> String {
+    private var wayOn: String {
         if surroundings.ledger.keepsMarks {
-            return "Run the same command again: it goes on after line \(place.line)."
+            return "Run the same command again: it goes on after line \(done.line)."
         }
         if destination.countsRepeats { return "Send the lines after line \(done.line)." }
         return destination.countsChangedRepeats
@@ -176,7 +172,7 @@ extension VendorDelivery {
         let isUnknown = (error as? AdapterError)?.category == .outcomeUnknown || !outcomes.isEmpty
         hasSent = hasSent || isUnknown
         guard destination.needsIntent, isUnknown else {
-            result.failure = "\(Self.sentence(error)) \(wayOn)"
+            result.failure = "\(error) \(wayOn)"
             return mark(piece)
         }
         doubted = batch.end
@@ -218,17 +214,8 @@ extension VendorDelivery {
         do {
             try write(piece, inDoubt: nil)
         } catch {
-            result.failure = result.failure ?? "\(Self.sentence(error)) \(wayOnUnmarked)"
+            result.failure = result.failure ?? "\(error)"
         }
-    }
-
-    /// What to do where it could not be written down how far the vendor has come.
-    private var wayOnUnmarked: String {
-        guard let batch = noted.inDoubt, batch.end.place == done else { return wayOn(after: noted.mark.place) }
-        // Its answer came, so that it is in doubt for the checkpoint alone.
-        let lines = "\(noted.mark.place.line + 1) to \(batch.end.place.line)"
-        return
-            "The vendor has counted lines \(lines): once the file can be written, run the same command with `--in-doubt skip`."
     }
 
     private mutating func write(_ piece: InputPiece, inDoubt: IngestCheckpoint.Batch?) throws {
