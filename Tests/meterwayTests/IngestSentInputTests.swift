@@ -43,46 +43,6 @@ struct IngestSentInputTests {
         }
     }
 
-    @Test(
-        "What a run was killed before is known to its own checkpoint alone, and under the vendor's name of then"
-    )
-    func killedBeforeTheFirstBatch() async throws {
-        try await TestVendors.serve { vendors in
-            let bench = try await IngestBench(vendors, at: ["usage-engine"])
-            try bench.project.write("events.ndjson", IngestBench.lines(1...4))
-            vendors.faults.add(try FaultRule(.answer(FaultAnswer(status: 400)), path: "/collector", count: 1))
-            let command = ["ingest", "events.ndjson", "--checkpoint", "c.json"]
-            #expect(await bench.project.run(command, cutOffAfter: 2).status == 1)
-            let words = "usage-engine got this file, or a part of it, for `calls`, `egress` by a run of"
-            for other in [[], ["--checkpoint", "other.json"]] {
-                let outcome = await bench.project.run(["ingest", "events.ndjson"] + other)
-                #expect(outcome.status == 1 && outcome.err.contains(words), "\(outcome.words)")
-            }
-            try bench.project.edit("meterway.yaml", "  usage-engine:", "  mediation:")
-            await bench.project.succeed("state", "move", "usage-engine", "mediation", "--yes")
-            let renamed = await bench.project.run(command)
-            #expect(renamed.status == 1 && renamed.err.contains("since mediation got this file"), "\(renamed.words)")
-            try bench.project.edit("meterway.yaml", "  mediation:", "  usage-engine:")
-            await bench.project.succeed("state", "move", "mediation", "usage-engine", "--yes")
-            #expect(await bench.project.run(command).err.contains(words))
-        }
-    }
-
-    @Test("A run that was killed before anything went out goes on by the same command")
-    func goesOnFromTheBeginning() async throws {
-        try await TestVendors.serve { vendors in
-            let bench = try await IngestBench(vendors, at: ["usage-engine"])
-            try bench.project.write("events.ndjson", IngestBench.lines(1...4))
-            vendors.faults.add(try FaultRule(.answer(FaultAnswer(status: 400)), path: "/collector", count: 1))
-            let command = ["ingest", "events.ndjson", "--checkpoint", "c.json"]
-            #expect(await bench.project.run(command, cutOffAfter: 2).status == 1)
-            await bench.project.succeed(command)
-            try await bench.expect(IngestBench.totals(1...4), at: ["usage-engine"])
-            await bench.project.succeed(command)
-            try await bench.expect(IngestBench.totals(1...4), at: ["usage-engine"])
-        }
-    }
-
     @Test("Where it cannot be written down that the vendor gets the file, it gets nothing, and the others theirs")
     func unwritten() async throws {
         try await TestVendors.serve { vendors in

@@ -7,7 +7,6 @@ extension IngestCheckpoint {
     /// The checkpoint as JSON, which ``init(json:path:)`` reads again.
     var json: JSONValue {
         var object: JSONObject = ["formatVersion": .integer(Self.formatVersion), "read": read.json]
-        if let id { object.set("id", .string(id)) }
         if let letters { object.set("deadLetters", letters.json) }
         let vendors = vendors.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) }
         object.set("vendors", .object(JSONObject(vendors)))
@@ -33,7 +32,6 @@ extension IngestCheckpoint {
             throw CommandFailure("\(path) is damaged", hint: "look at the vendors before you begin anew without it")
         }
         self.read = read
-        id = json["id"]?.string
         letters = json["deadLetters"].flatMap(Written.init(json:))
         self.vendors = Dictionary(keepingFirst: vendors)
     }

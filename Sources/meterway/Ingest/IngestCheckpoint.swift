@@ -43,8 +43,6 @@ struct IngestCheckpoint: Sendable, Hashable {
         var file: Written?
     }
 
-    /// What tells it from every other, in what the state notes of the inputs that went out by it; `nil` before the first.
-    var id: String?
     /// Which lines that are no events have been told and kept.
     var read = Mark()
     /// The file of dead letters.

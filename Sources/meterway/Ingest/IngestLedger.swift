@@ -1,4 +1,3 @@
-import Foundation
 import Synchronization
 
 /// Writes down how far each vendor has come, together with the letters that belong to it.
@@ -22,18 +21,6 @@ final class IngestLedger: Sendable {
 
     /// Whether marks are kept, so that they have to be right.
     var keepsMarks: Bool { file != nil }
-
-    /// What tells the checkpoint from every other, which is on the disk when it returns; `nil` without one.
-    func identity() throws -> String? {
-        guard keepsMarks else { return nil }
-        return try state.withLock { state in
-            if let id = state.checkpoint.id { return id }
-            let id = UUID().uuidString
-            state.checkpoint.id = id
-            try file?.save(state.checkpoint)
-            return id
-        }
-    }
 
     /// Adds letters, and changes the checkpoint; both are on the disk when it returns.
     func commit(_ letters: [UInt8], _ change: (inout IngestCheckpoint) -> Void) throws {

@@ -44,12 +44,7 @@ struct Ingesting: Sendable {
             shouldStop: { [stop = session.context.stop] in stop.isRaised }
         )
         var deliveries = try await deliveries(intentions, timelines, checkpoint, surroundings)
-        let inputs = SentInputs(
-            session: session,
-            source: request.source,
-            sendsAgain: request.sendsAgain,
-            checkpoint: try ledger.identity()
-        )
+        let inputs = SentInputs(session: session, source: request.source, sendsAgain: request.sendsAgain)
         let claims = try await inputs.claim(claimants(deliveries, checkpoint))
         for index in deliveries.indices {
             if let refusal = claims.refusals[deliveries[index].result.name] { deliveries[index].refuse(refusal) }

@@ -24,8 +24,6 @@ struct SentInput: Sendable, Hashable {
     /// When it was sent.
     var at = ""
     var certainty = Certainty.exact
-    /// The checkpoint that it was sent by, which tells how much of it was sent; `nil` without one.
-    var checkpoint: String?
     /// The run that it was sent by, with the name that the vendor had then; `nil` in what that run wrote down itself.
     var origin: String?
 }
@@ -90,7 +88,6 @@ extension SentInput {
             "length": .integer(length), "lines": .integer(lines), "sha256": .string(digest), "meters": .texts(meters),
             "at": .string(at), "certainty": .string(certainty.rawValue),
         ]
-        if let checkpoint { json["checkpoint"] = .string(checkpoint) }
         if let origin { json["origin"] = .string(origin) }
         return .object(json)
     }
@@ -107,7 +104,6 @@ extension SentInput {
             meters: json["meters"]?.array?.compactMap(\.string) ?? [],
             at: at,
             certainty: json["certainty"]?.string.flatMap(Certainty.init) ?? .exact,
-            checkpoint: json["checkpoint"]?.string,
             origin: json["origin"]?.string
         )
     }

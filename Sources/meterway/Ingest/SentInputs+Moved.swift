@@ -21,8 +21,6 @@ extension SentInputs {
             } else if let index = there.firstIndex(where: { $0.origin == note.origin }) {
                 moved = moved.joined(to: there.remove(at: index))
             }
-            // A checkpoint knows how far the vendor came under the name that it had.
-            if move.from != move.to { moved.checkpoint = nil }
             // What is cut off in between is noted twice, and not lost.
             try keep(moved, move.to)
             guard move.from != move.to else { continue }

@@ -45,8 +45,6 @@ struct SentInputs: Sendable {
     let source: EventSource
     /// Whether vendors get also what they got already.
     let sendsAgain: Bool
-    /// The checkpoint that the input goes out by, which knows what its own runs have sent; `nil` without one.
-    let checkpoint: String?
 
     /// Writes down of vendors that they get the input, or says why one gets nothing.
     ///
@@ -77,7 +75,6 @@ struct SentInputs: Sendable {
         for vendor in vendors where !sendsAgain && !vendor.isBegun {
             let repeated = (notes[vendor.name] ?? []).filter {
                 input.digest(upTo: $0.length) == $0.digest && !vendor.meters.isDisjoint(with: $0.meters)
-                    && ($0.checkpoint == nil || $0.checkpoint != checkpoint)
             }
             let longest = repeated.reversed().max { $0.length < $1.length }
             let others = vendor.meters.subtracting(repeated.flatMap(\.meters))
@@ -98,7 +95,6 @@ struct SentInputs: Sendable {
             note.meters = vendor.meters.sorted()
             note.at = session.context.now().description
             note.certainty = .open
-            note.checkpoint = checkpoint
             do {
                 _ = try session.store.keep(.init(kind: Self.kind, name: vendor.name, body: note.json), by: run)
                 claims.notes[vendor.name] = note
