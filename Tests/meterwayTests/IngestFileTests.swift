@@ -88,20 +88,4 @@ struct IngestFileTests {
             #expect(checkpoint["vendors"]?["usage-engine"]?["file"]?["length"]?.int == 0, "\(checkpoint)")
         }
     }
-
-    @Test("An event that stands beside letters of it goes once to a vendor that counts repeats")
-    func eventBesideItsLetters() async throws {
-        try await TestVendors.serve { vendors in
-            let bench = try await IngestBench(vendors, at: ["usage-engine"])
-            let event = IngestBench.lines(2...2).dropLast()
-            let letters = [#""vendor":"usage-engine","meters":["egress"],"#, #""meters":["egress","calls"],"#, ""]
-                .map { "{\($0)\"reason\":\"lost\",\"event\":\(event)}\n" }
-            for (name, lines) in [("after", [String(event) + "\n"] + letters), ("alone", letters)] {
-                let text = lines.joined().replacing("e-2", with: name)
-                try bench.project.write("\(name).ndjson", text)
-                await bench.project.succeed("ingest", "\(name).ndjson")
-            }
-            try await bench.expect(["ann": 4, "bob": 0], at: ["usage-engine"])
-        }
-    }
 }

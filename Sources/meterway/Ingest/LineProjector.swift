@@ -9,8 +9,6 @@ struct LineProjector: Sendable {
     private let declared: DeclaredEvents
     /// Whether the vendor counts an event again that comes again with other content.
     private let countsChangedRepeats: Bool
-    /// Whether it counts again what comes again, at least with other content.
-    private let countsAgain: Bool
     /// The lines before it are those of earlier runs.
     private let start: InputPlace
     /// A batch that the vendor has counted, whose answer was lost: nothing of it is sent, and what the projection rejects of it
@@ -34,10 +32,10 @@ struct LineProjector: Sendable {
         self.projection = projection
         self.declared = declared
         countsChangedRepeats = destination.countsChangedRepeats
-        countsAgain = destination.countsRepeats || destination.countsChangedRepeats
         self.start = start
         self.counted = counted
-        known = KnownEvents(limit: countsAgain ? nil : Self.remembered)
+        let mayForget = !destination.countsRepeats && !destination.countsChangedRepeats
+        known = KnownEvents(limit: mayForget ? Self.remembered : nil)
     }
 
     /// What goes out of a line, with which it is noted; `nil` for a line of an earlier run.
@@ -51,8 +49,7 @@ struct LineProjector: Sendable {
             case .same: EventBatch.repeated(line)
             case .other(let first): contested(line, by: first)
             }
-        // An event may stand beside letters of it, of which none is a repeat of another.
-        if countsAgain {
+        if countsChangedRepeats {
             let count = part.items.count
             part.items = part.items.filter { known.insert($0.projected) }
             part.duplicates += count - part.items.count
