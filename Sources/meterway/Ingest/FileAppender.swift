@@ -6,10 +6,6 @@ struct FileAppender: Sendable {
     let path: String
     /// The bytes that the file has, as far as they count.
     private(set) var length: Int
-    /// Whether the file is there, made by this run or an earlier one that noted it.
-    private var isMade: Bool
-    /// Whether it is noted, or about to be.
-    private var isBegun: Bool
 
     /// A file that is to be made with its first bytes.
     ///
@@ -20,8 +16,6 @@ struct FileAppender: Sendable {
         }
         self.path = path
         length = 0
-        isMade = false
-        isBegun = false
     }
 
     /// A file that an earlier run began, cut back to the length that it noted.
@@ -30,9 +24,7 @@ struct FileAppender: Sendable {
     init(resuming written: IngestCheckpoint.Written) throws(CommandFailure) {
         path = written.path
         length = written.length
-        isBegun = true
-        isMade = written.length > 0 || FileManager.default.fileExists(atPath: path)
-        guard isMade else { return }
+        guard written.length > 0 || FileManager.default.fileExists(atPath: path) else { return }
         do {
             let handle = try FileHandle(forUpdating: URL(fileURLWithPath: path))
             defer { try? handle.close() }
@@ -66,15 +58,14 @@ struct FileAppender: Sendable {
         length += bytes.count
     }
 
-    private mutating func write(_ bytes: [UInt8]) throws {
+    private func write(_ bytes: [UInt8]) throws {
         let url = URL(fileURLWithPath: path)
-        if !isMade {
+        if length == 0, !FileManager.default.fileExists(atPath: path) {
             try FileManager.default.createDirectory(
                 at: url.deletingLastPathComponent(),
                 withIntermediateDirectories: true
             )
             try Data().write(to: url, options: .withoutOverwriting)
-            isMade = true
         }
         let handle = try FileHandle(forWritingTo: url)
         defer { try? handle.close() }
@@ -84,9 +75,6 @@ struct FileAppender: Sendable {
         try handle.synchronize()
     }
 
-    /// The file and its length, to be noted; `nil` before it is begun, since what stands there by then is another's.
-    var written: IngestCheckpoint.Written? { isBegun ? .init(path: path, length: length) : nil }
-
-    /// Lets the file be noted, which has to be done before it is made: what a kill leaves of it is cut back then.
-    mutating func begin() { isBegun = true }
+    /// The file and its length, to be noted.
+    var written: IngestCheckpoint.Written { .init(path: path, length: length) }
 }

@@ -42,23 +42,12 @@ enum IngestDestination: Sendable {
     }
 
     /// The file, where the events go to one.
-    var path: String? {
-        if case .file(_, let file, _) = self { return file.path }
-        return nil
-    }
+    var path: String? { written?.path }
 
-    /// The file with its length, where the events go to one and it was begun.
+    /// The file with its length, where the events go to one.
     var written: IngestCheckpoint.Written? {
         if case .file(_, let file, _) = self { return file.written }
         return nil
-    }
-
-    /// Begins the file, so that it can be noted; false where there is none, or it was begun before.
-    mutating func begin() -> Bool {
-        guard case .file(let writer, var file, let term) = self, file.written == nil else { return false }
-        file.begin()
-        self = .file(writer, file, term)
-        return true
     }
 
     /// How late events are taken; `nil` where nothing is known of it.

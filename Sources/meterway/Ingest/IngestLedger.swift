@@ -25,11 +25,6 @@ final class IngestLedger: Sendable {
     /// Adds letters, and changes the checkpoint; both are on the disk when it returns.
     func commit(_ letters: [UInt8], _ change: (inout IngestCheckpoint) -> Void) throws {
         try state.withLock { state in
-            if let file, !letters.isEmpty, state.letters?.written == nil {
-                state.letters?.begin()
-                state.checkpoint.letters = state.letters?.written ?? state.checkpoint.letters
-                try file.save(state.checkpoint)
-            }
             try state.letters?.append(letters)
             guard let file else { return }
             change(&state.checkpoint)

@@ -148,10 +148,8 @@ extension VendorDelivery {
             return stop()
         }
         var outcomes: [IngestOutcome] = []
-        let isFirst = destination.begin()
         let before = destination
         do {
-            if isFirst { try write(piece, inDoubt: nil) }
             if destination.needsIntent { try write(piece, inDoubt: batch.noted(piece.mark(batch.end))) }
             for part in batch.parts(destination.maximumBatch) {
                 outcomes += try await surroundings.send(part.map(\.projected), by: &destination)
