@@ -5,9 +5,9 @@ import Metering
 enum AbsentBindings {
     /// What there is to know of a vendor that has not one of the bound objects; `nil` where it has one, or nothing is bound.
     ///
-    /// Where some objects are bound by ids that the vendor gave, these alone decide: one that has the name that the project gave it
-    /// for its id is found in every account that has something of that name. What was to end by itself, and kinds that the connection
-    /// does not manage as it is set, tell nothing.
+    /// Where some definitions are bound by ids that the vendor gave, these alone decide: one that has the name that the project gave it
+    /// for its id is found in every account that has something of that name, and what hangs on definitions is taken away by people. What
+    /// was to end by itself, and kinds that the connection does not manage as it is set, tell nothing.
     static func note(
         _ bindings: [Binding],
         _ observed: [ObservedObject],
@@ -20,7 +20,7 @@ enum AbsentBindings {
             kinds.contains(binding.ref.kind)
                 && (there.contains(ObjectID(binding)) || !translator.endsByItself(binding.ref.kind, binding.recorded))
         }
-        let given = telling.filter { !$0.isBoundByName }
+        let given = telling.filter { $0.ref.kind == translator.definitionKind && !$0.isBoundByName }
         let deciding = given.isEmpty ? telling : given
         guard !deciding.isEmpty, !deciding.contains(where: { there.contains(ObjectID($0)) }) else { return nil }
         return words(deciding.count, isByID: deciding.count < telling.count)

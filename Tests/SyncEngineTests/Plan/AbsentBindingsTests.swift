@@ -71,4 +71,15 @@ struct AbsentBindingsTests {
         bench.observed = []
         #expect(note(bench)?.hasPrefix("The one object that is bound here is not") == true)
     }
+
+    @Test("what hangs on definitions that are there by their names is taken away by people, and tells nothing")
+    func hanging() {
+        var bench = PlanBench()
+        bench.addBound(egress, "egress")
+        bench.addBound(Model.counter("egress", "ann", [:]), "c1")
+        bench.observed.removeAll { $0.kind != ModelKind.definition }
+        #expect(note(bench) == nil)
+        bench.observed = []
+        #expect(note(bench)?.hasPrefix("Of the 2 objects that are bound here none") == true)
+    }
 }

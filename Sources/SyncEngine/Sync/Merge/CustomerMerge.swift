@@ -66,7 +66,7 @@ struct CustomerMerge {
     ) -> (Result, [SyncDecision.Settled])? {
         let untouched = there.filter { !$0.isEdited && $0.hasBase }
         guard let base = (untouched.first ?? there.first)?.now else { return nil }
-        // An apply of some vendors alone, or one that failed at some, has left them apart.
+        // An apply of some vendors alone, or a run that failed at some, has left them apart.
         let areApart =
             untouched.contains { $0.now?.deleteOnReset != base.deleteOnReset } && !changed.contains(where: \.hasBase)
         let votes = changed.filter { $0.now?.deleteOnReset != base.deleteOnReset }
