@@ -11,7 +11,8 @@ struct Bench: AsyncParsableCommand {
             them; the server that answers them is a process of its own and counts for neither.
             """,
         subcommands: [
-            AllBench.self, PlanBench.self, ApplyBench.self, StartBench.self, RespondCommand.self, MeasureCommand.self,
+            AllBench.self, PlanBench.self, ApplyBench.self, GrowthBench.self, StartBench.self, RespondCommand.self,
+            MeasureCommand.self,
         ],
         defaultSubcommand: AllBench.self
     )
