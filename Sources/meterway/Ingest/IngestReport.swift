@@ -42,6 +42,14 @@ struct IngestReport: Sendable, Hashable {
         }
     }
 
+    /// Customers whose events for a meter the vendor counts for nobody, since they have no counter there.
+    struct Uncounted: Sendable, Hashable {
+        /// The meter.
+        var meter: Meter.Key
+        /// The customers, sorted.
+        var customers: [String]
+    }
+
     /// What became of the events at one vendor.
     struct VendorResult: Sendable, Hashable {
         /// The vendor's instance.
@@ -62,6 +70,8 @@ struct IngestReport: Sendable, Hashable {
         var account = EventAccount()
         /// The file that the events were written to, for a vendor that fetches them itself.
         var file: String?
+        /// The customers without a counter whose events went there, by meter.
+        var uncounted: [Uncounted] = []
         /// Why it got no further events; `nil` where it got all.
         var failure: String?
 

@@ -50,8 +50,11 @@ struct Ingesting: Sendable {
             if let refusal = claims.refusals[deliveries[index].result.name] { deliveries[index].refuse(refusal) }
         }
         do {
-            let report = try await run(&deliveries, surroundings, checkpoint, states)
+            var report = try await run(&deliveries, surroundings, checkpoint, states)
             await inputs.close(claims, given(deliveries, isRead: true), report.status)
+            for (index, delivery) in deliveries.enumerated() {
+                report.vendors[index].uncounted = await uncounted(delivery)
+            }
             return report
         } catch {
             await inputs.close(claims, given(deliveries, isRead: false), .error)
@@ -134,6 +137,23 @@ extension Ingesting {
         deliveries.reduce(into: [:]) { $0[$1.result.name] = $1.given(isRead) }
     }
 
+    /// The customers whose events a vendor got and counts for nobody; where that cannot be found out a warning says so.
+    private func uncounted(_ delivery: VendorDelivery) async -> [IngestReport.Uncounted] {
+        let name = delivery.result.name
+        guard let fed = delivery.fed, !session.context.stop.isRaised,
+            let connection = session.connections.first(where: { $0.name == name })
+        else { return [] }
+        do {
+            return try await CounterCheck(session: session).lacking(fed, at: connection)
+        } catch {
+            session.context.console.say(
+                "warning: \(name): whether all customers of these events have counters there is not known: \(error)"
+                    .inOneLine
+            )
+            return []
+        }
+    }
+
     /// How events are projected at each vendor, by its instance.
     private func timelines(_ intentions: [String: Engine.Intention]) throws -> [String: ProjectionTimeline] {
         let engine = session.engine
@@ -177,6 +197,7 @@ extension Ingesting {
                     destination: destination,
                     from: progress,
                     failure: failure,
+                    notesCustomers: CounterCheck(session: session).concerns(connection),
                     surroundings
                 )
             )

@@ -44,6 +44,9 @@ struct VendorDelivery: Sendable {
     /// How many batches a vendor that counts a repeat once may be ahead of its mark.
     private static let batchesPerMark = 16
 
+    /// The customers whose events went out, by meter; `nil` where the vendor counts for everybody.
+    private(set) var fed: [Meter.Key: Set<String>]?
+
     /// Whether anything went out that the vendor took, or may have taken.
     private var hasSent: Bool
     /// The end of a batch of which this run leaves it open whether the vendor has counted it.
@@ -55,8 +58,10 @@ struct VendorDelivery: Sendable {
         destination: IngestDestination,
         from progress: IngestCheckpoint.Progress,
         failure: String?,
+        notesCustomers: Bool,
         _ surroundings: Surroundings
     ) {
+        fed = notesCustomers ? [:] : nil
         digests = surroundings.ledger.keepsMarks ? projection.digests : [:]
         self.destination = destination
         self.surroundings = surroundings
@@ -184,6 +189,7 @@ extension VendorDelivery {
     private mutating func finish(_ batch: EventBatch, _ outcomes: [IngestOutcome], _ piece: InputPiece) {
         var rejects = batch.rejects
         for (outcome, item) in zip(outcomes, batch.items) {
+            for key in item.meters { fed?[key, default: []].insert(item.projected.customer) }
             switch outcome {
             case .accepted:
                 result.accepted += 1

@@ -57,6 +57,13 @@ enum IngestView {
             if vendor.rejected > vendor.rejects.count {
                 console.say("rejected: \(vendor.name): \(vendor.rejected - vendor.rejects.count) more; \(place)")
             }
+            for uncounted in vendor.uncounted.prefix(IngestReport.kept) {
+                console.say("warning: \(vendor.name): \(uncounted.sentence(isWritten: vendor.file != nil))".inOneLine)
+            }
+            if vendor.uncounted.count > IngestReport.kept {
+                let more = (vendor.uncounted.count - IngestReport.kept).counted("more meter")
+                console.say("warning: \(vendor.name): so are customers of \(more), which `--format json` lists")
+            }
             if let path = vendor.file, vendor.accepted > 0 {
                 console.say("\(vendor.name) fetches its records itself: they are in \(path)")
             }
@@ -136,6 +143,9 @@ enum IngestView {
             "line": .integer(vendor.line), "rejectedEvents": .integer(vendor.rejected),
             "rejected": .array(vendor.rejects.map(reject)), "account": vendor.account.json,
             "file": .orNull(vendor.file),
+            "withoutCounter": .array(
+                vendor.uncounted.map { ["meter": .string($0.meter.text), "customers": .texts($0.customers)] }
+            ),
             "error": .orNull(vendor.failure),
         ]
     }
@@ -152,5 +162,18 @@ extension IngestReport.Reject {
     /// The meters that do not count the event, and why.
     fileprivate var sentence: String {
         meters.isEmpty ? reason : "\(meters.map(\.text).joined(separator: ", ")): \(reason)"
+    }
+}
+
+extension IngestReport.Uncounted {
+    /// Whose events are counted for nobody, and what to do; where a file has them, the vendor has still to get it.
+    fileprivate func sentence(isWritten: Bool) -> String {
+        let listed = customers.count == 1 ? "the customer" : "them"
+        let remedy =
+            isWritten
+            ? "and only then hand the file over" : "and have these events processed again there"
+        return "`\(meter)` has no counter there for \(customers.count.counted("customer")) of these events "
+            + "(\(Excerpt.names(customers))), and counts nothing for a customer without one: list \(listed) under `customers`, apply, "
+            + remedy
     }
 }
