@@ -232,6 +232,24 @@ struct UndoTests {
         }
     }
 
+    @Test("a meter that a run took away is made again where its name had gone to another key", arguments: vendorNames)
+    func namesake(vendor: String) async throws {
+        try await TestVendors.serve { vendors in
+            let pin = "    overrides: { amberflo: { meterApiName: total }, usage-engine: { noExternalRef: true } }\n"
+            let meters = Meters.event + "meters:\n" + Meters.meter("egress", name: "Total") + "\n" + pin
+            let project = try vendors.project(meters, at: [vendor])
+            await project.apply()
+            let made = await list(project)
+            try project.write("meters/meters.yaml", meters.replacing("key: egress", with: "key: outgoing"))
+            await project.apply()
+            #expect(await list(project) != made)
+            await project.succeed("undo", "--yes")
+            #expect(await list(project) == made)
+            try project.write("meters/meters.yaml", meters)
+            await project.expectSettled()
+        }
+    }
+
     @Test("a run that was cut off is taken back from where it was", arguments: Speaking.all, [1, 2, 3])
     func cutOff(_ speaking: Speaking, write: Int) async throws {
         try await TestVendors.serve { vendors in

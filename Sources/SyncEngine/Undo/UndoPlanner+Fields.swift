@@ -5,6 +5,7 @@ extension UndoPlanner {
     /// Puts fields back that the run changed, and the binding as it was.
     mutating func revert(_ object: UndoneObject) {
         guard let binding = bindings[object.ref] ?? object.before?.binding else { return leaveUnbound(object) }
+        if let owner = stranger(to: object, at: ObjectID(binding)) { return block(object, boundAs: owner) }
         guard let now = observed(binding) else { return block(object, "it is no longer there", Self.changeBack) }
         let changes = object.changes(now)
         let isTouched = input.touched.contains(object.ref)

@@ -5,7 +5,9 @@ extension UndoPlanner {
     /// Takes away what the run made.
     mutating func remove(_ object: UndoneObject) {
         guard let binding = bindings[object.ref] else {
-            if objects[object.objectID] != nil {
+            if let owner = stranger(to: object, at: object.objectID) {
+                block(object, boundAs: owner)
+            } else if objects[object.objectID] != nil {
                 block(object, "it is no longer bound, so that it is not ours to take away", "remove it at the vendor")
             }
             return
@@ -69,7 +71,8 @@ extension UndoPlanner {
                 "undo the later run first, or \(Self.changeBack)"
             )
         }
-        if let still = objects[ObjectID(was)] {
+        if let owner = stranger(to: object, at: ObjectID(was)) { return block(object, boundAs: owner) }
+        if let still = objects[ObjectID(was)], !isOfRun(ObjectID(was)) {
             plan.changes.append(Self.rebinding(object, old, to: still))
             return
         }

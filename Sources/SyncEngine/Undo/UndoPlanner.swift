@@ -16,8 +16,12 @@ package struct UndoPlanner {
     /// The places of the kinds among all, each after those it depends on.
     let ranks: [ObjectKind: Int]
     let undone: [UndoneObject]
+    /// What the run did, by our names.
+    private let deeds: [ObjectRef: UndoneObject]
     /// What the run wrote to.
     let refs: Set<ObjectRef>
+    /// What is bound, by what it is at the vendor.
+    let owners: [ObjectID: Binding]
     /// The places among the bindings of what serves each meter.
     let serving: [Meter.Key: [Int]]
     /// What took the place of a bound object that still counts.
@@ -45,10 +49,12 @@ package struct UndoPlanner {
         self.input = input
         world = PriorWorld(input)
         bindings = input.bindings.keyed(by: \.ref)
+        owners = input.bindings.keyed { ObjectID($0) }
         objects = input.observed.keyed { ObjectID($0) }
         ranks = Dictionary(keepingFirst: input.translator.kinds.enumerated().map { ($1, $0) })
         undone = UndoneObject.all(input.steps)
-        refs = Set(undone.map(\.ref))
+        deeds = undone.keyed(by: \.ref)
+        refs = Set(deeds.keys)
         serving = input.bindings.indices.reduce(into: [:]) { serving, place in
             for meter in input.bindings[place].meters { serving[meter, default: []].append(place) }
         }
@@ -116,12 +122,11 @@ package struct UndoPlanner {
 
     /// Lets stay what others stand on that stay.
     mutating func holdRemovals() {
-        let owners = input.bindings.keyed { ObjectID($0) }
         let held = HeldRemovals(
             vendor: input.vendor,
             translator: input.translator,
             standing: StandingObjects(input.observed, input.translator),
-            owner: { owners[ObjectID($0)] }
+            owner: { [owners] in owners[ObjectID($0)] }
         )
         held.hold(in: &plan.changes)
     }
@@ -157,7 +162,6 @@ package struct UndoPlanner {
     private mutating func blockCarriers() {
         let blocked = plan.changes.filter { $0.action == .blocked }.keyed(by: \.ref)
         let planned = Set(plan.changes.map(\.ref))
-        let owners = input.bindings.keyed { ObjectID($0) }
         for (object, carrier) in CarriedObjects.ofRemade(in: plan.changes, input.observed, input.translator) {
             guard let binding = owners[ObjectID(object)] else { continue }
             var obstacle = blocked[binding.ref]?.findings.first?.reason
@@ -168,6 +172,31 @@ package struct UndoPlanner {
             let reason = "the \(binding.ref) may go with it, and cannot be written once more: \(obstacle)"
             plan.changes[index].block(for: .obstacle(reason, remedy: Self.changeBack))
         }
+    }
+
+    /// What has an object's id under a name of its own by now, and not by what the run did.
+    ///
+    /// Some vendors know objects by names that people give, and so the next one of that name by the same id.
+    func stranger(to object: UndoneObject, at id: ObjectID) -> Binding? {
+        guard let owner = owners[id], ![object.ref, object.successor].contains(owner.ref),
+            deeds[owner.ref]?.objectID != id
+        else { return nil }
+        return owner
+    }
+
+    /// Whether the run made what has an id, so that it is another object than the one that had it before.
+    func isOfRun(_ id: ObjectID) -> Bool {
+        guard let deed = owners[id].flatMap({ deeds[$0.ref] }), deed.objectID == id else { return false }
+        return deed.isCreation || deed.isReplacement
+    }
+
+    /// Blocks what cannot be taken back, since something else is bound in the object's place.
+    mutating func block(_ object: UndoneObject, boundAs owner: Binding) {
+        block(
+            object,
+            "\(owner.id) is bound as the \(owner.ref) by now",
+            "undo the later run that bound it so first, or \(Self.changeBack)"
+        )
     }
 
     /// The object that a binding names; `nil` where it is gone.

@@ -344,6 +344,48 @@ struct UndoPlannerTests {
         #expect(reason(plan)?.contains("a later run made it again") == true)
     }
 
+    /// A definition under another key that bears the name of the first, as after a rename in the files.
+    private var renamed: DesiredObject {
+        var object = Model.definition("b", ["externalRef": "a"])
+        object.marks[0] = Mark("externalRef", "a")
+        return object
+    }
+
+    /// A bench on which runs leave these objects one after the other, at a vendor whose ids are names, so that the last has the id of
+    /// the first.
+    private func namesake(_ runs: [DesiredObject]...) async throws -> ModelBench {
+        let bench = ModelBench(concurrency: 1)
+        for objects in runs { try await bench.apply(objects) }
+        bench.vendor.state.withLock { $0.lastID -= 1 }
+        try await bench.apply([renamed])
+        #expect(bench.vendor.objects.map(\.id) == ["definition-1"])
+        return bench
+    }
+
+    @Test("what has the name of what was taken away, and so its id, goes, and that one is made again")
+    func namesakeOfRun() async throws {
+        let bench = try await namesake([one[0]])
+        let (plan, report) = try await bench.undo(2)
+        #expect(plan?.lines == ["create definition a", "delete definition b"])
+        #expect(report == ApplyReport(applied: 2))
+        #expect(bench.vendor.objects.map(\.image["name"]) == ["A"])
+        #expect(bench.memory.bindings().map(\.ref) == [one[0].ref])
+        #expect(try await bench.plan([one[0]]).changes == [])
+    }
+
+    @Test("what a later run bound under another name is not touched by the undo of what had its id before")
+    func namesakeSince() async throws {
+        let words = "definition-1 is bound as the definition b by now"
+        let made = try await namesake([one[0]])
+        #expect(try await reason(made.undoPlan(of: 1)) == words)
+        let changed = try await namesake([one[0]], [Model.definition("a", ["unit": "GiB"])])
+        #expect(try await reason(changed.undoPlan(of: 2)) == words)
+        let deleted = try await namesake([one[0]], [])
+        let (plan, report) = try await deleted.undo(2)
+        #expect(reason(plan) == words)
+        #expect(report == ApplyReport() && deleted.vendor.objects.map(\.image["name"]) == ["B"])
+    }
+
     @Test("what stands on an object and is not selected keeps it there, and is named as of the same run")
     func siblingNotSelected() async throws {
         let bench = ModelBench(concurrency: 1)
