@@ -20,7 +20,7 @@ extension Planner {
             for mark in object.marks + object.claims
             where unique.contains(mark.name) && own?.marks[mark.name] != mark.value {
                 for bearer in matcher.bearers(of: mark, object.ref.kind) where bearer.id != own?.id {
-                    switch claim(on: mark, of: bearer, wanted, isBound: own != nil) {
+                    switch claim(on: mark, of: bearer, wanted, isKnown: own == nil && object.marks.contains(mark)) {
                     case .free: break
                     case .refused(let finding): refused[object.ref] = finding
                     case .freed(let ref): awaited[object.ref] = (mark, ref)
@@ -44,11 +44,12 @@ extension Planner {
         on mark: Mark,
         of bearer: ObservedObject,
         _ wanted: [ObjectRef: DesiredObject],
-        isBound: Bool
+        isKnown: Bool
     ) -> Claim {
         guard let binding = matcher.owner(of: bearer) else {
-            let who = "the \(bearer.kind) \(bearer.id), which is not managed here"
-            return isBound ? .refused(Self.taken(mark, by: who)) : .free
+            let who = "the \(bearer.kind) \(Excerpt.quoted(bearer.name)) (\(bearer.id)), which is not managed here"
+            // What is recognised by the mark is adopted, or is not told apart, which is said elsewhere.
+            return isKnown ? .free : .refused(Self.taken(mark, by: who))
         }
         if binding.isSuperseded { return .free }
         let who = "the \(binding.ref)"

@@ -90,6 +90,6 @@ struct MarkOrderTests {
         bench.vendor.put(Model.observed(definition("x", reference: "9"), "theirs"))
         let foreign = try await bench.plan([definition("a", reference: "9"), both[1]])
         #expect(foreign.changes.map(\.action) == [.blocked])
-        #expect(foreign.changes[0].findings.last?.reason.contains("theirs, which is not managed here") == true)
+        #expect(foreign.changes[0].findings.last?.reason.contains("(theirs), which is not managed here") == true)
     }
 }
