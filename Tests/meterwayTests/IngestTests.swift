@@ -302,6 +302,28 @@ struct IngestTests {
         }
     }
 
+    @Test(
+        "Letters are refused in the file of a vendor's records, by any spelling, before anything is sent",
+        arguments: ["usage-engine.ndjson", "./gone/../usage-engine.ndjson", "here/usage-engine.ndjson"]
+    )
+    func lettersAmongRecords(path: String) async throws {
+        try await TestVendors.serve { vendors in
+            let bench = try await IngestBench(vendors, at: ["usage-engine", "togai"], collector: false)
+            let root = bench.project.root
+            try FileManager.default.createDirectory(at: root.appending(path: "gone"), withIntermediateDirectories: true)
+            try FileManager.default.createSymbolicLink(at: root.appending(path: "here"), withDestinationURL: root)
+            try bench.project.write("events.ndjson", IngestBench.lines(1...4))
+            let arguments = ["ingest", "events.ndjson", "--dead-letter", path]
+            let outcome = await bench.project.run(arguments)
+            #expect(outcome.status == 1 && outcome.out.isEmpty, "\(outcome.words)")
+            #expect(outcome.err.contains("to which the records for usage-engine are written"), "\(outcome.err)")
+            #expect(!bench.project.has("usage-engine.ndjson"))
+            // A vendor whose records go elsewhere has no part in it.
+            await bench.project.succeed(["ingest", "events.ndjson", "--out", "records", "--dead-letter", path])
+            #expect(try bench.project.read("records/usage-engine.ndjson").split(separator: "\n").count == 8)
+        }
+    }
+
     @Test("A file that is not there is one clear error")
     func missingFile() async throws {
         let project = try await project()

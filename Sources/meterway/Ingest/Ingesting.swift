@@ -29,6 +29,7 @@ struct Ingesting: Sendable {
     let request: Request
 
     func run() async throws -> IngestReport {
+        try checkLettersApart()
         let checkpoint = try request.checkpoint?.load() ?? IngestCheckpoint()
         // Without a checkpoint the input is opened once: a pipe has it no second time.
         let states =
@@ -105,6 +106,32 @@ extension Ingesting {
         guard let path = request.letters else { return nil }
         if let written = checkpoint.letters, written.path == path { return try FileAppender(resuming: written) }
         return try FileAppender(new: path, remedy: "give another file with `--dead-letter`")
+    }
+
+    /// Refuses letters in the file of a vendor's records, where each would be written over the other.
+    private func checkLettersApart() throws(CommandFailure) {
+        guard let letters = request.letters else { return }
+        let taken = session.connections.first { connection in
+            connection.adapter.events == nil && connection.adapter.writer != nil
+                && Self.resolved(recordsPath(connection)) == Self.resolved(letters)
+        }
+        guard let taken else { return }
+        throw CommandFailure(
+            "`--dead-letter` names \(letters), to which the records for \(taken.name) are written",
+            hint: "give another file with `--dead-letter`, or another folder with `--out`"
+        )
+    }
+
+    /// The file for the records of a vendor that fetches them.
+    private func recordsPath(_ connection: VendorConnection) -> String {
+        "\(request.outFolder)/\(connection.name).ndjson"
+    }
+
+    /// A file's path by one spelling, also where the file is not made yet.
+    private static func resolved(_ path: String) -> String {
+        let url = URL(fileURLWithPath: path).standardizedFileURL
+        return url.deletingLastPathComponent().resolvingSymlinksInPath().appendingPathComponent(url.lastPathComponent)
+            .path
     }
 
     /// Where reading begins: at the earliest line that somebody still needs.
@@ -236,7 +263,7 @@ extension Ingesting {
         let term = term(of: connection)
         if let sink = connection.adapter.events { return .sink(sink, term) }
         guard let writer = connection.adapter.writer else { return .none }
-        let path = "\(request.outFolder)/\(connection.name).ndjson"
+        let path = recordsPath(connection)
         guard let written = progress.file else {
             let remedy =
                 "hand it to \(connection.name) where that was not done yet, and move it away, or give another folder with `--out`; "
