@@ -324,6 +324,17 @@ struct IngestTests {
         }
     }
 
+    @Test("Letters are refused in the file of the checkpoint, which would be written over them")
+    func lettersInCheckpoint() async throws {
+        let project = try await project()
+        try project.write("events.ndjson", Self.event + "\n")
+        let arguments = ["ingest", "events.ndjson", "--sandbox", "--checkpoint", "c.json", "--dead-letter", "./c.json"]
+        let outcome = await project.run(arguments)
+        #expect(outcome.status == 1 && outcome.out.isEmpty, "\(outcome.words)")
+        #expect(outcome.err.contains("`--dead-letter` and `--checkpoint` name the same file"), "\(outcome.err)")
+        #expect(!project.has("c.json"))
+    }
+
     @Test("A file that is not there is one clear error")
     func missingFile() async throws {
         let project = try await project()

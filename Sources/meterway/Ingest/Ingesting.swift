@@ -108,9 +108,15 @@ extension Ingesting {
         return try FileAppender(new: path, remedy: "give another file with `--dead-letter`")
     }
 
-    /// Refuses letters in the file of a vendor's records, where each would be written over the other.
+    /// Refuses letters in the checkpoint or the file of a vendor's records, where each would be written over the other.
     private func checkLettersApart() throws(CommandFailure) {
         guard let letters = request.letters else { return }
+        if let checkpoint = request.checkpoint, Self.resolved(checkpoint.path) == Self.resolved(letters) {
+            throw CommandFailure(
+                "`--dead-letter` and `--checkpoint` name the same file, \(letters)",
+                hint: "give each a file of its own"
+            )
+        }
         let taken = session.connections.first { connection in
             connection.adapter.events == nil && connection.adapter.writer != nil
                 && Self.resolved(recordsPath(connection)) == Self.resolved(letters)
