@@ -73,6 +73,27 @@ struct AcceptTests {
         }
     }
 
+    @Test("an edit of a meter that a sync put there and no file has stays, with the way to keep it")
+    func unfiled() async throws {
+        try await TestVendors.serve { vendors in
+            try await vendors.byOthers(at: "togai") { _ in }
+            let project = try vendors.syncProject()
+            await project.succeed("sync", "togai", "amberflo", "--yes")
+            try await vendors.byOthers(at: "amberflo") {
+                try $0.edit("meters/meters.yaml", "name: Egress", "name: Theirs")
+            }
+            let accepted = await project.run("drift", "--accept", "--yes")
+            let words =
+                "not taken: `displayName` of meterDefinition egress at amberflo is \"Theirs\", and no file has its meter, which a "
+                + "sync put there; `meterway sync` carries"
+            #expect(accepted.status == 3 && accepted.out.hasPrefix(words), "\(accepted.words)")
+            #expect(accepted.out.hasSuffix("\nNothing was accepted.\n"), "\(accepted.out)")
+            await project.succeed("sync", "togai", "amberflo", "--write-config", "--yes")
+            #expect(try project.read("meters/synced.yaml").contains("name: Theirs"))
+            await project.succeed("drift")
+        }
+    }
+
     @Test("a meter that is gone at one vendor leaves its vendors, and one that is gone everywhere leaves the files")
     func gone() async throws {
         try await TestVendors.serve { vendors in

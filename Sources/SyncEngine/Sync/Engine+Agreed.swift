@@ -52,3 +52,61 @@ extension SyncOutcome {
         return agreed
     }
 }
+
+extension SyncOutcome {
+    /// The bindings of meters whose vendor counts by what somebody changed there and the sync has come to as well, with that
+    /// in the definition by which they count: it is in force already, and waits for no period's end.
+    func inForce(at side: VendorSide) -> [Binding] {
+        side.touched.sorted().compactMap { key in
+            guard let given = side.given[key], let applied = given.inForce, let merged = decision.definitions[key],
+                let now = world.now[side.name]?[key]?.meter
+            else { return nil }
+            let units = [MergeUnit.number, .resetSchedule].filter {
+                merged.says($0) == now.says($0) && applied.says($0) != now.says($0)
+            }
+            guard !units.isEmpty else { return nil }
+            return given.binding.counting(
+                by: Dictionary(keepingFirst: units.map { ($0, merged.says($0).shown) }),
+                now: world.request.general.now
+            )
+        }
+    }
+
+    /// What was changed at a vendor of selected meters that no file has, and what is there a second time.
+    func unfiledDrift(at side: VendorSide) -> [Change] {
+        let drift = DriftDetector.drift(
+            vendor: side.name,
+            adapter: "",
+            kinds: side.translator.kinds,
+            observed: side.observed,
+            bindings: side.bindings,
+            endsByItself: side.translator.endsByItself
+        )
+        return drift.changes.filter { change in
+            let isFiled = change.meters.contains { world.files[$0] != nil }
+            return change.meters.contains(where: world.request.general.selects)
+                && (change.action == .create || !isFiled)
+        }
+    }
+}
+
+extension Binding {
+    /// The binding with units of its definition otherwise, also of what waits; a time that is over stays as it was.
+    fileprivate func counting(by units: [MergeUnit: JSONValue], now: Timestamp) -> Binding? {
+        guard let meter = meter?.replacing(units) else { return nil }
+        var changed = transition
+        if let transition {
+            guard let before = transition.before.replacing(units), let after = transition.after.replacing(units) else {
+                return nil
+            }
+            changed = Transition(
+                at: transition.at,
+                before: transition.at <= now ? transition.before : before,
+                after: after
+            )
+        }
+        var binding = self
+        binding.definition = Binding.definition(Binding.definition(of: meter, changed), filed: filed)
+        return binding
+    }
+}

@@ -62,7 +62,14 @@ extension Engine {
             plans += [plan].compactMap(\.self)
         }
         let prepared = Prepared(plan: Plan(vendors: plans), settlements: survey.settlements, bindings: survey.bindings)
-        return PreparedSync(prepared: prepared, decision: outcome.decision, agreed: agreed)
+        let inForce = outcome.world.sides.values.sorted { $0.name < $1.name }.flatMap { outcome.inForce(at: $0) }
+        return PreparedSync(
+            prepared: prepared,
+            decision: outcome.decision,
+            agreed: agreed,
+            inForce: inForce,
+            unfiled: request.takesNew ? [:] : outcome.world.sides.mapValues(outcome.unfiledDrift)
+        )
     }
 
     /// Whether enough was read: every peer, or the source.

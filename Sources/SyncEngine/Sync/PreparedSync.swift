@@ -7,11 +7,24 @@ package struct PreparedSync: Sendable {
     /// The bindings of what stands for meters that their vendors cannot represent as they are wanted, with those edits taken down
     /// that the sync has come to as well; only where the files take part.
     package var agreed: [Binding]
+    /// The bindings of meters whose vendors count by an edit that the sync has come to as well, with that edit in the definition.
+    package var inForce: [Binding]
+    /// What was changed at a vendor of meters that no file has, and what is there a second time, by vendor, as drift has it; only
+    /// where nothing new is taken in, since it is a side's edit as any other elsewhere.
+    package var unfiled: [String: [Change]]
 
     /// Makes a prepared sync.
-    package init(prepared: Engine.Prepared, decision: SyncDecision, agreed: [Binding] = []) {
+    package init(
+        prepared: Engine.Prepared,
+        decision: SyncDecision,
+        agreed: [Binding] = [],
+        inForce: [Binding] = [],
+        unfiled: [String: [Change]] = [:]
+    ) {
         self.prepared = prepared
         self.decision = decision
         self.agreed = agreed
+        self.inForce = inForce
+        self.unfiled = unfiled
     }
 }

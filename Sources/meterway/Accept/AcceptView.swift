@@ -54,13 +54,28 @@ struct AcceptView: Sendable {
     }
 
     private static func words(_ untaken: AcceptedDrift.Untaken) -> String {
-        let taken = "`sync.prefer` in the project takes \(untaken.preferred.joined(separator: ", "))"
-        let reason =
-            untaken.preferred.isEmpty
-            ? "for which the files have no place"
-            : untaken.isCertain ? "and \(taken)" : "and either \(taken), or the files have no place for it"
-        let subject = "`\(untaken.path)` of \(untaken.object) at \(untaken.vendor)"
-        return "\(subject) is \(PlanWords.value(untaken.now)), \(reason); the next apply takes it back"
+        let isWhole = untaken.path == AcceptedDrift.Untaken.presence
+        let subject =
+            isWhole
+            ? "\(untaken.object) at \(untaken.vendor) is \(untaken.now.isNull ? "gone" : "there twice")"
+            : "`\(untaken.path)` of \(untaken.object) at \(untaken.vendor) is \(PlanWords.value(untaken.now))"
+        return "\(subject), \(reason(untaken.reason))"
+    }
+
+    private static func reason(_ reason: AcceptedDrift.Untaken.Reason) -> String {
+        switch reason {
+        case .noField: return "for which the files have no place; the next apply takes it back"
+        case .preferred(let words, let isCertain):
+            let taken = "`sync.prefer` in the project takes \(words.joined(separator: ", "))"
+            return (isCertain ? "and \(taken)" : "and either \(taken), or the files have no place for it")
+                + "; the next apply takes it back"
+        case .noFile(isKept: false): return "and no file has its meter, which the next apply takes away"
+        case .noFile(isKept: true):
+            return
+                "and no file has its meter, which a sync put there; `meterway sync` carries the change to the other vendors, "
+                + "and with `--write-config` writes the meter into the files"
+        case .second: return "which the files cannot say; `meterway drift` tells how to mend it"
+        }
     }
 
     private func summary(_ isRead: Bool) -> String {

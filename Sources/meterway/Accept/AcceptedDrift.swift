@@ -5,24 +5,34 @@ import SyncEngine
 
 /// What of the vendors' changes since the last apply goes into the files, and what does not.
 struct AcceptedDrift: Sendable {
-    /// What of a vendor's change an apply takes back: the core model has no field for it, or another side's word is preferred.
+    /// What of a vendor's change does not go into the files.
     struct Untaken: Sendable, Hashable {
+        /// Why it does not.
+        enum Reason: Sendable, Hashable {
+            /// The core model has no field for it.
+            case noField
+            /// Another side's word is preferred, such as `the name of files`; where that is not certain, the core model may have no
+            /// field for it instead.
+            case preferred([String], isCertain: Bool)
+            /// No file has its meter, which stays as a sync put it there, or goes with the next apply.
+            case noFile(isKept: Bool)
+            /// The object bears the marks of one that is managed, and no file tells the two apart.
+            case second
+        }
+
+        /// The member that stands for the object as a whole.
+        static let presence = "presence"
+
         /// The vendor.
         var vendor: String
         /// The object.
         var object: String
-        /// The field of the vendor's object.
+        /// The field of the vendor's object, or ``presence``.
         var path: String
         /// What the vendor shows now.
         var now: JSONValue
-        /// Whose word the project prefers to what the vendor shows, such as `the name of files`.
-        var preferred: [String]
-        /// Whether that is why; else the core model may have no field for it.
-        var isCertain = true
-
-        init(_ vendor: String, _ object: String, path: String, now: JSONValue, _ preferred: [String]) {
-            (self.vendor, self.object, self.path, self.now, self.preferred) = (vendor, object, path, now, preferred)
-        }
+        /// Why it is not taken.
+        var reason: Reason
     }
 
     /// The changes of the files.
@@ -61,6 +71,12 @@ struct AcceptedDrift: Sendable {
                 leave(change, at: vendor.name, prepared.decision.settled)
             }
         }
+        let kept = Set(prepared.prepared.bindings.filter(\.isSynced).map { ObjectPlace($0) })
+        for (vendor, changes) in prepared.unfiled.sorted(by: { $0.key < $1.key }) {
+            for change in changes {
+                leaveUnfiled(change, at: vendor, isKept: kept.contains(ObjectPlace(vendor, change.ref)))
+            }
+        }
     }
 
     /// Takes down what of a vendor's change an apply takes back, with the word that is preferred to it.
@@ -78,9 +94,32 @@ struct AcceptedDrift: Sendable {
         for field in fields {
             let plain = overruled.filter { isWord($0, field) }
             let preferred = (plain.isEmpty ? vague : plain).map { "the \($0.conflict.unit.rawValue) of \($0.by)" }
-            var untaken = Untaken(vendor, "\(change.ref)", path: field.path, now: field.before, preferred)
-            untaken.isCertain = preferred.isEmpty || !plain.isEmpty
-            self.untaken.append(untaken)
+            let reason: Untaken.Reason =
+                preferred.isEmpty ? .noField : .preferred(preferred, isCertain: !plain.isEmpty)
+            leave(change.ref, at: vendor, field.path, field.before, reason)
+        }
+    }
+
+    private mutating func leave(
+        _ ref: ObjectRef,
+        at vendor: String,
+        _ path: String,
+        _ now: JSONValue,
+        _ reason: Untaken.Reason
+    ) {
+        untaken.append(Untaken(vendor: vendor, object: "\(ref)", path: path, now: now, reason: reason))
+    }
+
+    /// Takes down what was changed of a meter that no file has, and what is there a second time.
+    private mutating func leaveUnfiled(_ drift: Change, at vendor: String, isKept: Bool) {
+        switch drift.action {
+        case .update:
+            for field in drift.fields {
+                leave(drift.ref, at: vendor, field.path, field.after, .noFile(isKept: isKept))
+            }
+        case .create: leave(drift.ref, at: vendor, Untaken.presence, .string(drift.name), .second)
+        // What is gone and was to go is let go of.
+        default: if isKept { leave(drift.ref, at: vendor, Untaken.presence, .null, .noFile(isKept: true)) }
         }
     }
 

@@ -74,10 +74,15 @@ struct Accepting: LockedSteps {
         var session = session
         session.project = try FileFollowing(session: session).write(read.edited)
         session.selection = MeterSelection(read.drift.keys)
-        let engine = session.engine
+        var engine = session.engine
+        // What a vendor counts by already does not wait there for the end of a period.
+        let inForce = read.sync.inForce.filter { read.drift.keys.isSuperset(of: $0.meters) }
+        engine.assumed = inForce.map(BindingChange.bind)
         var prepared = try await engine.prepare(session.intentions())
         for index in prepared.plan.vendors.indices {
             // Whatever the files want beyond what the vendors have is left to an apply.
+            let vendor = prepared.plan.vendors[index].name
+            prepared.plan.vendors[index].refreshed.insert(contentsOf: inForce.filter { $0.vendor == vendor }, at: 0)
             prepared.plan.vendors[index].noteAgreed()
             let notes = Self.notes(read.sync, on: prepared.plan.vendors[index], session.project)
             prepared.plan.vendors[index].refreshed += notes
