@@ -43,6 +43,24 @@ struct AcceptBlockedTests {
         }
     }
 
+    @Test("is not said to be none where the meter was made anew, and can be bound by nothing")
+    func madeAnew() async throws {
+        try await TestVendors.serve { vendors in
+            let project = try vendors.project(Meters.two, at: ["togai"])
+            await project.apply()
+            try project.edit("meters/meters.yaml", "aggregation: sum", "aggregation: min")
+            try await vendors.byOthers(at: "togai") { try $0.edit("meters/meters.yaml", Meters.egress, "") }
+            try await vendors.byOthers(at: "togai") { _ in }
+            let accepted = await project.run("drift", "--accept", "--yes")
+            #expect(accepted.status == 3, "\(accepted.words)")
+            #expect(
+                accepted.out.hasPrefix("not taken: usageMeter egress at togai is gone, and nothing"),
+                "\(accepted.out)"
+            )
+            #expect(accepted.out.hasSuffix("\nNothing was accepted.\n"), "\(accepted.out)")
+        }
+    }
+
     @Test("is taken down where the project blocks what is not exact")
     func blocked() async throws {
         try await TestVendors.serve { vendors in

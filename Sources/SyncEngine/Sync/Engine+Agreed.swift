@@ -72,9 +72,9 @@ extension SyncOutcome {
         }
     }
 
-    /// What was changed at a vendor of selected meters that no file has, and what is there a second time.
-    func unfiledDrift(at side: VendorSide) -> [Change] {
-        let drift = DriftDetector.drift(
+    /// What was changed at a vendor of selected meters since it was written, and what is there a second time.
+    func drift(at side: VendorSide) -> [Change] {
+        DriftDetector.drift(
             vendor: side.name,
             adapter: "",
             kinds: side.translator.kinds,
@@ -82,11 +82,7 @@ extension SyncOutcome {
             bindings: side.bindings,
             endsByItself: side.translator.endsByItself
         )
-        return drift.changes.filter { change in
-            let isFiled = change.meters.contains { world.files[$0] != nil }
-            return change.meters.contains(where: world.request.general.selects)
-                && (change.action == .create || !isFiled)
-        }
+        .changes.filter { $0.meters.contains(where: world.request.general.selects) }
     }
 }
 

@@ -68,7 +68,7 @@ extension Engine {
             decision: outcome.decision,
             agreed: agreed,
             inForce: inForce,
-            unfiled: request.takesNew ? [:] : outcome.world.sides.mapValues(outcome.unfiledDrift)
+            drift: request.takesNew ? [:] : outcome.world.sides.mapValues(outcome.drift)
         )
     }
 

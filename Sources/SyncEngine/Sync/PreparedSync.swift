@@ -9,9 +9,8 @@ package struct PreparedSync: Sendable {
     package var agreed: [Binding]
     /// The bindings of meters whose vendors count by an edit that the sync has come to as well, with that edit in the definition.
     package var inForce: [Binding]
-    /// What was changed at a vendor of meters that no file has, and what is there a second time, by vendor, as drift has it; only
-    /// where nothing new is taken in, since it is a side's edit as any other elsewhere.
-    package var unfiled: [String: [Change]]
+    /// What was changed at each vendor since it was written; only where nothing new is taken in.
+    package var drift: [String: [Change]]
 
     /// Makes a prepared sync.
     package init(
@@ -19,12 +18,12 @@ package struct PreparedSync: Sendable {
         decision: SyncDecision,
         agreed: [Binding] = [],
         inForce: [Binding] = [],
-        unfiled: [String: [Change]] = [:]
+        drift: [String: [Change]] = [:]
     ) {
         self.prepared = prepared
         self.decision = decision
         self.agreed = agreed
         self.inForce = inForce
-        self.unfiled = unfiled
+        self.drift = drift
     }
 }

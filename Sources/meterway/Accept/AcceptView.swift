@@ -74,6 +74,8 @@ struct AcceptView: Sendable {
             return
                 "and no file has its meter, which a sync put there; `meterway sync` carries the change to the other vendors, "
                 + "and with `--write-config` writes the meter into the files"
+        case .unmerged:
+            return "and nothing of that goes into the files; `meterway plan` tells what keeps the meter from it"
         case .second: return "which the files cannot say; `meterway drift` tells how to mend it"
         }
     }

@@ -16,6 +16,8 @@ struct AcceptedDrift: Sendable {
             case preferred([String], isCertain: Bool)
             /// No file has its meter, which stays as a sync put it there, or goes with the next apply.
             case noFile(isKept: Bool)
+            /// The merge did not come to it, as where the meter is blocked at the vendor.
+            case unmerged
             /// The object bears the marks of one that is managed, and no file tells the two apart.
             case second
         }
@@ -71,12 +73,7 @@ struct AcceptedDrift: Sendable {
                 leave(change, at: vendor.name, prepared.decision.settled)
             }
         }
-        let kept = Set(prepared.prepared.bindings.filter(\.isSynced).map { ObjectPlace($0) })
-        for (vendor, changes) in prepared.unfiled.sorted(by: { $0.key < $1.key }) {
-            for change in changes {
-                leaveUnfiled(change, at: vendor, isKept: kept.contains(ObjectPlace(vendor, change.ref)))
-            }
-        }
+        leaveRest(prepared, but: open)
     }
 
     /// Takes down what of a vendor's change an apply takes back, with the word that is preferred to it.
@@ -110,17 +107,29 @@ struct AcceptedDrift: Sendable {
         untaken.append(Untaken(vendor: vendor, object: "\(ref)", path: path, now: now, reason: reason))
     }
 
-    /// Takes down what was changed of a meter that no file has, and what is there a second time.
-    private mutating func leaveUnfiled(_ drift: Change, at vendor: String, isKept: Bool) {
-        switch drift.action {
-        case .update:
-            for field in drift.fields {
-                leave(drift.ref, at: vendor, field.path, field.after, .noFile(isKept: isKept))
+    /// Takes down what stays drift: nothing of it was taken, and no conflict is open over it.
+    private mutating func leaveRest(_ sync: PreparedSync, but open: Set<Meter.Key>) {
+        let kept = Set(sync.prepared.bindings.filter(\.isSynced).map { ObjectPlace($0) })
+        let settled = keys.union(open)
+        let told = Set(untaken.map { [$0.vendor, $0.object] })
+        for (vendor, changes) in sync.drift.sorted(by: { $0.key < $1.key }) {
+            for drift in changes where !told.contains([vendor, "\(drift.ref)"]) {
+                if drift.action == .create {
+                    leave(drift.ref, at: vendor, Untaken.presence, .string(drift.name), .second)
+                } else if settled.isDisjoint(with: drift.meters) {
+                    let isFiled = project.meters.contains { drift.meters.contains($0.meter.key) }
+                    let isKept = kept.contains(ObjectPlace(vendor, drift.ref))
+                    leave(drift, at: vendor, isFiled ? .unmerged : .noFile(isKept: isKept))
+                }
             }
-        case .create: leave(drift.ref, at: vendor, Untaken.presence, .string(drift.name), .second)
-        // What is gone and was to go is let go of.
-        default: if isKept { leave(drift.ref, at: vendor, Untaken.presence, .null, .noFile(isKept: true)) }
         }
+    }
+
+    private mutating func leave(_ drift: Change, at vendor: String, _ reason: Untaken.Reason) {
+        guard drift.action == .update else {
+            return leave(drift.ref, at: vendor, Untaken.presence, .null, reason)
+        }
+        for field in drift.fields { leave(drift.ref, at: vendor, field.path, field.after, reason) }
     }
 
     /// Whether there is nothing to write and nothing to say.
