@@ -46,6 +46,21 @@ struct OtherAccountTests {
         }
     }
 
+    @Test("meters do not leave the files by it, unless they are named")
+    func accepted() async throws {
+        try await serve { project, _, _ in
+            let before = try project.read("meters/meters.yaml")
+            let refused = await project.run("drift", "--accept", "--yes")
+            #expect(refused.status == 5, "\(refused.words)")
+            for name in vendorNames {
+                #expect(refused.err.contains("error: \(name) has none of the definitions that are bound there"))
+            }
+            #expect(try project.read("meters/meters.yaml") == before)
+            let named = await project.succeed("drift", "--accept", "--yes", "--meter", "calls")
+            #expect(named.out.contains("it leaves the files"), "\(named.out)")
+        }
+    }
+
     @Test(
         "an apply tells it too, and what is bound then has left the first account, but for what is known by its name there"
     )

@@ -36,7 +36,10 @@ struct Survey: Sendable {
         case .success(let objects)?:
             let bindings = bindings.filter { $0.vendor == connection.name }
             var plan = make(objects, bindings)
-            plan.notes += AbsentBindings.note(bindings, objects, connection.adapter.translator).map { [$0] } ?? []
+            if let note = AbsentBindings.note(bindings, objects, connection.adapter.translator) {
+                plan.notes.append(note)
+                plan.lacksAllBound = true
+            }
             return plan
         case nil: return nil
         }

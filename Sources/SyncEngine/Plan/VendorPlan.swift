@@ -45,6 +45,8 @@ package struct VendorPlan: Sendable, Hashable {
     package var ours: Set<ObjectRef> = []
     /// What there is to know of the vendor as a whole, in sentences.
     package var notes: [String] = []
+    /// Whether not one of the bound definitions is there, so that the account may be another one.
+    package var lacksAllBound = false
     /// What there is to know of objects for which nothing is to be done.
     package var remarks: [PlanRemark] = []
     /// Objects whose creation an earlier run left open, and which are there: what is still to change on them ends it.

@@ -41,6 +41,8 @@ struct AcceptedDrift: Sendable {
     private(set) var changes = ProjectChanges()
     /// What there is to say of meters that went at a vendor, a sentence each.
     private(set) var removals: [String] = []
+    /// The vendors where these meters went.
+    private(set) var emptied: Set<String> = []
     /// What there is to say of objects of which only the bindings change, since somebody made them anew as they were, or the files
     /// have them so already, a sentence each.
     private(set) var renewals: [String] = []
@@ -214,12 +216,14 @@ struct AcceptedDrift: Sendable {
             keys.insert(key)
             if rest.isEmpty {
                 changes.removedMeters.insert(key)
+                emptied.formUnion(gone)
                 removals.append("`\(key)` is gone at \(places), and was nowhere else: it leaves the files.")
             } else if rest == all {
                 renewals.append("`\(key)` is gone at \(places), where the files do not have it: it is let go of there.")
             } else {
                 configured.vendors = rest
                 changes.meters.append(configured)
+                emptied.formUnion(gone)
                 removals.append(
                     "`\(key)` is gone at \(places): its `vendors` are \(rest.joined(separator: ", ")) from now on."
                 )

@@ -26,6 +26,7 @@ struct Accepting: LockedSteps {
         for vendor in read.plan.vendors {
             for note in vendor.notes { console.say("warning: \(vendor.name): \(note)") }
         }
+        try checkAccounts(read)
         let failures = PlanOutput.failures(read.plan)
         let edited = read.edited
         var view = AcceptView(drift: read.drift, edited: edited, palette: console.palette)
@@ -41,6 +42,24 @@ struct Accepting: LockedSteps {
         view.show(format, console, isRead: failures.isEmpty)
         session.sayRequests()
         return status
+    }
+
+    /// Refuses to take meters out of the files since a vendor has none of what is bound there, unless they were named.
+    private func checkAccounts(_ read: Read) throws(CommandFailure) {
+        guard session.selection.isEverything else { return }
+        let doubtful = read.plan.vendors.filter { $0.lacksAllBound && read.drift.emptied.contains($0.name) }
+        guard doubtful.isEmpty else {
+            throw CommandFailure(
+                doubtful.map { vendor in
+                    CommandFailure.Problem(
+                        "\(vendor.name) has none of the definitions that are bound there, so that meters would leave the files: nothing was "
+                            + "accepted",
+                        hint: "where the account is the right one and they were removed there, name the meters by `--meter`"
+                    )
+                },
+                status: .unsafe
+            )
+        }
     }
 
     private func read() async throws -> Read {
