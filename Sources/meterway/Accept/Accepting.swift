@@ -54,7 +54,8 @@ struct Accepting: LockedSteps {
                     CommandFailure.Problem(
                         "\(vendor.name) has none of the definitions that are bound there, so that meters would leave the files: nothing was "
                             + "accepted",
-                        hint: "where the account is the right one and they were removed there, name the meters by `--meter`"
+                        hint:
+                            "where the account is the right one and they were removed there, name the meters by `--meter`"
                     )
                 },
                 status: .unsafe
