@@ -303,7 +303,7 @@ struct IngestTests {
     }
 
     @Test(
-        "Letters are refused in the file of a vendor's records, by any spelling, before anything is sent",
+        "Letters and a checkpoint are refused in the file of a vendor's records, by any spelling, before anything is sent",
         arguments: ["usage-engine.ndjson", "./gone/../usage-engine.ndjson", "here/usage-engine.ndjson"]
     )
     func lettersAmongRecords(path: String) async throws {
@@ -317,6 +317,9 @@ struct IngestTests {
             let outcome = await bench.project.run(arguments)
             #expect(outcome.status == 1 && outcome.out.isEmpty, "\(outcome.words)")
             #expect(outcome.err.contains("to which the records for usage-engine are written"), "\(outcome.err)")
+            let checkpoint = await bench.project.run("ingest", "events.ndjson", "--checkpoint", path)
+            #expect(checkpoint.err.contains("error: `--checkpoint` names "), "\(checkpoint.err)")
+            #expect(checkpoint.err.contains("to which the records for usage-engine are written"), "\(checkpoint.err)")
             #expect(!bench.project.has("usage-engine.ndjson"))
             // A vendor whose records go elsewhere has no part in it.
             await bench.project.succeed(["ingest", "events.ndjson", "--out", "records", "--dead-letter", path])

@@ -29,7 +29,7 @@ struct Ingesting: Sendable {
     let request: Request
 
     func run() async throws -> IngestReport {
-        try checkLettersApart()
+        try checkFilesApart()
         let checkpoint = try request.checkpoint?.load() ?? IngestCheckpoint()
         // Without a checkpoint the input is opened once: a pipe has it no second time.
         let states =
@@ -108,24 +108,25 @@ extension Ingesting {
         return try FileAppender(new: path, remedy: "give another file with `--dead-letter`")
     }
 
-    /// Refuses letters in the checkpoint or the file of a vendor's records, where each would be written over the other.
-    private func checkLettersApart() throws(CommandFailure) {
-        guard let letters = request.letters else { return }
-        if let checkpoint = request.checkpoint, Self.resolved(checkpoint.path) == Self.resolved(letters) {
+    /// Refuses one file for two of letters, checkpoint and a vendor's records, where each would be written over the other.
+    private func checkFilesApart() throws(CommandFailure) {
+        if let letters = request.letters, let checkpoint = request.checkpoint,
+            Self.resolved(checkpoint.path) == Self.resolved(letters)
+        {
             throw CommandFailure(
                 "`--dead-letter` and `--checkpoint` name the same file, \(letters)",
                 hint: "give each a file of its own"
             )
         }
-        let taken = session.connections.first { connection in
-            connection.adapter.events == nil && connection.adapter.writer != nil
-                && Self.resolved(recordsPath(connection)) == Self.resolved(letters)
+        let fetching = session.connections.filter { $0.adapter.events == nil && $0.adapter.writer != nil }
+        let records = Dictionary(keepingFirst: fetching.map { (Self.resolved(recordsPath($0)), $0.name) })
+        for (option, path) in [("--dead-letter", request.letters), ("--checkpoint", request.checkpoint?.path)] {
+            guard let path, let vendor = records[Self.resolved(path)] else { continue }
+            throw CommandFailure(
+                "`\(option)` names \(path), to which the records for \(vendor) are written",
+                hint: "give another file with `\(option)`, or another folder with `--out`"
+            )
         }
-        guard let taken else { return }
-        throw CommandFailure(
-            "`--dead-letter` names \(letters), to which the records for \(taken.name) are written",
-            hint: "give another file with `--dead-letter`, or another folder with `--out`"
-        )
     }
 
     /// The file for the records of a vendor that fetches them.
