@@ -171,6 +171,44 @@ struct CounterTests: SyncSuite {
         #expect(bench.store.bindings().filter { $0.ref.key.contains("/") } == [])
     }
 
+    @Test("one that could not be taken away at the other account is taken away there by the next sync, and not made again")
+    func goneInPart() async throws {
+        try await bench.apply(try files([counter]))
+        try await bench.hand("here").takeAway(counter)
+        bench.ways["there"]?.set([0: .refused])
+        #expect(try await bench.sync(bench.request()).report.failed.count == 1)
+        #expect(try await ends("there") == ["alice": false])
+        bench.ways["there"]?.set([:])
+        let (sync, _) = try await bench.sync(bench.request())
+        #expect(sync.lines == ["there: delete meter egress/alice/k-1"])
+        #expect(
+            sync.decision.edits == [SyncEdit(.customer(counter.identity), .deleted, from: [MeterMerge.last])]
+        )
+        #expect(try await ends("there") == [:])
+        #expect(bench.store.bindings().filter { $0.ref.key.contains("/") } == [])
+    }
+
+    @Test("one that could not be taken away at the other account stays where somebody made it anew, or changed it there")
+    func goneInPartAndBack() async throws {
+        try await bench.apply(try files([counter]))
+        try await bench.hand("here").takeAway(counter)
+        bench.ways["there"]?.set([0: .refused])
+        try await bench.sync(bench.request())
+        bench.ways["there"]?.set([:])
+        try await bench.hand("there").count(try Self.counter("alice", ends: true), of: meter)
+        let changed = try await bench.prepare(bench.request())
+        #expect(changed.lines == [])
+        #expect(changed.decision.conflicts.map(\.sideTexts) == [["last sync": "deleted", "there": "changed"]])
+        try await bench.hand("there").count(counter, of: meter)
+        try await bench.hand("here").count(counter, of: meter)
+        for _ in 1...2 {
+            let (sync, report) = try await bench.sync(bench.request())
+            #expect(report.failed == [] && sync.decision.conflicts == [] && !sync.lines.contains { $0.contains("delete") })
+            for name in bench.names { #expect(try await ends(name) == ["alice": false]) }
+        }
+        #expect(bench.store.bindings().allSatisfy { !$0.isLeaving })
+    }
+
     @Test("one that is gone at one account and changed at the other stays as it is at both, until somebody has said")
     func open() async throws {
         let bob = try Self.counter("bob")

@@ -50,15 +50,15 @@ extension Binding {
     /// What the files said, as a definition to record has it.
     static func filed(in definition: JSONValue) -> Meter? { definition[filedMember].flatMap(Meter.init(json:)) }
 
-    /// The member of a recorded definition that says that a sync decided to take the meter away everywhere.
+    /// The member of a recorded definition that says that a sync decided to take the object away everywhere.
     private static let leavingMember = "leaving"
 
-    /// Whether a sync decided to take the meter away everywhere, which is still to be done here.
+    /// Whether a sync decided to take the meter, or the customer's counter, away everywhere, which is still to be done here.
     var isLeaving: Bool { definition[Self.leavingMember] != nil }
 
-    /// The binding with the decision noted that the meter goes.
+    /// The binding with the decision noted that the meter, or the customer's counter, goes.
     var leaving: Binding {
-        guard var object = definition.object else { return self }
+        var object = definition.object ?? JSONObject()
         object[Self.leavingMember] = true
         var binding = self
         binding.definition = .object(object)

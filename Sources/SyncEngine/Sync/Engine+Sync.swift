@@ -224,12 +224,15 @@ extension Engine {
 }
 
 extension VendorPlan {
-    /// Lets the bindings of meters that go everywhere say so before anything is taken away, so that a run that does not
-    /// come to its end is taken up again, and what is left does not look new.
+    /// Lets the bindings of meters that go everywhere, and of customers' counters of meters that stay, say so before anything is
+    /// taken away, so that a run that does not come to its end is taken up again, and what is left does not look new.
     mutating func noteLeaving(_ definitionKind: ObjectKind) {
-        refreshed += changes.compactMap { change in
-            guard change.isRemoval, change.ref.kind == definitionKind, change.waits == nil,
-                let binding = change.binding, !binding.isLeaving, !binding.isSuperseded
+        let removals = changes.filter { $0.isRemoval && $0.waits == nil }
+        let going = Set(removals.filter { $0.ref.kind == definitionKind }.flatMap(\.meters))
+        refreshed += removals.compactMap { change in
+            let isCounter = change.ref.key.contains("/") && going.isDisjoint(with: change.meters)
+            guard change.ref.kind == definitionKind || isCounter, let binding = change.binding, !binding.isLeaving,
+                !binding.isSuperseded
             else { return nil }
             return binding.leaving
         }

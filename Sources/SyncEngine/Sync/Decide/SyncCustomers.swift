@@ -39,7 +39,7 @@ struct SyncCustomers {
         }
         for (identity, all) in sides.sorted(by: { $0.key < $1.key }) {
             guard let key = SyncSubject.customer(identity).meter, decider.decision.definitions[key] != nil,
-                let (result, settled) = CustomerMerge.merge(all, world.request.policy)
+                let (result, settled) = CustomerMerge.merge(CustomerMerge.resumed(all), world.request.policy)
             else { continue }
             self.settled += settled
             switch result {
@@ -63,12 +63,11 @@ struct SyncCustomers {
         let bound = side.bindings.keyed(by: \.ref)
         var sides: [(String, CustomerMerge.Side)] = (world.inventories[name]?.customers ?? []).compactMap { decoded in
             guard own[decoded.customer.identity] != nil else { return nil }
-            let given = bound[decoded.ref].map { $0.id == decoded.id } ?? false
-            let isEdited = side.touchedObjects.contains(decoded.ref)
-            return (
-                decoded.customer.identity,
-                .init(name: name, now: decoded.customer, isEdited: isEdited && given, hasBase: given)
-            )
+            let given = bound[decoded.ref].flatMap { $0.id == decoded.id ? $0 : nil }
+            var one = CustomerMerge.Side(name: name, now: decoded.customer, isEdited: false, hasBase: given != nil)
+            one.isEdited = given != nil && side.touchedObjects.contains(decoded.ref)
+            one.isLeaving = given?.isLeaving ?? false
+            return (decoded.customer.identity, one)
         }
         for ref in side.gone where ref.key.contains("/") && own[ref.key] == nil {
             sides.append((ref.key, .init(name: name, now: nil, isEdited: false, hasBase: true)))

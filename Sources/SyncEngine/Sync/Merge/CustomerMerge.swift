@@ -12,6 +12,8 @@ struct CustomerMerge {
         var isEdited: Bool
         /// Whether it was given to the side before; else it is new there.
         var hasBase: Bool
+        /// Whether an earlier sync decided that it goes, and could not take it away here.
+        var isLeaving = false
     }
 
     /// What came of the merge.
@@ -22,6 +24,16 @@ struct CustomerMerge {
         case goes(from: [String])
         /// A person has to say.
         case open(SyncConflict)
+    }
+
+    /// The sides with what an earlier sync decided in the place of those where it could not be done; not where somebody has made the
+    /// counter anew since.
+    static func resumed(_ sides: [Side]) -> [Side] {
+        guard sides.contains(where: \.isLeaving), !sides.contains(where: { $0.now != nil && !$0.hasBase }) else {
+            return sides
+        }
+        return sides.filter { !$0.isLeaving || $0.isEdited }
+            + [Side(name: MeterMerge.last, now: nil, isEdited: false, hasBase: true)]
     }
 
     /// Merges what the sides say, with the conflicts that the policy settled; `nil` where none has the counter, and none had it.
