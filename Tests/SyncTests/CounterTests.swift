@@ -171,7 +171,9 @@ struct CounterTests: SyncSuite {
         #expect(bench.store.bindings().filter { $0.ref.key.contains("/") } == [])
     }
 
-    @Test("one that could not be taken away at the other account is taken away there by the next sync, and not made again")
+    @Test(
+        "one that could not be taken away at the other account is taken away there by the next sync, and not made again"
+    )
     func goneInPart() async throws {
         try await bench.apply(try files([counter]))
         try await bench.hand("here").takeAway(counter)
@@ -188,7 +190,9 @@ struct CounterTests: SyncSuite {
         #expect(bench.store.bindings().filter { $0.ref.key.contains("/") } == [])
     }
 
-    @Test("one that could not be taken away at the other account stays where somebody made it anew, or changed it there")
+    @Test(
+        "one that could not be taken away at the other account stays where somebody made it anew, or changed it there"
+    )
     func goneInPartAndBack() async throws {
         try await bench.apply(try files([counter]))
         try await bench.hand("here").takeAway(counter)
@@ -203,7 +207,9 @@ struct CounterTests: SyncSuite {
         try await bench.hand("here").count(counter, of: meter)
         for _ in 1...2 {
             let (sync, report) = try await bench.sync(bench.request())
-            #expect(report.failed == [] && sync.decision.conflicts == [] && !sync.lines.contains { $0.contains("delete") })
+            #expect(
+                report.failed == [] && sync.decision.conflicts == [] && !sync.lines.contains { $0.contains("delete") }
+            )
             for name in bench.names { #expect(try await ends(name) == ["alice": false]) }
         }
         #expect(bench.store.bindings().allSatisfy { !$0.isLeaving })
